@@ -1,0 +1,38 @@
+import tseslint from 'typescript-eslint'
+import reactHooks from 'eslint-plugin-react-hooks'
+import jsxA11y from 'eslint-plugin-jsx-a11y'
+
+const PURE_ROOMS = 'core,ingest,jinja,render,audit,dedup,review,release'
+
+export default tseslint.config(
+  { ignores: ['node_modules', '.next', 'dist', '.winnow', 'lib/db/generated', 'next-env.d.ts', '**/*.{js,cjs,mjs}', 'test-results', 'playwright-report'] },
+  ...tseslint.configs.strictTypeChecked,
+  {
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
+      // With noUncheckedIndexedAccess, an index the line above has proved good is asserted, not re-tested.
+      '@typescript-eslint/no-non-null-assertion': 'off',
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      'max-lines': ['error', { max: 400, skipBlankLines: true, skipComments: true }],
+      'eqeqeq': 'error',
+      'no-console': 'error',
+    },
+  },
+  {
+    files: [`lib/{${PURE_ROOMS}}/**/*.ts`],
+    rules: {
+      'no-restricted-globals': ['error', 'process', 'fetch', 'setTimeout', 'setInterval', 'window', 'document'],
+      'no-restricted-properties': ['error', { object: 'Math', property: 'random', message: 'Take a seeded stream.' }, { object: 'Date', property: 'now', message: 'Take the time as an argument.' }],
+      'no-restricted-syntax': ['error', { selector: 'NewExpression[callee.name="Date"][arguments.length=0]', message: 'Take the time as an argument.' }],
+    },
+  },
+  {
+    files: ['app/**/*.tsx', 'components/**/*.tsx', 'components/**/*.ts'],
+    plugins: { 'react-hooks': reactHooks, 'jsx-a11y': jsxA11y },
+    rules: { ...reactHooks.configs.recommended.rules, ...jsxA11y.flatConfigs.strict.rules },
+  },
+  { files: ['lib/cli/**/*.ts', 'tests/**/*.ts'], rules: { 'no-console': 'off' } },
+)

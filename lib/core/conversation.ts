@@ -1,0 +1,58 @@
+import type { JsonObject, JsonValue } from './json'
+
+/**
+ * The canonical conversation: what every record becomes, whatever schema it came in. It is a storage shape only and
+ * says nothing about the chat template it will be rendered with ("ChatML" means both in the wild, REQUIREMENTS X12).
+ */
+export interface Conversation {
+  messages: Message[]
+  /** Tool definitions as the record gave them, in the shape templates expect (`{type: 'function', function: …}`). */
+  tools?: JsonValue[]
+}
+
+export const ROLES = ['system', 'user', 'assistant', 'tool'] as const
+export type Role = (typeof ROLES)[number]
+
+export interface Message {
+  role: Role
+  /** Null only beside tool_calls. */
+  content: string | ContentPart[] | null
+  reasoning_content?: string
+  tool_calls?: ToolCall[]
+  tool_call_id?: string
+  name?: string
+  /** Share of the loss this message carries, 0 to 1; absent means the mask policy decides alone. */
+  weight?: number
+}
+
+export type ContentPart = JsonObject & { type: string }
+
+export interface ToolCall {
+  id?: string
+  type: 'function'
+  /** `arguments` stays a string where the record had a string: templates treat the two differently. */
+  function: { name: string; arguments: JsonValue }
+}
+
+/** The readable text of a message: its content, or the text parts joined by a newline. */
+export function messageText(message: Message): string {
+  if (message.content === null) return ''
+  if (typeof message.content === 'string') return message.content
+  return message.content.map((part) => (typeof part['text'] === 'string' ? part['text'] : '')).join('\n')
+}
+
+/** The part of a conversation a method looks at: everything, what is asked, or what is answered. */
+export const SCOPES = ['all', 'prompt', 'response'] as const
+export type Scope = (typeof SCOPES)[number]
+
+export function scopeText(conversation: Conversation, scope: Scope): string {
+  return conversation.messages
+    .filter((message) => scope === 'all' || (message.role === 'assistant') === (scope === 'response'))
+    .map((message) => [messageText(message), ...(message.tool_calls ?? []).map(toolCallText)].filter((text) => text !== '').join('\n'))
+    .join('\n')
+}
+
+function toolCallText(call: ToolCall): string {
+  const given = call.function.arguments
+  return `${call.function.name} ${typeof given === 'string' ? given : JSON.stringify(given)}`
+}

@@ -1,0 +1,388 @@
+/**
+ * What services hand to the screens, the API and the CLI: plain data, no payload text where a list does not need it.
+ * Times are ISO 8601 strings, lengths are in the unit their name says.
+ */
+import type { Conversation, Role } from './conversation'
+import type { Severity, Span } from './finding'
+import type { Container, Decision, ExportSchema, JobStatus, Origin, Purpose, RecordSchema } from './status'
+
+// ── Datasets ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** What the model will be served with, and so what it must be trained with. */
+export interface ServingContract {
+  tokenizer: string
+  /** Null: the template inside the tokenizer's own config. */
+  template: string | null
+  policy: string
+  maxLength: number
+  systemPrompt: string | null
+}
+
+/** Counts along the arrow. Each is a number of rows; `null` where the step has not run yet. */
+export interface Funnel {
+  imported: number
+  valid: number
+  unique: number | null
+  clean: number | null
+  reviewed: number
+  approved: number
+  released: number | null
+}
+
+export interface DatasetCard {
+  id: number
+  name: string
+  purpose: Purpose
+  createdAt: string
+  contract: ServingContract
+  funnel: Funnel
+  /** The import that is running now, if one is. */
+  busy: JobView | null
+}
+
+/** What to do next, in one sentence, and where. */
+export interface NextAction {
+  text: string
+  label: string
+  /** Path inside the app, e.g. /datasets/demo/review. Absent when the action is a job to start. */
+  href?: string
+  job?: 'audit' | 'dedup'
+}
+
+export interface ImportView {
+  id: number
+  file: string
+  bytes: number
+  sha256: string
+  container: Container | ''
+  recordSchema: RecordSchema | ''
+  status: 'running' | 'done' | 'failed' | 'cancelled'
+  rows: number
+  accepted: number
+  rejected: number
+  origin: Origin | null
+  createdAt: string
+}
+
+export interface Rejection {
+  line: number
+  column: number | null
+  code: string
+  message: string
+  excerpt: string
+}
+
+export interface DatasetOverview extends DatasetCard {
+  next: NextAction
+  imports: ImportView[]
+  rubric: RubricView | null
+  audit: { at: string; errors: number; warnings: number; infos: number; stats: AuditStats } | null
+  dedup: { at: string; clusters: number; removable: number; exact: number; near: number; threshold: number } | null
+  releases: ReleaseView[]
+}
+
+// ── Examples ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+export const EXAMPLE_SORTS = ['id', 'turns', 'promptChars', 'responseChars'] as const
+export type ExampleSort = (typeof EXAMPLE_SORTS)[number]
+
+export interface ExampleQuery {
+  sort: ExampleSort
+  descending: boolean
+  /** `unreviewed`, a decision, `approved`, or everything. */
+  status?: 'unreviewed' | 'approved' | Decision
+  /** Rule of a finding the example has. */
+  rule?: string
+  /** Text anywhere in the conversation, case-insensitive. */
+  text?: string
+  importId?: number
+  /** Opaque; from the page before. */
+  after?: string
+  limit: number
+}
+
+export interface ExampleRow {
+  id: number
+  line: number
+  importId: number
+  turns: number
+  promptChars: number
+  responseChars: number
+  promptStart: string
+  responseStart: string
+  decision: Decision | null
+  findings: { errors: number; warnings: number; infos: number }
+  /** True where the latest dedup run would remove it. */
+  duplicate: boolean
+}
+
+export interface ExamplePage {
+  rows: ExampleRow[]
+  /** Rows of the dataset that match; null where counting would cost a full scan of the payload. */
+  total: number | null
+  next: string | null
+}
+
+export interface RevisionView {
+  id: number
+  number: number
+  hash: string
+  author: string | null
+  createdAt: string
+}
+
+export interface VerdictView {
+  clientId: string
+  exampleId: number
+  decision: Decision
+  reason: string | null
+  note: string | null
+  reviewer: string
+  rubricVersion: number
+  createdAt: string
+  undoneAt: string | null
+}
+
+export interface FindingView {
+  rule: string
+  severity: Severity
+  message: string
+  spans: Span[]
+  remedy: string
+}
+
+export interface ExampleDetail {
+  id: number
+  dataset: string
+  line: number
+  file: string
+  key: string | null
+  category: string | null
+  conversation: Conversation
+  /** The record as it came, byte for byte where its file is JSON. */
+  raw: string
+  revision: RevisionView
+  revisions: RevisionView[]
+  findings: FindingView[]
+  verdicts: VerdictView[]
+  duplicates: { exampleId: number; score: number; role: 'kept' | 'removed' }[]
+  previousId: number | null
+  nextId: number | null
+}
+
+// ── Inspector ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+export interface TokenizerView {
+  id: string
+  name: string
+  available: boolean
+  /** Where its files come from, or what to do to get them. */
+  source: string
+  sha256: string | null
+  hasTemplate: boolean
+}
+
+export interface PolicyView {
+  id: string
+  name: string
+  description: string
+}
+
+/** A stretch of the rendered text that is treated alike; half-open UTF-16 offsets into Inspection.text. */
+export interface TextRun {
+  start: number
+  end: number
+  trained: boolean
+  /** Special (control) token, or text the template itself wrote, or text of message `message`. */
+  kind: 'special' | 'template' | 'content'
+  message: number | null
+  role: Role | null
+}
+
+export interface TokenView {
+  id: number
+  start: number
+  end: number
+  piece: string
+  trained: boolean
+  special: boolean
+}
+
+export interface InspectionWarning {
+  code: string
+  message: string
+}
+
+export type Inspection =
+  | {
+      ok: true
+      text: string
+      runs: TextRun[]
+      tokens: TokenView[]
+      /** Tokens per message (by index), and the trained ones among them. */
+      perMessage: { message: number; role: Role; tokens: number; trained: number }[]
+      trained: number
+      warnings: InspectionWarning[]
+      tokenizer: string
+      policy: string
+      maxLength: number
+    }
+  | { ok: false; error: { code: string; message: string; line: number | null; column: number | null } }
+
+// ── Findings ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+export interface LengthSummary {
+  mean: number
+  median: number
+  p95: number
+  max: number
+}
+
+/** REQUIREMENTS rows 27-29. Lengths are tokens of the contract's tokenizer over the rendered text. */
+export interface AuditStats {
+  examples: number
+  tokenizer: string
+  maxLength: number
+  tokens: LengthSummary
+  promptTokens: LengthSummary
+  responseTokens: LengthSummary
+  /** Rows longer than maxLength, and their share. */
+  truncated: number
+  empty: number
+  /** Extra copies: members of a duplicate group beyond its first (X19). */
+  duplicates: number
+  duplicatesIgnoringSystem: number
+  issues: string[]
+  warnings: string[]
+  /** Token-length histograms: counts per bin, edges one longer than counts. */
+  histogram: { edges: number[]; prompt: number[]; response: number[] }
+}
+
+export interface AuditReport {
+  at: string
+  stats: AuditStats
+  rules: { rule: string; title: string; severity: Severity; count: number; why: string; remedy: string; examples: number[] }[]
+}
+
+export interface ClusterMember {
+  exampleId: number
+  line: number
+  kept: boolean
+  /** Exact Jaccard similarity to the kept row that removes it; null for a kept row. */
+  score: number | null
+  keptId: number | null
+  decision: Decision | null
+  text: string
+}
+
+export interface ClusterView {
+  id: number
+  size: number
+  minScore: number
+  maxScore: number
+  exact: boolean
+  members: ClusterMember[]
+}
+
+export interface ClusterPage {
+  run: { at: string; method: string; threshold: number; clusters: number; removable: number }
+  clusters: ClusterView[]
+  next: string | null
+}
+
+// ── Review ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+export interface RubricView {
+  version: number
+  good: string
+  bad: string
+  createdAt: string
+}
+
+export interface QueueItem {
+  exampleId: number
+  revisionId: number
+  line: number
+  conversation: Conversation
+  findings: FindingView[]
+  duplicateOf: number | null
+  /** The mask for the dataset's contract, so that the reviewer sees what trains. Null where it cannot be rendered. */
+  inspection: Inspection
+}
+
+export interface QueuePage {
+  items: QueueItem[]
+  reviewed: number
+  total: number
+  rubric: RubricView | null
+}
+
+export interface VerdictRequest {
+  clientId: string
+  exampleId: number
+  revisionId: number
+  decision: Decision
+  rubricVersion: number
+  reason?: string | undefined
+  note?: string | undefined
+  /** Milliseconds the example was on screen. */
+  ms?: number | undefined
+  /** For decision `fix`: the conversation as it should be. */
+  fixed?: Conversation | undefined
+}
+
+// ── Releases ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+export interface ReleaseFileView {
+  name: string
+  split: string
+  rows: number
+  bytes: number
+  sha256: string
+}
+
+export interface ReleaseView {
+  version: number
+  createdAt: string
+  seed: number
+  format: ExportSchema
+  splits: Record<string, number>
+  files: ReleaseFileView[]
+  manifestHash: string
+}
+
+export interface ReleaseRequest {
+  format: ExportSchema
+  /** Share of each split; they sum to 1. */
+  splits: Record<string, number>
+  seed: number
+}
+
+/** What a release would hold now, and why it may not be made. */
+export interface ReleasePreview {
+  approved: number
+  gates: { id: string; title: string; ok: boolean; detail: string }[]
+  splits: Record<string, number>
+}
+
+// ── Jobs ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+export interface JobView {
+  id: number
+  kind: string
+  dataset: string | null
+  status: JobStatus
+  phase: string
+  done: number
+  total: number | null
+  /** Rows per second since it started, null before that is known. */
+  rate: number | null
+  secondsLeft: number | null
+  error: string | null
+  /** Result of a finished job, shape by kind. */
+  result: unknown
+  cancelRequested: boolean
+  createdAt: string
+  startedAt: string | null
+  finishedAt: string | null
+}
