@@ -52,7 +52,8 @@ export function scopeText(conversation: Conversation, scope: Scope): string {
     .join('\n')
 }
 
-function toolCallText(call: ToolCall): string {
+/** A call as text: its name and its arguments, a string as it stands, anything else as JSON. */
+export function toolCallText(call: ToolCall): string {
   const given = call.function.arguments
   return `${call.function.name} ${typeof given === 'string' ? given : JSON.stringify(given)}`
 }

@@ -1,0 +1,72 @@
+import { ERROR_CODES, WinnowError, type ErrorCode } from '@/lib/core/errors'
+import type {
+  ExamplePage, ExampleQuery, Inspection, JobView, QueuePage, ReleaseRequest, VerdictRequest, VerdictView,
+} from '@/lib/core/views'
+import { datasetApi, exampleSearch } from './links'
+
+/** What the browser asks the server, one function per route handler. A refusal comes back as the WinnowError it was. */
+
+export const fetchJobs = async (): Promise<JobView[]> => (await read('/api/jobs')) as JobView[]
+
+export const cancelJob = async (id: number): Promise<JobView> => (await send(`/api/jobs/${id}/cancel`, {})) as JobView
+
+export const startJob = async (dataset: string, kind: 'audit' | 'dedup', params: Record<string, unknown>): Promise<JobView> =>
+  (await send('/api/jobs', { dataset, kind, params })) as JobView
+
+export async function fetchExamples(dataset: string, query: ExampleQuery, signal: AbortSignal): Promise<ExamplePage> {
+  const search = exampleSearch(query)
+  search.set('limit', String(query.limit))
+  if (query.after !== undefined) search.set('after', query.after)
+  return (await read(`${datasetApi(dataset, 'examples')}?${search}`, signal)) as ExamplePage
+}
+
+export async function fetchQueue(dataset: string, query: { after: number | null; limit: number; filter: string }): Promise<QueuePage> {
+  const search = new URLSearchParams({ limit: String(query.limit), filter: query.filter })
+  if (query.after !== null) search.set('after', String(query.after))
+  return (await read(`${datasetApi(dataset, 'queue')}?${search}`)) as QueuePage
+}
+
+export const sendVerdict = async (request: VerdictRequest): Promise<VerdictView> => (await send('/api/verdicts', request)) as VerdictView
+
+export const sendUndo = async (clientId: string): Promise<VerdictView> => (await send('/api/verdicts/undo', { clientId })) as VerdictView
+
+export const fetchInspection = async (dataset: string, example: number, search: URLSearchParams): Promise<Inspection> =>
+  (await read(`${datasetApi(dataset, `examples/${example}/inspection`)}?${search}`)) as Inspection
+
+export const createRelease = async (dataset: string, request: ReleaseRequest): Promise<JobView> =>
+  (await send(datasetApi(dataset, 'releases'), request)) as JobView
+
+export const verifyRelease = async (dataset: string, version: number): Promise<{ ok: boolean; problems: string[] }> =>
+  (await read(datasetApi(dataset, `releases/${version}/verify`))) as { ok: boolean; problems: string[] }
+
+/** The sentence to show for anything that was thrown. */
+export function problemText(problem: unknown): string {
+  if (problem instanceof WinnowError) return problem.message
+  // fetch reports a server that cannot be reached as a TypeError.
+  if (problem instanceof TypeError) return 'The server did not answer. Nothing was changed; check that Winnow is still running and try again.'
+  return problem instanceof Error ? problem.message : 'Something went wrong. Nothing was changed; try again.'
+}
+
+const read = async (url: string, signal?: AbortSignal): Promise<unknown> =>
+  body(await fetch(url, { headers: { accept: 'application/json' }, ...(signal === undefined ? {} : { signal }) }))
+
+const send = async (url: string, value: unknown): Promise<unknown> =>
+  body(await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(value) }))
+
+async function body(response: Response): Promise<unknown> {
+  const text = await response.text()
+  if (!response.ok) throw refusal(response.status, text)
+  return JSON.parse(text)
+}
+
+/** Makes the error a handler described in JSON an error again. */
+export function refusal(status: number, text: string): Error {
+  try {
+    const { error } = JSON.parse(text) as { error: { code: string; message: string } }
+    return isErrorCode(error.code) ? new WinnowError(error.code, error.message) : new Error(error.message)
+  } catch {
+    return new Error(`The server answered with status ${status}. Nothing was changed; the reason is in its log.`)
+  }
+}
+
+const isErrorCode = (code: string): code is ErrorCode => Object.hasOwn(ERROR_CODES, code)

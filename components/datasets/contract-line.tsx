@@ -1,0 +1,6 @@
+import type { ServingContract } from '@/lib/core/views'
+import { count } from '../format'
+
+/** Tokenizer · template · policy · length, the short form of a serving contract. */
+export const contractLine = ({ tokenizer, template, policy, maxLength }: ServingContract): string =>
+  [tokenizer, template === null ? 'its own template' : 'custom template', policy, `${count(maxLength)} tokens`].join(' · ')

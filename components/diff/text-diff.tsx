@@ -1,0 +1,27 @@
+import { diffWordsWithSpace, type ChangeObject } from 'diff'
+
+/** Longest work for one diff, in ms: two long texts without a common word would otherwise freeze the page (Myers is O(ND)). */
+const TIMEOUT_MS = 200
+
+/** Word changes from `before` to `after`; whole texts replaced where they are too different to be compared in time. */
+export const wordChanges = (before: string, after: string): ChangeObject<string>[] =>
+  diffWordsWithSpace(before, after, { timeout: TIMEOUT_MS }) ?? [
+    { value: before, removed: true, added: false, count: 1 },
+    { value: after, removed: false, added: true, count: 1 },
+  ]
+
+/**
+ * Both texts in one: new words underlined, dropped words struck through. `show` leaves one side out, for two columns
+ * beside each other; `quiet` dims what is common, so that the differences stand out.
+ */
+export function TextDiff({ before, after, show = 'both', quiet = false }: { before: string; after: string; show?: 'both' | 'before' | 'after'; quiet?: boolean }) {
+  return (
+    <div className="dataset-text min-w-0">
+      {wordChanges(before, after).map(({ value, added, removed }, index) => {
+        if (added) return show === 'before' ? null : <ins key={index} className="diff-added">{value}</ins>
+        if (removed) return show === 'after' ? null : <del key={index} className="diff-removed">{value}</del>
+        return <span key={index} className={quiet ? 'text-muted' : undefined}>{value}</span>
+      })}
+    </div>
+  )
+}

@@ -1,0 +1,66 @@
+import type { Conversation, Message } from '@/lib/core/conversation'
+import { messageText } from '@/lib/core/conversation'
+import type { Span } from '@/lib/core/finding'
+import { Fragment } from 'react'
+
+/** A span of a finding, and whether it is the one being looked at. */
+export interface FindingMark extends Span {
+  current: boolean
+}
+
+/** A conversation as people read it: who says what, tool calls and reasoning apart, findings underlined where they are. */
+export function MessageView({ conversation, marks = [] }: { conversation: Conversation; marks?: readonly FindingMark[] }) {
+  return (
+    <ol className="rounded-md border">
+      {conversation.messages.map((message, index) => (
+        <li key={index} className="grid grid-cols-[72px_1fr] border-t first:border-t-0 sm:grid-cols-[96px_1fr]">
+          <div className="bg-surface px-2 py-2 text-xs leading-5">
+            <span className="block font-medium">{message.role}</span>
+            {message.name !== undefined && <span className="block truncate text-muted" title={message.name}>{message.name}</span>}
+            {message.weight !== undefined && <span className="block text-muted">weight {message.weight}</span>}
+          </div>
+          <MessageBody message={message} marks={marks.filter((mark) => mark.message === index)} />
+        </li>
+      ))}
+      {conversation.tools !== undefined && conversation.tools.length > 0 && (
+        <li className="grid grid-cols-[72px_1fr] border-t sm:grid-cols-[96px_1fr]">
+          <div className="bg-surface px-2 py-2 text-xs leading-5 font-medium">tools</div>
+          <pre className="dataset-text min-w-0 px-3 py-2 font-mono text-xs">{JSON.stringify(conversation.tools, null, 2)}</pre>
+        </li>
+      )}
+    </ol>
+  )
+}
+
+function MessageBody({ message, marks }: { message: Message; marks: readonly FindingMark[] }) {
+  const on = (field: Span['field']) => marks.filter((mark) => mark.field === field)
+  return (
+    <div className="flex min-w-0 flex-col gap-2 px-3 py-2 text-base leading-6" dir="auto">
+      {message.reasoning_content !== undefined && (
+        <div>
+          <p className="text-xs text-muted">reasoning</p>
+          <p className="dataset-text border-l-2 pl-3 text-muted"><MarkedText text={message.reasoning_content} marks={on('reasoning_content')} /></p>
+        </div>
+      )}
+      {message.content !== null && <p className="dataset-text"><MarkedText text={messageText(message)} marks={on('content')} /></p>}
+      {Array.isArray(message.content) && message.content.some(({ type }) => type !== 'text') && (
+        <pre className="dataset-text font-mono text-xs text-muted">{JSON.stringify(message.content.filter(({ type }) => type !== 'text'), null, 2)}</pre>
+      )}
+      {message.tool_calls?.map((call, index) => (
+        <pre key={index} className="dataset-text rounded-sm bg-sunken px-2 py-1 font-mono text-xs">{call.function.name}({typeof call.function.arguments === 'string' ? call.function.arguments : JSON.stringify(call.function.arguments, null, 2)})</pre>
+      ))}
+      {message.content === '' && message.tool_calls === undefined && <p className="text-muted italic">empty</p>}
+    </div>
+  )
+}
+
+function MarkedText({ text, marks }: { text: string; marks: readonly FindingMark[] }) {
+  if (marks.length === 0) return text
+  const inside = (at: number) => Math.max(0, Math.min(text.length, at))
+  const cuts = [...new Set([0, ...marks.flatMap(({ start, end }) => [inside(start), inside(end)]), text.length])].sort((a, b) => a - b)
+  return cuts.slice(0, -1).map((start, index) => {
+    const piece = text.slice(start, cuts[index + 1])
+    const over = marks.filter((mark) => mark.start <= start && mark.end > start)
+    return over.length === 0 ? <Fragment key={start}>{piece}</Fragment> : <mark key={start} className="tok-finding" data-current={over.some(({ current }) => current)}>{piece}</mark>
+  })
+}

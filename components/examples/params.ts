@@ -1,0 +1,29 @@
+import { type inferParserType, parseAsBoolean, parseAsInteger, parseAsString, parseAsStringLiteral } from 'nuqs/server'
+import { DECISIONS } from '@/lib/core/status'
+import { EXAMPLE_SORTS, type ExampleQuery } from '@/lib/core/views'
+
+/** Rows per request: two screens full, so that the next page is there before the end is reached. */
+export const PAGE_SIZE = 100
+
+/** What the examples page keeps in its address. */
+export const exampleParams = {
+  status: parseAsStringLiteral(['unreviewed', 'approved', ...DECISIONS] as const),
+  rule: parseAsString,
+  text: parseAsString.withDefault(''),
+  importId: parseAsInteger,
+  sort: parseAsStringLiteral(EXAMPLE_SORTS).withDefault('id'),
+  descending: parseAsBoolean.withDefault(false),
+  /** The selected row. */
+  row: parseAsInteger,
+}
+
+export type ExampleParams = inferParserType<typeof exampleParams>
+
+/** The address as the services want to be asked. */
+export function toQuery({ status, rule, text, importId, sort, descending }: ExampleParams, after?: string): ExampleQuery {
+  return {
+    sort, descending, limit: PAGE_SIZE,
+    ...(status !== null && { status }), ...(rule !== null && rule !== '' && { rule }), ...(text.trim() !== '' && { text: text.trim() }),
+    ...(importId !== null && { importId }), ...(after !== undefined && { after }),
+  }
+}

@@ -1,0 +1,29 @@
+'use client'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import type { JobView } from '@/lib/core/views'
+import { cancelJob, fetchJobs } from '../api'
+
+export const JOBS_KEY = ['jobs'] as const
+const NONE: JobView[] = []
+
+/** A job that still has something to do. */
+export const isLive = (job: JobView): boolean => job.status === 'queued' || job.status === 'running'
+
+/** All jobs, newest first, kept fresh by the event stream (JobEvents). */
+export function useJobs(initial?: JobView[]): JobView[] {
+  return useQuery({ queryKey: JOBS_KEY, queryFn: fetchJobs, ...(initial === undefined ? {} : { initialData: initial }) }).data ?? NONE
+}
+
+export const useJob = (id: number | null): JobView | undefined => useJobs().find((job) => job.id === id)
+
+/** Puts one job's new state in its place in the list. */
+export const withJob = (jobs: readonly JobView[], job: JobView): JobView[] =>
+  jobs.some(({ id }) => id === job.id) ? jobs.map((other) => (other.id === job.id ? job : other)) : [job, ...jobs]
+
+export function useCancelJob() {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: cancelJob,
+    onSuccess: (job) => client.setQueryData<JobView[]>(JOBS_KEY, (jobs) => withJob(jobs ?? NONE, job)),
+  })
+}

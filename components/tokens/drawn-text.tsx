@@ -1,0 +1,39 @@
+import { Fragment, type ReactNode } from 'react'
+
+/** Characters that nobody sees but the tokenizer: controls, soft hyphen, zero-width space, direction marks, byte order mark, lone surrogates. */
+const INVISIBLE = String.raw`[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u00a0\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]`
+
+/** Newline, tab, an invisible character, or a space that is easy to miss: first, last, doubled, or beside a newline. */
+const DRAWN = new RegExp(String.raw`\r\n|[\r\n\t]|${INVISIBLE}| {2,}|^ +| +$| +(?=[\r\n])|(?<=[\r\n]) +`, 'gu')
+
+const NAMES: Record<string, string> = { '\u00a0': 'NBSP', '\u00ad': 'SHY', '\u200b': 'ZWSP', '\ufeff': 'BOM', '\u0000': 'NUL' }
+
+/**
+ * Text with its whitespace drawn: ⏎ · ⇥, and a box for what would not show at all. The drawn signs are decoration; what
+ * is read out and copied stays the text itself. Single spaces between words stay blank, or nothing could be read.
+ */
+export function DrawnText({ text }: { text: string }) {
+  const parts: ReactNode[] = []
+  let from = 0
+  for (const match of text.matchAll(DRAWN)) {
+    if (match.index > from) parts.push(text.slice(from, match.index))
+    parts.push(<Fragment key={match.index}>{drawn(match[0])}</Fragment>)
+    from = match.index + match[0].length
+  }
+  if (from < text.length) parts.push(text.slice(from))
+  return <>{parts}</>
+}
+
+function drawn(sign: string): ReactNode {
+  if (sign.startsWith(' ')) return <span className="tok-space" data-dots={'·'.repeat(sign.length)}>{sign}</span>
+  if (sign === '\t') return <><span className="tok-glyph" aria-hidden>⇥</span>{'\t'}</>
+  if (sign === '\n') return <><span className="tok-glyph" aria-hidden>⏎</span>{'\n'}</>
+  if (sign === '\r\n') return <><span className="tok-glyph" aria-hidden>␍⏎</span>{'\n'}</>
+  if (sign === '\r') return <span className="tok-glyph">␍</span>
+  const code = sign.codePointAt(0)!
+  const name = NAMES[sign] ?? `U+${code.toString(16).toUpperCase().padStart(4, '0')}`
+  return <span className="rounded-sm border border-dashed border-control px-0.5 font-mono text-xs no-underline" title={`Invisible character ${name}`}>{name}</span>
+}
+
+/** One token's own text: every space is drawn, since where a word's space belongs is the point. */
+export const tokenText = (text: string): string => text.replace(/ /g, '·').replace(/\r/g, '␍').replace(/\n/g, '⏎').replace(/\t/g, '⇥')

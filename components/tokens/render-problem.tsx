@@ -1,0 +1,13 @@
+import type { Inspection } from '@/lib/core/views'
+import { Notice } from '../ui/notice'
+
+/** A template that refuses an example is a finding about the pair, shown calmly with its place. */
+export function RenderProblem({ error }: { error: Extract<Inspection, { ok: false }>['error'] }) {
+  const place = error.line === null ? '' : ` Template line ${error.line}${error.column === null ? '' : `, column ${error.column}`}.`
+  return (
+    <Notice tone="warning" title="This example cannot be rendered with these settings">
+      <p className="dataset-text">{error.message}{place}</p>
+      <p className="text-muted">The example itself is untouched. Choose another tokenizer, or fix the conversation (<code className="font-mono">{error.code}</code>).</p>
+    </Notice>
+  )
+}

@@ -1,0 +1,91 @@
+import { createHash, randomUUID } from 'node:crypto'
+import { createReadStream, createWriteStream } from 'node:fs'
+import { open, rename, rm, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { Transform } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { WinnowError } from '@/lib/core/errors'
+import type { ByteSource } from '@/lib/ingest'
+import type { Home } from './home'
+
+export interface KeptFile {
+  path: string
+  bytes: number
+  sha256: string
+}
+
+/** Room to spare for 20 GB of text; past that the file should be cut, or read by a program. */
+const MAXIMUM_BYTES = 20 * 1024 ** 3
+
+/**
+ * Copies a stream into the home under its content hash. What did not arrive whole is removed again.
+ * Throws WinnowError: too-large, disk-full, cancelled.
+ */
+export async function keepBytes(home: Home, content: AsyncIterable<Uint8Array>, signal?: AbortSignal): Promise<KeptFile> {
+  const arriving = join(home.uploads, randomUUID())
+  const hash = createHash('sha256')
+  let bytes = 0
+  const measure = new Transform({
+    transform(chunk: Uint8Array, _encoding, done) {
+      hash.update(chunk)
+      bytes += chunk.length
+      done(bytes > MAXIMUM_BYTES ? new WinnowError('too-large', `The file is over ${MAXIMUM_BYTES / 1024 ** 3} GB. Cut it into parts and import each.`) : null, chunk)
+    },
+  })
+  try {
+    await pipeline(content, measure, createWriteStream(arriving), { ...(signal && { signal }) })
+    const sha256 = hash.digest('hex')
+    const path = join(home.files, sha256)
+    await rename(arriving, path)
+    return { path, bytes, sha256 }
+  } catch (error) {
+    await rm(arriving, { force: true })
+    if (signal?.aborted) throw new WinnowError('cancelled', 'The upload was cancelled; nothing of it was kept.')
+    throw asDiskFull(error, 'Nothing of this file was kept.')
+  }
+}
+
+export async function keepFile(home: Home, path: string): Promise<KeptFile> {
+  const entry = await stat(path).catch(() => null)
+  if (entry === null) throw new WinnowError('not-found', `There is no file ${path}.`)
+  if (!entry.isFile()) throw new WinnowError('invalid-input', `${path} is not a file. Name the files themselves, for example ${path}/*.jsonl.`)
+  return keepBytes(home, createReadStream(path, { highWaterMark: 1 << 20 }))
+}
+
+/** A file as the port that ingest reads through. */
+export async function openSource(path: string, name: string): Promise<ByteSource & { close(): Promise<void> }> {
+  const handle = await open(path, 'r')
+  const { size } = await handle.stat()
+  return {
+    name,
+    size,
+    async read(start, length) {
+      const buffer = Buffer.allocUnsafe(Math.max(0, Math.min(length, size - start)))
+      let filled = 0
+      while (filled < buffer.length) {
+        const { bytesRead } = await handle.read(buffer, filled, buffer.length - filled, start + filled)
+        if (bytesRead === 0) break
+        filled += bytesRead
+      }
+      return buffer.subarray(0, filled)
+    },
+    close: () => handle.close(),
+  }
+}
+
+export async function readSlice(path: string, start: number, length: number): Promise<string> {
+  const source = await openSource(path, path)
+  try {
+    return new TextDecoder().decode(await source.read(start, length))
+  } finally {
+    await source.close()
+  }
+}
+
+/** A full disk as a refusal that says what was kept; every other error as it came. */
+export function asDiskFull(error: unknown, kept: string): unknown {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined
+  return code === 'ENOSPC' || code === 'SQLITE_FULL' || code === 'SQLITE_IOERR_WRITE'
+    ? new WinnowError('disk-full', `The disk is full. ${kept} Free some space and try again.`, { cause: error })
+    : error
+}

@@ -1,0 +1,67 @@
+import { existsSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { WinnowError } from '@/lib/core/errors'
+import { familyTemplate, type Tokenizer } from '@/lib/render'
+import { createTokenizer } from './create'
+import { FAMILIES, installHint, type Family } from './families'
+import { packageFolder, readTokenizerFolder } from './files'
+import { downloadTokenizer, hubFolderName, isHubId } from './hub'
+
+/** A loaded tokenizer holds 130 to 240 MB. */
+const MAXIMUM_LOADED = 4
+
+/** Loaded and loading tokenizers, the one used last at the end. */
+const loaded = new Map<string, Promise<Tokenizer>>()
+
+/**
+ * The tokenizer of an id: a family (`qwen3`), a folder, or a Hub id (`owner/name`, fetched once into `home`).
+ * @throws WinnowError tokenizer-missing, with the remedy
+ */
+export function loadTokenizer(id: string, home: string): Promise<Tokenizer> {
+  const key = `${resolve(home)}\0${id}`
+  const known = loaded.get(key)
+  if (known !== undefined) {
+    loaded.delete(key)
+    loaded.set(key, known)
+    return known
+  }
+  const loading = read(id, home)
+  loaded.set(key, loading)
+  // A failure is not kept: the remedy may have been followed by the next call.
+  loading.catch(() => loaded.delete(key))
+  for (const oldest of loaded.keys()) {
+    if (loaded.size <= MAXIMUM_LOADED) break
+    loaded.delete(oldest)
+  }
+  return loading
+}
+
+async function read(id: string, home: string): Promise<Tokenizer> {
+  const kept = keptFolder(id, home)
+  if (kept !== null) return createTokenizer(id, readTokenizerFolder(kept), null)
+  const family = FAMILIES.find((candidate) => candidate.id === id)
+  if (family !== undefined) return readFamily(family)
+  if (existsSync(id)) return createTokenizer(id, readTokenizerFolder(resolve(id)), null)
+  if (!isHubId(id)) {
+    throw new WinnowError('tokenizer-missing', `There is no tokenizer ${id}. Give one of ${FAMILIES.map((candidate) => candidate.id).join(', ')}, a folder with tokenizer.json, or a Hub id (owner/name).`)
+  }
+  const folder = join(home, 'tokenizers', hubFolderName(id))
+  await downloadTokenizer(id, folder)
+  return createTokenizer(id, readTokenizerFolder(folder), null)
+}
+
+/** The folder in `home` that holds a tokenizer of this id; null where there is none. */
+function keptFolder(id: string, home: string): string | null {
+  if (!/^[\w.-]+$/.test(id) && !isHubId(id)) return null
+  const folder = join(home, 'tokenizers', hubFolderName(id))
+  return existsSync(join(folder, 'tokenizer.json')) ? folder : null
+}
+
+function readFamily(family: Family): Tokenizer {
+  const folder = packageFolder(family.package)
+  if (folder === null) {
+    throw new WinnowError('tokenizer-missing', `The files of ${family.name} are not installed. Run ${installHint(family)}, or put its tokenizer.json and tokenizer_config.json into tokenizers/${family.id} of the Winnow home.`)
+  }
+  // Of these packages only the model files are sound; their own code carries an old template engine.
+  return createTokenizer(family.id, readTokenizerFolder(join(folder, 'models')), familyTemplate(family.id))
+}

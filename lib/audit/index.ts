@@ -1,0 +1,4 @@
+/** What is wrong with an example and with a dataset, and what to do about it: one rule per file. */
+export { auditExample, ruleOf, RULES } from './registry'
+export type { AuditExample, AuditParameters, Rule } from './rule'
+export { AuditSummary } from './summary'

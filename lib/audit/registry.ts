@@ -1,0 +1,56 @@
+import type { Finding } from '@/lib/core/finding'
+import type { AuditExample, AuditParameters, Rule } from './rule'
+import { controlCharacters } from './rules/control-characters'
+import { controlToken } from './rules/control-token'
+import { emptyPrompt } from './rules/empty-prompt'
+import { emptyResponse } from './rules/empty-response'
+import { lastNotAssistant } from './rules/last-not-assistant'
+import { mojibake } from './rules/mojibake'
+import { noInputText } from './rules/no-input-text'
+import { noTrainedTokens } from './rules/no-trained-tokens'
+import { orphanToolResult } from './rules/orphan-tool-result'
+import { overLength } from './rules/over-length'
+import { piiCard } from './rules/pii-card'
+import { piiEmail } from './rules/pii-email'
+import { piiIban } from './rules/pii-iban'
+import { piiIp } from './rules/pii-ip'
+import { piiPhone } from './rules/pii-phone'
+import { piiSsn } from './rules/pii-ssn'
+import { placeholderOutput } from './rules/placeholder-output'
+import { refusal } from './rules/refusal'
+import { renderError } from './rules/render-error'
+import { roleAlternation } from './rules/role-alternation'
+import { secret } from './rules/secret'
+import { shortResponse } from './rules/short-response'
+import { systemNotFirst } from './rules/system-not-first'
+import { truncatedResponse } from './rules/truncated-response'
+import { unansweredToolCall } from './rules/unanswered-tool-call'
+import { unbalancedThink } from './rules/unbalanced-think'
+import { verbosityOpener } from './rules/verbosity-opener'
+import { wrongFamilyMarker } from './rules/wrong-family-marker'
+import { subjectOf } from './subject'
+
+/** Every rule, in the order findings are listed. */
+export const RULES: readonly Rule[] = [
+  emptyResponse, emptyPrompt, lastNotAssistant, systemNotFirst, roleAlternation, orphanToolResult, unansweredToolCall,
+  renderError, noTrainedTokens, overLength, shortResponse, truncatedResponse, placeholderOutput, noInputText, refusal, verbosityOpener,
+  controlToken, wrongFamilyMarker, unbalancedThink, mojibake, controlCharacters,
+  piiEmail, piiPhone, piiCard, piiIban, piiIp, piiSsn, secret,
+]
+
+const byId = new Map(RULES.map((rule) => [rule.id, rule]))
+
+/** The rule a finding names; undefined for a rule of an older version. */
+export function ruleOf(id: string): Rule | undefined {
+  return byId.get(id)
+}
+
+/** What all rules say of an example. */
+export function auditExample(example: AuditExample, parameters: AuditParameters): Finding[] {
+  const subject = subjectOf(example)
+  const findings: Finding[] = []
+  for (const { id, severity, check } of RULES) {
+    for (const problem of check(subject, parameters)) findings.push({ rule: id, severity, ...problem })
+  }
+  return findings
+}

@@ -1,0 +1,15 @@
+import { messageProblem } from '../matches'
+import type { Rule } from '../rule'
+
+export const systemNotFirst: Rule = {
+  id: 'system-not-first',
+  title: 'System message not at the start',
+  severity: 'error',
+  why: 'Most chat templates know a system message only as the first one: a later or second one is refused, or dropped without a word.',
+  remedy: 'Merge the system messages into one at the start.',
+  check(subject) {
+    return subject.conversation.messages.flatMap((message, index) =>
+      message.role === 'system' && index > 0 ? [messageProblem(subject, index, `Message ${index} is a system message; only message 0 may be one.`)] : [],
+    )
+  },
+}

@@ -1,0 +1,39 @@
+import { problemOf } from '../matches'
+import type { Range } from '../matches'
+import type { Rule } from '../rule'
+import { answers } from '../subject'
+
+/** Shorter answers are labels and phrases, which end as they like. */
+const MINIMUM_CHARACTERS = 120
+/** Words no English sentence ends with. "In", "to" and "for" can end one. */
+const OPEN_WORD = /(?:^|\s)(?:the|a|an|and|or|of|with|from|because|although|which|whose|their|our|into|than|between|including|such as)$/u
+
+export const truncatedResponse: Rule = {
+  id: 'truncated-response',
+  title: 'Answer may be cut off',
+  severity: 'info',
+  why: 'Answers cut by the length limit of the model that wrote them teach to stop in the middle of a sentence or a code block.',
+  remedy: 'Complete the answer or reject the row.',
+  check(subject) {
+    return problemOf(answers(subject).slice(-1), ({ text }) => cutAt(text.trimEnd()), (first) => `The answer seems to break off: it ends with “${first}”.`)
+  },
+}
+
+function cutAt(text: string): Range[] {
+  const fence = openFence(text)
+  if (fence !== -1) return [{ start: fence, end: text.length }]
+  if (text.length < MINIMUM_CHARACTERS) return []
+  const tail = text.slice(-20)
+  const cut = tail.endsWith(',') ? 1 : (OPEN_WORD.exec(tail)?.[0].trimStart().length ?? 0)
+  return cut === 0 ? [] : [{ start: text.length - cut, end: text.length }]
+}
+
+/** Start of the last Markdown code fence that is not closed, or -1. */
+function openFence(text: string): number {
+  let open = -1
+  for (let at = text.indexOf('```'); at !== -1; at = text.indexOf('```', at + 3)) {
+    const lineStart = text.lastIndexOf('\n', at) + 1
+    if (text.slice(lineStart, at).trim() === '') open = open === -1 ? at : -1
+  }
+  return open
+}

@@ -1,0 +1,42 @@
+import { messageText, toolCallText } from '@/lib/core/conversation'
+import type { Role } from '@/lib/core/conversation'
+import type { Span } from '@/lib/core/finding'
+import type { AuditExample } from './rule'
+import { profileOf } from './text-profile'
+import type { TextProfile } from './text-profile'
+
+/**
+ * One text of an example. Offsets of spans count in it: `content` is the readable text of the message (text parts
+ * joined by a newline), `tool_calls` the name and arguments of each call, one call per line.
+ */
+export interface TextField {
+  message: number
+  role: Role
+  field: Span['field']
+  text: string
+  profile: TextProfile
+}
+
+/** An example with its texts taken out and looked over once, for all rules. */
+export interface Subject extends AuditExample {
+  /** Every text that is not empty, in the order of the messages. */
+  texts: TextField[]
+}
+
+export function subjectOf(example: AuditExample): Subject {
+  const texts: TextField[] = []
+  example.conversation.messages.forEach((message, index) => {
+    const add = (field: Span['field'], text: string): void => {
+      if (text !== '') texts.push({ message: index, role: message.role, field, text, profile: profileOf(text) })
+    }
+    if (message.reasoning_content !== undefined) add('reasoning_content', message.reasoning_content)
+    add('content', messageText(message))
+    if (message.tool_calls !== undefined) add('tool_calls', message.tool_calls.map(toolCallText).join('\n'))
+  })
+  return { ...example, texts }
+}
+
+/** The answers: contents of assistant messages. */
+export function answers(subject: Subject): TextField[] {
+  return subject.texts.filter(({ role, field }) => role === 'assistant' && field === 'content')
+}

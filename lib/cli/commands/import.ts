@@ -1,0 +1,58 @@
+import { basename } from 'node:path'
+import { WinnowError } from '@/lib/core/errors'
+import { ORIGINS, PURPOSES, RECORD_SCHEMAS } from '@/lib/core/status'
+import { importFile, proposedName, rejectedRows } from '@/lib/services/imports'
+import { THIS_PROCESS } from '@/lib/services/run-job'
+import { choiceOption, type Command, required } from '../command'
+import { runWithProgress } from '../progress'
+
+interface ImportReport {
+  file: string
+  format: string | null
+  rows: number
+  accepted: number
+  rejected: number
+  errors: { line: number; column: number | null; code: string; message: string }[]
+}
+
+export const importCommand: Command = {
+  name: 'import',
+  usage: 'import FILE… --dataset NAME [--format auto|alpaca|sharegpt|messages|prompt-completion] [--purpose train|eval] [--mixed refuse|keep-all] [--preference refuse|chosen] [--origin …] [--model …] [--key FIELD] [--category FIELD]',
+  summary: 'Read files into a dataset',
+  options: {
+    'dataset': { type: 'string' }, 'format': { type: 'string' }, 'purpose': { type: 'string' }, 'mixed': { type: 'string' }, 'preference': { type: 'string' },
+    'origin': { type: 'string' }, 'model': { type: 'string' }, 'key': { type: 'string' }, 'category': { type: 'string' },
+  },
+
+  async run(input) {
+    const first = required(importCommand, input)
+    const dataset = input.text('dataset') ?? proposedName(basename(first))
+    const request = {
+      dataset,
+      format: choiceOption(input, 'format', ['auto', ...RECORD_SCHEMAS] as const), purpose: choiceOption(input, 'purpose', PURPOSES),
+      mixed: choiceOption(input, 'mixed', ['refuse', 'keep-all'] as const), preference: choiceOption(input, 'preference', ['refuse', 'chosen'] as const),
+      origin: choiceOption(input, 'origin', ORIGINS), model: input.text('model'), keyField: input.text('key'), categoryField: input.text('category'),
+    }
+    const started = performance.now()
+    const imports: ImportReport[] = []
+    for (const path of input.arguments) imports.push(await importOne(path, { ...request, file: basename(path) }))
+    const refused = imports.some((report) => report.accepted === 0)
+    return { value: { dataset, imports, ms: Math.round(performance.now() - started) }, text: imports.map(describe).join('\n'), exit: refused ? 1 : 0 }
+  },
+}
+
+async function importOne(path: string, request: Parameters<typeof importFile>[1]): Promise<ImportReport> {
+  try {
+    const result = (await runWithProgress(await importFile(path, request, THIS_PROCESS))) as { importId: number; rows: number; accepted: number; rejected: number; recordSchema: string }
+    const { rows, accepted, rejected, recordSchema, importId } = result
+    return { file: path, format: recordSchema, rows, accepted, rejected, errors: rejectedRows(importId) }
+  } catch (error) {
+    if (!(error instanceof WinnowError)) throw error
+    return { file: path, format: null, rows: 0, accepted: 0, rejected: 0, errors: [{ line: 0, column: null, code: error.code, message: error.message }] }
+  }
+}
+
+function describe(report: ImportReport): string {
+  const head = report.accepted === 0 && report.rows === 0 ? `${report.file}: refused` : `${report.file}: ${report.rows} rows as ${report.format ?? '?'}, ${report.accepted} accepted, ${report.rejected} rejected`
+  return [head, ...report.errors.slice(0, 20).map((error) => `  ${error.line > 0 ? `line ${error.line}${error.column === null ? '' : `:${error.column}`}: ` : ''}${error.message}`)].join('\n')
+}

@@ -1,0 +1,51 @@
+import { resolve } from 'node:path'
+import { WinnowError } from '@/lib/core/errors'
+import { EXPORT_SCHEMAS } from '@/lib/core/status'
+import { queueRelease, type ReleaseOptions, verifyFolder } from '@/lib/services/releases'
+import { THIS_PROCESS } from '@/lib/services/run-job'
+import { choiceOption, type Command, numberOption, required } from '../command'
+import { runWithProgress } from '../progress'
+
+export const releaseCommand: Command = {
+  name: 'release',
+  usage: 'release DATASET --out DIR [--format messages|sharegpt|alpaca] [--splits train=0.9,validation=0.05,test=0.05] [--seed N] [--waive GATE="reason"]',
+  summary: 'Write approved rows to split files with a manifest',
+  options: { out: { type: 'string' }, format: { type: 'string' }, splits: { type: 'string' }, seed: { type: 'string' }, waive: { type: 'string', multiple: true } },
+
+  async run(input) {
+    const name = required(releaseCommand, input)
+    const out = input.text('out')
+    if (out === undefined) throw new WinnowError('usage', `--out is missing.\nUsage: winnow ${releaseCommand.usage}`)
+    const splits = input.text('splits')
+    const request: ReleaseOptions = {
+      out: resolve(out), format: choiceOption(input, 'format', EXPORT_SCHEMAS), seed: numberOption(input, 'seed'),
+      splits: splits === undefined ? undefined : readShares(splits), waivers: readAssignments(input.list('waive'), 'waive'),
+    }
+    const result = (await runWithProgress(await queueRelease(name, request, THIS_PROCESS))) as { version: number; dir: string; splits: Record<string, number>; manifest: string }
+    return { value: result, text: `release ${result.version} in ${result.dir}: ${Object.entries(result.splits).map(([split, rows]) => `${split} ${rows}`).join(', ')}; manifest ${result.manifest}` }
+  },
+}
+
+function readAssignments(list: readonly string[], option: string): Record<string, string> {
+  return Object.fromEntries(list.map((entry) => {
+    const at = entry.indexOf('=')
+    if (at < 1 || at === entry.length - 1) throw new WinnowError('usage', `--${option} takes name=value, not "${entry}".`)
+    return [entry.slice(0, at).trim(), entry.slice(at + 1).trim()]
+  }))
+}
+
+function readShares(text: string): Record<string, number> {
+  return Object.fromEntries(Object.entries(readAssignments(text.split(','), 'splits')).map(([split, share]) => [split, Number(share)]))
+}
+
+export const verifyCommand: Command = {
+  name: 'verify',
+  usage: 'verify DIR',
+  summary: 'Recompute a release from its files alone',
+  options: {},
+
+  async run(input) {
+    const result = await verifyFolder(resolve(required(verifyCommand, input)))
+    return { value: result, text: result.ok ? 'ok: every hash, split and row holds, and nothing leaks' : result.problems.join('\n'), exit: result.ok ? 0 : 1 }
+  },
+}

@@ -1,0 +1,18 @@
+import type { JobView } from '@/lib/core/views'
+import { runHere } from '@/lib/services/run-job'
+
+/** Runs a job here, with one line of progress on a terminal's stderr. */
+export async function runWithProgress(jobId: number): Promise<unknown> {
+  const terminal = process.stderr.isTTY
+  const show = (job: JobView): void => {
+    if (!terminal || job.phase === '') return
+    const total = job.total === null ? '' : ` of ${job.total.toLocaleString('en')}`
+    const rate = job.rate === null ? '' : ` · ${Math.round(job.rate).toLocaleString('en')}/s`
+    process.stderr.write(`\r\u001b[K${job.phase} ${job.done.toLocaleString('en')}${total}${rate}`)
+  }
+  try {
+    return await runHere(jobId, show)
+  } finally {
+    if (terminal) process.stderr.write('\r\u001b[K')
+  }
+}

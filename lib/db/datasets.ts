@@ -1,0 +1,68 @@
+import type { Origin, Purpose } from '@/lib/core/status'
+import type { ImportView, ServingContract } from '@/lib/core/views'
+import type { Database } from './client'
+
+export interface DatasetRow {
+  id: number
+  name: string
+  purpose: Purpose
+  createdAt: Date
+  contract: ServingContract
+}
+
+interface StoredDataset extends ServingContract {
+  id: number
+  name: string
+  purpose: string
+  createdAt: Date
+}
+
+function toDataset({ id, name, purpose, createdAt, ...contract }: StoredDataset): DatasetRow {
+  return { id, name, purpose: purpose as Purpose, createdAt, contract }
+}
+
+export async function allDatasets(db: Database): Promise<DatasetRow[]> {
+  return (await db.prisma.dataset.findMany({ orderBy: { id: 'asc' } })).map(toDataset)
+}
+
+export async function findDataset(db: Database, name: string): Promise<DatasetRow | null> {
+  const stored = await db.prisma.dataset.findUnique({ where: { name } })
+  return stored && toDataset(stored)
+}
+
+export async function datasetById(db: Database, id: number): Promise<DatasetRow> {
+  return toDataset(await db.prisma.dataset.findUniqueOrThrow({ where: { id } }))
+}
+
+export async function insertDataset(db: Database, name: string, purpose: Purpose): Promise<DatasetRow> {
+  return toDataset(await db.prisma.dataset.create({ data: { name, purpose } }))
+}
+
+export async function saveContract(db: Database, id: number, contract: Partial<ServingContract>): Promise<DatasetRow> {
+  return toDataset(await db.prisma.dataset.update({ where: { id }, data: contract }))
+}
+
+/** Removes a dataset and everything that hangs on it; the source files and the ledger stay. */
+export function removeDataset(db: Database, id: number): void {
+  db.transaction(() => {
+    db.run('DELETE FROM ReleaseItem WHERE releaseId IN (SELECT id FROM "Release" WHERE datasetId = ?)', id)
+    db.run('DELETE FROM Finding WHERE runId IN (SELECT id FROM AnalysisRun WHERE datasetId = ?)', id)
+    db.run('DELETE FROM DuplicatePair WHERE runId IN (SELECT id FROM AnalysisRun WHERE datasetId = ?)', id)
+    db.run('DELETE FROM Rejection WHERE importId IN (SELECT id FROM Import WHERE datasetId = ?)', id)
+    db.run('DELETE FROM Payload WHERE revisionId IN (SELECT r.id FROM Revision r JOIN Example e ON e.id = r.exampleId WHERE e.datasetId = ?)', id)
+    db.run('DELETE FROM Revision WHERE exampleId IN (SELECT id FROM Example WHERE datasetId = ?)', id)
+    for (const table of ['Verdict', 'Example', 'Import', 'AnalysisRun', 'Rubric', '"Release"', 'Job']) {
+      db.run(`DELETE FROM ${table} WHERE datasetId = ?`, id)
+    }
+    db.run('DELETE FROM Dataset WHERE id = ?', id)
+  })
+}
+
+export async function importsOf(db: Database, datasetId: number): Promise<ImportView[]> {
+  const rows = await db.prisma.import.findMany({ where: { datasetId }, orderBy: { id: 'desc' } })
+  return rows.map((row) => ({
+    id: row.id, file: row.file, bytes: Number(row.bytes), sha256: row.sha256, container: row.container as ImportView['container'],
+    recordSchema: row.recordSchema as ImportView['recordSchema'], status: row.status as ImportView['status'],
+    rows: row.rows, accepted: row.accepted, rejected: row.rejected, origin: row.origin as Origin | null, createdAt: row.createdAt.toISOString(),
+  }))
+}

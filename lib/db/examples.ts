@@ -1,0 +1,218 @@
+import type { Conversation } from '@/lib/core/conversation'
+import type { Decision } from '@/lib/core/status'
+import type { ExampleQuery, ExampleRow } from '@/lib/core/views'
+import type { Database } from './client'
+import { LATEST_VERDICT } from './verdicts'
+
+/** Examples whose import has finished: the only ones anybody sees. */
+export const VISIBLE = `e.importId NOT IN (SELECT id FROM Import WHERE status <> 'done')`
+
+/** How many payloads one search request reads before it hands back what it has, with a cursor to go on. */
+const SEARCH_WINDOW = 50_000
+
+export interface LatestRuns {
+  audit: number | null
+  dedup: number | null
+}
+
+/** Condition and parameters for everything in a query but sort, cursor and text. */
+function conditions(datasetId: number, query: Omit<ExampleQuery, 'sort' | 'descending' | 'limit'>, runs: LatestRuns): { sql: string; values: unknown[] } {
+  const parts = ['e.datasetId = ?', VISIBLE]
+  const values: unknown[] = [datasetId]
+  if (query.importId !== undefined) {
+    parts.push('e.importId = ?')
+    values.push(query.importId)
+  }
+  if (query.rule !== undefined) {
+    parts.push('e.id IN (SELECT exampleId FROM Finding WHERE runId = ? AND rule = ? AND revisionId = e.headId)')
+    values.push(runs.audit ?? -1, query.rule)
+  }
+  if (query.status === 'unreviewed') parts.push(`NOT EXISTS (SELECT 1 FROM Verdict v WHERE v.exampleId = e.id AND ${LATEST_VERDICT})`)
+  else if (query.status === 'approved') {
+    parts.push(`e.id IN (SELECT v.exampleId FROM Verdict v WHERE v.datasetId = ? AND ${LATEST_VERDICT} AND coalesce(v.fixedId, CASE v.decision WHEN 'pass' THEN v.revisionId END) = e.headId)`)
+    values.push(datasetId)
+  } else if (query.status !== undefined) {
+    parts.push(`e.id IN (SELECT v.exampleId FROM Verdict v WHERE v.datasetId = ? AND ${LATEST_VERDICT} AND v.decision = ?)`)
+    values.push(datasetId, query.status)
+  }
+  return { sql: parts.join(' AND '), values }
+}
+
+const SORT_COLUMNS = { id: 'e.id', turns: 'e.turns', promptChars: 'e.promptChars', responseChars: 'e.responseChars' } as const
+
+interface Cursor {
+  value: number
+  id: number
+}
+
+export function parseCursor(text: string | undefined): Cursor | null {
+  const match = /^(-?\d+)\.(\d+)$/.exec(text ?? '')
+  return match && { value: Number(match[1]), id: Number(match[2]) }
+}
+
+/** One page by key, never by offset: the cursor is the sort value and id of the last row seen. */
+export function pageOfExamples(db: Database, datasetId: number, query: ExampleQuery, runs: LatestRuns): { rows: ExampleRow[]; next: string | null } {
+  const { sql, values } = conditions(datasetId, query, runs)
+  const column = SORT_COLUMNS[query.sort]
+  const [compare, direction] = query.descending ? ['<', 'DESC'] : ['>', 'ASC']
+  const cursor = parseCursor(query.after)
+  const where = [sql]
+  if (cursor) {
+    where.push(query.sort === 'id' ? `e.id ${compare} ?` : `(${column}, e.id) ${compare} (?, ?)`)
+    values.push(...(query.sort === 'id' ? [cursor.id] : [cursor.value, cursor.id]))
+  }
+  const text = query.text?.trim() ?? ''
+  const from = text === '' ? 'Example e' : 'Example e JOIN Payload p ON p.revisionId = e.headId'
+  if (text !== '') {
+    where.push(`p.body LIKE ? ESCAPE '\\'`)
+    values.push(likePattern(text))
+    if (query.sort === 'id') {
+      const edge = cursor?.id ?? (query.descending ? maximumId(db) + 1 : 0)
+      where.push(query.descending ? 'e.id >= ?' : 'e.id <= ?')
+      values.push(query.descending ? edge - SEARCH_WINDOW : edge + SEARCH_WINDOW)
+    }
+  }
+  const rows = db.all<ListedExample>(
+    `SELECT e.id, e.line, e.importId, e.turns, e.promptChars, e.responseChars, e.promptStart, e.responseStart
+     FROM ${from} WHERE ${where.join(' AND ')} ORDER BY ${column} ${direction}${query.sort === 'id' ? '' : `, e.id ${direction}`} LIMIT ?`,
+    ...values, query.limit,
+  )
+  return { rows: rows.map((row) => decorate(db, row, runs)), next: nextCursor(db, rows, query, text !== '') }
+}
+
+type ListedExample = Omit<ExampleRow, 'decision' | 'findings' | 'duplicate'>
+
+function nextCursor(db: Database, rows: ListedExample[], query: ExampleQuery, searching: boolean): string | null {
+  const last = rows.at(-1)
+  if (last && rows.length === query.limit) return `${query.sort === 'id' ? last.id : last[query.sort]}.${last.id}`
+  if (!searching || query.sort !== 'id') return null
+  // The window ended before the dataset did: the next request goes on from its far edge.
+  const from = parseCursor(query.after)?.id ?? (query.descending ? maximumId(db) + 1 : 0)
+  const edge = query.descending ? from - SEARCH_WINDOW : from + SEARCH_WINDOW
+  return edge > 0 && edge < maximumId(db) ? `${edge}.${edge}` : null
+}
+
+function maximumId(db: Database): number {
+  return db.get<{ id: number }>('SELECT coalesce(max(id), 0) AS id FROM Example')!.id
+}
+
+/** The text as it stands in canonical JSON, with LIKE's own signs escaped. */
+function likePattern(text: string): string {
+  return `%${JSON.stringify(text).slice(1, -1).replace(/[\\%_]/g, '\\$&')}%`
+}
+
+function decorate(db: Database, row: ListedExample, runs: LatestRuns): ExampleRow {
+  const decision = db.get<{ decision: Decision }>(`SELECT v.decision FROM Verdict v WHERE v.exampleId = ? AND ${LATEST_VERDICT}`, row.id)?.decision ?? null
+  const found = db.all<{ severity: string; count: number }>('SELECT severity, count(*) AS count FROM Finding WHERE exampleId = ? AND runId = ? GROUP BY severity', row.id, runs.audit)
+  const count = (severity: string) => found.find((entry) => entry.severity === severity)?.count ?? 0
+  return {
+    ...row, decision, findings: { errors: count('error'), warnings: count('warning'), infos: count('info') },
+    duplicate: db.get('SELECT 1 FROM DuplicatePair WHERE runId = ? AND removedId = ?', runs.dedup, row.id) !== undefined,
+  }
+}
+
+/** How many rows match; null for a text search, which would have to read every payload. */
+export function countExamples(db: Database, datasetId: number, query: ExampleQuery, runs: LatestRuns): number | null {
+  if ((query.text?.trim() ?? '') !== '') return null
+  if (query.status === undefined && query.rule === undefined) {
+    const where = query.importId === undefined ? 'datasetId = ?' : 'datasetId = ? AND id = ?'
+    return db.get<{ n: number }>(`SELECT coalesce(sum(accepted), 0) AS n FROM Import WHERE ${where} AND status = 'done'`, datasetId, ...(query.importId === undefined ? [] : [query.importId]))!.n
+  }
+  if (query.status === 'unreviewed' && query.rule === undefined && query.importId === undefined) {
+    return countExamples(db, datasetId, { sort: 'id', descending: false, limit: 1 }, runs)! - reviewedCount(db, datasetId)
+  }
+  const { sql, values } = conditions(datasetId, query, runs)
+  return db.get<{ n: number }>(`SELECT count(*) AS n FROM Example e WHERE ${sql}`, ...values)!.n
+}
+
+export function reviewedCount(db: Database, datasetId: number): number {
+  return db.get<{ n: number }>(`SELECT count(*) AS n FROM Verdict v WHERE v.datasetId = ? AND ${LATEST_VERDICT}`, datasetId)!.n
+}
+
+export interface StoredExample {
+  id: number
+  datasetId: number
+  importId: number
+  line: number
+  key: string | null
+  category: string | null
+  headId: number
+  rawStart: number | null
+  rawBytes: number | null
+  file: string
+  path: string
+}
+
+export function findExample(db: Database, datasetId: number, id: number): StoredExample | undefined {
+  return db.get(
+    `SELECT e.id, e.datasetId, e.importId, e.line, e."key", e.category, e.headId, e.rawStart, e.rawBytes, i.file, i.path
+     FROM Example e JOIN Import i ON i.id = e.importId WHERE e.datasetId = ? AND e.id = ? AND ${VISIBLE}`,
+    datasetId, id,
+  )
+}
+
+export function neighbours(db: Database, datasetId: number, id: number): { previousId: number | null; nextId: number | null } {
+  const one = (compare: string, direction: string) =>
+    db.get<{ id: number }>(`SELECT e.id FROM Example e WHERE e.datasetId = ? AND e.id ${compare} ? AND ${VISIBLE} ORDER BY e.id ${direction} LIMIT 1`, datasetId, id)?.id ?? null
+  return { previousId: one('<', 'DESC'), nextId: one('>', 'ASC') }
+}
+
+export interface StoredRevision {
+  id: number
+  number: number
+  hash: Buffer
+  author: string | null
+  createdAt: string
+}
+
+export function revisionsOf(db: Database, exampleId: number): StoredRevision[] {
+  return db.all('SELECT id, number, hash, author, createdAt FROM Revision WHERE exampleId = ? ORDER BY number', exampleId)
+}
+
+export function conversationOf(db: Database, revisionId: number): Conversation {
+  return JSON.parse(db.get<{ body: string }>('SELECT body FROM Payload WHERE revisionId = ?', revisionId)!.body) as Conversation
+}
+
+export function rawOf(db: Database, revisionId: number): string | null {
+  return db.get<{ raw: string | null }>('SELECT raw FROM Payload WHERE revisionId = ?', revisionId)?.raw ?? null
+}
+
+export interface WalkedExample {
+  id: number
+  line: number
+  revisionId: number
+  hash: Buffer
+  body: string
+}
+
+const WALK_BATCH = 1_000
+
+/** Every visible example of a dataset in id order, with its current payload; the caller may write between rows. */
+export function* walkExamples(db: Database, datasetId: number, after = 0): Generator<WalkedExample> {
+  for (let last = after; ; ) {
+    const batch = db.all<WalkedExample>(
+      `SELECT e.id, e.line, e.headId AS revisionId, r.hash, p.body FROM Example e JOIN Revision r ON r.id = e.headId JOIN Payload p ON p.revisionId = e.headId
+       WHERE e.datasetId = ? AND e.id > ? AND ${VISIBLE} ORDER BY e.id LIMIT ${WALK_BATCH}`,
+      datasetId, last,
+    )
+    yield* batch
+    if (batch.length < WALK_BATCH) return
+    last = batch.at(-1)!.id
+  }
+}
+
+export interface QueuedExample {
+  id: number
+  line: number
+  headId: number
+}
+
+/** Examples without a verdict that counts, in id order; with `flaggedBy` only those the audit run has an error or warning for. */
+export function queueOf(db: Database, datasetId: number, page: { after: number; limit: number; flaggedBy: number | null }): QueuedExample[] {
+  const flagged = page.flaggedBy === null ? '' : `AND EXISTS (SELECT 1 FROM Finding f WHERE f.exampleId = e.id AND f.runId = ${page.flaggedBy} AND f.severity <> 'info')`
+  return db.all(
+    `SELECT e.id, e.line, e.headId FROM Example e WHERE e.datasetId = ? AND e.id > ? AND ${VISIBLE} ${flagged}
+     AND NOT EXISTS (SELECT 1 FROM Verdict v WHERE v.exampleId = e.id AND ${LATEST_VERDICT}) ORDER BY e.id LIMIT ?`,
+    datasetId, page.after, page.limit,
+  )
+}

@@ -1,0 +1,108 @@
+import type { Listing } from '@/lib/core/listing'
+import type { Container, Origin, RecordSchema } from '@/lib/core/status'
+import type { Rejection } from '@/lib/core/views'
+import { type Database, timestamp } from './client'
+
+/** One accepted record, ready to be stored. */
+export interface NewExample {
+  line: number
+  key: string | null
+  category: string | null
+  /** SHA-256 of the canonical conversation, 32 bytes. */
+  hash: Uint8Array
+  /** Canonical JSON of the conversation. */
+  body: string
+  rawStart: number | null
+  rawBytes: number | null
+  raw: string | null
+  listing: Listing
+}
+
+export interface NewImport {
+  datasetId: number
+  file: string
+  path: string
+  bytes: number
+  sha256: string
+  origin: Origin | null
+  model: string | null
+}
+
+export function createImport(db: Database, values: NewImport): number {
+  return Number(db.run(
+    `INSERT INTO Import (datasetId, file, path, bytes, sha256, origin, model, status, createdAt) VALUES (?, ?, ?, ?, ?, ?, ?, 'running', ?)`,
+    values.datasetId, values.file, values.path, values.bytes, values.sha256, values.origin, values.model, timestamp(),
+  ).lastInsertRowid)
+}
+
+/** Appends one batch; call it in the transaction that also saves the cursor. Ids continue from the largest. */
+export function appendRows(db: Database, target: { importId: number; datasetId: number }, examples: readonly NewExample[], rejections: readonly Rejection[]): void {
+  const { importId, datasetId } = target
+  const now = timestamp()
+  let exampleId = db.get<{ id: number }>('SELECT coalesce(max(id), 0) AS id FROM Example')!.id
+  let revisionId = db.get<{ id: number }>('SELECT coalesce(max(id), 0) AS id FROM Revision')!.id
+  for (const row of examples) {
+    exampleId++
+    revisionId++
+    const { turns, promptChars, responseChars, promptStart, responseStart } = row.listing
+    db.run(
+      `INSERT INTO Example (id, datasetId, importId, line, "key", category, headId, rawStart, rawBytes, turns, promptChars, responseChars, promptStart, responseStart)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      exampleId, datasetId, importId, row.line, row.key, row.category, revisionId, row.rawStart, row.rawBytes,
+      turns, promptChars, responseChars, promptStart, responseStart,
+    )
+    db.run('INSERT INTO Revision (id, exampleId, number, hash, createdAt) VALUES (?, ?, 1, ?, ?)', revisionId, exampleId, row.hash, now)
+    db.run('INSERT INTO Payload (revisionId, body, raw) VALUES (?, ?, ?)', revisionId, row.body, row.raw)
+  }
+  for (const { line, column, code, message, excerpt } of rejections) {
+    db.run('INSERT INTO Rejection (importId, line, "column", code, message, excerpt) VALUES (?, ?, ?, ?, ?, ?)', importId, line, column, code, message, excerpt)
+  }
+  db.run(
+    'UPDATE Import SET rows = rows + ?, accepted = accepted + ?, rejected = rejected + ? WHERE id = ?',
+    examples.length + rejections.length, examples.length, rejections.length, importId,
+  )
+}
+
+export function describeImport(db: Database, id: number, container: Container, recordSchema: RecordSchema): void {
+  db.run('UPDATE Import SET container = ?, recordSchema = ? WHERE id = ?', container, recordSchema, id)
+}
+
+/** `done` makes the rows visible; `failed` keeps only what was rejected and why. */
+export function closeImport(db: Database, id: number, status: 'done' | 'failed'): void {
+  db.run('UPDATE Import SET status = ? WHERE id = ?', status, id)
+}
+
+export function importStatus(db: Database, id: number): string | undefined {
+  return db.get<{ status: string }>('SELECT status FROM Import WHERE id = ?', id)?.status
+}
+
+/** Takes back an import that was cancelled or refused, whole: no half dataset stays. */
+export function discardImport(db: Database, id: number): void {
+  db.transaction(() => {
+    db.run('DELETE FROM Payload WHERE revisionId IN (SELECT r.id FROM Example e JOIN Revision r ON r.exampleId = e.id WHERE e.importId = ?)', id)
+    db.run('DELETE FROM Revision WHERE exampleId IN (SELECT id FROM Example WHERE importId = ?)', id)
+    db.run('DELETE FROM Example WHERE importId = ?', id)
+    db.run('DELETE FROM Rejection WHERE importId = ?', id)
+    db.run('DELETE FROM Import WHERE id = ?', id)
+  })
+}
+
+export interface ImportCounts {
+  rows: number
+  accepted: number
+  rejected: number
+  container: Container
+  recordSchema: RecordSchema
+}
+
+export function importCounts(db: Database, id: number): ImportCounts | undefined {
+  return db.get('SELECT rows, accepted, rejected, container, recordSchema FROM Import WHERE id = ?', id)
+}
+
+export function isImportOf(db: Database, datasetId: number): boolean {
+  return db.get('SELECT 1 FROM Import WHERE datasetId = ?', datasetId) !== undefined
+}
+
+export function rejectionsOf(db: Database, importId: number, after: number, limit: number): (Rejection & { id: number })[] {
+  return db.all('SELECT id, line, "column", code, message, excerpt FROM Rejection WHERE importId = ? AND id > ? ORDER BY id LIMIT ?', importId, after, limit)
+}

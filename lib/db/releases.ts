@@ -1,0 +1,86 @@
+import type { ReleaseFileView, ReleaseView } from '@/lib/core/views'
+import type { ExportSchema } from '@/lib/core/status'
+import { type Database, timestamp } from './client'
+import type { WalkedExample } from './examples'
+import { LATEST_VERDICT } from './verdicts'
+
+export interface ApprovedExample extends WalkedExample {
+  key: string | null
+  /** Hash of the first revision: what the example was when it came, so that a fix never moves it to another split. */
+  originHash: Buffer
+}
+
+/** Verdict v joined to Example e, where v approves what is current (review/verdict.ts says the rule in words). */
+const APPROVING = `Verdict v JOIN Example e ON e.id = v.exampleId AND coalesce(v.fixedId, CASE v.decision WHEN 'pass' THEN v.revisionId END) = e.headId`
+
+/** The current revision of every approved example, in id order. */
+export function approvedExamples(db: Database, datasetId: number): IterableIterator<ApprovedExample> {
+  return db.iterate(
+    `SELECT e.id, e.line, e."key", e.headId AS revisionId, r.hash, first.hash AS originHash, p.body
+     FROM ${APPROVING} JOIN Revision r ON r.id = e.headId JOIN Revision first ON first.exampleId = e.id AND first.number = 1
+     JOIN Payload p ON p.revisionId = e.headId WHERE v.datasetId = ? AND ${LATEST_VERDICT} ORDER BY e.id`,
+    datasetId,
+  )
+}
+
+/** Stable keys of the approved examples in id order: what splits are decided on, without the payload. */
+export function approvedKeys(db: Database, datasetId: number): { id: number; key: string }[] {
+  return db.all(
+    `SELECT e.id, coalesce(e."key", lower(hex(first.hash))) AS key FROM ${APPROVING}
+     JOIN Revision first ON first.exampleId = e.id AND first.number = 1 WHERE v.datasetId = ? AND ${LATEST_VERDICT} ORDER BY e.id`,
+    datasetId,
+  )
+}
+
+export function approvedIds(db: Database, datasetId: number): Set<number> {
+  return new Set(db.all<{ id: number }>(`SELECT e.id FROM ${APPROVING} WHERE v.datasetId = ? AND ${LATEST_VERDICT}`, datasetId).map(({ id }) => id))
+}
+
+export function countApproved(db: Database, datasetId: number): number {
+  return db.get<{ n: number }>(`SELECT count(*) AS n FROM ${APPROVING} WHERE v.datasetId = ? AND ${LATEST_VERDICT}`, datasetId)!.n
+}
+
+export interface NewRelease {
+  datasetId: number
+  dir: string
+  seed: number
+  params: string
+  manifest: string
+  manifestHash: string
+  items: readonly { exampleId: number; revisionId: number; split: string }[]
+}
+
+/** Records a release; the same manifest again is the same version. Returns the version. */
+export function insertRelease(db: Database, release: NewRelease): number {
+  const same = db.get<{ version: number }>('SELECT version FROM "Release" WHERE datasetId = ? AND manifestHash = ?', release.datasetId, release.manifestHash)
+  if (same) return same.version
+  const version = (db.get<{ n: number | null }>('SELECT max(version) AS n FROM "Release" WHERE datasetId = ?', release.datasetId)!.n ?? 0) + 1
+  const id = Number(db.run(
+    'INSERT INTO "Release" (datasetId, version, dir, seed, params, manifest, manifestHash, createdAt) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+    release.datasetId, version, release.dir, release.seed, release.params, release.manifest, release.manifestHash, timestamp(),
+  ).lastInsertRowid)
+  for (const item of release.items) db.run('INSERT INTO ReleaseItem (releaseId, exampleId, revisionId, split) VALUES (?, ?, ?, ?)', id, item.exampleId, item.revisionId, item.split)
+  return version
+}
+
+export interface StoredRelease {
+  version: number
+  dir: string
+  seed: number
+  params: string
+  manifest: string
+  manifestHash: string
+  createdAt: Date
+}
+
+export async function releasesOf(db: Database, datasetId: number): Promise<StoredRelease[]> {
+  return db.prisma.release.findMany({ where: { datasetId }, orderBy: { version: 'desc' } })
+}
+
+export function releaseView(row: StoredRelease): ReleaseView {
+  const manifest = JSON.parse(row.manifest) as { format: ExportSchema; files: ReleaseFileView[] }
+  return {
+    version: row.version, createdAt: row.createdAt.toISOString(), seed: row.seed, format: manifest.format, files: manifest.files,
+    splits: Object.fromEntries(manifest.files.map((file) => [file.split, file.rows])), manifestHash: row.manifestHash,
+  }
+}

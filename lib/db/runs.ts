@@ -1,0 +1,100 @@
+import type { Finding, Severity, Span } from '@/lib/core/finding'
+import { canonicalJson } from '@/lib/core/json'
+import { type Database, timestamp } from './client'
+import type { LatestRuns } from './examples'
+
+export interface Run {
+  id: number
+  datasetId: number
+  analysis: string
+  params: string
+  stats: string
+  createdAt: string
+}
+
+export function createRun(db: Database, datasetId: number, analysis: 'audit' | 'dedup', version: number, params: object): number {
+  return Number(db.run(
+    "INSERT INTO AnalysisRun (datasetId, analysis, version, params, status, createdAt) VALUES (?, ?, ?, ?, 'running', ?)",
+    datasetId, analysis, version, canonicalJson(params), timestamp(),
+  ).lastInsertRowid)
+}
+
+export function completeRun(db: Database, id: number, stats: object): void {
+  db.run("UPDATE AnalysisRun SET status = 'done', stats = ? WHERE id = ?", JSON.stringify(stats), id)
+}
+
+/** Removes runs that did not finish, with whatever they had found. */
+export function discardUnfinishedRuns(db: Database, datasetId: number, analysis: 'audit' | 'dedup'): void {
+  const runs = db.all<{ id: number }>("SELECT id FROM AnalysisRun WHERE datasetId = ? AND analysis = ? AND status <> 'done'", datasetId, analysis)
+  db.transaction(() => {
+    for (const { id } of runs) {
+      db.run('DELETE FROM Finding WHERE runId = ?', id)
+      db.run('DELETE FROM DuplicatePair WHERE runId = ?', id)
+      db.run('DELETE FROM AnalysisRun WHERE id = ?', id)
+    }
+  })
+}
+
+export function latestRun(db: Database, datasetId: number, analysis: 'audit' | 'dedup'): Run | undefined {
+  return db.get("SELECT * FROM AnalysisRun WHERE datasetId = ? AND analysis = ? AND status = 'done' ORDER BY id DESC LIMIT 1", datasetId, analysis)
+}
+
+export function latestRuns(db: Database, datasetId: number): LatestRuns {
+  return { audit: latestRun(db, datasetId, 'audit')?.id ?? null, dedup: latestRun(db, datasetId, 'dedup')?.id ?? null }
+}
+
+export function insertFindings(db: Database, runId: number, target: { exampleId: number; revisionId: number }, findings: readonly Finding[]): void {
+  for (const { rule, severity, message, spans } of findings) {
+    db.run(
+      'INSERT INTO Finding (runId, exampleId, revisionId, rule, severity, message, spans) VALUES (?, ?, ?, ?, ?, ?, ?)',
+      runId, target.exampleId, target.revisionId, rule, severity, message, JSON.stringify(spans),
+    )
+  }
+}
+
+export interface StoredFinding {
+  rule: string
+  severity: Severity
+  message: string
+  spans: Span[]
+}
+
+/** Findings of the latest audit that hold for this revision; a fixed example has none until it is audited again. */
+export function findingsOf(db: Database, runId: number | null, exampleId: number, revisionId: number): StoredFinding[] {
+  return db
+    .all<{ rule: string; severity: Severity; message: string; spans: string }>(
+      'SELECT rule, severity, message, spans FROM Finding WHERE exampleId = ? AND runId = ? AND revisionId = ? ORDER BY id', exampleId, runId, revisionId,
+    )
+    .map((row) => ({ ...row, spans: JSON.parse(row.spans) as Span[] }))
+}
+
+export interface RuleCount {
+  rule: string
+  severity: Severity
+  count: number
+  /** The first few example ids. */
+  examples: number[]
+}
+
+export function countRules(db: Database, runId: number, sample: number): RuleCount[] {
+  const rows = db.all<Omit<RuleCount, 'examples'>>('SELECT rule, severity, count(DISTINCT exampleId) AS count FROM Finding WHERE runId = ? GROUP BY rule, severity ORDER BY count DESC', runId)
+  return rows.map((row) => ({
+    ...row,
+    examples: db.all<{ id: number }>('SELECT DISTINCT exampleId AS id FROM Finding WHERE runId = ? AND rule = ? ORDER BY exampleId LIMIT ?', runId, row.rule, sample).map(({ id }) => id),
+  }))
+}
+
+export function countSeverities(db: Database, runId: number): Record<Severity, number> {
+  const counts: Record<Severity, number> = { error: 0, warning: 0, info: 0 }
+  for (const row of db.all<{ severity: Severity; count: number }>('SELECT severity, count(*) AS count FROM Finding WHERE runId = ? GROUP BY severity', runId)) counts[row.severity] = row.count
+  return counts
+}
+
+/** Rows that no dedup run would remove and no audit calls an error. */
+export function countClean(db: Database, runs: { audit: number; dedup: number }, visible: number): number {
+  const spoiled = db.get<{ n: number }>(
+    `SELECT count(*) AS n FROM (SELECT exampleId AS id FROM Finding WHERE runId = ? AND severity = 'error' UNION SELECT removedId FROM DuplicatePair WHERE runId = ?)`,
+    runs.audit, runs.dedup,
+  )!.n
+  return visible - spoiled
+}

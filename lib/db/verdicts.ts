@@ -1,0 +1,85 @@
+import type { Listing } from '@/lib/core/listing'
+import type { Decision } from '@/lib/core/status'
+import type { RubricView, VerdictView } from '@/lib/core/views'
+import { type Database, timestamp } from './client'
+
+/** SQL condition on Verdict v: the one that counts for its example (review/verdict.ts says the rule in words). */
+export const LATEST_VERDICT = `v.undoneAt IS NULL AND v.decision <> 'skip'
+  AND NOT EXISTS (SELECT 1 FROM Verdict w WHERE w.exampleId = v.exampleId AND w.id > v.id AND w.undoneAt IS NULL AND w.decision <> 'skip')`
+
+export interface StoredVerdict {
+  id: number
+  clientId: string
+  datasetId: number
+  exampleId: number
+  revisionId: number
+  fixedId: number | null
+  rubricVersion: number
+  reviewer: string
+  decision: Decision
+  reason: string | null
+  note: string | null
+  ms: number | null
+  createdAt: string
+  undoneAt: string | null
+}
+
+export function findVerdict(db: Database, clientId: string): StoredVerdict | undefined {
+  return db.get('SELECT * FROM Verdict WHERE clientId = ?', clientId)
+}
+
+export function verdictsOf(db: Database, exampleId: number): StoredVerdict[] {
+  return db.all('SELECT * FROM Verdict WHERE exampleId = ? ORDER BY id', exampleId)
+}
+
+export function lastVerdicts(db: Database, datasetId: number, limit: number): StoredVerdict[] {
+  return db.all('SELECT * FROM Verdict WHERE datasetId = ? ORDER BY id DESC LIMIT ?', datasetId, limit)
+}
+
+export function insertVerdict(db: Database, verdict: Omit<StoredVerdict, 'id' | 'createdAt' | 'undoneAt'>): StoredVerdict {
+  db.run(
+    `INSERT INTO Verdict (clientId, datasetId, exampleId, revisionId, fixedId, rubricVersion, reviewer, decision, reason, note, ms, createdAt)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    verdict.clientId, verdict.datasetId, verdict.exampleId, verdict.revisionId, verdict.fixedId, verdict.rubricVersion, verdict.reviewer,
+    verdict.decision, verdict.reason, verdict.note, verdict.ms, timestamp(),
+  )
+  return findVerdict(db, verdict.clientId)!
+}
+
+export function markUndone(db: Database, id: number): void {
+  db.run('UPDATE Verdict SET undoneAt = ? WHERE id = ?', timestamp(), id)
+}
+
+/** Appends a revision and makes it the current one; the ones before stay. */
+export function appendRevision(db: Database, exampleId: number, revision: { body: string; hash: Uint8Array; author: string; listing: Listing }): number {
+  const number = db.get<{ n: number }>('SELECT max(number) AS n FROM Revision WHERE exampleId = ?', exampleId)!.n + 1
+  const id = Number(db.run('INSERT INTO Revision (exampleId, number, hash, author, createdAt) VALUES (?, ?, ?, ?, ?)', exampleId, number, revision.hash, revision.author, timestamp()).lastInsertRowid)
+  db.run('INSERT INTO Payload (revisionId, body) VALUES (?, ?)', id, revision.body)
+  setHead(db, exampleId, id, revision.listing)
+  return id
+}
+
+export function setHead(db: Database, exampleId: number, revisionId: number, listing: Listing): void {
+  db.run(
+    'UPDATE Example SET headId = ?, turns = ?, promptChars = ?, responseChars = ?, promptStart = ?, responseStart = ? WHERE id = ?',
+    revisionId, listing.turns, listing.promptChars, listing.responseChars, listing.promptStart, listing.responseStart, exampleId,
+  )
+}
+
+export function headOf(db: Database, exampleId: number): { headId: number; datasetId: number } | undefined {
+  return db.get('SELECT headId, datasetId FROM Example WHERE id = ?', exampleId)
+}
+
+export function verdictView(row: StoredVerdict): VerdictView {
+  const { clientId, exampleId, decision, reason, note, reviewer, rubricVersion, createdAt, undoneAt } = row
+  return { clientId, exampleId, decision, reason, note, reviewer, rubricVersion, createdAt, undoneAt }
+}
+
+export async function latestRubric(db: Database, datasetId: number): Promise<RubricView | null> {
+  const row = await db.prisma.rubric.findFirst({ where: { datasetId }, orderBy: { version: 'desc' } })
+  return row && { version: row.version, good: row.good, bad: row.bad, createdAt: row.createdAt.toISOString() }
+}
+
+export async function insertRubric(db: Database, datasetId: number, version: number, good: string, bad: string): Promise<void> {
+  await db.prisma.rubric.create({ data: { datasetId, version, good, bad } })
+}

@@ -1,0 +1,32 @@
+/**
+ * What makes one document worth keeping over its duplicate, as columns with one entry per document; a column that is
+ * absent counts as equal for all. The first column that differs decides: approved by a person, protected (its split or
+ * source must not lose rows), score, completeness (turns, length: more is better), and at last the earliest document.
+ */
+export interface KeepOrder {
+  approved?: Uint8Array
+  protected?: Uint8Array
+  score?: Float64Array
+  completeness?: Float64Array
+}
+
+/** Below zero where `one` is kept over `other`. Never zero for two documents. A score that is no number counts as the lowest. */
+export function compareToKeep(order: KeepOrder, one: number, other: number): number {
+  return (
+    compareColumn(order.approved, one, other) ||
+    compareColumn(order.protected, one, other) ||
+    compareColumn(order.score, one, other) ||
+    compareColumn(order.completeness, one, other) ||
+    one - other
+  )
+}
+
+function compareColumn(column: Uint8Array | Float64Array | undefined, one: number, other: number): number {
+  const here = worth(column?.[one])
+  const there = worth(column?.[other])
+  return here === there ? 0 : here > there ? -1 : 1
+}
+
+function worth(value: number | undefined): number {
+  return value === undefined || Number.isNaN(value) ? -Infinity : value
+}

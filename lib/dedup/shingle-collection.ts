@@ -1,0 +1,91 @@
+import { GrowingUint32 } from './growing-columns'
+import { mix32 } from './mix'
+import { ShingleSets, SMALL_SET } from './shingle-sets'
+import { checkShingling, DEFAULT_SHINGLING } from './shingling'
+import type { Shingling } from './shingling'
+import { sortDistinct } from './sort-hashes'
+import { TokenHasher } from './token-hasher'
+
+const GRAM_SEED = 0x811c9dc5
+const CHECK_SEED = 0x2545f491
+/** Odd, so that multiplying loses no bit. */
+const ROLL = 0x9e3779b1
+
+/**
+ * The shingle sets of texts, added one by one; the texts are not kept. A text with fewer units than a shingle needs is
+ * one shingle as a whole, a text without words is shingled by its characters, and the empty text is a shingle of its
+ * own: no text is dropped (DEDUP.md §5, "short rows").
+ *
+ * Shingles are 32-bit hashes, and scores are exact over the sets of these hashes. Sets of up to eight shingles, where
+ * one collision would decide, are compared by 64 bits.
+ */
+export class ShingleCollection {
+  readonly sets = new ShingleSets()
+  readonly shingling: Shingling
+  readonly #setOf = new GrowingUint32()
+  readonly #hasher = new TokenHasher()
+  readonly #rollOut: number
+  #grams = new Uint32Array(4096)
+
+  /** @throws WinnowError `usage` for an impossible shingle size. */
+  constructor(shingling: Shingling = DEFAULT_SHINGLING) {
+    checkShingling(shingling)
+    this.shingling = shingling
+    let power = 1
+    for (let unit = 0; unit < shingling.size; unit++) power = Math.imul(power, ROLL)
+    this.#rollOut = power
+  }
+
+  /** Number of texts. */
+  get size(): number {
+    return this.#setOf.length
+  }
+
+  /** Adds a text and returns its index, counting from 0. */
+  add(text: string): number {
+    const total = this.#gramsOf(text, GRAM_SEED)
+    const distinct = sortDistinct(this.#grams, total)
+    if (distinct <= SMALL_SET) this.#addChecks(text, distinct)
+    this.#setOf.push(this.sets.add(this.#grams, distinct))
+    return this.size - 1
+  }
+
+  /** The set of every text, by index; valid until the next add. */
+  setOf(): Uint32Array {
+    return this.#setOf.view()
+  }
+
+  /** Writes the hashes of a text's grams, in the order of the text, and returns their number (at least 1). */
+  #gramsOf(text: string, seed: number): number {
+    const { unit, size } = this.shingling
+    const hasher = this.#hasher
+    let tokens = unit === 'word' ? hasher.words(text, seed) : 0
+    if (tokens === 0) tokens = hasher.characters(text, seed)
+    if (this.#grams.length < tokens + SMALL_SET) this.#grams = new Uint32Array(tokens * 2)
+    const grams = this.#grams
+    const hashes = hasher.hashes
+    const first = Math.min(size, tokens)
+    let rolling = seed
+    for (let at = 0; at < first; at++) rolling = (Math.imul(rolling, ROLL) + hashes[at]!) | 0
+    // The seed rolls out with the first token; a short text keeps it, so that it is no gram of a longer one.
+    if (first === size) rolling = (rolling - Math.imul(seed, this.#rollOut)) | 0
+    grams[0] = mix32(rolling)
+    let count = 1
+    for (let at = size; at < tokens; at++) {
+      rolling = (Math.imul(rolling, ROLL) + hashes[at]! - Math.imul(hashes[at - size]!, this.#rollOut)) | 0
+      grams[count++] = mix32(rolling)
+    }
+    return count
+  }
+
+  /** Writes behind the sorted grams of a small set the second hash of each. */
+  #addChecks(text: string, distinct: number): void {
+    const sorted = this.#grams.slice(0, distinct)
+    const total = this.#gramsOf(text, GRAM_SEED)
+    const inText = this.#grams.slice(0, total)
+    this.#gramsOf(text, CHECK_SEED)
+    const checks = sorted.map((gram) => this.#grams[inText.indexOf(gram)]!)
+    this.#grams.set(sorted)
+    this.#grams.set(checks, distinct)
+  }
+}

@@ -1,0 +1,94 @@
+import { mix32 } from './mix'
+import { ALONE, ASCII_WORD, SEPARATOR, wordClass } from './word-class'
+
+/** FNV-1a's multiplier, 32 bits. */
+const FNV_PRIME = 0x01000193
+
+/**
+ * Texts to token hashes. Words are runs of letters, digits and marks of the lower-cased NFC text; a character of a
+ * script without spaces is a word of its own. One instance reuses its buffer, so nothing is allocated per word.
+ */
+export class TokenHasher {
+  /** The hashes of the last text, up to the count its call returned. */
+  hashes = new Uint32Array(4096)
+  readonly #encoder = new TextEncoder()
+  #bytes = new Uint8Array(4096)
+
+  /** Hashes the words of a text and returns how many there are. */
+  words(text: string, seed: number): number {
+    this.#reserve(text.length)
+    // UTF-8 is one byte per unit for ASCII alone: then no normalisation is needed, and bytes are read twice as fast.
+    const { read, written } = this.#encoder.encodeInto(text, this.#bytes)
+    return read === text.length && written === read ? this.#asciiWords(written, seed) : this.#unicodeWords(canonical(text), seed)
+  }
+
+  /** Hashes the characters (code points) of a text, a run of whitespace being one and none at the ends. */
+  characters(text: string, seed: number): number {
+    const given = canonical(text).replace(/\s+/gu, ' ').trim()
+    this.#reserve(given.length)
+    let count = 0
+    for (let at = 0; at < given.length; at++) {
+      const codePoint = given.codePointAt(at)!
+      if (codePoint > 0xffff) at++
+      this.hashes[count++] = mix32(Math.imul(seed ^ codePoint, FNV_PRIME))
+    }
+    return count
+  }
+
+  #asciiWords(length: number, seed: number): number {
+    const hashes = this.hashes
+    const bytes = this.#bytes
+    let count = 0
+    let hash = seed
+    let inWord = false
+    for (let at = 0; at < length; at++) {
+      const folded = ASCII_WORD[bytes[at]!]!
+      if (folded !== 0) {
+        hash = Math.imul(hash ^ folded, FNV_PRIME)
+        inWord = true
+      } else if (inWord) {
+        hashes[count++] = mix32(hash)
+        hash = seed
+        inWord = false
+      }
+    }
+    if (inWord) hashes[count++] = mix32(hash)
+    return count
+  }
+
+  #unicodeWords(text: string, seed: number): number {
+    this.#reserve(text.length)
+    const hashes = this.hashes
+    let count = 0
+    let hash = seed
+    let inWord = false
+    for (let at = 0; at < text.length; at++) {
+      const unit = text.charCodeAt(at)
+      const astral = unit >= 0xd800 && unit < 0xdc00
+      const codePoint = astral ? text.codePointAt(at)! : unit
+      const kind = wordClass(codePoint)
+      if (kind !== SEPARATOR && kind !== ALONE) {
+        hash = Math.imul(hash ^ codePoint, FNV_PRIME)
+        inWord = true
+      } else {
+        if (inWord) hashes[count++] = mix32(hash)
+        if (kind === ALONE) hashes[count++] = mix32(Math.imul(seed ^ codePoint, FNV_PRIME))
+        hash = seed
+        inWord = false
+      }
+      if (codePoint > 0xffff) at++
+    }
+    if (inWord) hashes[count++] = mix32(hash)
+    return count
+  }
+
+  #reserve(tokens: number): void {
+    if (this.hashes.length >= tokens) return
+    this.hashes = new Uint32Array(tokens * 2)
+    this.#bytes = new Uint8Array(tokens * 2)
+  }
+}
+
+function canonical(text: string): string {
+  return text.toLowerCase().normalize('NFC')
+}

@@ -1,0 +1,37 @@
+import { WinnowError } from '@/lib/core/errors'
+import type { Container } from '@/lib/core/status'
+import { WRAPPER_START } from './array-scanner'
+import { delimiterOf } from './csv'
+import { parseJson } from './json-text'
+
+/** A text container, told from the start of the file (`whole`: all of it). Names are never looked at: they lie. */
+export function containerOf(name: string, probe: string, whole: boolean): Exclude<Container, 'parquet'> {
+  const text = probe.trimStart()
+  const lines = linesOf(text, whole)
+  const standalone = lines.filter(isStandalone).length
+  // A line that is a record of its own makes it JSONL, also where the first lines are broken. In a JSON text only the
+  // last item of an array can stand so, between at least two other lines.
+  if (lines.length > 1 && standalone > 0 && standalone >= lines.length - standalone) return 'jsonl'
+  if (text.startsWith('[')) return lines.length === 1 && isConversation(lines[0]!) ? 'jsonl' : 'json'
+  if (text.startsWith('{')) return lines.length > 1 || WRAPPER_START.test(text.slice(0, 1000)) ? 'json' : 'jsonl'
+  if (whole && parseJson(text).ok) return 'jsonl'
+  const header = lines[0] ?? text
+  if (header.split(delimiterOf(header)).length > 1) return 'csv'
+  throw new WinnowError('malformed', `${name} is neither JSON, JSONL, CSV nor Parquet: line 1, column 1 starts with ${JSON.stringify(text.slice(0, 20))}, where "{", "[" or a CSV header was expected. Nothing was imported.`)
+}
+
+/** Lines that are not blank; the last one only where it is complete, or the only one. */
+function linesOf(text: string, whole: boolean): string[] {
+  const lines = text.split('\n')
+  if (!whole && lines.length > 1) lines.pop()
+  return lines.map((line) => line.trim()).filter((line) => line !== '')
+}
+
+function isStandalone(line: string): boolean {
+  return (line.startsWith('{') && line.endsWith('}')) || (line.startsWith('[') && line.endsWith(']'))
+}
+
+/** One line that is one conversation: a list of messages. */
+function isConversation(line: string): boolean {
+  return /^\[\s*\{\s*"(?:role|content|from|value)"\s*:\s*"/.test(line)
+}

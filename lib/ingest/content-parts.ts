@@ -1,0 +1,41 @@
+import type { ContentPart, Message } from '@/lib/core/conversation'
+import type { JsonObject, JsonValue } from '@/lib/core/json'
+import { isJsonObject } from '@/lib/core/json'
+import { checkDepth, field, wrongType } from './fields'
+import { convertToolCalls } from './tools'
+
+/**
+ * A content list into the message: text parts become `{type: 'text', text}` (LLaMA-Factory's newer schema says `value`),
+ * its reasoning and tool_call parts go where every other schema keeps them, other parts (images) stay as they are.
+ */
+export function convertParts(parts: JsonValue[], message: Message, place: string): void {
+  const kept: ContentPart[] = []
+  const reasoning: string[] = []
+  for (const [index, part] of parts.entries()) {
+    if (typeof part === 'string') {
+      kept.push({ type: 'text', text: part })
+      continue
+    }
+    if (!isJsonObject(part)) throw wrongType(`${place}[${index}]`, part, 'an object with a type')
+    const type = field(part, 'type') ?? (typeof part['text'] === 'string' ? 'text' : undefined)
+    if (typeof type !== 'string') throw wrongType(`${place}[${index}].type`, type, 'a string such as "text"')
+    const text = field(part, 'text') ?? field(part, 'value')
+    if (type === 'text') {
+      if (typeof text !== 'string') throw wrongType(`${place}[${index}].text`, text, 'a string')
+      kept.push(typeof part['text'] === 'string' ? { ...withoutNulls(part), type } : { type, text })
+    } else if ((type === 'reasoning' || type === 'thinking') && typeof text === 'string') reasoning.push(text)
+    else if (type === 'tool_call' && text !== undefined) message.tool_calls = [...(message.tool_calls ?? []), ...convertToolCalls(text, `${place}[${index}]`)]
+    else {
+      checkDepth(part, `${place}[${index}]`)
+      kept.push({ ...withoutNulls(part), type })
+    }
+  }
+  if (reasoning.length > 0) message.reasoning_content = reasoning.join('\n')
+  // Parts that were calls only leave no content; an empty list stays an (empty) content.
+  message.content = kept.length === 0 && message.tool_calls !== undefined ? null : kept
+}
+
+/** Parquet gives every part the fields of all parts. */
+function withoutNulls(part: JsonObject): JsonObject {
+  return Object.fromEntries(Object.entries(part).filter(([, value]) => value !== null))
+}

@@ -1,0 +1,127 @@
+import { WinnowError } from '@/lib/core/errors'
+import { isJsonObject } from '@/lib/core/json'
+import type { Container, RecordSchema } from '@/lib/core/status'
+import { containerOf } from './container'
+import { kindOf } from './fields'
+import { isParquet, refuseArchive, refuseBinary } from './file-kind'
+import { PROBE_BYTES, SAMPLE_RECORDS } from './limits'
+import { isConversationTree, preferenceFields, preferenceOf, TREE_REASON } from './preference'
+import { describeUnknown, parseListCells, recognise } from './recognise'
+import { readRecords } from './records'
+import type { Rejection } from './rejection'
+import { encodingOf, openText, readExactly } from './source'
+import type { ByteSource, Detection, Encoding, PlainRecord, PlainRow, Preference, ReadOptions } from './types'
+
+/**
+ * What a file is, told from its first megabyte and its first thousand records. Throws WinnowError for a file that
+ * cannot be read at all: empty-file, archive, binary-file, malformed, unknown-schema, preference-data, conversation-tree.
+ */
+export async function detect(source: ByteSource, options: ReadOptions): Promise<Detection> {
+  const { container, encoding } = await detectContainer(source)
+  const sample = await takeSample(source, container)
+  if (sample.length === 0) throw new WinnowError('empty-file', `${source.name} holds no records. Nothing was imported.`)
+
+  const readable = sample.filter((row): row is PlainRecord => row.ok)
+  const firstRejection = sample.find((row): row is Rejection => !row.ok)
+  if (readable.length === 0 && firstRejection !== undefined) {
+    throw new WinnowError('malformed', `No record of ${source.name} could be read. ${firstRejection.message} Nothing was imported.`)
+  }
+  const votes = voteOn(readable)
+  const records = readable.length
+  if (votes.trees * 2 > records) throw new WinnowError('conversation-tree', `${source.name}: ${TREE_REASON} Nothing was imported.`)
+  const preference = votes.pairs * 2 > records ? 'pairs' : votes.kto * 2 > records ? 'kto' : null
+  if (preference !== null && options.preference === 'refuse') throw preferenceError(source.name, preference, readable)
+  if (options.format !== 'auto') return { container, encoding, preference, recordSchema: options.format }
+  const recordSchema = mostFrequent(votes.schemas)
+  if (recordSchema !== null) return { container, encoding, preference, recordSchema }
+  // Where nothing is a record, broken syntax explains more than unknown fields.
+  if (firstRejection !== undefined) throw new WinnowError('malformed', `No record of ${source.name} has a known schema, and: ${firstRejection.message} Nothing was imported.`)
+  throw unknownSchema(source.name, container, readable)
+}
+
+/** What kind of file it is, without a look at its records: for files that hold no conversations, such as eval sets. */
+export async function detectContainer(source: ByteSource): Promise<{ container: Container; encoding: Encoding }> {
+  if (source.size === 0) throw new WinnowError('empty-file', `${source.name} is empty (0 bytes). Nothing was imported.`)
+  const head = await readExactly(source, 0, Math.min(PROBE_BYTES, source.size))
+  if (isParquet(head)) return { container: 'parquet', encoding: 'utf-8' }
+  refuseArchive(source.name, head)
+  const { encoding } = encodingOf(head)
+  const probe = encoding === 'utf-8' ? head : await firstChunk(source)
+  if (encoding === 'utf-8') refuseNul(source.name, head)
+  const text = probe.toString('utf8').replace(/^\uFEFF/, '')
+  if (text.trim() === '') throw new WinnowError('empty-file', `${source.name} holds only blank lines. Nothing was imported.`)
+  return { container: containerOf(source.name, text, source.size <= PROBE_BYTES), encoding }
+}
+
+/** A NUL inside what is plainly JSON spoils one row, not the file. */
+function refuseNul(name: string, head: Buffer): void {
+  const start = head.subarray(0, 64).toString('latin1').replace(/^\xEF\xBB\xBF/, '').trimStart()
+  if (!/^(?:\{\s*["}]|\[\s*["[{\]\d])/.test(start)) refuseBinary(name, head)
+}
+
+async function firstChunk(source: ByteSource): Promise<Buffer> {
+  const { chunks } = await openText(source)
+  for await (const chunk of chunks) if (chunk.length > 0) return chunk
+  return Buffer.alloc(0)
+}
+
+/** The first records, and more where none of them could be read. */
+async function takeSample(source: ByteSource, container: Container): Promise<PlainRow[]> {
+  const sample: PlainRow[] = []
+  let readable = false
+  for await (const batch of readRecords(source, container)) {
+    sample.push(...batch.slice(0, SAMPLE_RECORDS))
+    readable ||= batch.some((row) => row.ok)
+    if (sample.length >= SAMPLE_RECORDS && (readable || sample.length >= 10 * SAMPLE_RECORDS)) break
+  }
+  return sample
+}
+
+interface Votes {
+  schemas: Map<RecordSchema, number>
+  trees: number
+  pairs: number
+  kto: number
+}
+
+function voteOn(readable: PlainRecord[]): Votes {
+  const votes: Votes = { schemas: new Map(), trees: 0, pairs: 0, kto: 0 }
+  for (const row of readable) {
+    if (typeof row.value !== 'object' || row.value === null) continue
+    if (isJsonObject(row.value)) {
+      parseListCells(row.value)
+      if (isConversationTree(row.value)) votes.trees++
+      const preference = preferenceOf(row.value)
+      if (preference !== null) votes[preference]++
+    }
+    const schema = recogniseLoosely(row.value)
+    if (schema !== null) votes.schemas.set(schema, (votes.schemas.get(schema) ?? 0) + 1)
+  }
+  return votes
+}
+
+/** The answer of a preference pair stands under `chosen`, so its schema is told from the prompt alone. */
+function recogniseLoosely(record: Parameters<typeof recognise>[0]): RecordSchema | null {
+  const schema = recognise(record)
+  if (schema !== null || !isJsonObject(record) || preferenceOf(record) !== 'pairs') return schema
+  if (Array.isArray(record['chosen']) && typeof record['prompt'] !== 'object') return 'messages'
+  return record['instruction'] === undefined ? 'prompt-completion' : 'alpaca'
+}
+
+function mostFrequent(counts: Map<RecordSchema, number>): RecordSchema | null {
+  return [...counts].sort(([, a], [, b]) => b - a)[0]?.[0] ?? null
+}
+
+function unknownSchema(name: string, container: Container, readable: PlainRecord[]): WinnowError {
+  const value = (readable.find((row) => typeof row.value === 'object' && row.value !== null) ?? readable[0])?.value
+  const header = container === 'csv' ? ' (The first row of a CSV file names its columns.)' : ''
+  const what = typeof value === 'object' && value !== null ? describeUnknown(value) : `Its first record is ${kindOf(value)}; a record is an object with fields.`
+  return new WinnowError('unknown-schema', `${name}: no record has a known schema. ${what}${header} Nothing was imported.`)
+}
+
+function preferenceError(name: string, preference: Preference, readable: PlainRecord[]): WinnowError {
+  const record = readable.map((row) => row.value).filter(isJsonObject).find((value) => preferenceOf(value) === preference)
+  const fields = record === undefined ? 'chosen and rejected' : preferenceFields(record, preference)
+  const kind = preference === 'pairs' ? 'wanted answers set against unwanted ones (DPO)' : 'a verdict per answer (KTO)'
+  return new WinnowError('preference-data', `${name} is preference data: ${kind}, told by the field ${fields}. It is made for another kind of training. To import the wanted answers only, use --preference chosen. Nothing was imported.`)
+}

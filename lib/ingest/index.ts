@@ -1,0 +1,7 @@
+/** Ingest: bytes to conversations, container by content and schema by fields, every bad row listed with its reason. */
+export { detect, detectContainer } from './detect'
+export { readRecords } from './records'
+export { readRows } from './rows'
+export { REJECTION_TITLES } from './rejection'
+export type { RejectionCode } from './rejection'
+export type { AcceptedRow, ByteSource, Detection, PlainRecord, PlainRow, ReadOptions, Row } from './types'

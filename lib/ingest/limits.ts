@@ -1,0 +1,36 @@
+/** Limits on hostile input. Each is far above what real training data needs and far below what hurts the machine. */
+
+const MIB = 1024 * 1024
+
+/** Bytes read at a time: large enough that awaiting a read costs nothing per row, small enough to report progress. */
+export const CHUNK_BYTES = MIB
+
+/** Bytes looked at to tell a container: the same as one chunk, so that detection costs one read. */
+export const PROBE_BYTES = MIB
+
+/** Longest record. The longest context windows are about 8 MiB of text; 16 MiB leaves room for escapes. */
+export const MAX_RECORD_BYTES = 16 * MIB
+
+/** Deepest nesting inside tool definitions, arguments and parts; JSON Schema of real tools stays below 20. */
+export const MAX_DEPTH = 64
+
+/** Deepest nesting the array splitter follows; a record beyond it is rejected, whatever field is so deep. */
+export const MAX_NESTING = 512
+
+/** Records looked at to tell the schema. */
+export const SAMPLE_RECORDS = 1000
+
+/** Columns of a CSV file; spreadsheets stop at 16 384. */
+export const MAX_COLUMNS = 16_384
+
+/** Rows handed on at a time where the container has no chunks of its own. */
+export const BATCH_ROWS = 1000
+
+/** Decoded bytes of a Parquet row group read in one go; a larger group is read in slices of rows. */
+export const ROW_GROUP_SLICE_BYTES = 256 * MIB
+
+/** Rows a Parquet row group may claim: run-length encoding lets a few bytes claim any number. */
+export const MAX_ROW_GROUP_ROWS = 20_000_000
+
+/** Characters of a record shown beside its rejection. */
+export const EXCERPT_LENGTH = 200

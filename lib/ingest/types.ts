@@ -1,0 +1,67 @@
+import type { Conversation } from '@/lib/core/conversation'
+import type { JsonValue } from '@/lib/core/json'
+import type { Container, RecordSchema } from '@/lib/core/status'
+import type { Rejection } from './rejection'
+
+/** The bytes of one file. A read is short only at the end of the file. */
+export interface ByteSource {
+  readonly name: string
+  readonly size: number
+  read(start: number, length: number): Promise<Uint8Array>
+}
+
+export interface ReadOptions {
+  format: 'auto' | RecordSchema
+  /**
+   * A second schema in the file under `auto`: refuse the file, or accept each row by its own schema. A split is two
+   * imports with an explicit format, where rows of the other schema are rejections with code `other-schema`.
+   */
+  mixed: 'refuse' | 'keep-all'
+  /** Preference data (chosen/rejected pairs, KTO labels): refuse it, or take the side marked as chosen. */
+  preference: 'refuse' | 'chosen'
+  /** Top-level fields that hold the row's own key and category; numbers become strings. */
+  keyField?: string
+  categoryField?: string
+}
+
+export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be'
+
+/** What a file is, told from its content. */
+export interface Detection {
+  container: Container
+  recordSchema: RecordSchema
+  preference: Preference | null
+  encoding: Encoding
+}
+
+export type Preference = 'pairs' | 'kto'
+
+/** A conversation and where it came from. */
+export interface AcceptedRow {
+  ok: true
+  /** 1-based line of the file where the record starts; for Parquet the row number. */
+  line: number
+  conversation: Conversation
+  key: string | null
+  category: string | null
+  /** Byte range of the untouched record in the file. Null for Parquet and UTF-16, where `raw` holds the record. */
+  rawStart: number | null
+  rawBytes: number | null
+  raw: string | null
+}
+
+/** Every record that is not blank gives one row. */
+export type Row = AcceptedRow | Rejection
+
+/** A record as its container holds it, before any schema is looked for. */
+export interface PlainRecord {
+  ok: true
+  line: number
+  value: JsonValue
+  /** The record as text (for Parquet its JSON). */
+  text: string
+  rawStart: number | null
+  rawBytes: number | null
+}
+
+export type PlainRow = PlainRecord | Rejection

@@ -1,0 +1,79 @@
+import { fail } from './errors'
+import { iterate } from './iteration'
+import { compareStrings } from './unicode'
+import { dictKey, typeName, type Bool, type Dict, type Float, type Int, type Value } from './value'
+
+type Numeric = Bool | Int | Float
+
+export function isNumeric(value: Value): value is Numeric {
+  return value.kind === 'int' || value.kind === 'float' || value.kind === 'bool'
+}
+
+/** Bools count as 0 and 1; ints and floats compare exactly, also beyond 2^53. */
+export function numericValue(value: Numeric): bigint | number {
+  return value.kind === 'bool' ? (value.value ? 1n : 0n) : value.value
+}
+
+/** left == right */
+export function equals(left: Value, right: Value): boolean {
+  if (left === right) return true
+  if (isNumeric(left)) return isNumeric(right) && compareNumbers(numericValue(left), numericValue(right)) === 0
+  switch (left.kind) {
+    case 'string': return right.kind === 'string' && left.value === right.value
+    case 'none': case 'undefined': return right.kind === left.kind
+    case 'list': case 'tuple': return right.kind === left.kind && equalItems(left.items, right.items)
+    case 'dict': return right.kind === 'dict' && equalDicts(left, right)
+    case 'range': return right.kind === 'range' && equalItems([...iterate(left)], [...iterate(right)])
+    default: return false
+  }
+}
+
+function equalItems(left: readonly Value[], right: readonly Value[]): boolean {
+  return left.length === right.length && left.every((item, index) => equals(item, right[index]!))
+}
+
+function equalDicts(left: Dict, right: Dict): boolean {
+  if (left.entries.size !== right.entries.size) return false
+  for (const [key, entry] of left.entries) {
+    const other = right.entries.get(key)
+    if (other === undefined || !equals(entry.value, other.value)) return false
+  }
+  return true
+}
+
+function compareNumbers(left: bigint | number, right: bigint | number): number {
+  return left < right ? -1 : left > right ? 1 : left >= right ? 0 : NaN
+}
+
+/** Negative, zero or positive; NaN where neither is less. `sign` is the operator for the error message. */
+export function compare(left: Value, right: Value, sign = '<'): number {
+  if (isNumeric(left) && isNumeric(right)) return compareNumbers(numericValue(left), numericValue(right))
+  if (left.kind === 'string' && right.kind === 'string') return compareStrings(left.value, right.value)
+  if ((left.kind === 'list' && right.kind === 'list') || (left.kind === 'tuple' && right.kind === 'tuple')) {
+    const shared = Math.min(left.items.length, right.items.length)
+    for (let index = 0; index < shared; index += 1) {
+      if (!equals(left.items[index]!, right.items[index]!)) return compare(left.items[index]!, right.items[index]!, sign)
+    }
+    return left.items.length - right.items.length
+  }
+  if (left.kind === 'undefined') return fail(left.reason)
+  if (right.kind === 'undefined') return fail(right.reason)
+  return fail(`'${sign}' not supported between instances of '${typeName(left)}' and '${typeName(right)}'`)
+}
+
+/** item in container */
+export function contains(container: Value, item: Value): boolean {
+  switch (container.kind) {
+    case 'string':
+      if (item.kind === 'undefined') return fail(item.reason)
+      if (item.kind !== 'string') return fail(`'in <string>' requires string as left operand, not ${typeName(item)}`)
+      return container.value.includes(item.value)
+    case 'dict': return container.entries.has(dictKey(item))
+    case 'list': case 'tuple': return container.items.some((candidate) => equals(candidate, item))
+    case 'none': case 'bool': case 'int': case 'float': case 'namespace': case 'callable': case 'object':
+      return fail(`argument of type '${typeName(container)}' is not iterable`)
+    default:
+      for (const candidate of iterate(container)) if (equals(candidate, item)) return true
+      return false
+  }
+}

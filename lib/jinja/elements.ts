@@ -1,0 +1,71 @@
+import { integerArgument } from './arguments'
+import { fail } from './errors'
+import { lengthOf } from './iteration'
+import { unitOffset, widthAt } from './unicode'
+import { dictKey, List, Range, Tuple, typeName, type Value } from './value'
+import { TextBuilder, type Text } from './text'
+
+/** value[key] where Python finds an element; undefined where it raises TypeError or LookupError. */
+export function elementAt(value: Value, key: Value): Value | undefined {
+  if (value.kind === 'dict') {
+    if (key.kind === 'list' || key.kind === 'dict') return undefined
+    return value.entries.get(dictKey(key))?.value
+  }
+  if (key.kind !== 'int' && key.kind !== 'bool') return undefined
+  if (value.kind !== 'list' && value.kind !== 'tuple' && value.kind !== 'string' && value.kind !== 'range') return undefined
+  const given = Number(key.value)
+  const length = lengthOf(value) ?? 0
+  const index = given < 0 ? given + length : given
+  if (index < 0 || index >= length) return undefined
+  if (value.kind === 'range') return value.at(index)
+  if (value.kind !== 'string') return value.items[index]
+  const offset = unitOffset(value.value, index)
+  return value.slice(offset, offset + widthAt(value.value, offset))
+}
+
+/** value[start:stop:step]; null where a bound is left out. */
+export function sliceOf(value: Value, start: Value | null, stop: Value | null, step: Value | null): Value | undefined {
+  if (value.kind !== 'list' && value.kind !== 'tuple' && value.kind !== 'string' && value.kind !== 'range') return undefined
+  const stride = step === null || step.kind === 'none' ? 1 : bound(step)
+  if (stride === 0) return fail('slice step cannot be zero')
+  const length = lengthOf(value) ?? 0
+  const first = start === null || start.kind === 'none' ? (stride > 0 ? 0 : length - 1) : clamp(bound(start), length, stride)
+  const last = stop === null || stop.kind === 'none' ? (stride > 0 ? length : -1) : clamp(bound(stop), length, stride)
+  if (value.kind === 'string') return sliceText(value, first, last, stride)
+  if (value.kind === 'range') {
+    const at = (index: number): bigint => value.start + BigInt(index) * value.step
+    return new Range(at(first), at(last), value.step * BigInt(stride))
+  }
+  const items = stride === 1 ? value.items.slice(first, Math.max(first, last)) : indices(first, last, stride).map((index) => value.items[index]!)
+  return value.kind === 'list' ? new List(items) : new Tuple(items)
+}
+
+function bound(value: Value): number {
+  if (value.kind === 'int' || value.kind === 'bool') return integerArgument(value)
+  if (value.kind === 'undefined') return fail(value.reason)
+  return fail(`slice indices must be integers or None or have an __index__ method, not ${typeName(value)}`)
+}
+
+function clamp(index: number, length: number, stride: number): number {
+  const fromStart = index < 0 ? index + length : index
+  return stride > 0 ? Math.min(Math.max(fromStart, 0), length) : Math.min(Math.max(fromStart, -1), length - 1)
+}
+
+function indices(first: number, last: number, stride: number): number[] {
+  const count = Math.max(0, Math.ceil((last - first) / stride))
+  return Array.from({ length: count }, (_, turn) => first + turn * stride)
+}
+
+function sliceText(text: Text, first: number, last: number, stride: number): Text {
+  if (stride === 1) return text.slice(unitOffset(text.value, first), unitOffset(text.value, Math.max(first, last)))
+  const offsets = codePointOffsets(text.value)
+  const builder = new TextBuilder()
+  for (const index of indices(first, last, stride)) builder.add(text.slice(offsets[index]!, offsets[index + 1] ?? text.value.length))
+  return builder.build(text.markup)
+}
+
+function codePointOffsets(value: string): number[] {
+  const offsets: number[] = []
+  for (let offset = 0; offset < value.length; offset += widthAt(value, offset)) offsets.push(offset)
+  return offsets
+}

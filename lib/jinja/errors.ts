@@ -1,0 +1,39 @@
+export type TemplateErrorCode = 'syntax' | 'runtime' | 'raised' | 'limit'
+
+/**
+ * Why a template was refused: it cannot be read (`syntax`), an operation failed as it would in Python (`runtime`), the
+ * template itself called raise_exception (`raised`), or it asked for more than its limits (`limit`).
+ */
+export class TemplateError extends Error {
+  override readonly name = 'TemplateError'
+  readonly code: TemplateErrorCode
+  /** 1-based line in the template. */
+  readonly line: number
+  /** 1-based column in UTF-16 units. */
+  readonly column: number
+  constructor(code: TemplateErrorCode, message: string, place: { line: number; column: number }, options?: ErrorOptions) {
+    super(message, options)
+    this.code = code
+    this.line = place.line
+    this.column = place.column
+  }
+}
+
+/** A failed operation that does not know where it stands in the template; the renderer adds the place. */
+export class Failure extends Error {
+  readonly code: Exclude<TemplateErrorCode, 'syntax'>
+  constructor(code: Exclude<TemplateErrorCode, 'syntax'>, message: string) {
+    super(message)
+    this.code = code
+  }
+}
+
+/** Throws what Python raises as TypeError, ValueError, UndefinedError or SecurityError. */
+export function fail(message: string): never {
+  throw new Failure('runtime', message)
+}
+
+/** True for the engine's own "stack exhausted", which a hostile template can provoke by nesting. */
+export function isStackOverflow(error: unknown): boolean {
+  return error instanceof RangeError && error.message.includes('call stack')
+}

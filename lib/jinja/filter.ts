@@ -1,0 +1,58 @@
+import { bind, type Bound } from './arguments'
+import { attributeOf, itemOf } from './attributes'
+import { fail } from './errors'
+import type { Budget } from './limits'
+import { printed } from './printing'
+import { plain } from './text'
+import { int, type Keywords, type Value } from './value'
+
+export type Filter = (budget: Budget, value: Value, args: readonly Value[], keywords: Keywords) => Value
+
+/** A filter of fixed parameters; the piped value itself is not among them. */
+export function filter(name: string, parameters: readonly string[], required: number, apply: (budget: Budget, value: Value, args: Bound) => Value): Filter {
+  const signature = { parameters, required }
+  return (budget, value, args, keywords) => apply(budget, value, bind(name, signature, args, keywords))
+}
+
+export type Getter = (item: Value) => Value
+
+/** Looks up "a.b.0" step by step, as map(attribute=…), sort and groupby do; the default stands in for what is missing. */
+export function attributeGetter(budget: Budget, attribute: Value, byDefault: Value | null): Getter {
+  const steps = stepsOf(attribute)
+  return (item) => {
+    let found = item
+    for (const step of steps) {
+      found = itemOf(budget, found, step)
+      if (byDefault !== null && found.kind === 'undefined') found = byDefault
+    }
+    return found
+  }
+}
+
+function stepsOf(attribute: Value): Value[] {
+  if (attribute.kind === 'int') return [attribute]
+  if (attribute.kind !== 'string') return fail('an attribute name must be a str or an int')
+  return attribute.value.split('.').map((step) => (/^\d+$/.test(step) ? int(BigInt(step)) : plain(step)))
+}
+
+/** The getters of "a,b", for sort; without an attribute the item itself. */
+export function sortKeys(budget: Budget, attribute: Value | undefined): Getter[] {
+  if (attribute === undefined || attribute.kind === 'none') return [(item) => item]
+  if (attribute.kind !== 'string') return [attributeGetter(budget, attribute, null)]
+  return attribute.value.split(',').map((part) => attributeGetter(budget, plain(part), null))
+}
+
+/** Sorting and grouping look at text in lower case unless told otherwise. */
+export function ignoringCase(getter: Getter, caseSensitive: boolean): Getter {
+  if (caseSensitive) return getter
+  return (item) => {
+    const found = getter(item)
+    return found.kind === 'string' ? found.derive((characters) => characters.toLowerCase()) : found
+  }
+}
+
+/** The filter `attr`: a Python attribute only, never an element. */
+export function attributeOnly(budget: Budget, value: Value, name: Value): Value {
+  const wanted = printed(name).value
+  return value.kind === 'dict' ? itemOf(budget, plain(''), plain(wanted)) : attributeOf(budget, value, wanted)
+}

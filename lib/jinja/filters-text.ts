@@ -1,0 +1,152 @@
+import { integerArgument, optionalInteger, optionalText, textArgument } from './arguments'
+import { fail } from './errors'
+import { filter, type Filter } from './filter'
+import { isTrue, iterate, toArray } from './iteration'
+import { toJson } from './json'
+import type { Budget } from './limits'
+import { escapeMarkup } from './markup'
+import { formatPercent } from './percent-format'
+import { printed } from './printing'
+import { plain, TextBuilder, type Text } from './text'
+import { join, pad, replace, splitFromRight, splitLines, strip } from './text-operations'
+import { capitalize, codePointLength, unitOffset, WHITESPACE_CLASS } from './unicode'
+import { Dict, dictKey, int, Tuple, type DictEntry, type DictKey, type Value } from './value'
+import { attributeGetter } from './filter'
+
+function changing(name: string, change: (characters: string) => string): Filter {
+  return filter(name, [], 0, (budget, value) => {
+    const text = printed(value)
+    budget.chargeCharacters(text.value.length)
+    return text.derive(change)
+  })
+}
+
+const escape = filter('escape', [], 0, (_, value) => escapeMarkup(printed(value)))
+
+/** The filters that make text. */
+export const TEXT_FILTERS: Record<string, Filter> = {
+  trim: filter('trim', ['chars'], 0, (_, value, [chars]) => strip(printed(value), optionalText(chars, 'strip arg')?.value ?? null, 'both')),
+  upper: changing('upper', (characters) => characters.toUpperCase()),
+  lower: changing('lower', (characters) => characters.toLowerCase()),
+  capitalize: changing('capitalize', capitalize),
+  title: changing('title', titleWords),
+  string: filter('string', [], 0, (_, value) => printed(value)),
+  safe: filter('safe', [], 0, (_, value) => printed(value).asMarkup(true)),
+  e: escape,
+  escape,
+  forceescape: filter('forceescape', [], 0, (_, value) => escapeMarkup(printed(value).asMarkup(false))),
+  replace: filter('replace', ['old', 'new', 'count'], 2, (budget, value, [old, replacement, count]) =>
+    replace(budget, printed(value).asMarkup(false), printed(old!).value, printed(replacement!), optionalInteger(count, -1))),
+  format: (budget, value, args, keywords) => {
+    if (args.length > 0 && keywords.size > 0) return fail("can't handle positional and keyword arguments at the same time")
+    return formatPercent(budget, printed(value), keywords.size > 0 ? keywordDict(keywords) : new Tuple(args))
+  },
+  join: filter('join', ['d', 'attribute'], 0, (budget, value, [separator, attribute]) => {
+    const items = toArray(budget, value)
+    const get = attribute === undefined || attribute.kind === 'none' ? null : attributeGetter(budget, attribute, null)
+    const texts = items.map((item) => printed(get === null ? item : get(item)).asMarkup(false))
+    return join(budget, separator === undefined ? plain('') : printed(separator).asMarkup(false), texts)
+  }),
+  center: filter('center', ['width'], 0, (budget, value, [width]) => pad(budget, printed(value), optionalInteger(width, 80), ' ', 'both')),
+  indent: filter('indent', ['width', 'first', 'blank'], 0, (budget, value, [width, first, blank]) =>
+    indent(budget, textArgument(value, 'indent'), width, first !== undefined && isTrue(first), blank !== undefined && isTrue(blank))),
+  truncate: filter('truncate', ['length', 'killwords', 'end', 'leeway'], 0, (budget, value, [length, killwords, end, leeway]) =>
+    truncate(budget, textArgument(value, 'truncate'), optionalInteger(length, 255), killwords !== undefined && isTrue(killwords),
+      end === undefined ? plain('...') : textArgument(end, 'end'), optionalInteger(leeway, 5))),
+  wordcount: filter('wordcount', [], 0, (_, value) => int(printed(value).value.match(/[\p{L}\p{N}_]+/gu)?.length ?? 0)),
+  urlencode: filter('urlencode', [], 0, (_, value) => urlEncode(value)),
+  tojson: filter('tojson', ['ensure_ascii', 'indent', 'separators', 'sort_keys'], 0, (budget, value, [ensureAscii, indentation, separators, sortKeys]) => {
+    const [item, key] = separators === undefined || separators.kind === 'none' ? [] : iterate(separators)
+    const indented = indentation === undefined || indentation.kind === 'none' ? null : indentation
+    const json = toJson(value, {
+      ensureAscii: ensureAscii !== undefined && isTrue(ensureAscii),
+      indent: indented === null ? null : indentationOf(budget, indented),
+      itemSeparator: item === undefined ? (indented === null ? ', ' : ',') : textArgument(item, 'separator').value,
+      keySeparator: key === undefined ? ': ' : textArgument(key, 'separator').value,
+      sortKeys: sortKeys !== undefined && isTrue(sortKeys),
+    })
+    budget.chargeCharacters(json.value.length)
+    return json
+  }),
+}
+
+function indentationOf(budget: Budget, value: Value): string {
+  if (value.kind === 'string') return value.value
+  const width = Math.max(0, integerArgument(value))
+  budget.chargeCharacters(width)
+  return ' '.repeat(width)
+}
+
+function keywordDict(keywords: ReadonlyMap<string, Value>): Dict {
+  const entries = new Map<DictKey, DictEntry>()
+  for (const [name, value] of keywords) entries.set(dictKey(plain(name)), { key: plain(name), value })
+  return new Dict(entries)
+}
+
+const WORD_BEGINNING = new RegExp(`(?:[-({\\[<]|${WHITESPACE_CLASS})+`, 'g')
+
+/** jinja2's own title filter: words begin after whitespace, hyphens and opening brackets only. */
+function titleWords(characters: string): string {
+  let result = ''
+  let from = 0
+  for (const match of characters.matchAll(WORD_BEGINNING)) {
+    result += titleWord(characters.slice(from, match.index)) + match[0]
+    from = match.index + match[0].length
+  }
+  return result + titleWord(characters.slice(from))
+}
+
+function titleWord(word: string): string {
+  const first = String.fromCodePoint(...(word === '' ? [] : [word.codePointAt(0) ?? 0]))
+  return first.toUpperCase() + word.slice(first.length).toLowerCase()
+}
+
+function indent(budget: Budget, text: Text, width: Value | undefined, first: boolean, blank: boolean): Text {
+  const indentation = width?.kind === 'string' ? width : plain(indentationOf(budget, width ?? int(4)))
+  const lines = splitLines(budget, text.concat(plain('\n')), false)
+  const builder = new TextBuilder()
+  lines.forEach((line, index) => {
+    budget.chargeCharacters(builder.value.length + indentation.value.length > budget.maximumOutput ? Infinity : indentation.value.length)
+    if (index > 0) builder.addMarked('\n', null)
+    if (index === 0 ? first : blank || line.value !== '') builder.add(indentation)
+    builder.add(line)
+  })
+  return builder.build(text.markup)
+}
+
+function truncate(budget: Budget, text: Text, length: number, killWords: boolean, end: Text, leeway: number): Text {
+  const endLength = codePointLength(end.value)
+  if (length < endLength) fail(`expected length >= ${endLength}, got ${length}`)
+  if (leeway < 0) fail(`expected leeway >= 0, got ${leeway}`)
+  if (codePointLength(text.value) <= length + leeway) return text
+  const cut = text.slice(0, unitOffset(text.value, length - endLength))
+  const kept = killWords ? cut : (splitFromRight(budget, cut, ' ', 1)[0] ?? cut)
+  return kept.concat(end)
+}
+
+function urlEncode(value: Value): Text {
+  if (value.kind === 'dict') {
+    return joinPairs(Array.from(value.entries.values(), (entry) => [entry.key, entry.value]))
+  }
+  if (value.kind === 'list' || value.kind === 'tuple') return joinPairs(value.items.map((item) => [...iterate(item)]))
+  return printed(value).derive((characters) => percentEncode(characters, false))
+}
+
+function joinPairs(pairs: readonly (readonly Value[])[]): Text {
+  const builder = new TextBuilder()
+  pairs.forEach((pair, index) => {
+    if (pair.length !== 2) fail('urlencode wants pairs of a name and a value')
+    if (index > 0) builder.addMarked('&', null)
+    builder.add(printed(pair[0]!).derive((characters) => percentEncode(characters, true)))
+    builder.addMarked('=', null)
+    builder.add(printed(pair[1]!).derive((characters) => percentEncode(characters, true)))
+  })
+  return builder.build()
+}
+
+/** urllib.parse.quote, which leaves "/" alone in a path, and quote_plus, which does not and turns spaces into "+". */
+function percentEncode(characters: string, forQuery: boolean): string {
+  if (/[\ud800-\udfff]/.test(characters.replace(/[\ud800-\udbff][\udc00-\udfff]/g, ''))) return fail('surrogates not allowed')
+  const encoded = encodeURIComponent(characters).replace(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`)
+  return forQuery ? encoded.replaceAll('%20', '+') : encoded.replaceAll('%2F', '/')
+}

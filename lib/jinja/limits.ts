@@ -1,0 +1,39 @@
+import { Failure } from './errors'
+
+/** Steps of a render: a legitimate template needs some hundred a message; five million take about a second. */
+export const DEFAULT_MAXIMUM_STEPS = 5_000_000
+/** UTF-16 units of any one string: larger than any row an import accepts, small enough to hold a few at once. */
+export const DEFAULT_MAXIMUM_OUTPUT = 64 * 1024 * 1024
+/** Macro calls within macro calls; a JSON schema nested deeper than this is none a model was trained on. */
+export const MAXIMUM_CALL_DEPTH = 100
+/** Brackets or blocks within each other in a template: recursive descent must end before the stack does. */
+export const MAXIMUM_NESTING = 100
+/** The longest range() of the jinja2 sandbox (jinja2.sandbox.MAX_RANGE). */
+export const MAXIMUM_RANGE = 100_000
+/** Bits of an integer a template may compute: far above any count, far below what would stall a machine. */
+export const MAXIMUM_INTEGER_BITS = 16_384
+/** Characters of a string that one step may look at. */
+const CHARACTERS_A_STEP = 256
+
+/** What a render may still spend. */
+export class Budget {
+  readonly maximumOutput: number
+  readonly #maximumSteps: number
+  #steps = 0
+
+  constructor(maximumSteps: number, maximumOutput: number) {
+    this.#maximumSteps = maximumSteps
+    this.maximumOutput = maximumOutput
+  }
+
+  charge(steps: number): void {
+    this.#steps += steps
+    if (this.#steps > this.#maximumSteps) throw new Failure('limit', `the template took more than ${this.#maximumSteps} steps`)
+  }
+
+  /** Pays for an operation that reads or writes a whole string. */
+  chargeCharacters(characters: number): void {
+    if (characters > this.maximumOutput) throw new Failure('limit', `the template made a text of more than ${this.maximumOutput} characters`)
+    this.charge(Math.ceil(characters / CHARACTERS_A_STEP))
+  }
+}

@@ -1,0 +1,91 @@
+import { isNumeric } from './comparison'
+import { fail } from './errors'
+import { formatValue, type Spec } from './format-spec'
+import type { Budget } from './limits'
+import { escapeMarkup } from './markup'
+import { printed, represented } from './printing'
+import { plain, TextBuilder, type Text } from './text'
+import { dictKey, int, typeName, type Value } from './value'
+
+const CONVERSION = /%(?:\(([^)]*)\))?([-+ #0]*)(\d+|\*)?(?:\.(\d+|\*))?[hlL]?(.)/gsu
+
+/** format % values: a tuple gives the values one by one, a dict by name, anything else is the only value. */
+export function formatPercent(budget: Budget, format: Text, values: Value): Text {
+  budget.chargeCharacters(format.value.length)
+  const given = new Values(values)
+  const builder = new TextBuilder()
+  let from = 0
+  for (const match of format.value.matchAll(CONVERSION)) {
+    builder.add(format.slice(from, match.index))
+    from = match.index + match[0].length
+    if (match[5] === '%') builder.addMarked('%', null)
+    else {
+      const text = convert(budget, match, given)
+      builder.add(format.markup ? escapeMarkup(text) : text)
+    }
+    budget.chargeCharacters(builder.value.length > budget.maximumOutput ? Infinity : 1)
+  }
+  const rest = format.slice(from, format.value.length)
+  if (rest.value.includes('%')) fail('incomplete format')
+  given.assertUsedUp()
+  return builder.add(rest).build(format.markup)
+}
+
+/** The right-hand side of %, taken one by one or by name. */
+class Values {
+  readonly #values: Value
+  readonly #queue: Value[]
+  #named = false
+
+  constructor(values: Value) {
+    this.#values = values
+    this.#queue = values.kind === 'tuple' ? [...values.items] : [values]
+  }
+
+  next(): Value {
+    return this.#queue.shift() ?? fail('not enough arguments for format string')
+  }
+
+  named(name: string): Value {
+    if (this.#values.kind !== 'dict') return fail('format requires a mapping')
+    this.#named = true
+    return this.#values.entries.get(dictKey(plain(name)))?.value ?? fail(`'${name}'`)
+  }
+
+  assertUsedUp(): void {
+    const ignorable = this.#named || this.#values.kind === 'dict' || this.#values.kind === 'list'
+    if (this.#queue.length > 0 && !ignorable) fail('not all arguments converted during string formatting')
+  }
+}
+
+function convert(budget: Budget, match: RegExpExecArray, values: Values): Text {
+  const [, name, flags = '', width, precision, conversion = ''] = match
+  const spec: Spec = {
+    fill: ' ',
+    align: flags.includes('-') ? '<' : '>',
+    sign: flags.includes('+') ? '+' : flags.includes(' ') ? ' ' : '-',
+    alternate: flags.includes('#'),
+    width: width === '*' ? starred(values) : Number(width ?? 0),
+    grouping: '',
+    precision: precision === '*' ? starred(values) : precision === undefined ? null : Number(precision),
+    type: conversion,
+  }
+  const value = name === undefined ? values.next() : values.named(name)
+  if (conversion === 's') return formatValue(budget, printed(value), { ...spec, type: 's' })
+  if (conversion === 'r' || conversion === 'a') return formatValue(budget, represented(value), { ...spec, type: 's' })
+  if (conversion === 'c' && value.kind === 'string') return formatValue(budget, value, { ...spec, type: 's' })
+  if (!'diuxXoeEfFgGc'.includes(conversion)) return fail(`unsupported format character '${conversion}'`)
+  if (value.kind === 'undefined') return fail(value.reason)
+  if (!isNumeric(value)) return fail(`%${conversion} format: a real number is required, not ${typeName(value)}`)
+  const zero = flags.includes('0') && !flags.includes('-') ? ({ fill: '0', align: '=' } as const) : {}
+  if ('diu'.includes(conversion)) {
+    const whole = value.kind === 'float' ? int(Math.trunc(value.value)) : value.kind === 'bool' ? int(Number(value.value)) : value
+    return formatValue(budget, whole, { ...spec, ...zero, type: 'd', precision: null })
+  }
+  return formatValue(budget, value, { ...spec, ...zero })
+}
+
+function starred(values: Values): number {
+  const value = values.next()
+  return value.kind === 'int' ? Number(value.value) : fail('* wants int')
+}

@@ -1,0 +1,56 @@
+import { compileTemplate } from './compile-statement'
+import { fromContext, type ContextValue } from './context'
+import { Failure, isStackOverflow, TemplateError } from './errors'
+import { globals } from './functions'
+import { Budget, DEFAULT_MAXIMUM_OUTPUT, DEFAULT_MAXIMUM_STEPS } from './limits'
+import type { Rendering } from './output'
+import { parse } from './parser'
+import { InputPlace } from './provenance'
+import { Run, Scope } from './run'
+
+export interface RenderOptions {
+  /** What strftime_now(format) returns. Without it a template that asks for the date fails: see formatStrftime. */
+  readonly strftimeNow?: (format: string) => string
+  /** Steps after which the render ends with a 'limit' error; one step is about one statement or function call. */
+  readonly maximumSteps?: number
+  /** UTF-16 units of the longest text, also in between. */
+  readonly maximumOutput?: number
+}
+
+export interface Template {
+  readonly source: string
+  /** Renders the template; throws TemplateError. */
+  render(context: Readonly<Record<string, ContextValue>>, options?: RenderOptions): Rendering
+}
+
+/** Reads a template once, to be rendered many times. Throws TemplateError 'syntax'. */
+export function parseTemplate(source: string): Template {
+  const start = { line: 1, column: 1 }
+  try {
+    const write = compileTemplate(parse(source))
+    return { source, render: (context, options = {}) => render(write, context, options) }
+  } catch (error) {
+    if (isStackOverflow(error)) throw new TemplateError('syntax', 'the template is nested too deeply', start, { cause: error })
+    throw error
+  }
+}
+
+function render(write: ReturnType<typeof compileTemplate>, context: Readonly<Record<string, ContextValue>>, options: RenderOptions): Rendering {
+  const budget = new Budget(options.maximumSteps ?? DEFAULT_MAXIMUM_STEPS, options.maximumOutput ?? DEFAULT_MAXIMUM_OUTPUT)
+  const outer = new Scope(null)
+  for (const callable of globals(options.strftimeNow)) outer.set(callable.name, callable)
+  const top = new Scope(outer)
+  const messages = new InputPlace(null, 'messages')
+  const run = new Run(budget, top, messages)
+  try {
+    for (const [name, value] of Object.entries(context)) {
+      if (value !== undefined) outer.set(name, fromContext(value, name === 'messages' ? messages : new InputPlace(null, name)))
+    }
+    write(run, top)
+    return run.sink.toRendering()
+  } catch (error) {
+    if (error instanceof Failure) throw new TemplateError(error.code, error.message, run.at, { cause: error })
+    if (isStackOverflow(error)) throw new TemplateError('limit', 'the template or its input is nested too deeply', run.at, { cause: error })
+    throw error
+  }
+}

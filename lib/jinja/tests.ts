@@ -1,0 +1,83 @@
+import { bind, textArgument, type Bound, type Signature } from './arguments'
+import { compare, contains, equals, isNumeric, numericValue } from './comparison'
+import { fail } from './errors'
+import { codePointLength } from './unicode'
+import { typeName, type Keywords, type Value } from './value'
+
+export type Test = (value: Value, args: readonly Value[], keywords: Keywords) => boolean
+
+function test(name: string, parameters: readonly string[], holds: (value: Value, args: Bound) => boolean): Test {
+  const signature: Signature = { parameters, required: parameters.length }
+  return (value, args, keywords) => holds(value, bind(name, signature, args, keywords))
+}
+
+function comparing(sign: string, holds: (order: number) => boolean): Test {
+  return test(sign, ['b'], (value, [other]) => holds(compare(value, other!, sign)))
+}
+
+function integer(value: Value): bigint {
+  if (value.kind === 'undefined') return fail(value.reason)
+  return value.kind === 'int' ? value.value : fail(`unsupported operand type(s) for %: '${typeName(value)}' and 'int'`)
+}
+
+function remainder(value: Value, divisor: bigint): boolean {
+  if (divisor === 0n) return fail('integer modulo by zero')
+  return integer(value) % divisor === 0n
+}
+
+const equalTo = test('eq', ['b'], (value, [other]) => equals(value, other!))
+const notEqualTo = test('ne', ['b'], (value, [other]) => !equals(value, other!))
+const greaterThan = comparing('>', (order) => order > 0)
+const atLeast = comparing('>=', (order) => order >= 0)
+const lessThan = comparing('<', (order) => order < 0)
+const atMost = comparing('<=', (order) => order <= 0)
+
+/** Kinds that have both len() and elements, and kinds that iter() accepts. */
+const SEQUENCES = new Set(['string', 'list', 'tuple', 'dict', 'range', 'undefined'])
+const ITERABLES = new Set([...SEQUENCES, 'stream', 'view'])
+
+/** Every `is` test of jinja2 by name, apart from `filter` and `test`, which ask for names of this very kind. */
+export const TESTS: ReadonlyMap<string, Test> = new Map(Object.entries({
+  'defined': test('defined', [], (value) => value.kind !== 'undefined'),
+  'undefined': test('undefined', [], (value) => value.kind === 'undefined'),
+  'none': test('none', [], (value) => value.kind === 'none'),
+  'boolean': test('boolean', [], (value) => value.kind === 'bool'),
+  'true': test('true', [], (value) => value.kind === 'bool' && value.value),
+  'false': test('false', [], (value) => value.kind === 'bool' && !value.value),
+  'integer': test('integer', [], (value) => value.kind === 'int'),
+  'float': test('float', [], (value) => value.kind === 'float'),
+  'number': test('number', [], isNumeric),
+  'string': test('string', [], (value) => value.kind === 'string'),
+  'mapping': test('mapping', [], (value) => value.kind === 'dict'),
+  'sequence': test('sequence', [], (value) => SEQUENCES.has(value.kind)),
+  'iterable': test('iterable', [], (value) => ITERABLES.has(value.kind)),
+  'callable': test('callable', [], (value) => value.kind === 'callable' || value.kind === 'undefined' || (value.kind === 'object' && value.call !== null)),
+  'escaped': test('escaped', [], (value) => value.kind === 'string' && value.markup),
+  'odd': test('odd', [], (value) => !remainder(value, 2n)),
+  'even': test('even', [], (value) => remainder(value, 2n)),
+  'divisibleby': test('divisibleby', ['num'], (value, [divisor]) => remainder(value, integer(divisor!))),
+  'lower': test('lower', [], (value) => isCase(value, (characters) => characters.toLowerCase())),
+  'upper': test('upper', [], (value) => isCase(value, (characters) => characters.toUpperCase())),
+  'sameas': test('sameas', ['other'], (value, [other]) => isSame(value, other!)),
+  'in': test('in', ['seq'], (value, [container]) => contains(container!, value)),
+  'eq': equalTo, '==': equalTo, 'equalto': equalTo,
+  'ne': notEqualTo, '!=': notEqualTo,
+  'gt': greaterThan, '>': greaterThan, 'greaterthan': greaterThan,
+  'ge': atLeast, '>=': atLeast,
+  'lt': lessThan, '<': lessThan, 'lessthan': lessThan,
+  'le': atMost, '<=': atMost,
+}))
+
+/** str(value).islower() or isupper(): some cased letter, and all of them of that case. */
+function isCase(value: Value, change: (characters: string) => string): boolean {
+  const characters = textArgument(value, 'value').value
+  return codePointLength(characters) > 0 && /\p{Cased}/u.test(characters) && change(characters) === characters
+}
+
+/** `is` of Python: one object. Scalars are one object for their value, as CPython has it for the common ones. */
+function isSame(value: Value, other: Value): boolean {
+  if (value === other) return true
+  if (value.kind === 'none') return other.kind === 'none'
+  if (value.kind === 'bool' || value.kind === 'int') return other.kind === value.kind && isNumeric(other) && numericValue(value) === numericValue(other)
+  return false
+}

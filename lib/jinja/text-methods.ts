@@ -1,0 +1,175 @@
+import { bind, integerArgument, optionalInteger, optionalText, textArgument, type Bound, type Signature } from './arguments'
+import { fail } from './errors'
+import { formatText } from './format'
+import { isTrue, toArray } from './iteration'
+import type { Budget } from './limits'
+import { escapeMarkup } from './markup'
+import { plain, type Text } from './text'
+import { count, find, join, pad, replace, split, splitFromRight, splitLines, strip, window, zeroFill, type Side } from './text-operations'
+import { capitalize, codePointLength, isWhitespace, swapCase, title } from './unicode'
+import { bool, int, List, Tuple, typeName, type Call, type Keywords, type Value } from './value'
+
+interface Method extends Signature {
+  readonly apply: (budget: Budget, text: Text, args: Bound) => Value
+}
+
+function method(parameters: readonly string[], required: number, apply: Method['apply']): Method {
+  return { parameters, required, apply }
+}
+
+const RANGE = ['start', 'end']
+
+function stripping(side: Side): Method {
+  return method(['chars'], 0, (_, text, [chars]) => strip(text, optionalText(chars, 'strip arg')?.value ?? null, side))
+}
+
+function changing(change: (characters: string) => string): Method {
+  return method([], 0, (budget, text) => {
+    budget.chargeCharacters(text.value.length)
+    return text.derive(change)
+  })
+}
+
+function asking(holds: (characters: string) => boolean): Method {
+  return method([], 0, (_, text) => bool(holds(text.value)))
+}
+
+function matching(pattern: RegExp): Method {
+  return asking((characters) => pattern.test(characters))
+}
+
+function finding(last: boolean, orFail: boolean): Method {
+  return method(['sub', ...RANGE], 1, (budget, text, [sub, start, end]) => {
+    budget.chargeCharacters(text.value.length)
+    const at = find(text, textArgument(sub, 'argument').value, optionalInteger(start, 0), optionalInteger(end, Infinity), last)
+    return at < 0 && orFail ? fail('substring not found') : int(at)
+  })
+}
+
+function affix(found: (part: string, wanted: string) => boolean, name: string): Method {
+  return method(['prefix', ...RANGE], 1, (_, text, [wanted, start, end]) => {
+    const range = window(text, optionalInteger(start, 0), optionalInteger(end, Infinity))
+    const part = range === null ? null : text.value.slice(range.from, range.to)
+    const candidates = wanted?.kind === 'tuple' ? wanted.items : [wanted]
+    return bool(candidates.some((candidate) => {
+      const characters = textArgument(candidate, `${name} first arg`).value
+      return part !== null && found(part, characters)
+    }))
+  })
+}
+
+function padding(side: Side): Method {
+  return method(['width', 'fillchar'], 1, (budget, text, [width, fill]) => {
+    const character = optionalText(fill, 'The fill character')?.value ?? ' '
+    if (codePointLength(character) !== 1) fail('The fill character must be exactly one character long')
+    return pad(budget, text, integerArgument(width), character, side)
+  })
+}
+
+function partition(last: boolean): Method {
+  return method(['sep'], 1, (_, text, [separator]) => {
+    const { value } = textArgument(separator, 'sep')
+    if (value === '') fail('empty separator')
+    const at = last ? text.value.lastIndexOf(value) : text.value.indexOf(value)
+    const end = text.value.length
+    if (at < 0) return new Tuple(last ? [plain(''), plain(''), text] : [text, plain(''), plain('')])
+    return new Tuple([text.slice(0, at), text.slice(at, at + value.length), text.slice(at + value.length, end)])
+  })
+}
+
+const METHODS = new Map<string, Method>(Object.entries({
+  strip: stripping('both'),
+  lstrip: stripping('left'),
+  rstrip: stripping('right'),
+  upper: changing((characters) => characters.toUpperCase()),
+  lower: changing((characters) => characters.toLowerCase()),
+  casefold: changing((characters) => characters.replaceAll('ẞ', 'ss').toLowerCase().replaceAll('ß', 'ss').replaceAll('ς', 'σ')),
+  capitalize: changing(capitalize),
+  title: changing(title),
+  swapcase: changing(swapCase),
+  expandtabs: method(['tabsize'], 0, (budget, text, [size]) => {
+    const width = Math.max(0, optionalInteger(size, 8))
+    budget.chargeCharacters(text.value.length * (width + 1))
+    return text.derive((characters) => expandTabs(characters, width))
+  }),
+  split: method(['sep', 'maxsplit'], 0, (budget, text, [separator, limit]) =>
+    new List(split(budget, text, optionalText(separator, 'sep')?.value ?? null, optionalInteger(limit, -1)))),
+  rsplit: method(['sep', 'maxsplit'], 0, (budget, text, [separator, limit]) =>
+    new List(splitFromRight(budget, text, optionalText(separator, 'sep')?.value ?? null, optionalInteger(limit, -1)))),
+  splitlines: method(['keepends'], 0, (budget, text, [keep]) => new List(splitLines(budget, text, keep !== undefined && isTrue(keep)))),
+  partition: partition(false),
+  rpartition: partition(true),
+  replace: method(['old', 'new', 'count'], 2, (budget, text, [old, replacement, limit]) => {
+    const inserted = textArgument(replacement, 'replace() argument 2')
+    const put = text.markup ? escapeMarkup(inserted) : inserted
+    return replace(budget, text, textArgument(old, 'replace() argument 1').value, put, optionalInteger(limit, -1))
+  }),
+  join: method(['iterable'], 1, (budget, text, [parts]) => {
+    const texts = toArray(budget, parts!).map((part, index) => {
+      if (part.kind !== 'string') return fail(`sequence item ${index}: expected str instance, ${typeName(part)} found`)
+      return text.markup ? escapeMarkup(part) : part
+    })
+    return join(budget, text, texts)
+  }),
+  find: finding(false, false),
+  rfind: finding(true, false),
+  index: finding(false, true),
+  rindex: finding(true, true),
+  count: method(['sub', ...RANGE], 1, (budget, text, [sub, start, end]) => {
+    budget.chargeCharacters(text.value.length)
+    return int(count(text, textArgument(sub, 'argument').value, optionalInteger(start, 0), optionalInteger(end, Infinity)))
+  }),
+  startswith: affix((part, prefix) => part.startsWith(prefix), 'startswith'),
+  endswith: affix((part, suffix) => part.endsWith(suffix), 'endswith'),
+  removeprefix: method(['prefix'], 1, (_, text, [prefix]) => {
+    const { value } = textArgument(prefix, 'removeprefix() argument')
+    return text.value.startsWith(value) ? text.slice(value.length, text.value.length) : text
+  }),
+  removesuffix: method(['suffix'], 1, (_, text, [suffix]) => {
+    const { value } = textArgument(suffix, 'removesuffix() argument')
+    return text.value.endsWith(value) ? text.slice(0, text.value.length - value.length) : text
+  }),
+  center: padding('both'),
+  ljust: padding('right'),
+  rjust: padding('left'),
+  zfill: method(['width'], 1, (budget, text, [width]) => zeroFill(budget, text, integerArgument(width))),
+  isalpha: matching(/^\p{L}+$/u),
+  isdecimal: matching(/^\p{Nd}+$/u),
+  isdigit: matching(/^[\p{Nd}\u00b2\u00b3\u00b9\u2070\u2074-\u2079\u2080-\u2089\u2460-\u2468\u2474-\u247c\u2488-\u2490]+$/u),
+  isnumeric: matching(/^\p{N}+$/u),
+  isalnum: matching(/^[\p{L}\p{N}]+$/u),
+  isascii: matching(/^[\0-\x7f]*$/),
+  isspace: asking(isWhitespace),
+  isprintable: matching(/^(?:[^\p{C}\p{Z}]| )*$/u),
+  isidentifier: matching(/^[\p{ID_Start}_]\p{ID_Continue}*$/u),
+  islower: asking((characters) => /\p{Cased}/u.test(characters) && !/[\p{Lu}\p{Lt}]/u.test(characters)),
+  isupper: asking((characters) => /\p{Cased}/u.test(characters) && !/[\p{Ll}\p{Lt}]/u.test(characters)),
+  istitle: asking((characters) => /\p{Cased}/u.test(characters) && title(characters) === characters),
+}))
+
+/** Attributes of str that are no business of a chat template but must not be mistaken for elements. */
+const REFUSED = new Set(['encode', 'maketrans', 'translate', 'format_map'])
+
+/** The bound method of a str, or null where a str has no such attribute. */
+export function textMethod(budget: Budget, text: Text, name: string): Call | null {
+  if (name === 'format') return (args, keywords) => formatText(budget, text, args, keywords)
+  const found = METHODS.get(name)
+  if (found === undefined) return REFUSED.has(name) ? () => fail(`str.${name} is not available in templates`) : null
+  return (args: readonly Value[], keywords: Keywords) => found.apply(budget, text, bind(name, found, args, keywords))
+}
+
+function expandTabs(characters: string, width: number): string {
+  let column = 0
+  let result = ''
+  for (const character of characters) {
+    if (character === '\t') {
+      const spaces = width === 0 ? 0 : width - (column % width)
+      result += ' '.repeat(spaces)
+      column += spaces
+    } else {
+      result += character
+      column = character === '\n' || character === '\r' ? 0 : column + 1
+    }
+  }
+  return result
+}

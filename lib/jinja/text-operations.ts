@@ -1,0 +1,192 @@
+import { fail } from './errors'
+import type { Budget } from './limits'
+import { plain, TextBuilder, type Text } from './text'
+import { codePointIndex, codePointLength, isWhitespaceUnit, unitOffset, widthAt } from './unicode'
+
+export type Side = 'left' | 'right' | 'both'
+
+/** str.strip and its one-sided forms; null strips whitespace. */
+export function strip(text: Text, characters: string | null, side: Side): Text {
+  const { value } = text
+  let from = 0
+  let to = value.length
+  if (characters === null) {
+    if (side !== 'right') while (from < to && isWhitespaceUnit(value.charCodeAt(from))) from += 1
+    if (side !== 'left') while (to > from && isWhitespaceUnit(value.charCodeAt(to - 1))) to -= 1
+    return text.slice(from, to)
+  }
+  const set = new Set(characters)
+  const strips = (offset: number, width: number): boolean => set.has(value.slice(offset, offset + width))
+  if (side !== 'right') while (from < to && strips(from, widthAt(value, from))) from += widthAt(value, from)
+  if (side !== 'left') {
+    for (;;) {
+      const width = to - 2 >= from && widthAt(value, to - 2) === 2 ? 2 : 1
+      if (to <= from || !strips(to - width, width)) break
+      to -= width
+    }
+  }
+  return text.slice(from, to)
+}
+
+/** str.split: at a separator, or at runs of whitespace where it is null; limit < 0 means everywhere. */
+export function split(budget: Budget, text: Text, separator: string | null, limit: number): Text[] {
+  budget.chargeCharacters(text.value.length)
+  const parts: Text[] = []
+  if (separator === null) return splitWhitespace(budget, text, limit)
+  if (separator === '') fail('empty separator')
+  let from = 0
+  for (let left = limit; left !== 0; left -= 1) {
+    const at = text.value.indexOf(separator, from)
+    if (at < 0) break
+    budget.charge(1)
+    parts.push(text.slice(from, at))
+    from = at + separator.length
+  }
+  parts.push(text.slice(from, text.value.length))
+  return parts
+}
+
+function splitWhitespace(budget: Budget, text: Text, limit: number): Text[] {
+  const { value } = text
+  const parts: Text[] = []
+  let from = skipWhitespace(value, 0)
+  for (let left = limit; from < value.length; left -= 1) {
+    budget.charge(1)
+    let to = from
+    if (left === 0) to = strip(text, null, 'right').value.length
+    else while (to < value.length && !isWhitespaceUnit(value.charCodeAt(to))) to += 1
+    parts.push(text.slice(from, to))
+    from = skipWhitespace(value, to)
+  }
+  return parts
+}
+
+function skipWhitespace(value: string, offset: number): number {
+  let at = offset
+  while (at < value.length && isWhitespaceUnit(value.charCodeAt(at))) at += 1
+  return at
+}
+
+/** str.rsplit: like split, but counting the limit from the right. */
+export function splitFromRight(budget: Budget, text: Text, separator: string | null, limit: number): Text[] {
+  if (limit < 0) return split(budget, text, separator, -1)
+  budget.chargeCharacters(text.value.length)
+  if (separator === '') fail('empty separator')
+  const parts: Text[] = []
+  let rest = separator === null ? strip(text, null, 'right') : text
+  for (let left = limit; left > 0; left -= 1) {
+    budget.charge(1)
+    const at = separator === null ? lastWhitespace(rest.value) : rest.value.lastIndexOf(separator)
+    if (at < 0) break
+    parts.unshift(rest.slice(at + (separator?.length ?? 1), rest.value.length))
+    rest = rest.slice(0, at)
+    if (separator === null) rest = strip(rest, null, 'right')
+  }
+  if (separator === null) rest = limit === 0 || parts.length < limit ? strip(rest, null, 'left') : rest
+  if (separator !== null || rest.value !== '') parts.unshift(rest)
+  return parts
+}
+
+function lastWhitespace(value: string): number {
+  let at = value.length - 1
+  while (at >= 0 && !isWhitespaceUnit(value.charCodeAt(at))) at -= 1
+  return at
+}
+
+/** What str.splitlines takes for the end of a line. */
+const LINE_END = /\r\n|[\n\v\f\r\x1c-\x1e\x85\u2028\u2029]/g
+
+export function splitLines(budget: Budget, text: Text, keepEnds: boolean): Text[] {
+  budget.chargeCharacters(text.value.length)
+  const lines: Text[] = []
+  let from = 0
+  for (const match of text.value.matchAll(LINE_END)) {
+    budget.charge(1)
+    lines.push(text.slice(from, match.index + (keepEnds ? match[0].length : 0)))
+    from = match.index + match[0].length
+  }
+  if (from < text.value.length) lines.push(text.slice(from, text.value.length))
+  return lines
+}
+
+/** str.replace; count < 0 means everywhere. An empty `old` stands before every character and at the end. */
+export function replace(budget: Budget, text: Text, old: string, replacement: Text, count: number): Text {
+  budget.chargeCharacters(text.value.length)
+  if (count === 0 || (old !== '' && !text.value.includes(old))) return text
+  const builder = new TextBuilder()
+  let from = 0
+  for (let left = count; left !== 0; left -= 1) {
+    const at = old === '' ? from : text.value.indexOf(old, from)
+    if (at < 0 || at > text.value.length) break
+    budget.chargeCharacters(builder.value.length + replacement.value.length > budget.maximumOutput ? Infinity : replacement.value.length + 1)
+    if (old === '') {
+      builder.add(replacement)
+      if (at === text.value.length) return builder.build(text.markup)
+      from = at + widthAt(text.value, at)
+      builder.add(text.slice(at, from))
+    } else {
+      if (at > from) builder.add(text.slice(from, at))
+      builder.add(replacement)
+      from = at + old.length
+    }
+  }
+  if (from < text.value.length) builder.add(text.slice(from, text.value.length))
+  return builder.build(text.markup)
+}
+
+/** The part of a string that find, count and startswith look at; `start` and `end` count code points, also from the end. */
+export function window(text: Text, start: number, end: number): { from: number; to: number } | null {
+  const length = codePointLength(text.value)
+  const first = start < 0 ? Math.max(0, start + length) : start
+  const last = end < 0 ? Math.max(0, end + length) : Math.min(end, length)
+  if (first > length || first > last) return null
+  return { from: unitOffset(text.value, first), to: unitOffset(text.value, last) }
+}
+
+/** Code point index of the first (or last) occurrence; -1 where there is none. */
+export function find(text: Text, needle: string, start: number, end: number, last: boolean): number {
+  const range = window(text, start, end)
+  if (range === null) return -1
+  const part = text.value.slice(range.from, range.to)
+  const at = last ? part.lastIndexOf(needle) : part.indexOf(needle)
+  return at < 0 ? -1 : codePointIndex(text.value, range.from + at)
+}
+
+/** Occurrences of a substring that do not overlap. */
+export function count(text: Text, needle: string, start: number, end: number): number {
+  const range = window(text, start, end)
+  if (range === null) return 0
+  const part = text.value.slice(range.from, range.to)
+  return needle === '' ? codePointLength(part) + 1 : part.split(needle).length - 1
+}
+
+/** Pads to a width in code points; 'both' puts the odd space where str.center does. */
+export function pad(budget: Budget, text: Text, width: number, fill: string, side: Side): Text {
+  const missing = width - codePointLength(text.value)
+  if (missing <= 0) return text
+  budget.chargeCharacters(text.value.length + missing)
+  const left = side === 'left' ? missing : side === 'right' ? 0 : Math.floor(missing / 2) + (missing & width & 1)
+  const builder = new TextBuilder()
+  builder.addMarked(fill.repeat(left), null).add(text).addMarked(fill.repeat(missing - left), null)
+  return builder.build(text.markup)
+}
+
+/** separator.join(parts) */
+export function join(budget: Budget, separator: Text, parts: readonly Text[]): Text {
+  const builder = new TextBuilder()
+  parts.forEach((part, index) => {
+    budget.chargeCharacters(builder.value.length + part.value.length > budget.maximumOutput ? Infinity : part.value.length + 1)
+    if (index > 0) builder.add(separator)
+    builder.add(part)
+  })
+  return builder.build(separator.markup)
+}
+
+/** str.zfill: zeros between the sign and the digits. */
+export function zeroFill(budget: Budget, text: Text, width: number): Text {
+  const signed = /^[+-]/.test(text.value) ? 1 : 0
+  const missing = width - codePointLength(text.value)
+  if (missing <= 0) return text
+  budget.chargeCharacters(width)
+  return text.slice(0, signed).concat(plain('0'.repeat(missing))).concat(text.slice(signed, text.value.length))
+}

@@ -1,0 +1,136 @@
+import { markOf, moved, type InputPlace, type Mark, type Place } from './provenance'
+
+/**
+ * A Python str that remembers where its characters come from. No marks at all means: made by the template, place
+ * unknown. Otherwise the first mark starts at 0. An empty text keeps its mark, so that empty input stays visible.
+ */
+export class Text {
+  readonly kind = 'string'
+  readonly value: string
+  readonly marks: readonly Mark[]
+  /** markupsafe.Markup: what `|safe` and `|escape` return; text that is joined to it with + or % gets escaped. */
+  readonly markup: boolean
+
+  constructor(value: string, marks: readonly Mark[], markup = false) {
+    this.value = value
+    this.marks = marks
+    this.markup = markup
+  }
+
+  /** The characters from one UTF-16 offset to another, 0 ≤ from ≤ to ≤ length. */
+  slice(from: number, to: number): Text {
+    if (from === 0 && to === this.value.length) return this
+    const value = this.value.slice(from, to)
+    if (this.marks.length === 0) return new Text(value, NO_MARKS, this.markup)
+    if (this.marks.length === 1) return new Text(value, [moved(this.marks[0]!, 0, from)], this.markup)
+    return new Text(value, this.#marksWithin(from, to), this.markup)
+  }
+
+  #marksWithin(from: number, to: number): Mark[] {
+    const kept: Mark[] = []
+    this.marks.forEach((mark, index) => {
+      const end = this.endOf(index)
+      const start = Math.max(mark.start, from)
+      const overlaps = start < Math.min(end, to)
+      const emptyMark = mark.start === end && from <= end && end <= to
+      const holdsEmptySlice = from === to && mark.start <= from && (from < end || (index === this.marks.length - 1 && kept.length === 0))
+      if (overlaps || emptyMark || holdsEmptySlice) kept.push(moved(mark, start - from, start - mark.start))
+    })
+    return kept
+  }
+
+  /** Where the characters of a mark end. */
+  endOf(index: number): number {
+    return this.marks[index + 1]?.start ?? this.value.length
+  }
+
+  concat(other: Text): Text {
+    if (other.value === '' && other.marks.length === 0) return this
+    if (this.value === '' && this.marks.length === 0) return other
+    return new TextBuilder().add(this).add(other).build()
+  }
+
+  /**
+   * The text after a change of its characters (case, escaping). Characters that came out as they went in keep their
+   * offsets; the others only remember which input they were derived from.
+   */
+  derive(change: (characters: string) => string): Text {
+    const changed = change(this.value)
+    if (changed === this.value || this.marks.length === 0) return new Text(changed, this.marks, this.markup)
+    if (this.marks.length === 1) return new Text(changed, [derivedMark(this.marks[0]!, 0)], this.markup)
+    const builder = new TextBuilder()
+    this.marks.forEach((mark, index) => {
+      const before = this.value.slice(mark.start, this.endOf(index))
+      const after = change(before)
+      builder.addMarked(after, after === before ? mark : derivedMark(mark, 0))
+    })
+    // A change that looks across the seams (a title-case word, a final sigma) belongs to the whole.
+    if (builder.value !== changed) return new Text(changed, [derivedMark(this.marks.find(isInput) ?? this.marks[0]!, 0)], this.markup)
+    return builder.build(this.markup)
+  }
+
+  /** The same characters as Markup or as plain str. */
+  asMarkup(markup: boolean): Text {
+    return markup === this.markup ? this : new Text(this.value, this.marks, markup)
+  }
+
+  /** The first place in the context that characters of this text come from. */
+  get inputPlace(): InputPlace | null {
+    for (const mark of this.marks) if (mark.place?.kind === 'input') return mark.place
+    return null
+  }
+}
+
+const NO_MARKS: readonly Mark[] = []
+
+function isInput(mark: Mark): boolean {
+  return mark.place?.kind === 'input'
+}
+
+function derivedMark(mark: Mark, start: number): Mark {
+  return { start, place: mark.place, offset: null, item: mark.item, generation: mark.generation }
+}
+
+/** Text made by the template at no particular place. */
+export function plain(value: string): Text {
+  return new Text(value, NO_MARKS)
+}
+
+/** Text written down at one place: a literal, or a string of the context (offset 0), or made from it (offset null). */
+export function placed(value: string, place: Place | null, offset: number | null): Text {
+  return place === null ? plain(value) : new Text(value, [markOf(0, place, offset)])
+}
+
+export class TextBuilder {
+  value = ''
+  readonly #marks: Mark[] = []
+  #marked = false
+
+  add(text: Text): this {
+    if (text.marks.length === 0) return this.addMarked(text.value, null)
+    const start = this.value.length
+    for (const mark of text.marks) this.#marks.push(moved(mark, start + mark.start, 0))
+    this.value += text.value
+    this.#marked = true
+    return this
+  }
+
+  /** Characters of unknown place (null), or of the place, loop item and generation block that the mark tells. */
+  addMarked(characters: string, mark: Mark | null): this {
+    if (mark !== null) {
+      this.#marks.push(moved(mark, this.value.length, 0))
+      this.#marked = true
+    } else if (characters !== '') this.#marks.push(markOf(this.value.length, null, null))
+    this.value += characters
+    return this
+  }
+
+  /** Characters made from the input at a place, or by the template where there is none. */
+  addDerived(characters: string, place: InputPlace | null): this {
+    return this.addMarked(characters, place === null ? null : markOf(0, place, null))
+  }
+
+  build(markup = false): Text {
+    return new Text(this.value, this.#marked ? this.#marks : NO_MARKS, markup)
+  }
+}

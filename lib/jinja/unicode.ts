@@ -1,0 +1,106 @@
+/**
+ * Python counts code points and has its own idea of whitespace; JavaScript counts UTF-16 units. Offsets in this room
+ * are UTF-16 units; these functions translate where a template can see the difference.
+ */
+
+/** What str.isspace, str.strip, str.split and the regex \s take for whitespace: not U+FEFF, but \x1c-\x1f and \x85. */
+export const WHITESPACE_CLASS = '[\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]'
+const WHITESPACE_ONLY = new RegExp(`^${WHITESPACE_CLASS}+$`)
+const ASTRAL = /[\ud800-\udbff][\udc00-\udfff]/
+
+export function isWhitespace(text: string): boolean {
+  return WHITESPACE_ONLY.test(text)
+}
+
+export function isWhitespaceUnit(unit: number): boolean {
+  if (unit < 128) return unit === 32 || (unit >= 9 && unit <= 13) || (unit >= 28 && unit <= 31)
+  return WHITESPACE_ONLY.test(String.fromCharCode(unit))
+}
+
+/** Length in code points, what len() says. */
+export function codePointLength(text: string): number {
+  if (!ASTRAL.test(text)) return text.length
+  let count = 0
+  for (let offset = 0; offset < text.length; offset += widthAt(text, offset)) count += 1
+  return count
+}
+
+/** UTF-16 offset of the code point with an index from 0 to the length. */
+export function unitOffset(text: string, index: number): number {
+  if (!ASTRAL.test(text)) return index
+  let offset = 0
+  for (let left = index; left > 0; left -= 1) offset += widthAt(text, offset)
+  return offset
+}
+
+/** Index of the code point at a UTF-16 offset. */
+export function codePointIndex(text: string, offset: number): number {
+  return codePointLength(text.slice(0, offset))
+}
+
+/** UTF-16 units of the code point at an offset. */
+export function widthAt(text: string, offset: number): 1 | 2 {
+  return (text.codePointAt(offset) ?? 0) > 0xffff ? 2 : 1
+}
+
+/** Order of two strings by code points; JavaScript's own `<` compares UTF-16 units. */
+export function compareStrings(left: string, right: string): number {
+  if (left === right) return 0
+  let offset = 0
+  while (offset < left.length && left.charCodeAt(offset) === right.charCodeAt(offset)) offset += 1
+  // Step back onto a whole code point when the difference is in a low surrogate.
+  if (offset > 0 && widthAt(left, offset - 1) === 2) offset -= 1
+  return (left.codePointAt(offset) ?? -1) - (right.codePointAt(offset) ?? -1)
+}
+
+/**
+ * Title-case of one code point where it is not the upper-case: the Latin digraphs, Georgian (which has none) and the
+ * Greek letters with iota subscript (UnicodeData.txt field 14, SpecialCasing.txt).
+ */
+function titleCase(character: string): string {
+  const code = character.codePointAt(0) ?? 0
+  if (code >= 0x1c4 && code <= 0x1cc) return code <= 0x1c6 ? '\u01c5' : code <= 0x1c9 ? '\u01c8' : '\u01cb'
+  if (code >= 0x1f1 && code <= 0x1f3) return '\u01f2'
+  if (code >= 0x10d0 && code <= 0x10ff) return character
+  if (code === 0x149) return '\u02bcN'
+  if (code >= 0x1f80 && code <= 0x1faf) return String.fromCodePoint(code | 8)
+  if (code === 0x1fb3 || code === 0x1fc3 || code === 0x1ff3) return String.fromCodePoint(code + 9)
+  if (code === 0x1fbc || code === 0x1fcc || code === 0x1ffc) return character
+  const upper = character.toUpperCase()
+  if (upper.length <= character.length) return upper
+  const first = String.fromCodePoint(upper.codePointAt(0) ?? 0)
+  return first + upper.slice(first.length).toLowerCase()
+}
+
+/** str.capitalize: the first code point in title case, the rest in lower case. */
+export function capitalize(text: string): string {
+  if (text === '') return ''
+  const width = widthAt(text, 0)
+  return titleCase(text.slice(0, width)) + lowerAfterFirst(text, width)
+}
+
+/** Lower case of a tail, with what stands before it deciding about a final sigma. */
+function lowerAfterFirst(text: string, width: number): string {
+  const lower = text.slice(width).toLowerCase()
+  return /^\u03c2|^\u03c3/.test(lower) ? `x${text.slice(width)}`.toLowerCase().slice(1) : lower
+}
+
+const CASED = /\p{Cased}/u
+
+/** str.title: every run of cased letters begins in title case and goes on in lower case. */
+export function title(text: string): string {
+  let result = ''
+  let word = ''
+  for (const character of text) {
+    if (CASED.test(character)) word += character
+    else {
+      result += capitalize(word) + character
+      word = ''
+    }
+  }
+  return result + capitalize(word)
+}
+
+export function swapCase(text: string): string {
+  return Array.from(text, (character) => (/\p{Lu}/u.test(character) ? character.toLowerCase() : character.toUpperCase())).join('')
+}

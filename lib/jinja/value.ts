@@ -1,0 +1,233 @@
+import { fail } from './errors'
+import type { InputPlace } from './provenance'
+import { Text } from './text'
+
+/** Python values as a template sees them. `place` tells which value of the context it is, null for the template's own. */
+export type Value =
+  | Undefined | None | Bool | Int | Float | Text | List | Tuple | Dict | Namespace | Callable | Range | Stream | View | HostObject
+
+/** What a missing name or element evaluates to: prints as nothing, and fails on nearly everything else. */
+export class Undefined {
+  readonly kind = 'undefined'
+  readonly reason: string
+  constructor(reason: string) {
+    this.reason = reason
+  }
+}
+
+export class None {
+  readonly kind = 'none'
+  readonly place: InputPlace | null
+  constructor(place: InputPlace | null) {
+    this.place = place
+  }
+}
+
+export class Bool {
+  readonly kind = 'bool'
+  readonly value: boolean
+  readonly place: InputPlace | null
+  constructor(value: boolean, place: InputPlace | null) {
+    this.value = value
+    this.place = place
+  }
+}
+
+export class Int {
+  readonly kind = 'int'
+  readonly value: bigint
+  readonly place: InputPlace | null
+  constructor(value: bigint, place: InputPlace | null) {
+    this.value = value
+    this.place = place
+  }
+}
+
+export class Float {
+  readonly kind = 'float'
+  readonly value: number
+  readonly place: InputPlace | null
+  constructor(value: number, place: InputPlace | null) {
+    this.value = value
+    this.place = place
+  }
+}
+
+export class List {
+  readonly kind = 'list'
+  readonly items: readonly Value[]
+  readonly place: InputPlace | null
+  constructor(items: readonly Value[], place: InputPlace | null = null) {
+    this.items = items
+    this.place = place
+  }
+}
+
+export class Tuple {
+  readonly kind = 'tuple'
+  readonly items: readonly Value[]
+  /** Names of the elements of a named tuple (what groupby yields). */
+  readonly fields: readonly string[]
+  constructor(items: readonly Value[], fields: readonly string[] = []) {
+    this.items = items
+    this.fields = fields
+  }
+}
+
+/** Equal keys of a Python dict have the same DictKey: see dictKey(). */
+export type DictKey = string | bigint | number | null | symbol
+export interface DictEntry {
+  readonly key: Value
+  readonly value: Value
+}
+
+export class Dict {
+  readonly kind = 'dict'
+  readonly entries: ReadonlyMap<DictKey, DictEntry>
+  readonly place: InputPlace | null
+  constructor(entries: ReadonlyMap<DictKey, DictEntry>, place: InputPlace | null = null) {
+    this.entries = entries
+    this.place = place
+  }
+}
+
+/** The one thing a template can change: `{% set ns.name = … %}`. */
+export class Namespace {
+  readonly kind = 'namespace'
+  readonly attributes: Map<string, Value>
+  constructor(attributes: Map<string, Value>) {
+    this.attributes = attributes
+  }
+}
+
+export type Keywords = ReadonlyMap<string, Value>
+export type Call = (args: readonly Value[], keywords: Keywords) => Value
+export const NO_KEYWORDS: Keywords = new Map<string, Value>()
+
+export class Callable {
+  readonly kind = 'callable'
+  readonly name: string
+  readonly call: Call
+  constructor(name: string, call: Call) {
+    this.name = name
+    this.call = call
+  }
+}
+
+export class Range {
+  readonly kind = 'range'
+  readonly start: bigint
+  readonly stop: bigint
+  readonly step: bigint
+  constructor(start: bigint, stop: bigint, step: bigint) {
+    this.start = start
+    this.stop = stop
+    this.step = step
+  }
+
+  get length(): number {
+    const span = this.step > 0n ? this.stop - this.start : this.start - this.stop
+    const step = this.step > 0n ? this.step : -this.step
+    return span <= 0n ? 0 : Number((span + step - 1n) / step)
+  }
+
+  at(index: number): Int {
+    return new Int(this.start + BigInt(index) * this.step, null)
+  }
+}
+
+/** A Python generator or iterator: can be walked once. */
+export class Stream {
+  readonly kind = 'stream'
+  readonly typeName: string
+  readonly iterator: IterableIterator<Value>
+  constructor(iterator: IterableIterator<Value>, typeName = 'generator') {
+    this.iterator = iterator
+    this.typeName = typeName
+  }
+}
+
+/** dict.keys(), dict.values() or dict.items(). */
+export class View {
+  readonly kind = 'view'
+  readonly of: 'keys' | 'values' | 'items'
+  readonly dict: Dict
+  constructor(of: 'keys' | 'values' | 'items', dict: Dict) {
+    this.of = of
+    this.dict = dict
+  }
+
+  items(): Value[] {
+    return Array.from(this.dict.entries.values(), (entry) => {
+      if (this.of === 'keys') return entry.key
+      return this.of === 'values' ? entry.value : new Tuple([entry.key, entry.value])
+    })
+  }
+}
+
+/** An object of the template engine itself: `loop`, a cycler, a joiner. */
+export abstract class HostObject {
+  readonly kind = 'object'
+  abstract readonly typeName: string
+  /** Undefined where there is no such attribute. */
+  abstract attribute(name: string): Value | undefined
+  readonly call: Call | null = null
+}
+
+export const NONE = new None(null)
+export const TRUE = new Bool(true, null)
+export const FALSE = new Bool(false, null)
+
+export function bool(value: boolean): Bool {
+  return value ? TRUE : FALSE
+}
+
+export function int(value: number | bigint): Int {
+  return new Int(BigInt(value), null)
+}
+
+/** The place in the context a value was read from. */
+export function placeOf(value: Value): InputPlace | null {
+  switch (value.kind) {
+    case 'string': return value.inputPlace
+    case 'none': case 'bool': case 'int': case 'float': case 'list': case 'dict': return value.place
+    default: return null
+  }
+}
+
+/** The name Python's type() has for it, as error messages print it. */
+export function typeName(value: Value): string {
+  switch (value.kind) {
+    case 'undefined': return 'Undefined'
+    case 'none': return 'NoneType'
+    case 'string': return value.markup ? 'Markup' : 'str'
+    case 'namespace': return 'Namespace'
+    case 'callable': return 'function'
+    case 'stream': case 'object': return value.typeName
+    case 'view': return `dict_${value.of}`
+    default: return value.kind
+  }
+}
+
+/** Python: every Undefined has the hash of its type and equals the others. */
+const UNDEFINED_KEY = Symbol('undefined')
+
+/** The key under which a value stands in a dict: 1, 1.0 and True share one, as in Python. */
+export function dictKey(value: Value): DictKey {
+  switch (value.kind) {
+    case 'string': return value.value
+    case 'int': return value.value
+    case 'bool': return value.value ? 1n : 0n
+    case 'float': return Number.isInteger(value.value) ? BigInt(value.value) : value.value
+    case 'none': return null
+    case 'tuple': return Symbol.for(value.items.map(tupleKeyPart).join(','))
+    case 'undefined': return UNDEFINED_KEY
+    case 'list': case 'dict': case 'namespace': case 'callable': case 'range': case 'stream': case 'view': case 'object':
+      return fail(`unhashable type: '${typeName(value)}'`)
+  }
+}
+
+function tupleKeyPart(value: Value): string {
+  const key = dictKey(value)
+  return typeof key === 'symbol' ? `(${String(key.description)})` : `${typeof key}:${JSON.stringify(String(key))}`
+}

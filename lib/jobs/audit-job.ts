@@ -1,0 +1,71 @@
+import { z } from 'zod'
+import { auditExample, type AuditExample, type AuditParameters, AuditSummary } from '@/lib/audit'
+import type { Conversation } from '@/lib/core/conversation'
+import { conversationHash } from '@/lib/core/hash'
+import { datasetById } from '@/lib/db/datasets'
+import { recordEvent } from '@/lib/db/events'
+import { countExamples, walkExamples } from '@/lib/db/examples'
+import { completeRun, createRun, discardUnfinishedRuns, insertFindings } from '@/lib/db/runs'
+import { defineJob } from './define'
+import { openLabeller, type Labelled } from './labeller'
+
+const VERSION = 1
+const CHUNK = 500
+
+const auditParameters = z.object({ minimumResponseTokens: z.int().min(0).default(10) })
+
+/** Checks every example against the rules under the dataset's serving contract. Run again whole after a kill. */
+export const auditJob = defineJob<z.output<typeof auditParameters>>({
+  kind: 'audit',
+  params: auditParameters,
+
+  async run({ minimumResponseTokens }, context) {
+    const { db, datasetId } = context
+    const { contract } = await datasetById(db, datasetId)
+    const labeller = await openLabeller(contract, context.home)
+    const parameters: AuditParameters = { minimumResponseTokens, maximumTokens: contract.maxLength, family: contract.tokenizer, checkShortAnswers: true }
+    discardUnfinishedRuns(db, datasetId, 'audit')
+    const runId = createRun(db, datasetId, 'audit', VERSION, { ...parameters, contract })
+    const total = countExamples(db, datasetId, { sort: 'id', descending: false, limit: 1 }, { audit: null, dedup: null })
+    const summary = new AuditSummary(parameters)
+    let done = 0
+    let pending: { target: { exampleId: number; revisionId: number }; findings: ReturnType<typeof auditExample> }[] = []
+    const flush = (): void => {
+      db.transaction(() => {
+        for (const { target, findings } of pending) insertFindings(db, runId, target, findings)
+      })
+      pending = []
+      context.report('Checking rows', done, total)
+      context.checkpoint()
+    }
+    for (const { id, revisionId, hash, body } of walkExamples(db, datasetId)) {
+      const conversation = JSON.parse(body) as Conversation
+      const example = toAuditExample(id, conversation, labeller.label(conversation))
+      const findings = auditExample(example, parameters)
+      summary.add(example, hash.toString('hex'), hashIgnoringSystem(conversation, hash), findings)
+      if (findings.length > 0) pending.push({ target: { exampleId: id, revisionId }, findings })
+      if (++done % CHUNK === 0) flush()
+    }
+    flush()
+    const stats = summary.stats()
+    db.transaction(() => {
+      completeRun(db, runId, stats)
+      recordEvent(db, 'winnow', 'audit', { dataset: datasetId, run: runId, examples: stats.examples })
+    })
+    return { runId, examples: stats.examples }
+  },
+
+  discard(_params, { db, datasetId }) {
+    discardUnfinishedRuns(db, datasetId, 'audit')
+  },
+})
+
+function toAuditExample(exampleId: number, conversation: Conversation, labelled: Labelled): AuditExample {
+  return labelled.ok ? { exampleId, conversation, tokens: labelled.tokens, renderError: null } : { exampleId, conversation, tokens: null, renderError: labelled.problem }
+}
+
+/** "The same but for the system prompt" is told apart from "the same" (REQUIREMENTS X18). */
+function hashIgnoringSystem(conversation: Conversation, hash: Buffer): string {
+  if (!conversation.messages.some((message) => message.role === 'system')) return hash.toString('hex')
+  return conversationHash({ ...conversation, messages: conversation.messages.filter((message) => message.role !== 'system') })
+}

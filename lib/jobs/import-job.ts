@@ -1,0 +1,95 @@
+import { z } from 'zod'
+import { asDiskFull } from '@/lib/adapters/files'
+import { WinnowError } from '@/lib/core/errors'
+import { RECORD_SCHEMAS } from '@/lib/core/status'
+import { recordEvent } from '@/lib/db/events'
+import {
+  appendRows, closeImport, describeImport, discardImport, type ImportCounts, importCounts, importStatus, isImportOf, rejectionsOf,
+} from '@/lib/db/imports'
+import { removeDataset } from '@/lib/db/datasets'
+import { saveCursor } from '@/lib/db/jobs'
+import { defineJob, type JobContext } from './define'
+import { parseFile } from './parse'
+import { HASH_BYTES, type PreparedBatch } from './prepare'
+
+const importParameters = z.object({
+  importId: z.int(),
+  path: z.string(),
+  file: z.string(),
+  actor: z.string(),
+  /** The dataset was made for this import and goes with it when nothing comes of it. */
+  newDataset: z.boolean(),
+  options: z.object({
+    format: z.enum(['auto', ...RECORD_SCHEMAS]),
+    mixed: z.enum(['refuse', 'keep-all']),
+    preference: z.enum(['refuse', 'chosen']),
+    keyField: z.string().optional(),
+    categoryField: z.string().optional(),
+  }),
+})
+export type ImportParameters = z.infer<typeof importParameters>
+
+const cursorSchema = z.object({ records: z.int() })
+
+/** Reads one kept file into a dataset: chunk and cursor in one transaction, so that a killed import goes on where it stopped. */
+export const importJob = defineJob<ImportParameters>({
+  kind: 'import',
+  params: importParameters,
+
+  async run(params, context) {
+    const { db } = context
+    const skip = context.cursor === null ? 0 : cursorSchema.parse(context.cursor).records
+    const { keyField, categoryField, ...options } = params.options
+    const task = {
+      path: params.path, name: params.file, skip,
+      options: { ...options, ...(keyField !== undefined && { keyField }), ...(categoryField !== undefined && { categoryField }) },
+    }
+    let size = 0
+    try {
+      for await (const message of parseFile(context.root, task)) {
+        context.checkpoint()
+        if (message.kind === 'detected') {
+          size = message.size
+          describeImport(db, params.importId, message.detection.container, message.detection.recordSchema)
+        } else {
+          store(context, params, message.batch)
+          const { records, bytes } = message.batch
+          context.report('Reading rows', records, bytes === 0 ? null : Math.max(records, Math.round((records * size) / bytes)))
+        }
+      }
+    } catch (error) {
+      throw asDiskFull(error, 'Nothing of this import was kept; everything imported before it is safe.')
+    }
+    return finish(params, context)
+  },
+
+  discard(params, { db, datasetId }) {
+    if (importStatus(db, params.importId) !== 'running') return
+    discardImport(db, params.importId)
+    if (params.newDataset && !isImportOf(db, datasetId)) removeDataset(db, datasetId)
+  },
+})
+
+function store(context: JobContext, params: ImportParameters, batch: PreparedBatch): void {
+  context.db.transaction(() => {
+    const examples = batch.examples.map((example, at) => ({ ...example, hash: batch.hashes.subarray(at * HASH_BYTES, (at + 1) * HASH_BYTES) }))
+    appendRows(context.db, { importId: params.importId, datasetId: context.datasetId }, examples, batch.rejections)
+    saveCursor(context.db, context.jobId, { records: batch.records })
+  })
+}
+
+function finish(params: ImportParameters, { db, datasetId }: JobContext): ImportCounts & { importId: number } {
+  const counts = importCounts(db, params.importId)!
+  if (counts.rows === 0) throw new WinnowError('empty-file', `${params.file} holds no rows.`)
+  if (counts.accepted === 0) {
+    // Kept as a failed import, so that its rejected rows can be read and downloaded.
+    closeImport(db, params.importId, 'failed')
+    const first = rejectionsOf(db, params.importId, 0, 1)[0]!
+    throw new WinnowError('no-valid-rows', `None of the ${counts.rows} rows of ${params.file} could be used. Line ${first.line}: ${first.message}`)
+  }
+  db.transaction(() => {
+    closeImport(db, params.importId, 'done')
+    recordEvent(db, params.actor, 'import', { dataset: datasetId, import: params.importId, file: params.file, accepted: counts.accepted, rejected: counts.rejected })
+  })
+  return { importId: params.importId, ...counts }
+}

@@ -1,0 +1,122 @@
+import { createHash } from 'node:crypto'
+import { createWriteStream, existsSync, readdirSync } from 'node:fs'
+import { cp, mkdir, rename, rm, writeFile } from 'node:fs/promises'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import type { Conversation } from '@/lib/core/conversation'
+import { WinnowError } from '@/lib/core/errors'
+import { sha256 } from '@/lib/core/hash'
+import { toRecord } from '@/lib/core/records'
+import type { DatasetRow } from '@/lib/db/datasets'
+import { conversationOf } from '@/lib/db/examples'
+import { INDEX_FILE, type IndexRow, type Manifest, MANIFEST_FILE, NEAR_THRESHOLD, serialiseManifest } from '@/lib/release'
+import type { JobContext } from './define'
+import type { ReleaseParameters } from './release-parameters'
+
+/** A row that will be released: what it is and where it goes. */
+export interface PlannedRow {
+  id: number
+  revisionId: number
+  revision: string
+  key: string
+  group: string
+  split: string
+}
+
+export interface ReleasePlan {
+  params: ReleaseParameters
+  context: JobContext
+  dataset: DatasetRow
+  rubricVersion: number | null
+  gates: Manifest['gates']
+}
+
+export interface WrittenRelease {
+  dir: string
+  manifest: string
+  manifestHash: string
+}
+
+/** Writes the split files, the index and the manifest aside, then moves the whole folder into place. */
+export async function writeRelease(rows: readonly PlannedRow[], plan: ReleasePlan): Promise<WrittenRelease> {
+  const { params, context, dataset } = plan
+  const aside = join(context.home.releases, `writing-${context.jobId}`)
+  await rm(aside, { recursive: true, force: true })
+  await mkdir(aside, { recursive: true })
+  try {
+    const files: Manifest['files'] = []
+    const index = new LineFile(join(aside, INDEX_FILE))
+    for (const split of Object.keys(params.splits)) {
+      const file = new LineFile(join(aside, `${split}.jsonl`))
+      for (const row of rows) if (row.split === split) await writeRow(row, file, index, plan)
+      files.push({ name: `${split}.jsonl`, split, ...(await file.end()) })
+    }
+    const { text, hash } = serialiseManifest({
+      winnow: 1, dataset: dataset.name, format: params.format, seed: params.seed,
+      shares: Object.entries(params.splits).map(([split, share]) => ({ split, share })),
+      near: { method: 'exact Jaccard join, word 5-grams', threshold: NEAR_THRESHOLD },
+      contract: dataset.contract, rubricVersion: plan.rubricVersion, rows: rows.length, gates: plan.gates, files,
+      index: { name: INDEX_FILE, ...(await index.end()) },
+    })
+    await writeFile(join(aside, MANIFEST_FILE), text)
+    const dir = params.out ?? join(context.home.releases, `${dataset.id}-${hash.slice(0, 16)}`)
+    await moveIntoPlace(aside, dir)
+    return { dir, manifest: text, manifestHash: hash }
+  } finally {
+    await rm(aside, { recursive: true, force: true })
+  }
+}
+
+async function writeRow(row: PlannedRow, file: LineFile, index: LineFile, { params, context }: ReleasePlan): Promise<void> {
+  const conversation: Conversation = conversationOf(context.db, row.revisionId)
+  const record = toRecord(conversation, params.format)
+  if (!record.ok) throw new WinnowError('not-convertible', `Example ${row.id} cannot be written as ${params.format}: ${record.problem} Release as messages, which holds everything.`)
+  const line = JSON.stringify(record.value)
+  await file.write(line)
+  const entry: IndexRow = { split: row.split, line: file.rows, example: row.id, revision: row.revision, key: row.key, group: row.group, sha256: sha256(line) }
+  await index.write(JSON.stringify(entry))
+}
+
+/** A file of lines that knows its count, size and hash when it ends. */
+class LineFile {
+  rows = 0
+  #bytes = 0
+  readonly #hash = createHash('sha256')
+  readonly #stream: ReturnType<typeof createWriteStream>
+  #failure: Error | undefined
+
+  constructor(path: string) {
+    this.#stream = createWriteStream(path)
+    this.#stream.on('error', (error) => (this.#failure = error))
+  }
+
+  async write(line: string): Promise<void> {
+    const bytes = Buffer.from(`${line}\n`)
+    this.#hash.update(bytes)
+    this.#bytes += bytes.length
+    this.rows++
+    if (!this.#stream.write(bytes) && !this.#failure) await once(this.#stream, 'drain')
+    if (this.#failure) throw this.#failure
+  }
+
+  async end(): Promise<{ rows: number; bytes: number; sha256: string }> {
+    this.#stream.end()
+    if (!this.#failure) await once(this.#stream, 'close')
+    if (this.#failure) throw this.#failure
+    return { rows: this.rows, bytes: this.#bytes, sha256: this.#hash.digest('hex') }
+  }
+}
+
+/** Replaces an earlier release of the same folder, never a folder that is something else. */
+async function moveIntoPlace(from: string, dir: string): Promise<void> {
+  if (existsSync(dir) && readdirSync(dir).length > 0 && !existsSync(join(dir, MANIFEST_FILE))) {
+    throw new WinnowError('conflict', `${dir} holds files that are no release. Name an empty or new folder.`)
+  }
+  await rm(dir, { recursive: true, force: true })
+  await mkdir(join(dir, '..'), { recursive: true })
+  await rename(from, dir).catch(async (error: unknown) => {
+    // Another disk: rename cannot cross it.
+    if (!(error instanceof Error && 'code' in error && error.code === 'EXDEV')) throw error
+    await cp(from, dir, { recursive: true })
+  })
+}

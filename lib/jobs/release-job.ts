@@ -1,0 +1,80 @@
+import { asDiskFull } from '@/lib/adapters/files'
+import { type Conversation, scopeText } from '@/lib/core/conversation'
+import { WinnowError } from '@/lib/core/errors'
+import { datasetById } from '@/lib/db/datasets'
+import { recordEvent } from '@/lib/db/events'
+import { approvedExamples, insertRelease } from '@/lib/db/releases'
+import { latestRubric } from '@/lib/db/verdicts'
+import { DEFAULT_SHINGLING, nearPairs, ShingleCollection } from '@/lib/dedup'
+import { apportion, closedGates, type GateFacts, gates, groupRows, NEAR_THRESHOLD, splitOf } from '@/lib/release'
+import { type Labeller, openLabeller } from './labeller'
+import { defineJob, type JobContext } from './define'
+import { type PlannedRow, writeRelease } from './release-files'
+import { type ReleaseParameters, releaseParameters } from './release-parameters'
+
+/** Approved revisions to files, once every gate is open or waived by name. */
+export const releaseJob = defineJob<ReleaseParameters>({
+  kind: 'release',
+  params: releaseParameters,
+
+  async run(params, context) {
+    const { db, datasetId } = context
+    const dataset = await datasetById(db, datasetId)
+    const rubric = await latestRubric(db, datasetId)
+    const labeller = await openLabeller(dataset.contract, context.home)
+    const { rows, facts } = plan(params, context, labeller, rubric?.version ?? null)
+    const checked = gates(facts)
+    const closed = closedGates(checked, params.waivers)
+    if (closed.length > 0) {
+      const list = closed.map((gate) => `${gate.id}: ${gate.detail}`).join('\n')
+      throw new WinnowError('gate-closed', `The release is refused, ${closed.length === 1 ? 'one gate is' : `${closed.length} gates are`} closed.\n${list}`)
+    }
+    context.report('Writing files', 0, rows.length)
+    const written = await writeRelease(rows, {
+      params, context, dataset,
+      rubricVersion: rubric?.version ?? null,
+      gates: checked.map(({ id, ok, detail }) => ({ id, ok, detail, waived: ok ? null : (params.waivers[id] ?? null) })),
+    }).catch((error: unknown) => {
+      throw asDiskFull(error, 'No release was made.')
+    })
+    const version = db.transaction(() => {
+      recordEvent(db, params.actor, 'release', { dataset: datasetId, manifest: written.manifestHash, seed: params.seed, rows: rows.length, waivers: params.waivers })
+      return insertRelease(db, {
+        datasetId, dir: written.dir, seed: params.seed, params: JSON.stringify(params), manifest: written.manifest, manifestHash: written.manifestHash,
+        items: rows.map((row) => ({ exampleId: row.id, revisionId: row.revisionId, split: row.split })),
+      })
+    })
+    return { version, dir: written.dir, splits: facts.splits, gates: checked, manifest: written.manifestHash }
+  },
+
+  discard() {
+    // Files are written aside and moved into place last; there is nothing to take back.
+  },
+})
+
+/** Groups, splits and the facts the gates look at, in one pass over the approved texts. */
+function plan(params: ReleaseParameters, context: JobContext, labeller: Labeller, rubricVersion: number | null): { rows: PlannedRow[]; facts: GateFacts } {
+  const shingles = new ShingleCollection(DEFAULT_SHINGLING)
+  const rows: PlannedRow[] = []
+  const untrained = { count: 0, example: 0, reason: '' }
+  for (const { id, revisionId, hash, key, originHash, body } of approvedExamples(context.db, context.datasetId)) {
+    const conversation = JSON.parse(body) as Conversation
+    shingles.add(scopeText(conversation, 'all'))
+    const problem = labeller.whyUntrained(conversation)
+    if (problem !== null && untrained.count++ === 0) Object.assign(untrained, { example: id, reason: problem })
+    rows.push({ id, revisionId, revision: hash.toString('hex'), key: key ?? originHash.toString('hex'), group: '', split: '' })
+    if (rows.length % 500 === 0) {
+      context.checkpoint()
+      context.report('Checking rows', rows.length, null)
+    }
+  }
+  const pairs = nearPairs(shingles, { threshold: NEAR_THRESHOLD, signal: context.signal })
+  const groups = groupRows(rows.map((row) => row.key), Array.from(pairs.left, (left, at) => [left, pairs.right[at]!] as const))
+  rows.forEach((row, at) => {
+    row.group = groups[at]!
+    row.split = splitOf(row.group, params.seed, params.splits)
+  })
+  const leakingPairs = pairs.left.reduce((leaks, left, at) => leaks + (rows[left]!.split === rows[pairs.right[at]!]!.split ? 0 : 1), 0)
+  const splits = apportion(rows.map((row) => row.split), params.splits)
+  return { rows, facts: { rubricVersion, approved: rows.length, splits, untrained: untrained.count > 0 ? untrained : null, leakingPairs, threshold: NEAR_THRESHOLD } }
+}

@@ -1,0 +1,91 @@
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { Worker } from 'node:worker_threads'
+import type { Home } from '@/lib/adapters/home'
+import type { Database } from '@/lib/db/client'
+import { claimJob, findJob, finishJob, heartbeat, type JobRow, type Outcome, requeueAbandonedJobs } from '@/lib/db/jobs'
+import { jobOfKind } from './registry'
+
+export interface ThreadTask {
+  homeDir: string
+  root: string
+  jobId: number
+}
+
+const HEARTBEAT_MS = 2_000
+const IDLE_MS = 150
+const ABANDONED_CHECK_MS = 3_000
+/** A job that took its process down this often is not tried again: the next crash would be the same. */
+const MAXIMUM_ATTEMPTS = 3
+
+/** Who runs a job: this process, recognisable to others on the machine. */
+export const OWNER = `pid:${process.pid}`
+
+/** Whether the process behind an owner still lives. */
+export function isOwnerAlive(owner: string): boolean {
+  try {
+    return process.kill(Number(owner.slice('pid:'.length)), 0)
+  } catch {
+    return false
+  }
+}
+
+/** Claims jobs and runs each in a thread of its own, so that neither a long join nor a crash reaches the others. */
+export class Runner {
+  readonly #db: Database
+  readonly #home: Home
+  readonly #root: string
+
+  constructor(db: Database, home: Home, root: string) {
+    this.#db = db
+    this.#home = home
+    this.#root = root
+  }
+
+  /** Takes jobs one after another until the signal says stop. */
+  async loop(signal: AbortSignal): Promise<void> {
+    for (let checkedAt = -Infinity; !signal.aborted; ) {
+      if (performance.now() - checkedAt > ABANDONED_CHECK_MS) {
+        requeueAbandonedJobs(this.#db, isOwnerAlive)
+        checkedAt = performance.now()
+      }
+      const job = claimJob(this.#db, OWNER)
+      if (job) await this.run(job)
+      else await sleep(IDLE_MS, undefined, { signal }).catch(() => undefined)
+    }
+  }
+
+  /** Runs one job that this process owns, to its end. */
+  async run(job: JobRow): Promise<Outcome> {
+    const beat = setInterval(() => heartbeat(this.#db, job.id), HEARTBEAT_MS)
+    const outcome = job.attempts > MAXIMUM_ATTEMPTS ? this.#giveUp(job) : await this.#inThread(job)
+    clearInterval(beat)
+    finishJob(this.#db, job.id, outcome)
+    return outcome
+  }
+
+  async runById(id: number): Promise<Outcome> {
+    return this.run(findJob(this.#db, id)!)
+  }
+
+  #giveUp(job: JobRow): Outcome {
+    jobOfKind(job.kind).discard(JSON.parse(job.params), { db: this.#db, datasetId: job.datasetId ?? 0 })
+    return { status: 'failed', code: 'crashed', error: `Stopped after ${MAXIMUM_ATTEMPTS} crashes; nothing of it was kept. The log of the server says why.` }
+  }
+
+  #inThread(job: JobRow): Promise<Outcome> {
+    const workerData: ThreadTask = { homeDir: this.#home.dir, root: this.#root, jobId: job.id }
+    return new Promise((resolve) => {
+      const thread = new Worker(join(this.#root, 'dist/job-thread.js'), { workerData })
+      const crashed = (error: unknown): void => {
+        process.stderr.write(`job ${job.id} (${job.kind}) crashed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)
+        jobOfKind(job.kind).discard(JSON.parse(job.params), { db: this.#db, datasetId: job.datasetId ?? 0 })
+        resolve({ status: 'failed', code: 'crashed', error: 'The job crashed; nothing of it was kept. The log of the server says why.' })
+      }
+      thread.once('message', (outcome: Outcome) => resolve(outcome))
+      thread.once('error', crashed)
+      thread.once('exit', () => crashed('the thread ended without an outcome'))
+      thread.once('message', () => thread.removeAllListeners('exit'))
+    })
+  }
+}

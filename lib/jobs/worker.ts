@@ -1,0 +1,14 @@
+import { openHome, projectRoot } from '@/lib/adapters/home'
+import { Database } from '@/lib/db/client'
+import { Runner } from './runner'
+
+/** The job worker: a process of its own beside the web server, started and restarted by `npm start`. */
+const home = openHome(process.env['WINNOW_HOME'] ?? '.winnow')
+const stop = new AbortController()
+
+// Without its parent it must not go on alone: the next server would start a second one.
+process.on('disconnect', () => process.exit(0))
+process.on('SIGTERM', () => process.exit(0))
+process.on('SIGINT', () => undefined)
+
+await new Runner(new Database(home.database), home, projectRoot()).loop(stop.signal)

@@ -1,0 +1,51 @@
+import { z } from 'zod'
+import { sha256 } from '@/lib/core/hash'
+import { EXPORT_SCHEMAS } from '@/lib/core/status'
+
+export const MANIFEST_FILE = 'manifest.json'
+/** One line per released row: where it went and why; what `verify` recomputes the splits from. */
+export const INDEX_FILE = 'rows.jsonl'
+
+/** A plain name: a hostile manifest must not make `verify` read elsewhere. */
+const fileName = z.string().regex(/^[a-z0-9_-]+\.jsonl$/)
+const fileSchema = z.strictObject({ name: fileName, split: z.string(), rows: z.int(), bytes: z.int(), sha256: z.string() })
+
+/** No clock and no path in it: the same inputs and parameters give the same bytes. */
+const manifestSchema = z.strictObject({
+  winnow: z.literal(1),
+  dataset: z.string(),
+  format: z.enum(EXPORT_SCHEMAS),
+  seed: z.int(),
+  shares: z.array(z.strictObject({ split: z.string(), share: z.number() })),
+  near: z.strictObject({ method: z.literal('exact Jaccard join, word 5-grams'), threshold: z.number() }),
+  contract: z.strictObject({
+    tokenizer: z.string(), template: z.string().nullable(), policy: z.string(), maxLength: z.int(), systemPrompt: z.string().nullable(),
+  }),
+  rubricVersion: z.int().nullable(),
+  rows: z.int(),
+  gates: z.array(z.strictObject({ id: z.string(), ok: z.boolean(), detail: z.string(), waived: z.string().nullable() })),
+  files: z.array(fileSchema),
+  index: fileSchema.omit({ split: true }),
+})
+
+export type Manifest = z.infer<typeof manifestSchema>
+export type ManifestFile = z.infer<typeof fileSchema>
+
+const indexRowSchema = z.strictObject({
+  split: z.string(), line: z.int(), example: z.int(), revision: z.string(), key: z.string(), group: z.string(), sha256: z.string(),
+})
+export type IndexRow = z.infer<typeof indexRowSchema>
+
+export function serialiseManifest(manifest: Manifest): { text: string; hash: string } {
+  const text = `${JSON.stringify(manifestSchema.parse(manifest), null, 2)}\n`
+  return { text, hash: sha256(text) }
+}
+
+/** Throws a ZodError or SyntaxError where the text is no manifest. */
+export function parseManifest(text: string): Manifest {
+  return manifestSchema.parse(JSON.parse(text))
+}
+
+export function parseIndexRow(line: string): IndexRow {
+  return indexRowSchema.parse(JSON.parse(line))
+}

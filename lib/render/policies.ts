@@ -1,0 +1,97 @@
+import type { Conversation, Role } from '@/lib/core/conversation'
+import type { PolicyView } from '@/lib/core/views'
+import type { Rendering } from '@/lib/jinja'
+import type { EndedTurn } from './ends'
+import { messageOf } from './turns'
+
+/** The mask policies: which part of the text carries the loss. */
+export const POLICIES = [
+  { id: 'assistant', name: 'Assistant turns', description: 'Every assistant turn and its end-of-turn token. Not the header before it, which the prompt supplies, nor the newline after it.' },
+  { id: 'assistant-newline', name: 'Assistant turns and newline', description: 'As assistant, and the newline a template writes after the end-of-turn token (Qwen, Gemma), as Unsloth and TRL train it.' },
+  { id: 'assistant-last', name: 'Last assistant turn', description: 'Only the last assistant turn and its end-of-turn token; earlier answers are context.' },
+  { id: 'completion', name: 'Completion', description: 'Everything after the generation prompt of the last message, which must be the assistant’s: prompt and completion, as TRL does it.' },
+  { id: 'weights', name: 'Message weights', description: 'As assistant, without the messages whose weight is 0. A message without a weight counts fully.' },
+  { id: 'generation', name: 'Generation tags', description: 'What stands between the {% generation %} tags of a training template.' },
+  { id: 'all', name: 'Everything', description: 'Every token, of prompts too: continued pre-training on chat text.' },
+] as const satisfies PolicyView[]
+
+export type PolicyId = (typeof POLICIES)[number]['id']
+
+export function isPolicyId(id: string): id is PolicyId {
+  return POLICIES.some((policy) => policy.id === id)
+}
+
+/** Whether a template marks what to train. */
+export function hasGenerationTag(source: string): boolean {
+  return /\{%[-+]?\s*generation\s*[-+]?%\}/.test(source)
+}
+
+/** A range of the text that is trained; half-open, in UTF-16 units. Spans are in order and do not overlap. */
+export interface TrainedSpan {
+  start: number
+  end: number
+  message: number | null
+  role: Role | null
+  kind: 'content' | 'end-of-turn' | 'newline' | 'generation' | 'text'
+}
+
+/** The spans a policy trains. Tokens that overlap one are trained. */
+export function trainedSpans(policy: PolicyId, conversation: Conversation, rendering: Rendering, turns: readonly EndedTurn[]): TrainedSpan[] {
+  const answers = turns.filter((turn) => turn.role === 'assistant')
+  const last = answers.at(-1)
+  switch (policy) {
+    case 'assistant':
+      return answers.flatMap(answerSpans)
+    case 'assistant-newline':
+      return answers.flatMap((turn) => [...answerSpans(turn), ...newlineSpan(turn, rendering.text)])
+    case 'assistant-last':
+      return last === undefined ? [] : answerSpans(last)
+    case 'completion':
+      return last === undefined || last.message !== conversation.messages.length - 1 ? [] : completionSpans(last, rendering.text)
+    case 'weights':
+      return answers.filter((turn) => conversation.messages[turn.message]!.weight !== 0).flatMap(answerSpans)
+    case 'generation':
+      return generationSpans(conversation, rendering)
+    case 'all':
+      return nonEmpty({ start: 0, end: rendering.text.length, message: null, role: null, kind: 'text' })
+  }
+}
+
+/** An answer without its header: the content with whatever the template writes inside it, and the end of the turn. */
+export function answerSpans(turn: EndedTurn): TrainedSpan[] {
+  const { message, role } = turn
+  return [
+    ...nonEmpty({ start: turn.headerEnd, end: turn.bodyEnd, message, role, kind: 'content' }),
+    ...(turn.endToken === null ? [] : [{ ...turn.endToken, message, role, kind: 'end-of-turn' as const }]),
+  ]
+}
+
+function newlineSpan(turn: EndedTurn, text: string): TrainedSpan[] {
+  const end = turn.endToken?.end
+  if (end === undefined || text[end] !== '\n') return []
+  return [{ start: end, end: end + 1, message: turn.message, role: turn.role, kind: 'newline' }]
+}
+
+/** To the end of the text, whatever the template still writes there: the trainer only knows the length of the prompt. */
+function completionSpans(turn: EndedTurn, text: string): TrainedSpan[] {
+  const spans = answerSpans(turn)
+  const start = spans.at(-1)?.end ?? turn.headerEnd
+  const kind = text.slice(start).trim() === '' ? 'newline' : 'text'
+  return [...spans, ...nonEmpty({ start, end: text.length, message: turn.message, role: turn.role, kind })]
+}
+
+function generationSpans(conversation: Conversation, rendering: Rendering): TrainedSpan[] {
+  const spans: TrainedSpan[] = []
+  for (const piece of rendering.pieces) {
+    if (!piece.generation || piece.start === piece.end) continue
+    const previous = spans.at(-1)
+    const message = piece.item ?? messageOf(piece)
+    if (previous !== undefined && previous.end === piece.start && previous.message === message) previous.end = piece.end
+    else spans.push({ start: piece.start, end: piece.end, message, role: message === null ? null : (conversation.messages[message]?.role ?? null), kind: 'generation' })
+  }
+  return spans
+}
+
+function nonEmpty(span: TrainedSpan): TrainedSpan[] {
+  return span.start < span.end ? [span] : []
+}

@@ -1,0 +1,121 @@
+/**
+ * Chat templates of families whose tokenizer package has none or a wrong one, written to give the same text as the
+ * models' own for every conversation.
+ */
+
+/** Gemma 2: no system role, strict alternation, `model` for the assistant. */
+const GEMMA_2 = `
+{{- bos_token -}}
+{%- if messages[0]['role'] == 'system' -%}
+  {{- raise_exception('System role not supported') -}}
+{%- endif -%}
+{%- for message in messages -%}
+  {%- set expected_user = loop.index0 is even -%}
+  {%- if (message['role'] == 'user') != expected_user -%}
+    {{- raise_exception('Conversation roles must alternate user/assistant/user/assistant/...') -}}
+  {%- endif -%}
+  {{- '<start_of_turn>' -}}
+  {{- 'model' if message['role'] == 'assistant' else message['role'] -}}
+  {{- '\\n' ~ (message['content'] | trim) ~ '<end_of_turn>\\n' -}}
+{%- endfor -%}
+{%- if add_generation_prompt -%}
+  {{- '<start_of_turn>model\\n' -}}
+{%- endif -%}
+`
+
+/**
+ * Llama 3.1: knowledge and current date in the system turn, tools in the first user turn (or the system turn, where
+ * tools_in_user_message is false), one tool call a turn, tool results under the role ipython.
+ */
+const LLAMA_3_1 = `
+{%- macro open_turn(role) -%}
+  {{- '<|start_header_id|>' ~ role ~ '<|end_header_id|>\\n\\n' -}}
+{%- endmacro -%}
+{%- macro tool_definitions(definitions) -%}
+  {{- 'Respond in the format {"name": function name, "parameters": dictionary of argument name and its value}.' -}}
+  {{- 'Do not use variables.\\n\\n' -}}
+  {%- for definition in definitions -%}
+    {{- definition | tojson(indent=4) -}}
+    {{- '\\n\\n' -}}
+  {%- endfor -%}
+{%- endmacro -%}
+
+{%- set tools = custom_tools if custom_tools is defined else (tools if tools is defined else none) -%}
+{%- set tools_in_user_message = true if tools_in_user_message is not defined else tools_in_user_message -%}
+{%- set has_builtin_tools = builtin_tools is defined -%}
+{%- set has_tools = tools is not none -%}
+{%- set system_message = '' -%}
+{%- if messages[0]['role'] == 'system' -%}
+  {%- set system_message = messages[0]['content'] | trim -%}
+  {%- set messages = messages[1:] -%}
+{%- endif -%}
+
+{{- bos_token -}}
+{{- open_turn('system') -}}
+{%- if has_builtin_tools or has_tools -%}
+  {{- 'Environment: ipython\\n' -}}
+{%- endif -%}
+{%- if has_builtin_tools -%}
+  {{- 'Tools: ' ~ (builtin_tools | reject('equalto', 'code_interpreter') | join(', ')) ~ '\\n\\n' -}}
+{%- endif -%}
+{{- 'Cutting Knowledge Date: December 2023\\n' -}}
+{{- 'Today Date: ' ~ (date_string if date_string is defined else '26 Jul 2024') ~ '\\n\\n' -}}
+{%- if has_tools and not tools_in_user_message -%}
+  {{- 'You have access to the following functions. To call a function, please respond with JSON for a function call.' -}}
+  {{- tool_definitions(tools) -}}
+{%- endif -%}
+{{- system_message -}}
+{{- '<|eot_id|>' -}}
+
+{%- if has_tools and tools_in_user_message -%}
+  {%- if not messages -%}
+    {{- raise_exception("Cannot put tools in the first user message when there's no first user message!") -}}
+  {%- endif -%}
+  {{- open_turn('user') -}}
+  {{- 'Given the following functions, please respond with a JSON for a function call ' -}}
+  {{- 'with its proper arguments that best answers the given prompt.\\n\\n' -}}
+  {{- tool_definitions(tools) -}}
+  {{- messages[0]['content'] | trim -}}
+  {{- '<|eot_id|>' -}}
+  {%- set messages = messages[1:] -%}
+{%- endif -%}
+
+{%- for message in messages -%}
+  {%- if 'tool_calls' in message -%}
+    {%- if message.tool_calls | length != 1 -%}
+      {{- raise_exception('This model only supports single tool-calls at once!') -}}
+    {%- endif -%}
+    {%- set call = message.tool_calls[0].function -%}
+    {{- open_turn('assistant') -}}
+    {%- if has_builtin_tools and call.name in builtin_tools -%}
+      {{- '<|python_tag|>' ~ call.name ~ '.call(' -}}
+      {%- for name, value in call.arguments | items -%}
+        {{- name ~ '="' ~ value ~ '"' -}}
+        {%- if not loop.last -%}{{- ', ' -}}{%- endif -%}
+      {%- endfor -%}
+      {{- ')' -}}
+    {%- else -%}
+      {{- '{"name": "' ~ call.name ~ '", "parameters": ' ~ (call.arguments | tojson) ~ '}' -}}
+    {%- endif -%}
+    {{- '<|eom_id|>' if has_builtin_tools else '<|eot_id|>' -}}
+  {%- elif message.role == 'tool' or message.role == 'ipython' -%}
+    {{- open_turn('ipython') -}}
+    {{- message.content | tojson if message.content is mapping or message.content is iterable else message.content -}}
+    {{- '<|eot_id|>' -}}
+  {%- else -%}
+    {{- open_turn(message['role']) -}}
+    {{- message['content'] | trim -}}
+    {{- '<|eot_id|>' -}}
+  {%- endif -%}
+{%- endfor -%}
+{%- if add_generation_prompt -%}
+  {{- open_turn('assistant') -}}
+{%- endif -%}
+`
+
+/** The template of a family; null where the one in its package is right. */
+export function familyTemplate(family: string): string | null {
+  if (family === 'gemma2') return GEMMA_2
+  // The package carries Llama 3.0's, which knows neither tools nor the date.
+  return family === 'llama3_1' ? LLAMA_3_1 : null
+}

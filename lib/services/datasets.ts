@@ -1,0 +1,116 @@
+import { z } from 'zod'
+import { WinnowError } from '@/lib/core/errors'
+import { PURPOSES } from '@/lib/core/status'
+import type { AuditStats, DatasetCard, DatasetOverview, Funnel, NextAction, RubricView, ServingContract } from '@/lib/core/views'
+import { allDatasets, type DatasetRow, findDataset, importsOf, insertDataset, removeDataset, saveContract } from '@/lib/db/datasets'
+import { reviewedCount } from '@/lib/db/examples'
+import { recordEvent } from '@/lib/db/events'
+import { jobView, recentJobs } from '@/lib/db/jobs'
+import { countApproved, releasesOf, releaseView } from '@/lib/db/releases'
+import { countClean, countSeverities, latestRun } from '@/lib/db/runs'
+import { latestRubric } from '@/lib/db/verdicts'
+import { ACTOR, datasetNamed, studio } from './studio'
+
+/** Throws WinnowError invalid-input for a name that cannot stand in an address or a command. */
+export function checkDatasetName(name: string): void {
+  if (!/^[\p{L}\p{N}][\p{L}\p{N} _.:-]{0,79}$/u.test(name)) {
+    throw new WinnowError('invalid-input', `"${name.slice(0, 80)}" cannot name a dataset: use 1 to 80 letters, digits, spaces and _ . : - , starting with a letter or digit.`)
+  }
+}
+
+export async function createDataset(request: { name: string; purpose: string }): Promise<DatasetCard> {
+  const { name, purpose } = z.object({ name: z.string().trim(), purpose: z.enum(PURPOSES) }).parse(request)
+  checkDatasetName(name)
+  if (await findDataset(studio().db, name)) throw new WinnowError('conflict', `There is a dataset "${name}" already. Import into it, or choose another name.`)
+  return cardOf(await insertDataset(studio().db, name, purpose))
+}
+
+const contractSchema = z.object({
+  tokenizer: z.string().min(1).max(300),
+  policy: z.string().min(1).max(60),
+  maxLength: z.int().min(1).max(10_000_000),
+  systemPrompt: z.string().max(100_000).nullable(),
+}).partial()
+
+export async function updateContract(name: string, contract: Partial<ServingContract>): Promise<DatasetCard> {
+  const dataset = await datasetNamed(name)
+  const changes = Object.fromEntries(Object.entries(contractSchema.parse(contract)).filter(([, value]) => value !== undefined))
+  recordEvent(studio().db, ACTOR, 'contract', { dataset: dataset.id, ...changes })
+  return cardOf(await saveContract(studio().db, dataset.id, changes))
+}
+
+export async function deleteDataset(name: string): Promise<void> {
+  const dataset = await datasetNamed(name)
+  if (runningJob(dataset.id)) throw new WinnowError('dataset-busy', `"${name}" has a job running. Cancel it first.`)
+  removeDataset(studio().db, dataset.id)
+  recordEvent(studio().db, ACTOR, 'delete-dataset', { dataset: dataset.id, name })
+}
+
+export async function listDatasets(): Promise<DatasetCard[]> {
+  return Promise.all((await allDatasets(studio().db)).map(cardOf))
+}
+
+function runningJob(datasetId: number): DatasetCard['busy'] {
+  const job = recentJobs(studio().db, 50).find((row) => row.datasetId === datasetId && (row.status === 'running' || row.status === 'queued'))
+  return job ? jobView(job) : null
+}
+
+async function cardOf(dataset: DatasetRow): Promise<DatasetCard> {
+  const { id, name, purpose, createdAt, contract } = dataset
+  return { id, name, purpose, createdAt: createdAt.toISOString(), contract, funnel: await funnelOf(dataset), busy: runningJob(id) }
+}
+
+async function funnelOf({ id }: DatasetRow): Promise<Funnel> {
+  const { db } = studio()
+  const imports = (await importsOf(db, id)).filter((entry) => entry.status === 'done')
+  const valid = imports.reduce((total, entry) => total + entry.accepted, 0)
+  const dedup = latestRun(db, id, 'dedup')
+  const audit = latestRun(db, id, 'audit')
+  const [release] = await releasesOf(db, id)
+  return {
+    imported: imports.reduce((total, entry) => total + entry.rows, 0),
+    valid,
+    unique: dedup ? valid - dedupStats(dedup.stats).removable : null,
+    clean: dedup && audit ? countClean(db, { audit: audit.id, dedup: dedup.id }, valid) : null,
+    reviewed: reviewedCount(db, id),
+    approved: countApproved(db, id),
+    released: release ? releaseView(release).files.reduce((total, file) => total + file.rows, 0) : null,
+  }
+}
+
+function dedupStats(text: string): { threshold: number; clusters: number; removable: number; exact: number } {
+  return JSON.parse(text) as ReturnType<typeof dedupStats>
+}
+
+export async function datasetOverview(name: string): Promise<DatasetOverview> {
+  const { db } = studio()
+  const dataset = await datasetNamed(name)
+  const card = await cardOf(dataset)
+  const audit = latestRun(db, dataset.id, 'audit')
+  const dedup = latestRun(db, dataset.id, 'dedup')
+  const rubric = await latestRubric(db, dataset.id)
+  const severities = audit ? countSeverities(db, audit.id) : null
+  const stats = dedup ? dedupStats(dedup.stats) : null
+  return {
+    ...card,
+    next: nextAction(card, { audit: audit !== undefined, dedup: dedup !== undefined, rubric }),
+    imports: await importsOf(db, dataset.id),
+    rubric,
+    audit: audit && severities ? { at: audit.createdAt, errors: severities.error, warnings: severities.warning, infos: severities.info, stats: JSON.parse(audit.stats) as AuditStats } : null,
+    dedup: dedup && stats ? { at: dedup.createdAt, clusters: stats.clusters, removable: stats.removable, exact: stats.exact, near: stats.removable - stats.exact, threshold: stats.threshold } : null,
+    releases: (await releasesOf(db, dataset.id)).map(releaseView),
+  }
+}
+
+/** The first step of the arrow that is still open. */
+function nextAction({ name, funnel }: DatasetCard, done: { audit: boolean; dedup: boolean; rubric: RubricView | null }): NextAction {
+  const at = `/datasets/${encodeURIComponent(name)}`
+  const count = (rows: number, what: string) => `${rows.toLocaleString('en')} ${what}${rows === 1 ? '' : 's'}`
+  if (funnel.valid === 0) return { text: 'Nothing here yet: import a file of examples.', label: 'Import a file', href: '/' }
+  if (!done.dedup) return { text: `${count(funnel.valid, 'row')} have not been compared with each other yet.`, label: 'Find duplicates', job: 'dedup' }
+  if (!done.audit) return { text: 'No row has been checked for empty answers, refusals, private data or broken turns yet.', label: 'Run the audit', job: 'audit' }
+  if (done.rubric === null) return { text: 'Say what a perfect and a bad example look like before anybody judges one.', label: 'Write the rubric', href: `${at}/review` }
+  if (funnel.reviewed < funnel.valid) return { text: `${count(funnel.valid - funnel.reviewed, 'row')} wait for a verdict.`, label: 'Review', href: `${at}/review` }
+  if (funnel.approved > 0) return { text: `${count(funnel.approved, 'approved row')} can be released.`, label: 'Make a release', href: `${at}/releases` }
+  return { text: 'Every row was rejected: import more, or look at the verdicts again.', label: 'See the rows', href: `${at}/examples?status=reject` }
+}

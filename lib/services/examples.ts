@@ -1,0 +1,67 @@
+import { z } from 'zod'
+import { readSlice } from '@/lib/adapters/files'
+import { WinnowError } from '@/lib/core/errors'
+import { DECISIONS } from '@/lib/core/status'
+import { EXAMPLE_SORTS, type ExampleDetail, type ExamplePage, type ExampleQuery, type FindingView, type RevisionView } from '@/lib/core/views'
+import { pairsOfExample } from '@/lib/db/duplicates'
+import { conversationOf, countExamples, findExample, neighbours, pageOfExamples, rawOf, revisionsOf, type StoredExample, type StoredRevision } from '@/lib/db/examples'
+import { findingsOf, latestRuns } from '@/lib/db/runs'
+import { verdictsOf, verdictView } from '@/lib/db/verdicts'
+import { ruleOf } from './rules'
+import { datasetNamed, studio } from './studio'
+
+const exampleQuery = z.object({
+  sort: z.enum(EXAMPLE_SORTS),
+  descending: z.boolean(),
+  status: z.enum(['unreviewed', 'approved', ...DECISIONS]).optional(),
+  rule: z.string().max(100).optional(),
+  text: z.string().max(500).optional(),
+  importId: z.int().optional(),
+  after: z.string().max(60).optional(),
+  limit: z.int().min(1).max(500),
+})
+
+export async function listExamples(name: string, query: ExampleQuery): Promise<ExamplePage> {
+  const { db } = studio()
+  // Absent and undefined are one here: strip what zod leaves as undefined.
+  const parsed = Object.fromEntries(Object.entries(exampleQuery.parse(query)).filter(([, value]) => value !== undefined)) as unknown as ExampleQuery
+  const dataset = await datasetNamed(name)
+  const runs = latestRuns(db, dataset.id)
+  return { ...pageOfExamples(db, dataset.id, parsed, runs), total: parsed.after === undefined ? countExamples(db, dataset.id, parsed, runs) : null }
+}
+
+/** Findings of the latest audit for one revision, each with the remedy its rule names. */
+export function findingViews(runId: number | null, exampleId: number, revisionId: number): FindingView[] {
+  return findingsOf(studio().db, runId, exampleId, revisionId).map((finding) => ({ ...finding, remedy: ruleOf(finding.rule)?.remedy ?? '' }))
+}
+
+export async function exampleDetail(name: string, id: number): Promise<ExampleDetail> {
+  const { db } = studio()
+  const dataset = await datasetNamed(name)
+  const example = findExample(db, dataset.id, id)
+  if (example === undefined) throw new WinnowError('not-found', `"${name}" has no example ${id}.`)
+  const revisions = revisionsOf(db, id)
+  const runs = latestRuns(db, dataset.id)
+  return {
+    id, dataset: name, line: example.line, file: example.file, key: example.key, category: example.category,
+    conversation: conversationOf(db, example.headId),
+    raw: await rawRecord(example, revisions[0]!.id),
+    revision: revisionView(revisions.find((revision) => revision.id === example.headId)!),
+    revisions: revisions.map(revisionView),
+    findings: findingViews(runs.audit, id, example.headId),
+    verdicts: verdictsOf(db, id).map(verdictView),
+    duplicates: pairsOfExample(db, runs.dedup, id).map((pair) =>
+      pair.removedId === id ? { exampleId: pair.keptId, score: pair.score, role: 'removed' } : { exampleId: pair.removedId, score: pair.score, role: 'kept' }),
+    ...neighbours(db, dataset.id, id),
+  }
+}
+
+/** The record as it came: a slice of the kept file, or its own column where the container cannot be sliced. */
+async function rawRecord(example: StoredExample, firstRevisionId: number): Promise<string> {
+  if (example.rawStart === null || example.rawBytes === null) return rawOf(studio().db, firstRevisionId) ?? ''
+  return readSlice(example.path, example.rawStart, example.rawBytes).catch(() => 'The source file is no longer in the home (files/).')
+}
+
+function revisionView({ id, number, hash, author, createdAt }: StoredRevision): RevisionView {
+  return { id, number, hash: hash.toString('hex'), author, createdAt }
+}

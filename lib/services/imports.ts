@@ -1,0 +1,99 @@
+import { extname } from 'node:path'
+import { z } from 'zod'
+import { type KeptFile, keepBytes, keepFile } from '@/lib/adapters/files'
+import { WinnowError } from '@/lib/core/errors'
+import { ORIGINS, PURPOSES, RECORD_SCHEMAS } from '@/lib/core/status'
+import type { JobView, Rejection } from '@/lib/core/views'
+import { findDataset, insertDataset } from '@/lib/db/datasets'
+import { createImport, rejectionsOf } from '@/lib/db/imports'
+import { createJob } from '@/lib/db/jobs'
+import type { ImportParameters } from '@/lib/jobs'
+import { checkDatasetName } from './datasets'
+import { getJob } from './jobs'
+import { ACTOR, studio } from './studio'
+
+const importRequest = z.object({
+  dataset: z.string(),
+  file: z.string().min(1).max(255),
+  purpose: z.enum(PURPOSES).default('train'),
+  format: z.enum(['auto', ...RECORD_SCHEMAS]).default('auto'),
+  mixed: z.enum(['refuse', 'keep-all']).default('refuse'),
+  preference: z.enum(['refuse', 'chosen']).default('refuse'),
+  origin: z.enum(ORIGINS).optional(),
+  model: z.string().max(200).optional(),
+  keyField: z.string().max(200).optional(),
+  categoryField: z.string().max(200).optional(),
+})
+export type ImportRequest = z.input<typeof importRequest>
+
+/** Takes an upload into the home and queues its import. The dataset is made when there is none of that name. */
+export async function receiveUpload(body: AsyncIterable<Uint8Array>, request: ImportRequest, signal?: AbortSignal): Promise<JobView> {
+  const parsed = importRequest.parse(request)
+  checkDatasetName(parsed.dataset)
+  return getJob(await queueImport(await keepBytes(studio().home, body, signal), parsed))
+}
+
+/** The same for a file on this machine; with an owner the job is born running for that process. */
+export async function importFile(path: string, request: ImportRequest, owner?: string): Promise<number> {
+  const parsed = importRequest.parse(request)
+  checkDatasetName(parsed.dataset)
+  return queueImport(await keepFile(studio().home, path), parsed, owner)
+}
+
+async function queueImport(kept: KeptFile, request: z.output<typeof importRequest>, owner?: string): Promise<number> {
+  const { db } = studio()
+  if (kept.bytes === 0) throw new WinnowError('empty-file', `${request.file} is empty: it holds 0 bytes.`)
+  const known = await findDataset(db, request.dataset)
+  const dataset = known ?? (await insertDataset(db, request.dataset, request.purpose))
+  const { file, format, mixed, preference, keyField, categoryField } = request
+  return db.transaction(() => {
+    const importId = createImport(db, {
+      datasetId: dataset.id, file, path: kept.path, bytes: kept.bytes, sha256: kept.sha256,
+      origin: request.origin ?? null, model: request.model ?? null,
+    })
+    const params: ImportParameters = {
+      importId, path: kept.path, file, actor: ACTOR, newDataset: known === null, options: { format, mixed, preference, keyField, categoryField },
+    }
+    return createJob(db, { kind: 'import', datasetId: dataset.id, params, ...(owner !== undefined && { owner }) })
+  })
+}
+
+/** A dataset name from a file name: what the drop zone proposes. */
+export function proposedName(file: string): string {
+  return file.slice(0, file.length - extname(file).length).replace(/[^\p{L}\p{N} _.:-]+/gu, '-').slice(0, 80) || 'dataset'
+}
+
+const REJECTION_PAGE = 200
+
+export function listRejections(importId: number, after = 0): Promise<{ rows: Rejection[]; next: number | null }> {
+  const rows = rejectionsOf(studio().db, importId, after, REJECTION_PAGE)
+  return Promise.resolve({ rows: rows.map(withoutId), next: rows.length === REJECTION_PAGE ? rows.at(-1)!.id : null })
+}
+
+/** So many rejected rows fit into one answer; all of them are in the download. */
+const ANSWERED_REJECTIONS = 1_000
+
+export function rejectedRows(importId: number): Omit<Rejection, 'excerpt'>[] {
+  return rejectionsOf(studio().db, importId, 0, ANSWERED_REJECTIONS).map(({ line, column, code, message }) => ({ line, column, code, message }))
+}
+
+/** Every rejected row of an import as JSON lines, read page by page. */
+export function rejectionsAsJsonl(importId: number): Promise<ReadableStream<Uint8Array>> {
+  const encoder = new TextEncoder()
+  let after = 0
+  return Promise.resolve(new ReadableStream({
+    pull(controller) {
+      const rows = rejectionsOf(studio().db, importId, after, REJECTION_PAGE)
+      if (rows.length === 0) {
+        controller.close()
+        return
+      }
+      after = rows.at(-1)!.id
+      controller.enqueue(encoder.encode(rows.map((row) => `${JSON.stringify(withoutId(row))}\n`).join('')))
+    },
+  }))
+}
+
+function withoutId({ line, column, code, message, excerpt }: Rejection): Rejection {
+  return { line, column, code, message, excerpt }
+}

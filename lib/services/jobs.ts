@@ -1,0 +1,77 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { z } from 'zod'
+import { WinnowError } from '@/lib/core/errors'
+import { SCOPES } from '@/lib/core/conversation'
+import type { JobView } from '@/lib/core/views'
+import { createJob, findJob, jobView, recentJobs, requestCancel } from '@/lib/db/jobs'
+import { datasetNamed, studio } from './studio'
+
+const LISTED_JOBS = 100
+
+export function listJobs(): Promise<JobView[]> {
+  return Promise.resolve(recentJobs(studio().db, LISTED_JOBS).map(jobView))
+}
+
+export function getJob(id: number): Promise<JobView> {
+  const job = recentJobs(studio().db, LISTED_JOBS).find((row) => row.id === id) ?? findJob(studio().db, id)
+  if (job === undefined) throw new WinnowError('not-found', `There is no job ${id}.`)
+  return Promise.resolve(jobView(job))
+}
+
+/** Asks a job to stop. Ending it, and taking back what it did, is the worker's business. */
+export async function cancelJob(id: number): Promise<JobView> {
+  const job = await getJob(id)
+  if (job.finishedAt !== null) throw new WinnowError('conflict', `Job ${id} has ended already (${job.status}).`)
+  requestCancel(studio().db, id)
+  return getJob(id)
+}
+
+const analysisParameters = {
+  audit: z.object({ minimumResponseTokens: z.int().min(0).optional() }),
+  dedup: z.object({ method: z.enum(['exact', 'near']).default('near'), threshold: z.number().gt(0).max(1).optional(), scope: z.enum(SCOPES).optional() }),
+}
+
+export const ANALYSES = ['audit', 'dedup'] as const
+export type Analysis = (typeof ANALYSES)[number]
+
+export async function startAnalysis(name: string, kind: Analysis, params: Record<string, unknown>): Promise<JobView> {
+  const id = await createAnalysis(name, kind, params)
+  return getJob(id)
+}
+
+/** The row of the job, queued for the worker, or born running for the process that names itself as owner. */
+export async function createAnalysis(name: string, kind: Analysis, params: Record<string, unknown>, owner?: string): Promise<number> {
+  const dataset = await datasetNamed(name)
+  return createJob(studio().db, { kind, datasetId: dataset.id, params: analysisParameters[kind].parse(params), ...(owner !== undefined && { owner }) })
+}
+
+const POLL_MS = 250
+const PING_MS = 15_000
+
+/**
+ * Server-sent events of the jobs: a snapshot first, then each whole list that differs from the one before, so that a
+ * reconnecting client needs no history. The worker is another process; the database is what both see.
+ */
+export function jobEvents(signal: AbortSignal): ReadableStream<Uint8Array> {
+  const encoder = new TextEncoder()
+  return new ReadableStream({
+    async start(controller) {
+      let last = ''
+      let pingedAt = performance.now()
+      const known = new Map<number, string>()
+      while (!signal.aborted) {
+        const jobs = recentJobs(studio().db, LISTED_JOBS).map(jobView)
+        const changed = jobs.filter((job) => known.get(job.id) !== JSON.stringify(job))
+        for (const job of changed) known.set(job.id, JSON.stringify(job))
+        if (last === '') controller.enqueue(encoder.encode(`event: snapshot\ndata: ${(last = JSON.stringify(jobs))}\n\n`))
+        else for (const job of changed) controller.enqueue(encoder.encode(`event: job\ndata: ${JSON.stringify(job)}\n\n`))
+        if (performance.now() - pingedAt > PING_MS) {
+          controller.enqueue(encoder.encode(': ping\n\n'))
+          pingedAt = performance.now()
+        }
+        await sleep(POLL_MS, undefined, { signal }).catch(() => undefined)
+      }
+      controller.close()
+    },
+  })
+}

@@ -1,0 +1,75 @@
+import { existsSync } from 'node:fs'
+import { openSetup, readTemplate, type RenderingChoice } from '@/lib/adapters/contract'
+import { openSource } from '@/lib/adapters/files'
+import type { Conversation } from '@/lib/core/conversation'
+import { WinnowError } from '@/lib/core/errors'
+import type { JsonValue } from '@/lib/core/json'
+import { findDataset } from '@/lib/db/datasets'
+import { walkExamples } from '@/lib/db/examples'
+import { detect, type ReadOptions, readRows } from '@/lib/ingest'
+import { compileTemplate, familyTemplate, type LabelledExample, labelExample, pinnedDate, renderConversation, type RenderProblem, type SpecialTokens } from '@/lib/render'
+import { studio } from './studio'
+
+/** An example of a file or a dataset: its own id where the record has one. */
+export interface SourceExample {
+  id: string | number
+  line: number
+  conversation: Conversation
+}
+
+/** A row that could not be read, in the place where its example would stand. */
+export interface UnreadRow {
+  id: null
+  line: number
+  error: { code: string; message: string }
+}
+
+/** Examples of a dataset by name, or of any file that `import` reads. Throws WinnowError not-found. */
+export async function* examplesOf(target: string): AsyncGenerator<SourceExample | UnreadRow> {
+  if (existsSync(target)) yield* examplesOfFile(target)
+  else {
+    const dataset = await findDataset(studio().db, target)
+    if (dataset === null) throw new WinnowError('not-found', `"${target}" is neither a file nor a dataset.`)
+    for (const { id, line, body } of walkExamples(studio().db, dataset.id)) yield { id, line, conversation: JSON.parse(body) as Conversation }
+  }
+}
+
+async function* examplesOfFile(path: string): AsyncGenerator<SourceExample | UnreadRow> {
+  const source = await openSource(path, path)
+  const options: ReadOptions = { format: 'auto', mixed: 'keep-all', preference: 'chosen', keyField: 'id' }
+  try {
+    for await (const rows of readRows(source, await detect(source, options), options)) {
+      for (const row of rows) {
+        if (row.ok) yield { id: row.key ?? row.line, line: row.line, conversation: row.conversation }
+        else yield { id: null, line: row.line, error: { code: row.code, message: row.message } }
+      }
+    }
+  } finally {
+    await source.close()
+  }
+}
+
+/** What the labels of each example are under one choice of tokenizer, template and policy. */
+export async function openLabels(choice: RenderingChoice): Promise<(conversation: Conversation) => { ok: true; value: LabelledExample } | { ok: false; problem: RenderProblem }> {
+  const setup = await openSetup(choice, studio().home)
+  return (conversation) => labelExample(conversation, setup)
+}
+
+export interface RenderChoice {
+  /** A file, or the id of a family whose template Winnow ships. */
+  template: string
+  generationPrompt: boolean
+  date: string
+  specialTokens: SpecialTokens
+  variables: Record<string, JsonValue>
+}
+
+/** The rendered text of each example; needs no tokenizer. Throws WinnowError template-error, not-found. */
+export async function openRenderer(choice: RenderChoice): Promise<(conversation: Conversation) => { ok: true; value: string } | { ok: false; problem: RenderProblem }> {
+  const template = compileTemplate(familyTemplate(choice.template) ?? (await readTemplate(choice.template)))
+  const inputs = { specialTokens: choice.specialTokens, date: pinnedDate(choice.date), addGenerationPrompt: choice.generationPrompt, variables: choice.variables }
+  return (conversation) => {
+    const rendered = renderConversation(conversation, template, inputs)
+    return rendered.ok ? { ok: true, value: rendered.value.text } : rendered
+  }
+}

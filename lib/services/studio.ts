@@ -1,0 +1,36 @@
+import { join } from 'node:path'
+import { type Home, openHome, projectRoot } from '@/lib/adapters/home'
+import { WinnowError } from '@/lib/core/errors'
+import { Database } from '@/lib/db/client'
+import { type DatasetRow, findDataset } from '@/lib/db/datasets'
+import { migrate } from '@/lib/db/migrate'
+
+/** The home this process works on, opened once. */
+export interface Studio {
+  home: Home
+  root: string
+  db: Database
+}
+
+// One per process, also where Next loads this module twice (pages and handlers are bundled apart).
+const holder = globalThis as typeof globalThis & { winnowStudio?: Studio }
+
+/** Opens WINNOW_HOME (default .winnow in the working directory) and migrates its database on first use. */
+export function studio(): Studio {
+  if (holder.winnowStudio) return holder.winnowStudio
+  const home = openHome(process.env['WINNOW_HOME'] ?? '.winnow')
+  const root = projectRoot()
+  const db = new Database(home.database)
+  migrate(db, join(root, 'prisma/migrations'))
+  return (holder.winnowStudio = { home, root, db })
+}
+
+/** Throws WinnowError not-found. */
+export async function datasetNamed(name: string): Promise<DatasetRow> {
+  const dataset = await findDataset(studio().db, name)
+  if (dataset === null) throw new WinnowError('not-found', `There is no dataset "${name}". See the list on the first page, or \`winnow datasets\`.`)
+  return dataset
+}
+
+/** Who acts. One person per home until accounts exist; the ledger keeps the name either way. */
+export const ACTOR = process.env['WINNOW_USER'] ?? process.env['USER'] ?? 'local'

@@ -1,0 +1,101 @@
+/** The steps between a fresh clone and a running studio, each done only when what it reads has changed. */
+import { spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+export const root = join(dirname(fileURLToPath(import.meta.url)), '..')
+const MINIMUM_NODE = [20, 19]
+
+export function checkNode() {
+  const [major, minor] = process.versions.node.split('.').map(Number)
+  if (major > MINIMUM_NODE[0] || (major === MINIMUM_NODE[0] && minor >= MINIMUM_NODE[1])) return
+  console.error(`Winnow needs Node ${MINIMUM_NODE.join('.')} or newer; this is ${process.version}. Get it from nodejs.org.`)
+  process.exit(1)
+}
+
+/** Runs a program in the project's folder and ends this process when it fails. */
+export function run(program, args, env = {}) {
+  const { status, error } = spawnSync(program, args, { cwd: root, stdio: ['ignore', 2, 2], env: { ...process.env, ...env }, shell: process.platform === 'win32' })
+  if (error) throw error
+  if (status !== 0) {
+    console.error(`winnow: "${[program, ...args].join(' ')}" failed.`)
+    process.exit(status ?? 1)
+  }
+}
+
+/** Runs a program that a dependency brings. */
+export function tool(name, args, env) {
+  run(process.execPath, [join(root, 'node_modules', name), ...args], env)
+}
+
+export function install() {
+  step('install', ['package.json', 'package-lock.json'], () => {
+    console.error('Installing packages (once, a few minutes) …')
+    run('npm', ['ci', '--no-audit', '--no-fund', '--include=dev'])
+  }, 'node_modules')
+}
+
+/** Prisma's client and the compiled lib/ (dist/): all the command line needs. */
+export async function compile() {
+  // Generating needs no schema engine, but Prisma looks for one first and would download it; any executable satisfies it.
+  step('generate', ['prisma/schema.prisma', 'package-lock.json'], () => tool('prisma/build/index.js', ['generate'], { PRISMA_SCHEMA_ENGINE_BINARY: process.execPath }), 'lib/db/generated')
+  await stepAsync('compile', ['lib', 'package-lock.json', 'tsconfig.json'], async () => {
+    const { build } = await import('esbuild')
+    await build({
+      absWorkingDir: root, outdir: 'dist', bundle: true, splitting: true, platform: 'node', format: 'esm', target: 'node20', packages: 'external', sourcemap: true, logLevel: 'warning',
+      entryPoints: { 'winnow': 'lib/cli/main.ts', 'worker': 'lib/jobs/worker.ts', 'job-thread': 'lib/jobs/job-thread.ts', 'parse-thread': 'lib/jobs/parse-thread.ts' },
+    })
+  }, 'dist/winnow.js')
+}
+
+/** The browser side. */
+export function buildPages() {
+  step('pages', ['app', 'components', 'lib', 'public', 'next.config.ts', 'package-lock.json', 'tsconfig.json'], () => {
+    console.error('Building the pages …')
+    tool('next/dist/bin/next', ['build'], { NEXT_TELEMETRY_DISABLED: '1' })
+  }, '.next/BUILD_ID')
+}
+
+function step(name, inputs, work, product) {
+  const mark = stamp(inputs)
+  if (isDone(name, mark, product)) return
+  work()
+  markDone(name, mark)
+}
+
+async function stepAsync(name, inputs, work, product) {
+  const mark = stamp(inputs)
+  if (isDone(name, mark, product)) return
+  await work()
+  markDone(name, mark)
+}
+
+function isDone(name, mark, product) {
+  const file = stampFile(name)
+  return existsSync(join(root, product)) && existsSync(file) && readFileSync(file, 'utf8') === mark
+}
+
+function markDone(name, mark) {
+  mkdirSync(dirname(stampFile(name)), { recursive: true })
+  writeFileSync(stampFile(name), mark)
+}
+
+// Inside node_modules, so that a removed node_modules starts everything afresh.
+function stampFile(name) {
+  return join(root, 'node_modules/.cache/winnow', name)
+}
+
+/** Hash of path, size and time of change of every input file: cheap, and a second start stays a matter of seconds. */
+function stamp(inputs) {
+  const hash = createHash('sha256').update(process.version)
+  const visit = (path) => {
+    const entry = statSync(join(root, path), { throwIfNoEntry: false })
+    if (!entry) return
+    if (!entry.isDirectory()) hash.update(`${path}\0${entry.size}\0${entry.mtimeMs}\n`)
+    else for (const name of readdirSync(join(root, path)).sort()) if (name !== 'generated') visit(`${path}/${name}`)
+  }
+  inputs.forEach(visit)
+  return hash.digest('hex')
+}
