@@ -52,5 +52,5 @@ function MemberHead({ dataset, row, children }: { dataset: string; row: ClusterM
 /** The order of preference of the duplicate search: approved, then more complete, then earlier. */
 function reason(cluster: ClusterView, kept: ClusterMember): string {
   if (kept.decision === 'pass' || kept.decision === 'fix') return 'Kept because it is approved already.'
-  return cluster.exact ? 'Kept as the first of equal rows.' : 'Kept as the most complete row; among equals, the earliest.'
+  return cluster.exact ? 'Kept as the first of equal rows.' : 'Kept as the row with the most turns; among equals, the earliest.'
 }

@@ -1,6 +1,6 @@
 'use client'
 import { useId, useState } from 'react'
-import { SCOPES } from '@/lib/core/conversation'
+import type { Scope } from '@/lib/core/conversation'
 import { StartJob } from '../jobs/start-job'
 import { Select } from '../ui/select'
 
@@ -10,7 +10,7 @@ const METHODS = [
 ]
 const SCOPE_OPTIONS = [
   { value: 'all', label: 'Whole conversation' }, { value: 'prompt', label: 'What is asked' }, { value: 'response', label: 'What is answered' },
-] satisfies { value: (typeof SCOPES)[number]; label: string }[]
+] satisfies { value: Scope; label: string }[]
 
 /** How alike is too alike, and a button to look for it. */
 export function DuplicateRunForm({ dataset, threshold: last, first }: { dataset: string; threshold: number; first: boolean }) {

@@ -50,7 +50,7 @@ export function ReleaseForm({ dataset, preview, problem }: { dataset: string; pr
         </div>
       )}
       {making.isError && <Notice tone="error" title="The release was not started">{problemText(making.error)}</Notice>}
-      {followed?.error != null && <Notice tone="error" title="The release was refused">{followed.error}</Notice>}
+      {typeof followed?.error === 'string' && <Notice tone="error" title="The release was refused">{followed.error}</Notice>}
       {followed?.status === 'succeeded' && <Notice tone="ok" title="Release made">Its files are in the list of releases.</Notice>}
       <div className="flex flex-wrap items-center gap-3">
         <Button look="primary" disabled={closed || pending || making.isPending || running !== undefined} aria-describedby="release-hint" onClick={() => making.mutate()}>Create release</Button>

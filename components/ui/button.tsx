@@ -5,7 +5,7 @@ import { classNames } from '../class-names'
 export type ButtonLook = 'primary' | 'default' | 'quiet' | 'danger'
 
 const SHAPE = 'inline-flex h-8 shrink-0 items-center justify-center gap-2 rounded-md border px-3 text-sm font-medium '
-  + 'whitespace-nowrap select-none disabled:cursor-not-allowed disabled:opacity-55 aria-disabled:cursor-not-allowed aria-disabled:opacity-55'
+  + 'whitespace-nowrap select-none disabled:cursor-not-allowed disabled:opacity-55'
 
 const LOOKS: Record<ButtonLook, string> = {
   primary: 'border-accent bg-accent text-on-accent hover:not-disabled:bg-accent-strong',

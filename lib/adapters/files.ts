@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { createReadStream, createWriteStream } from 'node:fs'
-import { open, rename, rm, stat } from 'node:fs/promises'
+import { constants, createReadStream, createWriteStream } from 'node:fs'
+import { copyFile, open, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
@@ -29,15 +29,12 @@ export async function keepBytes(home: Home, content: AsyncIterable<Uint8Array>, 
     transform(chunk: Uint8Array, _encoding, done) {
       hash.update(chunk)
       bytes += chunk.length
-      done(bytes > MAXIMUM_BYTES ? new WinnowError('too-large', `The file is over ${MAXIMUM_BYTES / 1024 ** 3} GB. Cut it into parts and import each.`) : null, chunk)
+      done(bytes > MAXIMUM_BYTES ? tooLarge() : null, chunk)
     },
   })
   try {
     await pipeline(content, measure, createWriteStream(arriving), { ...(signal && { signal }) })
-    const sha256 = hash.digest('hex')
-    const path = join(home.files, sha256)
-    await rename(arriving, path)
-    return { path, bytes, sha256 }
+    return await settle(home, arriving, hash.digest('hex'), bytes)
   } catch (error) {
     await rm(arriving, { force: true })
     if (signal?.aborted) throw new WinnowError('cancelled', 'The upload was cancelled; nothing of it was kept.')
@@ -49,7 +46,32 @@ export async function keepFile(home: Home, path: string): Promise<KeptFile> {
   const entry = await stat(path).catch(() => null)
   if (entry === null) throw new WinnowError('not-found', `There is no file ${path}.`)
   if (!entry.isFile()) throw new WinnowError('invalid-input', `${path} is not a file. Name the files themselves, for example ${path}/*.jsonl.`)
-  return keepBytes(home, createReadStream(path, { highWaterMark: 1 << 20 }))
+  if (entry.size > MAXIMUM_BYTES) throw tooLarge()
+  const arriving = join(home.uploads, randomUUID())
+  try {
+    await copyFile(path, arriving, constants.COPYFILE_FICLONE)
+    return await settle(home, arriving, await hashFile(arriving), entry.size)
+  } catch (error) {
+    await rm(arriving, { force: true })
+    throw asDiskFull(error, 'Nothing of this file was kept.')
+  }
+}
+
+async function hashFile(path: string): Promise<string> {
+  const hash = createHash('sha256')
+  for await (const chunk of createReadStream(path, { highWaterMark: 4 << 20 })) hash.update(chunk as Uint8Array)
+  return hash.digest('hex')
+}
+
+/** Moves what has arrived whole to its place under its hash. */
+async function settle(home: Home, arriving: string, sha256: string, bytes: number): Promise<KeptFile> {
+  const path = join(home.files, sha256)
+  await rename(arriving, path)
+  return { path, bytes, sha256 }
+}
+
+function tooLarge(): WinnowError {
+  return new WinnowError('too-large', `The file is over ${MAXIMUM_BYTES / 1024 ** 3} GB. Cut it into parts and import each.`)
 }
 
 /** A file as the port that ingest reads through. */

@@ -1,4 +1,4 @@
-import { matchesOf } from './matches'
+import { matchesOf, NO_MATCHES } from './matches'
 import type { Range } from './matches'
 import type { TextField } from './subject'
 
@@ -22,14 +22,14 @@ const ALL = new RegExp(FAMILIES.map(({ tokens }) => tokens).join('|'), 'gu')
 const own = new Map<string, RegExp | null>()
 
 /** Control tokens of this tokenizer that stand in the text as text. */
-export function ownMarkers(field: TextField, tokenizer: string): Iterable<Range> {
+export function ownMarkers(field: TextField, tokenizer: string): readonly Range[] {
   const pattern = ownPattern(tokenizer)
-  return pattern === null || !field.profile.brackets ? [] : matchesOf(field.text, pattern)
+  return pattern === null || !field.profile.brackets ? NO_MATCHES : matchesOf(field.text, pattern)
 }
 
 /** Control tokens of other families. */
-export function foreignMarkers(field: TextField, tokenizer: string): Iterable<Range> {
-  if (!field.profile.brackets) return []
+export function foreignMarkers(field: TextField, tokenizer: string): readonly Range[] {
+  if (!field.profile.brackets) return NO_MATCHES
   const pattern = ownPattern(tokenizer)
   return matchesOf(field.text, ALL, (marker) => pattern === null || marker.replace(pattern, '') !== '')
 }

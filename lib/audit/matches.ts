@@ -13,17 +13,42 @@ const MAXIMUM_SPANS = 100
 /** Characters of the first match quoted in a message. */
 const QUOTED = 60
 
-/** Ranges of all matches; `accept` may turn a match down. The pattern is global. */
-export function* matchesOf(text: string, pattern: RegExp, accept: (match: string, start: number) => boolean = () => true): Generator<Range> {
-  for (const match of text.matchAll(pattern)) {
-    if (accept(match[0], match.index)) yield { start: match.index, end: match.index + match[0].length }
+export const NO_MATCHES: readonly Range[] = []
+
+/** Ranges of the matches, as many as are kept; `accept` may turn one down. The pattern is global and never empty. */
+export function matchesOf(text: string, pattern: RegExp, accept: (match: string) => boolean = () => true): Range[] {
+  const ranges: Range[] = []
+  // Not matchAll, which copies the pattern at every call: most calls find nothing.
+  pattern.lastIndex = 0
+  for (let match = pattern.exec(text); match !== null && ranges.length < MAXIMUM_SPANS; match = pattern.exec(text)) {
+    if (accept(match[0])) ranges.push({ start: match.index, end: match.index + match[0].length })
   }
+  return ranges
+}
+
+/** The same for the one group of each match. */
+export function valuesOf(text: string, pattern: RegExp, accept: (value: string) => boolean): Range[] {
+  const ranges: Range[] = []
+  pattern.lastIndex = 0
+  for (let match = pattern.exec(text); match !== null && ranges.length < MAXIMUM_SPANS; match = pattern.exec(text)) {
+    const value = match[1]!
+    const start = match.index + match[0].lastIndexOf(value)
+    if (accept(value)) ranges.push({ start, end: start + value.length })
+  }
+  return ranges
+}
+
+/** Ranges that touch none of those before them. */
+export function withoutOverlaps(ranges: readonly Range[]): Range[] {
+  const apart: Range[] = []
+  for (const range of ranges) if (!apart.some((other) => other.start < range.end && range.start < other.end)) apart.push(range)
+  return apart
 }
 
 /** One problem for everything found in the texts, or none; `describe` gets the first match and the number of matches. */
 export function problemOf(
   texts: readonly TextField[],
-  find: (field: TextField) => Iterable<Range>,
+  find: (field: TextField) => readonly Range[],
   describe: (first: string, count: number) => string,
 ): Problem[] {
   const spans: Span[] = []
@@ -39,7 +64,7 @@ export function problemOf(
 }
 
 /** The same for private data, which a message must not repeat: it is counted, not quoted. */
-export function privateDataOf(subject: Subject, name: string, find: (field: TextField) => Iterable<Range>): Problem[] {
+export function privateDataOf(subject: Subject, name: string, find: (field: TextField) => readonly Range[]): Problem[] {
   return problemOf(subject.texts, find, (_, count) => (count === 1 ? `The text holds ${name}.` : `The text holds ${name}, at ${count} places.`))
 }
 

@@ -1,5 +1,6 @@
 import type { Finding } from '@/lib/core/finding'
-import type { AuditExample, AuditParameters, Rule } from './rule'
+import type { AuditExample, AuditParameters } from './example'
+import type { Rule } from './rule'
 import { controlCharacters } from './rules/control-characters'
 import { controlToken } from './rules/control-token'
 import { emptyPrompt } from './rules/empty-prompt'

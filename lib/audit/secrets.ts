@@ -1,3 +1,4 @@
+import { matchesOf, NO_MATCHES, valuesOf, withoutOverlaps } from './matches'
 import type { Range } from './matches'
 import type { TextField } from './subject'
 
@@ -31,48 +32,32 @@ const PRIVATE_KEY_END = /-----END [A-Z ]{0,30}PRIVATE KEY(?: BLOCK)?-----/gu
 /** scheme://user:password@host, RFC 3986 §3.2.1. A variable in its place is no password. */
 const URL_PASSWORD = /\b[a-z][a-z0-9+]{2,20}:\/\/[^\s:/@'"<>]{1,64}:([^\s/@'"<>$*{}]{3,128})@[\w[.-]/giu
 
+/** What manuals write where a password goes. */
+const PLACEHOLDER = /^(?:your)?[_-]?(?:password|passwd|pass|pwd|secret|xxx+)$/iu
+
 /** name = value, where the name says it is secret. The value decides: see looksRandom. */
 const NAMED = /(?:secret|token|api[_-]?key|apikey|access[_-]?key|auth[_-]?key|private[_-]?key|account[_-]?key|client[_-]?key|shared[_-]?access[_-]?key|io[_-]?key|passw(?:or)?d|passwd|pwd|credential|licen[cs]e[_-]?key|crumb|unseal key \d|preshared[_-]?key|authorization)\w{0,20}["'`]?[ \t]{0,4}(?:=>|[:=]|,|\bto\b)[ \t]{0,4}(?:Bearer |Basic )?["'`]?([\w+/=.~%!-]{8,200})/giu
 
 /** Fewest characters of anything here; a shorter run is no key. */
 const MINIMUM_RUN = 8
 
-export function* secretsIn({ text, profile }: TextField): Generator<Range> {
-  if (profile.longestRun < MINIMUM_RUN) return
-  const taken: Range[] = []
-  const free = (range: Range): boolean => {
-    if (taken.some((other) => other.start < range.end && range.start < other.end)) return false
-    taken.push(range)
-    return true
-  }
-  for (const range of candidates(text, profile.digits)) if (free(range)) yield range
+/** Keys and passwords of a text, none inside another. */
+export function secretsIn({ text, profile }: TextField): readonly Range[] {
+  if (profile.longestRun < MINIMUM_RUN) return NO_MATCHES
+  return withoutOverlaps([
+    ...(text.includes('PRIVATE KEY') ? privateKeys(text) : NO_MATCHES),
+    ...(text.includes('://') ? valuesOf(text, URL_PASSWORD, (password) => !PLACEHOLDER.test(password)) : NO_MATCHES),
+    ...(profile.digits > 0 ? matchesOf(text, MARKED_KEY, (key) => /\d/u.test(key)) : NO_MATCHES),
+    ...(profile.digits > 0 ? valuesOf(text, NAMED, looksRandom) : NO_MATCHES),
+  ])
 }
 
-function* candidates(text: string, digits: number): Generator<Range> {
-  if (text.includes('PRIVATE KEY')) yield* privateKeys(text)
-  if (text.includes('://')) yield* groupsOf(text, URL_PASSWORD, (password) => !/^(?:password|passwd|pass|pwd|secret|xxx+)$/iu.test(password))
-  if (digits === 0) return
-  for (const match of text.matchAll(MARKED_KEY)) {
-    if (/\d/u.test(match[0])) yield { start: match.index, end: match.index + match[0].length }
-  }
-  if (/[:=,]/u.test(text)) yield* groupsOf(text, NAMED, looksRandom)
-}
-
-function* privateKeys(text: string): Generator<Range> {
-  for (const begin of text.matchAll(PRIVATE_KEY)) {
-    PRIVATE_KEY_END.lastIndex = begin.index
-    const end = PRIVATE_KEY_END.exec(text)
-    yield { start: begin.index, end: end === null ? begin.index + begin[0].length : end.index + end[0].length }
-  }
-}
-
-/** Ranges of the first group of a pattern that ends with it, or right before one more character. */
-function* groupsOf(text: string, pattern: RegExp, accept: (value: string) => boolean): Generator<Range> {
-  for (const match of text.matchAll(pattern)) {
-    const value = match[1]!
-    const start = match.index + match[0].lastIndexOf(value)
-    if (accept(value)) yield { start, end: start + value.length }
-  }
+function privateKeys(text: string): Range[] {
+  return matchesOf(text, PRIVATE_KEY).map(({ start, end }) => {
+    PRIVATE_KEY_END.lastIndex = start
+    const close = PRIVATE_KEY_END.exec(text)
+    return { start, end: close === null ? end : close.index + close[0].length }
+  })
 }
 
 /** Fewest characters of a value nobody would write by hand. */

@@ -1,7 +1,7 @@
 import { messageText, toolCallText } from '@/lib/core/conversation'
 import type { Role } from '@/lib/core/conversation'
 import type { Span } from '@/lib/core/finding'
-import type { AuditExample } from './rule'
+import type { AuditExample } from './example'
 import { profileOf } from './text-profile'
 import type { TextProfile } from './text-profile'
 
@@ -21,6 +21,8 @@ export interface TextField {
 export interface Subject extends AuditExample {
   /** Every text that is not empty, in the order of the messages. */
   texts: TextField[]
+  /** Those that are contents of assistant messages. */
+  answers: TextField[]
 }
 
 export function subjectOf(example: AuditExample): Subject {
@@ -33,10 +35,10 @@ export function subjectOf(example: AuditExample): Subject {
     add('content', messageText(message))
     if (message.tool_calls !== undefined) add('tool_calls', message.tool_calls.map(toolCallText).join('\n'))
   })
-  return { ...example, texts }
+  const { exampleId, conversation, tokens, renderError } = example
+  return { exampleId, conversation, tokens, renderError, texts, answers: texts.filter(isAnswer) }
 }
 
-/** The answers: contents of assistant messages. */
-export function answers(subject: Subject): TextField[] {
-  return subject.texts.filter(({ role, field }) => role === 'assistant' && field === 'content')
+function isAnswer({ role, field }: TextField): boolean {
+  return role === 'assistant' && field === 'content'
 }

@@ -3,7 +3,7 @@ import type { AuditStats, LengthSummary } from '@/lib/core/views'
 import { isBlank } from './blank'
 import { lengthHistogram } from './histogram'
 import { percentile } from './percentile'
-import type { AuditExample, AuditParameters } from './rule'
+import type { AuditExample, AuditParameters } from './example'
 
 /** Shares above which the audit calls duplicates and cut-off rows an issue: one in 20, one in 10, strictly more. */
 const DUPLICATES_PER = 20

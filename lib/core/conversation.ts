@@ -52,6 +52,18 @@ export function scopeText(conversation: Conversation, scope: Scope): string {
     .join('\n')
 }
 
+/**
+ * What exact duplicates have in common: who says what. Tool definitions, calls and results are left out, because one
+ * dialogue is often stored with several spellings of the same tools (39 extra copies in Glaive's demo set, 35 if the
+ * tools must be equal too).
+ */
+export function dialogueOf(conversation: Conversation, scope: Scope): string[][] {
+  return conversation.messages
+    .filter((message) => message.role !== 'tool' && (scope === 'all' || (message.role === 'assistant') === (scope === 'response')))
+    .map((message) => [message.role, messageText(message)])
+    .filter(([, text]) => text !== '')
+}
+
 /** A call as text: its name and its arguments, a string as it stands, anything else as JSON. */
 export function toolCallText(call: ToolCall): string {
   const given = call.function.arguments

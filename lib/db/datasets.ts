@@ -51,9 +51,11 @@ export function removeDataset(db: Database, id: number): void {
     db.run('DELETE FROM Rejection WHERE importId IN (SELECT id FROM Import WHERE datasetId = ?)', id)
     db.run('DELETE FROM Payload WHERE revisionId IN (SELECT r.id FROM Revision r JOIN Example e ON e.id = r.exampleId WHERE e.datasetId = ?)', id)
     db.run('DELETE FROM Revision WHERE exampleId IN (SELECT id FROM Example WHERE datasetId = ?)', id)
-    for (const table of ['Verdict', 'Example', 'Import', 'AnalysisRun', 'Rubric', '"Release"', 'Job']) {
+    for (const table of ['Verdict', 'Example', 'Import', 'AnalysisRun', 'Rubric', '"Release"']) {
       db.run(`DELETE FROM ${table} WHERE datasetId = ?`, id)
     }
+    // Jobs stay: one of them may be what removes the dataset, and they say what happened to it.
+    db.run('UPDATE Job SET datasetId = NULL WHERE datasetId = ?', id)
     db.run('DELETE FROM Dataset WHERE id = ?', id)
   })
 }

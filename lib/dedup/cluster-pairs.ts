@@ -3,7 +3,7 @@ import { compareToKeep } from './keep-order'
 import type { KeepOrder } from './keep-order'
 import type { Pairs } from './pairs'
 
-export interface Removal {
+interface Removal {
   removed: number
   /** A document that stays, and the score of the pair: the reason to remove. */
   kept: number

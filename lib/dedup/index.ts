@@ -1,10 +1,9 @@
 /** Which texts are the same or nearly so, by exact Jaccard similarity, and which of them to keep and why. */
 export { clusterPairs } from './cluster-pairs'
-export type { Clusters, Removal } from './cluster-pairs'
+export type { Clusters } from './cluster-pairs'
 export { exactGroups } from './exact-groups'
 export type { KeepOrder } from './keep-order'
 export { nearPairs } from './near-pairs'
-export type { AbortSignalLike, NearOptions } from './near-pairs'
 export type { Pairs } from './pairs'
 export { ShingleCollection } from './shingle-collection'
 export { DEFAULT_SHINGLING } from './shingling'

@@ -1,7 +1,7 @@
 import { WinnowError } from '@/lib/core/errors'
 import { indexLength, neededOverlap, probeLength, smallestPartner } from './bounds'
 import { GramOrder } from './gram-order'
-import type { NearOptions } from './near-pairs'
+import type { NearOptions } from './near-options'
 import { overlap } from './overlap'
 import type { SetColumns } from './shingle-sets'
 

@@ -1,21 +1,9 @@
 import { WinnowError } from '@/lib/core/errors'
 import { joinSets } from './join-sets'
+import type { NearOptions } from './near-options'
 import { PairCollector } from './pairs'
 import type { Pairs } from './pairs'
 import type { ShingleCollection } from './shingle-collection'
-
-/** What a long loop looks at to stop early; an AbortSignal is one. */
-export interface AbortSignalLike {
-  readonly aborted: boolean
-}
-
-export interface NearOptions {
-  /** Smallest Jaccard similarity of a pair, above 0, at most 1. */
-  threshold: number
-  signal?: AbortSignalLike
-  /** Told now and then how far a phase is, in distinct texts. */
-  report?: (phase: string, done: number, total: number) => void
-}
 
 /**
  * Every pair of texts whose shingle sets have a Jaccard similarity of at least the threshold, once, with the exact

@@ -16,8 +16,9 @@ const ROLL = 0x9e3779b1
  * one shingle as a whole, a text without words is shingled by its characters, and the empty text is a shingle of its
  * own: no text is dropped (DEDUP.md §5, "short rows").
  *
- * Shingles are 32-bit hashes, and scores are exact over the sets of these hashes. Sets of up to eight shingles, where
- * one collision would decide, are compared by 64 bits.
+ * Shingles are 32-bit hashes, and scores are exact over the sets of these hashes: two of a row's 200 shingles collide
+ * once in 200,000 rows and move a score by half a per cent; a row of 230,000 shingles loses six. Hashes of 64 bits
+ * would double the memory. Sets of up to eight shingles, where one collision would decide, are compared by 64 bits.
  */
 export class ShingleCollection {
   readonly sets = new ShingleSets()

@@ -90,7 +90,7 @@ export interface SetColumns {
   sizeOf: Uint32Array
 }
 
-export function storedWidth(size: number): number {
+function storedWidth(size: number): number {
   return size <= SMALL_SET ? size * 2 : size
 }
 

@@ -1,5 +1,5 @@
 import { mix32 } from './mix'
-import { ALONE, ASCII_WORD, SEPARATOR, wordClass } from './word-class'
+import { ALONE, ASCII_WORD, PART, wordClass } from './word-class'
 
 /** FNV-1a's multiplier, 32 bits. */
 const FNV_PRIME = 0x01000193
@@ -67,7 +67,7 @@ export class TokenHasher {
       const astral = unit >= 0xd800 && unit < 0xdc00
       const codePoint = astral ? text.codePointAt(at)! : unit
       const kind = wordClass(codePoint)
-      if (kind !== SEPARATOR && kind !== ALONE) {
+      if (kind === PART) {
         hash = Math.imul(hash ^ codePoint, FNV_PRIME)
         inWord = true
       } else {

@@ -1,5 +1,4 @@
-/** Classes of a code point: between words, part of a word, or a word of its own. */
-export const SEPARATOR = 0
+/** Classes of a code point: part of a word, a word of its own, or (0) between words. */
 export const PART = 1
 export const ALONE = 2
 

@@ -331,7 +331,7 @@ export class ArrayScanner {
 
   private rejectHere(what: string): void {
     const place = { line: this.line, column: this.base + this.at - this.lineStart + 1, start: this.base + this.at }
-    this.rows.push(this.malformed(place, what, this.buffer.toString('utf8', this.at, this.at + 1000)))
+    this.rows.push(this.malformed(place, what, this.buffer.toString('utf8', this.at, this.at + 1)))
   }
 
   private malformed({ line, column }: Place, what: string, text: string): Rejection {

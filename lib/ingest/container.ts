@@ -9,9 +9,9 @@ export function containerOf(name: string, probe: string, whole: boolean): Exclud
   const text = probe.trimStart()
   const lines = linesOf(text, whole)
   const standalone = lines.filter(isStandalone).length
-  // A line that is a record of its own makes it JSONL, also where the first lines are broken. In a JSON text only the
-  // last item of an array can stand so, between at least two other lines.
-  if (lines.length > 1 && standalone > 0 && standalone >= lines.length - standalone) return 'jsonl'
+  // Lines that are records of their own make it JSONL, also where some are broken. In one JSON text the first line is
+  // never such a line, and only the last item of an array can be, between at least two others.
+  if (lines.length > 1 && standalone > 0 && (isStandalone(lines[0]!) || standalone >= lines.length - standalone)) return 'jsonl'
   if (text.startsWith('[')) return lines.length === 1 && isConversation(lines[0]!) ? 'jsonl' : 'json'
   if (text.startsWith('{')) return lines.length > 1 || WRAPPER_START.test(text.slice(0, 1000)) ? 'json' : 'jsonl'
   if (whole && parseJson(text).ok) return 'jsonl'

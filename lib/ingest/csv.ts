@@ -46,6 +46,7 @@ class CsvTable {
   /** Position in the stream where the running parser began. */
   private parserStart: number
   private rows: PlainRow[] = []
+  /** The rest of the line belongs to a record that is rejected already. */
   private dropping = false
   private readonly positionsAreBytes: boolean
 
@@ -159,9 +160,7 @@ class CsvTable {
     const quote = error.code === 'CSV_INVALID_CLOSING_QUOTE' || error.code === 'INVALID_OPENING_QUOTE' ? misplacedQuote(this.pending, Math.max(cell, 0)) : 0
     this.rows.push(this.misplaced(error, quote))
     const newline = this.pending.indexOf(NEWLINE, quote)
-    this.consume(newline === -1 ? this.pending.length : newline + 1)
-    this.parser = null
-    this.parserStart = this.pendingStart
+    this.restartBehind(newline)
     return this.pending
   }
 
@@ -170,7 +169,7 @@ class CsvTable {
     const line = this.line + countNewlines(before)
     const column = before.toString('utf8').length - before.toString('utf8').lastIndexOf('\n')
     const what = error.code === 'CSV_QUOTE_NOT_CLOSED' ? 'a quote is opened and never closed' : 'a quote inside a cell'
-    return rejection(line, column, 'malformed-csv', `Not CSV at line ${line}, column ${column}: ${what}. Quote the whole cell and write quotes inside it twice.`, this.pending.toString('utf8', 0, 1000))
+    return rejection(line, column, 'malformed-csv', `Not CSV at line ${line}, column ${column}: ${what}. Quote the whole cell and write quotes inside it twice.`, this.pending.toString('utf8', 0, quote === 0 ? 1000 : quote + 1))
   }
 
   /** The record has outgrown the limit: one rejection; reading goes on at its next line. */
@@ -178,11 +177,15 @@ class CsvTable {
     this.skipBlankLines()
     this.rows.push(tooLong({ line: this.line, column: 1, start: this.pendingStart }, this.pending))
     const newline = this.pending.indexOf(NEWLINE)
+    this.restartBehind(newline)
+    await this.parse(this.pending, false)
+  }
+
+  private restartBehind(newline: number): void {
     this.consume(newline === -1 ? this.pending.length : newline + 1)
     this.parser = null
     this.parserStart = this.pendingStart
-    if (newline === -1) this.dropping = true
-    else await this.parse(this.pending, false)
+    this.dropping = newline === -1
   }
 }
 

@@ -47,16 +47,10 @@ export async function detectContainer(source: ByteSource): Promise<{ container: 
   refuseArchive(source.name, head)
   const { encoding } = encodingOf(head)
   const probe = encoding === 'utf-8' ? head : await firstChunk(source)
-  if (encoding === 'utf-8') refuseNul(source.name, head)
+  if (encoding === 'utf-8') refuseBinary(source.name, head)
   const text = probe.toString('utf8').replace(/^\uFEFF/, '')
   if (text.trim() === '') throw new WinnowError('empty-file', `${source.name} holds only blank lines. Nothing was imported.`)
   return { container: containerOf(source.name, text, source.size <= PROBE_BYTES), encoding }
-}
-
-/** A NUL inside what is plainly JSON spoils one row, not the file. */
-function refuseNul(name: string, head: Buffer): void {
-  const start = head.subarray(0, 64).toString('latin1').replace(/^\xEF\xBB\xBF/, '').trimStart()
-  if (!/^(?:\{\s*["}]|\[\s*["[{\]\d])/.test(start)) refuseBinary(name, head)
 }
 
 async function firstChunk(source: ByteSource): Promise<Buffer> {

@@ -22,7 +22,10 @@ export function refuseArchive(name: string, head: Uint8Array): void {
   throw new WinnowError('archive', `${name} is a ${archive.kind} archive. Unpack it first (${archive.remedy} '${name}') and import the file inside; nothing was imported.`)
 }
 
-/** Text files hold no NUL. Every second byte NUL is UTF-16 without a byte order mark. */
+/**
+ * Text files hold no NUL. Every second byte NUL is UTF-16 without a byte order mark; a NUL inside what starts as JSON
+ * spoils one row, not the file.
+ */
 export function refuseBinary(name: string, head: Uint8Array): void {
   const nul = head.indexOf(0)
   if (nul === -1) return
@@ -32,6 +35,7 @@ export function refuseBinary(name: string, head: Uint8Array): void {
   if (pairs >= 4 && Math.max(...nuls) >= pairs / 2 && Math.min(...nuls) === 0) {
     throw new WinnowError('binary-file', `${name} looks like UTF-16 text without a byte order mark. Save it as UTF-8 (iconv -f UTF-16LE -t UTF-8) and import it again; nothing was imported.`)
   }
+  if (/^(?:\xEF\xBB\xBF)?\s*[[{]/.test(Buffer.from(head.subarray(0, 100)).toString('latin1'))) return
   throw new WinnowError('binary-file', `${name} is not a text file (byte ${nul} is NUL), nor Parquet. Export the data as JSONL, JSON, CSV or Parquet; nothing was imported.`)
 }
 

@@ -2,7 +2,7 @@ import type { Conversation, Message } from '@/lib/core/conversation'
 import type { JsonObject, JsonValue } from '@/lib/core/json'
 import { isJsonObject } from '@/lib/core/json'
 import { convertParts } from './content-parts'
-import { field, kindOf, optionalText, wrongType } from './fields'
+import { field, jsonField, kindOf, optionalText, wrongType } from './fields'
 import { RowProblem } from './rejection'
 import { MESSAGE_ROLES, unknownRole } from './roles'
 import { conversationField } from './field-names'
@@ -14,7 +14,7 @@ import { weightOf } from './weight'
 export function convertMessages(record: JsonObject | JsonValue[]): Conversation {
   if (Array.isArray(record)) return assemble({}, convertMessageList(record, ''))
   const name = conversationField(record) ?? 'messages'
-  const list = field(record, name)
+  const list = jsonField(record, name, 'wrong-type')
   if (!Array.isArray(list)) throw wrongType(name, list, 'a list of messages')
   return assemble(record, convertMessageList(list, name))
 }

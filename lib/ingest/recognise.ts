@@ -24,7 +24,10 @@ function listOf(record: JsonObject | JsonValue[]): JsonValue | undefined {
 export function fits(record: JsonObject | JsonValue[], schema: RecordSchema): boolean {
   if (schema === 'messages' || schema === 'sharegpt') {
     const list = listOf(record)
-    return list !== undefined && (dialectOf(list) ?? schema) === schema
+    if (list === undefined) return false
+    const dialect = dialectOf(list)
+    // A field name says as much as the turns do; a bare list that is not empty must show its turns.
+    return dialect === null ? !Array.isArray(record) || record.length === 0 : dialect === schema
   }
   if (Array.isArray(record)) return false
   if (schema === 'alpaca') {

@@ -2,7 +2,7 @@ import type { Conversation, Message } from '@/lib/core/conversation'
 import type { JsonObject, JsonValue } from '@/lib/core/json'
 import { isJsonObject } from '@/lib/core/json'
 import { assemble } from './assemble'
-import { field, kindOf, optionalText, wrongType } from './fields'
+import { field, jsonField, kindOf, optionalText, wrongType } from './fields'
 import { conversationField } from './field-names'
 import { RowProblem } from './rejection'
 import { SHAREGPT_ROLES, unknownRole } from './roles'
@@ -13,7 +13,7 @@ import { weightOf } from './weight'
 export function convertSharegpt(record: JsonObject | JsonValue[]): Conversation {
   if (Array.isArray(record)) return assemble({}, convertTurns(record, ''))
   const name = conversationField(record) ?? 'conversations'
-  const list = field(record, name)
+  const list = jsonField(record, name, 'wrong-type')
   if (!Array.isArray(list)) throw wrongType(name, list, 'a list of turns')
   return assemble(record, convertTurns(list, name))
 }

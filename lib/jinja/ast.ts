@@ -64,6 +64,8 @@ export type Statement =
   | (Node & { readonly kind: 'macro'; readonly name: string; readonly parameters: readonly Parameter[]; readonly body: Body })
   | (Node & { readonly kind: 'callBlock'; readonly parameters: readonly Parameter[]; readonly call: Call; readonly body: Body })
   | (Node & { readonly kind: 'filterBlock'; readonly filter: Filter; readonly body: Body })
-  | (Node & { readonly kind: 'generation' | 'block'; readonly body: Body })
+  | (Node & { readonly kind: 'generation'; readonly body: Body })
+  /** A scoped block sees the variables around it, any other only those of the template's top. */
+  | (Node & { readonly kind: 'block'; readonly scoped: boolean; readonly body: Body })
   | (Node & { readonly kind: 'break' | 'continue' })
   | (Node & { readonly kind: 'loader' })

@@ -49,8 +49,6 @@ export function ownAttribute(budget: Budget, value: Value, name: string): Value 
     }
     case 'namespace': return value.attributes.get(name)
     case 'object': return value.attribute(name)
-    case 'callable': return CALLABLE_ATTRIBUTES.has(name) ? plain(value.name) : undefined
-    case 'int': case 'float': case 'bool': return numberAttribute(value, name)
     default: return undefined
   }
 }
@@ -68,7 +66,6 @@ function unsafe(value: Value, name: string): Undefined {
 /** Methods that change their object: the immutable sandbox refuses them. */
 const DICT_CHANGES = new Set(['clear', 'pop', 'popitem', 'setdefault', 'update'])
 const LIST_CHANGES = new Set(['append', 'clear', 'pop', 'reverse', 'insert', 'sort', 'extend', 'remove'])
-const CALLABLE_ATTRIBUTES = new Set(['name'])
 
 function callable(name: string, call: Call | null): Callable | undefined {
   return call === null ? undefined : new Callable(name, call)
@@ -117,18 +114,6 @@ function sequenceMethod(sequence: List | Tuple, name: string): Call | null {
       }
     case 'copy': return sequence.kind === 'list' ? () => sequence : null
     default: return null
-  }
-}
-
-function numberAttribute(value: Value, name: string): Value | undefined {
-  switch (name) {
-    case 'real': return value
-    case 'imag': return int(0)
-    case 'numerator': return value.kind === 'float' ? undefined : value
-    case 'denominator': return value.kind === 'float' ? undefined : int(1)
-    case 'is_integer': case 'as_integer_ratio': case 'conjugate': case 'bit_length': case 'to_bytes': case 'hex':
-      return new Callable(name, () => fail(`${typeName(value)}.${name} is not available in templates`))
-    default: return undefined
   }
 }
 

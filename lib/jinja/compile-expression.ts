@@ -2,8 +2,8 @@ import type { Arguments, ComparisonOperator, Expression } from './ast'
 import { attributeOf, callValue, itemOf, methodCall } from './attributes'
 import { compare, contains, equals } from './comparison'
 import { sliceOf } from './elements'
-import { fail, TemplateError } from './errors'
-import { FILTERS, isNameOf } from './filters'
+import { fail } from './errors'
+import { FILTERS, isFilterName, isTestName } from './filters'
 import type { Filter } from './filter'
 import { isTrue, iterate } from './iteration'
 import { binary, signed } from './operators'
@@ -12,7 +12,7 @@ import type { TemplatePlace } from './provenance'
 import type { Run, Scope } from './run'
 import { TESTS, type Test } from './tests'
 import { placed, TextBuilder } from './text'
-import { bool, Dict, dictKey, Float, int, List, NONE, NO_KEYWORDS, Tuple, typeName, Undefined, type DictEntry, type DictKey, type Keywords, type Value } from './value'
+import { bool, Dict, Float, int, List, NONE, NO_KEYWORDS, put, Tuple, typeName, Undefined, type DictEntry, type DictKey, type Keywords, type Value } from './value'
 
 /** An expression turned into a function once, to be run for every example. */
 export type Evaluate = (run: Run, scope: Scope) => Value
@@ -128,7 +128,7 @@ function compileDict({ entries, at }: Extract<Expression, { kind: 'dict' }>): Ev
       const key = entry.key(run, scope)
       const value = entry.value(run, scope)
       run.at = at
-      made.set(dictKey(key), { key, value })
+      put(made, key, value)
     }
     return new Dict(made)
   }
@@ -142,8 +142,7 @@ function compileSlice({ target, start, stop, step, at }: Extract<Expression, { k
     const [first, last, every] = [from?.(run, scope) ?? null, to?.(run, scope) ?? null, stride?.(run, scope) ?? null]
     run.at = at
     run.budget.charge(1)
-    if (value.kind === 'undefined') return fail(value.reason)
-    return sliceOf(value, first, last, every) ?? new Undefined(`${typeName(value)} object has no element of type slice`)
+    return sliceOf(value, first, last, every)
   }
 }
 
@@ -228,10 +227,18 @@ function compileCall({ callee, args, at }: Extract<Expression, { kind: 'call' }>
   }
 }
 
+/** Unknown names under a condition fail only when they are reached; the others have been refused by checkNames. */
+function failing(message: string, at: TemplatePlace): (run: Run) => never {
+  return (run) => {
+    run.at = at
+    return fail(message)
+  }
+}
+
 /** A filter as a function of the value it is applied to. */
 export function compileFilter({ name, args, at }: Extract<Expression, { kind: 'filter' }>): (run: Run, scope: Scope, value: Value) => Value {
   const filter: Filter | undefined = FILTERS.get(name)
-  if (filter === undefined) throw new TemplateError('syntax', `No filter named '${name}'.`, at)
+  if (filter === undefined) return failing(`No filter named '${name}'.`, at)
   const evaluateArguments = compileArguments(args)
   return (run, scope, value) => {
     const given = evaluateArguments(run, scope)
@@ -241,9 +248,14 @@ export function compileFilter({ name, args, at }: Extract<Expression, { kind: 'f
   }
 }
 
+const NAME_TESTS: ReadonlyMap<string, Test> = new Map([
+  ['filter', (value: Value) => isFilterName(printed(value).value)],
+  ['test', (value: Value) => isTestName(printed(value).value)],
+])
+
 function compileTest({ target, name, args, at }: Extract<Expression, { kind: 'test' }>): Evaluate {
-  const test: Test | undefined = name === 'filter' || name === 'test' ? (value) => isNameOf(name, value) : TESTS.get(name)
-  if (test === undefined) throw new TemplateError('syntax', `No test named '${name}'.`, at)
+  const test = NAME_TESTS.get(name) ?? TESTS.get(name)
+  if (test === undefined) return failing(`No test named '${name}'.`, at)
   const evaluate = compileExpression(target)
   const evaluateArguments = compileArguments(args)
   return (run, scope) => {

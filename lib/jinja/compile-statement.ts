@@ -98,7 +98,8 @@ function compileStatement(statement: Statement, inLoop: boolean): Execute {
     }
     case 'block': {
       const body = writing(compileBody(statement.body, false))
-      return always((run) => body(run, new Scope(run.top)))
+      const { scoped } = statement
+      return always((run, scope) => body(run, new Scope(scoped ? scope : run.top)))
     }
     case 'break': case 'continue':
       if (!inLoop) throw new TemplateError('syntax', `'${statement.kind}' outside loop`, at)
@@ -120,10 +121,9 @@ function always(effect: (run: Run, scope: Scope) => void): Execute {
 
 function capturing(body: Execute, use: (run: Run, scope: Scope, text: Value) => void): Execute {
   return (run, scope) => {
-    let flow: Flow = 'next'
-    const text = run.capture(() => {
-      flow = body(run, new Scope(scope))
-    })
+    const flows: Flow[] = []
+    const text = run.capture(() => flows.push(body(run, new Scope(scope))))
+    const [flow = 'next'] = flows
     if (flow === 'next') use(run, scope, text)
     return flow
   }

@@ -24,8 +24,10 @@ export function elementAt(value: Value, key: Value): Value | undefined {
 }
 
 /** value[start:stop:step]; null where a bound is left out. */
-export function sliceOf(value: Value, start: Value | null, stop: Value | null, step: Value | null): Value | undefined {
-  if (value.kind !== 'list' && value.kind !== 'tuple' && value.kind !== 'string' && value.kind !== 'range') return undefined
+export function sliceOf(value: Value, start: Value | null, stop: Value | null, step: Value | null): Value {
+  if (value.kind === 'undefined') return fail(value.reason)
+  if (value.kind === 'dict') return fail("unhashable type: 'slice'")
+  if (value.kind !== 'list' && value.kind !== 'tuple' && value.kind !== 'string' && value.kind !== 'range') return fail(`'${typeName(value)}' object is not subscriptable`)
   const stride = step === null || step.kind === 'none' ? 1 : bound(step)
   if (stride === 0) return fail('slice step cannot be zero')
   const length = lengthOf(value) ?? 0

@@ -34,7 +34,7 @@ export class ExpressionParser {
     const items: Expression[] = []
     let isTuple = false
     while (!this.#isTupleEnd(end)) {
-      items.push(simple ? this.#parsePrimary() : this.parseExpression(conditional))
+      items.push(simple ? this.#parseSimple() : this.parseExpression(conditional))
       if (!this.tokens.skip('operator', ',')) break
       isTuple = true
     }
@@ -51,17 +51,21 @@ export class ExpressionParser {
 
   /** What stands left of `=` or `in`: names, tuples of names, or a namespace attribute. */
   parseTarget(withNamespace: boolean, end?: string): Target {
-    const { at } = this.tokens.current
-    if (withNamespace && this.tokens.is('name') && this.tokens.following.value === '.' && this.tokens.following.kind === 'operator') {
-      const name = this.tokens.next().value
-      this.tokens.next()
-      return { kind: 'namespaceTarget', name, attribute: this.tokens.expect('name').value, at }
-    }
-    return this.#asTarget(this.parseTuple(end === undefined ? { simple: true } : { simple: true, end }))
+    return this.#asTarget(this.parseTuple(end === undefined ? { simple: true } : { simple: true, end }), withNamespace)
   }
 
-  #asTarget(expression: Expression): Target {
-    if (expression.kind === 'tuple') return { kind: 'tuple', items: expression.items.map((item) => this.#asTarget(item)), at: expression.at }
+  /** A name, or a name and an attribute where that is a namespace's. */
+  #parseSimple(): Expression {
+    const expression = this.#parsePrimary()
+    return expression.kind === 'name' && this.tokens.isOperator('.') ? this.#parseAttribute(expression) : expression
+  }
+
+  #asTarget(expression: Expression, withNamespace: boolean): Target {
+    const { at } = expression
+    if (expression.kind === 'tuple') return { kind: 'tuple', items: expression.items.map((item) => this.#asTarget(item, withNamespace)), at }
+    if (withNamespace && expression.kind === 'attribute' && expression.target.kind === 'name') {
+      return { kind: 'namespaceTarget', name: expression.target.name, attribute: expression.name, at }
+    }
     if (expression.kind !== 'name') return this.tokens.fail(`can't assign to '${expression.kind}'`, expression.at)
     return expression
   }

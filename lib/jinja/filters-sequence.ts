@@ -28,23 +28,18 @@ export const SEQUENCE_FILTERS: Record<string, Filter> = {
   }),
   last: filter('last', [], 0, (budget, value) => reversed(budget, value)[0] ?? new Undefined('No last item, sequence was empty.')),
   reverse: filter('reverse', [], 0, (budget, value) => {
-    if (value.kind === 'string') return sliceOf(value, null, null, int(-1)) ?? value
+    if (value.kind === 'string') return sliceOf(value, null, null, int(-1))
     if (value.kind === 'stream') return new List(toArray(budget, value).reverse())
     return new Stream(reversed(budget, value).values(), `${typeName(value)}_reverseiterator`)
   }),
-  items: filter('items', [], 0, (_, value) => {
-    if (value.kind === 'undefined') return new Stream([].values())
-    if (value.kind !== 'dict') return fail('Can only get item pairs from a mapping.')
-    return new Stream(new View('items', value).items().values())
-  }),
+  items: filter('items', [], 0, (_, value) => new Stream(pairs(value))),
   dictsort: filter('dictsort', ['case_sensitive', 'by', 'reverse'], 0, (budget, value, [caseSensitive, by, reverse]) => {
     if (value.kind === 'undefined') return fail(value.reason)
     if (value.kind !== 'dict') return fail(`'${typeName(value)}' object has no attribute 'items'`)
     const part = by === undefined ? 'key' : optionalText(by, 'by')?.value
     if (part !== 'key' && part !== 'value') return fail('You can only sort by either "key" or "value"')
-    const pairs = new View('items', value).items()
     const key = ignoringCase((pair) => (pair.kind === 'tuple' ? pair.items[part === 'key' ? 0 : 1]! : pair), flag(caseSensitive))
-    return new List(sorted(budget, pairs, [key], flag(reverse)))
+    return new List(sorted(budget, new View('items', value).items(), [key], flag(reverse)))
   }),
   sort: filter('sort', ['reverse', 'case_sensitive', 'attribute'], 0, (budget, value, [reverse, caseSensitive, attribute]) => {
     const getters = sortKeys(budget, attribute).map((getter) => ignoringCase(getter, flag(caseSensitive)))
@@ -66,6 +61,12 @@ export const SEQUENCE_FILTERS: Record<string, Filter> = {
   groupby: filter('groupby', ['attribute', 'default', 'case_sensitive'], 1, (budget, value, [attribute, standIn, caseSensitive]) =>
     groups(budget, value, attributeGetter(budget, attribute!, standIn === undefined || standIn.kind === 'none' ? null : standIn), flag(caseSensitive))),
   attr: filter('attr', ['name'], 1, (budget, value, [name]) => attributeOnly(budget, value, name!)),
+}
+
+function* pairs(value: Value): IterableIterator<Value> {
+  if (value.kind === 'undefined') return
+  if (value.kind !== 'dict') return fail('Can only get item pairs from a mapping.')
+  yield* new View('items', value).items()
 }
 
 function flag(value: Value | undefined): boolean {

@@ -10,7 +10,7 @@ import { printed } from './printing'
 import { plain, TextBuilder, type Text } from './text'
 import { join, pad, replace, splitFromRight, splitLines, strip } from './text-operations'
 import { capitalize, codePointLength, unitOffset, WHITESPACE_CLASS } from './unicode'
-import { Dict, dictKey, int, Tuple, type DictEntry, type DictKey, type Value } from './value'
+import { Dict, int, put, Tuple, type DictEntry, type DictKey, type Value } from './value'
 import { attributeGetter } from './filter'
 
 function changing(name: string, change: (characters: string) => string): Filter {
@@ -79,7 +79,7 @@ function indentationOf(budget: Budget, value: Value): string {
 
 function keywordDict(keywords: ReadonlyMap<string, Value>): Dict {
   const entries = new Map<DictKey, DictEntry>()
-  for (const [name, value] of keywords) entries.set(dictKey(plain(name)), { key: plain(name), value })
+  for (const [name, value] of keywords) put(entries, plain(name), value)
   return new Dict(entries)
 }
 

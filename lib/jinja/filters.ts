@@ -65,7 +65,11 @@ function testOf([name, ...rest]: readonly Value[], keywords: Keywords): (value: 
   return (value) => test(value, rest, keywords)
 }
 
-/** The tests `is filter` and `is test`: whether there is one of that name. */
-export function isNameOf(kind: 'filter' | 'test', value: Value): boolean {
-  return (kind === 'filter' ? FILTERS : TESTS).has(printed(value).value)
+export function isFilterName(name: string): boolean {
+  return FILTERS.has(name)
+}
+
+/** `is filter` and `is test` ask for names of this very kind and are tests too. */
+export function isTestName(name: string): boolean {
+  return TESTS.has(name) || name === 'filter' || name === 'test'
 }

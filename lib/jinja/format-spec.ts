@@ -56,6 +56,7 @@ export function formatValue(budget: Budget, value: Value, spec: Spec): Text {
 }
 
 function formatString(budget: Budget, value: Value, spec: Spec): Text {
+  if (value.kind !== 'string' && value.kind !== 'bool') return fail(`unsupported format string passed to ${typeName(value)}.__format__`)
   if (spec.type !== '' && spec.type !== 's') return fail(`Unknown format code '${spec.type}' for object of type '${typeName(value)}'`)
   const text = printed(value)
   const cut = spec.precision === null ? text : text.slice(0, Math.min(text.value.length, unitOffset(text.value, spec.precision)))

@@ -5,7 +5,7 @@ import type { Budget } from './limits'
 import { escapeMarkup } from './markup'
 import { printed, represented } from './printing'
 import { plain, TextBuilder, type Text } from './text'
-import { int, type Keywords, type Value } from './value'
+import { int, Undefined, type Keywords, type Value } from './value'
 
 /** What stands between braces: a value, steps into it, a conversion and a specification. */
 const FIELD = /^([^.[!:]*)((?:\.[^.[!:]+|\[[^\]]*\])*)(?:!([rsa]))?(?::(.*))?$/su
@@ -78,13 +78,12 @@ function formatField(budget: Budget, field: string, fields: Fields): Text {
   if (match === null) return fail(`Invalid replacement field '${field}' in format string`)
   let value = fields.get(match[1] ?? '')
   for (const [, attribute, index] of (match[2] ?? '').matchAll(STEP)) {
-    if (attribute !== undefined) return fail(`access to attribute '${attribute}' in a format string is unsafe`)
-    const key = index ?? ''
-    value = elementAt(value, /^\d+$/.test(key) ? int(BigInt(key)) : plain(key)) ?? fail(`'${key}'`)
+    const key = index ?? attribute ?? ''
+    // Python attributes stay out of reach here; the sandbox prints nothing for what it will not look up.
+    value = elementAt(value, index !== undefined && /^\d+$/.test(key) ? int(BigInt(key)) : plain(key)) ?? new Undefined(`'${key}' is undefined`)
   }
   if (match[3] === 's') value = printed(value)
   else if (match[3] !== undefined) value = represented(value)
   const spec = (match[4] ?? '').replace(/\{([^{}]*)\}/gu, (_, nested: string) => formatField(budget, nested, fields).value)
-  if (value.kind === 'undefined') return fail(value.reason)
   return spec === '' ? printed(value) : formatValue(budget, value, parseSpec(spec))
 }

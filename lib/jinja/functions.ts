@@ -4,7 +4,7 @@ import { isTrue, iterate } from './iteration'
 import { MAXIMUM_RANGE } from './limits'
 import { printed } from './printing'
 import { plain } from './text'
-import { Callable, Dict, dictKey, HostObject, Namespace, NONE, Range, type Call, type DictEntry, type DictKey, type Value } from './value'
+import { Callable, Dict, HostObject, Namespace, NONE, put, Range, type Call, type DictEntry, type DictKey, type Value } from './value'
 
 /** The functions every template can call: jinja2's own and the two transformers adds. */
 export function globals(strftimeNow: ((format: string) => string) | undefined): Callable[] {
@@ -47,10 +47,10 @@ function entriesOf(args: readonly Value[], keywords: ReadonlyMap<string, Value>)
     for (const pair of iterate(source)) {
       const [key, value, ...rest] = iterate(pair)
       if (key === undefined || value === undefined || rest.length > 0) return fail('dict() takes pairs of a key and a value')
-      entries.set(dictKey(key), { key, value })
+      put(entries, key, value)
     }
   }
-  for (const [name, value] of keywords) entries.set(name, { key: plain(name), value })
+  for (const [name, value] of keywords) put(entries, plain(name), value)
   return entries
 }
 

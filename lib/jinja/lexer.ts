@@ -123,14 +123,18 @@ class Lexer {
   #readToken(open: string[]): void {
     const at = this.#position
     const spaces = this.#match(SPACES, at)
-    if (spaces !== null) return this.#advance(at + spaces.length)
+    if (spaces !== null) {
+      this.#advance(at + spaces.length)
+      return
+    }
     for (const [kind, pattern] of PATTERNS) {
       const text = this.#match(pattern, at)
       if (text === null) continue
       if (kind === 'operator') this.#balance(open, text, at)
       if (kind === 'name' && !/^[\p{L}\p{Nl}_]/u.test(text)) throw new TemplateError('syntax', 'Invalid character in identifier', this.#place(at))
       this.#push(kind, kind === 'string' ? this.#unescape(text, at) : text, at)
-      return this.#advance(at + text.length)
+      this.#advance(at + text.length)
+      return
     }
     throw new TemplateError('syntax', `unexpected char '${this.#source.charAt(at)}'`, this.#place(at))
   }

@@ -5,7 +5,7 @@ import { MAXIMUM_INTEGER_BITS, type Budget } from './limits'
 import { integerBits } from './numbers'
 import { formatPercent } from './percent-format'
 import { TextBuilder, type Text } from './text'
-import { Float, Int, int, List, Tuple, typeName, type Value } from './value'
+import { Float, int, List, Tuple, typeName, type Int, type Value } from './value'
 
 export type BinaryOperator = '+' | '-' | '*' | '/' | '//' | '%' | '**'
 

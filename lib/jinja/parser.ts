@@ -1,6 +1,7 @@
 import type { Body, Expression, Filter, Parameter, Statement, Target } from './ast'
 import { ExpressionParser } from './expression-parser'
 import { tokenize } from './lexer'
+import type { TemplatePlace } from './provenance'
 import { describe, TokenStream } from './token-stream'
 
 /** The statements of a template (grammar: jinja2.parser with the loop controls and transformers' generation tag). */
@@ -54,10 +55,10 @@ class Parser extends ExpressionParser {
   #parseStatement(): Statement[] {
     const { value: tag, at } = this.tokens.expect('name')
     switch (tag) {
-      case 'if': return [{ ...this.#parseIf(), at }]
-      case 'for': return [{ ...this.#parseFor(), at }]
-      case 'set': return [{ ...this.#parseSet(), at }]
-      case 'with': return [{ ...this.#parseWith(), at }]
+      case 'if': return [this.#parseIf(at)]
+      case 'for': return [this.#parseFor(at)]
+      case 'set': return [this.#parseSet(at)]
+      case 'with': return [this.#parseWith(at)]
       case 'macro': {
         const name = this.tokens.expect('name').value
         return [{ kind: 'macro', name, parameters: this.#parseParameters(), body: this.#parseWholeBody('endmacro'), at }]
@@ -73,7 +74,7 @@ class Parser extends ExpressionParser {
         return [{ kind: 'filterBlock', filter, body: this.#parseWholeBody('endfilter'), at }]
       }
       case 'generation': return [{ kind: 'generation', body: this.#parseWholeBody('endgeneration'), at }]
-      case 'block': return [{ kind: 'block', body: this.#parseNamedBlock(), at }]
+      case 'block': return [this.#parseNamedBlock(at)]
       case 'print': return this.#parsePrint()
       case 'break': case 'continue': return [{ kind: tag, at }]
       case 'include': case 'import': case 'from': case 'extends':
@@ -84,19 +85,19 @@ class Parser extends ExpressionParser {
     }
   }
 
-  #parseIf(): Omit<Extract<Statement, { kind: 'if' }>, 'at'> {
+  #parseIf(at: TemplatePlace): Statement {
     const branches: { test: Expression; body: Body }[] = []
     for (;;) {
       const test = this.parseTuple({ conditional: false })
       const body = this.#parseBlockBody('elif', 'else', 'endif')
       branches.push({ test, body })
       const tag = this.tokens.next().value
-      if (tag === 'endif') return { kind: 'if', branches, otherwise: [] }
-      if (tag === 'else') return { kind: 'if', branches, otherwise: this.#parseWholeBody('endif') }
+      if (tag === 'endif') return { kind: 'if', branches, otherwise: [], at }
+      if (tag === 'else') return { kind: 'if', branches, otherwise: this.#parseWholeBody('endif'), at }
     }
   }
 
-  #parseFor(): Omit<Extract<Statement, { kind: 'for' }>, 'at'> {
+  #parseFor(at: TemplatePlace): Statement {
     const target = this.parseTarget(false, 'in')
     this.tokens.expect('name', 'in')
     const iterable = this.parseTuple({ conditional: false, end: 'recursive' })
@@ -104,17 +105,17 @@ class Parser extends ExpressionParser {
     const recursive = this.tokens.skip('name', 'recursive')
     const body = this.#parseBlockBody('endfor', 'else')
     const otherwise = this.tokens.next().value === 'else' ? this.#parseWholeBody('endfor') : []
-    return { kind: 'for', target, iterable, test, recursive, body, otherwise }
+    return { kind: 'for', target, iterable, test, recursive, body, otherwise, at }
   }
 
-  #parseSet(): Omit<Extract<Statement, { kind: 'set' | 'setBlock' }>, 'at'> {
+  #parseSet(at: TemplatePlace): Statement {
     const target = this.parseTarget(true)
-    if (this.tokens.skip('operator', '=')) return { kind: 'set', target, value: this.parseTuple() }
+    if (this.tokens.skip('operator', '=')) return { kind: 'set', target, value: this.parseTuple(), at }
     const filter = this.parseFilters(null)
-    return { kind: 'setBlock', target, filter, body: this.#parseWholeBody('endset') }
+    return { kind: 'setBlock', target, filter, body: this.#parseWholeBody('endset'), at }
   }
 
-  #parseWith(): Omit<Extract<Statement, { kind: 'with' }>, 'at'> {
+  #parseWith(at: TemplatePlace): Statement {
     const assignments: { target: Target; value: Expression }[] = []
     while (!this.tokens.is('block_end')) {
       if (assignments.length > 0) this.tokens.expect('operator', ',')
@@ -122,7 +123,7 @@ class Parser extends ExpressionParser {
       this.tokens.expect('operator', '=')
       assignments.push({ target, value: this.parseExpression() })
     }
-    return { kind: 'with', assignments, body: this.#parseWholeBody('endwith') }
+    return { kind: 'with', assignments, body: this.#parseWholeBody('endwith'), at }
   }
 
   #parseParameters(): Parameter[] {
@@ -139,13 +140,13 @@ class Parser extends ExpressionParser {
     return parameters
   }
 
-  #parseNamedBlock(): Body {
+  #parseNamedBlock(at: TemplatePlace): Statement {
     const name = this.tokens.expect('name').value
-    this.tokens.skip('name', 'scoped')
+    const scoped = this.tokens.skip('name', 'scoped')
     this.tokens.skip('name', 'required')
     const body = this.#parseWholeBody('endblock')
     this.tokens.skip('name', name)
-    return body
+    return { kind: 'block', scoped, body, at }
   }
 
   #parsePrint(): Statement[] {

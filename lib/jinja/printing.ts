@@ -1,6 +1,6 @@
 import { fail } from './errors'
 import { floatRepr } from './numbers'
-import { plain, placed, Text, TextBuilder } from './text'
+import { plain, placed, TextBuilder, type Text } from './text'
 import { type Int, type Float, typeName, type Value } from './value'
 
 /** str(value) as Python prints it. What was read from the context keeps the place it was read from. */

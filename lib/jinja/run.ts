@@ -15,13 +15,7 @@ export class Scope {
   }
 
   get(name: string): Value {
-    let scope: Scope = this
-    for (;;) {
-      const value = scope.#variables.get(name)
-      if (value !== undefined) return value
-      if (scope.#parent === null) return new Undefined(`'${name}' is undefined`)
-      scope = scope.#parent
-    }
+    return this.#variables.get(name) ?? this.#parent?.get(name) ?? new Undefined(`'${name}' is undefined`)
   }
 
   set(name: string, value: Value): void {
@@ -59,7 +53,7 @@ export class Run {
   }
 
   /** What the body writes, as a text that keeps its own loop items and generation marks. */
-  capture(body: () => void): Text {
+  capture(body: () => unknown): Text {
     const { sink } = this
     const item = this.#item
     const generation = this.#generation

@@ -11,20 +11,20 @@ const ESCAPE = /\\(?:x([\da-fA-F]{2})|u([\da-fA-F]{4})|U([\da-fA-F]{8})|([0-7]{1
  */
 export function unescapeLiteral(body: string): string | null {
   if (!body.includes('\\')) return body
-  let readable = true
+  let unreadable = 0
   const value = body.replace(ESCAPE, (whole, byte?: string, short?: string, long?: string, octal?: string, other?: string) => {
     const hex = byte ?? short ?? long
     if (hex !== undefined) {
       const code = parseInt(hex, 16)
       if (code <= 0x10ffff) return String.fromCodePoint(code)
-      readable = false
+      unreadable += 1
       return ''
     }
     if (octal !== undefined) return String.fromCharCode(parseInt(octal, 8))
     // jinja2 turns what is not ASCII into escapes first; a backslash right before such a character escapes that one's.
     if (other !== undefined && other > '\x7f') return codeEscape(other)
-    if (other === 'x' || other === 'u' || other === 'U' || other === 'N') readable = false
+    if (other === 'x' || other === 'u' || other === 'U' || other === 'N') unreadable += 1
     return SIMPLE[other ?? ''] ?? whole
   })
-  return readable ? value : null
+  return unreadable === 0 ? value : null
 }

@@ -1,3 +1,4 @@
+import { checkNames } from './check-names'
 import { compileTemplate } from './compile-statement'
 import { fromContext, type ContextValue } from './context'
 import { Failure, isStackOverflow, TemplateError } from './errors'
@@ -27,7 +28,9 @@ export interface Template {
 export function parseTemplate(source: string): Template {
   const start = { line: 1, column: 1 }
   try {
-    const write = compileTemplate(parse(source))
+    const body = parse(source)
+    checkNames(body)
+    const write = compileTemplate(body)
     return { source, render: (context, options = {}) => render(write, context, options) }
   } catch (error) {
     if (isStackOverflow(error)) throw new TemplateError('syntax', 'the template is nested too deeply', start, { cause: error })

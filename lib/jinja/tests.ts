@@ -1,8 +1,9 @@
-import { bind, textArgument, type Bound, type Signature } from './arguments'
+import { bind, type Bound, type Signature } from './arguments'
 import { compare, contains, equals, isNumeric, numericValue } from './comparison'
-import { fail } from './errors'
-import { codePointLength } from './unicode'
-import { typeName, type Keywords, type Value } from './value'
+import { Budget } from './limits'
+import { binary } from './operators'
+import { printed } from './printing'
+import { int, type Keywords, type Value } from './value'
 
 export type Test = (value: Value, args: readonly Value[], keywords: Keywords) => boolean
 
@@ -15,15 +16,13 @@ function comparing(sign: string, holds: (order: number) => boolean): Test {
   return test(sign, ['b'], (value, [other]) => holds(compare(value, other!, sign)))
 }
 
-function integer(value: Value): bigint {
-  if (value.kind === 'undefined') return fail(value.reason)
-  return value.kind === 'int' ? value.value : fail(`unsupported operand type(s) for %: '${typeName(value)}' and 'int'`)
+/** value % divisor == wanted */
+function leaves(value: Value, divisor: Value, wanted: number): boolean {
+  return equals(binary(UNLIMITED, '%', value, divisor), int(wanted))
 }
 
-function remainder(value: Value, divisor: bigint): boolean {
-  if (divisor === 0n) return fail('integer modulo by zero')
-  return integer(value) % divisor === 0n
-}
+/** Tests have no budget: a remainder costs one step whatever its operands. */
+const UNLIMITED = new Budget(Infinity, Infinity)
 
 const equalTo = test('eq', ['b'], (value, [other]) => equals(value, other!))
 const notEqualTo = test('ne', ['b'], (value, [other]) => !equals(value, other!))
@@ -53,9 +52,9 @@ export const TESTS: ReadonlyMap<string, Test> = new Map(Object.entries({
   'iterable': test('iterable', [], (value) => ITERABLES.has(value.kind)),
   'callable': test('callable', [], (value) => value.kind === 'callable' || value.kind === 'undefined' || (value.kind === 'object' && value.call !== null)),
   'escaped': test('escaped', [], (value) => value.kind === 'string' && value.markup),
-  'odd': test('odd', [], (value) => !remainder(value, 2n)),
-  'even': test('even', [], (value) => remainder(value, 2n)),
-  'divisibleby': test('divisibleby', ['num'], (value, [divisor]) => remainder(value, integer(divisor!))),
+  'odd': test('odd', [], (value) => leaves(value, int(2), 1)),
+  'even': test('even', [], (value) => leaves(value, int(2), 0)),
+  'divisibleby': test('divisibleby', ['num'], (value, [divisor]) => leaves(value, divisor!, 0)),
   'lower': test('lower', [], (value) => isCase(value, (characters) => characters.toLowerCase())),
   'upper': test('upper', [], (value) => isCase(value, (characters) => characters.toUpperCase())),
   'sameas': test('sameas', ['other'], (value, [other]) => isSame(value, other!)),
@@ -70,8 +69,8 @@ export const TESTS: ReadonlyMap<string, Test> = new Map(Object.entries({
 
 /** str(value).islower() or isupper(): some cased letter, and all of them of that case. */
 function isCase(value: Value, change: (characters: string) => string): boolean {
-  const characters = textArgument(value, 'value').value
-  return codePointLength(characters) > 0 && /\p{Cased}/u.test(characters) && change(characters) === characters
+  const characters = printed(value).value
+  return /\p{Cased}/u.test(characters) && change(characters) === characters
 }
 
 /** `is` of Python: one object. Scalars are one object for their value, as CPython has it for the common ones. */

@@ -53,7 +53,7 @@ function splitWhitespace(budget: Budget, text: Text, limit: number): Text[] {
   for (let left = limit; from < value.length; left -= 1) {
     budget.charge(1)
     let to = from
-    if (left === 0) to = strip(text, null, 'right').value.length
+    if (left === 0) to = value.length
     else while (to < value.length && !isWhitespaceUnit(value.charCodeAt(to))) to += 1
     parts.push(text.slice(from, to))
     from = skipWhitespace(value, to)
@@ -82,7 +82,6 @@ export function splitFromRight(budget: Budget, text: Text, separator: string | n
     rest = rest.slice(0, at)
     if (separator === null) rest = strip(rest, null, 'right')
   }
-  if (separator === null) rest = limit === 0 || parts.length < limit ? strip(rest, null, 'left') : rest
   if (separator !== null || rest.value !== '') parts.unshift(rest)
   return parts
 }

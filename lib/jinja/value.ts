@@ -1,6 +1,6 @@
 import { fail } from './errors'
 import type { InputPlace } from './provenance'
-import { Text } from './text'
+import type { Text } from './text'
 
 /** Python values as a template sees them. `place` tells which value of the context it is, null for the template's own. */
 export type Value =
@@ -207,6 +207,12 @@ export function typeName(value: Value): string {
     case 'view': return `dict_${value.of}`
     default: return value.kind
   }
+}
+
+/** entries[key] = value: a key that is there already keeps its place and its spelling (1 and True are one key). */
+export function put(entries: Map<DictKey, DictEntry>, key: Value, value: Value): void {
+  const hash = dictKey(key)
+  entries.set(hash, { key: entries.get(hash)?.key ?? key, value })
 }
 
 /** Python: every Undefined has the hash of its type and equals the others. */

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { type Conversation, SCOPES, scopeText } from '@/lib/core/conversation'
+import { type Conversation, dialogueOf, SCOPES, scopeText } from '@/lib/core/conversation'
+import { sha256 } from '@/lib/core/hash'
 import { insertPairs, type StoredPair } from '@/lib/db/duplicates'
 import { recordEvent } from '@/lib/db/events'
 import { completeRun, createRun, discardUnfinishedRuns } from '@/lib/db/runs'
@@ -26,6 +27,7 @@ export interface DedupStats {
   pairs: number
   clusters: number
   removable: number
+  /** Removable rows whose whole conversation equals the kept one's to the letter. */
   exact: number
   ms: number
 }
@@ -33,7 +35,10 @@ export interface DedupStats {
 /** The columns of a dataset that duplicates are decided on, in id order. */
 interface Columns {
   ids: number[]
+  /** SHA-256 of the whole canonical conversation: equal means equal to the letter, tools and all. */
   hashes: string[]
+  /** SHA-256 of the dialogue, for the exact method. */
+  dialogues: string[]
   shingles: ShingleCollection
   approved: Uint8Array
   completeness: Float64Array
@@ -51,7 +56,7 @@ export const dedupJob = defineJob<DedupParameters>({
     const runId = createRun(db, datasetId, 'dedup', VERSION, params)
     const columns = readColumns(params, context)
     context.report('Comparing', 0, columns.ids.length)
-    const pairs = params.method === 'exact' ? exactGroups(columns.hashes)
+    const pairs = params.method === 'exact' ? exactGroups(columns.dialogues)
       : nearPairs(columns.shingles, { threshold: params.threshold, signal: context.signal, report: (_phase, done, total) => context.report('Comparing', done, total) })
     const clusters = clusterPairs(columns.ids.length, pairs, columns)
     context.report('Saving pairs', columns.ids.length, columns.ids.length)
@@ -76,7 +81,7 @@ export const dedupJob = defineJob<DedupParameters>({
 
 function readColumns(params: DedupParameters, context: JobContext): Columns {
   const approved = approvedIds(context.db, context.datasetId)
-  const columns: Columns = { ids: [], hashes: [], shingles: new ShingleCollection(DEFAULT_SHINGLING), approved: new Uint8Array(0), completeness: new Float64Array(0) }
+  const columns: Columns = { ids: [], hashes: [], dialogues: [], shingles: new ShingleCollection(DEFAULT_SHINGLING), approved: new Uint8Array(0), completeness: new Float64Array(0) }
   const turns: number[] = []
   for (const { id, hash, body } of walkExamples(context.db, context.datasetId)) {
     columns.ids.push(id)
@@ -84,6 +89,7 @@ function readColumns(params: DedupParameters, context: JobContext): Columns {
     const conversation = JSON.parse(body) as Conversation
     turns.push(conversation.messages.length)
     if (params.method === 'near') columns.shingles.add(scopeText(conversation, params.scope))
+    else columns.dialogues.push(sha256(JSON.stringify(dialogueOf(conversation, params.scope))))
     if (columns.ids.length % 5_000 === 0) {
       context.report('Reading', columns.ids.length, null)
       context.checkpoint()

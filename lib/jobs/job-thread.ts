@@ -15,6 +15,7 @@ const CANCEL_CHECK_MS = 200
 const { homeDir, root, jobId } = workerData as ThreadTask
 const home = openHome(homeDir)
 const db = new Database(home.database)
+db.deferCheckpoints()
 
 function contextOf(row: { datasetId: number | null; cursor: string | null }): JobContext {
   let reportedAt = 0

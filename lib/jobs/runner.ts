@@ -13,6 +13,7 @@ export interface ThreadTask {
 }
 
 const HEARTBEAT_MS = 2_000
+const CHECKPOINT_MS = 300
 const IDLE_MS = 150
 const ABANDONED_CHECK_MS = 3_000
 /** A job that took its process down this often is not tried again: the next crash would be the same. */
@@ -58,8 +59,10 @@ export class Runner {
   /** Runs one job that this process owns, to its end. */
   async run(job: JobRow): Promise<Outcome> {
     const beat = setInterval(() => heartbeat(this.#db, job.id), HEARTBEAT_MS)
+    const checkpoints = setInterval(() => this.#db.checkpoint(), CHECKPOINT_MS)
     const outcome = job.attempts > MAXIMUM_ATTEMPTS ? this.#giveUp(job) : await this.#inThread(job)
     clearInterval(beat)
+    clearInterval(checkpoints)
     finishJob(this.#db, job.id, outcome)
     return outcome
   }

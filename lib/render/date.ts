@@ -1,4 +1,5 @@
 import { WinnowError } from '@/lib/core/errors'
+import { formatStrftime } from '@/lib/jinja'
 
 /** The day templates are told it is, in their two ways: Llama's `date_string`, and `strftime_now`. */
 export interface PinnedDate {
@@ -8,6 +9,8 @@ export interface PinnedDate {
   hour: number
   minute: number
   second: number
+  /** As Llama's templates write it: 26 Jul 2024. */
+  text: string
 }
 
 /** Templates that print the date train on other tokens every day, so the day is fixed and recorded: Llama 3.1's own default. */
@@ -24,5 +27,6 @@ export function pinnedDate(iso: string): PinnedDate {
   if (match === null || date.getUTCFullYear() !== year || date.getUTCMonth() !== month - 1 || date.getUTCDate() !== day) {
     throw new WinnowError('usage', `${JSON.stringify(iso)} is no day: write it as YYYY-MM-DD, such as ${DEFAULT_DATE}.`)
   }
-  return { year, month, day, hour: 0, minute: 0, second: 0 }
+  const midnight = { year, month, day, hour: 0, minute: 0, second: 0 }
+  return { ...midnight, text: formatStrftime('%d %b %Y', midnight) }
 }

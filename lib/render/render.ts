@@ -51,12 +51,13 @@ export function renderConversation(conversation: Conversation, template: Templat
 /** The variables Transformers' apply_chat_template passes, the conversation as it is given. */
 function context(conversation: Conversation, inputs: TemplateInputs): Record<string, ContextValue> {
   return {
-    messages: conversation.messages.map((message) => ({ ...message })),
-    tools: conversation.tools ?? null,
+    messages: conversation.messages,
+    // An empty list means no tools, as servers take it; Llama's template would announce them all the same.
+    tools: conversation.tools?.length ? conversation.tools : null,
     documents: null,
     add_generation_prompt: inputs.addGenerationPrompt,
     ...inputs.specialTokens,
-    date_string: formatStrftime('%d %b %Y', inputs.date),
+    date_string: inputs.date.text,
     ...inputs.variables,
   }
 }

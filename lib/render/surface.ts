@@ -22,7 +22,8 @@ const tables = new WeakMap<Tokenizer, (Uint8Array | undefined)[]>()
 export function bytesTable(tokenizer: Tokenizer): (Uint8Array | undefined)[] {
   let table = tables.get(tokenizer)
   if (table === undefined) {
-    table = []
+    // Of full length at once: an array filled out of order from empty would be kept as a hash table.
+    table = new Array<Uint8Array | undefined>(tokenizer.size)
     tables.set(tokenizer, table)
   }
   return table

@@ -8,6 +8,8 @@ export interface Tokenizer {
    * (Transformers' rule for chat templates). Encoding message by message gives other ids at the seams.
    */
   encode(text: string): number[]
+  /** Ids are below this. */
+  readonly size: number
   /** The token as the vocabulary spells it. */
   piece(id: number): string
   /** Ids of control tokens: added tokens marked special. `<tool_call>` of Qwen is added, but not special. */

@@ -20,6 +20,7 @@ export function createTokenizer(id: string, files: TokenizerFiles, familyTemplat
     id,
     sha256: files.sha256,
     encode: createEncoder(library),
+    size: library.model!.vocab.length,
     piece: (token) => library.id_to_token(token) ?? `<${token}>`,
     special: new Set(added.filter((token) => token.special).map((token) => token.id)),
     added: new Map(added.map(({ id: token, content, lstrip, rstrip }) => [token, { content, stripsLeft: lstrip, stripsRight: rstrip }])),

@@ -1,10 +1,14 @@
 import { BPE, ByteLevelPreTokenizer, SequencePreTokenizer, type AddedToken, type PreTokenizer, type Tokenizer } from '@huggingface/tokenizers'
+import { createMerge } from './merge'
 import { addedTokenSplitter } from './splitter'
 
 /** Words remembered with their ids; natural text repeats far fewer. */
 const MAXIMUM_CACHED_WORDS = 65_536
 /** Longer words hardly come again. */
 const MAXIMUM_CACHED_LENGTH = 40
+
+/** V8 cuts shorter strings by copying; a longer slice as key would keep the whole text it was cut from alive. */
+const SHORTEST_SLICE = 13
 
 type Cut = (section: string) => string[]
 
@@ -17,7 +21,7 @@ export function createEncoder(tokenizer: Tokenizer): (text: string) => number[] 
   const added = [...tokenizer.get_added_tokens_decoder().values()]
   const { model, normalizer } = tokenizer
   const cut = wordCutter(tokenizer)
-  if (!(model instanceof BPE) || cut === null || !added.every((token) => isPlain(token, tokenizer))) {
+  if (!(model instanceof BPE) || hasAffixes(model) || cut === null || !added.every((token) => isPlain(token, tokenizer))) {
     return (text) => tokenizer.encode(text, { add_special_tokens: false }).ids
   }
   const idOf = new Map(added.map((token) => [token.content, token.id]))
@@ -26,16 +30,18 @@ export function createEncoder(tokenizer: Tokenizer): (text: string) => number[] 
   const words = new Map<string, readonly number[]>()
   const byteLevel = byteLevelStep(tokenizer.pre_tokenizer)
 
-  const merge = (word: string): readonly number[] =>
-    model.encode(byteLevel?.pre_tokenize_text(word) ?? [word]).map((token) => idOf.get(token) ?? model.tokens_to_ids.get(token)!)
+  const merge = createMerge(model)
+  const encodeWord = (word: string): readonly number[] => {
+    const spelled = byteLevel?.pre_tokenize_text(word)[0] ?? word
+    return merge(spelled) ?? model.encode([spelled]).map((token) => model.tokens_to_ids.get(token)!)
+  }
   const wordIds = (word: string): readonly number[] => {
     const known = words.get(word)
     if (known !== undefined) return known
-    const ids = merge(word)
+    const ids = encodeWord(word)
     if (word.length <= MAXIMUM_CACHED_LENGTH) {
       if (words.size >= MAXIMUM_CACHED_WORDS) words.clear()
-      // Through a buffer, because a slice as key would keep the whole text it was cut from alive.
-      words.set(Buffer.from(word, 'utf16le').toString('utf16le'), ids)
+      words.set(word.length < SHORTEST_SLICE ? word : Buffer.from(word, 'utf16le').toString('utf16le'), ids)
     }
     return ids
   }
@@ -54,6 +60,12 @@ export function createEncoder(tokenizer: Tokenizer): (text: string) => number[] 
     }
     return ids
   }
+}
+
+/** Whether symbols are spelled differently inside and at the end of a word, as in CLIP. */
+function hasAffixes(model: BPE): boolean {
+  const prefix: unknown = Reflect.get(model.config, 'continuing_subword_prefix')
+  return [prefix, model.end_of_word_suffix].some((affix) => typeof affix === 'string' && affix !== '')
 }
 
 /** Whether the token is looked for in the normalised text. */

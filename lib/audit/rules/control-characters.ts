@@ -1,4 +1,4 @@
-import { matchesOf, problemOf } from '../matches'
+import { matchesOf, NO_MATCHES, problemOf } from '../matches'
 import type { Rule } from '../rule'
 
 /** C0 but tab, LF, CR; DEL and C1; the overrides and isolates of writing direction, which hide text from reviewers. */
@@ -13,7 +13,7 @@ export const controlCharacters: Rule = {
   check(subject) {
     return problemOf(
       subject.texts,
-      ({ text, profile }) => (profile.controls || profile.beyondAscii ? matchesOf(text, CONTROLS) : []),
+      ({ text, profile }) => (profile.controls || profile.beyondAscii ? matchesOf(text, CONTROLS) : NO_MATCHES),
       (first, count) => `Control characters at ${count} place${count === 1 ? '' : 's'}, the first ${codePoint(first)}.`,
     )
   },

@@ -1,4 +1,4 @@
-import { matchesOf, problemOf } from '../matches'
+import { matchesOf, NO_MATCHES, problemOf } from '../matches'
 import type { Rule } from '../rule'
 
 /** What the bytes 80 to BF of UTF-8 become when they are read as Windows-1252 or Latin-1. */
@@ -15,7 +15,7 @@ export const mojibake: Rule = {
   check(subject) {
     return problemOf(
       subject.texts,
-      ({ text, profile }) => (profile.beyondAscii ? matchesOf(text, BROKEN) : []),
+      ({ text, profile }) => (profile.beyondAscii ? matchesOf(text, BROKEN) : NO_MATCHES),
       (first, count) => `Characters of a broken encoding, such as “${first}” (${count} in all).`,
     )
   },

@@ -1,4 +1,4 @@
-import { matchesOf, privateDataOf } from '../matches'
+import { matchesOf, NO_MATCHES, privateDataOf } from '../matches'
 import type { Rule } from '../rule'
 
 /** 12 to 19 digits (ISO/IEC 7812), unbroken or in the groups cards are embossed with; first digit of a payment card. */
@@ -13,7 +13,7 @@ export const piiCard: Rule = {
   remedy: 'Replace it by a number that fails the Luhn check, or reject the row.',
   check(subject) {
     return privateDataOf(subject, 'a card number that passes the Luhn check', ({ text, profile }) =>
-      profile.digits < MINIMUM_DIGITS ? [] : matchesOf(text, SHAPE, passesLuhn),
+      profile.digits < MINIMUM_DIGITS ? NO_MATCHES : matchesOf(text, SHAPE, passesLuhn),
     )
   },
 }

@@ -1,4 +1,4 @@
-import { matchesOf, privateDataOf } from '../matches'
+import { matchesOf, NO_MATCHES, privateDataOf } from '../matches'
 import type { Rule } from '../rule'
 
 const IPV4 = /(?<![\w.-]|\b[vV]ersion )\d{1,3}(?:\.\d{1,3}){3}(?![\w-]|\.\d)/gu
@@ -12,11 +12,9 @@ export const piiIp: Rule = {
   why: 'A public address can name a household or a server of the company. Private, local and documentation addresses are not listed.',
   remedy: 'Replace it by a documentation address (192.0.2.0/24, 2001:db8::/32), or reject the row.',
   check(subject) {
-    return privateDataOf(subject, 'a public IP address', function* ({ text, profile }) {
-      if (profile.digits < MINIMUM_DIGITS) return
-      yield* matchesOf(text, IPV4, isPublicIpv4)
-      if (text.includes(':')) yield* matchesOf(text, IPV6, isPublicIpv6)
-    })
+    return privateDataOf(subject, 'a public IP address', ({ text, profile }) =>
+      profile.digits < MINIMUM_DIGITS ? NO_MATCHES : [...matchesOf(text, IPV4, isPublicIpv4), ...(text.includes(':') ? matchesOf(text, IPV6, isPublicIpv6) : [])],
+    )
   },
 }
 

@@ -1,4 +1,4 @@
-import { matchesOf, privateDataOf } from '../matches'
+import { matchesOf, NO_MATCHES, privateDataOf, valuesOf, withoutOverlaps } from '../matches'
 import type { Range } from '../matches'
 import type { Rule } from '../rule'
 
@@ -7,7 +7,7 @@ import type { Rule } from '../rule'
  */
 const SHAPES = [
   // +41 (0)96 471 07 95, 001-518-640-0854: international, with the exit code or its plus sign.
-  '(?:\\+|\\b00)[1-9]\\d{0,2}(?:[ .-]?\\(\\d{1,4}\\))?(?:[ .-]?\\d{2,5}){2,5}(?:x\\d{1,5})?',
+  '(?:\\+|\\b00(?=\\d{1,3}[ .-]))[1-9]\\d{0,2}(?:[ .-]?\\(\\d{1,4}\\))?(?:[ .-]?\\d{2,5}){2,5}(?:x\\d{1,5})?',
   // (905) 674-3793, 905-674-3793, 905.674.3793x12, 905 674 3793: North America.
   '(?:\\(\\d{3}\\) ?|\\b[2-9]\\d{2}[-. ])\\d{3}[-. ]\\d{4}(?: ?x\\d{1,5})?',
   // 03.93.92.16.85, 0494 92 82 32, 07700 063 966, 0393 1144137: national, with the trunk zero.
@@ -18,6 +18,8 @@ const SHAPES = [
 const FREE = new RegExp(`(?<![\\w.,/$€£+*=-]|\\d )(?:${SHAPES})(?![\\w/]|[.,-]\\d| ?[\\d=+*/-])`, 'gu')
 /** Any number after the word for it. */
 const NAMED = /\b(?:phone|telephone|tel|mobile|cell|fax|call|dial|whatsapp|contact|text|reach)\b(?:[ ._](?:number|no|me|us|him|her|is|at|on)\b){0,3}[\s:.#"'=]{1,4}([+(]?\d[\d ().-]{5,18}\d)(?!\w|[.,-]?\d)/giu
+/** A date, or a US social security number. */
+const OTHER_NUMBER = /^(?:\d{4}[-. ]\d{2}[-. ]\d{2}|\d{3}-\d{2}-\d{4})$/u
 const MINIMUM_DIGITS = 7
 const MAXIMUM_DIGITS = 15
 
@@ -28,21 +30,15 @@ export const piiPhone: Rule = {
   why: 'A fine-tuned model can repeat numbers from its training data to anyone.',
   remedy: 'Replace it by a number kept for fiction (such as 555-0100 to 555-0199), or reject the row.',
   check(subject) {
-    return privateDataOf(subject, 'what looks like a telephone number', ({ text, profile }) => (profile.digits < MINIMUM_DIGITS ? [] : phones(text)))
+    return privateDataOf(subject, 'what looks like a telephone number', ({ text, profile }) => (profile.digits < MINIMUM_DIGITS ? NO_MATCHES : phones(text)))
   },
 }
 
-function* phones(text: string): Generator<Range> {
-  const free = [...matchesOf(text, FREE, isPhoneLength)]
-  yield* free
-  for (const match of text.matchAll(NAMED)) {
-    const end = match.index + match[0].length
-    const start = end - match[1]!.length
-    if (isPhoneLength(match[1]!) && !free.some((other) => other.start < end && start < other.end)) yield { start, end }
-  }
+function phones(text: string): Range[] {
+  return withoutOverlaps([...matchesOf(text, FREE, isPhoneLength), ...valuesOf(text, NAMED, isPhoneLength)])
 }
 
 function isPhoneLength(match: string): boolean {
   const digits = match.replace(/x\d+$/u, '').replace(/\D/gu, '').length
-  return digits >= MINIMUM_DIGITS && digits <= MAXIMUM_DIGITS && !/^\d{4}[-. ]\d{2}[-. ]\d{2}$/u.test(match)
+  return digits >= MINIMUM_DIGITS && digits <= MAXIMUM_DIGITS && !OTHER_NUMBER.test(match)
 }

@@ -1,4 +1,4 @@
-import { matchesOf, privateDataOf } from '../matches'
+import { matchesOf, NO_MATCHES, privateDataOf } from '../matches'
 import type { Rule } from '../rule'
 
 /** Area, group and serial as the Social Security Administration assigns them: no 000, 666 or 9xx, no 00, no 0000. */
@@ -12,6 +12,6 @@ export const piiSsn: Rule = {
   why: 'A fine-tuned model can repeat it, and it cannot be changed like a password.',
   remedy: 'Replace it by a number that is never assigned (such as 000-00-0000), or reject the row.',
   check(subject) {
-    return privateDataOf(subject, 'what looks like a US social security number', ({ text, profile }) => (profile.digits < DIGITS ? [] : matchesOf(text, SHAPE)))
+    return privateDataOf(subject, 'what looks like a US social security number', ({ text, profile }) => (profile.digits < DIGITS ? NO_MATCHES : matchesOf(text, SHAPE)))
   },
 }

@@ -1,6 +1,5 @@
 import { problemOf } from '../matches'
 import type { Rule } from '../rule'
-import { answers } from '../subject'
 
 /** The answer as a whole, in any bracket. "None" and "null" alone are answers to real questions. */
 const PLACEHOLDER = /^[<([{]*\s*(?:no[\s_-]?(?:output|input|response|answer)(?: (?:required|needed|provided|given|available))?|n\/a|not applicable|output|placeholder|todo|tbd|lorem ipsum[^]{0,500})\s*[>)\]}]*\.?$/iu
@@ -15,7 +14,7 @@ export const placeholderOutput: Rule = {
   remedy: 'Write the answer or reject the row.',
   check(subject) {
     return problemOf(
-      answers(subject),
+      subject.answers,
       ({ text }) => (text.length <= MAXIMUM_CHARACTERS && PLACEHOLDER.test(text.trim()) ? [{ start: 0, end: text.length }] : []),
       (first) => `The whole answer is “${first.trim()}”.`,
     )

@@ -1,10 +1,9 @@
 import { matchesOf, problemOf } from '../matches'
 import type { Rule } from '../rule'
-import { answers } from '../subject'
 
 const CANNOT = "(?:cannot|can[’']t|can not|could not|couldn[’']t|won[’']t|will not|(?:am|[’']m) (?:not able|unable|not comfortable)(?: to)?)"
-const SERVE = '(?:provide|assist|help|fulfill?|comply|answer|offer|suggest|give|support|recommend|discuss|create|generate|write|engage|complete|continue|share|respond|satisfy|encourage|promote|endorse|condone|participate|make|advise)'
-const UNFIT = '(?:appropriate|ethical|acceptable|respectful|accurate|fair|safe|legal|right|okay|possible for me)'
+const SERVE = '(?:provide|assist|help(?! but)|fulfill?|comply|answer|offer|suggest|give|support|recommend|discuss|create|generate|write|engage|complete|continue|share|respond|satisfy|encourage|promote|endorse|condone|participate|make|advise)'
+const UNFIT = '(?:appropriate|ethical|acceptable|respectful|accurate|fair)'
 
 /** The speaker says no. Case-sensitive, because a refusal starts a sentence or names "I". */
 const SPOKEN = new RegExp(
@@ -22,6 +21,9 @@ const SPOKEN = new RegExp(
   'gu',
 )
 
+/** One of these is in every text in which SPOKEN finds something, but for Chinese ones and curly apostrophes. */
+const MARKS = ['I c', 'I w', "I'm", 'I am', 'AI', 'orry', 'polog', 'nfortunately', 'language model', 'not within my programming', 'against my ']
+
 /** Openings that refuse without an "I"; further down the same words are advice. */
 const OPENING = new RegExp(
   `^\\s*(?:(?:I apologize, but )?(?:No, )?[Ii]t(?:[’']s| is) (?:not|never) ${UNFIT}(?:,? (?:or|and|nor) \\w+)? (?:to|for) |I don[’']t think it(?:[’']s| is) ${UNFIT}|I[’']m not sure that it(?:[’']s| is) ${UNFIT})`,
@@ -36,11 +38,8 @@ export const refusal: Rule = {
   remedy: 'Keep refusals the product wants, written in its own voice. Rewrite or reject the others.',
   check(subject) {
     return problemOf(
-      answers(subject),
-      function* ({ text }) {
-        yield* matchesOf(text, OPENING)
-        yield* matchesOf(text, SPOKEN)
-      },
+      subject.answers,
+      ({ text, profile }) => [...matchesOf(text, OPENING), ...(profile.beyondAscii || MARKS.some((mark) => text.includes(mark)) ? matchesOf(text, SPOKEN) : [])],
       (first) => `The answer refuses or speaks as another model: “${first.trim()}”.`,
     )
   },

@@ -1,7 +1,6 @@
 import { problemOf } from '../matches'
 import type { Range } from '../matches'
 import type { Rule } from '../rule'
-import { answers } from '../subject'
 
 /** Shorter answers are labels and phrases, which end as they like. */
 const MINIMUM_CHARACTERS = 120
@@ -15,7 +14,7 @@ export const truncatedResponse: Rule = {
   why: 'Answers cut by the length limit of the model that wrote them teach to stop in the middle of a sentence or a code block.',
   remedy: 'Complete the answer or reject the row.',
   check(subject) {
-    return problemOf(answers(subject).slice(-1), ({ text }) => cutAt(text.trimEnd()), (first) => `The answer seems to break off: it ends with “${first}”.`)
+    return problemOf(subject.answers.slice(-1), ({ text }) => cutAt(text.trimEnd()), (first) => `The answer seems to break off: it ends with “${first}”.`)
   },
 }
 
@@ -30,10 +29,8 @@ function cutAt(text: string): Range[] {
 
 /** Start of the last Markdown code fence that is not closed, or -1. */
 function openFence(text: string): number {
+  if (!text.includes('```')) return -1
   let open = -1
-  for (let at = text.indexOf('```'); at !== -1; at = text.indexOf('```', at + 3)) {
-    const lineStart = text.lastIndexOf('\n', at) + 1
-    if (text.slice(lineStart, at).trim() === '') open = open === -1 ? at : -1
-  }
+  for (const { index } of text.matchAll(/^[ \t]*```/gmu)) open = open === -1 ? text.indexOf('`', index) : -1
   return open
 }

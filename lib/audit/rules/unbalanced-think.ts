@@ -1,7 +1,6 @@
 import { matchesOf, problemOf } from '../matches'
 import type { Range } from '../matches'
 import type { Rule } from '../rule'
-import { answers } from '../subject'
 
 export const unbalancedThink: Rule = {
   id: 'unbalanced-think',
@@ -11,7 +10,7 @@ export const unbalancedThink: Rule = {
   remedy: 'Close or open the tag, or move the thoughts to reasoning_content.',
   check(subject) {
     return problemOf(
-      answers(subject),
+      subject.answers,
       ({ text, profile }) => (profile.brackets && text.includes('think>') ? unmatched(text) : []),
       (first) => `${first} has no counterpart.`,
     )

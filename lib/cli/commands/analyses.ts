@@ -45,13 +45,13 @@ export const dedupCommand: Command = {
   async run(input) {
     const name = required(dedupCommand, input)
     const params = { method: choiceOption(input, 'method', ['exact', 'near'] as const), threshold: numberOption(input, 'threshold'), scope: choiceOption(input, 'scope', SCOPES) }
-    const result = (await runWithProgress(await createAnalysis(name, 'dedup', params, THIS_PROCESS))) as { method: string; threshold: number; examples: number; pairs: number; clusters: number; removable: number; ms: number }
-    const { method, threshold, examples, pairs, clusters, removable, ms } = result
+    const result = (await runWithProgress(await createAnalysis(name, 'dedup', params, THIS_PROCESS))) as { method: string; threshold: number; examples: number; pairs: number; clusters: number; removable: number; exact: number; ms: number }
+    const { method, threshold, examples, pairs, clusters, removable, exact, ms } = result
     const file = input.text('pairs')
     if (file !== undefined) await writePairs(name, file)
     return {
-      value: { method, threshold, examples, pairs, clusters, removable, ms },
-      text: `${examples.toLocaleString('en')} examples, ${clusters.toLocaleString('en')} clusters (${method}, ≥ ${threshold}): ${removable.toLocaleString('en')} rows could go; ${ms} ms`,
+      value: { method, threshold, examples, pairs, clusters, removable, identical: exact, ms },
+      text: `${examples.toLocaleString('en')} examples, ${clusters.toLocaleString('en')} clusters (${method}, ≥ ${threshold}): ${removable.toLocaleString('en')} rows could go, ${exact.toLocaleString('en')} of them identical to the letter; ${ms} ms`,
     }
   },
 }

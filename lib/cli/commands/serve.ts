@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import next from 'next'
 import { WinnowError } from '@/lib/core/errors'
 import { importExamples } from '@/lib/services/example-dataset'
+import { isExpectedHost } from '@/lib/services/http'
 import { lockServer } from '@/lib/services/server-lock'
 import { studio } from '@/lib/services/studio'
 import { type Command, numberOption } from '../command'
@@ -38,7 +39,10 @@ export const serveCommand: Command = {
 async function listen(port: number, host: string, app: ReturnType<typeof next>): Promise<void> {
   await app.prepare()
   const answer = app.getRequestHandler()
-  const server = createServer((request, response) => void answer(request, response))
+  const server = createServer((request, response) => {
+    if (isExpectedHost(host, request.headers.host)) void answer(request, response)
+    else response.writeHead(403, { 'content-type': 'text/plain' }).end('Winnow answers to localhost and 127.0.0.1 only. Set HOST to serve it under another name.')
+  })
   // Uploads of many gigabytes outlast the default of five minutes.
   server.requestTimeout = 0
   await new Promise<void>((resolve, reject) => {

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { compileTemplate, familyTemplate, pinnedDate, renderConversation } from '@/lib/render'
 import { describeWithData } from '../../shared-data'
-import { readConversations, readLines } from './golden'
+import { readPythonConversations, readLines } from './golden'
 
 interface Row { t: string; c: string; gp: boolean; ok: boolean; text?: string }
 
@@ -9,7 +9,7 @@ interface Row { t: string; c: string; gp: boolean; ok: boolean; text?: string }
 const JUDGES = { gemma2: 'trl/gemma.jinja', llama3_1: 'trl/llama3_1.jinja' }
 
 describeWithData('templates of families', (data) => {
-  const conversations = readConversations(data, 'render_conversations.json')
+  const conversations = readPythonConversations(data, 'render_conversations.json')
   const rows = readLines<Row>(data, 'render.jsonl')
   for (const [family, judge] of Object.entries(JUDGES)) {
     const template = compileTemplate(familyTemplate(family)!)

@@ -17,13 +17,11 @@ const message: fc.Arbitrary<Message> = fc.oneof(
   fc.record({ role: fc.constantFrom('user', 'assistant'), content: fc.oneof(text, fc.array(part, { maxLength: 3 })), reasoning_content: text, weight: fc.constantFrom(0, 0.5, 1), name: text }, { requiredKeys: ['role', 'content'] }),
   fc.record({ role: fc.constant('assistant'), content: fc.oneof(fc.constant(null), text), tool_calls: fc.array(call, { minLength: 1, maxLength: 3 }) }),
   fc.record({ role: fc.constant('tool'), content: text, tool_call_id: text }, { requiredKeys: ['role', 'content'] }),
-) as fc.Arbitrary<Message>
-const exchange = fc.tuple(text, text).map(([user, assistant]): Message[] => [{ role: 'user', content: user }, { role: 'assistant', content: assistant }])
-const messages = fc.oneof(
-  fc.array(message, { minLength: 1, maxLength: 5 }),
-  fc.tuple(fc.option(text), fc.array(exchange, { minLength: 1, maxLength: 3 }))
-    .map(([system, turns]): Message[] => [...(system === null ? [] : [{ role: 'system' as const, content: system }]), ...turns.flat()]),
 )
+const exchange = fc.tuple(text, text).map(([user, assistant]): Message[] => [{ role: 'user', content: user }, { role: 'assistant', content: assistant }])
+const dialogue = fc.tuple(fc.option(text), fc.array(exchange, { minLength: 1, maxLength: 3 }))
+  .map(([system, turns]): Message[] => [...(system === null ? [] : [{ role: 'system' as const, content: system }]), ...turns.flat()])
+const messages = fc.oneof(fc.array(message, { minLength: 1, maxLength: 5 }), { weight: 3, arbitrary: dialogue })
 const tool = fc.record({ type: fc.constant('function'), function: fc.record({ name: text, parameters: fc.dictionary(text, json) }) })
 const conversation = fc.record({ messages, tools: fc.array(tool, { minLength: 1, maxLength: 2 }) }, { requiredKeys: ['messages'] }) as fc.Arbitrary<Conversation>
 

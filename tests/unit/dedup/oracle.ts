@@ -14,7 +14,7 @@ function units(text: string, unit: Shingling['unit']): string[] {
   return words.length > 0 ? words : Array.from(folded.split(/\s+/u).filter((run) => run !== '').join(' '))
 }
 
-export function oracleShingles(text: string, { unit, size }: Shingling): Set<string> {
+function oracleShingles(text: string, { unit, size }: Shingling): Set<string> {
   const all = units(text, unit)
   if (all.length <= size) return new Set([all.join('\u0001')])
   return new Set(all.slice(size - 1).map((_, at) => all.slice(at, at + size).join('\u0001')))

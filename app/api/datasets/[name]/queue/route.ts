@@ -1,0 +1,13 @@
+import { z } from 'zod'
+import { handle } from '@/lib/services/http'
+import { reviewQueue } from '@/lib/services/review'
+
+const queueRequest = z.object({ after: z.coerce.number().int().optional(), limit: z.coerce.number().int().min(1).max(50), filter: z.enum(['unreviewed', 'flagged']).default('unreviewed') })
+
+/** The next examples to review. */
+export function GET(request: Request, { params }: { params: Promise<{ name: string }> }): Promise<Response> {
+  return handle(async () => {
+    const { after, ...rest } = queueRequest.parse(Object.fromEntries(new URL(request.url).searchParams))
+    return Response.json(await reviewQueue((await params).name, { ...rest, ...(after !== undefined && { after }) }))
+  })
+}

@@ -1,0 +1,10 @@
+import { z } from 'zod'
+import { handle, requireSameOrigin } from '@/lib/services/http'
+import { cancelJob } from '@/lib/services/jobs'
+
+export function POST(request: Request, { params }: { params: Promise<{ id: string }> }): Promise<Response> {
+  return handle(async () => {
+    requireSameOrigin(request)
+    return Response.json(await cancelJob(z.coerce.number().int().parse((await params).id)))
+  })
+}

@@ -1,0 +1,18 @@
+import { z } from 'zod'
+import { handle, requireSameOrigin } from '@/lib/services/http'
+import { ANALYSES, listJobs, startAnalysis } from '@/lib/services/jobs'
+
+const startRequest = z.object({ dataset: z.string(), kind: z.enum(ANALYSES), params: z.record(z.string(), z.unknown()).default({}) })
+
+export function GET(): Promise<Response> {
+  return handle(async () => Response.json(await listJobs()))
+}
+
+/** Starts an audit or a duplicate search. */
+export function POST(request: Request): Promise<Response> {
+  return handle(async () => {
+    requireSameOrigin(request)
+    const { dataset, kind, params } = startRequest.parse(await request.json())
+    return Response.json(await startAnalysis(dataset, kind, params), { status: 202 })
+  })
+}

@@ -1,0 +1,34 @@
+'use server'
+import { revalidatePath } from 'next/cache'
+import { z, ZodError } from 'zod'
+import type { FormState } from '@/components/form-state'
+import { WinnowError } from '@/lib/core/errors'
+import { updateContract } from '@/lib/services/datasets'
+import { saveRubric } from '@/lib/services/review'
+
+const rubricForm = z.object({ good: z.string(), bad: z.string() })
+
+export async function saveRubricAction(name: string, _state: FormState, form: FormData): Promise<FormState> {
+  return answer(() => saveRubric(name, rubricForm.parse(Object.fromEntries(form))))
+}
+
+/** An empty field means "none" in the contract. */
+const optionalText = z.string().trim().transform((text) => (text === '' ? null : text))
+const contractForm = z.object({ tokenizer: z.string(), policy: z.string(), maxLength: z.coerce.number(), template: optionalText, systemPrompt: optionalText })
+
+export async function saveContractAction(name: string, _state: FormState, form: FormData): Promise<FormState> {
+  return answer(() => updateContract(name, contractForm.parse(Object.fromEntries(form))))
+}
+
+/** Refusals become the form's answer; anything else is a bug and goes on. */
+async function answer(work: () => Promise<unknown>): Promise<FormState> {
+  try {
+    await work()
+  } catch (problem) {
+    if (problem instanceof WinnowError) return { status: 'refused', message: problem.message }
+    if (problem instanceof ZodError) return { status: 'refused', message: problem.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join(' ') }
+    throw problem
+  }
+  revalidatePath('/', 'layout')
+  return { status: 'saved' }
+}

@@ -1,0 +1,37 @@
+import { AuditSummary } from '@/components/audit/audit-summary'
+import { RuleList } from '@/components/audit/rule-list'
+import { LengthHistogram } from '@/components/charts/length-histogram'
+import { moment } from '@/components/format'
+import { StartJob } from '@/components/jobs/start-job'
+import { Card } from '@/components/ui/card'
+import { Empty } from '@/components/ui/empty'
+import { auditReport } from '@/lib/services/findings'
+import { datasetName, orNotFound } from '../dataset'
+
+export const metadata = { title: 'Audit' }
+
+export default async function AuditPage({ params }: { params: Promise<{ name: string }> }) {
+  const name = await datasetName(params)
+  const report = await orNotFound(auditReport(name))
+  if (report === null) {
+    return (
+      <Empty title="No audit yet" action={<StartJob dataset={name} kind="audit" params={{}} look="primary">Run audit</StartJob>}>
+        Every row is rendered and tokenized under the serving contract, then checked: empty or cut answers, nothing to train on, broken turns, refusals, private data, copies.
+      </Empty>
+    )
+  }
+  return (
+    <div className="mx-auto flex max-w-[1240px] flex-col gap-4">
+      <div className="flex flex-wrap items-center justify-between gap-3">
+        <h2 className="text-lg font-semibold">Audit <span className="text-sm font-normal text-muted">{moment(report.at)} · {report.stats.tokenizer}</span></h2>
+        <StartJob dataset={name} kind="audit" params={{}}>Run again</StartJob>
+      </div>
+      <AuditSummary stats={report.stats} />
+      <Card title="Token lengths"><LengthHistogram stats={report.stats} /></Card>
+      <section aria-labelledby="rules" className="flex flex-col gap-2">
+        <h2 id="rules" className="text-base font-semibold">What was found</h2>
+        <RuleList dataset={name} rules={report.rules} />
+      </section>
+    </div>
+  )
+}

@@ -1,0 +1,27 @@
+import { notFound } from 'next/navigation'
+import { cache } from 'react'
+import { WinnowError } from '@/lib/core/errors'
+import { datasetOverview } from '@/lib/services/datasets'
+
+/** What the address calls the dataset. Next hands pages the segment as it stands in the address, still encoded. */
+export async function datasetName(params: Promise<{ name: string }>): Promise<string> {
+  const { name } = await params
+  try {
+    return decodeURIComponent(name)
+  } catch {
+    notFound()
+  }
+}
+
+/** What is asked for, or the page that says it is not there. */
+export async function orNotFound<Value>(work: Promise<Value>): Promise<Value> {
+  try {
+    return await work
+  } catch (problem) {
+    if (problem instanceof WinnowError && problem.code === 'not-found') notFound()
+    throw problem
+  }
+}
+
+/** Read once per request, for the header and the page. */
+export const overview = cache((name: string) => orNotFound(datasetOverview(name)))

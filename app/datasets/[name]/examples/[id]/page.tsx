@@ -1,0 +1,66 @@
+import { ChevronLeft, ChevronRight } from 'lucide-react'
+import type { Metadata } from 'next'
+import Link from 'next/link'
+import { notFound } from 'next/navigation'
+import { createLoader } from 'nuqs/server'
+import { count } from '@/components/format'
+import { Inspector } from '@/components/inspector/inspector'
+import { inspectorParams } from '@/components/inspector/params'
+import { datasetPath, examplePath } from '@/components/links'
+import { buttonClass } from '@/components/ui/button'
+import { exampleDetail } from '@/lib/services/examples'
+import { inspectExample, listPolicies, listTokenizers } from '@/lib/services/inspection'
+import { datasetName, orNotFound, overview } from '../../dataset'
+
+interface Props {
+  params: Promise<{ name: string; id: string }>
+  searchParams: Promise<Record<string, string | string[] | undefined>>
+}
+
+const loadParams = createLoader(inspectorParams)
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  return { title: `Example ${(await params).id}` }
+}
+
+export default async function ExamplePage({ params, searchParams }: Props) {
+  const name = await datasetName(params)
+  const id = Number((await params).id)
+  if (!Number.isSafeInteger(id)) notFound()
+  const { tokenizer, policy, tab } = await loadParams(searchParams)
+  const [{ contract }, detail, inspection, tokenizers] = await Promise.all([
+    overview(name),
+    orNotFound(exampleDetail(name, id)),
+    orNotFound(inspectExample(name, id, { ...(tokenizer !== null && { tokenizer }), ...(policy !== null && { policy }) })),
+    listTokenizers(),
+  ])
+  const search = new URLSearchParams({ tab, ...(tokenizer !== null && { tokenizer }), ...(policy !== null && { policy }) }).toString()
+  return (
+    <div className="flex flex-col gap-3">
+      <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
+        <div className="min-w-0">
+          <h2 className="text-lg font-semibold">Example #{detail.id}</h2>
+          <p className="text-muted wrap-anywhere">
+            {detail.file}, line {count(detail.line)}{detail.key !== null && ` · key ${detail.key}`}{detail.category !== null && ` · ${detail.category}`} · revision {detail.revision.number}
+            {detail.duplicates.slice(0, 3).map(({ exampleId, score, role }) => (
+              <span key={exampleId}> · {role === 'removed' ? 'duplicate of' : 'kept over'} <Link className="underline" href={examplePath(name, exampleId)}>#{exampleId}</Link> ({score.toFixed(2)})</span>
+            ))}
+          </p>
+        </div>
+        <nav aria-label="Neighbouring examples" className="flex gap-2">
+          <Neighbour name={name} id={detail.previousId} search={search} label="Previous" />
+          <Neighbour name={name} id={detail.nextId} search={search} label="Next" />
+          <Link href={datasetPath(name, 'examples')} className={buttonClass('quiet')}>All examples</Link>
+        </nav>
+      </div>
+      <Inspector key={id} detail={detail} inspection={inspection} tokenizers={tokenizers} policies={listPolicies()} contract={contract} />
+    </div>
+  )
+}
+
+function Neighbour({ name, id, search, label }: { name: string; id: number | null; search: string; label: 'Previous' | 'Next' }) {
+  const content = label === 'Previous' ? <><ChevronLeft size={14} aria-hidden />{label}</> : <>{label}<ChevronRight size={14} aria-hidden /></>
+  return id === null
+    ? <span aria-disabled className={buttonClass('default', 'opacity-55')}>{content}</span>
+    : <Link href={`${examplePath(name, id)}?${search}`} className={buttonClass()}>{content}</Link>
+}

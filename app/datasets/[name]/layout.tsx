@@ -1,0 +1,31 @@
+import type { Metadata } from 'next'
+import type { ReactNode } from 'react'
+import { contractLine } from '@/components/datasets/contract-line'
+import { DatasetTabs } from '@/components/datasets/dataset-tabs'
+import { datasetName, overview } from './dataset'
+
+interface Props {
+  params: Promise<{ name: string }>
+}
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const name = await datasetName(params)
+  return { title: { default: `${name} · Winnow`, template: `%s · ${name} · Winnow` } }
+}
+
+export default async function DatasetLayout({ params, children }: Props & { children: ReactNode }) {
+  const dataset = await overview(await datasetName(params))
+  const line = contractLine(dataset.contract)
+  return (
+    <>
+      <header className="-mx-4 border-b px-4 pt-3 sm:-mx-6 sm:px-6">
+        <div className="flex flex-wrap items-baseline gap-x-4">
+          <h1 className="min-w-0 truncate text-lg font-semibold" title={dataset.name}>{dataset.name}</h1>
+          <p className="min-w-0 truncate text-muted" title={line}>{dataset.purpose === 'eval' ? 'evaluation' : 'training'} · {line}</p>
+        </div>
+        <DatasetTabs name={dataset.name} />
+      </header>
+      <div className="py-4">{children}</div>
+    </>
+  )
+}

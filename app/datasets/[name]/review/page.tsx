@@ -1,0 +1,24 @@
+import { createLoader } from 'nuqs/server'
+import { FIRST_PAGE, reviewParams } from '@/components/review/params'
+import { ReviewPane } from '@/components/review/review-pane'
+import { RubricGate } from '@/components/review/rubric-gate'
+import { currentRubric, recentVerdicts, reviewQueue } from '@/lib/services/review'
+import { saveRubricAction } from '../actions'
+import { datasetName, orNotFound } from '../dataset'
+
+export const metadata = { title: 'Review' }
+
+const loadParams = createLoader(reviewParams)
+/** Decisions that can be changed from the page. */
+const RECENT = 20
+
+export default async function ReviewPage({ params, searchParams }: { params: Promise<{ name: string }>; searchParams: Promise<Record<string, string | string[] | undefined>> }) {
+  const name = await datasetName(params)
+  const rubric = await orNotFound(currentRubric(name))
+  const saveRubric = saveRubricAction.bind(null, name)
+  if (rubric === null) return <RubricGate action={saveRubric} />
+  const { filter, example } = await loadParams(searchParams)
+  const after = example === null ? null : example - 1
+  const [first, recent] = await Promise.all([reviewQueue(name, { limit: FIRST_PAGE, filter, ...(after !== null && { after }) }), recentVerdicts(name, RECENT)])
+  return <ReviewPane key={filter} dataset={name} rubric={rubric} first={first} firstAfter={after} recent={recent} saveRubric={saveRubric} />
+}

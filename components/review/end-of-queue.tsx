@@ -1,0 +1,22 @@
+import { count, counted } from '../format'
+import { datasetPath } from '../links'
+import { Button, LinkButton } from '../ui/button'
+import { Empty } from '../ui/empty'
+
+/** Nothing follows: what was reached, and where to go from here. */
+export function EndOfQueue({ dataset, reviewed, total, filter, onRestart }: { dataset: string; reviewed: number; total: number; filter: string; onRestart: () => void }) {
+  const left = total - reviewed
+  return (
+    <Empty title={left === 0 ? 'Every example is reviewed' : 'End of the queue'}
+      action={(
+        <div className="flex flex-wrap gap-2">
+          {left > 0 && <Button look="primary" onClick={onRestart}>Go through the open ones again</Button>}
+          <LinkButton look={left > 0 ? 'default' : 'primary'} href={datasetPath(dataset, 'releases')}>Make a release</LinkButton>
+          <LinkButton href={datasetPath(dataset)}>Back to the overview</LinkButton>
+        </div>
+      )}>
+      {count(reviewed)} of {counted(total, 'example')} have a verdict.
+      {left > 0 && (filter === 'flagged' ? ' No further example with findings waits.' : ` ${count(left)} were skipped or come before where you began.`)}
+    </Empty>
+  )
+}

@@ -1,0 +1,173 @@
+'use client'
+import { Keyboard } from 'lucide-react'
+import { useQueryStates } from 'nuqs'
+import { useEffect, useRef, useState } from 'react'
+import type { QueuePage, RubricView, VerdictView } from '@/lib/core/views'
+import { problemText } from '../api'
+import { FindingList } from '../examples/finding-list'
+import type { FormState } from '../form-state'
+import { count } from '../format'
+import { Button } from '../ui/button'
+import { Card } from '../ui/card'
+import { Kbd } from '../ui/kbd'
+import { Notice } from '../ui/notice'
+import { Progress } from '../ui/progress'
+import { Select } from '../ui/select'
+import { Loading, Skeleton } from '../ui/skeleton'
+import { Switch } from '../ui/switch'
+import { DecisionList } from './decision-list'
+import { EndOfQueue } from './end-of-queue'
+import { ExamplePanel } from './example-panel'
+import { FixEditor } from './fix-editor'
+import type { KeyMeaning, ReviewAction } from './keys'
+import { reviewParams } from './params'
+import { RubricPanel } from './rubric-panel'
+import { SavingState } from './saving-state'
+import { ShortcutSheet } from './shortcut-sheet'
+import { useStored } from './stored'
+import { useReview } from './use-review'
+import { useReviewKeys } from './use-review-keys'
+import { VerdictBar } from './verdict-bar'
+
+const FILTERS = [{ value: 'unreviewed', label: 'Not reviewed yet' }, { value: 'flagged', label: 'With findings' }]
+
+/** One example, one decision: the queue by keyboard or by button. */
+export function ReviewPane({ dataset, rubric, first, firstAfter, recent, saveRubric }: {
+  dataset: string
+  rubric: RubricView
+  first: QueuePage
+  firstAfter: number | null
+  recent: VerdictView[]
+  saveRubric: (state: FormState, form: FormData) => Promise<FormState>
+}) {
+  const region = useRef<HTMLElement>(null)
+  const [params, setParams] = useQueryStates(reviewParams)
+  const [keys, setKeys] = useStored('winnow.review-keys', 'on')
+  const [mode, setMode] = useState<'look' | 'reject' | 'fix'>('look')
+  const [sheet, setSheet] = useState(false)
+  const [finding, setFinding] = useState<number | null>(null)
+  const review = useReview({ dataset, filter: params.filter, first: { ...first, rubric }, firstAfter, recent })
+  const { item } = review
+  const id = item?.exampleId ?? null
+
+  // Another example: whatever was open for the last one is closed.
+  const [shownId, setShownId] = useState(id)
+  if (shownId !== id) {
+    setShownId(id)
+    setMode('look')
+    setFinding(null)
+  }
+  useEffect(() => {
+    const element = region.current
+    if (element !== null && element.getBoundingClientRect().top < 0) element.scrollIntoView({ block: 'start' })
+    void setParams({ example: id })
+  }, [id, setParams])
+  useEffect(() => {
+    if (!region.current?.contains(document.activeElement)) region.current?.focus({ preventScroll: true })
+  }, [])
+
+  const toRegion = () => region.current?.focus({ preventScroll: true })
+  const open = item !== undefined && review.ready
+  const step = (by: number) => {
+    const findings = item?.findings.length ?? 0
+    if (findings > 0) setFinding(((finding ?? (by > 0 ? -1 : 0)) + by + findings) % findings)
+  }
+  const actions: Record<ReviewAction, () => void> = {
+    pass: () => review.judge('pass'),
+    fix: () => open && setMode('fix'),
+    // A second press of the button answers the question for a reason with "none".
+    reject: () => (mode === 'reject' ? review.judge('reject') : open && setMode('reject')),
+    skip: () => review.judge('skip'),
+    undo: () => review.undo(),
+    next: () => review.move(1),
+    previous: () => review.move(-1),
+    nextFinding: () => step(1),
+    previousFinding: () => step(-1),
+    mask: () => void setParams({ mask: !params.mask }),
+    sheet: () => setSheet(true),
+  }
+  const closeEditor = () => {
+    setMode('look')
+    toRegion()
+  }
+  const onMeaning = (meaning: KeyMeaning) => {
+    if (meaning.kind === 'cancel') setMode('look')
+    else if (meaning.kind === 'reason') review.judge('reject', { reason: meaning.reason })
+    else actions[meaning.action]()
+  }
+  useReviewKeys(region, { enabled: keys === 'on' && mode !== 'fix', rejecting: mode === 'reject' }, onMeaning)
+
+  return (
+    <section ref={region} tabIndex={-1} aria-label="Review" className="group flex scroll-mt-2 flex-col gap-4 outline-none">
+      <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
+        <div className="flex min-w-[220px] flex-1 items-center gap-3">
+          <span className="shrink-0"><span className="font-semibold">{count(review.reviewed)}</span> of {count(review.total)} reviewed</span>
+          <div className="max-w-[280px] min-w-0 flex-1"><Progress label="Reviewed" done={review.reviewed} total={review.total} /></div>
+        </div>
+        <SavingState waiting={review.waiting} onRetry={review.retrySaving} />
+        <Switch label="Show what trains" checked={params.mask} onChange={(mask) => void setParams({ mask })} />
+        <Select label="Queue" hideLabel className="w-[160px]" value={params.filter} options={FILTERS}
+          onChange={(value) => void setParams({ filter: reviewParams.filter.parse(value), example: null }, { shallow: false })} />
+        <Button look="quiet" aria-keyshortcuts="?" onClick={() => setSheet(true)}><Keyboard size={14} aria-hidden />Keys<Kbd>?</Kbd></Button>
+      </div>
+      <p role="status" aria-live="polite" className="sr-only">{review.said}</p>
+      {review.refused.map(({ operation, message }) => (
+        <Notice key={JSON.stringify(operation)} tone="error" title={`Your decision on example ${review.exampleOf(operation)} was not saved`}>
+          <p>{message}</p>
+          <div className="mt-2 flex gap-2">
+            <Button onClick={() => {
+              review.dismiss(operation)
+              void review.open(review.exampleOf(operation))
+            }}>Look at it again</Button>
+            <Button look="quiet" onClick={() => review.dismiss(operation)}>Dismiss</Button>
+          </div>
+        </Notice>
+      ))}
+      {review.problem !== null && <Notice tone="error" title="The example could not be opened">{review.problem}</Notice>}
+
+      <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_340px]">
+        <div className="min-w-0">
+          {item === undefined && (review.held || !review.queue.complete) && (review.queue.error === null
+            ? <Loading what="the next example"><Skeleton className="h-[320px]" /></Loading>
+            : <Notice tone="error" title="The next examples could not be read"><p>{problemText(review.queue.error)} Your decisions are kept.</p><Button className="mt-2" onClick={review.queue.retry}>Try again</Button></Notice>)}
+          {item === undefined && !review.held && review.queue.complete && <EndOfQueue dataset={dataset} reviewed={review.reviewed} total={review.total} filter={params.filter} onRestart={review.restart} />}
+          {item !== undefined && mode !== 'fix' && <ExamplePanel key={item.exampleId} dataset={dataset} item={item} mask={params.mask} finding={finding} judged={review.judged} />}
+          {item !== undefined && mode === 'fix' && (
+            <FixEditor key={item.exampleId} item={item} start={review.judged?.fixed ?? item.conversation} onClose={closeEditor}
+              onSave={(fixed) => {
+                review.judge('fix', { fixed })
+                closeEditor()
+              }} />
+          )}
+        </div>
+        <aside aria-label="Rubric, findings and decisions" className="flex min-w-0 flex-col gap-4">
+          <RubricPanel rubric={rubric} action={saveRubric} />
+          {item !== undefined && (
+            <Card title="Findings" aside={item.findings.length > 0 && <span className="flex items-center gap-1 text-xs text-muted"><Kbd>n</Kbd><Kbd>N</Kbd> step</span>}>
+              <FindingList findings={item.findings} warnings={item.inspection.ok ? item.inspection.warnings : []} current={finding} />
+            </Card>
+          )}
+          <DecisionList decisions={review.decisions} onChange={(decision) => {
+            toRegion()
+            review.undo(decision)
+          }} />
+        </aside>
+      </div>
+
+      {mode !== 'fix' && (
+        <div className="sticky bottom-0 z-20 -mx-4 border-t bg-page px-4 py-2 sm:-mx-6 sm:px-6">
+          <div className="flex flex-wrap items-center gap-x-4 gap-y-1">
+            <VerdictBar ready={review.ready} rejecting={mode === 'reject'} canUndo={review.decisions.length > 0} onAction={(action) => actions[action]()} onCancel={() => setMode('look')}
+              onReason={(reason) => review.judge('reject', { reason })} />
+            <p className="text-xs text-muted max-sm:hidden">
+              {keys === 'on'
+                ? <span className="group-focus-within:hidden">Keys sleep while the focus is elsewhere. <button type="button" className="underline" onClick={toRegion}>Wake them</button></span>
+                : 'Shortcuts are switched off (Keys).'}
+            </p>
+          </div>
+        </div>
+      )}
+      <ShortcutSheet open={sheet} onClose={() => setSheet(false)} enabled={keys === 'on'} onEnabled={(on) => setKeys(on ? 'on' : 'off')} />
+    </section>
+  )
+}

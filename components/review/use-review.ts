@@ -1,0 +1,149 @@
+'use client'
+import { useEffect, useReducer, useRef, useState } from 'react'
+import type { Conversation } from '@/lib/core/conversation'
+import type { Decision } from '@/lib/core/status'
+import type { QueueItem, QueuePage, VerdictView } from '@/lib/core/views'
+import { fetchQueue, problemText } from '../api'
+import { count } from '../format'
+import { decisionWord } from '../ui/decision'
+import type { RecentDecision } from './decision-list'
+import { exampleOf } from './outbox'
+import { reduceSession, START } from './session'
+import { outbox, useOutbox } from './use-outbox'
+import { useQueue, type Walk } from './use-queue'
+import { randomId } from './uuid'
+
+/**
+ * How long an example must have been on screen before it takes a verdict, in ms. The second press of a double press comes
+ * within it and would otherwise judge an example nobody has seen; nobody reads one that fast.
+ */
+const DOUBLE_PRESS_MS = 100
+const SHOWN_DECISIONS = 10
+
+/** A review session: the queue, the decisions, and what is said about them. */
+export function useReview({ dataset, filter, first, firstAfter, recent }: {
+  dataset: string
+  filter: string
+  first: QueuePage
+  firstAfter: number | null
+  recent: VerdictView[]
+}) {
+  const { waiting, refused } = useOutbox()
+  const [session, dispatch] = useReducer(reduceSession, START)
+  const [walk, setWalk] = useState<Walk>({ number: 0, after: firstAfter, first })
+  // The count as it was when this visit began: the page may be read again meanwhile and would then count twice.
+  const [base, setBase] = useState(first.reviewed)
+  const [undone, setUndone] = useState<readonly string[]>([])
+  const [said, setSaid] = useState('')
+  const [problem, setProblem] = useState<string | null>(null)
+  const queue = useQueue(dataset, filter, walk, session.at)
+  const next = session.opened ?? queue.items[session.at]
+  // Decided on an earlier visit and still on its way: not shown, or it would be decided twice.
+  const held = next !== undefined && session.judged[next.exampleId] === undefined && waiting.some((operation) => operation.kind === 'verdict' && exampleOf(operation) === next.exampleId)
+  const item = held ? undefined : next
+
+  const refusedIds = new Set(refused.flatMap(({ operation }) => (operation.kind === 'verdict' ? [operation.request.clientId] : [])))
+  const history = session.history.filter(({ clientId }) => !refusedIds.has(clientId))
+  const reviewed = base + session.delta - (session.history.length - history.length)
+  const decisions = recentDecisions(history, recent, [...undone, ...refusedIds], new Set(waiting.map((operation) => (operation.kind === 'verdict' ? operation.request.clientId : ''))))
+
+  // The moment the example on screen was first seen; 0 until it takes a verdict.
+  const shownAt = useRef(0)
+  const message = useRef('')
+  const [ready, setReady] = useState<QueueItem | null>(null)
+  useEffect(() => {
+    if (item === undefined) {
+      setSaid(message.current)
+      return undefined
+    }
+    const timer = setTimeout(() => {
+      shownAt.current = performance.now()
+      setReady(item)
+      setSaid(message.current)
+    }, DOUBLE_PRESS_MS)
+    return () => clearTimeout(timer)
+  }, [item])
+
+  useEffect(() => {
+    const left = outbox.state().waiting.filter((operation) => operation.kind === 'verdict' && operation.request.decision !== 'skip').length
+    if (left === 0) return
+    void outbox.flush().then(() => {
+      setBase((count) => count + left)
+      setWalk(({ number, after }) => ({ number: number + 1, after, first: null }))
+    })
+  }, [])
+
+  const judge = (decision: Decision, { reason = null, note = '', fixed = null }: { reason?: string | null; note?: string; fixed?: Conversation | null } = {}) => {
+    if (item === undefined || ready !== item || first.rubric === null) return
+    const clientId = randomId()
+    const before = session.judged[item.exampleId]
+    outbox.push(
+      ...(before === undefined ? [] : [{ kind: 'undo' as const, clientId: before.clientId, exampleId: item.exampleId }]),
+      {
+        kind: 'verdict',
+        request: {
+          clientId, exampleId: item.exampleId, revisionId: item.revisionId, decision, rubricVersion: first.rubric.version,
+          ms: Math.round(performance.now() - shownAt.current) + DOUBLE_PRESS_MS,
+          ...(reason !== null && { reason }), ...(note.trim() !== '' && { note: note.trim() }), ...(fixed !== null && { fixed }),
+        },
+      },
+    )
+    setReady(null)
+    const change = (decision === 'skip' ? 0 : 1) - (before === undefined || before.decision === 'skip' ? 0 : 1)
+    message.current = `${decisionWord(decision)}. ${count(reviewed + change)} of ${count(first.total)}.`
+    dispatch({ type: 'judge', judged: { clientId, exampleId: item.exampleId, decision, reason, fixed } })
+  }
+
+  /** Shows an example out of turn: from what is loaded, or read again once every decision is saved. */
+  const open = async (exampleId: number) => {
+    const at = queue.items.findIndex((other) => other.exampleId === exampleId)
+    setProblem(null)
+    if (at >= 0) {
+      dispatch({ type: 'move', to: at })
+      return
+    }
+    try {
+      await outbox.flush()
+      const [found] = (await fetchQueue(dataset, { after: exampleId - 1, limit: 1, filter: 'unreviewed' })).items
+      if (found?.exampleId === exampleId) dispatch({ type: 'open', item: found })
+      else setProblem(`Example ${exampleId} still has an earlier decision. Change that one, or open the example from the list.`)
+    } catch (error) {
+      setProblem(problemText(error))
+    }
+  }
+
+  const undo = (decision: RecentDecision | undefined = decisions[0]) => {
+    if (decision === undefined) return
+    outbox.push({ kind: 'undo', clientId: decision.clientId, exampleId: decision.exampleId })
+    setUndone((before) => [...before, decision.clientId])
+    message.current = `Undone. Example ${decision.exampleId} is open again.`
+    dispatch({ type: 'undo', exampleId: decision.exampleId, clientId: decision.clientId, decision: decision.decision })
+    void open(decision.exampleId)
+  }
+
+  return {
+    item, held, queue, reviewed, total: first.total, decisions, said, problem, waiting: waiting.length, refused,
+    judged: item === undefined ? undefined : session.judged[item.exampleId],
+    ready: item !== undefined && ready === item,
+    judge, undo, open,
+    move: (by: number) => {
+      message.current = ''
+      dispatch({ type: 'move', to: Math.max(0, Math.min(queue.items.length, session.at + by)) })
+    },
+    /** Walks the queue from its beginning: skipped examples come again. */
+    restart: () => {
+      setWalk(({ number }) => ({ number: number + 1, after: null, first: null }))
+      dispatch({ type: 'move', to: 0 })
+    },
+    retrySaving: () => void outbox.flush(),
+    dismiss: outbox.dismiss.bind(outbox),
+    exampleOf,
+  }
+}
+
+function recentDecisions(history: readonly { clientId: string; exampleId: number; decision: Decision; reason: string | null }[], recent: readonly VerdictView[], gone: readonly string[], waiting: ReadonlySet<string>): RecentDecision[] {
+  const here = new Set(history.map(({ clientId }) => clientId))
+  const earlier = recent.filter((verdict) => verdict.undoneAt === null && !here.has(verdict.clientId))
+  return [...history, ...earlier].filter(({ clientId }) => !gone.includes(clientId)).slice(0, SHOWN_DECISIONS)
+    .map(({ clientId, exampleId, decision, reason }) => ({ clientId, exampleId, decision, reason, waiting: waiting.has(clientId) }))
+}

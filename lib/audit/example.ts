@@ -1,0 +1,22 @@
+import type { Conversation } from '@/lib/core/conversation'
+
+/** One example as the audit gets it. Lengths are tokens of the contract's tokenizer over the rendered text. */
+export interface AuditExample {
+  exampleId: number
+  conversation: Conversation
+  /** Null where the example was not rendered. */
+  tokens: { total: number; prompt: number; response: number; trained: number } | null
+  /** Why it could not be rendered, or null. */
+  renderError: string | null
+}
+
+export interface AuditParameters {
+  /** Answers with fewer tokens are called short. */
+  minimumResponseTokens: number
+  /** Longest example the training run takes whole, in tokens. */
+  maximumTokens: number
+  /** Id of the tokenizer: its control tokens are the ones that text must not contain. */
+  family: string
+  /** False for classification data, whose answers are labels of a token or two. */
+  checkShortAnswers: boolean
+}

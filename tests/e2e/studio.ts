@@ -1,0 +1,106 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { JobView } from '@/lib/core/views'
+
+const WINNOW = resolve('dist/winnow.js')
+
+/** A real server on a home and a port of its own. */
+export class StudioServer {
+  readonly home = mkdtempSync(join(tmpdir(), 'winnow-e2e-'))
+  address = ''
+  #process: ChildProcess | undefined
+
+  async start(): Promise<this> {
+    const port = await freePort()
+    this.address = `http://127.0.0.1:${port}`
+    const server = spawn(process.execPath, [WINNOW, 'serve', '--port', String(port), '--home', this.home], { stdio: ['ignore', 'ignore', 'pipe'], env: serverEnvironment() })
+    this.#process = server
+    let said = ''
+    await new Promise<void>((ready, failed) => {
+      server.stderr.on('data', (chunk: Buffer) => {
+        said += chunk.toString()
+        if (said.includes('Winnow is ready')) ready()
+      })
+      server.once('exit', (code) => failed(new Error(`the server ended with ${code}: ${said}`)))
+    })
+    server.removeAllListeners('exit')
+    return this
+  }
+
+  /** As a crash or an operator's kill -9 would. */
+  async kill(): Promise<void> {
+    const server = this.#process!
+    const gone = new Promise((done) => server.once('exit', done))
+    server.kill('SIGKILL')
+    await gone
+  }
+
+  async stop(): Promise<void> {
+    await this.kill()
+    // The worker sees its parent go and follows; its files go after it.
+    await sleep(500)
+    rmSync(this.home, { recursive: true, force: true })
+  }
+
+  async get<Answer>(path: string): Promise<Answer> {
+    const response = await fetch(this.address + path)
+    if (!response.ok) throw new Error(`${path} answered ${response.status}: ${await response.text()}`)
+    return (await response.json()) as Answer
+  }
+
+  async post<Answer>(path: string, body: object | Uint8Array<ArrayBuffer>): Promise<Answer> {
+    const json = !(body instanceof Uint8Array)
+    const response = await fetch(this.address + path, { method: 'POST', body: json ? JSON.stringify(body) : body, headers: json ? { 'content-type': 'application/json' } : {} })
+    if (!response.ok) throw new Error(`${path} answered ${response.status}: ${await response.text()}`)
+    return (await response.json()) as Answer
+  }
+
+  async job(id: number): Promise<JobView> {
+    const jobs = await this.get<JobView[]>('/api/jobs')
+    return jobs.find((job) => job.id === id)!
+  }
+
+  /** The job once it is as wanted; fails after a minute. */
+  async jobWhen(id: number, wanted: (job: JobView) => boolean): Promise<JobView> {
+    for (const until = Date.now() + 60_000; Date.now() < until; await sleep(50)) {
+      const job = await this.job(id)
+      if (wanted(job)) return job
+    }
+    throw new Error(`job ${id} did not get there: ${JSON.stringify(await this.job(id))}`)
+  }
+}
+
+/** Runs one command of the real command line on a home; stdout is parsed as JSON. */
+export async function winnow<Answer>(home: string, ...args: string[]): Promise<{ answer: Answer; exit: number | null }> {
+  const child = spawn(process.execPath, [WINNOW, ...args, '--home', home, '--json'], { stdio: ['ignore', 'pipe', 'inherit'], env: serverEnvironment() })
+  let out = ''
+  child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()))
+  const exit = await new Promise<number | null>((done) => child.once('close', done))
+  return { answer: JSON.parse(out) as Answer, exit }
+}
+
+function serverEnvironment(): NodeJS.ProcessEnv {
+  return { ...process.env, WINNOW_ROOT: resolve('.') }
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer()
+  await new Promise<void>((done) => probe.listen(0, '127.0.0.1', done))
+  const { port } = probe.address() as { port: number }
+  await new Promise((done) => probe.close(done))
+  return port
+}
+
+/** A seeded corpus of JSON lines: distinct chats with one exact copy in ten. */
+export function corpus(rows: number): Uint8Array<ArrayBuffer> {
+  const lines = Array.from({ length: rows }, (_, at) => {
+    const topic = at % 10 === 9 ? at - 9 : at
+    const words = Array.from({ length: 60 }, (_unused, n) => `word${(topic * 31 + n * 17) % 5_003}`).join(' ')
+    return JSON.stringify({ messages: [{ role: 'user', content: `Question ${topic}: ${words}` }, { role: 'assistant', content: `Answer ${topic}. ${words}` }] })
+  })
+  return new TextEncoder().encode(`${lines.join('\n')}\n`)
+}

@@ -1,0 +1,46 @@
+import { parquetWriteBuffer } from 'hyparquet-writer'
+import { describe, expect, it } from 'vitest'
+import { WinnowError } from '@/lib/core/errors'
+import { detect } from '@/lib/ingest'
+import { AUTO, importAll, sourceOf } from './sources'
+
+describe('refused files', () => {
+  it.each<[string, string, string | Uint8Array, string]>([
+    ['empty-file', 'no bytes', '', '0 bytes'],
+    ['empty-file', 'only a byte order mark', '\uFEFF', 'blank'],
+    ['empty-file', 'only blank lines', '\n  \r\n\n', 'blank'],
+    ['empty-file', 'an empty array', '[]', 'no records'],
+    ['empty-file', 'a header without rows', 'prompt,completion\n', 'no records'],
+    ['empty-file', 'Parquet without rows', new Uint8Array(parquetWriteBuffer({ columnData: [{ name: 'prompt', type: 'STRING', data: [] }] })), 'no records'],
+    ['archive', 'gzip', Buffer.from([0x1f, 0x8b, 8, 0, 0]), 'gunzip'],
+    ['archive', 'zip', Buffer.from('PK\x03\x04....'), 'unzip'],
+    ['archive', 'tar', Buffer.concat([Buffer.alloc(257, 'a'), Buffer.from('ustar\0')]), 'tar -xf'],
+    ['binary-file', 'an image', Buffer.from('\x89PNG\r\n\x1a\n\0\0\0\rIHDR', 'latin1'), 'NUL'],
+    ['binary-file', 'UTF-16 without a mark', Buffer.from('{"prompt": "q", "completion": "a"}', 'utf16le'), 'UTF-16'],
+    ['malformed', 'prose', 'Dear diary.\nNothing happened.\n', 'line 1, column 1'],
+    ['malformed', 'only broken lines', '{"prompt": \n{"prompt": \n', 'line 2, column'],
+    ['malformed', 'Parquet cut off', Buffer.from('PAR1....PAR1'), 'footer'],
+    ['unknown-schema', 'unknown fields', '{"question": "q", "answer": "a"}', 'question, answer'],
+    ['unknown-schema', 'numbers', '[1, 2, 3]', 'the number 1'],
+    ['conversation-tree', 'Open-Assistant', '{"message_tree_id": "x", "prompt": {"text": "q", "replies": []}}', 'one path per record'],
+  ])('%s: %s', async (code, _, bytes, words) => {
+    const refused = detect(sourceOf(bytes, 'file.bin'), AUTO)
+    await expect(refused).rejects.toBeInstanceOf(WinnowError)
+    await expect(refused).rejects.toMatchObject({ code, message: expect.stringContaining(words) as string })
+    await expect(refused).rejects.toMatchObject({ message: expect.stringContaining('file.bin') as string })
+  })
+
+  it('an explicit format still refuses what is no text, and leaves the schema to the rows', async () => {
+    await expect(detect(sourceOf(''), { ...AUTO, format: 'alpaca' })).rejects.toMatchObject({ code: 'empty-file' })
+    const rows = await importAll(sourceOf('{"question": "q"}\n{"instruction": "a"}'), { ...AUTO, format: 'alpaca' })
+    expect(rows.map((row) => (row.ok ? 'ok' : row.code))).toEqual(['unknown-schema', 'missing-content'])
+  })
+
+  it('Parquet text that is not UTF-8 costs its row', async () => {
+    const parquet = new Uint8Array(parquetWriteBuffer({ columnData: [{ name: 'prompt', data: ['qqqqq', 'r'], type: 'STRING' }, { name: 'completion', data: ['a', 'b'], type: 'STRING' }], codec: 'UNCOMPRESSED' }))
+    const bytes = Buffer.from(parquet)
+    bytes[bytes.indexOf('qqqqq') + 2] = 0xff
+    const rows = await importAll(sourceOf(bytes))
+    expect(rows.map((row) => (row.ok ? 'ok' : row.code))).toEqual(['not-utf-8', 'ok'])
+  })
+})
