@@ -33,7 +33,8 @@ export function tool(name, args, env) {
 export function install() {
   step('install', ['package.json', 'package-lock.json'], () => {
     console.error('Installing packages (once, a few minutes) …')
-    run('npm', ['ci', '--no-audit', '--no-fund', '--include=dev'])
+    // Not `npm ci`: it refuses a lock file made where the registry lacks other platforms' optional packages.
+    run('npm', ['install', '--no-audit', '--no-fund', '--include=dev'])
   }, 'node_modules')
 }
 

@@ -26,7 +26,6 @@ export function VirtualRows({ table, total, selected, hasMore, fetching, hrefOf,
   onSelect: (id: number) => void
   onEnd: () => void
 }) {
-  'use no memo'
   const router = useRouter()
   const scroller = useRef<HTMLDivElement>(null)
   const rows = table.getRowModel().rows

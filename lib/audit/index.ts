@@ -1,5 +1,5 @@
 /** What is wrong with an example and with a dataset, and what to do about it: one rule per file. */
 export type { AuditExample, AuditParameters } from './example'
-export { auditExample, ruleOf, RULES } from './registry'
+export { auditExample, RULES } from './registry'
 export type { Rule } from './rule'
 export { AuditSummary } from './summary'

@@ -39,13 +39,6 @@ export const RULES: readonly Rule[] = [
   piiEmail, piiPhone, piiCard, piiIban, piiIp, piiSsn, secret,
 ]
 
-const byId = new Map(RULES.map((rule) => [rule.id, rule]))
-
-/** The rule a finding names; undefined for a rule of an older version. */
-export function ruleOf(id: string): Rule | undefined {
-  return byId.get(id)
-}
-
 /** What all rules say of an example. */
 export function auditExample(example: AuditExample, parameters: AuditParameters): Finding[] {
   const subject = subjectOf(example)

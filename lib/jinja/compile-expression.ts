@@ -220,6 +220,7 @@ function compileCall({ callee, args, at }: Extract<Expression, { kind: 'call' }>
   const evaluate = compileExpression(callee)
   return (run, scope) => {
     const callable = evaluate(run, scope)
+    run.at = at
     const given = evaluateArguments(run, scope)
     run.at = at
     run.budget.charge(1)

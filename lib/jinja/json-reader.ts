@@ -1,4 +1,5 @@
 import { JsonFloat, type ContextValue } from './context'
+import { MAXIMUM_JSON_DEPTH } from './limits'
 
 /** What JSON.parse would change: a fraction or exponent, an integer beyond 2^53, a key that objects sort to the front. */
 const LOSES_SOMETHING = /\d[.eE]|\d{16}|"\d+"\s*:/
@@ -8,7 +9,7 @@ const SPACES = /[ \t\r\n]*/y
 
 /**
  * Reads JSON as Python's json.loads does: 1.0 stays a float, integers keep every digit, members keep their order.
- * Throws SyntaxError where the text is not JSON.
+ * Throws SyntaxError where the text is not JSON or nested out of all reason.
  */
 export function fromJson(text: string): ContextValue {
   const parsed = JSON.parse(text) as ContextValue
@@ -19,6 +20,7 @@ export function fromJson(text: string): ContextValue {
 class JsonReader {
   readonly #text: string
   #position = 0
+  #depth = 0
 
   constructor(text: string) {
     this.#text = text
@@ -52,6 +54,8 @@ class JsonReader {
   /** Steps over the brackets and commas of a list of things until its closing bracket. */
   #readAll(close: string, readOne: () => void): void {
     this.#position += 1
+    this.#depth += 1
+    if (this.#depth > MAXIMUM_JSON_DEPTH) throw new SyntaxError(`the JSON nests more than ${MAXIMUM_JSON_DEPTH} levels deep`)
     for (;;) {
       this.#take(SPACES)
       const character = this.#text.charAt(this.#position)
@@ -59,6 +63,7 @@ class JsonReader {
       if (character === ',') this.#position += 1
       readOne()
     }
+    this.#depth -= 1
     this.#position += 1
   }
 

@@ -8,6 +8,8 @@ export const DEFAULT_MAXIMUM_OUTPUT = 64 * 1024 * 1024
 export const MAXIMUM_CALL_DEPTH = 100
 /** Brackets or blocks within each other in a template: recursive descent must end before the stack does. */
 export const MAXIMUM_NESTING = 100
+/** Lists and objects within each other; Python's json gives up at about a thousand. */
+export const MAXIMUM_JSON_DEPTH = 500
 /** The longest range() of the jinja2 sandbox (jinja2.sandbox.MAX_RANGE). */
 export const MAXIMUM_RANGE = 100_000
 /** Bits of an integer a template may compute: far above any count, far below what would stall a machine. */

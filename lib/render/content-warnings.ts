@@ -1,7 +1,7 @@
 import { messageText, type Message, type ToolCall } from '@/lib/core/conversation'
 import type { InspectionWarning } from '@/lib/core/views'
 import type { Piece } from '@/lib/jinja'
-import type { Analysis } from './example'
+import type { Analysis } from './analyse'
 import type { Setup } from './setup'
 import { contentOf, messageOf } from './turns'
 

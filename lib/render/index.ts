@@ -1,6 +1,6 @@
 /** What the model sees: template and tokenizer turn a conversation into text, tokens, labels and runs for the screen. */
 export type { AddedToken, SpecialTokens, Surface, Tokenizer } from './tokenizer'
-export { align, AlignmentError, type Alignment } from './align'
+export { align, AlignmentError } from './align'
 export { DEFAULT_DATE, pinnedDate, type PinnedDate } from './date'
 export { compileTemplate, renderConversation, type RenderProblem, type TemplateInputs } from './render'
 export { createSetup, type Setup, type SetupOptions } from './setup'

@@ -1,6 +1,6 @@
 import type { Conversation } from '@/lib/core/conversation'
 import type { Inspection, TextRun, TokenView } from '@/lib/core/views'
-import { analyse, type Analysis } from './example'
+import { analyse, type Analysis } from './analyse'
 import { IGNORED } from './labels'
 import type { Setup } from './setup'
 import { contentOf, messageOf } from './turns'

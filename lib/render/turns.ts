@@ -70,14 +70,24 @@ function extend(extents: Map<number, Extent>, message: number, piece: Piece, isC
 }
 
 /**
- * The header is what the turn shares with the generation prompt, up to the first character of the message itself. Where
- * the two part inside a tag (a prompt that opens a thought the turn does not have), it ends at the line or tag before.
+ * The header is the generation prompt at the head of the turn, before the first character of the message itself; the
+ * whitespace around it may differ, since templates that are laid out over lines write some. Where the prompt goes on to
+ * something the turn does not have (it opens a thought), the header ends at the last line or tag the two share.
  */
 function endOfHeader(text: string, extent: Extent, generationPrompt: string): number {
-  const limit = Math.min(extent.contentStart ?? extent.end, extent.start + generationPrompt.length)
-  let end = extent.start
-  while (end < limit && text[end] === generationPrompt[end - extent.start]) end++
-  if (end === extent.start + generationPrompt.length || end === extent.contentStart) return end
-  const shared = text.slice(extent.start, end)
-  return extent.start + 1 + Math.max(shared.lastIndexOf('\n'), shared.lastIndexOf('>'), shared.lastIndexOf(']'))
+  const head = text.slice(extent.start, extent.contentStart ?? extent.end)
+  const indent = head.length - head.trimStart().length
+  const prompt = generationPrompt.trim()
+  if (head.startsWith(prompt, indent)) {
+    const room = generationPrompt.trimStart().length - prompt.length
+    const after = head.slice(indent + prompt.length)
+    const spaces = after.length - after.trimStart().length
+    return prompt === '' ? extent.start : extent.start + indent + prompt.length + Math.min(room, spaces)
+  }
+  let end = indent
+  while (end < head.length && head[end] === prompt[end - indent]) end++
+  if (end === head.length && extent.contentStart !== null) return extent.contentStart
+  const shared = head.slice(indent, end)
+  const cut = 1 + Math.max(shared.lastIndexOf('\n'), shared.lastIndexOf('>'), shared.lastIndexOf(']'))
+  return cut === 0 ? extent.start : extent.start + indent + cut
 }

@@ -1,5 +1,5 @@
 import type { InspectionWarning } from '@/lib/core/views'
-import type { Analysis } from './example'
+import type { Analysis } from './analyse'
 import { contentWarnings } from './content-warnings'
 import { IGNORED } from './labels'
 import { renderConversation } from './render'

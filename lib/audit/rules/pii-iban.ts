@@ -33,5 +33,5 @@ function isIban(match: string): boolean {
     const value = parseInt(character, 36)
     remainder = (remainder * (value > 9 ? 100 : 10) + value) % 97
   }
-  return true
+  return remainder === 1
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Message } from '@/lib/core/conversation'
-import { auditExample, ruleOf, RULES } from '@/lib/audit'
+import { auditExample, RULES } from '@/lib/audit'
 import { exampleOf, PARAMETERS, rulesFor, turn } from './fixtures'
 
 const user = (content: string): Message => ({ role: 'user', content })
@@ -81,10 +81,5 @@ describe('the registry', () => {
       expect(id).toMatch(/^[a-z]+(?:-[a-z]+)*$/)
       for (const text of [title, why, remedy]) expect(text.length).toBeGreaterThan(5)
     }
-  })
-
-  it('finds a rule by its id', () => {
-    expect(ruleOf('refusal')?.severity).toBe('warning')
-    expect(ruleOf('no-such-rule')).toBeUndefined()
   })
 })

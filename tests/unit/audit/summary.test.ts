@@ -70,6 +70,13 @@ describe('lengths', () => {
     expect(statsOf([])).toMatchObject({ examples: 0, tokens: { mean: 0, median: 0, p95: 0, max: 0 }, issues: [], warnings: [], histogram: { edges: [0, 1], prompt: [0], response: [0] } })
   })
 
+  it.each([0, 1, 39, 40, 400, 4000])('needs no more than 40 bins for a longest length of %i', (response) => {
+    const example = exampleOf(turn('q', 'a'), { tokens: { total: response, prompt: 0, response, trained: response } })
+    const { edges } = statsOf([{ example, hash: 'a', hashIgnoringSystem: 'a' }]).histogram
+    expect(edges.length).toBeLessThanOrEqual(41)
+    expect(edges.at(-1)).toBeGreaterThan(response)
+  })
+
   it('agrees with brute force on any lengths', () => {
     const length = fc.integer({ min: 0, max: 5000 })
     fc.assert(

@@ -81,6 +81,8 @@ describe('policies', () => {
   it('what the generation prompt supplies is not trained', async () => {
     const template = '{% for m in messages %}<|im_start|>{{ m.role }}\n{% if m.role == "assistant" %}<think>\n{% endif %}{{ m.content }}<|im_end|>{% endfor %}{% if add_generation_prompt %}<|im_start|>assistant\n<think>\n{% endif %}'
     expect(trainedTexts(label(chat(user('a'), assistant('b')), await setupOf('qwen2_5', { template })))).toEqual(['b', '<|im_end|>'])
+    const overLines = '{% for m in messages %}\n  {{ "<|im_start|>" + m.role + "\\n" }}{{ m.content }}<|im_end|>{% endfor %}{% if add_generation_prompt %}  {{ "<|im_start|>assistant\\n" }}\n\n{% endif %}'
+    expect(trainedTexts(label(chat(user('a'), assistant('b')), await setupOf('qwen2_5', { template: overLines })))).toEqual(['b', '<|im_end|>'])
     const withoutThought = template.replace('<think>\n{% endif %}{{ m', '{% endif %}{{ m')
     expect(trainedTexts(label(chat(user('a'), assistant('<thing>')), await setupOf('qwen2_5', { template: withoutThought })))).toEqual(['<thing>', '<|im_end|>'])
   })

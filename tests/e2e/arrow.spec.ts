@@ -1,0 +1,136 @@
+import { createHash } from 'node:crypto'
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, test } from '@playwright/test'
+import type { DatasetCard } from '@/lib/core/views'
+import { StudioServer, winnow } from './studio'
+
+/** The main job, as a reviewer and a lead do it: upload → rubric → ten verdicts by keyboard → release → download. */
+
+const GOOD = 'Answers the question in one plain sentence and names the exact number.'
+const BAD = 'Rambles, praises the question, or leaves the number out altogether.'
+const ROWS = 14
+const FIXED = 'Fixed by hand: the answer to question 3 is nine.'
+
+const records = Array.from({ length: ROWS }, (_, at) => ({
+  messages: [{ role: 'user', content: `What is the square of ${at + 1}?` }, { role: 'assistant', content: `Well, the square of ${at + 1} is ${(at + 1) ** 2}.` }],
+}))
+
+let studio: StudioServer
+test.beforeAll(async () => {
+  studio = await new StudioServer().start()
+})
+test.afterAll(() => studio.stop())
+
+test('upload, rubric, ten verdicts by keyboard alone, one fixed, one undone, release, download, verify', async ({ page }) => {
+  const folder = mkdtempSync(join(tmpdir(), 'winnow-arrow-'))
+  const upload = join(folder, 'squares.jsonl')
+  writeFileSync(upload, records.map((record) => JSON.stringify(record)).join('\n'))
+
+  await test.step('upload in the browser', async () => {
+    await page.goto(studio.address)
+    await page.getByLabel('Choose files').setInputFiles(upload)
+    await expect(page.getByLabel('Dataset name')).toHaveValue('squares')
+    await page.getByRole('button', { name: 'Import', exact: true }).click()
+    await expect(page.getByRole('list', { name: 'Imports of this visit' })).toContainText('14')
+    await expect(page.getByRole('list', { name: 'Imports of this visit' })).toContainText('accepted')
+  })
+
+  await test.step('the rubric comes first', async () => {
+    await page.goto(`${studio.address}/datasets/squares/review`)
+    await expect(page.getByRole('button', { name: 'Pass' })).toHaveCount(0)
+    await page.getByLabel('What a perfect example looks like').fill(GOOD)
+    await page.getByLabel('What a bad example looks like').fill(BAD)
+    await page.getByRole('button', { name: 'Save rubric' }).click()
+    await expect(page.getByRole('button', { name: 'Pass' })).toBeVisible()
+  })
+
+  const status = page.getByRole('region', { name: 'Review' }).getByRole('status').first()
+  const shown = (question: number) => expect(page.getByRole('region', { name: 'Review' })).toContainText(`What is the square of ${question}?`)
+
+  await test.step('ten rows by keyboard alone', async () => {
+    await shown(1)
+    await page.keyboard.press('p')
+    await shown(2)
+    await page.keyboard.press('p')
+    await shown(3)
+    await page.keyboard.press('f')
+    const answer = page.getByRole('textbox', { name: /Text of message 2/ })
+    await expect(answer).toBeFocused()
+    await page.keyboard.press('ControlOrMeta+A')
+    await page.keyboard.type(FIXED)
+    await page.keyboard.press('ControlOrMeta+Enter')
+    await shown(4)
+    await page.keyboard.press('r')
+    await page.keyboard.press('2')
+    await shown(5)
+    await page.keyboard.press('r')
+    await page.keyboard.press('Enter')
+    await shown(6)
+    // Rejected by mistake, taken back, passed.
+    await page.keyboard.press('r')
+    await page.keyboard.press('1')
+    await shown(7)
+    await page.keyboard.press('u')
+    await shown(6)
+    await page.keyboard.press('p')
+    for (const question of [7, 8, 9, 10]) {
+      await shown(question)
+      await page.keyboard.press('p')
+    }
+    await shown(11)
+    await expect(status).toContainText('10 of 14')
+  })
+
+  await test.step('nothing is lost on reload', async () => {
+    await page.reload()
+    await shown(11)
+    await expect(page.getByRole('region', { name: 'Review' })).toContainText('10 of 14 reviewed')
+    const { answer } = await winnow<{ datasets: DatasetCard[] }>(studio.home, 'datasets')
+    expect(answer.datasets.find(({ name }) => name === 'squares')?.funnel).toMatchObject({ valid: 14, reviewed: 10, approved: 8 })
+  })
+
+  await test.step('release and download', async () => {
+    await page.goto(`${studio.address}/datasets/squares/releases`)
+    await page.getByLabel('train %').fill('60')
+    await page.getByLabel('validation %').fill('20')
+    await page.getByLabel('test %').fill('20')
+    await page.getByLabel('Seed').fill('7')
+    await page.getByRole('button', { name: 'Create release' }).click()
+    const release = page.getByRole('region', { name: 'Version 1' })
+    await expect(release).toBeVisible()
+
+    const released: { messages: { role: string; content: string }[] }[] = []
+    for (const split of ['train', 'validation', 'test']) {
+      const [download] = await Promise.all([page.waitForEvent('download'), release.getByRole('link', { name: `${split}.jsonl` }).click()])
+      const file = join(folder, `${split}.jsonl`)
+      await download.saveAs(file)
+      const text = readFileSync(file, 'utf8')
+      await expect(release).toContainText(createHash('sha256').update(text).digest('hex').slice(0, 8))
+      released.push(...text.split('\n').filter((line) => line !== '').map((line) => JSON.parse(line) as (typeof released)[number]))
+    }
+    const expected = records.slice(0, 10).filter((_, at) => at !== 3 && at !== 4).map((record, at) => (at === 2 ? { messages: [record.messages[0]!, { role: 'assistant', content: FIXED }] } : record))
+    const byQuestion = (rows: typeof released) => rows.map((row) => row.messages.map((message) => `${message.role}: ${message.content}`).join('\n')).sort()
+    expect(byQuestion(released)).toEqual(byQuestion(expected))
+
+    await release.getByRole('button', { name: /Verify/ }).click()
+    await expect(release).toContainText(/holds|verified|no problem/i)
+  })
+
+  await test.step('the same release by the command line: the same bytes, and verify agrees', async () => {
+    const splits = 'train=0.6,validation=0.2,test=0.2'
+    const first = await winnow<{ dir: string; manifest: string }>(studio.home, 'release', 'squares', '--out', join(folder, 'one'), '--splits', splits, '--seed', '7')
+    const second = await winnow<{ dir: string; manifest: string }>(studio.home, 'release', 'squares', '--out', join(folder, 'two'), '--splits', splits, '--seed', '7')
+    expect(second.answer.manifest).toBe(first.answer.manifest)
+    for (const file of ['train.jsonl', 'rows.jsonl', 'manifest.json']) expect(readFileSync(join(folder, 'one', file))).toEqual(readFileSync(join(folder, 'two', file)))
+    expect(readFileSync(join(folder, 'one/train.jsonl'), 'utf8')).toBe(readFileSync(join(folder, 'train.jsonl'), 'utf8'))
+    expect((await winnow<{ ok: boolean }>(studio.home, 'verify', join(folder, 'one'))).answer).toEqual({ ok: true, problems: [] })
+
+    // One changed letter, and one row moved to another split, must both be seen.
+    writeFileSync(join(folder, 'one/train.jsonl'), readFileSync(join(folder, 'one/train.jsonl'), 'utf8').replace('square', 'Square'))
+    const tampered = await winnow<{ ok: boolean; problems: string[] }>(studio.home, 'verify', join(folder, 'one'))
+    expect(tampered.exit).toBe(1)
+    expect(tampered.answer.problems.join('\n')).toContain('train.jsonl')
+  })
+})
