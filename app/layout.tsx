@@ -32,7 +32,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
           <a href="#main" className="sr-only z-50 rounded-md bg-page px-3 py-2 focus:not-sr-only focus:absolute focus:top-2 focus:left-2">Skip to content</a>
           <div className="min-h-dvh md:flex">
             <Rail theme={theme} datasets={datasets} />
-            <main id="main" tabIndex={-1} className="min-w-0 flex-1 px-4 pb-16 outline-none sm:px-6">{children}</main>
+            <main id="main" tabIndex={-1} className="min-w-0 flex-1 px-4 outline-none sm:px-6">{children}</main>
           </div>
           <JobPill />
           <JobEvents />

@@ -9,7 +9,7 @@ export const metadata = { title: { absolute: 'Datasets · Winnow' } }
 export default async function DatasetsPage() {
   const datasets = await listDatasets()
   return (
-    <div className="mx-auto flex max-w-[1240px] flex-col gap-5 py-6">
+    <div className="flex max-w-[1240px] flex-col gap-5 py-6">
       <div>
         <h1 className="text-xl font-semibold">Datasets</h1>
         <p className="max-w-[80ch] text-muted">Winnow turns raw conversations into training data you can vouch for: see what the model will really be trained on, drop duplicates, judge row by row, release with proof.</p>

@@ -16,8 +16,8 @@ export function AuditSummary({ stats }: { stats: AuditStats }) {
         <Figure label="Copies" value={count(stats.duplicates)} detail={share(stats.duplicates)} />
         <Figure label="Copies, system prompt aside" value={count(stats.duplicatesIgnoringSystem)} detail={share(stats.duplicatesIgnoringSystem)} />
       </dl>
-      {stats.issues.length > 0 && <Notice tone="error" title="Issues"><Sentences lines={stats.issues} /></Notice>}
-      {stats.warnings.length > 0 && <Notice tone="warning" title="Warnings"><Sentences lines={stats.warnings} /></Notice>}
+      {stats.issues.length > 0 && <Notice role="note" tone="error" title="Issues"><Sentences lines={stats.issues} /></Notice>}
+      {stats.warnings.length > 0 && <Notice role="note" tone="warning" title="Warnings"><Sentences lines={stats.warnings} /></Notice>}
     </div>
   )
 }

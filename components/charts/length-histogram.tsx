@@ -1,60 +1,56 @@
 import Link from 'next/link'
 import type { AuditStats } from '@/lib/core/views'
+import { classNames } from '../class-names'
 import { count } from '../format'
-
-const WIDTH = 640
-const HEIGHT = 132
-const FLOOR = HEIGHT - 22
-const TOP = 18
 
 /**
  * Token lengths of prompts and responses per bin, with the 95th percentile and the longest length that still trains.
- * Told apart by fill and hatching, not by colour; the same figures follow as a table for who cannot see it.
+ * Prompts are outlined and responses filled, so that colour is not needed; the figures follow as a table.
  */
 export function LengthHistogram({ stats, rowsHref }: { stats: AuditStats; rowsHref?: string }) {
   const { edges, prompt, response } = stats.histogram
   const tallest = Math.max(1, ...prompt, ...response)
-  const widest = Math.max(edges.at(-1) ?? 1, stats.maxLength <= (edges.at(-1) ?? 1) * 1.5 ? stats.maxLength : 0)
-  const x = (tokens: number) => (tokens / widest) * WIDTH
-  const y = (rows: number) => FLOOR - (rows / tallest) * (FLOOR - TOP)
+  const last = edges.at(-1) ?? 1
+  // A limit far beyond every row would squeeze the bars into a corner: it is then left out.
+  const widest = Math.max(1, last, stats.maxLength <= last * 1.5 ? stats.maxLength : 0)
+  const x = (tokens: number) => (tokens / widest) * 100
+  const height = (rows: number) => (rows / tallest) * 100
   const marks = [
-    { at: stats.tokens.p95, label: `p95 ${count(stats.tokens.p95)}`, dash: '2 2' },
-    { at: stats.maxLength, label: `max length ${count(stats.maxLength)}`, dash: '' },
+    { at: stats.tokens.p95, label: `p95 ${count(stats.tokens.p95)}`, dashed: true },
+    { at: stats.maxLength, label: `max length ${count(stats.maxLength)}`, dashed: false },
   ].filter(({ at }) => at <= widest)
   return (
-    <figure className="m-0">
-      <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" className="block h-auto w-full" aria-label={`Token lengths: half of the rows have at most ${count(stats.tokens.median)} tokens, 95 % at most ${count(stats.tokens.p95)}, the longest ${count(stats.tokens.max)}.`}>
-        <defs>
-          <pattern id="hatch" width="4" height="4" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
-            <rect width="4" height="4" fill="var(--color-page)" /><line x1="0" y1="0" x2="0" y2="4" stroke="var(--color-muted)" strokeWidth="2" />
-          </pattern>
-        </defs>
-        {prompt.map((rows, bin) => {
-          const left = x(edges[bin]!)
-          const half = (x(edges[bin + 1]!) - left) / 2
-          const answers = response[bin] ?? 0
-          return (
-            <g key={bin}>
-              <title>{`${count(edges[bin]!)} to ${count(edges[bin + 1]!)} tokens: ${count(rows)} prompts, ${count(answers)} responses`}</title>
-              <rect x={left} y={TOP} width={half * 2} height={FLOOR - TOP} fill="transparent" />
-              <rect x={left + 0.5} y={y(rows)} width={Math.max(0, half - 1)} height={FLOOR - y(rows)} fill="url(#hatch)" stroke="var(--color-muted)" strokeWidth="0.5" />
-              <rect x={left + half} y={y(answers)} width={Math.max(0, half - 1)} height={FLOOR - y(answers)} fill="var(--color-accent)" />
-            </g>
-          )
-        })}
-        <line x1="0" y1={FLOOR} x2={WIDTH} y2={FLOOR} stroke="var(--color-control)" />
-        {marks.map(({ at, label, dash }, index) => (
-          <g key={label}>
-            <line x1={x(at)} y1={TOP - 4} x2={x(at)} y2={FLOOR} stroke="var(--color-text)" strokeDasharray={dash} />
-            <text x={x(at) + (x(at) > WIDTH * 0.7 ? -4 : 4)} y={11 + (index % 2) * 10} textAnchor={x(at) > WIDTH * 0.7 ? 'end' : 'start'} fontSize="11" fill="var(--color-text)">{label}</text>
-          </g>
+    <figure>
+      <div className="relative mt-9 h-[104px]">
+        <svg viewBox="0 0 100 100" preserveAspectRatio="none" role="img" className="absolute inset-0 h-full w-full overflow-visible"
+          aria-label={`Token lengths: half of the rows have at most ${count(stats.tokens.median)} tokens, 95 % at most ${count(stats.tokens.p95)}, the longest ${count(stats.tokens.max)}.`}>
+          {prompt.map((rows, bin) => {
+            const left = x(edges[bin]!)
+            const half = (x(edges[bin + 1]!) - left) / 2
+            const answers = response[bin] ?? 0
+            return (
+              <g key={bin}>
+                <title>{`${count(edges[bin]!)} to ${count(edges[bin + 1]!)} tokens: ${count(rows)} prompts, ${count(answers)} responses`}</title>
+                <rect x={left} y={0} width={half * 2} height={100} fill="transparent" />
+                {rows > 0 && <rect x={left + half * 0.1} y={100 - height(rows)} width={half * 0.8} height={height(rows)} fill="var(--color-sunken)" stroke="var(--color-muted)" vectorEffect="non-scaling-stroke" />}
+                {answers > 0 && <rect x={left + half * 1.1} y={100 - height(answers)} width={half * 0.8} height={height(answers)} fill="var(--color-accent)" />}
+              </g>
+            )
+          })}
+          <line x1={0} y1={100} x2={100} y2={100} stroke="var(--color-control)" vectorEffect="non-scaling-stroke" />
+          {marks.map(({ at, label, dashed }) => (
+            <line key={label} x1={x(at)} y1={-4} x2={x(at)} y2={100} stroke="var(--color-text)" strokeDasharray={dashed ? '3 3' : undefined} vectorEffect="non-scaling-stroke" />
+          ))}
+        </svg>
+        {marks.map(({ at, label }, index) => (
+          <span key={label} aria-hidden className={classNames('absolute px-1 text-xs whitespace-nowrap', index === 0 ? '-top-5' : '-top-9', x(at) > 60 && '-translate-x-full')} style={{ left: `${x(at)}%` }}>{label}</span>
         ))}
-        {[0, 0.25, 0.5, 0.75, 1].map((share) => (
-          <text key={share} x={share * WIDTH} y={HEIGHT - 8} fontSize="11" fill="var(--color-muted)" textAnchor={share === 0 ? 'start' : share === 1 ? 'end' : 'middle'}>{count(widest * share)}</text>
-        ))}
-      </svg>
-      <figcaption className="flex flex-wrap gap-x-4 text-xs text-muted">
-        <span><span aria-hidden className="mr-1 inline-block size-2.5 border border-muted bg-[repeating-linear-gradient(45deg,var(--color-muted)_0_1px,var(--color-page)_1px_3px)]" />prompt</span>
+      </div>
+      <div aria-hidden className="flex justify-between pt-1 text-xs text-muted">
+        {[0, 0.25, 0.5, 0.75, 1].map((share) => <span key={share}>{count(widest * share)}</span>)}
+      </div>
+      <figcaption className="flex flex-wrap gap-x-4 pt-1 text-xs text-muted">
+        <span><span aria-hidden className="mr-1 inline-block size-2.5 border border-muted bg-sunken" />prompt</span>
         <span><span aria-hidden className="bar-fill mr-1 inline-block size-2.5 bg-accent" />response</span>
         <span>tokens of {stats.tokenizer}, rows per bin</span>
         {rowsHref !== undefined && stats.truncated > 0 && <Link href={rowsHref} className="text-accent underline">{count(stats.truncated)} longer than {count(stats.maxLength)}</Link>}
@@ -67,7 +63,7 @@ export function LengthHistogram({ stats, rowsHref }: { stats: AuditStats; rowsHr
 function LengthTable({ stats }: { stats: AuditStats }) {
   const rows = [['All', stats.tokens], ['Prompt', stats.promptTokens], ['Response', stats.responseTokens]] as const
   return (
-    <table className="mt-3 w-full text-right">
+    <table className="mt-3 w-full table-fixed text-right">
       <caption className="sr-only">Token lengths</caption>
       <thead className="text-xs text-muted">
         <tr><th scope="col" className="text-left font-medium">Tokens</th>{['Mean', 'Median', 'p95', 'Longest'].map((name) => <th key={name} scope="col" className="font-medium">{name}</th>)}</tr>

@@ -17,7 +17,7 @@ export function AuditCard({ dataset: { name, audit } }: { dataset: DatasetOvervi
         </div>
       ) : (
         <div className="flex flex-col gap-3">
-          <SeverityCounts errors={audit.errors} warnings={audit.warnings} infos={audit.infos} />
+          <SeverityCounts errors={audit.errors} warnings={audit.warnings} infos={audit.infos} words />
           <dl className="grid grid-cols-3 gap-3">
             <Figure label="Longer than max" value={count(audit.stats.truncated)} detail={percent(audit.stats.truncated / Math.max(1, audit.stats.examples))} />
             <Figure label="Empty" value={count(audit.stats.empty)} />

@@ -1,6 +1,7 @@
 'use client'
 import Link from 'next/link'
 import { useSelectedLayoutSegment } from 'next/navigation'
+import { useEffect, useRef } from 'react'
 import { datasetPath } from '../links'
 import { tabClass } from '../ui/tabs'
 
@@ -11,8 +12,14 @@ const TABS = [
 
 export function DatasetTabs({ name }: { name: string }) {
   const segment = useSelectedLayoutSegment() ?? ''
+  const bar = useRef<HTMLElement>(null)
+  useEffect(() => {
+    // Where the window is too narrow for all tabs, the open one is in sight. Sideways only: the page itself stays.
+    const open = bar.current?.querySelector<HTMLElement>('[aria-current]')
+    if (open && bar.current) bar.current.scrollLeft = open.offsetLeft - (bar.current.clientWidth - open.offsetWidth) / 2
+  }, [segment])
   return (
-    <nav aria-label="Dataset" className="-mb-px flex gap-5 overflow-x-auto">
+    <nav ref={bar} aria-label="Dataset" className="relative -mb-px flex gap-5 overflow-x-auto">
       {TABS.map(({ page, label }) => (
         <Link key={page} href={datasetPath(name, page)} aria-current={segment === page ? 'page' : undefined} className={tabClass}>{label}</Link>
       ))}

@@ -6,6 +6,7 @@ import { TextDiff } from '../diff/text-diff'
 import { counted } from '../format'
 import { examplePath } from '../links'
 import { DecisionMark } from '../ui/decision'
+import { MARK_ICON } from '../ui/mark-icon'
 
 /** The kept row pinned at the left, every row it replaces at the right; common words are quiet, different ones marked. */
 export function ClusterMembers({ dataset, cluster, member, onMember }: { dataset: string; cluster: ClusterView; member: number | null; onMember: (id: number) => void }) {
@@ -19,7 +20,7 @@ export function ClusterMembers({ dataset, cluster, member, onMember }: { dataset
     <div className="grid min-w-0 items-start gap-4 xl:grid-cols-2">
       <section aria-label="Kept row" className="min-w-0 rounded-md border border-accent xl:sticky xl:top-4">
         <MemberHead dataset={dataset} row={kept}>
-          <span className="inline-flex items-center gap-1 font-medium text-accent"><Pin size={14} aria-hidden />Kept</span>
+          <span className="font-medium text-accent"><Pin size={14} aria-hidden className={MARK_ICON} />Kept</span>
         </MemberHead>
         <p className="px-4 pt-3 text-xs text-muted">{reason(cluster, kept)}{chosen !== undefined && ` Struck through: what #${chosen.exampleId} does not have.`}</p>
         <div className="p-4"><TextDiff before={kept.text} after={chosen?.text ?? kept.text} show="before" quiet /></div>

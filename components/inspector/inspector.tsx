@@ -41,10 +41,10 @@ export function Inspector({ detail, inspection, tokenizers, policies, contract }
     <div className="grid gap-4 lg:grid-cols-[minmax(0,1fr)_320px]">
       <Tabs value={state.tab} tabs={TABS} onChange={(tab) => void setState({ tab })}
         aside={(
-          <div className="ml-auto flex flex-wrap gap-2 pb-2">
-            <Select label="Tokenizer" hideLabel className="w-[180px]" value={tokenizer} options={tokenizerOptions(tokenizers, tokenizer)}
+          <div className="ml-auto flex gap-2 pb-2 max-sm:w-full">
+            <Select label="Tokenizer" hideLabel className="w-[180px] max-sm:flex-1" value={tokenizer} options={tokenizerOptions(tokenizers, tokenizer)}
               onChange={(value) => void setState({ tokenizer: value === contract.tokenizer ? null : value, token: null }, { shallow: false })} />
-            <Select label="Mask policy" hideLabel className="w-[180px]" value={policy} options={policies.map(({ id, name, description }) => ({ value: id, label: name, detail: description }))}
+            <Select label="Mask policy" hideLabel className="w-[180px] max-sm:flex-1" value={policy} options={policies.map(({ id, name, description }) => ({ value: id, label: name, detail: description }))}
               onChange={(value) => void setState({ policy: value === contract.policy ? null : value, token: null }, { shallow: false })} />
           </div>
         )}>

@@ -16,7 +16,7 @@ export function JobPill() {
       <Popover.Trigger className="fixed right-4 bottom-4 z-30 flex h-9 max-w-[calc(100vw-32px)] items-center gap-2 rounded-full border border-control bg-page px-3 shadow-[0_2px_12px_rgb(0_0_0/0.2)] hover:bg-sunken">
         <LoaderCircle size={14} aria-hidden className="animate-spin text-accent" />
         <span className="truncate font-medium">{live.length === 1 ? jobTitle(first) : counted(live.length, 'job')}</span>
-        <span className="shrink-0 text-xs text-muted">{jobFigures(first)}</span>
+        <span className="figures shrink-0 text-xs text-muted">{jobFigures(first)}</span>
       </Popover.Trigger>
       <Popover.Portal>
         <Popover.Positioner side="top" align="end" sideOffset={8} className="z-50">

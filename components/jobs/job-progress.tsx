@@ -2,8 +2,10 @@
 import { Ban, Check, CircleAlert, Clock, LoaderCircle } from 'lucide-react'
 import type { JobStatus } from '@/lib/core/status'
 import type { JobView } from '@/lib/core/views'
+import { classNames } from '../class-names'
 import { count, duration } from '../format'
 import { Button } from '../ui/button'
+import { MARK_ICON } from '../ui/mark-icon'
 import { Progress } from '../ui/progress'
 import { isLive, useCancelJob } from './use-jobs'
 
@@ -21,7 +23,7 @@ export const jobTitle = (job: JobView): string => KINDS[job.kind] ?? job.kind
 
 export function JobStatusMark({ status }: { status: JobStatus }) {
   const { word, Icon, colour } = STATUS[status]
-  return <span className={`inline-flex items-center gap-1 font-medium ${colour}`}><Icon size={14} aria-hidden className={status === 'running' ? 'animate-spin' : ''} />{word}</span>
+  return <span className={`font-medium whitespace-nowrap ${colour}`}><Icon size={14} aria-hidden className={classNames(MARK_ICON, status === 'running' && 'animate-spin')} />{word}</span>
 }
 
 /** How far, how fast, how long still. */
@@ -37,7 +39,7 @@ export function JobProgress({ job }: { job: JobView }) {
     <div className="flex min-w-0 flex-col gap-1">
       <div className="flex items-baseline justify-between gap-3">
         <span className="truncate" title={job.phase}>{job.phase === '' ? jobTitle(job) : job.phase}</span>
-        <span className="shrink-0 text-xs text-muted">{jobFigures(job)}</span>
+        <span className="figures shrink-0 text-xs text-muted">{jobFigures(job)}</span>
       </div>
       <Progress label={`${jobTitle(job)} ${job.dataset ?? ''}`} done={job.done} total={job.total} />
     </div>

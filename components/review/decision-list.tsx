@@ -23,8 +23,8 @@ export function DecisionList({ decisions, onChange }: { decisions: readonly Rece
             <li key={entry.clientId} className="flex items-center gap-3">
               <span className="w-12 shrink-0 text-muted">#{entry.exampleId}</span>
               <span className="min-w-0 flex-1 truncate" title={entry.reason ?? undefined}><DecisionMark decision={entry.decision} />{entry.reason !== null && <span className="text-muted"> {entry.reason}</span>}</span>
-              {entry.waiting && <span className="text-xs text-muted">waiting</span>}
-              <Button look="quiet" className="-mr-2 h-7" onClick={() => onChange(entry)}>Change<span className="sr-only"> decision on example {entry.exampleId}</span></Button>
+              {entry.waiting && <span className="late text-xs text-muted">waiting</span>}
+              <Button look="quiet" size="small" className="-mr-2" onClick={() => onChange(entry)}>Change<span className="sr-only"> decision on example {entry.exampleId}</span></Button>
             </li>
           ))}
         </ul>

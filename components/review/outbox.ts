@@ -53,6 +53,8 @@ export class Outbox {
   readonly #port: OutboxPort
   readonly #listeners = new Set<() => void>()
   #state: OutboxState | null = null
+  #foundBacklog = false
+  #pushed = false
   #run: Promise<void> | null = null
 
   constructor(port: OutboxPort) {
@@ -64,11 +66,27 @@ export class Outbox {
     return () => this.#listeners.delete(listener)
   }
 
-  readonly state = (): OutboxState => (this.#state ??= parseState(this.#port.read()))
+  readonly state = (): OutboxState => {
+    if (this.#state === null) {
+      this.#state = parseState(this.#port.read())
+      this.#foundBacklog = this.#state.waiting.length > 0
+    }
+    return this.#state
+  }
+
+  /** Whether anything was pushed since the page was loaded. */
+  readonly hasSent = (): boolean => this.#pushed
+
+  /** Whether this tab has sent, or found, anything: a page made by the server before may not know of it. */
+  readonly isAhead = (): boolean => {
+    this.state()
+    return this.#foundBacklog || this.#pushed
+  }
 
   /** The same operation a second time (a double press) is the first one. */
   push(...operations: Operation[]): void {
     const known = new Set(this.state().waiting.map(operationKey))
+    this.#pushed = true
     this.#change({ ...this.state(), waiting: [...this.state().waiting, ...operations.filter((operation) => !known.has(operationKey(operation)))] })
     void this.flush()
   }
@@ -79,7 +97,7 @@ export class Outbox {
 
   /** Sends all that waits; resolves when nothing waits any more. */
   flush(): Promise<void> {
-    this.#run ??= this.#sendAll().finally(() => { this.#run = null })
+    this.#run ??= this.#sendAll()
     return this.#run
   }
 
@@ -100,6 +118,8 @@ export class Outbox {
         }
       }
     }
+    // At once, not when the promise settles: what is pushed from here on starts a run of its own.
+    this.#run = null
   }
 
   #settle(operation: Operation, refusal: string | null): void {

@@ -98,10 +98,10 @@ export function ReviewPane({ dataset, rubric, first, firstAfter, recent, saveRub
   useReviewKeys(region, { enabled: keys === 'on' && mode !== 'fix', rejecting: mode === 'reject' }, onMeaning)
 
   return (
-    <section ref={region} tabIndex={-1} aria-label="Review" className="group flex scroll-mt-2 flex-col gap-4 outline-none">
+    <section ref={region} tabIndex={-1} aria-label="Review" className="group -mb-6 flex min-h-[calc(100dvh-92px)] scroll-mt-2 flex-col gap-4 outline-none">
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
         <div className="flex min-w-[220px] flex-1 items-center gap-3">
-          <span className="shrink-0"><span className="font-semibold">{count(review.reviewed)}</span> of {count(review.total)} reviewed</span>
+          <span className="figures shrink-0"><span className="font-semibold">{count(review.reviewed)}</span> of {count(review.total)} reviewed</span>
           <div className="max-w-[280px] min-w-0 flex-1"><Progress label="Reviewed" done={review.reviewed} total={review.total} /></div>
         </div>
         <SavingState waiting={review.waiting} onRetry={review.retrySaving} />
@@ -125,7 +125,7 @@ export function ReviewPane({ dataset, rubric, first, firstAfter, recent, saveRub
       ))}
       {review.problem !== null && <Notice tone="error" title="The example could not be opened">{review.problem}</Notice>}
 
-      <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_340px]">
+      <div className="grid flex-1 content-start items-start gap-4 lg:grid-cols-[minmax(0,1fr)_340px]">
         <div className="min-w-0">
           {item === undefined && (review.held || !review.queue.complete) && (review.queue.error === null
             ? <Loading what="the next example"><Skeleton className="h-[320px]" /></Loading>

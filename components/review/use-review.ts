@@ -1,5 +1,5 @@
 'use client'
-import { useEffect, useReducer, useRef, useState } from 'react'
+import { useEffect, useEffectEvent, useReducer, useRef, useState } from 'react'
 import type { Conversation } from '@/lib/core/conversation'
 import type { Decision } from '@/lib/core/status'
 import type { QueueItem, QueuePage, VerdictView } from '@/lib/core/views'
@@ -8,6 +8,7 @@ import { count } from '../format'
 import { decisionWord } from '../ui/decision'
 import type { RecentDecision } from './decision-list'
 import { exampleOf } from './outbox'
+import { FIRST_PAGE } from './params'
 import { reduceSession, START } from './session'
 import { outbox, useOutbox } from './use-outbox'
 import { useQueue, type Walk } from './use-queue'
@@ -30,7 +31,10 @@ export function useReview({ dataset, filter, first, firstAfter, recent }: {
 }) {
   const { waiting, refused } = useOutbox()
   const [session, dispatch] = useReducer(reduceSession, START)
-  const [walk, setWalk] = useState<Walk>({ number: 0, after: firstAfter, first })
+  const [walkStart] = useState(firstAfter)
+  const [walk, setWalk] = useState<Walk>({ number: 0, after: walkStart, first })
+  // False while hydrating, when nothing can have been sent yet.
+  const [outdated, setOutdated] = useState(outbox.hasSent)
   // The count as it was when this visit began: the page may be read again meanwhile and would then count twice.
   const [base, setBase] = useState(first.reviewed)
   const [undone, setUndone] = useState<readonly string[]>([])
@@ -39,7 +43,7 @@ export function useReview({ dataset, filter, first, firstAfter, recent }: {
   const queue = useQueue(dataset, filter, walk, session.at)
   const next = session.opened ?? queue.items[session.at]
   // Decided on an earlier visit and still on its way: not shown, or it would be decided twice.
-  const held = next !== undefined && session.judged[next.exampleId] === undefined && waiting.some((operation) => operation.kind === 'verdict' && exampleOf(operation) === next.exampleId)
+  const held = outdated || next !== undefined && session.judged[next.exampleId] === undefined && waiting.some((operation) => operation.kind === 'verdict' && exampleOf(operation) === next.exampleId)
   const item = held ? undefined : next
 
   const refusedIds = new Set(refused.flatMap(({ operation }) => (operation.kind === 'verdict' ? [operation.request.clientId] : [])))
@@ -64,14 +68,20 @@ export function useReview({ dataset, filter, first, firstAfter, recent }: {
     return () => clearTimeout(timer)
   }, [item])
 
+  const adopt = useEffectEvent((page: QueuePage) => {
+    setBase(page.reviewed - session.delta)
+    setWalk(({ number, after }) => ({ number: number + 1, after, first: page }))
+    dispatch({ type: 'move', to: 0 })
+    setOutdated(false)
+  })
   useEffect(() => {
-    const left = outbox.state().waiting.filter((operation) => operation.kind === 'verdict' && operation.request.decision !== 'skip').length
-    if (left === 0) return
-    void outbox.flush().then(() => {
-      setBase((count) => count + left)
-      setWalk(({ number, after }) => ({ number: number + 1, after, first: null }))
+    // A reload with decisions still on their way, or the page out of the browser's history: read it again once they are saved.
+    if (!outbox.isAhead()) return
+    outbox.flush().then(() => fetchQueue(dataset, { after: walkStart, limit: FIRST_PAGE, filter })).then(adopt, (error: unknown) => {
+      setProblem(problemText(error))
+      setOutdated(false)
     })
-  }, [])
+  }, [dataset, filter, walkStart])
 
   const judge = (decision: Decision, { reason = null, note = '', fixed = null }: { reason?: string | null; note?: string; fixed?: Conversation | null } = {}) => {
     if (item === undefined || ready !== item || first.rubric === null) return

@@ -28,9 +28,9 @@ export function VerdictBar({ ready, rejecting, canUndo, onAction, onReason, onCa
     if (event.detail < 2) run()
   }
   return (
-    <div className="relative flex flex-wrap items-center gap-2">
+    <div className="relative flex flex-wrap items-center gap-2 max-sm:w-full">
       {rejecting && (
-        <div role="group" aria-label="Reason for rejecting" className="absolute bottom-full left-0 mb-2 flex w-max max-w-full flex-wrap items-center gap-2 rounded-md border border-control bg-page p-2 shadow-[0_4px_16px_rgb(0_0_0/0.2)]">
+        <div role="group" aria-label="Reason for rejecting" className="absolute bottom-full left-0 mb-2 flex w-max max-w-[min(760px,calc(100vw-32px))] flex-wrap items-center gap-2 rounded-md border border-control bg-page p-2 shadow-[0_4px_16px_rgb(0_0_0/0.2)]">
           {REJECT_REASONS.map((reason, index) => (
             <Button key={reason} aria-keyshortcuts={String(index + 1)} onClick={once(() => onReason(reason))}><Kbd>{String(index + 1)}</Kbd>{reason}</Button>
           ))}
@@ -39,12 +39,12 @@ export function VerdictBar({ ready, rejecting, canUndo, onAction, onReason, onCa
         </div>
       )}
       {BUTTONS.map(({ action, label, Icon, look }) => (
-        <Button key={action} look={look} className="h-9 max-sm:flex-1" aria-keyshortcuts={keyOf(action)} aria-disabled={!ready} aria-expanded={action === 'reject' ? rejecting : undefined}
+        <Button key={action} look={look} size="large" className="max-sm:flex-1" aria-keyshortcuts={keyOf(action)} aria-disabled={!ready} aria-expanded={action === 'reject' ? rejecting : undefined}
           onClick={once(() => onAction(action))}>
           <Icon size={14} aria-hidden className="max-sm:hidden" />{label}<Kbd>{keyOf(action)}</Kbd>
         </Button>
       ))}
-      <Button look="quiet" className="h-9" aria-keyshortcuts={keyOf('undo')} disabled={!canUndo} onClick={once(() => onAction('undo'))}>
+      <Button look="quiet" size="large" aria-keyshortcuts={keyOf('undo')} disabled={!canUndo} onClick={once(() => onAction('undo'))}>
         <Undo2 size={14} aria-hidden className="max-sm:hidden" />Undo<Kbd>{keyOf('undo')}</Kbd>
       </Button>
     </div>

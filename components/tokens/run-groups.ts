@@ -25,6 +25,8 @@ export interface PlacedToken {
   index: number
   token: TokenView
   run: TextRun | null
+  /** Holds only later bytes of the character the token before began. */
+  continues: boolean
 }
 
 /** The tokens of each group; a token belongs where its first character does. */
@@ -34,7 +36,7 @@ export function groupTokens({ tokens, runs }: Rendered): { group: RunGroup; toke
   for (const [index, token] of tokens.entries()) {
     while (at < groups.length - 1 && token.start >= groups[at]!.group.runs.at(-1)!.end) at++
     const place = groups[at]
-    place?.tokens.push({ index, token, run: place.group.runs.find((run) => token.start >= run.start && token.start < run.end) ?? place.group.runs.at(-1)! })
+    place?.tokens.push({ index, token, continues: index > 0 && token.end > token.start && token.start < tokens[index - 1]!.end, run: place.group.runs.find((run) => token.start >= run.start && token.start < run.end) ?? place.group.runs.at(-1)! })
   }
   return groups
 }

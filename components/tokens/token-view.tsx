@@ -53,12 +53,12 @@ export function TokenBlocks({ inspection, active, onActive }: { inspection: Rend
 const TokenBlock = memo(function TokenBlock({ tokens, text }: { tokens: PlacedToken[]; text: string }) {
   return (
     <div role="presentation" className="dataset-text min-w-0 px-3 py-2">
-      {tokens.map(({ index, token, run }) => {
-        const shown = token.end > token.start ? text.slice(token.start, token.end) : token.piece
+      {tokens.map(({ index, token, run, continues }) => {
+        const shown = continues ? '⊕' : token.end > token.start ? text.slice(token.start, token.end) : token.piece
         return (
           <span key={index} id={tokenElementId(index)} role="option" aria-selected={false} data-token={index}
             className={classNames('tok-token', runClass({ kind: token.special ? 'special' : (run?.kind ?? 'content'), trained: token.trained }))}>
-            {tokenText(shown)}
+            {continues ? <span className="tok-glyph" title="more bytes of the same character">{shown}</span> : tokenText(shown)}
             {shown.includes('\n') && '\n'}
           </span>
         )

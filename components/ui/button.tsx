@@ -3,8 +3,9 @@ import type { ComponentProps, ReactNode } from 'react'
 import { classNames } from '../class-names'
 
 export type ButtonLook = 'primary' | 'default' | 'quiet' | 'danger'
+type ButtonSize = 'small' | 'medium' | 'large' | 'icon'
 
-const SHAPE = 'inline-flex h-8 shrink-0 items-center justify-center gap-2 rounded-md border px-3 text-sm font-medium '
+const SHAPE = 'inline-flex shrink-0 items-center justify-center gap-2 rounded-md border text-sm font-medium '
   + 'whitespace-nowrap select-none disabled:cursor-not-allowed disabled:opacity-55'
 
 const LOOKS: Record<ButtonLook, string> = {
@@ -14,22 +15,25 @@ const LOOKS: Record<ButtonLook, string> = {
   danger: 'border-danger bg-page text-danger hover:not-disabled:bg-danger-soft',
 }
 
-export const buttonClass = (look: ButtonLook = 'default', extra?: string): string => classNames(SHAPE, LOOKS[look], extra)
+const SIZES: Record<ButtonSize, string> = { small: 'h-7 px-2', medium: 'h-8 px-3', large: 'h-9 px-3 max-sm:px-2', icon: 'size-8' }
 
-export function Button({ look = 'default', className, type = 'button', ...rest }: ComponentProps<'button'> & { look?: ButtonLook }) {
-  return <button type={type} className={buttonClass(look, className)} {...rest} />
+export const buttonClass = (look: ButtonLook = 'default', size: ButtonSize = 'medium', extra?: string): string =>
+  classNames(SHAPE, LOOKS[look], SIZES[size], extra)
+
+interface Looks {
+  look?: ButtonLook
+  size?: ButtonSize
 }
 
-export function LinkButton({ look = 'default', className, ...rest }: ComponentProps<typeof Link> & { look?: ButtonLook }) {
-  return <Link className={buttonClass(look, className)} {...rest} />
+export function Button({ look = 'default', size = 'medium', className, type = 'button', ...rest }: ComponentProps<'button'> & Looks) {
+  return <button type={type} className={buttonClass(look, size, className)} {...rest} />
+}
+
+export function LinkButton({ look = 'default', size = 'medium', className, ...rest }: ComponentProps<typeof Link> & Looks) {
+  return <Link className={buttonClass(look, size, className)} {...rest} />
 }
 
 /** A square button that shows only an icon; its name is read out and shown on hover. */
-export function IconButton({ label, children, className, ...rest }: ComponentProps<'button'> & { label: string; children: ReactNode }) {
-  return (
-    <button type="button" aria-label={label} title={label}
-      className={buttonClass('quiet', classNames('w-8 px-0', className))} {...rest}>
-      {children}
-    </button>
-  )
+export function IconButton({ label, children, ...rest }: ComponentProps<'button'> & { label: string; children: ReactNode }) {
+  return <Button look="quiet" size="icon" aria-label={label} title={label} {...rest}>{children}</Button>
 }

@@ -21,7 +21,7 @@ export function Figure({ label, value, detail }: { label: string; value: string;
   return (
     <div className="min-w-0">
       <dt className="text-xs text-muted">{label}</dt>
-      <dd className="text-lg font-semibold">{value}</dd>
+      <dd className="figures text-lg font-semibold">{value}</dd>
       {detail !== undefined && <dd className="text-xs text-muted">{detail}</dd>}
     </div>
   )

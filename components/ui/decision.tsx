@@ -1,5 +1,6 @@
 import { Check, Circle, PencilLine, SkipForward, X } from 'lucide-react'
 import type { Decision } from '@/lib/core/status'
+import { MARK_ICON } from './mark-icon'
 
 const LOOKS = {
   pass: { word: 'Passed', Icon: Check, colour: 'text-ok' },
@@ -11,7 +12,7 @@ const LOOKS = {
 export const decisionWord = (decision: Decision): string => LOOKS[decision].word
 
 export function DecisionMark({ decision }: { decision: Decision | null }) {
-  if (decision === null) return <span className="inline-flex items-center gap-1 text-muted"><Circle size={14} aria-hidden />Not reviewed</span>
+  if (decision === null) return <span className="whitespace-nowrap text-muted"><Circle size={14} aria-hidden className={MARK_ICON} />Not reviewed</span>
   const { word, Icon, colour } = LOOKS[decision]
-  return <span className={`inline-flex items-center gap-1 ${colour}`}><Icon size={14} aria-hidden />{word}</span>
+  return <span className={`whitespace-nowrap ${colour}`}><Icon size={14} aria-hidden className={MARK_ICON} />{word}</span>
 }

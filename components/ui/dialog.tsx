@@ -17,7 +17,7 @@ export function Dialog({ open, onClose, title, description, children }:
               <Base.Title className="text-base font-semibold">{title}</Base.Title>
               {description !== undefined && <Base.Description className="text-muted">{description}</Base.Description>}
             </div>
-            <Base.Close aria-label="Close" className={buttonClass('quiet', 'w-8 px-0')}><X size={16} aria-hidden /></Base.Close>
+            <Base.Close aria-label="Close" className={buttonClass('quiet', 'icon')}><X size={16} aria-hidden /></Base.Close>
           </div>
           <div className="min-h-0 overflow-y-auto p-4">{children}</div>
         </Base.Popup>

@@ -52,5 +52,5 @@ function report(error: unknown): number {
 // A reader that closes the pipe early (`winnow inspect … | head`) is no error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : EXIT_BUG))
 process.exitCode = await main(process.argv.slice(2)).catch(report)
-// Open database handles and tokenizer threads must not keep a finished command alive.
-if (process.argv[2] !== 'serve') process.stdout.write('', () => process.exit())
+// Open database handles and child processes must not keep a finished command alive. `serve` finishes only by failing.
+process.stdout.write('', () => process.exit())

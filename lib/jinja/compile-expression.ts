@@ -12,7 +12,7 @@ import type { TemplatePlace } from './provenance'
 import type { Run, Scope } from './run'
 import { TESTS, type Test } from './tests'
 import { placed, TextBuilder } from './text'
-import { bool, Dict, Float, int, List, NONE, NO_KEYWORDS, put, Tuple, typeName, Undefined, type DictEntry, type DictKey, type Keywords, type Value } from './value'
+import { bool, Dict, Float, int, List, NONE, NO_KEYWORDS, put, stepsOver, Tuple, typeName, Undefined, type DictEntry, type DictKey, type Keywords, type Value } from './value'
 
 /** An expression turned into a function once, to be run for every example. */
 export type Evaluate = (run: Run, scope: Scope) => Value
@@ -46,7 +46,10 @@ export function compileExpression(expression: Expression): Evaluate {
         return attributeOf(run.budget, value, name)
       }
     }
-    case 'item': return binaryOperation(expression.target, expression.key, at, (run, target, key) => itemOf(run.budget, target, key))
+    case 'item': return binaryOperation(expression.target, expression.key, at, (run, target, key) => {
+      if (target.kind === 'string') run.budget.charge(stepsOver(target))
+      return itemOf(run.budget, target, key)
+    })
     case 'slice': return compileSlice(expression)
     case 'call': return compileCall(expression)
     case 'filter': {
@@ -90,6 +93,7 @@ export function compileExpression(expression: Expression): Evaluate {
           builder.add(printed(part(run, scope)))
           run.at = at
           run.budget.chargeCharacters(builder.value.length)
+          run.budget.charge(builder.pieces >> 4)
         }
         return builder.build()
       }
@@ -141,7 +145,7 @@ function compileSlice({ target, start, stop, step, at }: Extract<Expression, { k
     const value = evaluate(run, scope)
     const [first, last, every] = [from?.(run, scope) ?? null, to?.(run, scope) ?? null, stride?.(run, scope) ?? null]
     run.at = at
-    run.budget.charge(1)
+    run.budget.charge(1 + stepsOver(value) + (every !== null && value.kind === 'string' ? value.value.length : 0))
     return sliceOf(value, first, last, every)
   }
 }
@@ -154,6 +158,7 @@ function compileComparison({ first, rest }: Extract<Expression, { kind: 'compari
     for (const { holds, operand, at } of steps) {
       const right = operand(run, scope)
       run.at = at
+      run.budget.charge(stepsOver(left) + stepsOver(right))
       if (!holds(left, right)) return bool(false)
       left = right
     }
@@ -213,7 +218,7 @@ function compileCall({ callee, args, at }: Extract<Expression, { kind: 'call' }>
       const callable = call === null ? attributeOf(run.budget, value, name) : null
       const given = evaluateArguments(run, scope)
       run.at = at
-      run.budget.charge(1)
+      run.budget.charge(1 + stepsOver(value))
       return call === null ? callValue(callable!, given.args, given.keywords) : call(given.args, given.keywords)
     }
   }
@@ -244,7 +249,7 @@ export function compileFilter({ name, args, at }: Extract<Expression, { kind: 'f
   return (run, scope, value) => {
     const given = evaluateArguments(run, scope)
     run.at = at
-    run.budget.charge(1)
+    run.budget.charge(given.args.reduce((steps, arg) => steps + stepsOver(arg), 1 + stepsOver(value)))
     return filter(run.budget, value, given.args, given.keywords)
   }
 }
@@ -263,6 +268,7 @@ function compileTest({ target, name, args, at }: Extract<Expression, { kind: 'te
     const value = evaluate(run, scope)
     const given = evaluateArguments(run, scope)
     run.at = at
+    run.budget.charge(given.args.reduce((steps, arg) => steps + stepsOver(arg), stepsOver(value)))
     return bool(test(value, given.args, given.keywords))
   }
 }

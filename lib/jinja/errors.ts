@@ -33,7 +33,7 @@ export function fail(message: string): never {
   throw new Failure('runtime', message)
 }
 
-/** True for the engine's own "stack exhausted", which a hostile template can provoke by nesting. */
-export function isStackOverflow(error: unknown): boolean {
-  return error instanceof RangeError && error.message.includes('call stack')
+/** True for JavaScript's own limits (the stack, the longest string or array), which a hostile template can run into. */
+export function isExhaustion(error: unknown): boolean {
+  return error instanceof RangeError && /call stack|Invalid (string|array) length|Invalid count value|Maximum BigInt size/.test(error.message)
 }

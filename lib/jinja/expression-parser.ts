@@ -1,4 +1,5 @@
 import type { Arguments, ComparisonOperator, Expression, Filter, Target } from './ast'
+import type { Token } from './lexer'
 import { parseInteger } from './numbers'
 import type { BinaryOperator } from './operators'
 import { describe, type TokenStream } from './token-stream'
@@ -162,7 +163,7 @@ export class ExpressionParser {
         while (this.tokens.is('string')) value += this.tokens.next().value
         return { kind: 'text', value, at }
       }
-      case 'integer': return { kind: 'int', value: integerValue(token.value), at }
+      case 'integer': return { kind: 'int', value: this.#integerValue(token), at }
       case 'float': return { kind: 'float', value: Number(token.value.replaceAll('_', '')), at }
       case 'operator':
         if (token.value === '(') {
@@ -224,7 +225,7 @@ export class ExpressionParser {
     const token = this.tokens.next()
     if (token.kind === 'name') return { kind: 'attribute', target, name: token.value, at: token.at }
     if (token.kind !== 'integer') return this.tokens.fail('expected name or number', token.at)
-    return { kind: 'item', target, key: { kind: 'int', value: integerValue(token.value), at: token.at }, at: token.at }
+    return { kind: 'item', target, key: { kind: 'int', value: this.#integerValue(token), at: token.at }, at: token.at }
   }
 
   #parseSubscript(target: Expression): Expression {
@@ -323,6 +324,10 @@ export class ExpressionParser {
     return negated ? { kind: 'not', operand: test, at } : test
   }
 
+  #integerValue({ value, at }: Token): bigint {
+    return parseInteger(value, 0) ?? this.tokens.fail('this integer has too many digits', at)
+  }
+
   #startsTestArgument(): boolean {
     const { tokens } = this
     const literal = tokens.is('string') || tokens.is('integer') || tokens.is('float') || tokens.isOperator('[', '{')
@@ -333,7 +338,3 @@ export class ExpressionParser {
 const CONSTANTS = new Map<string, true | false | null>([
   ['true', true], ['True', true], ['false', false], ['False', false], ['none', null], ['None', null],
 ])
-
-function integerValue(written: string): bigint {
-  return parseInteger(written, 0) ?? 0n
-}

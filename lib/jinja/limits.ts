@@ -8,6 +8,8 @@ export const DEFAULT_MAXIMUM_OUTPUT = 64 * 1024 * 1024
 export const MAXIMUM_CALL_DEPTH = 100
 /** Brackets or blocks within each other in a template: recursive descent must end before the stack does. */
 export const MAXIMUM_NESTING = 100
+/** Values within one list or dict, counted along every way to them: far more than any training example holds. */
+export const MAXIMUM_WEIGHT = 1_000_000
 /** Lists and objects within each other; Python's json gives up at about a thousand. */
 export const MAXIMUM_JSON_DEPTH = 500
 /** The longest range() of the jinja2 sandbox (jinja2.sandbox.MAX_RANGE). */

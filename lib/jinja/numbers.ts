@@ -17,6 +17,8 @@ export function floatRepr(value: number): string {
   return sign + (fixed.includes('.') ? fixed : `${fixed}.0`)
 }
 
+/** Python refuses to read longer integers (sys.int_info.default_max_str_digits). */
+const MAXIMUM_DIGITS = 4300
 const INTEGER = /^[+-]?\d+(?:_\d+)*$/
 const BASED = /^([+-]?)(?:0([box]))?_?([\da-z]+(?:_[\da-z]+)*)$/i
 const FLOAT = /^[+-]?(?:\d+(?:_\d+)*\.?(?:\d+(?:_\d+)*)?|\.\d+(?:_\d+)*)(?:e[+-]?\d+(?:_\d+)*)?$/i
@@ -25,6 +27,7 @@ const PREFIX_BASES: Record<string, number> = { b: 2, o: 8, x: 16 }
 
 /** int(text, base) for text without surrounding whitespace; null where Python raises ValueError. */
 export function parseInteger(text: string, base: number): bigint | null {
+  if (text.length > MAXIMUM_DIGITS) return null
   if (base === 10) return INTEGER.test(text) ? BigInt(text.replaceAll('_', '').replace(/^\+/, '')) : null
   const match = BASED.exec(text)
   if (match === null) return null

@@ -1,10 +1,10 @@
 import { isNumeric, numericValue } from './comparison'
 import { fail, Failure } from './errors'
 import { escapeMarkup } from './markup'
-import { MAXIMUM_INTEGER_BITS, type Budget } from './limits'
+import { MAXIMUM_INTEGER_BITS, MAXIMUM_WEIGHT, type Budget } from './limits'
 import { integerBits } from './numbers'
 import { formatPercent } from './percent-format'
-import { TextBuilder, type Text } from './text'
+import { plain, TextBuilder, type Text } from './text'
 import { Float, int, List, Tuple, typeName, type Int, type Value } from './value'
 
 export type BinaryOperator = '+' | '-' | '*' | '/' | '//' | '%' | '**'
@@ -31,7 +31,7 @@ function unsupported(operator: string, left: Value, right: Value): never {
 function addTexts(budget: Budget, left: Text, right: Text): Text {
   budget.chargeCharacters(left.value.length + right.value.length)
   if (left.markup || right.markup) return escapeMarkup(left).concat(escapeMarkup(right)).asMarkup(true)
-  budget.charge((left.marks.length + right.marks.length) >> 4)
+  budget.charge((left.marks.length + right.marks.length) >> 1)
   return left.concat(right)
 }
 
@@ -54,12 +54,14 @@ function repeat(budget: Budget, value: Value, times: Value): Value {
   const count = Math.max(0, Number(isNumeric(times) ? numericValue(times) : 0n))
   if (value.kind === 'string') {
     budget.chargeCharacters(value.value.length * count)
-    budget.charge(value.marks.length * count)
+    if (value.marks.length === 0) return plain(value.value.repeat(count)).asMarkup(value.markup)
+    budget.charge(count)
     const builder = new TextBuilder()
     for (let turn = 0; turn < count && value.value !== ''; turn += 1) builder.add(value)
     return builder.build(value.markup)
   }
   if (value.kind === 'list' || value.kind === 'tuple') {
+    if (value.items.length * count > MAXIMUM_WEIGHT) throw new Failure('limit', `the template made a ${typeName(value)} of more than ${MAXIMUM_WEIGHT} values`)
     budget.charge(value.items.length * count)
     const items = Array.from({ length: value.items.length * count }, (_, index) => value.items[index % value.items.length]!)
     return value.kind === 'list' ? new List(items) : new Tuple(items)

@@ -1,7 +1,7 @@
 import { checkNames } from './check-names'
 import { compileTemplate } from './compile-statement'
 import { fromContext, type ContextValue } from './context'
-import { Failure, isStackOverflow, TemplateError } from './errors'
+import { Failure, isExhaustion, TemplateError } from './errors'
 import { globals } from './functions'
 import { Budget, DEFAULT_MAXIMUM_OUTPUT, DEFAULT_MAXIMUM_STEPS } from './limits'
 import type { Rendering } from './output'
@@ -33,7 +33,7 @@ export function parseTemplate(source: string): Template {
     const write = compileTemplate(body)
     return { source, render: (context, options = {}) => render(write, context, options) }
   } catch (error) {
-    if (isStackOverflow(error)) throw new TemplateError('syntax', 'the template is nested too deeply', start, { cause: error })
+    if (isExhaustion(error)) throw new TemplateError('syntax', 'the template is nested too deeply', start, { cause: error })
     throw error
   }
 }
@@ -53,7 +53,7 @@ function render(write: ReturnType<typeof compileTemplate>, context: Readonly<Rec
     return run.sink.toRendering()
   } catch (error) {
     if (error instanceof Failure) throw new TemplateError(error.code, error.message, run.at, { cause: error })
-    if (isStackOverflow(error)) throw new TemplateError('limit', 'the template or its input is nested too deeply', run.at, { cause: error })
+    if (isExhaustion(error)) throw new TemplateError('limit', 'the template or its input is nested too deeply, or makes too large a text', run.at, { cause: error })
     throw error
   }
 }

@@ -73,21 +73,32 @@ export function splitFromRight(budget: Budget, text: Text, separator: string | n
   budget.chargeCharacters(text.value.length)
   if (separator === '') fail('empty separator')
   const parts: Text[] = []
-  let rest = separator === null ? strip(text, null, 'right') : text
+  const { value } = text
+  let end = separator === null ? skipWhitespaceBack(value, value.length) : value.length
   for (let left = limit; left > 0; left -= 1) {
     budget.charge(1)
-    const at = separator === null ? lastWhitespace(rest.value) : rest.value.lastIndexOf(separator)
+    const at = separator === null ? lastWhitespace(value, end) : lastOccurrence(value, separator, end)
     if (at < 0) break
-    parts.unshift(rest.slice(at + (separator?.length ?? 1), rest.value.length))
-    rest = rest.slice(0, at)
-    if (separator === null) rest = strip(rest, null, 'right')
+    parts.push(text.slice(at + (separator?.length ?? 1), end))
+    end = separator === null ? skipWhitespaceBack(value, at) : at
   }
-  if (separator !== null || rest.value !== '') parts.unshift(rest)
-  return parts
+  if (separator !== null || end > 0) parts.push(text.slice(0, end))
+  return parts.reverse()
 }
 
-function lastWhitespace(value: string): number {
-  let at = value.length - 1
+function skipWhitespaceBack(value: string, offset: number): number {
+  let at = offset
+  while (at > 0 && isWhitespaceUnit(value.charCodeAt(at - 1))) at -= 1
+  return at
+}
+
+function lastOccurrence(value: string, separator: string, end: number): number {
+  return end < separator.length ? -1 : value.lastIndexOf(separator, end - separator.length)
+}
+
+/** Where the last whitespace before an offset stands; -1 where there is none. */
+function lastWhitespace(value: string, end: number): number {
+  let at = end - 1
   while (at >= 0 && !isWhitespaceUnit(value.charCodeAt(at))) at -= 1
   return at
 }

@@ -28,15 +28,28 @@ export class Text {
 
   #marksWithin(from: number, to: number): Mark[] {
     const kept: Mark[] = []
-    this.marks.forEach((mark, index) => {
+    for (let index = this.#firstMarkReaching(from); index < this.marks.length && this.marks[index]!.start <= to; index += 1) {
+      const mark = this.marks[index]!
       const end = this.endOf(index)
       const start = Math.max(mark.start, from)
       const overlaps = start < Math.min(end, to)
-      const emptyMark = mark.start === end && from <= end && end <= to
-      const holdsEmptySlice = from === to && mark.start <= from && (from < end || (index === this.marks.length - 1 && kept.length === 0))
-      if (overlaps || emptyMark || holdsEmptySlice) kept.push(moved(mark, start - from, start - mark.start))
-    })
+      const isEmpty = mark.start === end
+      const holdsEmptySlice = from === to && (from < end || (index === this.marks.length - 1 && kept.length === 0))
+      if (overlaps || isEmpty || holdsEmptySlice) kept.push(moved(mark, start - from, start - mark.start))
+    }
     return kept
+  }
+
+  /** Index of the first mark that ends at an offset or after it. */
+  #firstMarkReaching(offset: number): number {
+    let low = 0
+    let high = this.marks.length - 1
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if (this.endOf(middle) < offset) low = middle + 1
+      else high = middle
+    }
+    return low
   }
 
   /** Where the characters of a mark end. */
@@ -109,18 +122,15 @@ export class TextBuilder {
   add(text: Text): this {
     if (text.marks.length === 0) return this.addMarked(text.value, null)
     const start = this.value.length
-    for (const mark of text.marks) this.#marks.push(moved(mark, start + mark.start, 0))
+    for (const mark of text.marks) this.#push(moved(mark, start + mark.start, 0))
     this.value += text.value
-    this.#marked = true
     return this
   }
 
   /** Characters of unknown place (null), or of the place, loop item and generation block that the mark tells. */
   addMarked(characters: string, mark: Mark | null): this {
-    if (mark !== null) {
-      this.#marks.push(moved(mark, this.value.length, 0))
-      this.#marked = true
-    } else if (characters !== '') this.#marks.push(markOf(this.value.length, null, null))
+    if (mark !== null) this.#push(moved(mark, this.value.length, 0))
+    else if (characters !== '') this.#push(markOf(this.value.length, null, null))
     this.value += characters
     return this
   }
@@ -130,7 +140,24 @@ export class TextBuilder {
     return this.addMarked(characters, place === null ? null : markOf(0, place, null))
   }
 
+  #push(mark: Mark): void {
+    if (mark.place !== null) this.#marked = true
+    const last = this.#marks.at(-1)
+    if (last === undefined || !continues(last, mark)) this.#marks.push(mark)
+  }
+
+  /** Marks so far: what a growing text costs beside its characters. */
+  get pieces(): number {
+    return this.#marks.length
+  }
+
   build(markup = false): Text {
     return new Text(this.value, this.#marked ? this.#marks : NO_MARKS, markup)
   }
+}
+
+/** Whether what a mark tells already follows from the mark before it. */
+function continues(last: Mark, mark: Mark): boolean {
+  if (last.place !== mark.place || last.item !== mark.item || last.generation !== mark.generation) return false
+  return last.offset === null ? mark.offset === null : mark.offset === last.offset + mark.start - last.start
 }

@@ -1,4 +1,5 @@
-import { fail } from './errors'
+import { fail, Failure } from './errors'
+import { MAXIMUM_WEIGHT } from './limits'
 import type { InputPlace } from './provenance'
 import type { Text } from './text'
 
@@ -53,13 +54,37 @@ export class Float {
   }
 }
 
+/**
+ * A list that holds another list twice, and so on forty times, is small to build and endless to print: what a value
+ * weighs counts every way to it.
+ */
+function addWeight(weight: number, value: Value): number {
+  const sum = weight + (value.kind === 'list' || value.kind === 'tuple' || value.kind === 'dict' ? value.weight : 1)
+  if (sum > MAXIMUM_WEIGHT) throw new Failure('limit', `a list or dict of the template or its input holds more than ${MAXIMUM_WEIGHT} values`)
+  return sum
+}
+
+/** Steps to charge for an operation that walks over a whole value. */
+export function stepsOver(value: Value): number {
+  switch (value.kind) {
+    case 'string': return (value.value.length >> 5) + (value.marks.length >> 2)
+    case 'list': case 'tuple': case 'dict': return value.weight >> 2
+    case 'view': return value.dict.weight >> 2
+    case 'range': return value.length >> 2
+    default: return 0
+  }
+}
+
 export class List {
   readonly kind = 'list'
   readonly items: readonly Value[]
   readonly place: InputPlace | null
+  /** Values within, at any depth: what a walk over the list costs. */
+  readonly weight: number
   constructor(items: readonly Value[], place: InputPlace | null = null) {
     this.items = items
     this.place = place
+    this.weight = items.reduce(addWeight, 1)
   }
 }
 
@@ -68,9 +93,11 @@ export class Tuple {
   readonly items: readonly Value[]
   /** Names of the elements of a named tuple (what groupby yields). */
   readonly fields: readonly string[]
+  readonly weight: number
   constructor(items: readonly Value[], fields: readonly string[] = []) {
     this.items = items
     this.fields = fields
+    this.weight = items.reduce(addWeight, 1)
   }
 }
 
@@ -85,9 +112,13 @@ export class Dict {
   readonly kind = 'dict'
   readonly entries: ReadonlyMap<DictKey, DictEntry>
   readonly place: InputPlace | null
+  readonly weight: number
   constructor(entries: ReadonlyMap<DictKey, DictEntry>, place: InputPlace | null = null) {
     this.entries = entries
     this.place = place
+    let weight = 1
+    for (const { key, value } of entries.values()) weight = addWeight(addWeight(weight, key), value)
+    this.weight = weight
   }
 }
 
@@ -226,7 +257,7 @@ export function dictKey(value: Value): DictKey {
     case 'bool': return value.value ? 1n : 0n
     case 'float': return Number.isInteger(value.value) ? BigInt(value.value) : value.value
     case 'none': return null
-    case 'tuple': return Symbol.for(value.items.map(tupleKeyPart).join(','))
+    case 'tuple': return `\0tuple(${value.items.map(tupleKeyPart).join(',')})`
     case 'undefined': return UNDEFINED_KEY
     case 'list': case 'dict': case 'namespace': case 'callable': case 'range': case 'stream': case 'view': case 'object':
       return fail(`unhashable type: '${typeName(value)}'`)
@@ -235,5 +266,5 @@ export function dictKey(value: Value): DictKey {
 
 function tupleKeyPart(value: Value): string {
   const key = dictKey(value)
-  return typeof key === 'symbol' ? `(${String(key.description)})` : `${typeof key}:${JSON.stringify(String(key))}`
+  return `${typeof key}:${JSON.stringify(String(key))}`
 }

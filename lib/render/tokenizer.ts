@@ -21,7 +21,7 @@ export interface Tokenizer {
   readonly specialTokens: SpecialTokens
 }
 
-export interface AddedToken {
+interface AddedToken {
   readonly content: string
   /** The token swallows whitespace on that side of it. */
   readonly stripsLeft: boolean

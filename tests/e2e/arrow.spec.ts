@@ -33,8 +33,7 @@ test('upload, rubric, ten verdicts by keyboard alone, one fixed, one undone, rel
     await page.getByLabel('Choose files').setInputFiles(upload)
     await expect(page.getByLabel('Dataset name')).toHaveValue('squares')
     await page.getByRole('button', { name: 'Import', exact: true }).click()
-    await expect(page.getByRole('list', { name: 'Imports of this visit' })).toContainText('14')
-    await expect(page.getByRole('list', { name: 'Imports of this visit' })).toContainText('accepted')
+    await expect(page.getByRole('list', { name: 'Imports of this visit' })).toContainText('14 of 14 rows imported')
   })
 
   await test.step('the rubric comes first', async () => {
@@ -47,7 +46,11 @@ test('upload, rubric, ten verdicts by keyboard alone, one fixed, one undone, rel
   })
 
   const status = page.getByRole('region', { name: 'Review' }).getByRole('status').first()
-  const shown = (question: number) => expect(page.getByRole('region', { name: 'Review' })).toContainText(`What is the square of ${question}?`)
+  const shown = async (question: number) => {
+    await expect(page.getByRole('region', { name: 'Review' })).toContainText(`What is the square of ${question}?`)
+    // A verdict is taken once the example has been on screen for a moment.
+    await expect(page.getByRole('button', { name: 'Pass' })).toBeEnabled()
+  }
 
   await test.step('ten rows by keyboard alone', async () => {
     await shown(1)
@@ -96,7 +99,8 @@ test('upload, rubric, ten verdicts by keyboard alone, one fixed, one undone, rel
     await page.getByLabel('train %').fill('60')
     await page.getByLabel('validation %').fill('20')
     await page.getByLabel('test %').fill('20')
-    await page.getByLabel('Seed').fill('7')
+    // With eight rows a split is easily empty, and then the gate is closed; under this seed none is.
+    await page.getByLabel('Seed').fill('9')
     await page.getByRole('button', { name: 'Create release' }).click()
     const release = page.getByRole('region', { name: 'Version 1' })
     await expect(release).toBeVisible()
@@ -115,13 +119,13 @@ test('upload, rubric, ten verdicts by keyboard alone, one fixed, one undone, rel
     expect(byQuestion(released)).toEqual(byQuestion(expected))
 
     await release.getByRole('button', { name: /Verify/ }).click()
-    await expect(release).toContainText(/holds|verified|no problem/i)
+    await expect(release).toContainText('Version 1 is intact')
   })
 
   await test.step('the same release by the command line: the same bytes, and verify agrees', async () => {
     const splits = 'train=0.6,validation=0.2,test=0.2'
-    const first = await winnow<{ dir: string; manifest: string }>(studio.home, 'release', 'squares', '--out', join(folder, 'one'), '--splits', splits, '--seed', '7')
-    const second = await winnow<{ dir: string; manifest: string }>(studio.home, 'release', 'squares', '--out', join(folder, 'two'), '--splits', splits, '--seed', '7')
+    const first = await winnow<{ dir: string; manifest: string }>(studio.home, 'release', 'squares', '--out', join(folder, 'one'), '--splits', splits, '--seed', '9')
+    const second = await winnow<{ dir: string; manifest: string }>(studio.home, 'release', 'squares', '--out', join(folder, 'two'), '--splits', splits, '--seed', '9')
     expect(second.answer.manifest).toBe(first.answer.manifest)
     for (const file of ['train.jsonl', 'rows.jsonl', 'manifest.json']) expect(readFileSync(join(folder, 'one', file))).toEqual(readFileSync(join(folder, 'two', file)))
     expect(readFileSync(join(folder, 'one/train.jsonl'), 'utf8')).toBe(readFileSync(join(folder, 'train.jsonl'), 'utf8'))

@@ -25,7 +25,7 @@ export default async function DatasetLayout({ params, children }: Props & { chil
         </div>
         <DatasetTabs name={dataset.name} />
       </header>
-      <div className="py-4">{children}</div>
+      <div className="pt-4 pb-6">{children}</div>
     </>
   )
 }

@@ -8,7 +8,7 @@ import { ImportsCard } from '@/components/datasets/imports-card'
 import { NextStep } from '@/components/datasets/next-step'
 import { RejectionsCard } from '@/components/datasets/rejections-card'
 import { ImportPanel } from '@/components/imports/import-panel'
-import { datasetPath } from '@/components/links'
+import { datasetPath, examplesPath } from '@/components/links'
 import { Card } from '@/components/ui/card'
 import type { DatasetOverview } from '@/lib/core/views'
 import { listRejections } from '@/lib/services/imports'
@@ -23,14 +23,14 @@ export default async function OverviewPage({ params, searchParams }: { params: P
   const { rejections, from } = await loadParams(searchParams)
   const tokenizers = await listTokenizers()
   return (
-    <div className="mx-auto flex max-w-[1240px] flex-col gap-4">
+    <div className="flex max-w-[1240px] flex-col gap-4">
       <NextStep dataset={dataset.name} next={dataset.next} />
       <Card title="Where the rows are"><FunnelBars dataset={dataset} /></Card>
       {rejections !== null && <Rejections dataset={dataset} importId={rejections} from={from} />}
       <div className="grid items-start gap-4 lg:grid-cols-2">
         <AuditCard dataset={dataset} />
         <DuplicatesCard dataset={dataset} />
-        {dataset.audit !== null && <Card title="Token lengths"><LengthHistogram stats={dataset.audit.stats} /></Card>}
+        {dataset.audit !== null && <Card title="Token lengths"><LengthHistogram stats={dataset.audit.stats} rowsHref={examplesPath(dataset.name, { rule: 'over-length' })} /></Card>}
         <Card title="Serving contract"><ContractForm contract={dataset.contract} tokenizers={tokenizers} policies={listPolicies()} action={saveContractAction.bind(null, dataset.name)} /></Card>
         <ImportsCard dataset={dataset.name} imports={dataset.imports} />
         <Card title="Add files"><ImportPanel dataset={dataset.name} /></Card>

@@ -1,22 +1,15 @@
-import { createRequire } from 'node:module'
+import type * as Native from 'tokenizers'
 
-/** What the tests need of the Rust binding, the outside judge of ids. */
-interface NativeTokenizer {
-  encode(text: string, pair: null, options: { addSpecialTokens: boolean }): Promise<{ getIds(): number[] }>
-}
-
-type NativeModule = { Tokenizer: { fromFile(file: string): NativeTokenizer } }
-
-/** The Rust tokenizers package; null, with the reason printed, where its binary does not load. */
-export function loadNative(): NativeModule | null {
+/** The Rust tokenizers package, the outside judge of ids; null, with the reason printed, where its binary does not load. */
+export async function loadNative(): Promise<typeof Native | null> {
   try {
-    return createRequire(import.meta.url)('tokenizers') as NativeModule
+    return await import('tokenizers')
   } catch (error) {
     console.warn(`skipped: the Rust tokenizers do not load here (${String(error)})`)
     return null
   }
 }
 
-export async function nativeIds(tokenizer: NativeTokenizer, text: string): Promise<number[]> {
+export async function nativeIds(tokenizer: Native.Tokenizer, text: string): Promise<number[]> {
   return (await tokenizer.encode(text, null, { addSpecialTokens: false })).getIds()
 }

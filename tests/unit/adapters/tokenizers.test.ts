@@ -15,7 +15,7 @@ import { sharedData } from '../../shared-data'
 import { loadNative, nativeIds } from './native'
 
 const home = mkdtempSync(join(tmpdir(), 'winnow-tokenizers-'))
-const native = loadNative()
+const native = await loadNative()
 
 /** Texts in many scripts, with the tokenizer's own added tokens and odd spaces between them. */
 function texts(tokenizer: Tokenizer): fc.Arbitrary<string> {

@@ -3,6 +3,7 @@ import { RuleList } from '@/components/audit/rule-list'
 import { LengthHistogram } from '@/components/charts/length-histogram'
 import { moment } from '@/components/format'
 import { StartJob } from '@/components/jobs/start-job'
+import { examplesPath } from '@/components/links'
 import { Card } from '@/components/ui/card'
 import { Empty } from '@/components/ui/empty'
 import { auditReport } from '@/lib/services/findings'
@@ -21,13 +22,13 @@ export default async function AuditPage({ params }: { params: Promise<{ name: st
     )
   }
   return (
-    <div className="mx-auto flex max-w-[1240px] flex-col gap-4">
+    <div className="flex max-w-[1240px] flex-col gap-4">
       <div className="flex flex-wrap items-center justify-between gap-3">
         <h2 className="text-lg font-semibold">Audit <span className="text-sm font-normal text-muted">{moment(report.at)} · {report.stats.tokenizer}</span></h2>
         <StartJob dataset={name} kind="audit" params={{}}>Run again</StartJob>
       </div>
       <AuditSummary stats={report.stats} />
-      <Card title="Token lengths"><LengthHistogram stats={report.stats} /></Card>
+      <Card title="Token lengths"><LengthHistogram stats={report.stats} rowsHref={examplesPath(name, { rule: 'over-length' })} /></Card>
       <section aria-labelledby="rules" className="flex flex-col gap-2">
         <h2 id="rules" className="text-base font-semibold">What was found</h2>
         <RuleList dataset={name} rules={report.rules} />

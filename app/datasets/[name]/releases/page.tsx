@@ -21,7 +21,7 @@ export default async function ReleasesPage({ params, searchParams }: { params: P
     throw problem
   })
   return (
-    <div className="mx-auto grid max-w-[1240px] items-start gap-4 lg:grid-cols-[minmax(0,1fr)_minmax(0,1fr)]">
+    <div className="grid max-w-[1240px] items-start gap-4 lg:grid-cols-[minmax(0,1fr)_minmax(0,1fr)]">
       <Card title="New release"><ReleaseForm dataset={name} preview={typeof preview === 'string' ? null : preview} problem={typeof preview === 'string' ? preview : null} /></Card>
       <Card title="Releases"><ReleaseList dataset={name} releases={releases} /></Card>
     </div>

@@ -61,6 +61,6 @@ export default async function ExamplePage({ params, searchParams }: Props) {
 function Neighbour({ name, id, search, label }: { name: string; id: number | null; search: string; label: 'Previous' | 'Next' }) {
   const content = label === 'Previous' ? <><ChevronLeft size={14} aria-hidden />{label}</> : <>{label}<ChevronRight size={14} aria-hidden /></>
   return id === null
-    ? <span aria-disabled className={buttonClass('default', 'opacity-55')}>{content}</span>
+    ? <span aria-disabled className={buttonClass('default', 'medium', 'opacity-55')}>{content}</span>
     : <Link href={`${examplePath(name, id)}?${search}`} className={buttonClass()}>{content}</Link>
 }
