@@ -5,8 +5,8 @@ import { PrismaClient } from './generated/client'
 /** How long a writer waits for another process's transaction; imports commit chunks of well under a second. */
 const BUSY_TIMEOUT_MS = 10_000
 
-/** 512 MB of 4 KB pages. */
-const DEFERRED_CHECKPOINT_PAGES = 131_072
+/** 512 MB of 16 KB pages. */
+const DEFERRED_CHECKPOINT_PAGES = 32_768
 
 /**
  * One SQLite file seen two ways: Prisma for the nouns, and prepared statements on the same file for the paths that touch
@@ -21,6 +21,8 @@ export class Database {
   constructor(file: string) {
     this.file = file
     this.sql = new SqliteDatabase(file, { timeout: BUSY_TIMEOUT_MS })
+    // Takes effect on a new file only. Rows are long: larger pages took a third off the time of an import.
+    this.sql.pragma('page_size = 16384')
     this.sql.pragma('journal_mode = WAL')
     this.sql.pragma('synchronous = NORMAL')
     this.sql.pragma('foreign_keys = ON')

@@ -1,4 +1,3 @@
-import { isNumeric } from './comparison'
 import { fail } from './errors'
 import type { Text } from './text'
 import { typeName, type Keywords, type Value } from './value'
@@ -50,9 +49,4 @@ export function integerArgument(value: Value | undefined): number {
 /** An integer, or the default where the argument is missing or None. */
 export function optionalInteger(value: Value | undefined, byDefault: number): number {
   return value === undefined || value.kind === 'none' ? byDefault : integerArgument(value)
-}
-
-export function numberArgument(value: Value | undefined): number {
-  if (value !== undefined && isNumeric(value)) return Number(value.value)
-  return integerArgument(value)
 }

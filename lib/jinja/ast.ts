@@ -17,12 +17,12 @@ export interface Arguments {
   readonly keywordRest: Expression | null
 }
 
-export interface Name extends Node { readonly kind: 'name'; readonly name: string }
-export interface NamespaceTarget extends Node { readonly kind: 'namespaceTarget'; readonly name: string; readonly attribute: string }
-export interface TupleTarget extends Node { readonly kind: 'tuple'; readonly items: readonly Target[] }
+interface Name extends Node { readonly kind: 'name'; readonly name: string }
+interface NamespaceTarget extends Node { readonly kind: 'namespaceTarget'; readonly name: string; readonly attribute: string }
+interface TupleTarget extends Node { readonly kind: 'tuple'; readonly items: readonly Target[] }
 export type Target = Name | NamespaceTarget | TupleTarget
 
-export interface Call extends Node { readonly kind: 'call'; readonly callee: Expression; readonly args: Arguments }
+interface Call extends Node { readonly kind: 'call'; readonly callee: Expression; readonly args: Arguments }
 /** A filter without a target is that of a filter block or a set block: it takes the captured body. */
 export interface Filter extends Node { readonly kind: 'filter'; readonly target: Expression | null; readonly name: string; readonly args: Arguments }
 

@@ -1,10 +1,10 @@
 import { bind, type Bound } from './arguments'
-import { attributeOf, itemOf } from './attributes'
+import { itemOf, ownAttribute } from './attributes'
 import { fail } from './errors'
 import type { Budget } from './limits'
 import { printed } from './printing'
 import { plain } from './text'
-import { int, type Keywords, type Value } from './value'
+import { int, typeName, Undefined, type Keywords, type Value } from './value'
 
 export type Filter = (budget: Budget, value: Value, args: readonly Value[], keywords: Keywords) => Value
 
@@ -54,5 +54,5 @@ export function ignoringCase(getter: Getter, caseSensitive: boolean): Getter {
 /** The filter `attr`: a Python attribute only, never an element. */
 export function attributeOnly(budget: Budget, value: Value, name: Value): Value {
   const wanted = printed(name).value
-  return value.kind === 'dict' ? itemOf(budget, plain(''), plain(wanted)) : attributeOf(budget, value, wanted)
+  return ownAttribute(budget, value, wanted) ?? new Undefined(`'${typeName(value)} object' has no attribute '${wanted}'`)
 }

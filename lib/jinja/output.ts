@@ -18,7 +18,7 @@ export interface Piece {
  * Written down in the template, or read from the context: the string at `path` from UTF-16 offset `offset` on. A null
  * offset: derived from the value at `path` (upper case, JSON, the name of a member), so characters do not map.
  */
-export type Origin =
+type Origin =
   | TemplatePlace
   | { readonly kind: 'input'; readonly path: readonly (string | number)[]; readonly offset: number | null }
 

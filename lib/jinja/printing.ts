@@ -81,7 +81,7 @@ const ESCAPES: Record<string, string> = { '\\': '\\\\', '\n': '\\n', '\r': '\\r'
 const UNPRINTABLE = /[\\\p{C}\p{Z}]/gu
 
 /** repr(str): single quotes unless only those occur in it; unprintable characters as escapes. */
-export function quote(value: string): string {
+function quote(value: string): string {
   const mark = value.includes("'") && !value.includes('"') ? '"' : "'"
   const escaped = value.replace(UNPRINTABLE, (character) => (character === ' ' ? ' ' : (ESCAPES[character] ?? codeEscape(character))))
   return mark + (mark === "'" ? escaped.replaceAll("'", "\\'") : escaped) + mark

@@ -206,8 +206,8 @@ export abstract class HostObject {
 }
 
 export const NONE = new None(null)
-export const TRUE = new Bool(true, null)
-export const FALSE = new Bool(false, null)
+const TRUE = new Bool(true, null)
+const FALSE = new Bool(false, null)
 
 export function bool(value: boolean): Bool {
   return value ? TRUE : FALSE

@@ -10,9 +10,9 @@ import { prepareBatch } from './prepare'
  * Thread that turns one uploaded file into prepared batches. It stands alone because a hostile file may end it: hyparquet,
  * for one, can throw after its caller has caught (data/README.md).
  */
-const BATCH_ROWS = 2_000
+const BATCH_ROWS = 5_000
 /** Batches on their way before the parser waits for the writer: bounds memory, hides the writer's commits. */
-const AHEAD = 4
+const AHEAD = 3
 
 const port = parentPort!
 const { path, name, options, skip } = workerData as ParseTask

@@ -12,6 +12,8 @@ export interface ThreadTask {
   jobId: number
 }
 
+/** Rows pass through a job thread in batches and die young. */
+const YOUNG_GENERATION_MB = 128
 const HEARTBEAT_MS = 2_000
 const CHECKPOINT_MS = 300
 const IDLE_MS = 150
@@ -79,7 +81,7 @@ export class Runner {
   #inThread(job: JobRow): Promise<Outcome> {
     const workerData: ThreadTask = { homeDir: this.#home.dir, root: this.#root, jobId: job.id }
     return new Promise((resolve) => {
-      const thread = new Worker(join(this.#root, 'dist/job-thread.js'), { workerData })
+      const thread = new Worker(join(this.#root, 'dist/job-thread.js'), { workerData, resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB } })
       const crashed = (error: unknown): void => {
         process.stderr.write(`job ${job.id} (${job.kind}) crashed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)
         jobOfKind(job.kind).discard(JSON.parse(job.params), { db: this.#db, datasetId: job.datasetId ?? 0 })

@@ -1,8 +1,7 @@
 import { fork } from 'node:child_process'
-import { createServer } from 'node:http'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import next from 'next'
 import { WinnowError } from '@/lib/core/errors'
 import { importExamples } from '@/lib/services/example-dataset'
 import { isExpectedHost } from '@/lib/services/http'
@@ -11,6 +10,12 @@ import { studio } from '@/lib/services/studio'
 import { type Command, numberOption } from '../command'
 
 const RESTART_MS = 1_000
+
+/** The part of Next's server that is used here. */
+interface Pages {
+  prepare(): Promise<void>
+  getRequestHandler(): (request: IncomingMessage, response: ServerResponse) => Promise<void>
+}
 
 export const serveCommand: Command = {
   name: 'serve',
@@ -26,6 +31,8 @@ export const serveCommand: Command = {
     await importExamples()
     process.env['WINNOW_HOME'] = home.dir
     process.env['WINNOW_ROOT'] = root
+    // Loaded here, because every other command would wait half a second for it.
+    const { default: next } = await import('next')
     const app = next({ dev: false, dir: root, hostname: host, port })
     const listening = listen(port, host, app)
     keepWorker(root)
@@ -36,7 +43,7 @@ export const serveCommand: Command = {
   },
 }
 
-async function listen(port: number, host: string, app: ReturnType<typeof next>): Promise<void> {
+async function listen(port: number, host: string, app: Pages): Promise<void> {
   await app.prepare()
   const answer = app.getRequestHandler()
   const server = createServer((request, response) => {
