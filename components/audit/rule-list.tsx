@@ -31,8 +31,8 @@ export function RuleList({ dataset, rules }: { dataset: string; rules: AuditRepo
               <p className="text-muted"><span className="font-medium">Remedy: </span>{rule.remedy}</p>
             </div>
             <div>
-              <Link className="font-medium text-accent underline" href={examplesPath(dataset, { rule: rule.rule })}>{counted(rule.count, 'row')}<span className="sr-only"> with {rule.title}</span></Link>
-              <p className="text-xs text-muted">e.g. {rule.examples.slice(0, 4).map((id, index) => <span key={id}>{index > 0 && ', '}<Link className="underline" href={examplePath(dataset, id, 'messages')}>#{id}</Link></span>)}</p>
+              <Link className="inline-block py-0.5 font-medium text-accent underline" href={examplesPath(dataset, { rule: rule.rule })}>{counted(rule.count, 'row')}<span className="sr-only"> with {rule.title}</span></Link>
+              <p className="pt-1 text-xs text-muted">e.g. {rule.examples.slice(0, 4).map((id, index) => <span key={id}>{index > 0 && ', '}<Link className="underline" href={examplePath(dataset, id, 'messages')}>#{id}</Link></span>)}</p>
             </div>
           </li>
         ))}

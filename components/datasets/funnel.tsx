@@ -45,7 +45,7 @@ export function FunnelBars({ dataset }: { dataset: DatasetOverview }) {
               <span className="font-medium group-hover:underline">{step.rows === null ? step.absent : count(step.rows)}</span>
             </Link>
             {lost > 0 && step.loss !== undefined
-              ? <Link href={step.loss.href} className="text-xs text-muted underline hover:text-text max-sm:col-start-2">−{count(lost)} {step.loss.word}</Link>
+              ? <Link href={step.loss.href} className="flex h-6 w-fit items-center text-xs text-muted underline hover:text-text max-sm:col-start-2">−{count(lost)} {step.loss.word}</Link>
               : <span />}
           </li>
         )

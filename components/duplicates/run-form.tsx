@@ -25,7 +25,7 @@ export function DuplicateRunForm({ dataset, threshold: last, first }: { dataset:
       {method === 'near' && (
         <div className="flex w-[220px] flex-col gap-1">
           <label htmlFor={id} className="text-xs font-medium text-muted">Similarity from <output className="text-text">{threshold.toFixed(2)}</output></label>
-          <input id={id} type="range" min={0.5} max={1} step={0.01} value={threshold} onChange={(event) => setThreshold(Number(event.target.value))} className="h-8 accent-accent" />
+          <input id={id} type="range" min={0.5} max={1} step={0.01} value={threshold} onChange={(event) => setThreshold(Number(event.target.value))} className="h-7 accent-accent" />
         </div>
       )}
       <StartJob dataset={dataset} kind="dedup" look={first ? 'primary' : 'default'} params={method === 'near' ? { method, scope, threshold } : { method, scope }}>

@@ -2,6 +2,7 @@ import type { Conversation, Message } from '@/lib/core/conversation'
 import { messageText } from '@/lib/core/conversation'
 import type { Span } from '@/lib/core/finding'
 import { Fragment } from 'react'
+import { ReadableText } from '../tokens/drawn-text'
 
 /** A span of a finding, and whether it is the one being looked at. */
 export interface FindingMark extends Span {
@@ -55,12 +56,12 @@ function MessageBody({ message, marks }: { message: Message; marks: readonly Fin
 }
 
 function MarkedText({ text, marks }: { text: string; marks: readonly FindingMark[] }) {
-  if (marks.length === 0) return text
+  if (marks.length === 0) return <ReadableText text={text} />
   const inside = (at: number) => Math.max(0, Math.min(text.length, at))
   const cuts = [...new Set([0, ...marks.flatMap(({ start, end }) => [inside(start), inside(end)]), text.length])].sort((a, b) => a - b)
   return cuts.slice(0, -1).map((start, index) => {
     const piece = text.slice(start, cuts[index + 1])
     const over = marks.filter((mark) => mark.start <= start && mark.end > start)
-    return over.length === 0 ? <Fragment key={start}>{piece}</Fragment> : <mark key={start} className="tok-finding" data-current={over.some(({ current }) => current)}>{piece}</mark>
+    return over.length === 0 ? <Fragment key={start}><ReadableText text={piece} /></Fragment> : <mark key={start} className="tok-finding" data-current={over.some(({ current }) => current)}><ReadableText text={piece} /></mark>
   })
 }

@@ -58,7 +58,7 @@ export function VirtualRows({ table, total, selected, hasMore, fetching, hrefOf,
   }
   return (
     <div ref={scroller} role="grid" tabIndex={0} aria-label="Examples" aria-rowcount={total === null ? -1 : total + 1} onKeyDown={onKey}
-      aria-activedescendant={at < 0 ? undefined : rowElementId(rows[at]!.id)} className="h-[calc(100dvh-168px)] min-h-[400px] overflow-y-auto rounded-md border">
+      aria-activedescendant={at < 0 ? undefined : rowElementId(rows[at]!.id)} className="max-h-[max(400px,calc(100dvh-184px))] overflow-y-auto rounded-md border">
       <div role="rowgroup" className="sticky top-0 z-10 border-b bg-surface">
         {table.getHeaderGroups().map((group) => (
           <div key={group.id} role="row" aria-rowindex={1} className={classNames(GRID, 'h-8 text-xs font-medium text-muted')}>

@@ -16,10 +16,12 @@ interface Actions {
   onCancel: (key: number) => void
   onDismiss: (key: number) => void
   onRetry: (arrival: Arrival, options: Partial<UploadOptions>) => void
+  /** Puts the file back into the form. */
+  onEdit: (arrival: Arrival) => void
 }
 
 /** One file from being sent to its accepted and rejected rows. */
-export function ArrivalRow({ arrival, onCancel, onDismiss, onRetry }: { arrival: Arrival } & Actions) {
+export function ArrivalRow({ arrival, onCancel, onDismiss, onRetry, onEdit }: { arrival: Arrival } & Actions) {
   const job = useJob(arrival.jobId)
   const problem = arrival.problem ?? job?.error ?? null
   return (
@@ -34,7 +36,8 @@ export function ArrivalRow({ arrival, onCancel, onDismiss, onRetry }: { arrival:
           <p>{problem}</p>
           <div className="mt-2 flex flex-wrap gap-2">
             {remedies(problem, arrival.options).map(({ label, options }) => <Button key={label} onClick={() => onRetry(arrival, options)}>{label}</Button>)}
-            <Button onClick={() => onDismiss(arrival.key)}>Dismiss</Button>
+            <Button onClick={() => onEdit(arrival)}>Change settings</Button>
+            <Button look="quiet" onClick={() => onDismiss(arrival.key)}>Dismiss</Button>
           </div>
         </Notice>
       )}

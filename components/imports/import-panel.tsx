@@ -61,6 +61,12 @@ export function ImportPanel({ dataset }: { dataset?: string }) {
         <ul aria-label="Imports of this visit">
           {arrivals.map((arrival) => (
             <ArrivalRow key={arrival.key} arrival={arrival} onCancel={cancel} onDismiss={dismiss}
+              onEdit={({ key, file, options: before }) => {
+                dismiss(key)
+                setFiles([file])
+                setName(before.dataset)
+                setFormat(before.format)
+              }}
               onRetry={({ key, file, options: before }, change) => {
                 dismiss(key)
                 void start([file], { ...before, ...change })

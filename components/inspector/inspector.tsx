@@ -38,7 +38,7 @@ export function Inspector({ detail, inspection, tokenizers, policies, contract }
   const shown = inspection.ok ? inspection : null
   const marks = detail.findings.flatMap(({ spans }) => spans.map((span) => ({ ...span, current: false })))
   return (
-    <div className="grid gap-4 lg:grid-cols-[minmax(0,1fr)_320px]">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-4 lg:grid-cols-[minmax(0,1fr)_320px]">
       <Tabs value={state.tab} tabs={TABS} onChange={(tab) => void setState({ tab })}
         aside={(
           <div className="ml-auto flex gap-2 pb-2 max-sm:w-full">

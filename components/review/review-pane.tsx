@@ -140,7 +140,7 @@ export function ReviewPane({ dataset, rubric, first, firstAfter, recent, saveRub
               }} />
           )}
         </div>
-        <aside aria-label="Rubric, findings and decisions" className="flex min-w-0 flex-col gap-4">
+        <div className="flex min-w-0 flex-col gap-4 lg:sticky lg:top-4">
           <RubricPanel rubric={rubric} action={saveRubric} />
           {item !== undefined && (
             <Card title="Findings" aside={item.findings.length > 0 && <span className="flex items-center gap-1 text-xs text-muted"><Kbd>n</Kbd><Kbd>N</Kbd> step</span>}>
@@ -151,7 +151,7 @@ export function ReviewPane({ dataset, rubric, first, firstAfter, recent, saveRub
             toRegion()
             review.undo(decision)
           }} />
-        </aside>
+        </div>
       </div>
 
       {mode !== 'fix' && (

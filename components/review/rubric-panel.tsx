@@ -12,7 +12,7 @@ export function RubricPanel({ rubric, action }: { rubric: RubricView; action: (s
   const [editing, setEditing] = useState(false)
   return (
     <Card title={`Rubric, version ${rubric.version}`} aside={<Button look="quiet" onClick={() => setEditing(true)}>Edit<span className="sr-only"> rubric</span></Button>}>
-      <dl className="flex max-h-[32vh] flex-col gap-2 overflow-y-auto max-lg:max-h-none">
+      <dl className="flex flex-col gap-2">
         <div><dt className="text-xs font-medium text-ok">Perfect</dt><dd className="dataset-text">{rubric.good}</dd></div>
         <div><dt className="text-xs font-medium text-danger">Bad</dt><dd className="dataset-text">{rubric.bad}</dd></div>
       </dl>

@@ -50,7 +50,7 @@ function Commands({ datasets, onDone }: { datasets: Promise<string[]>; onDone: (
   const commands = useCommands(use(datasets))
   return (
     <Autocomplete.Root items={commands} itemToStringValue={(command: Command) => command.label} open inline autoHighlight="always" keepHighlight>
-      <Autocomplete.Input aria-label="Where to" placeholder="A dataset or a page" className={`${inputClass} h-9`} />
+      <Autocomplete.Input aria-label="Where to" placeholder="A dataset or a page" className={`${inputClass} h-8`} />
       <Autocomplete.Empty><p className="px-2 pt-3 text-muted empty:hidden">Nothing is called that.</p></Autocomplete.Empty>
       <Autocomplete.List className="mt-2 max-h-[44vh] overflow-y-auto">
         {(command: Command) => (

@@ -16,7 +16,7 @@ const PLACES = [
 export function Rail({ theme, datasets }: { theme: Theme; datasets: Promise<string[]> }) {
   const path = usePathname()
   return (
-    <div className="sticky top-0 z-30 flex items-center gap-1 border-b bg-surface p-1 md:h-dvh md:w-[76px] md:shrink-0 md:flex-col md:border-r md:border-b-0 md:py-3">
+    <header className="sticky top-0 z-30 flex items-center gap-1 border-b bg-surface p-1 md:h-dvh md:w-[76px] md:shrink-0 md:flex-col md:border-r md:border-b-0 md:py-3">
       <Link href="/" className="flex flex-col items-center gap-1 rounded-md p-2 font-semibold text-accent" aria-label="Winnow, all datasets">
         <svg viewBox="0 0 24 24" width="22" height="22" aria-hidden fill="none" stroke="currentColor" strokeWidth="2" strokeLinejoin="round">
           <path d="M3 7h18l-6.8 7.4V21l-4.4-2v-4.6z" />
@@ -38,6 +38,6 @@ export function Rail({ theme, datasets }: { theme: Theme; datasets: Promise<stri
         <PaletteButton datasets={datasets} />
         <ThemeToggle initial={theme} />
       </div>
-    </div>
+    </header>
   )
 }

@@ -6,6 +6,9 @@ const INVISIBLE = String.raw`[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u00a
 /** Newline, tab, an invisible character, or a space that is easy to miss: first, last, doubled, or beside a newline. */
 const DRAWN = new RegExp(String.raw`\r\n|[\r\n\t]|${INVISIBLE}| {2,}|^ +| +$| +(?=[\r\n])|(?<=[\r\n]) +`, 'gu')
 
+/** Only what nobody would see at all: for text that is shown to be read. */
+const HIDDEN = new RegExp(INVISIBLE, 'gu')
+
 const NAMES: Record<string, string> = { '\u00a0': 'NBSP', '\u00ad': 'SHY', '\u200b': 'ZWSP', '\ufeff': 'BOM', '\u0000': 'NUL' }
 
 /**
@@ -13,9 +16,18 @@ const NAMES: Record<string, string> = { '\u00a0': 'NBSP', '\u00ad': 'SHY', '\u20
  * is read out and copied stays the text itself. Single spaces between words stay blank, or nothing could be read.
  */
 export function DrawnText({ text }: { text: string }) {
+  return <Drawn text={text} signs={DRAWN} />
+}
+
+/** Text to be read, in which only invisible characters are made visible. */
+export function ReadableText({ text }: { text: string }) {
+  return <Drawn text={text} signs={HIDDEN} />
+}
+
+function Drawn({ text, signs }: { text: string; signs: RegExp }) {
   const parts: ReactNode[] = []
   let from = 0
-  for (const match of text.matchAll(DRAWN)) {
+  for (const match of text.matchAll(signs)) {
     if (match.index > from) parts.push(text.slice(from, match.index))
     parts.push(<Fragment key={match.index}>{drawn(match[0])}</Fragment>)
     from = match.index + match[0].length
@@ -30,10 +42,12 @@ function drawn(sign: string): ReactNode {
   if (sign === '\n') return <><span className="tok-glyph" aria-hidden>⏎</span>{'\n'}</>
   if (sign === '\r\n') return <><span className="tok-glyph" aria-hidden>␍⏎</span>{'\n'}</>
   if (sign === '\r') return <span className="tok-glyph">␍</span>
-  const code = sign.codePointAt(0)!
-  const name = NAMES[sign] ?? `U+${code.toString(16).toUpperCase().padStart(4, '0')}`
+  const name = nameOf(sign)
   return <span className="rounded-sm border border-dashed border-control px-0.5 font-mono text-xs no-underline" title={`Invisible character ${name}`}>{name}</span>
 }
 
+const nameOf = (sign: string): string => NAMES[sign] ?? `U+${sign.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}`
+
 /** One token's own text: every space is drawn, since where a word's space belongs is the point. */
-export const tokenText = (text: string): string => text.replace(/ /g, '·').replace(/\r/g, '␍').replace(/\n/g, '⏎').replace(/\t/g, '⇥')
+export const tokenText = (text: string): string =>
+  text.replace(/ /g, '·').replace(/\r/g, '␍').replace(/\n/g, '⏎').replace(/\t/g, '⇥').replace(HIDDEN, (sign) => `⟨${nameOf(sign)}⟩`)

@@ -15,7 +15,7 @@ const LOOKS: Record<ButtonLook, string> = {
   danger: 'border-danger bg-page text-danger hover:not-disabled:bg-danger-soft',
 }
 
-const SIZES: Record<ButtonSize, string> = { small: 'h-7 px-2', medium: 'h-8 px-3', large: 'h-9 px-3 max-sm:px-2', icon: 'size-8' }
+const SIZES: Record<ButtonSize, string> = { small: 'h-6 px-2', medium: 'h-7 px-3', large: 'h-8 px-3 max-sm:px-2', icon: 'size-7' }
 
 export const buttonClass = (look: ButtonLook = 'default', size: ButtonSize = 'medium', extra?: string): string =>
   classNames(SHAPE, LOOKS[look], SIZES[size], extra)

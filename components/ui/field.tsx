@@ -38,7 +38,7 @@ export function TextField({ label, help, error, hideLabel = false, className, ..
   const id = useId()
   return (
     <Frame id={id} label={label} help={help} error={error} hideLabel={hideLabel} className={className}>
-      <input id={id} aria-describedby={describedBy(id, help, error)} aria-invalid={error !== undefined} className={classNames(inputClass, 'h-8')} {...rest} />
+      <input id={id} aria-describedby={describedBy(id, help, error)} aria-invalid={error !== undefined} className={classNames(inputClass, 'h-7')} {...rest} />
     </Frame>
   )
 }

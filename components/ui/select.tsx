@@ -31,7 +31,7 @@ export function Select({ label, options, value, defaultValue, onChange, name, cl
         {...(value === undefined ? {} : { value })} {...(defaultValue === undefined ? {} : { defaultValue })} {...(name === undefined ? {} : { name })}
         onValueChange={(next) => { if (next !== null) onChange?.(next) }}>
         <Base.Trigger aria-labelledby={id}
-          className="flex h-8 w-full min-w-0 items-center justify-between gap-2 rounded-md border border-control bg-page px-2 text-left text-sm hover:bg-sunken">
+          className="flex h-7 w-full min-w-0 items-center justify-between gap-2 rounded-md border border-control bg-page px-2 text-left text-sm hover:bg-sunken">
           <Base.Value className="truncate" />
           <Base.Icon><ChevronDown size={14} aria-hidden className="text-muted" /></Base.Icon>
         </Base.Trigger>

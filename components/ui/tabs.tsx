@@ -2,7 +2,7 @@
 import { Tabs as Base } from '@base-ui/react/tabs'
 import type { ReactNode } from 'react'
 
-export const tabClass = 'flex h-9 items-center border-b-2 border-transparent px-1 text-sm whitespace-nowrap text-muted select-none hover:text-text '
+export const tabClass = 'tab flex h-9 items-center border-b-2 border-transparent px-1 text-sm whitespace-nowrap text-muted select-none hover:text-text '
   + 'data-active:border-accent data-active:font-medium data-active:text-text aria-[current=page]:border-accent aria-[current=page]:font-medium aria-[current=page]:text-text'
 
 /** Tabs over panels of one thing; which one is open belongs to the caller, so that it can live in the address. */

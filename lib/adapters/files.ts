@@ -104,10 +104,15 @@ export async function readSlice(path: string, start: number, length: number): Pr
   }
 }
 
-/** A full disk as a refusal that says what was kept; every other error as it came. */
-export function asDiskFull(error: unknown, kept: string): unknown {
+/** A full disk, as the file system and as SQLite say it. */
+export function isDiskFull(error: unknown): boolean {
   const code = error instanceof Error && 'code' in error ? error.code : undefined
   return code === 'ENOSPC' || code === 'SQLITE_FULL' || code === 'SQLITE_IOERR_WRITE'
+}
+
+/** A full disk as a refusal that says what was kept; every other error as it came. */
+export function asDiskFull(error: unknown, kept: string): unknown {
+  return isDiskFull(error)
     ? new WinnowError('disk-full', `The disk is full. ${kept} Free some space and try again.`, { cause: error })
     : error
 }

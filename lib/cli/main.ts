@@ -1,17 +1,18 @@
 import { ZodError } from 'zod'
 import { ERROR_CODES, WinnowError } from '@/lib/core/errors'
+import { closeStudio } from '@/lib/services/studio'
 import { type Command, readInput } from './command'
 import { auditCommand, dedupCommand } from './commands/analyses'
 import { importCommand } from './commands/import'
 import { inspectCommand, renderCommand } from './commands/inspect'
 import { releaseCommand, verifyCommand } from './commands/release'
 import { serveCommand } from './commands/serve'
-import { datasetsCommand, doctorCommand, jobsCommand, judgeCommand, rubricCommand, tokenizersCommand } from './commands/state'
+import { datasetsCommand, doctorCommand, jobsCommand, judgeCommand, removeCommand, rubricCommand, tokenizersCommand } from './commands/state'
 
 /** `winnow …`: one JSON object on stdout with --json, prose and progress on stderr, exit codes 0, 1, 2 and 70. */
 const COMMANDS: readonly Command[] = [
   importCommand, renderCommand, inspectCommand, auditCommand, dedupCommand, rubricCommand, judgeCommand, releaseCommand, verifyCommand,
-  datasetsCommand, jobsCommand, tokenizersCommand, doctorCommand, serveCommand,
+  datasetsCommand, removeCommand, jobsCommand, tokenizersCommand, doctorCommand, serveCommand,
 ]
 const EXIT_BUG = 70
 
@@ -52,5 +53,6 @@ function report(error: unknown): number {
 // A reader that closes the pipe early (`winnow inspect … | head`) is no error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : EXIT_BUG))
 process.exitCode = await main(process.argv.slice(2)).catch(report)
+await closeStudio()
 // Open database handles and child processes must not keep a finished command alive. `serve` finishes only by failing.
 process.stdout.write('', () => process.exit())

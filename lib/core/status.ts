@@ -1,7 +1,6 @@
 /** The words for where a thing stands; the database and the screens use the same ones. */
 
-export const JOB_STATUSES = ['queued', 'running', 'succeeded', 'failed', 'cancelled'] as const
-export type JobStatus = (typeof JOB_STATUSES)[number]
+export type JobStatus = 'queued' | 'running' | 'succeeded' | 'failed' | 'cancelled'
 
 export const PURPOSES = ['train', 'eval'] as const
 export type Purpose = (typeof PURPOSES)[number]
@@ -15,8 +14,7 @@ export type Origin = (typeof ORIGINS)[number]
 export const RECORD_SCHEMAS = ['alpaca', 'sharegpt', 'messages', 'prompt-completion'] as const
 export type RecordSchema = (typeof RECORD_SCHEMAS)[number]
 
-export const CONTAINERS = ['jsonl', 'json', 'csv', 'parquet'] as const
-export type Container = (typeof CONTAINERS)[number]
+export type Container = 'jsonl' | 'json' | 'csv' | 'parquet'
 
 /** Schemas a release can be written in. */
 export const EXPORT_SCHEMAS = ['messages', 'sharegpt', 'alpaca'] as const

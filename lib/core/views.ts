@@ -84,7 +84,7 @@ export interface DatasetOverview extends DatasetCard {
 // ── Examples ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 export const EXAMPLE_SORTS = ['id', 'turns', 'promptChars', 'responseChars'] as const
-export type ExampleSort = (typeof EXAMPLE_SORTS)[number]
+type ExampleSort = (typeof EXAMPLE_SORTS)[number]
 
 export interface ExampleQuery {
   sort: ExampleSort

@@ -59,9 +59,14 @@ export class Database {
     this.sql.pragma(`wal_autocheckpoint = ${DEFERRED_CHECKPOINT_PAGES}`)
   }
 
-  /** Moves what it can of the log into the database file without stopping anybody. */
+  /** Moves what it can of the log into the database file without stopping anybody. On a full disk that is nothing. */
   checkpoint(): void {
-    this.sql.pragma('wal_checkpoint(PASSIVE)')
+    try {
+      this.sql.pragma('wal_checkpoint(PASSIVE)')
+    } catch (error) {
+      // Whoever writes next is told; the log holds everything meanwhile.
+      if (!(error instanceof SqliteDatabase.SqliteError)) throw error
+    }
   }
 
   /** One write transaction: everything or nothing. Takes the write lock at once, so that it never fails half way. */

@@ -5,7 +5,7 @@ import type { Database } from './client'
 import { LATEST_VERDICT } from './verdicts'
 
 /** Examples whose import has finished: the only ones anybody sees. */
-export const VISIBLE = `e.importId NOT IN (SELECT id FROM Import WHERE status <> 'done')`
+const VISIBLE = `e.importId NOT IN (SELECT id FROM Import WHERE status <> 'done')`
 
 /** How many payloads one search request reads before it hands back what it has, with a cursor to go on. */
 const SEARCH_WINDOW = 50_000
@@ -45,7 +45,7 @@ interface Cursor {
   id: number
 }
 
-export function parseCursor(text: string | undefined): Cursor | null {
+function parseCursor(text: string | undefined): Cursor | null {
   const match = /^(-?\d+)\.(\d+)$/.exec(text ?? '')
   return match && { value: Number(match[1]), id: Number(match[2]) }
 }

@@ -103,6 +103,11 @@ export function isImportOf(db: Database, datasetId: number): boolean {
   return db.get('SELECT 1 FROM Import WHERE datasetId = ?', datasetId) !== undefined
 }
 
+/** Whether no other import keeps its raw records in this file. */
+export function isOnlyUseOf(db: Database, path: string, importId: number): boolean {
+  return db.get('SELECT 1 FROM Import WHERE path = ? AND id <> ?', path, importId) === undefined
+}
+
 export function rejectionsOf(db: Database, importId: number, after: number, limit: number): (Rejection & { id: number })[] {
   return db.all('SELECT id, line, "column", code, message, excerpt FROM Rejection WHERE importId = ? AND id > ? ORDER BY id LIMIT ?', importId, after, limit)
 }

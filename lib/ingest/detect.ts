@@ -40,7 +40,7 @@ export async function detect(source: ByteSource, options: ReadOptions): Promise<
 }
 
 /** What kind of file it is, without a look at its records: for files that hold no conversations, such as eval sets. */
-export async function detectContainer(source: ByteSource): Promise<{ container: Container; encoding: Encoding }> {
+async function detectContainer(source: ByteSource): Promise<{ container: Container; encoding: Encoding }> {
   if (source.size === 0) throw new WinnowError('empty-file', `${source.name} is empty (0 bytes). Nothing was imported.`)
   const head = await readExactly(source, 0, Math.min(PROBE_BYTES, source.size))
   if (isParquet(head)) return { container: 'parquet', encoding: 'utf-8' }

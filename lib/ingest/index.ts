@@ -1,7 +1,6 @@
 /** Ingest: bytes to conversations, container by content and schema by fields, every bad row listed with its reason. */
-export { detect, detectContainer } from './detect'
+export { detect } from './detect'
 export { readRecords } from './records'
 export { readRows } from './rows'
 export { REJECTION_TITLES } from './rejection'
-export type { RejectionCode } from './rejection'
 export type { ByteSource, Detection, ReadOptions, Row } from './types'

@@ -57,7 +57,7 @@ export class RowProblem extends Error {
 // Controls, line separators, and halves of surrogate pairs: what would break a line of a list, or a UTF-8 response.
 const UNPRINTABLE = /[\p{Cc}\u2028\u2029\p{Cs}]/gu
 
-export function excerptOf(text: string): string {
+function excerptOf(text: string): string {
   const escaped = text.slice(0, EXCERPT_LENGTH).trim().replace(UNPRINTABLE, escapeCharacter)
   if (text.length <= EXCERPT_LENGTH && escaped.length <= EXCERPT_LENGTH) return escaped
   return escaped.slice(0, EXCERPT_LENGTH - 1).replace(/\p{Cs}/u, '') + '…'

@@ -18,7 +18,7 @@ export function convertSharegpt(record: JsonObject | JsonValue[]): Conversation 
   return assemble(record, convertTurns(list, name))
 }
 
-export function convertTurns(list: JsonValue[], name: string): Message[] {
+function convertTurns(list: JsonValue[], name: string): Message[] {
   if (list.length === 0) throw new RowProblem('empty-messages', `${name || 'The record'} is an empty list. Remove the record, or give it a turn.`)
   const messages: Message[] = []
   for (let index = 0; index < list.length; index++) {

@@ -19,7 +19,7 @@ const dedupParameters = z.object({
 type DedupParameters = z.infer<typeof dedupParameters>
 
 /** What a finished run says of itself; stored with it and printed by `winnow dedup`. */
-export interface DedupStats {
+interface DedupStats {
   method: 'exact' | 'near'
   threshold: number
   scope: string

@@ -1,10 +1,11 @@
+import { rmSync } from 'node:fs'
 import { z } from 'zod'
 import { asDiskFull } from '@/lib/adapters/files'
 import { WinnowError } from '@/lib/core/errors'
 import { RECORD_SCHEMAS } from '@/lib/core/status'
 import { recordEvent } from '@/lib/db/events'
 import {
-  appendRows, closeImport, describeImport, discardImport, type ImportCounts, importCounts, importStatus, isImportOf, rejectionsOf,
+  appendRows, closeImport, describeImport, discardImport, type ImportCounts, importCounts, importStatus, isImportOf, isOnlyUseOf, rejectionsOf,
 } from '@/lib/db/imports'
 import { removeDataset } from '@/lib/db/datasets'
 import { saveCursor } from '@/lib/db/jobs'
@@ -65,6 +66,8 @@ export const importJob = defineJob<ImportParameters>({
 
   discard(params, { db, datasetId }) {
     if (importStatus(db, params.importId) !== 'running') return
+    // First the file: on a full disk its space is what the database needs to forget the rows.
+    if (isOnlyUseOf(db, params.path, params.importId)) rmSync(params.path, { force: true })
     discardImport(db, params.importId)
     if (params.newDataset && !isImportOf(db, datasetId)) removeDataset(db, datasetId)
   },

@@ -17,8 +17,9 @@ const home = openHome(homeDir)
 const db = new Database(home.database)
 db.deferCheckpoints()
 
-function contextOf(row: { datasetId: number | null; cursor: string | null }): JobContext {
+function contextOf(row: { datasetId: number | null; cursor: string | null }): JobContext & { saveLastReport(): void } {
   let reportedAt = 0
+  let unsaved: Parameters<typeof saveProgress>[2] | null = null
   let checkedAt = 0
   let phase = ''
   let cancelled = false
@@ -40,10 +41,15 @@ function contextOf(row: { datasetId: number | null; cursor: string | null }): Jo
     },
     report(nextPhase, done, total) {
       const now = performance.now()
+      unsaved = { phase: nextPhase, done, total }
       if (nextPhase === phase && now - reportedAt < PROGRESS_EVERY_MS) return
       phase = nextPhase
       reportedAt = now
-      saveProgress(db, jobId, { phase, done, total })
+      this.saveLastReport()
+    },
+    saveLastReport() {
+      if (unsaved !== null) saveProgress(db, jobId, unsaved)
+      unsaved = null
     },
   }
 }
@@ -55,7 +61,9 @@ async function run(): Promise<Outcome> {
   const context = contextOf(row)
   try {
     context.checkpoint()
-    return { status: 'succeeded', result: await job.run(params, context) }
+    const result = await job.run(params, context)
+    context.saveLastReport()
+    return { status: 'succeeded', result }
   } catch (error) {
     if (!(error instanceof WinnowError)) throw error
     job.discard(params, context)

@@ -4,7 +4,7 @@ import type { Conversation } from '@/lib/core/conversation'
 import type { ServingContract } from '@/lib/core/views'
 import { labelExample } from '@/lib/render'
 
-export interface TokenCounts {
+interface TokenCounts {
   total: number
   prompt: number
   response: number

@@ -18,7 +18,7 @@ export interface PreparedBatch {
   bytes: number
 }
 
-export interface PreparedExample {
+interface PreparedExample {
   line: number
   key: string | null
   category: string | null

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
+import { isDiskFull } from '@/lib/adapters/files'
 import type { Home } from '@/lib/adapters/home'
 import type { Database } from '@/lib/db/client'
 import { claimJob, findJob, finishJob, heartbeat, type JobRow, type Outcome, requeueAbandonedJobs } from '@/lib/db/jobs'
@@ -25,11 +26,21 @@ const MAXIMUM_ATTEMPTS = 3
 export const OWNER = `pid:${process.pid}`
 
 /** Whether the process behind an owner still lives. */
-export function isOwnerAlive(owner: string): boolean {
+function isOwnerAlive(owner: string): boolean {
   try {
     return process.kill(Number(owner.slice('pid:'.length)), 0)
   } catch {
     return false
+  }
+}
+
+/** On a full disk even the note that a job has ended cannot be written; the runner must outlive that. */
+function unlessFull(write: () => void): void {
+  try {
+    write()
+  } catch (error) {
+    if (!isDiskFull(error)) throw error
+    process.stderr.write('winnow: the disk is full; the state of a job could not be saved.\n')
   }
 }
 
@@ -60,12 +71,12 @@ export class Runner {
 
   /** Runs one job that this process owns, to its end. */
   async run(job: JobRow): Promise<Outcome> {
-    const beat = setInterval(() => heartbeat(this.#db, job.id), HEARTBEAT_MS)
+    const beat = setInterval(() => unlessFull(() => heartbeat(this.#db, job.id)), HEARTBEAT_MS)
     const checkpoints = setInterval(() => this.#db.checkpoint(), CHECKPOINT_MS)
     const outcome = job.attempts > MAXIMUM_ATTEMPTS ? this.#giveUp(job) : await this.#inThread(job)
     clearInterval(beat)
     clearInterval(checkpoints)
-    finishJob(this.#db, job.id, outcome)
+    unlessFull(() => finishJob(this.#db, job.id, outcome))
     return outcome
   }
 
@@ -84,7 +95,7 @@ export class Runner {
       const thread = new Worker(join(this.#root, 'dist/job-thread.js'), { workerData, resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB } })
       const crashed = (error: unknown): void => {
         process.stderr.write(`job ${job.id} (${job.kind}) crashed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)
-        jobOfKind(job.kind).discard(JSON.parse(job.params), { db: this.#db, datasetId: job.datasetId ?? 0 })
+        unlessFull(() => jobOfKind(job.kind).discard(JSON.parse(job.params), { db: this.#db, datasetId: job.datasetId ?? 0 }))
         resolve({ status: 'failed', code: 'crashed', error: 'The job crashed; nothing of it was kept. The log of the server says why.' })
       }
       thread.once('message', (outcome: Outcome) => resolve(outcome))

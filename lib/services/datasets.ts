@@ -1,8 +1,7 @@
 import { z } from 'zod'
 import { WinnowError } from '@/lib/core/errors'
-import { PURPOSES } from '@/lib/core/status'
 import type { AuditStats, DatasetCard, DatasetOverview, Funnel, NextAction, RubricView, ServingContract } from '@/lib/core/views'
-import { allDatasets, type DatasetRow, findDataset, importsOf, insertDataset, removeDataset, saveContract } from '@/lib/db/datasets'
+import { allDatasets, type DatasetRow, importsOf, removeDataset, saveContract } from '@/lib/db/datasets'
 import { reviewedCount } from '@/lib/db/examples'
 import { recordEvent } from '@/lib/db/events'
 import { jobView, recentJobs } from '@/lib/db/jobs'
@@ -16,13 +15,6 @@ export function checkDatasetName(name: string): void {
   if (!/^[\p{L}\p{N}][\p{L}\p{N} _.:-]{0,79}$/u.test(name)) {
     throw new WinnowError('invalid-input', `"${name.slice(0, 80)}" cannot name a dataset: use 1 to 80 letters, digits, spaces and _ . : - , starting with a letter or digit.`)
   }
-}
-
-export async function createDataset(request: { name: string; purpose: string }): Promise<DatasetCard> {
-  const { name, purpose } = z.object({ name: z.string().trim(), purpose: z.enum(PURPOSES) }).parse(request)
-  checkDatasetName(name)
-  if (await findDataset(studio().db, name)) throw new WinnowError('conflict', `There is a dataset "${name}" already. Import into it, or choose another name.`)
-  return cardOf(await insertDataset(studio().db, name, purpose))
 }
 
 const contractSchema = z.object({

@@ -25,6 +25,12 @@ export function studio(): Studio {
   return (holder.winnowStudio = { home, root, db })
 }
 
+/** Closes what this process has open, so that the log is folded into the database file. */
+export async function closeStudio(): Promise<void> {
+  await holder.winnowStudio?.db.close()
+  delete holder.winnowStudio
+}
+
 /** Throws WinnowError not-found. */
 export async function datasetNamed(name: string): Promise<DatasetRow> {
   const dataset = await findDataset(studio().db, name)

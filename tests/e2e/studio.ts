@@ -66,9 +66,11 @@ export class StudioServer {
 
   /** The job once it is as wanted; fails after a minute. */
   async jobWhen(id: number, wanted: (job: JobView) => boolean): Promise<JobView> {
-    for (const until = Date.now() + 60_000; Date.now() < until; await sleep(50)) {
+    const until = Date.now() + 60_000
+    while (Date.now() < until) {
       const job = await this.job(id)
       if (wanted(job)) return job
+      await sleep(50)
     }
     throw new Error(`job ${id} did not get there: ${JSON.stringify(await this.job(id))}`)
   }
@@ -89,7 +91,7 @@ function serverEnvironment(): NodeJS.ProcessEnv {
 
 async function freePort(): Promise<number> {
   const probe = createServer()
-  await new Promise<void>((done) => probe.listen(0, '127.0.0.1', done))
+  await new Promise<void>((done) => probe.listen(0, '127.0.0.1', () => done()))
   const { port } = probe.address() as { port: number }
   await new Promise((done) => probe.close(done))
   return port

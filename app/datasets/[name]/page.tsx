@@ -32,8 +32,10 @@ export default async function OverviewPage({ params, searchParams }: { params: P
         <DuplicatesCard dataset={dataset} />
         {dataset.audit !== null && <Card title="Token lengths"><LengthHistogram stats={dataset.audit.stats} rowsHref={examplesPath(dataset.name, { rule: 'over-length' })} /></Card>}
         <Card title="Serving contract"><ContractForm contract={dataset.contract} tokenizers={tokenizers} policies={listPolicies()} action={saveContractAction.bind(null, dataset.name)} /></Card>
-        <ImportsCard dataset={dataset.name} imports={dataset.imports} />
-        <Card title="Add files"><ImportPanel dataset={dataset.name} /></Card>
+        <div className="flex min-w-0 flex-col gap-4">
+          <ImportsCard dataset={dataset.name} imports={dataset.imports} />
+          <Card title="Add files"><ImportPanel dataset={dataset.name} /></Card>
+        </div>
       </div>
     </div>
   )

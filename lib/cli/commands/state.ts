@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { z } from 'zod'
 import { DECISIONS } from '@/lib/core/status'
 import { WinnowError } from '@/lib/core/errors'
-import { listDatasets } from '@/lib/services/datasets'
+import { deleteDataset, listDatasets } from '@/lib/services/datasets'
 import { diagnose } from '@/lib/services/doctor'
 import { listTokenizers } from '@/lib/services/inspection'
 import { listJobs } from '@/lib/services/jobs'
@@ -17,6 +17,19 @@ export const datasetsCommand: Command = {
   async run() {
     const datasets = await listDatasets()
     return { value: { datasets }, text: datasets.map(({ name, funnel }) => `${name}: ${funnel.valid} rows, ${funnel.reviewed} reviewed, ${funnel.approved} approved`).join('\n') }
+  },
+}
+
+export const removeCommand: Command = {
+  name: 'remove',
+  usage: 'remove DATASET --yes',
+  summary: 'Remove a dataset with its rows and verdicts; source files and the ledger stay',
+  options: { yes: { type: 'boolean' } },
+  async run(input) {
+    const name = required(removeCommand, input)
+    if (!input.flag('yes')) throw new WinnowError('usage', `This cannot be undone. Say that you mean it: winnow remove "${name}" --yes`)
+    await deleteDataset(name)
+    return { value: { removed: name }, text: `removed ${name}` }
   },
 }
 
