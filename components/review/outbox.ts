@@ -97,6 +97,8 @@ export class Outbox {
 
   /** Sends all that waits; resolves when nothing waits any more. */
   flush(): Promise<void> {
+    // With nothing to send, #sendAll would end before its promise is stored here.
+    if (this.state().waiting.length === 0) return Promise.resolve()
     this.#run ??= this.#sendAll()
     return this.#run
   }

@@ -117,7 +117,7 @@ export function ReviewPane({ dataset, rubric, first, firstAfter, recent, saveRub
           <div className="mt-2 flex gap-2">
             <Button onClick={() => {
               review.dismiss(operation)
-              void review.open(review.exampleOf(operation))
+              void review.open(review.exampleOf(operation), true)
             }}>Look at it again</Button>
             <Button look="quiet" onClick={() => review.dismiss(operation)}>Dismiss</Button>
           </div>

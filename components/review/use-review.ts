@@ -7,7 +7,7 @@ import { fetchQueue, problemText } from '../api'
 import { count } from '../format'
 import { decisionWord } from '../ui/decision'
 import type { RecentDecision } from './decision-list'
-import { exampleOf } from './outbox'
+import { exampleOf, type Operation } from './outbox'
 import { FIRST_PAGE } from './params'
 import { reduceSession, START } from './session'
 import { outbox, useOutbox } from './use-outbox'
@@ -105,8 +105,8 @@ export function useReview({ dataset, filter, first, firstAfter, recent }: {
   }
 
   /** Shows an example out of turn: from what is loaded, or read again once every decision is saved. */
-  const open = async (exampleId: number) => {
-    const at = queue.items.findIndex((other) => other.exampleId === exampleId)
+  const open = async (exampleId: number, fresh = false) => {
+    const at = fresh ? -1 : queue.items.findIndex((other) => other.exampleId === exampleId)
     setProblem(null)
     if (at >= 0) {
       dispatch({ type: 'move', to: at })
@@ -133,7 +133,7 @@ export function useReview({ dataset, filter, first, firstAfter, recent }: {
 
   return {
     item, held, queue, reviewed, total: first.total, decisions, said, problem, waiting: waiting.length, refused,
-    judged: item === undefined ? undefined : session.judged[item.exampleId],
+    judged: item === undefined || refusedIds.has(session.judged[item.exampleId]?.clientId ?? '') ? undefined : session.judged[item.exampleId],
     ready: item !== undefined && ready === item,
     judge, undo, open,
     move: (by: number) => {
@@ -146,7 +146,12 @@ export function useReview({ dataset, filter, first, firstAfter, recent }: {
       dispatch({ type: 'move', to: 0 })
     },
     retrySaving: () => void outbox.flush(),
-    dismiss: outbox.dismiss.bind(outbox),
+    /** Forgets a decision the server refused. */
+    dismiss: (operation: Operation) => {
+      const judged = operation.kind === 'verdict' ? session.history.find(({ clientId }) => clientId === operation.request.clientId) : undefined
+      if (judged !== undefined) dispatch({ type: 'undo', ...judged })
+      outbox.dismiss(operation)
+    },
     exampleOf,
   }
 }

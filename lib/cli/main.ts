@@ -4,14 +4,14 @@ import { closeStudio } from '@/lib/services/studio'
 import { type Command, readInput } from './command'
 import { auditCommand, dedupCommand } from './commands/analyses'
 import { importCommand } from './commands/import'
-import { inspectCommand, renderCommand } from './commands/inspect'
+import { exportCommand, inspectCommand, renderCommand } from './commands/inspect'
 import { releaseCommand, verifyCommand } from './commands/release'
 import { serveCommand } from './commands/serve'
 import { datasetsCommand, doctorCommand, jobsCommand, judgeCommand, removeCommand, rubricCommand, tokenizersCommand } from './commands/state'
 
 /** `winnow …`: one JSON object on stdout with --json, prose and progress on stderr, exit codes 0, 1, 2 and 70. */
 const COMMANDS: readonly Command[] = [
-  importCommand, renderCommand, inspectCommand, auditCommand, dedupCommand, rubricCommand, judgeCommand, releaseCommand, verifyCommand,
+  importCommand, exportCommand, renderCommand, inspectCommand, auditCommand, dedupCommand, rubricCommand, judgeCommand, releaseCommand, verifyCommand,
   datasetsCommand, removeCommand, jobsCommand, tokenizersCommand, doctorCommand, serveCommand,
 ]
 const EXIT_BUG = 70

@@ -10,8 +10,8 @@ export interface NewExample {
   category: string | null
   /** SHA-256 of the canonical conversation, 32 bytes. */
   hash: Uint8Array
-  /** Canonical JSON of the conversation. */
-  body: string
+  /** Canonical JSON of the conversation as UTF-8. */
+  body: Uint8Array
   rawStart: number | null
   rawBytes: number | null
   raw: string | null
@@ -36,9 +36,10 @@ export function createImport(db: Database, values: NewImport): number {
 }
 
 /** Appends one batch; call it in the transaction that also saves the cursor. Ids continue from the largest. */
-export function appendRows(db: Database, target: { importId: number; datasetId: number }, examples: readonly NewExample[], rejections: readonly Rejection[]): void {
+export function appendRows(db: Database, target: { importId: number; datasetId: number }, examples: Iterable<NewExample>, rejections: readonly Rejection[]): void {
   const { importId, datasetId } = target
   const now = timestamp()
+  let accepted = 0
   let exampleId = db.get<{ id: number }>('SELECT coalesce(max(id), 0) AS id FROM Example')!.id
   let revisionId = db.get<{ id: number }>('SELECT coalesce(max(id), 0) AS id FROM Revision')!.id
   for (const row of examples) {
@@ -52,14 +53,15 @@ export function appendRows(db: Database, target: { importId: number; datasetId: 
       turns, promptChars, responseChars, promptStart, responseStart,
     )
     db.run('INSERT INTO Revision (id, exampleId, number, hash, createdAt) VALUES (?, ?, 1, ?, ?)', revisionId, exampleId, row.hash, now)
-    db.run('INSERT INTO Payload (revisionId, body, raw) VALUES (?, ?, ?)', revisionId, row.body, row.raw)
+    db.run('INSERT INTO Payload (revisionId, body, raw) VALUES (?, CAST(? AS TEXT), ?)', revisionId, row.body, row.raw)
+    accepted++
   }
   for (const { line, column, code, message, excerpt } of rejections) {
     db.run('INSERT INTO Rejection (importId, line, "column", code, message, excerpt) VALUES (?, ?, ?, ?, ?, ?)', importId, line, column, code, message, excerpt)
   }
   db.run(
     'UPDATE Import SET rows = rows + ?, accepted = accepted + ?, rejected = rejected + ? WHERE id = ?',
-    examples.length + rejections.length, examples.length, rejections.length, importId,
+    accepted + rejections.length, accepted, rejections.length, importId,
   )
 }
 

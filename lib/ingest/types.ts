@@ -37,7 +37,7 @@ export interface Detection {
 export type Preference = 'pairs' | 'kto'
 
 /** A conversation and where it came from. */
-interface AcceptedRow {
+export interface AcceptedRow {
   ok: true
   /** 1-based line of the file where the record starts; for Parquet the row number. */
   line: number

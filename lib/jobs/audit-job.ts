@@ -12,18 +12,22 @@ import { openLabeller, type Labelled } from './labeller'
 const VERSION = 1
 const CHUNK = 500
 
-const auditParameters = z.object({ minimumResponseTokens: z.int().min(0).default(10) })
+const auditParameters = z.object({
+  minimumResponseTokens: z.int().min(0).default(10),
+  /** False for classification data, whose answers are labels of one or two tokens (REQUIREMENTS X21). */
+  checkShortAnswers: z.boolean().default(true),
+})
 
 /** Checks every example against the rules under the dataset's serving contract. Run again whole after a kill. */
 export const auditJob = defineJob<z.output<typeof auditParameters>>({
   kind: 'audit',
   params: auditParameters,
 
-  async run({ minimumResponseTokens }, context) {
+  async run({ minimumResponseTokens, checkShortAnswers }, context) {
     const { db, datasetId } = context
     const { contract } = await datasetById(db, datasetId)
     const labeller = await openLabeller(contract, context.home)
-    const parameters: AuditParameters = { minimumResponseTokens, maximumTokens: contract.maxLength, family: contract.tokenizer, checkShortAnswers: true }
+    const parameters: AuditParameters = { minimumResponseTokens, maximumTokens: contract.maxLength, family: contract.tokenizer, checkShortAnswers }
     discardUnfinishedRuns(db, datasetId, 'audit')
     const runId = createRun(db, datasetId, 'audit', VERSION, { ...parameters, contract })
     const total = countExamples(db, datasetId, { sort: 'id', descending: false, limit: 1 }, { audit: null, dedup: null })

@@ -5,7 +5,7 @@ import { WinnowError } from '@/lib/core/errors'
 import { RECORD_SCHEMAS } from '@/lib/core/status'
 import { recordEvent } from '@/lib/db/events'
 import {
-  appendRows, closeImport, describeImport, discardImport, type ImportCounts, importCounts, importStatus, isImportOf, isOnlyUseOf, rejectionsOf,
+  appendRows, closeImport, describeImport, discardImport, type ImportCounts, importCounts, importStatus, isImportOf, isOnlyUseOf, type NewExample, rejectionsOf,
 } from '@/lib/db/imports'
 import { removeDataset } from '@/lib/db/datasets'
 import { saveCursor } from '@/lib/db/jobs'
@@ -75,10 +75,18 @@ export const importJob = defineJob<ImportParameters>({
 
 function store(context: JobContext, params: ImportParameters, batch: PreparedBatch): void {
   context.db.transaction(() => {
-    const examples = batch.examples.map((example, at) => ({ ...example, hash: batch.hashes.subarray(at * HASH_BYTES, (at + 1) * HASH_BYTES) }))
-    appendRows(context.db, { importId: params.importId, datasetId: context.datasetId }, examples, batch.rejections)
+    appendRows(context.db, { importId: params.importId, datasetId: context.datasetId }, unpack(batch), batch.rejections)
     saveCursor(context.db, context.jobId, { records: batch.records })
   })
+}
+
+/** The examples of a batch, each with its slice of the two buffers. */
+function* unpack({ examples, bodies, hashes }: PreparedBatch): Generator<NewExample> {
+  let start = 0
+  for (const [at, example] of examples.entries()) {
+    yield { ...example, body: bodies.subarray(start, example.bodyEnd), hash: hashes.subarray(at * HASH_BYTES, (at + 1) * HASH_BYTES) }
+    start = example.bodyEnd
+  }
 }
 
 function finish(params: ImportParameters, { db, datasetId }: JobContext): ImportCounts & { importId: number } {

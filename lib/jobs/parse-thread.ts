@@ -2,9 +2,9 @@ import { once } from 'node:events'
 import { parentPort, workerData } from 'node:worker_threads'
 import { openSource } from '@/lib/adapters/files'
 import { WinnowError } from '@/lib/core/errors'
-import { detect, readRows, type ReadOptions, type Row } from '@/lib/ingest'
+import { detect, readRows, type ReadOptions } from '@/lib/ingest'
 import type { ParseMessage, ParseTask } from './parse'
-import { prepareBatch } from './prepare'
+import { BatchBuilder } from './prepare'
 
 /**
  * Thread that turns one uploaded file into prepared batches. It stands alone because a hostile file may end it: hyparquet,
@@ -25,18 +25,17 @@ async function parse(readOptions: ReadOptions): Promise<void> {
   send({ kind: 'detected', detection, size: source.size })
   let records = 0
   let sent = 0
-  let pending: Row[] = []
+  const builder = new BatchBuilder()
   const flush = async () => {
     while (sent - acknowledged >= AHEAD) await once(port, 'message')
-    const batch = prepareBatch(pending, records)
-    pending = []
+    const batch = builder.take(records)
     sent++
-    send({ kind: 'batch', batch }, [batch.hashes.buffer])
+    send({ kind: 'batch', batch }, [batch.hashes.buffer, batch.bodies.buffer])
   }
   for await (const rows of readRows(source, detection, readOptions)) {
     for (const row of rows) {
-      if (++records > skip) pending.push(row)
-      if (pending.length >= BATCH_ROWS) await flush()
+      if (++records > skip) builder.add(row)
+      if (builder.rows >= BATCH_ROWS) await flush()
     }
   }
   await flush()

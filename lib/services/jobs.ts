@@ -27,7 +27,7 @@ export async function cancelJob(id: number): Promise<JobView> {
 }
 
 const analysisParameters = {
-  audit: z.object({ minimumResponseTokens: z.int().min(0).optional() }),
+  audit: z.object({ minimumResponseTokens: z.int().min(0).optional(), checkShortAnswers: z.boolean().optional() }),
   dedup: z.object({ method: z.enum(['exact', 'near']).default('near'), threshold: z.number().gt(0).max(1).optional(), scope: z.enum(SCOPES).optional() }),
 }
 

@@ -1,17 +1,24 @@
 import { z } from 'zod'
 import { WinnowError } from '@/lib/core/errors'
+import { PURPOSES, RECORD_SCHEMAS } from '@/lib/core/status'
 import { handle, requireSameOrigin } from '@/lib/services/http'
-import { type ImportRequest, receiveUpload } from '@/lib/services/imports'
+import { receiveUpload } from '@/lib/services/imports'
 
-/** The service checks every field; this only says that each is text. */
-const search = z.record(z.string(), z.string())
+const uploadRequest = z.object({
+  dataset: z.string(),
+  file: z.string(),
+  purpose: z.enum(PURPOSES).default('train'),
+  format: z.enum(['auto', ...RECORD_SCHEMAS]).default('auto'),
+  mixed: z.enum(['refuse', 'keep-all']).default('refuse'),
+  preference: z.enum(['refuse', 'chosen']).default('refuse'),
+})
 
 /** Takes the file as the raw body; how to read it stands in the address. */
 export function POST(request: Request): Promise<Response> {
   return handle(async () => {
     requireSameOrigin(request)
     if (request.body === null) throw new WinnowError('empty-file', 'The request held no file.')
-    const options = search.parse(Object.fromEntries(new URL(request.url).searchParams)) as unknown as ImportRequest
+    const options = uploadRequest.parse(Object.fromEntries(new URL(request.url).searchParams))
     return Response.json(await receiveUpload(request.body, options, request.signal), { status: 202 })
   })
 }

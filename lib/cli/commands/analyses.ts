@@ -10,15 +10,15 @@ import { runWithProgress } from '../progress'
 
 export const auditCommand: Command = {
   name: 'audit',
-  usage: 'audit DATASET [--minimum-response-tokens N]',
+  usage: 'audit DATASET [--minimum-response-tokens N] [--allow-short-answers]',
   summary: 'Check every row for what spoils a fine-tune',
-  options: { 'minimum-response-tokens': { type: 'string' } },
+  options: { 'minimum-response-tokens': { type: 'string' }, 'allow-short-answers': { type: 'boolean' } },
 
   async run(input) {
     const name = required(auditCommand, input)
     const started = performance.now()
-    const minimum = numberOption(input, 'minimum-response-tokens')
-    await runWithProgress(await createAnalysis(name, 'audit', minimum === undefined ? {} : { minimumResponseTokens: minimum }, THIS_PROCESS))
+    const params = { minimumResponseTokens: numberOption(input, 'minimum-response-tokens'), checkShortAnswers: !input.flag('allow-short-answers') }
+    await runWithProgress(await createAnalysis(name, 'audit', params, THIS_PROCESS))
     const report = (await auditReport(name))!
     const findings = report.rules.map(({ rule, severity, count, examples }) => ({ rule, severity, count, examples }))
     return {

@@ -1,8 +1,10 @@
 import { once } from 'node:events'
 import { WinnowError } from '@/lib/core/errors'
 import type { JsonValue } from '@/lib/core/json'
+import { toRecord } from '@/lib/core/records'
+import { EXPORT_SCHEMAS } from '@/lib/core/status'
 import { examplesOf, openLabels, openRenderer, type SourceExample } from '@/lib/services/labels'
-import { type Command, type CommandInput, type CommandOutput, numberOption, required } from '../command'
+import { choiceOption, type Command, type CommandInput, type CommandOutput, numberOption, required } from '../command'
 
 const RENDER_OPTIONS = {
   'template': { type: 'string' }, 'generation-prompt': { type: 'boolean' }, 'date': { type: 'string' }, 'bos-token': { type: 'string' }, 'eos-token': { type: 'string' },
@@ -65,13 +67,32 @@ function variables(input: CommandInput): Record<string, JsonValue> {
   }))
 }
 
+export const exportCommand: Command = {
+  name: 'export-raw',
+  usage: 'export-raw FILE|DATASET --format messages|sharegpt|alpaca [--limit N]',
+  summary: 'Write rows in another record schema, lossless or refused, one JSON line per example',
+  options: { format: { type: 'string' }, limit: { type: 'string' } },
+
+  async run(input) {
+    const target = required(exportCommand, input)
+    const format = choiceOption(input, 'format', EXPORT_SCHEMAS) ?? 'messages'
+    return printEach(target, input, ({ id, line, conversation }) => {
+      const record = toRecord(conversation, format)
+      return record.ok ? record.value : { id, line, error: { code: 'not-convertible', message: record.problem } }
+    })
+  },
+}
+
+/** One line per example; the exit code says whether any of them was refused. */
 async function printEach(target: string, input: CommandInput, show: (example: SourceExample) => object): Promise<CommandOutput> {
   const limit = numberOption(input, 'limit') ?? Infinity
+  let refused = false
   let count = 0
   for await (const example of examplesOf(target)) {
     if (count++ >= limit) break
-    const line = `${JSON.stringify('error' in example ? example : show(example))}\n`
-    if (!process.stdout.write(line)) await once(process.stdout, 'drain')
+    const shown = 'error' in example ? example : show(example)
+    refused ||= 'error' in shown
+    if (!process.stdout.write(`${JSON.stringify(shown)}\n`)) await once(process.stdout, 'drain')
   }
-  return { text: '' }
+  return { text: '', exit: refused ? 1 : 0 }
 }

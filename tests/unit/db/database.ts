@@ -27,7 +27,7 @@ export function useDatabase(): { readonly db: Database } {
 
 export function exampleOf(conversation: Conversation, line = 1): NewExample {
   return {
-    line, key: null, category: null, hash: Buffer.from(conversationHash(conversation), 'hex'), body: canonicalJson(conversation),
+    line, key: null, category: null, hash: Buffer.from(conversationHash(conversation), 'hex'), body: Buffer.from(canonicalJson(conversation)),
     rawStart: null, rawBytes: null, raw: '{}', listing: listingOf(conversation),
   }
 }
