@@ -8,8 +8,6 @@ export const count = (value: number): string => whole.format(value)
 /** A count and its noun: `1 row`, `2 rows`. */
 export const counted = (value: number, noun: string): string => `${count(value)} ${noun}${value === 1 ? '' : 's'}`
 
-export const decimal = (value: number): string => precise.format(value)
-
 /** A share of 0 to 1 in per cent; what is there but rounds to nothing is shown as `< 0.1 %`. */
 export function percent(share: number): string {
   if (share > 0 && share < 0.001) return '< 0.1 %'

@@ -1,7 +1,7 @@
 /** The steps between a fresh clone and a running studio, each done only when what it reads has changed. */
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -44,10 +44,13 @@ export async function compile() {
   step('generate', ['prisma/schema.prisma', 'package-lock.json'], () => tool('prisma/build/index.js', ['generate'], { PRISMA_SCHEMA_ENGINE_BINARY: process.execPath }), 'lib/db/generated')
   await stepAsync('compile', ['lib', 'package-lock.json', 'tsconfig.json'], async () => {
     const { build } = await import('esbuild')
-    await build({
+    const { metafile } = await build({
+      metafile: true,
       absWorkingDir: root, outdir: 'dist', bundle: true, splitting: true, platform: 'node', format: 'esm', target: 'node20', packages: 'external', sourcemap: true, logLevel: 'warning',
       entryPoints: { 'winnow': 'lib/cli/main.ts', 'worker': 'lib/jobs/worker.ts', 'job-thread': 'lib/jobs/job-thread.ts', 'parse-thread': 'lib/jobs/parse-thread.ts' },
     })
+    const written = new Set(Object.keys(metafile.outputs))
+    for (const name of readdirSync(join(root, 'dist'))) if (!written.has(`dist/${name}`)) rmSync(join(root, 'dist', name))
   }, 'dist/winnow.js')
 }
 

@@ -4,7 +4,7 @@ import { diffWordsWithSpace, type ChangeObject } from 'diff'
 const TIMEOUT_MS = 200
 
 /** Word changes from `before` to `after`; whole texts replaced where they are too different to be compared in time. */
-export const wordChanges = (before: string, after: string): ChangeObject<string>[] =>
+const wordChanges = (before: string, after: string): ChangeObject<string>[] =>
   diffWordsWithSpace(before, after, { timeout: TIMEOUT_MS }) ?? [
     { value: before, removed: true, added: false, count: 1 },
     { value: after, removed: false, added: true, count: 1 },

@@ -1,7 +1,7 @@
 'use client'
 import { FileUp } from 'lucide-react'
 import { useId, useState } from 'react'
-import { PURPOSES, RECORD_SCHEMAS } from '@/lib/core/status'
+import { type Purpose, PURPOSES, RECORD_SCHEMAS } from '@/lib/core/status'
 import { classNames } from '../class-names'
 import { bytes, counted } from '../format'
 import { Button } from '../ui/button'
@@ -13,10 +13,11 @@ import { useImports } from './use-imports'
 
 const SCHEMA_LABELS = { 'alpaca': 'Alpaca', 'sharegpt': 'ShareGPT', 'messages': 'Messages (OpenAI)', 'prompt-completion': 'Prompt and completion' }
 const FORMATS = [{ value: 'auto', label: 'Detect' }, ...RECORD_SCHEMAS.map((schema) => ({ value: schema, label: SCHEMA_LABELS[schema] }))]
+
 const PURPOSE_OPTIONS = [
   { value: 'train', label: 'Training', detail: 'Rows to review and release' },
   { value: 'eval', label: 'Evaluation', detail: 'Rows that training data must not contain' },
-]
+] satisfies { value: Purpose; label: string; detail: string }[]
 
 /** Drop or choose files, name the dataset, follow them in. With `dataset` they are added to one that exists. */
 export function ImportPanel({ dataset }: { dataset?: string }) {

@@ -1,7 +1,6 @@
 import { parseAsInteger, parseAsString, parseAsStringLiteral } from 'nuqs/server'
 
-export const INSPECTOR_TABS = ['messages', 'rendered', 'tokens', 'raw', 'history'] as const
-export type InspectorTab = (typeof INSPECTOR_TABS)[number]
+const INSPECTOR_TABS = ['messages', 'rendered', 'tokens', 'raw', 'history'] as const
 
 /** What the inspector keeps in its address. */
 export const inspectorParams = {

@@ -8,7 +8,7 @@ export type Operation =
   | { kind: 'undo'; clientId: string; exampleId: number }
 
 /** An operation the server will not take; kept until the reviewer has seen why. */
-export interface Refusal {
+interface Refusal {
   operation: Operation
   message: string
 }
@@ -20,7 +20,7 @@ export interface OutboxState {
 
 export const EMPTY: OutboxState = { waiting: [], refused: [] }
 
-export const operationKey = (operation: Operation): string =>
+const operationKey = (operation: Operation): string =>
   operation.kind === 'verdict' ? `verdict ${operation.request.clientId}` : `undo ${operation.clientId}`
 
 export const exampleOf = (operation: Operation): number => (operation.kind === 'verdict' ? operation.request.exampleId : operation.exampleId)

@@ -1,6 +1,5 @@
-import { PrismaBetterSqlite3 } from '@prisma/adapter-better-sqlite3'
 import SqliteDatabase from 'better-sqlite3'
-import { PrismaClient } from './generated/client'
+import type { PrismaClient } from './generated/client'
 
 /** How long a writer waits for another process's transaction; imports commit chunks of well under a second. */
 const BUSY_TIMEOUT_MS = 10_000
@@ -15,7 +14,7 @@ const DEFERRED_CHECKPOINT_PAGES = 32_768
 export class Database {
   readonly sql: SqliteDatabase.Database
   readonly file: string
-  #prisma: PrismaClient | undefined
+  #prisma: Promise<PrismaClient> | undefined
   readonly #statements = new Map<string, SqliteDatabase.Statement>()
 
   constructor(file: string) {
@@ -29,8 +28,9 @@ export class Database {
     this.sql.pragma('cache_size = -65536')
   }
 
-  get prisma(): PrismaClient {
-    this.#prisma ??= new PrismaClient({ adapter: new PrismaBetterSqlite3({ url: `file:${this.file}`, timeout: BUSY_TIMEOUT_MS }) })
+  /** Loaded when first asked for: a job thread often needs none of it, and it takes a tenth of a second. */
+  prisma(): Promise<PrismaClient> {
+    this.#prisma ??= connectPrisma(this.file)
     return this.#prisma
   }
 
@@ -75,7 +75,7 @@ export class Database {
   }
 
   async close(): Promise<void> {
-    await this.#prisma?.$disconnect()
+    await (await this.#prisma)?.$disconnect()
     this.sql.close()
   }
 
@@ -84,6 +84,11 @@ export class Database {
     if (statement === undefined) this.#statements.set(sql, (statement = this.sql.prepare(sql)))
     return statement
   }
+}
+
+async function connectPrisma(file: string): Promise<PrismaClient> {
+  const [{ PrismaBetterSqlite3 }, client] = await Promise.all([import('@prisma/adapter-better-sqlite3'), import('./generated/client')])
+  return new client.PrismaClient({ adapter: new PrismaBetterSqlite3({ url: `file:${file}`, timeout: BUSY_TIMEOUT_MS }) })
 }
 
 /** Now, as Prisma and raw statements both write it. */

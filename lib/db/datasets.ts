@@ -22,24 +22,24 @@ function toDataset({ id, name, purpose, createdAt, ...contract }: StoredDataset)
 }
 
 export async function allDatasets(db: Database): Promise<DatasetRow[]> {
-  return (await db.prisma.dataset.findMany({ orderBy: { id: 'asc' } })).map(toDataset)
+  return (await (await db.prisma()).dataset.findMany({ orderBy: { id: 'asc' } })).map(toDataset)
 }
 
 export async function findDataset(db: Database, name: string): Promise<DatasetRow | null> {
-  const stored = await db.prisma.dataset.findUnique({ where: { name } })
+  const stored = await (await db.prisma()).dataset.findUnique({ where: { name } })
   return stored && toDataset(stored)
 }
 
 export async function datasetById(db: Database, id: number): Promise<DatasetRow> {
-  return toDataset(await db.prisma.dataset.findUniqueOrThrow({ where: { id } }))
+  return toDataset(await (await db.prisma()).dataset.findUniqueOrThrow({ where: { id } }))
 }
 
 export async function insertDataset(db: Database, name: string, purpose: Purpose): Promise<DatasetRow> {
-  return toDataset(await db.prisma.dataset.create({ data: { name, purpose } }))
+  return toDataset(await (await db.prisma()).dataset.create({ data: { name, purpose } }))
 }
 
 export async function saveContract(db: Database, id: number, contract: Partial<ServingContract>): Promise<DatasetRow> {
-  return toDataset(await db.prisma.dataset.update({ where: { id }, data: contract }))
+  return toDataset(await (await db.prisma()).dataset.update({ where: { id }, data: contract }))
 }
 
 /** Removes a dataset and everything that hangs on it; the source files and the ledger stay. */
@@ -61,7 +61,7 @@ export function removeDataset(db: Database, id: number): void {
 }
 
 export async function importsOf(db: Database, datasetId: number): Promise<ImportView[]> {
-  const rows = await db.prisma.import.findMany({ where: { datasetId }, orderBy: { id: 'desc' } })
+  const rows = await (await db.prisma()).import.findMany({ where: { datasetId }, orderBy: { id: 'desc' } })
   return rows.map((row) => ({
     id: row.id, file: row.file, bytes: Number(row.bytes), sha256: row.sha256, container: row.container as ImportView['container'],
     recordSchema: row.recordSchema as ImportView['recordSchema'], status: row.status as ImportView['status'],

@@ -74,7 +74,7 @@ export interface StoredRelease {
 }
 
 export async function releasesOf(db: Database, datasetId: number): Promise<StoredRelease[]> {
-  return db.prisma.release.findMany({ where: { datasetId }, orderBy: { version: 'desc' } })
+  return (await db.prisma()).release.findMany({ where: { datasetId }, orderBy: { version: 'desc' } })
 }
 
 export function releaseView(row: StoredRelease): ReleaseView {

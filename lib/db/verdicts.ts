@@ -76,10 +76,10 @@ export function verdictView(row: StoredVerdict): VerdictView {
 }
 
 export async function latestRubric(db: Database, datasetId: number): Promise<RubricView | null> {
-  const row = await db.prisma.rubric.findFirst({ where: { datasetId }, orderBy: { version: 'desc' } })
+  const row = await (await db.prisma()).rubric.findFirst({ where: { datasetId }, orderBy: { version: 'desc' } })
   return row && { version: row.version, good: row.good, bad: row.bad, createdAt: row.createdAt.toISOString() }
 }
 
 export async function insertRubric(db: Database, datasetId: number, version: number, good: string, bad: string): Promise<void> {
-  await db.prisma.rubric.create({ data: { datasetId, version, good, bad } })
+  await (await db.prisma()).rubric.create({ data: { datasetId, version, good, bad } })
 }

@@ -2,13 +2,14 @@ import type { Container } from '@/lib/core/status'
 import { readCsv } from './csv'
 import { readJson } from './json'
 import { readJsonl } from './jsonl'
-import { readParquet } from './parquet'
 import { openText } from './source'
 import type { ByteSource, PlainRow } from './types'
 
 /** The records of a file as its container holds them, whatever their schema; in order, in batches. */
 export async function* readRecords(source: ByteSource, container: Container): AsyncGenerator<PlainRow[]> {
   if (container === 'parquet') {
+    // Loaded for Parquet only: with its codecs it takes as long to load as a thousand rows of JSON to read.
+    const { readParquet } = await import('./parquet')
     yield* readParquet(source)
     return
   }

@@ -49,7 +49,7 @@ class RowReader {
         throw new RowProblem('not-a-record', `The record is ${kindOf(value)}; it must be an object with fields.`)
       }
       const conversation = this.convert(value, record.line)
-      if (LONE_SURROGATE_ESCAPE.test(record.text)) {
+      if (record.text.includes('\\u') && LONE_SURROGATE_ESCAPE.test(record.text)) {
         checkSurrogates(conversation, '')
       }
       return {

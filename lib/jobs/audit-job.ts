@@ -20,7 +20,6 @@ const auditParameters = z.object({
 
 /** Checks every example against the rules under the dataset's serving contract. Run again whole after a kill. */
 export const auditJob = defineJob<z.output<typeof auditParameters>>({
-  kind: 'audit',
   params: auditParameters,
 
   async run({ minimumResponseTokens, checkShortAnswers }, context) {

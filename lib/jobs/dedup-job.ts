@@ -46,7 +46,6 @@ interface Columns {
 
 /** Finds duplicates and, per cluster, what to keep. Short enough to be run again whole after a kill. */
 export const dedupJob = defineJob<DedupParameters>({
-  kind: 'dedup',
   params: dedupParameters,
 
   run(params, context) {

@@ -20,14 +20,12 @@ export interface JobContext {
 
 /** One kind of long work: what it takes, what it does, and how it is taken back when it is cancelled or fails. */
 export interface JobDefinition<Parameters> {
-  kind: string
   params: z.ZodType<Parameters>
   run(params: Parameters, context: JobContext): Promise<object>
   discard(params: Parameters, context: Pick<JobContext, 'db' | 'datasetId'>): void
 }
 
 export interface AnyJob {
-  kind: string
   run(params: unknown, context: JobContext): Promise<object>
   discard(params: unknown, context: Pick<JobContext, 'db' | 'datasetId'>): void
 }
@@ -35,7 +33,6 @@ export interface AnyJob {
 /** Hides the parameter type behind the schema that proves it. */
 export function defineJob<Parameters>(definition: JobDefinition<Parameters>): AnyJob {
   return {
-    kind: definition.kind,
     run: (params, context) => definition.run(definition.params.parse(params), context),
     discard: (params, context) => definition.discard(definition.params.parse(params), context),
   }

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto'
 import { rmSync } from 'node:fs'
 import { z } from 'zod'
 import { asDiskFull } from '@/lib/adapters/files'
@@ -11,7 +12,7 @@ import { removeDataset } from '@/lib/db/datasets'
 import { saveCursor } from '@/lib/db/jobs'
 import { defineJob, type JobContext } from './define'
 import { parseFile } from './parse'
-import { HASH_BYTES, type PreparedBatch } from './prepare'
+import type { PreparedBatch } from './prepare'
 
 const importParameters = z.object({
   importId: z.int(),
@@ -34,7 +35,6 @@ const cursorSchema = z.object({ records: z.int() })
 
 /** Reads one kept file into a dataset: chunk and cursor in one transaction, so that a killed import goes on where it stopped. */
 export const importJob = defineJob<ImportParameters>({
-  kind: 'import',
   params: importParameters,
 
   async run(params, context) {
@@ -80,11 +80,12 @@ function store(context: JobContext, params: ImportParameters, batch: PreparedBat
   })
 }
 
-/** The examples of a batch, each with its slice of the two buffers. */
-function* unpack({ examples, bodies, hashes }: PreparedBatch): Generator<NewExample> {
+/** The examples of a batch, each with its body and the hash of it. */
+function* unpack({ examples, bodies }: PreparedBatch): Generator<NewExample> {
   let start = 0
-  for (const [at, example] of examples.entries()) {
-    yield { ...example, body: bodies.subarray(start, example.bodyEnd), hash: hashes.subarray(at * HASH_BYTES, (at + 1) * HASH_BYTES) }
+  for (const example of examples) {
+    const body = bodies.subarray(start, example.bodyEnd)
+    yield { ...example, body, hash: hash('sha256', body, 'buffer') }
     start = example.bodyEnd
   }
 }

@@ -56,7 +56,7 @@ function contextOf(row: { datasetId: number | null; cursor: string | null }): Jo
 
 async function run(): Promise<Outcome> {
   const row = findJob(db, jobId)!
-  const job = jobOfKind(row.kind)
+  const job = await jobOfKind(row.kind)
   const params = JSON.parse(row.params) as unknown
   const context = contextOf(row)
   try {

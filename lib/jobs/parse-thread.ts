@@ -30,7 +30,7 @@ async function parse(readOptions: ReadOptions): Promise<void> {
     while (sent - acknowledged >= AHEAD) await once(port, 'message')
     const batch = builder.take(records)
     sent++
-    send({ kind: 'batch', batch }, [batch.hashes.buffer, batch.bodies.buffer])
+    send({ kind: 'batch', batch }, [batch.bodies.buffer])
   }
   for await (const rows of readRows(source, detection, readOptions)) {
     for (const row of rows) {

@@ -1,21 +1,16 @@
-import { hash } from 'node:crypto'
 import { canonicalJson } from '@/lib/core/json'
 import { listingOf, type Listing } from '@/lib/core/listing'
 import type { Rejection } from '@/lib/core/views'
 import type { AcceptedRow, Row } from '@/lib/ingest'
 
-export const HASH_BYTES = 32
-
 /**
- * A batch of rows on its way from the parse thread to the writer, everything computed. Bodies and hashes lie in two
- * buffers that change hands without being copied; as strings they would be copied, and collected, on both sides.
+ * A batch of rows on its way from the parse thread to the writer. The bodies lie in one buffer that changes hands without
+ * being copied; as strings they would be copied, and collected, on both sides.
  */
 export interface PreparedBatch {
   examples: PreparedExample[]
   /** Canonical JSON of the conversations as UTF-8, one after another. */
   bodies: Uint8Array<ArrayBuffer>
-  /** HASH_BYTES per example, in order. */
-  hashes: Uint8Array<ArrayBuffer>
   rejections: Rejection[]
   /** Rows of the file up to and including this batch. */
   records: number
@@ -29,14 +24,14 @@ type PreparedExample = Pick<AcceptedRow, 'line' | 'key' | 'category' | 'rawStart
   listing: Listing
 }
 
-const FIRST_CAPACITY = 1 << 22
+/** Room for a batch of ordinary rows; grows for others. */
+const FIRST_CAPACITY = 1 << 24
 
 /** Turns rows into batches. */
 export class BatchBuilder {
   #examples: PreparedExample[] = []
   #rejections: Rejection[] = []
-  #hashes: Buffer[] = []
-  #bodies = new Uint8Array(FIRST_CAPACITY)
+  #bodies = Buffer.allocUnsafeSlow(FIRST_CAPACITY)
   #used = 0
   #bytes = 0
 
@@ -52,21 +47,17 @@ export class BatchBuilder {
   /** The batch so far; the builder starts afresh. */
   take(records: number): PreparedBatch {
     const batch: PreparedBatch = {
-      examples: this.#examples, bodies: this.#bodies, hashes: new Uint8Array(Buffer.concat(this.#hashes)), rejections: this.#rejections, records, bytes: this.#bytes,
+      examples: this.#examples, bodies: new Uint8Array(this.#bodies.subarray(0, this.#used)), rejections: this.#rejections, records, bytes: this.#bytes,
     }
     this.#examples = []
     this.#rejections = []
-    this.#hashes = []
-    this.#bodies = new Uint8Array(FIRST_CAPACITY)
     this.#used = 0
     return batch
   }
 
   #addExample(row: AcceptedRow): void {
     const { line, key, category, rawStart, rawBytes, raw, conversation } = row
-    const start = this.#used
     this.#append(canonicalJson(conversation))
-    this.#hashes.push(hash('sha256', this.#bodies.subarray(start, this.#used), 'buffer'))
     this.#examples.push({ line, key, category, rawStart, rawBytes, raw, bodyEnd: this.#used, listing: listingOf(conversation) })
     if (rawStart !== null) this.#bytes = rawStart + (rawBytes ?? 0)
   }
@@ -74,11 +65,8 @@ export class BatchBuilder {
   #append(text: string): void {
     const length = Buffer.byteLength(text)
     if (this.#used + length > this.#bodies.length) {
-      const larger = new Uint8Array(Math.max(this.#bodies.length * 2, this.#used + length))
-      larger.set(this.#bodies.subarray(0, this.#used))
-      this.#bodies = larger
+      this.#bodies = Buffer.concat([this.#bodies], Math.max(this.#bodies.length * 2, this.#used + length))
     }
-    Buffer.from(this.#bodies.buffer).write(text, this.#used)
-    this.#used += length
+    this.#used += this.#bodies.write(text, this.#used)
   }
 }

@@ -1,14 +1,16 @@
-import { auditJob } from './audit-job'
-import { dedupJob } from './dedup-job'
 import type { AnyJob } from './define'
-import { importJob } from './import-job'
-import { releaseJob } from './release-job'
 
-const JOBS: readonly AnyJob[] = [importJob, dedupJob, auditJob, releaseJob]
+/** Loaded by kind: a thread that imports has no use for tokenizers. */
+const JOBS: Readonly<Record<string, () => Promise<AnyJob>>> = {
+  import: async () => (await import('./import-job')).importJob,
+  dedup: async () => (await import('./dedup-job')).dedupJob,
+  audit: async () => (await import('./audit-job')).auditJob,
+  release: async () => (await import('./release-job')).releaseJob,
+}
 
 /** Throws where a row names a kind this version does not know: a newer Winnow wrote it. */
-export function jobOfKind(kind: string): AnyJob {
-  const job = JOBS.find((candidate) => candidate.kind === kind)
-  if (job === undefined) throw new Error(`This version of Winnow knows no job "${kind}".`)
-  return job
+export async function jobOfKind(kind: string): Promise<AnyJob> {
+  const load = JOBS[kind]
+  if (load === undefined) throw new Error(`This version of Winnow knows no job "${kind}".`)
+  return load()
 }

@@ -14,7 +14,6 @@ import { type ReleaseParameters, releaseParameters } from './release-parameters'
 
 /** Approved revisions to files, once every gate is open or waived by name. */
 export const releaseJob = defineJob<ReleaseParameters>({
-  kind: 'release',
   params: releaseParameters,
 
   async run(params, context) {

@@ -73,7 +73,7 @@ export class Runner {
   async run(job: JobRow): Promise<Outcome> {
     const beat = setInterval(() => unlessFull(() => heartbeat(this.#db, job.id)), HEARTBEAT_MS)
     const checkpoints = setInterval(() => this.#db.checkpoint(), CHECKPOINT_MS)
-    const outcome = job.attempts > MAXIMUM_ATTEMPTS ? this.#giveUp(job) : await this.#inThread(job)
+    const outcome = await (job.attempts > MAXIMUM_ATTEMPTS ? this.#giveUp(job) : this.#inThread(job))
     clearInterval(beat)
     clearInterval(checkpoints)
     unlessFull(() => finishJob(this.#db, job.id, outcome))
@@ -84,24 +84,33 @@ export class Runner {
     return this.run(findJob(this.#db, id)!)
   }
 
-  #giveUp(job: JobRow): Outcome {
-    jobOfKind(job.kind).discard(JSON.parse(job.params), { db: this.#db, datasetId: job.datasetId ?? 0 })
+  async #giveUp(job: JobRow): Promise<Outcome> {
+    await this.#discard(job)
     return { status: 'failed', code: 'crashed', error: `Stopped after ${MAXIMUM_ATTEMPTS} crashes; nothing of it was kept. The log of the server says why.` }
   }
 
-  #inThread(job: JobRow): Promise<Outcome> {
+  async #inThread(job: JobRow): Promise<Outcome> {
     const workerData: ThreadTask = { homeDir: this.#home.dir, root: this.#root, jobId: job.id }
-    return new Promise((resolve) => {
-      const thread = new Worker(join(this.#root, 'dist/job-thread.js'), { workerData, resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB } })
-      const crashed = (error: unknown): void => {
-        process.stderr.write(`job ${job.id} (${job.kind}) crashed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)
-        unlessFull(() => jobOfKind(job.kind).discard(JSON.parse(job.params), { db: this.#db, datasetId: job.datasetId ?? 0 }))
-        resolve({ status: 'failed', code: 'crashed', error: 'The job crashed; nothing of it was kept. The log of the server says why.' })
-      }
-      thread.once('message', (outcome: Outcome) => resolve(outcome))
-      thread.once('error', crashed)
-      thread.once('exit', () => crashed('the thread ended without an outcome'))
-      thread.once('message', () => thread.removeAllListeners('exit'))
-    })
+    const thread = new Worker(join(this.#root, 'dist/job-thread.js'), { workerData, resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB } })
+    try {
+      return await outcomeOf(thread)
+    } catch (error) {
+      process.stderr.write(`job ${job.id} (${job.kind}) crashed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)
+      await this.#discard(job)
+      return { status: 'failed', code: 'crashed', error: 'The job crashed; nothing of it was kept. The log of the server says why.' }
+    }
   }
+
+  async #discard(job: JobRow): Promise<void> {
+    const definition = await jobOfKind(job.kind)
+    unlessFull(() => definition.discard(JSON.parse(job.params), { db: this.#db, datasetId: job.datasetId ?? 0 }))
+  }
+}
+
+function outcomeOf(thread: Worker): Promise<Outcome> {
+  return new Promise((resolve, reject) => {
+    thread.once('message', (outcome: Outcome) => resolve(outcome))
+    thread.once('error', reject)
+    thread.once('exit', () => reject(new Error('the thread ended without an outcome')))
+  })
 }

@@ -11,6 +11,9 @@ const RENDER_OPTIONS = {
   'set': { type: 'string', multiple: true }, 'limit': { type: 'string' },
 } as const
 
+/** A row that cannot be rendered is data, listed in its place; the command has done its work. */
+const PRINTED: CommandOutput = { text: '' }
+
 export const inspectCommand: Command = {
   name: 'inspect',
   usage: 'inspect FILE|DATASET --tokenizer ID [--template FILE] [--policy NAME] [--max-length N] [--limit N] [--date YYYY-MM-DD] [--set name=json]',
@@ -24,12 +27,13 @@ export const inspectCommand: Command = {
       tokenizer: input.text('tokenizer') ?? 'qwen2_5', template: input.text('template') ?? null, policy: input.text('policy') ?? 'assistant',
       maxLength: numberOption(input, 'max-length') ?? 2048, variables: variables(input), ...(date !== undefined && { date }),
     })
-    return printEach(target, input, ({ id, line, conversation }) => {
+    await printEach(target, input, ({ id, line, conversation }) => {
       const labelled = label(conversation)
       if (!labelled.ok) return { id, line, error: labelled.problem }
       const { text, ids, labels, spans, trained, warnings } = labelled.value
       return { id, line, text, ids, labels, spans, trained, warnings }
     })
+    return PRINTED
   },
 }
 
@@ -48,10 +52,11 @@ export const renderCommand: Command = {
       template, generationPrompt: input.flag('generation-prompt'), date: input.text('date') ?? '2024-07-26', variables: variables(input),
       specialTokens: { ...(bos !== undefined && { bos_token: bos }), ...(eos !== undefined && { eos_token: eos }) },
     })
-    return printEach(target, input, ({ id, line, conversation }) => {
+    await printEach(target, input, ({ id, line, conversation }) => {
       const rendered = render(conversation)
       return rendered.ok ? { id, line, text: rendered.value } : { id, line, error: rendered.problem }
     })
+    return PRINTED
   },
 }
 
@@ -76,15 +81,16 @@ export const exportCommand: Command = {
   async run(input) {
     const target = required(exportCommand, input)
     const format = choiceOption(input, 'format', EXPORT_SCHEMAS) ?? 'messages'
-    return printEach(target, input, ({ id, line, conversation }) => {
+    const refused = await printEach(target, input, ({ id, line, conversation }) => {
       const record = toRecord(conversation, format)
       return record.ok ? record.value : { id, line, error: { code: 'not-convertible', message: record.problem } }
     })
+    return { text: '', exit: refused ? 1 : 0 }
   },
 }
 
-/** One line per example; the exit code says whether any of them was refused. */
-async function printEach(target: string, input: CommandInput, show: (example: SourceExample) => object): Promise<CommandOutput> {
+/** One line per example; says whether any of them is an error. */
+async function printEach(target: string, input: CommandInput, show: (example: SourceExample) => object): Promise<boolean> {
   const limit = numberOption(input, 'limit') ?? Infinity
   let refused = false
   let count = 0
@@ -94,5 +100,5 @@ async function printEach(target: string, input: CommandInput, show: (example: So
     refused ||= 'error' in shown
     if (!process.stdout.write(`${JSON.stringify(shown)}\n`)) await once(process.stdout, 'drain')
   }
-  return { text: '', exit: refused ? 1 : 0 }
+  return refused
 }
