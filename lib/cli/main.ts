@@ -2,28 +2,37 @@ import { ZodError } from 'zod'
 import { ERROR_CODES, WinnowError } from '@/lib/core/errors'
 import { closeStudio } from '@/lib/services/studio'
 import { type Command, readInput } from './command'
-import { auditCommand, dedupCommand } from './commands/analyses'
-import { importCommand } from './commands/import'
-import { exportCommand, inspectCommand, renderCommand } from './commands/inspect'
-import { releaseCommand, verifyCommand } from './commands/release'
-import { serveCommand } from './commands/serve'
-import { datasetsCommand, doctorCommand, jobsCommand, judgeCommand, removeCommand, rubricCommand, tokenizersCommand } from './commands/state'
 
-/** `winnow …`: one JSON object on stdout with --json, prose and progress on stderr, exit codes 0, 1, 2 and 70. */
-const COMMANDS: readonly Command[] = [
-  importCommand, exportCommand, renderCommand, inspectCommand, auditCommand, dedupCommand, rubricCommand, judgeCommand, releaseCommand, verifyCommand,
-  datasetsCommand, removeCommand, jobsCommand, tokenizersCommand, doctorCommand, serveCommand,
-]
+/**
+ * `winnow …`: one JSON object on stdout with --json, prose and progress on stderr, exit codes 0, 1, 2 and 70. A command is
+ * loaded when it is asked for, with what it needs alone: most of them have no use for tokenizers or for Next.
+ */
+const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
+  'import': async () => (await import('./commands/import')).importCommand,
+  'export-raw': async () => (await import('./commands/inspect')).exportCommand,
+  'render': async () => (await import('./commands/inspect')).renderCommand,
+  'inspect': async () => (await import('./commands/inspect')).inspectCommand,
+  'audit': async () => (await import('./commands/analyses')).auditCommand,
+  'dedup': async () => (await import('./commands/analyses')).dedupCommand,
+  'rubric': async () => (await import('./commands/review')).rubricCommand,
+  'judge': async () => (await import('./commands/review')).judgeCommand,
+  'release': async () => (await import('./commands/release')).releaseCommand,
+  'verify': async () => (await import('./commands/release')).verifyCommand,
+  'datasets': async () => (await import('./commands/state')).datasetsCommand,
+  'remove': async () => (await import('./commands/state')).removeCommand,
+  'jobs': async () => (await import('./commands/state')).jobsCommand,
+  'tokenizers': async () => (await import('./commands/state')).tokenizersCommand,
+  'doctor': async () => (await import('./commands/state')).doctorCommand,
+  'serve': async () => (await import('./commands/serve')).serveCommand,
+}
 const EXIT_BUG = 70
 
 async function main(args: string[]): Promise<number> {
   const [name, ...rest] = args
-  if (name === undefined || name === 'help' || name === '--help' || name === '-h') {
-    process.stdout.write(`winnow COMMAND [--home DIR] [--json]\n\n${COMMANDS.map((command) => `  ${command.name.padEnd(12)}${command.summary}`).join('\n')}\n\nwinnow COMMAND --help says more.\n`)
-    return 0
-  }
-  const command = COMMANDS.find((candidate) => candidate.name === name)
-  if (command === undefined) throw new WinnowError('usage', `There is no command "${name}". \`winnow help\` lists them.`)
+  if (name === undefined || name === 'help' || name === '--help' || name === '-h') return help()
+  const load = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined
+  if (load === undefined) throw new WinnowError('usage', `There is no command "${name}". \`winnow help\` lists them.`)
+  const command = await load()
   const input = readInput(command, rest)
   if (input.help) {
     process.stdout.write(`winnow ${command.usage}\n`)
@@ -34,6 +43,12 @@ async function main(args: string[]): Promise<number> {
   if (output.value !== undefined && input.json) process.stdout.write(`${JSON.stringify(output.value)}\n`)
   else if (output.text !== '') process.stdout.write(`${output.text}\n`)
   return output.exit ?? 0
+}
+
+async function help(): Promise<number> {
+  const commands = await Promise.all(Object.values(COMMANDS).map((load) => load()))
+  process.stdout.write(`winnow COMMAND [--home DIR] [--json]\n\n${commands.map((command) => `  ${command.name.padEnd(12)}${command.summary}`).join('\n')}\n\nwinnow COMMAND --help says more.\n`)
+  return 0
 }
 
 /** Refusals go to stderr in words, and with --json to stdout as an object too. */

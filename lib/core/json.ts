@@ -17,8 +17,11 @@ export function canonicalJson(value: object): string {
 function sortKeys(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sortKeys)
   if (!isJsonObject(value)) return value
-  // A null prototype keeps a hostile "__proto__" key an ordinary key.
-  const sorted = Object.create(null) as Record<string, unknown>
-  for (const key of Object.keys(value).sort()) sorted[key] = sortKeys(value[key])
+  const sorted: Record<string, unknown> = {}
+  for (const key of Object.keys(value).sort()) {
+    // Assigned, a hostile "__proto__" would set the prototype and vanish.
+    if (key === '__proto__') Object.defineProperty(sorted, key, { value: sortKeys(value[key]), enumerable: true })
+    else sorted[key] = sortKeys(value[key])
+  }
   return sorted
 }

@@ -5,17 +5,22 @@ import { type Database, timestamp } from './client'
 
 /** One accepted record, ready to be stored. */
 export interface NewExample {
+  origin: RecordOrigin
+  listing: Listing
+  /** Canonical JSON of the conversation as UTF-8. */
+  body: Uint8Array
+  /** SHA-256 of the body, 32 bytes. */
+  hash: Uint8Array
+}
+
+/** Where a record stands in its file, and what it says of itself. */
+interface RecordOrigin {
   line: number
   key: string | null
   category: string | null
-  /** SHA-256 of the canonical conversation, 32 bytes. */
-  hash: Uint8Array
-  /** Canonical JSON of the conversation as UTF-8. */
-  body: Uint8Array
   rawStart: number | null
   rawBytes: number | null
   raw: string | null
-  listing: Listing
 }
 
 export interface NewImport {
@@ -42,18 +47,18 @@ export function appendRows(db: Database, target: { importId: number; datasetId: 
   let accepted = 0
   let exampleId = db.get<{ id: number }>('SELECT coalesce(max(id), 0) AS id FROM Example')!.id
   let revisionId = db.get<{ id: number }>('SELECT coalesce(max(id), 0) AS id FROM Revision')!.id
-  for (const row of examples) {
+  for (const { origin, listing, body, hash } of examples) {
     exampleId++
     revisionId++
-    const { turns, promptChars, responseChars, promptStart, responseStart } = row.listing
+    const { turns, promptChars, responseChars, promptStart, responseStart } = listing
     db.run(
       `INSERT INTO Example (id, datasetId, importId, line, "key", category, headId, rawStart, rawBytes, turns, promptChars, responseChars, promptStart, responseStart)
        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-      exampleId, datasetId, importId, row.line, row.key, row.category, revisionId, row.rawStart, row.rawBytes,
+      exampleId, datasetId, importId, origin.line, origin.key, origin.category, revisionId, origin.rawStart, origin.rawBytes,
       turns, promptChars, responseChars, promptStart, responseStart,
     )
-    db.run('INSERT INTO Revision (id, exampleId, number, hash, createdAt) VALUES (?, ?, 1, ?, ?)', revisionId, exampleId, row.hash, now)
-    db.run('INSERT INTO Payload (revisionId, body, raw) VALUES (?, CAST(? AS TEXT), ?)', revisionId, row.body, row.raw)
+    db.run('INSERT INTO Revision (id, exampleId, number, hash, createdAt) VALUES (?, ?, 1, ?, ?)', revisionId, exampleId, hash, now)
+    db.run('INSERT INTO Payload (revisionId, body, raw) VALUES (?, CAST(? AS TEXT), ?)', revisionId, body, origin.raw)
     accepted++
   }
   for (const { line, column, code, message, excerpt } of rejections) {

@@ -1,4 +1,3 @@
-import { hash } from 'node:crypto'
 import { rmSync } from 'node:fs'
 import { z } from 'zod'
 import { asDiskFull } from '@/lib/adapters/files'
@@ -12,7 +11,7 @@ import { removeDataset } from '@/lib/db/datasets'
 import { saveCursor } from '@/lib/db/jobs'
 import { defineJob, type JobContext } from './define'
 import { parseFile } from './parse'
-import type { PreparedBatch } from './prepare'
+import { HASH_BYTES, type PreparedBatch } from './prepare'
 
 const importParameters = z.object({
   importId: z.int(),
@@ -80,13 +79,12 @@ function store(context: JobContext, params: ImportParameters, batch: PreparedBat
   })
 }
 
-/** The examples of a batch, each with its body and the hash of it. */
-function* unpack({ examples, bodies }: PreparedBatch): Generator<NewExample> {
+/** The examples of a batch, each with its slices of the two buffers. */
+function* unpack({ examples, bodies, hashes }: PreparedBatch): Generator<NewExample> {
   let start = 0
-  for (const example of examples) {
-    const body = bodies.subarray(start, example.bodyEnd)
-    yield { ...example, body, hash: hash('sha256', body, 'buffer') }
-    start = example.bodyEnd
+  for (const [at, { origin, listing, bodyEnd }] of examples.entries()) {
+    yield { origin, listing, body: bodies.subarray(start, bodyEnd), hash: hashes.subarray(at * HASH_BYTES, (at + 1) * HASH_BYTES) }
+    start = bodyEnd
   }
 }
 

@@ -10,7 +10,7 @@ import { BatchBuilder } from './prepare'
  * Thread that turns one uploaded file into prepared batches. It stands alone because a hostile file may end it: hyparquet,
  * for one, can throw after its caller has caught (data/README.md).
  */
-const BATCH_ROWS = 5_000
+const BATCH_ROWS = 2_500
 /** Batches on their way before the parser waits for the writer: bounds memory, hides the writer's commits. */
 const AHEAD = 3
 
@@ -30,7 +30,7 @@ async function parse(readOptions: ReadOptions): Promise<void> {
     while (sent - acknowledged >= AHEAD) await once(port, 'message')
     const batch = builder.take(records)
     sent++
-    send({ kind: 'batch', batch }, [batch.bodies.buffer])
+    send({ kind: 'batch', batch }, [batch.bodies.buffer, batch.hashes.buffer])
   }
   for await (const rows of readRows(source, detection, readOptions)) {
     for (const row of rows) {

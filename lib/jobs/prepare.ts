@@ -1,16 +1,22 @@
+import { hash } from 'node:crypto'
 import { canonicalJson } from '@/lib/core/json'
 import { listingOf, type Listing } from '@/lib/core/listing'
 import type { Rejection } from '@/lib/core/views'
+import type { NewExample } from '@/lib/db/imports'
 import type { AcceptedRow, Row } from '@/lib/ingest'
 
+export const HASH_BYTES = 32
+
 /**
- * A batch of rows on its way from the parse thread to the writer. The bodies lie in one buffer that changes hands without
- * being copied; as strings they would be copied, and collected, on both sides.
+ * A batch of rows on its way from the parse thread to the writer, everything computed. Bodies and hashes lie in two
+ * buffers that change hands without being copied; as strings they would be copied, and collected, on both sides.
  */
 export interface PreparedBatch {
   examples: PreparedExample[]
   /** Canonical JSON of the conversations as UTF-8, one after another. */
   bodies: Uint8Array<ArrayBuffer>
+  /** HASH_BYTES per example, in order. */
+  hashes: Uint8Array<ArrayBuffer>
   rejections: Rejection[]
   /** Rows of the file up to and including this batch. */
   records: number
@@ -18,10 +24,11 @@ export interface PreparedBatch {
   bytes: number
 }
 
-type PreparedExample = Pick<AcceptedRow, 'line' | 'key' | 'category' | 'rawStart' | 'rawBytes' | 'raw'> & {
+interface PreparedExample {
+  origin: NewExample['origin']
+  listing: Listing
   /** Where its body ends in `bodies`; it starts where the one before ends. */
   bodyEnd: number
-  listing: Listing
 }
 
 /** Room for a batch of ordinary rows; grows for others. */
@@ -31,6 +38,7 @@ const FIRST_CAPACITY = 1 << 24
 export class BatchBuilder {
   #examples: PreparedExample[] = []
   #rejections: Rejection[] = []
+  #hashes: Buffer[] = []
   #bodies = Buffer.allocUnsafeSlow(FIRST_CAPACITY)
   #used = 0
   #bytes = 0
@@ -47,18 +55,21 @@ export class BatchBuilder {
   /** The batch so far; the builder starts afresh. */
   take(records: number): PreparedBatch {
     const batch: PreparedBatch = {
-      examples: this.#examples, bodies: new Uint8Array(this.#bodies.subarray(0, this.#used)), rejections: this.#rejections, records, bytes: this.#bytes,
+      examples: this.#examples, bodies: new Uint8Array(this.#bodies.subarray(0, this.#used)), hashes: new Uint8Array(Buffer.concat(this.#hashes)), rejections: this.#rejections, records, bytes: this.#bytes,
     }
     this.#examples = []
     this.#rejections = []
+    this.#hashes = []
     this.#used = 0
     return batch
   }
 
   #addExample(row: AcceptedRow): void {
     const { line, key, category, rawStart, rawBytes, raw, conversation } = row
+    const start = this.#used
     this.#append(canonicalJson(conversation))
-    this.#examples.push({ line, key, category, rawStart, rawBytes, raw, bodyEnd: this.#used, listing: listingOf(conversation) })
+    this.#hashes.push(hash('sha256', this.#bodies.subarray(start, this.#used), 'buffer'))
+    this.#examples.push({ origin: { line, key, category, rawStart, rawBytes, raw }, listing: listingOf(conversation), bodyEnd: this.#used })
     if (rawStart !== null) this.#bytes = rawStart + (rawBytes ?? 0)
   }
 

@@ -37,7 +37,10 @@ export async function receiveUpload(body: AsyncIterable<Uint8Array>, request: Im
 export async function importFile(path: string, request: ImportRequest, owner?: string): Promise<number> {
   const parsed = importRequest.parse(request)
   checkDatasetName(parsed.dataset)
-  return queueImport(await keepFile(studio().home, path), parsed, owner)
+  const { home, db } = studio()
+  // Prisma loads while the disk works.
+  const [kept] = await Promise.all([keepFile(home, path), db.prisma()])
+  return queueImport(kept, parsed, owner)
 }
 
 async function queueImport(kept: KeptFile, request: z.output<typeof importRequest>, owner?: string): Promise<number> {

@@ -27,8 +27,8 @@ export function useDatabase(): { readonly db: Database } {
 
 export function exampleOf(conversation: Conversation, line = 1): NewExample {
   return {
-    line, key: null, category: null, hash: Buffer.from(conversationHash(conversation), 'hex'), body: Buffer.from(canonicalJson(conversation)),
-    rawStart: null, rawBytes: null, raw: '{}', listing: listingOf(conversation),
+    origin: { line, key: null, category: null, rawStart: null, rawBytes: null, raw: '{}' }, listing: listingOf(conversation),
+    body: Buffer.from(canonicalJson(conversation)), hash: Buffer.from(conversationHash(conversation), 'hex'),
   }
 }
 

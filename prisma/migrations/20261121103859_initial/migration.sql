@@ -220,9 +220,6 @@ CREATE INDEX "Rejection_importId_id_idx" ON "Rejection"("importId", "id");
 CREATE INDEX "Example_datasetId_id_idx" ON "Example"("datasetId", "id");
 
 -- CreateIndex
-CREATE INDEX "Example_importId_idx" ON "Example"("importId");
-
--- CreateIndex
 CREATE INDEX "Example_datasetId_turns_id_idx" ON "Example"("datasetId", "turns", "id");
 
 -- CreateIndex

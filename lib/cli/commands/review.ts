@@ -1,0 +1,43 @@
+import { readFileSync } from 'node:fs'
+import { z } from 'zod'
+import { WinnowError } from '@/lib/core/errors'
+import { DECISIONS } from '@/lib/core/status'
+import { judgeExamples, saveRubric } from '@/lib/services/review'
+import { choiceOption, type Command, required } from '../command'
+
+export const rubricCommand: Command = {
+  name: 'rubric',
+  usage: 'rubric DATASET --good FILE --bad FILE',
+  summary: 'Write what a perfect and a bad example look like',
+  options: { good: { type: 'string' }, bad: { type: 'string' } },
+  async run(input) {
+    const name = required(rubricCommand, input)
+    const [good, bad] = [input.text('good'), input.text('bad')]
+    if (good === undefined || bad === undefined) throw new WinnowError('usage', `Both descriptions are needed.\nUsage: winnow ${rubricCommand.usage}`)
+    const rubric = await saveRubric(name, { good: readText(good), bad: readText(bad) })
+    return { value: rubric, text: `rubric version ${rubric.version}` }
+  },
+}
+
+export const judgeCommand: Command = {
+  name: 'judge',
+  usage: 'judge DATASET EXAMPLE… --decision pass|reject [--note TEXT]',
+  summary: 'Give one verdict to examples by id',
+  options: { decision: { type: 'string' }, note: { type: 'string' } },
+  async run(input) {
+    const name = required(judgeCommand, input)
+    const ids = z.array(z.coerce.number().int()).min(1).safeParse(input.arguments.slice(1))
+    const decision = choiceOption(input, 'decision', DECISIONS)
+    if (!ids.success || decision === undefined) throw new WinnowError('usage', `Name example ids and a decision.\nUsage: winnow ${judgeCommand.usage}`)
+    const verdicts = await judgeExamples(name, ids.data, decision, input.text('note'))
+    return { value: { verdicts }, text: `${verdicts.length} × ${decision}` }
+  },
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch (cause) {
+    throw new WinnowError('not-found', `${file} cannot be read.`, { cause })
+  }
+}
