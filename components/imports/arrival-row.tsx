@@ -35,7 +35,7 @@ export function ArrivalRow({ arrival, onCancel, onDismiss, onRetry, onEdit }: { 
         <Notice tone="error" title={`${arrival.file.name} was not imported`}>
           <p>{problem}</p>
           <div className="mt-2 flex flex-wrap gap-2">
-            {remedies(problem, arrival.options).map(({ label, options }) => <Button key={label} onClick={() => onRetry(arrival, options)}>{label}</Button>)}
+            {remedies(job?.errorCode ?? null, arrival.options).map(({ label, options }) => <Button key={label} onClick={() => onRetry(arrival, options)}>{label}</Button>)}
             <Button onClick={() => onEdit(arrival)}>Change settings</Button>
             <Button look="quiet" onClick={() => onDismiss(arrival.key)}>Dismiss</Button>
           </div>
@@ -56,11 +56,11 @@ export function ArrivalRow({ arrival, onCancel, onDismiss, onRetry, onEdit }: { 
   )
 }
 
-/** The other readings a refused file can be given. The server's sentence names the case; only matching ones are offered. */
-function remedies(problem: string, options: UploadOptions): { label: string; options: Partial<UploadOptions> }[] {
+/** The other readings a refused file can be given; only those that fit the reason are offered. */
+function remedies(code: JobView['errorCode'], options: UploadOptions): { label: string; options: Partial<UploadOptions> }[] {
   return [
-    ...(options.preference === 'refuse' && /preference|chosen/i.test(problem) ? [{ label: 'Import the chosen answers', options: { preference: 'chosen' as const } }] : []),
-    ...(options.mixed === 'refuse' && /mix|schemas/i.test(problem) ? [{ label: 'Import all schemas', options: { mixed: 'keep-all' as const } }] : []),
+    ...(options.preference === 'refuse' && code === 'preference-data' ? [{ label: 'Import the chosen answers', options: { preference: 'chosen' as const } }] : []),
+    ...(options.mixed === 'refuse' && code === 'mixed-schemas' ? [{ label: 'Import all schemas', options: { mixed: 'keep-all' as const } }] : []),
   ]
 }
 

@@ -1,14 +1,11 @@
 'use client'
 import { useActionState, useState } from 'react'
-import type { RubricView } from '@/lib/core/views'
+import { RUBRIC_MINIMUM_CHARACTERS, type RubricView } from '@/lib/core/views'
 import type { FormState } from '../form-state'
 import { count } from '../format'
 import { Button } from '../ui/button'
 import { TextArea } from '../ui/field'
 import { Notice } from '../ui/notice'
-
-/** Characters below which a description cannot settle a doubt; the server refuses shorter ones. */
-const MINIMUM = 40
 
 /** What a perfect and a bad example look like, in words that two reviewers would read alike. */
 export function RubricForm({ rubric, action }: { rubric: RubricView | null; action: (state: FormState, form: FormData) => Promise<FormState> }) {
@@ -32,5 +29,5 @@ export function RubricForm({ rubric, action }: { rubric: RubricView | null; acti
 
 function length(text: string): string {
   const characters = text.trim().length
-  return characters >= MINIMUM ? `${count(characters)} characters.` : `${count(characters)} of at least ${MINIMUM} characters.`
+  return characters >= RUBRIC_MINIMUM_CHARACTERS ? `${count(characters)} characters.` : `${count(characters)} of at least ${RUBRIC_MINIMUM_CHARACTERS} characters.`
 }

@@ -3,6 +3,7 @@
  * Times are ISO 8601 strings, lengths are in the unit their name says.
  */
 import type { Conversation, Role } from './conversation'
+import type { ErrorCode } from './errors'
 import type { Severity, Span } from './finding'
 import type { Container, Decision, ExportSchema, JobStatus, Origin, Purpose, RecordSchema } from './status'
 
@@ -292,6 +293,9 @@ export interface ClusterPage {
 
 // ── Review ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
+/** Fewer characters than this cannot tell two reviewers apart who disagree (REQUIREMENTS A137 asks for a paragraph). */
+export const RUBRIC_MINIMUM_CHARACTERS = 40
+
 export interface RubricView {
   version: number
   good: string
@@ -379,6 +383,8 @@ export interface JobView {
   rate: number | null
   secondsLeft: number | null
   error: string | null
+  /** Why it was refused, for programs; `crashed` where it is a bug. */
+  errorCode: ErrorCode | 'crashed' | null
   /** Result of a finished job, shape by kind. */
   result: unknown
   cancelRequested: boolean

@@ -17,7 +17,7 @@ export interface JobRow {
   total: number | null
   result: string | null
   error: string | null
-  errorCode: string | null
+  errorCode: JobView['errorCode']
   cancelRequested: number
   attempts: number
   owner: string | null
@@ -77,7 +77,7 @@ export function saveCursor(db: Database, id: number, cursor: object): void {
   db.run('UPDATE Job SET cursor = ? WHERE id = ?', JSON.stringify(cursor), id)
 }
 
-export type Outcome = { status: 'succeeded'; result: unknown } | { status: 'failed' | 'cancelled'; error: string; code: string }
+export type Outcome = { status: 'succeeded'; result: unknown } | { status: 'failed' | 'cancelled'; error: string; code: NonNullable<JobView['errorCode']> }
 
 /** Ends a running job. A queued one that was cancelled before anybody claimed it ends here too. */
 export function finishJob(db: Database, id: number, outcome: Outcome): void {
@@ -113,7 +113,7 @@ export function jobView(row: JobRow & { dataset?: string | null }): JobView {
   return {
     id: row.id, kind: row.kind, dataset: row.dataset ?? null, status: row.status, phase: row.phase, done: row.done, total: row.total,
     rate, secondsLeft: rate !== null && row.total !== null ? Math.max(0, row.total - row.done) / rate : null,
-    error: row.error, result: row.result === null ? null : (JSON.parse(row.result) as unknown), cancelRequested: row.cancelRequested === 1,
+    error: row.error, errorCode: row.errorCode, result: row.result === null ? null : (JSON.parse(row.result) as unknown), cancelRequested: row.cancelRequested === 1,
     createdAt: row.createdAt, startedAt: row.startedAt, finishedAt: row.finishedAt,
   }
 }

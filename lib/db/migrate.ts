@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { WinnowError } from '@/lib/core/errors'
 import { sha256 } from '@/lib/core/hash'
 import { type Database, timestamp } from './client'
 
@@ -12,12 +13,18 @@ const LEDGER = `CREATE TABLE IF NOT EXISTS "_prisma_migrations" (
 /**
  * Applies the committed migrations that this database has not seen, each in one transaction, and records them as
  * `prisma migrate deploy` would, so that Prisma's own CLI still agrees. Returns the names applied.
+ * Throws WinnowError conflict for a home that a newer version has migrated.
  */
 export function migrate(db: Database, folder: string): string[] {
   return db.transaction(() => {
     db.sql.exec(LEDGER)
     const seen = new Set(db.all<{ name: string }>('SELECT migration_name AS name FROM _prisma_migrations').map((row) => row.name))
-    const pending = readdirSync(folder).sort().filter((name) => !seen.has(name) && existsSync(join(folder, name, 'migration.sql')))
+    const known = readdirSync(folder).sort().filter((name) => existsSync(join(folder, name, 'migration.sql')))
+    const foreign = [...seen].find((name) => !known.includes(name))
+    if (foreign !== undefined) {
+      throw new WinnowError('conflict', `This home was written by another version of Winnow (it has the migration ${foreign}). Update Winnow, or choose another home with WINNOW_HOME.`)
+    }
+    const pending = known.filter((name) => !seen.has(name))
     for (const name of pending) {
       const script = readFileSync(join(folder, name, 'migration.sql'), 'utf8')
       const startedAt = timestamp()

@@ -16,6 +16,13 @@ export async function handle(work: () => Promise<Response>): Promise<Response> {
   }
 }
 
+/** The JSON body of a request. Throws WinnowError invalid-input where it is none. */
+export async function jsonBody(request: Request): Promise<unknown> {
+  return request.json().catch((cause: unknown) => {
+    throw new WinnowError('invalid-input', 'The body of the request is not JSON.', { cause })
+  })
+}
+
 function problem(code: string, message: string, status: number): Response {
   return Response.json({ error: { code, message } }, { status })
 }

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type ErrorCode, ERROR_CODES, WinnowError } from '@/lib/core/errors'
+import { WinnowError } from '@/lib/core/errors'
 import type { JobView } from '@/lib/core/views'
 import { OWNER, Runner } from '@/lib/jobs'
 import { cancelJob, getJob } from './jobs'
@@ -24,6 +24,5 @@ export async function runHere(jobId: number, progress: (job: JobView) => void): 
   process.removeListener('SIGINT', cancel)
   const outcome = await running
   if (outcome.status === 'succeeded') return outcome.result
-  if (outcome.code in ERROR_CODES) throw new WinnowError(outcome.code as ErrorCode, outcome.error)
-  throw new Error(outcome.error)
+  throw outcome.code === 'crashed' ? new Error(outcome.error) : new WinnowError(outcome.code, outcome.error)
 }

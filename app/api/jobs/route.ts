@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { handle, requireSameOrigin } from '@/lib/services/http'
+import { handle, jsonBody, requireSameOrigin } from '@/lib/services/http'
 import { ANALYSES, listJobs, startAnalysis } from '@/lib/services/jobs'
 
 const startRequest = z.object({ dataset: z.string(), kind: z.enum(ANALYSES), params: z.record(z.string(), z.unknown()).default({}) })
@@ -12,7 +12,7 @@ export function GET(): Promise<Response> {
 export function POST(request: Request): Promise<Response> {
   return handle(async () => {
     requireSameOrigin(request)
-    const { dataset, kind, params } = startRequest.parse(await request.json())
+    const { dataset, kind, params } = startRequest.parse(await jsonBody(request))
     return Response.json(await startAnalysis(dataset, kind, params), { status: 202 })
   })
 }

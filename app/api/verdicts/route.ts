@@ -1,11 +1,11 @@
 import type { VerdictRequest } from '@/lib/core/views'
-import { handle, requireSameOrigin } from '@/lib/services/http'
+import { handle, jsonBody, requireSameOrigin } from '@/lib/services/http'
 import { giveVerdict } from '@/lib/services/review'
 
 /** Takes one verdict; the same clientId again is the same verdict. The service checks every field of the body. */
 export function POST(request: Request): Promise<Response> {
   return handle(async () => {
     requireSameOrigin(request)
-    return Response.json(await giveVerdict((await request.json()) as VerdictRequest))
+    return Response.json(await giveVerdict((await jsonBody(request)) as VerdictRequest))
   })
 }

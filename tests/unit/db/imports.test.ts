@@ -52,4 +52,9 @@ describe('an import', () => {
 
 describe('migrations', () => {
   it('are applied once', () => expect(migrate(store.db, 'prisma/migrations')).toEqual([]))
+
+  it('refuse the home of a newer version', () => {
+    store.db.run("INSERT INTO _prisma_migrations (id, checksum, migration_name) VALUES ('x', '', '29990101000000_later')")
+    expect(() => migrate(store.db, 'prisma/migrations')).toThrow('29990101000000_later')
+  })
 })

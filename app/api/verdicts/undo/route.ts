@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { handle, requireSameOrigin } from '@/lib/services/http'
+import { handle, jsonBody, requireSameOrigin } from '@/lib/services/http'
 import { undoVerdict } from '@/lib/services/review'
 
 const undoRequest = z.object({ clientId: z.string() })
@@ -7,6 +7,6 @@ const undoRequest = z.object({ clientId: z.string() })
 export function POST(request: Request): Promise<Response> {
   return handle(async () => {
     requireSameOrigin(request)
-    return Response.json(await undoVerdict(undoRequest.parse(await request.json()).clientId))
+    return Response.json(await undoVerdict(undoRequest.parse(await jsonBody(request)).clientId))
   })
 }

@@ -1,11 +1,11 @@
 import type { ReleaseRequest } from '@/lib/core/views'
-import { handle, requireSameOrigin } from '@/lib/services/http'
+import { handle, jsonBody, requireSameOrigin } from '@/lib/services/http'
 import { createRelease } from '@/lib/services/releases'
 
 /** Starts making a release. The service checks every field of the body. */
 export function POST(request: Request, { params }: { params: Promise<{ name: string }> }): Promise<Response> {
   return handle(async () => {
     requireSameOrigin(request)
-    return Response.json(await createRelease((await params).name, (await request.json()) as ReleaseRequest), { status: 202 })
+    return Response.json(await createRelease((await params).name, (await jsonBody(request)) as ReleaseRequest), { status: 202 })
   })
 }
