@@ -34,6 +34,23 @@ export interface ToolCall {
   function: { name: string; arguments: JsonValue }
 }
 
+/**
+ * A conversation as JSON, the way it is stored: its own fields in alphabetical order, but what the record nests (tools,
+ * arguments, parts) in the order it came in, because templates print it in that order and the model trains on it.
+ */
+export function conversationJson({ messages, tools }: Conversation): string {
+  return JSON.stringify({ messages: messages.map(inFieldOrder), tools })
+}
+
+function inFieldOrder({ content, name, reasoning_content, role, tool_call_id, tool_calls, weight }: Message): { [Field in keyof Message]: Message[Field] | undefined } {
+  return { content, name, reasoning_content, role, tool_call_id, tool_calls, weight }
+}
+
+/** Whether nothing is nested in it that could come in another order of keys. */
+export function isFlat({ messages, tools }: Conversation): boolean {
+  return tools === undefined && messages.every((message) => !Array.isArray(message.content) && message.tool_calls === undefined)
+}
+
 /** The readable text of a message: its content, or the text parts joined by a newline. */
 export function messageText(message: Message): string {
   if (message.content === null) return ''

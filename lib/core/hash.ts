@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import type { Conversation } from './conversation'
+import { type Conversation, conversationJson, isFlat } from './conversation'
 import { canonicalJson } from './json'
 
 export function sha256(data: string | Uint8Array): string {
@@ -8,7 +8,12 @@ export function sha256(data: string | Uint8Array): string {
 
 /** The identity of a revision: SHA-256 of the canonical JSON of its messages and tools, 64 hex digits. */
 export function conversationHash(conversation: Conversation): string {
-  return sha256(canonicalJson(conversation))
+  return sha256(canonicalConversation(conversation))
+}
+
+/** Canonical JSON, of which a flat conversation's own JSON is a spelling already. */
+function canonicalConversation(conversation: Conversation): string {
+  return isFlat(conversation) ? conversationJson(conversation) : canonicalJson(conversation)
 }
 
 /**

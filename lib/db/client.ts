@@ -86,6 +86,11 @@ export class Database {
   }
 }
 
+/** Another process held the write lock for longer than BUSY_TIMEOUT_MS. */
+export function isBusy(error: unknown): boolean {
+  return error instanceof SqliteDatabase.SqliteError && error.code.startsWith('SQLITE_BUSY')
+}
+
 async function connectPrisma(file: string): Promise<PrismaClient> {
   const [{ PrismaBetterSqlite3 }, client] = await Promise.all([import('@prisma/adapter-better-sqlite3'), import('./generated/client')])
   return new client.PrismaClient({ adapter: new PrismaBetterSqlite3({ url: `file:${file}`, timeout: BUSY_TIMEOUT_MS }) })

@@ -7,9 +7,9 @@ import { type Database, timestamp } from './client'
 export interface NewExample {
   origin: RecordOrigin
   listing: Listing
-  /** Canonical JSON of the conversation as UTF-8. */
+  /** JSON of the conversation (core/conversation.ts) as UTF-8. */
   body: Uint8Array
-  /** SHA-256 of the body, 32 bytes. */
+  /** SHA-256 of the canonical conversation, 32 bytes. */
   hash: Uint8Array
 }
 

@@ -36,7 +36,7 @@ interface DedupStats {
 interface Columns {
   ids: number[]
   /** SHA-256 of the whole canonical conversation: equal means equal to the letter, tools and all. */
-  hashes: string[]
+  hashes: Buffer[]
   /** SHA-256 of the dialogue, for the exact method. */
   dialogues: string[]
   shingles: ShingleCollection
@@ -84,7 +84,7 @@ function readColumns(params: DedupParameters, context: JobContext): Columns {
   const turns: number[] = []
   for (const { id, hash, body } of walkExamples(context.db, context.datasetId)) {
     columns.ids.push(id)
-    columns.hashes.push(hash.toString('hex'))
+    columns.hashes.push(hash)
     const conversation = JSON.parse(body) as Conversation
     turns.push(conversation.messages.length)
     if (params.method === 'near') columns.shingles.add(scopeText(conversation, params.scope))
@@ -101,7 +101,7 @@ function readColumns(params: DedupParameters, context: JobContext): Columns {
 
 function storedRemovals(columns: Columns, clusters: Clusters): StoredPair[] {
   return clusters.removed.map(({ removed, kept, score }) => ({
-    removedId: columns.ids[removed]!, keptId: columns.ids[kept]!, score, exact: columns.hashes[removed] === columns.hashes[kept] ? 1 : 0,
+    removedId: columns.ids[removed]!, keptId: columns.ids[kept]!, score, exact: columns.hashes[removed]!.equals(columns.hashes[kept]!) ? 1 : 0,
     clusterId: columns.ids[clusters.cluster[removed]!]!,
   }))
 }

@@ -9,6 +9,7 @@ import {
 } from '@/lib/db/imports'
 import { removeDataset } from '@/lib/db/datasets'
 import { saveCursor } from '@/lib/db/jobs'
+import { countAllExamples, dropSortIndexes, restoreSortIndexes } from '@/lib/db/sort-indexes'
 import { defineJob, type JobContext } from './define'
 import { parseFile } from './parse'
 import { HASH_BYTES, type PreparedBatch } from './prepare'
@@ -51,6 +52,7 @@ export const importJob = defineJob<ImportParameters>({
         if (message.kind === 'detected') {
           size = message.size
           describeImport(db, params.importId, message.detection.container, message.detection.recordSchema)
+          if (size / BYTES_PER_ROW > countAllExamples(db)) dropSortIndexes(db)
         } else {
           store(context, params, message.batch)
           const { records, bytes } = message.batch
@@ -68,6 +70,7 @@ export const importJob = defineJob<ImportParameters>({
     // First the file: on a full disk its space is what the database needs to forget the rows.
     if (isOnlyUseOf(db, params.path, params.importId)) rmSync(params.path, { force: true })
     discardImport(db, params.importId)
+    restoreSortIndexes(db)
     if (params.newDataset && !isImportOf(db, datasetId)) removeDataset(db, datasetId)
   },
 })
@@ -88,6 +91,9 @@ function* unpack({ examples, bodies, hashes }: PreparedBatch): Generator<NewExam
   }
 }
 
+/** A guess, to tell an import that brings more rows than there are: short chats, so that the guess is rather too high. */
+const BYTES_PER_ROW = 1_000
+
 function finish(params: ImportParameters, { db, datasetId }: JobContext): ImportCounts & { importId: number } {
   const counts = importCounts(db, params.importId)!
   if (counts.rows === 0) throw new WinnowError('empty-file', `${params.file} holds no rows.`)
@@ -97,6 +103,7 @@ function finish(params: ImportParameters, { db, datasetId }: JobContext): Import
     const first = rejectionsOf(db, params.importId, 0, 1)[0]!
     throw new WinnowError('no-valid-rows', `None of the ${counts.rows} rows of ${params.file} could be used. Line ${first.line}: ${first.message}`)
   }
+  restoreSortIndexes(db)
   db.transaction(() => {
     closeImport(db, params.importId, 'done')
     recordEvent(db, params.actor, 'import', { dataset: datasetId, import: params.importId, file: params.file, accepted: counts.accepted, rejected: counts.rejected })

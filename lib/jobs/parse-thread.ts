@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { parentPort, workerData } from 'node:worker_threads'
 import { openSource } from '@/lib/adapters/files'
 import { WinnowError } from '@/lib/core/errors'
-import { detect, readRows, type ReadOptions } from '@/lib/ingest'
+import { type ByteSource, detect, readRows, type ReadOptions } from '@/lib/ingest'
 import type { ParseMessage, ParseTask } from './parse'
 import { BatchBuilder } from './prepare'
 
@@ -19,8 +19,7 @@ const { path, name, options, skip } = workerData as ParseTask
 let acknowledged = 0
 port.on('message', () => acknowledged++)
 
-async function parse(readOptions: ReadOptions): Promise<void> {
-  const source = await openSource(path, name)
+async function parse(source: ByteSource, readOptions: ReadOptions): Promise<void> {
   const detection = await detect(source, readOptions)
   send({ kind: 'detected', detection, size: source.size })
   let records = 0
@@ -39,7 +38,6 @@ async function parse(readOptions: ReadOptions): Promise<void> {
     }
   }
   await flush()
-  await source.close()
   send({ kind: 'done' })
 }
 
@@ -47,11 +45,13 @@ function send(message: ParseMessage, transfer: ArrayBuffer[] = []): void {
   port.postMessage(message, transfer)
 }
 
+const source = await openSource(path, name)
 try {
-  await parse(options)
+  await parse(source, options)
 } catch (error) {
   if (!(error instanceof WinnowError)) throw error
   send({ kind: 'refused', code: error.code, message: error.message })
 } finally {
+  await source.close()
   port.close()
 }

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto'
-import { canonicalJson } from '@/lib/core/json'
+import { conversationJson, isFlat } from '@/lib/core/conversation'
+import { conversationHash } from '@/lib/core/hash'
 import { listingOf, type Listing } from '@/lib/core/listing'
 import type { Rejection } from '@/lib/core/views'
 import type { NewExample } from '@/lib/db/imports'
@@ -13,7 +14,7 @@ export const HASH_BYTES = 32
  */
 export interface PreparedBatch {
   examples: PreparedExample[]
-  /** Canonical JSON of the conversations as UTF-8, one after another. */
+  /** JSON of the conversations as UTF-8, one after another. */
   bodies: Uint8Array<ArrayBuffer>
   /** HASH_BYTES per example, in order. */
   hashes: Uint8Array<ArrayBuffer>
@@ -67,8 +68,10 @@ export class BatchBuilder {
   #addExample(row: AcceptedRow): void {
     const { line, key, category, rawStart, rawBytes, raw, conversation } = row
     const start = this.#used
-    this.#append(canonicalJson(conversation))
-    this.#hashes.push(hash('sha256', this.#bodies.subarray(start, this.#used), 'buffer'))
+    this.#append(conversationJson(conversation))
+    // The bytes of a flat conversation are in place already: hashing them there is what conversationHash would compute.
+    const body = this.#bodies.subarray(start, this.#used)
+    this.#hashes.push(isFlat(conversation) ? hash('sha256', body, 'buffer') : Buffer.from(conversationHash(conversation), 'hex'))
     this.#examples.push({ origin: { line, key, category, rawStart, rawBytes, raw }, listing: listingOf(conversation), bodyEnd: this.#used })
     if (rawStart !== null) this.#bytes = rawStart + (rawBytes ?? 0)
   }

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
 import { isDiskFull } from '@/lib/adapters/files'
 import type { Home } from '@/lib/adapters/home'
-import type { Database } from '@/lib/db/client'
+import { type Database, isBusy } from '@/lib/db/client'
 import { claimJob, findJob, finishJob, heartbeat, type JobRow, type Outcome, requeueAbandonedJobs } from '@/lib/db/jobs'
 import { jobOfKind } from './registry'
 
@@ -34,13 +34,13 @@ function isOwnerAlive(owner: string): boolean {
   }
 }
 
-/** On a full disk even the note that a job has ended cannot be written; the runner must outlive that. */
-function unlessFull(write: () => void): void {
+/** A full disk, or a writer that holds the database for many seconds, must not end the runner: what it noted is noted later. */
+function unlessRefused(write: () => void): void {
   try {
     write()
   } catch (error) {
-    if (!isDiskFull(error)) throw error
-    process.stderr.write('winnow: the disk is full; the state of a job could not be saved.\n')
+    if (!isDiskFull(error) && !isBusy(error)) throw error
+    process.stderr.write('winnow: the state of a job could not be saved, the disk is full or the database is busy.\n')
   }
 }
 
@@ -71,12 +71,12 @@ export class Runner {
 
   /** Runs one job that this process owns, to its end. */
   async run(job: JobRow): Promise<Outcome> {
-    const beat = setInterval(() => unlessFull(() => heartbeat(this.#db, job.id)), HEARTBEAT_MS)
+    const beat = setInterval(() => unlessRefused(() => heartbeat(this.#db, job.id)), HEARTBEAT_MS)
     const checkpoints = setInterval(() => this.#db.checkpoint(), CHECKPOINT_MS)
     const outcome = await (job.attempts > MAXIMUM_ATTEMPTS ? this.#giveUp(job) : this.#inThread(job))
     clearInterval(beat)
     clearInterval(checkpoints)
-    unlessFull(() => finishJob(this.#db, job.id, outcome))
+    unlessRefused(() => finishJob(this.#db, job.id, outcome))
     return outcome
   }
 
@@ -103,7 +103,7 @@ export class Runner {
 
   async #discard(job: JobRow): Promise<void> {
     const definition = await jobOfKind(job.kind)
-    unlessFull(() => definition.discard(JSON.parse(job.params), { db: this.#db, datasetId: job.datasetId ?? 0 }))
+    unlessRefused(() => definition.discard(JSON.parse(job.params), { db: this.#db, datasetId: job.datasetId ?? 0 }))
   }
 }
 

@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
-import { type Conversation, ROLES } from '@/lib/core/conversation'
+import { type Conversation, conversationJson, ROLES } from '@/lib/core/conversation'
 import { WinnowError } from '@/lib/core/errors'
 import { conversationHash } from '@/lib/core/hash'
-import { canonicalJson } from '@/lib/core/json'
 import { listingOf } from '@/lib/core/listing'
 import { type Decision, DECISIONS } from '@/lib/core/status'
 import type { QueueItem, QueuePage, RubricView, VerdictRequest, VerdictView } from '@/lib/core/views'
@@ -105,7 +104,7 @@ export async function giveVerdict(request: VerdictRequest): Promise<VerdictView>
   return verdictView(db.transaction(() => {
     const now = headOf(db, parsed.exampleId)!
     if (now.headId !== parsed.revisionId) throw new WinnowError('conflict', 'Somebody changed this example while it was on your screen. Your verdict was not stored: look at it again.')
-    const fixedId = fixed === undefined ? null : appendRevision(db, parsed.exampleId, { body: canonicalJson(fixed), hash: Buffer.from(conversationHash(fixed), 'hex'), author: ACTOR, listing: listingOf(fixed) })
+    const fixedId = fixed === undefined ? null : appendRevision(db, parsed.exampleId, { body: conversationJson(fixed), hash: Buffer.from(conversationHash(fixed), 'hex'), author: ACTOR, listing: listingOf(fixed) })
     recordEvent(db, ACTOR, 'verdict', { example: parsed.exampleId, revision: parsed.revisionId, decision: parsed.decision, fixed: fixedId, client: parsed.clientId })
     return insertVerdict(db, {
       clientId: parsed.clientId, datasetId: now.datasetId, exampleId: parsed.exampleId, revisionId: parsed.revisionId, fixedId,

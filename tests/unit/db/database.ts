@@ -2,9 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterEach, beforeEach } from 'vitest'
-import type { Conversation } from '@/lib/core/conversation'
+import { type Conversation, conversationJson } from '@/lib/core/conversation'
 import { conversationHash } from '@/lib/core/hash'
-import { canonicalJson } from '@/lib/core/json'
 import { listingOf } from '@/lib/core/listing'
 import { Database } from '@/lib/db/client'
 import { appendRows, closeImport, createImport, type NewExample } from '@/lib/db/imports'
@@ -28,7 +27,7 @@ export function useDatabase(): { readonly db: Database } {
 export function exampleOf(conversation: Conversation, line = 1): NewExample {
   return {
     origin: { line, key: null, category: null, rawStart: null, rawBytes: null, raw: '{}' }, listing: listingOf(conversation),
-    body: Buffer.from(canonicalJson(conversation)), hash: Buffer.from(conversationHash(conversation), 'hex'),
+    body: Buffer.from(conversationJson(conversation)), hash: Buffer.from(conversationHash(conversation), 'hex'),
   }
 }
 
