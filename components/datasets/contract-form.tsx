@@ -22,7 +22,6 @@ export function ContractForm({ contract, tokenizers, policies, action }: {
         <Select label="Mask policy" name="policy" defaultValue={contract.policy}
           options={policies.map(({ id, name, description }) => ({ value: id, label: name, detail: description }))} />
         <TextField label="Max length (tokens)" name="maxLength" type="number" min={1} step={1} required defaultValue={contract.maxLength} />
-        <TextField label="Chat template (file or id)" name="template" maxLength={300} spellCheck={false} autoComplete="off" defaultValue={contract.template ?? ''} placeholder="the tokenizer's own" />
       </div>
       <TextArea label="System prompt" name="systemPrompt" rows={2} defaultValue={contract.systemPrompt ?? ''} help="Leave empty where the model is served without one." />
       {state.status === 'refused' && <Notice tone="error" title="The contract was not saved">{state.message}</Notice>}

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { openSetup } from '@/lib/adapters/contract'
 import { WinnowError } from '@/lib/core/errors'
 import type { AuditStats, DatasetCard, DatasetOverview, Funnel, NextAction, RubricView, ServingContract } from '@/lib/core/views'
 import { allDatasets, type DatasetRow, importsOf, removeDataset, saveContract } from '@/lib/db/datasets'
@@ -24,9 +25,11 @@ const contractSchema = z.object({
   systemPrompt: z.string().max(100_000).nullable(),
 }).partial()
 
-export async function updateContract(name: string, contract: Partial<ServingContract>): Promise<DatasetCard> {
+/** Throws tokenizer-missing, template-error or usage for a contract under which nothing could be rendered. */
+export async function updateContract(name: string, contract: Partial<Omit<ServingContract, 'template'>>): Promise<DatasetCard> {
   const dataset = await datasetNamed(name)
   const changes = Object.fromEntries(Object.entries(contractSchema.parse(contract)).filter(([, value]) => value !== undefined))
+  await openSetup({ ...dataset.contract, ...changes }, studio().home)
   recordEvent(studio().db, ACTOR, 'contract', { dataset: dataset.id, ...changes })
   return cardOf(await saveContract(studio().db, dataset.id, changes))
 }

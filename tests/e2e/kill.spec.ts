@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto'
+import { mkdtempSync, readdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
 import type { DatasetCard, ExamplePage, JobView, QueuePage, VerdictView } from '@/lib/core/views'
 import { corpus, StudioServer, winnow } from './studio'
@@ -56,6 +58,17 @@ test.describe('kill -9 of the server', () => {
     expect(answer.datasets.find(({ name }) => name === 'small')?.funnel).toMatchObject({ reviewed: 1, approved: 1 })
   })
 
+  test('an import that is cancelled leaves nothing, neither rows nor a dataset', async () => {
+    const queued = await studio.post<JobView>('/api/imports?dataset=big&file=big.jsonl', corpus(ROWS))
+    await studio.jobWhen(queued.id, (job) => job.done > 2_000)
+    await studio.post<JobView>(`/api/jobs/${queued.id}/cancel`, {})
+    const after = await studio.jobWhen(queued.id, (job) => job.finishedAt !== null)
+    expect(after).toMatchObject({ status: 'cancelled', errorCode: 'cancelled' })
+    const { answer } = await winnow<{ datasets: DatasetCard[] }>(studio.home, 'datasets')
+    expect(answer.datasets.map(({ name }) => name)).not.toContain('big')
+    expect(readdirSync(join(studio.home, 'files'))).toHaveLength(1)
+  })
+
   test('a second server on the same home is refused', async () => {
     const { answer, exit } = await winnow<{ error: { code: string; message: string } }>(studio.home, 'serve', '--port', '1')
     expect(exit).toBe(1)
@@ -65,7 +78,6 @@ test.describe('kill -9 of the server', () => {
 })
 
 async function winnowRubric(home: string): Promise<void> {
-  const { mkdtempSync, writeFileSync } = await import('node:fs')
   const folder = mkdtempSync(`${home}/rubric-`)
   writeFileSync(`${folder}/good.txt`, GOOD)
   writeFileSync(`${folder}/bad.txt`, `${GOOD} Not.`)

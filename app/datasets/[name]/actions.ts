@@ -14,7 +14,7 @@ export async function saveRubricAction(name: string, _state: FormState, form: Fo
 
 /** An empty field means "none" in the contract. */
 const optionalText = z.string().trim().transform((text) => (text === '' ? null : text))
-const contractForm = z.object({ tokenizer: z.string(), policy: z.string(), maxLength: z.coerce.number(), template: optionalText, systemPrompt: optionalText })
+const contractForm = z.object({ tokenizer: z.string(), policy: z.string(), maxLength: z.coerce.number(), systemPrompt: optionalText })
 
 export async function saveContractAction(name: string, _state: FormState, form: FormData): Promise<FormState> {
   return answer(() => updateContract(name, contractForm.parse(Object.fromEntries(form))))
