@@ -91,13 +91,13 @@ function stampFile(name) {
   return join(root, 'node_modules/.cache/winnow', name)
 }
 
-/** Hash of path, size and time of change of every input file: cheap, and a second start stays a matter of seconds. */
+/** Hash of every input file. Of the content: npm and git touch files that they leave as they were. */
 function stamp(inputs) {
   const hash = createHash('sha256').update(process.version)
   const visit = (path) => {
     const entry = statSync(join(root, path), { throwIfNoEntry: false })
     if (!entry) return
-    if (!entry.isDirectory()) hash.update(`${path}\0${entry.size}\0${entry.mtimeMs}\n`)
+    if (!entry.isDirectory()) hash.update(`${path}\0${entry.size}\0`).update(readFileSync(join(root, path)))
     else for (const name of readdirSync(join(root, path)).sort()) if (name !== 'generated') visit(`${path}/${name}`)
   }
   inputs.forEach(visit)
