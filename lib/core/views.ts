@@ -91,14 +91,14 @@ export interface ExampleQuery {
   sort: ExampleSort
   descending: boolean
   /** `unreviewed`, a decision, `approved`, or everything. */
-  status?: 'unreviewed' | 'approved' | Decision
+  status?: 'unreviewed' | 'approved' | Decision | undefined
   /** Rule of a finding the example has. */
-  rule?: string
+  rule?: string | undefined
   /** Text anywhere in the conversation, case-insensitive. */
-  text?: string
-  importId?: number
+  text?: string | undefined
+  importId?: number | undefined
   /** Opaque; from the page before. */
-  after?: string
+  after?: string | undefined
   limit: number
 }
 

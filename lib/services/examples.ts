@@ -23,8 +23,7 @@ const exampleQuery = z.object({
 
 export async function listExamples(name: string, query: ExampleQuery): Promise<ExamplePage> {
   const { db } = studio()
-  // Absent and undefined are one here: strip what zod leaves as undefined.
-  const parsed = Object.fromEntries(Object.entries(exampleQuery.parse(query)).filter(([, value]) => value !== undefined)) as unknown as ExampleQuery
+  const parsed: ExampleQuery = exampleQuery.parse(query)
   const dataset = await datasetNamed(name)
   const runs = latestRuns(db, dataset.id)
   return { ...pageOfExamples(db, dataset.id, parsed, runs), total: parsed.after === undefined ? countExamples(db, dataset.id, parsed, runs) : null }
