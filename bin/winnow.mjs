@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { checkNode, compile, install, root } from '../scripts/prepare.mjs'
 
 checkNode()
-if (!existsSync(join(root, 'node_modules'))) install()
+if (!existsSync(join(root, 'node_modules'))) await install()
 await compile()
 process.env.WINNOW_ROOT ??= root
 await import(join(root, 'dist/winnow.js'))

@@ -66,7 +66,7 @@ function report(name, { seconds, peakMb, output }, count) {
 
 /** p50 and p95 of what a reviewer waits for, over the real HTTP server. */
 async function latencies() {
-  buildPages()
+  await buildPages()
   const port = 3999
   const server = spawn(process.execPath, [winnow, 'serve', '--port', String(port), '--home', home], { env: { ...process.env, WINNOW_ROOT: root }, stdio: ['ignore', 'ignore', 'pipe'] })
   for await (const chunk of server.stderr) if (String(chunk).includes('Winnow is ready')) break

@@ -31,7 +31,7 @@ export function tool(name, args, env) {
 }
 
 export function install() {
-  step('install', ['package.json', 'package-lock.json'], () => {
+  return step('install', ['package.json', 'package-lock.json'], () => {
     console.error('Installing packages (once, a few minutes) …')
     // Not `npm ci`: it refuses a lock file made where the registry lacks other platforms' optional packages.
     run('npm', ['install', '--no-audit', '--no-fund', '--include=dev'])
@@ -41,8 +41,8 @@ export function install() {
 /** Prisma's client and the compiled lib/ (dist/): all the command line needs. */
 export async function compile() {
   // Generating needs no schema engine, but Prisma looks for one first and would download it; any executable satisfies it.
-  step('generate', ['prisma/schema.prisma', 'package-lock.json'], () => tool('prisma/build/index.js', ['generate'], { PRISMA_SCHEMA_ENGINE_BINARY: process.execPath }), 'lib/db/generated')
-  await stepAsync('compile', ['lib', 'package-lock.json', 'tsconfig.json'], async () => {
+  await step('generate', ['prisma/schema.prisma', 'package-lock.json'], () => tool('prisma/build/index.js', ['generate'], { PRISMA_SCHEMA_ENGINE_BINARY: process.execPath }), 'lib/db/generated')
+  await step('compile', ['lib', 'package-lock.json', 'tsconfig.json'], async () => {
     const { build } = await import('esbuild')
     const { metafile } = await build({
       metafile: true,
@@ -56,20 +56,13 @@ export async function compile() {
 
 /** The browser side. */
 export function buildPages() {
-  step('pages', ['app', 'components', 'lib', 'public', 'next.config.ts', 'package-lock.json', 'tsconfig.json'], () => {
+  return step('pages', ['app', 'components', 'lib', 'public', 'next.config.ts', 'package-lock.json', 'tsconfig.json'], () => {
     console.error('Building the pages …')
     tool('next/dist/bin/next', ['build'], { NEXT_TELEMETRY_DISABLED: '1' })
   }, '.next/BUILD_ID')
 }
 
-function step(name, inputs, work, product) {
-  const mark = stamp(inputs)
-  if (isDone(name, mark, product)) return
-  work()
-  markDone(name, mark)
-}
-
-async function stepAsync(name, inputs, work, product) {
+async function step(name, inputs, work, product) {
   const mark = stamp(inputs)
   if (isDone(name, mark, product)) return
   await work()

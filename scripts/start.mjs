@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import { buildPages, checkNode, compile, install, root } from './prepare.mjs'
 
 checkNode()
-install()
+await install()
 await compile()
-buildPages()
+await buildPages()
 process.argv.splice(2, 0, 'serve')
 await import(join(root, 'dist/winnow.js'))

@@ -8,10 +8,10 @@ const browser = !process.argv.includes('--no-browser')
 const counts = { passed: 0, failed: 0, skipped: 0 }
 
 checkNode()
-install()
+await install()
 await compile()
 // Before the types: Next writes its own route types.
-if (browser) buildPages()
+if (browser) await buildPages()
 announce('types')
 tool('typescript/bin/tsc', ['--noEmit'])
 announce('lint')

@@ -2,6 +2,7 @@ import type { Conversation } from '@/lib/core/conversation'
 import type { Decision } from '@/lib/core/status'
 import type { ExampleQuery, ExampleRow } from '@/lib/core/views'
 import type { Database } from './client'
+import { lastId } from './last-id'
 import { LATEST_VERDICT } from './verdicts'
 
 /** Examples whose import has finished: the only ones anybody sees. */
@@ -67,7 +68,7 @@ export function pageOfExamples(db: Database, datasetId: number, query: ExampleQu
     where.push(`p.body LIKE ? ESCAPE '\\'`)
     values.push(likePattern(text))
     if (query.sort === 'id') {
-      const edge = cursor?.id ?? (query.descending ? maximumId(db) + 1 : 0)
+      const edge = cursor?.id ?? (query.descending ? lastId(db, 'Example') + 1 : 0)
       where.push(query.descending ? 'e.id >= ?' : 'e.id <= ?')
       values.push(query.descending ? edge - SEARCH_WINDOW : edge + SEARCH_WINDOW)
     }
@@ -87,13 +88,9 @@ function nextCursor(db: Database, rows: ListedExample[], query: ExampleQuery, se
   if (last && rows.length === query.limit) return `${query.sort === 'id' ? last.id : last[query.sort]}.${last.id}`
   if (!searching || query.sort !== 'id') return null
   // The window ended before the dataset did: the next request goes on from its far edge.
-  const from = parseCursor(query.after)?.id ?? (query.descending ? maximumId(db) + 1 : 0)
+  const from = parseCursor(query.after)?.id ?? (query.descending ? lastId(db, 'Example') + 1 : 0)
   const edge = query.descending ? from - SEARCH_WINDOW : from + SEARCH_WINDOW
-  return edge > 0 && edge < maximumId(db) ? `${edge}.${edge}` : null
-}
-
-function maximumId(db: Database): number {
-  return db.get<{ id: number }>('SELECT coalesce(max(id), 0) AS id FROM Example')!.id
+  return edge > 0 && edge < lastId(db, 'Example') ? `${edge}.${edge}` : null
 }
 
 /** The text as it stands in canonical JSON, with LIKE's own signs escaped. */

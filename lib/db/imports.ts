@@ -2,6 +2,7 @@ import type { Listing } from '@/lib/core/listing'
 import type { Container, Origin, RecordSchema } from '@/lib/core/status'
 import type { Rejection } from '@/lib/core/views'
 import { type Database, timestamp } from './client'
+import { lastId } from './last-id'
 
 /** One accepted record, ready to be stored. */
 export interface NewExample {
@@ -45,8 +46,8 @@ export function appendRows(db: Database, target: { importId: number; datasetId: 
   const { importId, datasetId } = target
   const now = timestamp()
   let accepted = 0
-  let exampleId = db.get<{ id: number }>('SELECT coalesce(max(id), 0) AS id FROM Example')!.id
-  let revisionId = db.get<{ id: number }>('SELECT coalesce(max(id), 0) AS id FROM Revision')!.id
+  let exampleId = lastId(db, 'Example')
+  let revisionId = lastId(db, 'Revision')
   for (const { origin, listing, body, hash } of examples) {
     exampleId++
     revisionId++

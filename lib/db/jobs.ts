@@ -98,20 +98,33 @@ export function findJob(db: Database, id: number): JobRow | undefined {
   return db.get<JobRow>('SELECT * FROM Job WHERE id = ?', id)
 }
 
+type ListedJob = JobRow & { dataset: string | null }
+
+const LISTED = 'SELECT Job.*, Dataset.name AS dataset FROM Job LEFT JOIN Dataset ON Dataset.id = Job.datasetId'
+
+export function findListedJob(db: Database, id: number): ListedJob | undefined {
+  return db.get(`${LISTED} WHERE Job.id = ?`, id)
+}
+
+/** What is queued or running on a dataset, the oldest first. */
+export function unfinishedJobOf(db: Database, datasetId: number): ListedJob | undefined {
+  return db.get(`${LISTED} WHERE Job.datasetId = ? AND Job.status IN ('queued', 'running') ORDER BY Job.id LIMIT 1`, datasetId)
+}
+
 /** The newest jobs first, with every unfinished one. */
-export function recentJobs(db: Database, limit: number): (JobRow & { dataset: string | null })[] {
+export function recentJobs(db: Database, limit: number): ListedJob[] {
   return db.all(
-    `SELECT Job.*, Dataset.name AS dataset FROM Job LEFT JOIN Dataset ON Dataset.id = Job.datasetId
+    `${LISTED}
      ORDER BY (Job.status IN ('queued', 'running')) DESC, Job.id DESC LIMIT ?`,
     limit,
   )
 }
 
-export function jobView(row: JobRow & { dataset?: string | null }): JobView {
+export function jobView(row: ListedJob): JobView {
   const seconds = row.status === 'running' && row.startedAt !== null ? (Date.now() - Date.parse(row.startedAt)) / 1000 : 0
   const rate = seconds > 0.5 && row.done > 0 ? row.done / seconds : null
   return {
-    id: row.id, kind: row.kind, dataset: row.dataset ?? null, status: row.status, phase: row.phase, done: row.done, total: row.total,
+    id: row.id, kind: row.kind, dataset: row.dataset, status: row.status, phase: row.phase, done: row.done, total: row.total,
     rate, secondsLeft: rate !== null && row.total !== null ? Math.max(0, row.total - row.done) / rate : null,
     error: row.error, errorCode: row.errorCode, result: row.result === null ? null : (JSON.parse(row.result) as unknown), cancelRequested: row.cancelRequested === 1,
     createdAt: row.createdAt, startedAt: row.startedAt, finishedAt: row.finishedAt,

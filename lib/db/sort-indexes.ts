@@ -22,7 +22,3 @@ export function restoreSortIndexes(db: Database): void {
     for (const column of SORT_COLUMNS) db.run(`CREATE INDEX IF NOT EXISTS ${nameOf(column)} ON "Example"("datasetId", "${column}", "id")`)
   })
 }
-
-export function countAllExamples(db: Database): number {
-  return db.get<{ n: number }>('SELECT coalesce(max(id), 0) AS n FROM Example')!.n
-}

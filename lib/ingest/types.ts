@@ -20,8 +20,8 @@ export interface ReadOptions {
   /** Preference data (chosen/rejected pairs, KTO labels): refuse it, or take the side marked as chosen. */
   preference: 'refuse' | 'chosen'
   /** Top-level fields that hold the row's own key and category; numbers become strings. */
-  keyField?: string
-  categoryField?: string
+  keyField?: string | undefined
+  categoryField?: string | undefined
 }
 
 export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be'

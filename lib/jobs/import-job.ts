@@ -9,7 +9,8 @@ import {
 } from '@/lib/db/imports'
 import { removeDataset } from '@/lib/db/datasets'
 import { saveCursor } from '@/lib/db/jobs'
-import { countAllExamples, dropSortIndexes, restoreSortIndexes } from '@/lib/db/sort-indexes'
+import { lastId } from '@/lib/db/last-id'
+import { dropSortIndexes, restoreSortIndexes } from '@/lib/db/sort-indexes'
 import { defineJob, type JobContext } from './define'
 import { parseFile } from './parse'
 import { HASH_BYTES, type PreparedBatch } from './prepare'
@@ -40,11 +41,7 @@ export const importJob = defineJob<ImportParameters>({
   async run(params, context) {
     const { db } = context
     const skip = context.cursor === null ? 0 : cursorSchema.parse(context.cursor).records
-    const { keyField, categoryField, ...options } = params.options
-    const task = {
-      path: params.path, name: params.file, skip,
-      options: { ...options, ...(keyField !== undefined && { keyField }), ...(categoryField !== undefined && { categoryField }) },
-    }
+    const task = { path: params.path, name: params.file, options: params.options, skip }
     let size = 0
     try {
       for await (const message of parseFile(context.root, task)) {
@@ -52,7 +49,7 @@ export const importJob = defineJob<ImportParameters>({
         if (message.kind === 'detected') {
           size = message.size
           describeImport(db, params.importId, message.detection.container, message.detection.recordSchema)
-          if (size / BYTES_PER_ROW > countAllExamples(db)) dropSortIndexes(db)
+          if (size / BYTES_PER_ROW > lastId(db, 'Example')) dropSortIndexes(db)
         } else {
           store(context, params, message.batch)
           const { records, bytes } = message.batch
@@ -97,13 +94,13 @@ const BYTES_PER_ROW = 1_000
 function finish(params: ImportParameters, { db, datasetId }: JobContext): ImportCounts & { importId: number } {
   const counts = importCounts(db, params.importId)!
   if (counts.rows === 0) throw new WinnowError('empty-file', `${params.file} holds no rows.`)
+  restoreSortIndexes(db)
   if (counts.accepted === 0) {
     // Kept as a failed import, so that its rejected rows can be read and downloaded.
     closeImport(db, params.importId, 'failed')
     const first = rejectionsOf(db, params.importId, 0, 1)[0]!
     throw new WinnowError('no-valid-rows', `None of the ${counts.rows} rows of ${params.file} could be used. Line ${first.line}: ${first.message}`)
   }
-  restoreSortIndexes(db)
   db.transaction(() => {
     closeImport(db, params.importId, 'done')
     recordEvent(db, params.actor, 'import', { dataset: datasetId, import: params.importId, file: params.file, accepted: counts.accepted, rejected: counts.rejected })

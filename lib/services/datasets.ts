@@ -5,7 +5,7 @@ import type { AuditStats, DatasetCard, DatasetOverview, Funnel, NextAction, Rubr
 import { allDatasets, type DatasetRow, importsOf, removeDataset, saveContract } from '@/lib/db/datasets'
 import { reviewedCount } from '@/lib/db/examples'
 import { recordEvent } from '@/lib/db/events'
-import { jobView, recentJobs } from '@/lib/db/jobs'
+import { jobView, unfinishedJobOf } from '@/lib/db/jobs'
 import { countApproved, releasesOf, releaseView } from '@/lib/db/releases'
 import { countClean, countSeverities, latestRun } from '@/lib/db/runs'
 import { latestRubric } from '@/lib/db/verdicts'
@@ -36,40 +36,45 @@ export async function updateContract(name: string, contract: Partial<Omit<Servin
 
 export async function deleteDataset(name: string): Promise<void> {
   const dataset = await datasetNamed(name)
-  if (runningJob(dataset.id)) throw new WinnowError('dataset-busy', `"${name}" has a job running. Cancel it first.`)
+  if (unfinishedJobOf(studio().db, dataset.id)) throw new WinnowError('dataset-busy', `"${name}" has a job running. Cancel it first.`)
   removeDataset(studio().db, dataset.id)
   recordEvent(studio().db, ACTOR, 'delete-dataset', { dataset: dataset.id, name })
 }
 
 export async function listDatasets(): Promise<DatasetCard[]> {
-  return Promise.all((await allDatasets(studio().db)).map(cardOf))
+  return Promise.all((await allDatasets(studio().db)).map((dataset) => cardOf(dataset)))
 }
 
-function runningJob(datasetId: number): DatasetCard['busy'] {
-  const job = recentJobs(studio().db, 50).find((row) => row.datasetId === datasetId && (row.status === 'running' || row.status === 'queued'))
-  return job ? jobView(job) : null
-}
-
-async function cardOf(dataset: DatasetRow): Promise<DatasetCard> {
-  const { id, name, purpose, createdAt, contract } = dataset
-  return { id, name, purpose, createdAt: createdAt.toISOString(), contract, funnel: await funnelOf(dataset), busy: runningJob(id) }
-}
-
-async function funnelOf({ id }: DatasetRow): Promise<Funnel> {
+/** What cards and overviews are made of, read once. */
+async function factsOf({ id }: DatasetRow) {
   const { db } = studio()
-  const imports = (await importsOf(db, id)).filter((entry) => entry.status === 'done')
-  const valid = imports.reduce((total, entry) => total + entry.accepted, 0)
-  const dedup = latestRun(db, id, 'dedup')
-  const audit = latestRun(db, id, 'audit')
-  const [release] = await releasesOf(db, id)
+  const busy = unfinishedJobOf(db, id)
   return {
-    imported: imports.reduce((total, entry) => total + entry.rows, 0),
+    imports: await importsOf(db, id), releases: (await releasesOf(db, id)).map(releaseView), busy: busy ? jobView(busy) : null,
+    audit: latestRun(db, id, 'audit'), dedup: latestRun(db, id, 'dedup'),
+  }
+}
+
+type Facts = Awaited<ReturnType<typeof factsOf>>
+
+async function cardOf(dataset: DatasetRow, known?: Facts): Promise<DatasetCard> {
+  const { id, name, purpose, createdAt, contract } = dataset
+  const facts = known ?? (await factsOf(dataset))
+  return { id, name, purpose, createdAt: createdAt.toISOString(), contract, funnel: funnelOf(id, facts), busy: facts.busy }
+}
+
+function funnelOf(datasetId: number, { imports, releases, audit, dedup }: Facts): Funnel {
+  const { db } = studio()
+  const done = imports.filter((entry) => entry.status === 'done')
+  const valid = done.reduce((total, entry) => total + entry.accepted, 0)
+  return {
+    imported: done.reduce((total, entry) => total + entry.rows, 0),
     valid,
     unique: dedup ? valid - dedupStats(dedup.stats).removable : null,
     clean: dedup && audit ? countClean(db, { audit: audit.id, dedup: dedup.id }, valid) : null,
-    reviewed: reviewedCount(db, id),
-    approved: countApproved(db, id),
-    released: release ? releaseView(release).files.reduce((total, file) => total + file.rows, 0) : null,
+    reviewed: reviewedCount(db, datasetId),
+    approved: countApproved(db, datasetId),
+    released: releases[0]?.files.reduce((total, file) => total + file.rows, 0) ?? null,
   }
 }
 
@@ -80,20 +85,20 @@ function dedupStats(text: string): { threshold: number; clusters: number; remova
 export async function datasetOverview(name: string): Promise<DatasetOverview> {
   const { db } = studio()
   const dataset = await datasetNamed(name)
-  const card = await cardOf(dataset)
-  const audit = latestRun(db, dataset.id, 'audit')
-  const dedup = latestRun(db, dataset.id, 'dedup')
+  const facts = await factsOf(dataset)
+  const { imports, releases, audit, dedup } = facts
+  const card = await cardOf(dataset, facts)
   const rubric = await latestRubric(db, dataset.id)
   const severities = audit ? countSeverities(db, audit.id) : null
   const stats = dedup ? dedupStats(dedup.stats) : null
   return {
     ...card,
     next: nextAction(card, { audit: audit !== undefined, dedup: dedup !== undefined, rubric }),
-    imports: await importsOf(db, dataset.id),
+    imports,
     rubric,
     audit: audit && severities ? { at: audit.createdAt, errors: severities.error, warnings: severities.warning, infos: severities.info, stats: JSON.parse(audit.stats) as AuditStats } : null,
     dedup: dedup && stats ? { at: dedup.createdAt, clusters: stats.clusters, removable: stats.removable, exact: stats.exact, near: stats.removable - stats.exact, threshold: stats.threshold } : null,
-    releases: (await releasesOf(db, dataset.id)).map(releaseView),
+    releases,
   }
 }
 

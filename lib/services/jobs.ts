@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { WinnowError } from '@/lib/core/errors'
 import { SCOPES } from '@/lib/core/conversation'
 import type { JobView } from '@/lib/core/views'
-import { createJob, findJob, jobView, recentJobs, requestCancel } from '@/lib/db/jobs'
+import { createJob, findListedJob, jobView, recentJobs, requestCancel } from '@/lib/db/jobs'
 import { datasetNamed, studio } from './studio'
 
 const LISTED_JOBS = 100
@@ -13,7 +13,7 @@ export function listJobs(): Promise<JobView[]> {
 }
 
 export function getJob(id: number): Promise<JobView> {
-  const job = recentJobs(studio().db, LISTED_JOBS).find((row) => row.id === id) ?? findJob(studio().db, id)
+  const job = findListedJob(studio().db, id)
   if (job === undefined) throw new WinnowError('not-found', `There is no job ${id}.`)
   return Promise.resolve(jobView(job))
 }
@@ -49,22 +49,21 @@ const POLL_MS = 250
 const PING_MS = 15_000
 
 /**
- * Server-sent events of the jobs: a snapshot first, then each whole list that differs from the one before, so that a
+ * Server-sent events of the jobs: a snapshot first, then each job that differs from what was sent, whole, so that a
  * reconnecting client needs no history. The worker is another process; the database is what both see.
  */
 export function jobEvents(signal: AbortSignal): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder()
   return new ReadableStream({
     async start(controller) {
-      let last = ''
+      const send = (event: string, data: string): void => controller.enqueue(encoder.encode(`event: ${event}\ndata: ${data}\n\n`))
       let pingedAt = performance.now()
-      const known = new Map<number, string>()
+      let known: Map<number, string> | null = null
       while (!signal.aborted) {
-        const jobs = recentJobs(studio().db, LISTED_JOBS).map(jobView)
-        const changed = jobs.filter((job) => known.get(job.id) !== JSON.stringify(job))
-        for (const job of changed) known.set(job.id, JSON.stringify(job))
-        if (last === '') controller.enqueue(encoder.encode(`event: snapshot\ndata: ${(last = JSON.stringify(jobs))}\n\n`))
-        else for (const job of changed) controller.enqueue(encoder.encode(`event: job\ndata: ${JSON.stringify(job)}\n\n`))
+        const jobs = new Map(recentJobs(studio().db, LISTED_JOBS).map((row) => [row.id, JSON.stringify(jobView(row))]))
+        if (known === null) send('snapshot', `[${[...jobs.values()].join(',')}]`)
+        else for (const [id, job] of jobs) if (known.get(id) !== job) send('job', job)
+        known = jobs
         if (performance.now() - pingedAt > PING_MS) {
           controller.enqueue(encoder.encode(': ping\n\n'))
           pingedAt = performance.now()

@@ -1,4 +1,4 @@
-import { seededRandom } from '@/lib/core/random'
+import { seededRandom } from '@/tests/seeded-random'
 
 type Random = () => number
 

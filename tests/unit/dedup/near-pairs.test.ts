@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { DEFAULT_SHINGLING, nearPairs, ShingleCollection } from '@/lib/dedup'
 import type { Shingling } from '@/lib/dedup'
-import { seededRandom } from '@/lib/core/random'
+import { seededRandom } from '@/tests/seeded-random'
 import { ADVERSARIAL, boilerplateCorpus, randomCorpus } from './corpora'
 import { expandPairs, oraclePairs, sorted } from './oracle'
 
