@@ -1,6 +1,7 @@
 import { ERROR_CODES, WinnowError, type ErrorCode } from '@/lib/core/errors'
+import type { Inspection } from '@/lib/core/inspection'
 import type {
-  ExamplePage, ExampleQuery, Inspection, JobView, QueuePage, ReleaseRequest, VerdictRequest, VerdictView,
+  ExamplePage, ExampleQuery, JobView, QueuePage, ReleaseRequest, VerdictRequest, VerdictView,
 } from '@/lib/core/views'
 import { datasetApi, exampleSearch } from './links'
 

@@ -1,6 +1,7 @@
 'use client'
 import { useActionState } from 'react'
-import type { PolicyView, ServingContract, TokenizerView } from '@/lib/core/views'
+import type { PolicyView, TokenizerView } from '@/lib/core/inspection'
+import type { ServingContract } from '@/lib/core/views'
 import type { FormState } from '../form-state'
 import { Button } from '../ui/button'
 import { TextArea, TextField } from '../ui/field'

@@ -1,4 +1,5 @@
-import type { FindingView, InspectionWarning } from '@/lib/core/views'
+import type { InspectionWarning } from '@/lib/core/inspection'
+import type { FindingView } from '@/lib/core/views'
 import { SeverityMark } from '../ui/severity'
 
 /** Findings of the audit, and what rendering itself noticed. `current` is the one stepped to. */

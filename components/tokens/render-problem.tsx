@@ -1,4 +1,4 @@
-import type { Inspection } from '@/lib/core/views'
+import type { Inspection } from '@/lib/core/inspection'
 import { Notice } from '../ui/notice'
 
 /** A template that refuses an example is a finding about the pair, shown calmly with its place. */

@@ -1,5 +1,5 @@
 import type { Role } from '@/lib/core/conversation'
-import type { Inspection, TextRun, TokenView } from '@/lib/core/views'
+import type { Inspection, TextRun, TokenView } from '@/lib/core/inspection'
 
 export type Rendered = Extract<Inspection, { ok: true }>
 

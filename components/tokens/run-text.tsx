@@ -1,5 +1,5 @@
 import { Fragment } from 'react'
-import type { TextRun } from '@/lib/core/views'
+import type { TextRun } from '@/lib/core/inspection'
 import { DrawnText } from './drawn-text'
 import { runClass } from './run-groups'
 

@@ -2,9 +2,10 @@
  * What services hand to the screens, the API and the CLI: plain data, no payload text where a list does not need it.
  * Times are ISO 8601 strings, lengths are in the unit their name says.
  */
-import type { Conversation, Role } from './conversation'
+import type { Conversation } from './conversation'
 import type { ErrorCode } from './errors'
 import type { Severity, Span } from './finding'
+import type { Inspection } from './inspection'
 import type { Container, Decision, ExportSchema, JobStatus, Origin, Purpose, RecordSchema } from './status'
 
 // ── Datasets ────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -170,65 +171,6 @@ export interface ExampleDetail {
   previousId: number | null
   nextId: number | null
 }
-
-// ── Inspector ───────────────────────────────────────────────────────────────────────────────────────────────────────
-
-export interface TokenizerView {
-  id: string
-  name: string
-  available: boolean
-  /** Where its files come from, or what to do to get them. */
-  source: string
-  sha256: string | null
-  hasTemplate: boolean
-}
-
-export interface PolicyView {
-  id: string
-  name: string
-  description: string
-}
-
-/** A stretch of the rendered text that is treated alike; half-open UTF-16 offsets into Inspection.text. */
-export interface TextRun {
-  start: number
-  end: number
-  trained: boolean
-  /** Special (control) token, or text the template itself wrote, or text of message `message`. */
-  kind: 'special' | 'template' | 'content'
-  message: number | null
-  role: Role | null
-}
-
-export interface TokenView {
-  id: number
-  start: number
-  end: number
-  piece: string
-  trained: boolean
-  special: boolean
-}
-
-export interface InspectionWarning {
-  code: string
-  message: string
-}
-
-export type Inspection =
-  | {
-      ok: true
-      text: string
-      runs: TextRun[]
-      tokens: TokenView[]
-      /** Tokens per message (by index), and the trained ones among them. */
-      perMessage: { message: number; role: Role; tokens: number; trained: number }[]
-      trained: number
-      warnings: InspectionWarning[]
-      tokenizer: string
-      policy: string
-      maxLength: number
-    }
-  | { ok: false; error: { code: string; message: string; line: number | null; column: number | null } }
 
 // ── Findings ────────────────────────────────────────────────────────────────────────────────────────────────────────
 

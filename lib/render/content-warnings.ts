@@ -1,5 +1,5 @@
 import { messageText, type Message, type ToolCall } from '@/lib/core/conversation'
-import type { InspectionWarning } from '@/lib/core/views'
+import type { InspectionWarning } from '@/lib/core/inspection'
 import type { Piece } from '@/lib/jinja'
 import type { Analysis } from './analyse'
 import type { Setup } from './setup'

@@ -1,6 +1,6 @@
 import type { Conversation } from '@/lib/core/conversation'
 import type { Result } from '@/lib/core/result'
-import type { InspectionWarning } from '@/lib/core/views'
+import type { InspectionWarning } from '@/lib/core/inspection'
 import { analyse } from './analyse'
 import { countTokens } from './labels'
 import { answerSpans, type TrainedSpan } from './policies'

@@ -1,5 +1,5 @@
 import type { Conversation } from '@/lib/core/conversation'
-import type { Inspection, TextRun, TokenView } from '@/lib/core/views'
+import type { Inspection, TextRun, TokenView } from '@/lib/core/inspection'
 import { analyse, type Analysis } from './analyse'
 import { IGNORED } from './labels'
 import type { Setup } from './setup'

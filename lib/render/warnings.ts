@@ -1,4 +1,4 @@
-import type { InspectionWarning } from '@/lib/core/views'
+import type { InspectionWarning } from '@/lib/core/inspection'
 import type { Analysis } from './analyse'
 import { contentWarnings } from './content-warnings'
 import { IGNORED } from './labels'

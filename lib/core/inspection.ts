@@ -1,0 +1,79 @@
+import type { Role } from './conversation'
+import type { Severity } from './finding'
+
+/** What the inspector shows: an example as the model and the loss see it. Offsets are half-open UTF-16 units of the text. */
+
+export interface TokenizerView {
+  id: string
+  name: string
+  available: boolean
+  /** Where its files come from, or what to do to get them. */
+  source: string
+  sha256: string | null
+  hasTemplate: boolean
+}
+
+export interface PolicyView {
+  id: string
+  name: string
+  description: string
+  /** A policy says what is trained; an emulation does what a trainer's code does, faults included. */
+  kind: 'policy' | 'emulation'
+}
+
+/** A stretch of the rendered text that is treated alike. */
+export interface TextRun {
+  start: number
+  end: number
+  trained: boolean
+  /** Special (control) token, or text the template itself wrote, or text of message `message`. */
+  kind: 'special' | 'template' | 'content'
+  message: number | null
+  role: Role | null
+}
+
+export interface TokenView {
+  id: number
+  start: number
+  end: number
+  piece: string
+  trained: boolean
+  special: boolean
+}
+
+/** What a person should know before this example is trained on. */
+export interface InspectionWarning {
+  code: string
+  severity: Severity
+  /** What is so here, with the figures that decide it. Messages are numbered from 1, as on the screen. */
+  message: string
+  /** Where in the rendered text; null where it is about the whole. */
+  span: { start: number; end: number } | null
+  /** Why it spoils a fine-tune. */
+  why: string
+  remedy: string
+}
+
+export interface InspectionProblem {
+  code: string
+  message: string
+  /** Place in the template, from 1. */
+  line: number | null
+  column: number | null
+}
+
+export type Inspection =
+  | {
+      ok: true
+      text: string
+      runs: TextRun[]
+      tokens: TokenView[]
+      /** Tokens per message (by index), and the trained ones among them. */
+      perMessage: { message: number; role: Role; tokens: number; trained: number }[]
+      trained: number
+      warnings: InspectionWarning[]
+      tokenizer: string
+      policy: string
+      maxLength: number
+    }
+  | { ok: false; error: InspectionProblem }
