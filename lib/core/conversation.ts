@@ -1,4 +1,5 @@
-import type { JsonObject, JsonValue } from './json'
+import { parseExactJson } from './exact-json'
+import { type JsonObject, jsonText, type JsonValue } from './json'
 
 /**
  * The canonical conversation: what every record becomes, whatever schema it came in. It is a storage shape only and
@@ -38,8 +39,33 @@ export interface ToolCall {
  * A conversation as JSON, the way it is stored: its own fields in alphabetical order, but what the record nests (tools,
  * arguments, parts) in the order it came in, because templates print it in that order and the model trains on it.
  */
-export function conversationJson({ messages, tools }: Conversation): string {
-  return JSON.stringify({ messages: messages.map(inFieldOrder), tools })
+export function conversationJson(conversation: Conversation): string {
+  const ordered = { messages: conversation.messages.map(inFieldOrder), tools: conversation.tools }
+  return isFlat(conversation) ? JSON.stringify(ordered) : jsonText(ordered)
+}
+
+/** Reads what conversationJson wrote, numbers in tools and tool calls as they were written. */
+export function parseConversation(body: string): Conversation {
+  return parseExactJson(body) as Conversation
+}
+
+/** For screens: numbers as JavaScript has them. */
+export function plainConversation(conversation: Conversation): Conversation {
+  return isFlat(conversation) ? conversation : (JSON.parse(JSON.stringify(conversation)) as Conversation)
+}
+
+/**
+ * An edited conversation with the original's own numbers back in the tools and calls it did not touch: editors hold
+ * plain numbers, and would make 1 of every 1.0.
+ */
+export function keepExactNumbers(edited: Conversation, original: Conversation): Conversation {
+  const kept = <Part>(part: Part, from: Part | undefined): Part => (from !== undefined && JSON.stringify(part) === JSON.stringify(from) ? from : part)
+  return {
+    ...edited,
+    messages: edited.messages.map((message, index) =>
+      message.tool_calls === undefined ? message : { ...message, tool_calls: kept(message.tool_calls, original.messages[index]?.tool_calls) }),
+    ...(edited.tools && { tools: kept(edited.tools, original.tools) }),
+  }
 }
 
 function inFieldOrder({ content, name, reasoning_content, role, tool_call_id, tool_calls, weight }: Message): { [Field in keyof Message]: Message[Field] | undefined } {
@@ -84,5 +110,5 @@ export function dialogueOf(conversation: Conversation, scope: Scope): string[][]
 /** A call as text: its name and its arguments, a string as it stands, anything else as JSON. */
 export function toolCallText(call: ToolCall): string {
   const given = call.function.arguments
-  return `${call.function.name} ${typeof given === 'string' ? given : JSON.stringify(given)}`
+  return `${call.function.name} ${typeof given === 'string' ? given : jsonText(given)}`
 }

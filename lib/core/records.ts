@@ -1,5 +1,5 @@
 import type { Conversation, Message, ToolCall } from './conversation'
-import type { JsonObject, JsonValue } from './json'
+import { type JsonObject, jsonText, type JsonValue } from './json'
 import type { Result } from './result'
 import type { ExportSchema } from './status'
 
@@ -57,12 +57,12 @@ function toSharegpt({ messages, tools }: Conversation): JsonObject {
       : { from: 'function_call', value: callsText(message.tool_calls) }),
     ...(message.weight === undefined ? {} : { weight: message.weight }),
   }))
-  return { conversations, ...(hasTools(tools) ? { tools: JSON.stringify(tools) } : {}) }
+  return { conversations, ...(hasTools(tools) ? { tools: jsonText(tools) } : {}) }
 }
 
 function callsText(calls: ToolCall[]): string {
   const flat = calls.map((call): JsonObject => ({ name: call.function.name, arguments: call.function.arguments }))
-  return JSON.stringify(flat.length === 1 ? flat[0] : flat)
+  return jsonText(flat.length === 1 ? flat[0] : flat)
 }
 
 // ── Alpaca ──────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -1,4 +1,4 @@
-import type { Conversation } from '@/lib/core/conversation'
+import { type Conversation, parseConversation } from '@/lib/core/conversation'
 import type { Decision } from '@/lib/core/status'
 import type { ExampleQuery, ExampleRow } from '@/lib/core/views'
 import type { Database } from './client'
@@ -167,7 +167,7 @@ export function revisionsOf(db: Database, exampleId: number): StoredRevision[] {
 }
 
 export function conversationOf(db: Database, revisionId: number): Conversation {
-  return JSON.parse(db.get<{ body: string }>('SELECT body FROM Payload WHERE revisionId = ?', revisionId)!.body) as Conversation
+  return parseConversation(db.get<{ body: string }>('SELECT body FROM Payload WHERE revisionId = ?', revisionId)!.body)
 }
 
 export function rawOf(db: Database, revisionId: number): string | null {

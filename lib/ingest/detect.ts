@@ -1,5 +1,5 @@
 import { WinnowError } from '@/lib/core/errors'
-import { isJsonObject } from '@/lib/core/json'
+import { isJsonObject, isNested } from '@/lib/core/json'
 import type { Container, RecordSchema } from '@/lib/core/status'
 import { containerOf } from './container'
 import { kindOf } from './fields'
@@ -81,7 +81,7 @@ interface Votes {
 function voteOn(readable: PlainRecord[]): Votes {
   const votes: Votes = { schemas: new Map(), trees: 0, pairs: 0, kto: 0 }
   for (const row of readable) {
-    if (typeof row.value !== 'object' || row.value === null) continue
+    if (!isNested(row.value)) continue
     if (isJsonObject(row.value)) {
       parseListCells(row.value)
       if (isConversationTree(row.value)) votes.trees++
@@ -107,9 +107,9 @@ function mostFrequent(counts: Map<RecordSchema, number>): RecordSchema | null {
 }
 
 function unknownSchema(name: string, container: Container, readable: PlainRecord[]): WinnowError {
-  const value = (readable.find((row) => typeof row.value === 'object' && row.value !== null) ?? readable[0])?.value
+  const value = (readable.find((row) => isNested(row.value)) ?? readable[0])?.value
   const header = container === 'csv' ? ' (The first row of a CSV file names its columns.)' : ''
-  const what = typeof value === 'object' && value !== null ? describeUnknown(value) : `Its first record is ${kindOf(value)}; a record is an object with fields.`
+  const what = isNested(value) ? describeUnknown(value) : `Its first record is ${kindOf(value)}; a record is an object with fields.`
   return new WinnowError('unknown-schema', `${name}: no record has a known schema. ${what}${header} Nothing was imported.`)
 }
 

@@ -1,4 +1,5 @@
-import type { JsonObject, JsonValue } from '@/lib/core/json'
+import { ExactNumber } from '@/lib/core/exact-number'
+import { isNested, type JsonObject, type JsonValue } from '@/lib/core/json'
 import { parseJson } from './json-text'
 import { MAX_DEPTH } from './limits'
 import { RowProblem } from './rejection'
@@ -19,6 +20,7 @@ export function kindOf(value: JsonValue | undefined): string {
   if (value === undefined) return 'missing'
   if (value === null) return 'null'
   if (Array.isArray(value)) return 'a list'
+  if (value instanceof ExactNumber) return `the number ${value.lexeme}`
   if (typeof value === 'object') return 'an object'
   if (typeof value === 'boolean') return String(value)
   return typeof value === 'number' ? `the number ${value}` : 'a string'
@@ -47,7 +49,7 @@ export function jsonField(record: JsonObject, name: string, code: 'wrong-type' |
 
 /** Values that are kept as they are must not be nested so deep that nothing can walk them. */
 export function checkDepth(value: JsonValue, place: string, depth = 0): void {
-  if (typeof value !== 'object' || value === null) return
+  if (!isNested(value)) return
   if (depth > MAX_DEPTH) throw new RowProblem('too-deep', `${place} is nested deeper than ${MAX_DEPTH} levels. Flatten it.`)
   for (const item of Array.isArray(value) ? value : Object.values(value)) checkDepth(item, place, depth + 1)
 }

@@ -1,4 +1,5 @@
 import { parse as parseStrictly } from '@humanwhocodes/momoa'
+import { parseExactJson } from '@/lib/core/exact-json'
 import type { JsonValue } from '@/lib/core/json'
 import type { Result } from '@/lib/core/result'
 
@@ -10,7 +11,7 @@ export interface JsonDefect {
 
 export function parseJson(text: string): Result<JsonValue, JsonDefect> {
   try {
-    return { ok: true, value: JSON.parse(text) as JsonValue }
+    return { ok: true, value: parseExactJson(text) as JsonValue }
   } catch (error) {
     const offset = defectOffset(text, error instanceof Error ? error.message : '')
     return { ok: false, problem: { offset, what: describeDefect(text, offset) } }

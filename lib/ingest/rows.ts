@@ -1,7 +1,7 @@
 import type { Conversation } from '@/lib/core/conversation'
 import { WinnowError } from '@/lib/core/errors'
 import type { JsonObject, JsonValue } from '@/lib/core/json'
-import { isJsonObject } from '@/lib/core/json'
+import { isJsonObject, isNested } from '@/lib/core/json'
 import type { RecordSchema } from '@/lib/core/status'
 import { checkSurrogates, convert } from './convert'
 import { field, kindOf } from './fields'
@@ -45,7 +45,7 @@ class RowReader {
   read(record: PlainRecord): Row {
     try {
       const { value } = record
-      if (typeof value !== 'object' || value === null) {
+      if (!isNested(value)) {
         throw new RowProblem('not-a-record', `The record is ${kindOf(value)}; it must be an object with fields.`)
       }
       const conversation = this.convert(value, record.line)

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type Conversation, dialogueOf, SCOPES, scopeText } from '@/lib/core/conversation'
+import { dialogueOf, parseConversation, SCOPES, scopeText } from '@/lib/core/conversation'
 import { sha256 } from '@/lib/core/hash'
 import { insertPairs, type StoredPair } from '@/lib/db/duplicates'
 import { recordEvent } from '@/lib/db/events'
@@ -85,7 +85,7 @@ function readColumns(params: DedupParameters, context: JobContext): Columns {
   for (const { id, hash, body } of walkExamples(context.db, context.datasetId)) {
     columns.ids.push(id)
     columns.hashes.push(hash)
-    const conversation = JSON.parse(body) as Conversation
+    const conversation = parseConversation(body)
     turns.push(conversation.messages.length)
     if (params.method === 'near') columns.shingles.add(scopeText(conversation, params.scope))
     else columns.dialogues.push(sha256(JSON.stringify(dialogueOf(conversation, params.scope))))

@@ -1,8 +1,9 @@
-import type { Conversation } from '@/lib/core/conversation'
+import type { Conversation, Message } from '@/lib/core/conversation'
 import { WinnowError } from '@/lib/core/errors'
-import type { JsonValue } from '@/lib/core/json'
+import { ExactNumber } from '@/lib/core/exact-number'
+import { holdsExactNumber, type JsonValue } from '@/lib/core/json'
 import type { Result } from '@/lib/core/result'
-import { formatStrftime, parseTemplate, TemplateError, type ContextValue, type Rendering, type Template } from '@/lib/jinja'
+import { formatStrftime, fromJson, parseTemplate, TemplateError, type ContextValue, type Rendering, type Template } from '@/lib/jinja'
 import type { PinnedDate } from './date'
 import type { SpecialTokens } from './tokenizer'
 
@@ -51,13 +52,29 @@ export function renderConversation(conversation: Conversation, template: Templat
 /** The variables Transformers' apply_chat_template passes, the conversation as it is given. */
 function context(conversation: Conversation, inputs: TemplateInputs): Record<string, ContextValue> {
   return {
-    messages: conversation.messages,
+    messages: conversation.messages.map(withNumbers),
     // An empty list means no tools, as servers take it; Llama's template would announce them all the same.
-    tools: conversation.tools?.length ? conversation.tools : null,
+    tools: conversation.tools?.length ? pythonNumbers(conversation.tools) : null,
     documents: null,
     add_generation_prompt: inputs.addGenerationPrompt,
     ...inputs.specialTokens,
     date_string: inputs.date.text,
     ...inputs.variables,
   }
+}
+
+function withNumbers(message: Message): Message | Record<string, ContextValue> {
+  return message.tool_calls === undefined ? message : { ...message, tool_calls: pythonNumbers(message.tool_calls) }
+}
+
+/** Numbers as Python reads them: 1.0 is a float, a long integer keeps every digit. */
+function pythonNumbers(value: object): ContextValue {
+  return holdsExactNumber(value) ? convert(value) : value
+}
+
+function convert(value: unknown): ContextValue {
+  if (value instanceof ExactNumber) return fromJson(value.lexeme)
+  if (Array.isArray(value)) return value.map(convert)
+  if (typeof value !== 'object' || value === null) return value as ContextValue
+  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, convert(member)]))
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { readSlice } from '@/lib/adapters/files'
+import { plainConversation } from '@/lib/core/conversation'
 import { WinnowError } from '@/lib/core/errors'
 import { DECISIONS } from '@/lib/core/status'
 import { EXAMPLE_SORTS, type ExampleDetail, type ExamplePage, type ExampleQuery, type FindingView, type RevisionView } from '@/lib/core/views'
@@ -43,7 +44,7 @@ export async function exampleDetail(name: string, id: number): Promise<ExampleDe
   const runs = latestRuns(db, dataset.id)
   return {
     id, dataset: name, line: example.line, file: example.file, key: example.key, category: example.category,
-    conversation: conversationOf(db, example.headId),
+    conversation: plainConversation(conversationOf(db, example.headId)),
     raw: await rawRecord(example, revisions[0]!.id),
     revision: revisionView(revisions.find((revision) => revision.id === example.headId)!),
     revisions: revisions.map(revisionView),

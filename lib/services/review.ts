@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
-import { type Conversation, conversationJson, ROLES } from '@/lib/core/conversation'
+import { type Conversation, conversationJson, keepExactNumbers, plainConversation, ROLES } from '@/lib/core/conversation'
 import { WinnowError } from '@/lib/core/errors'
 import { conversationHash } from '@/lib/core/hash'
 import { listingOf } from '@/lib/core/listing'
@@ -62,7 +62,7 @@ function queueItem(example: QueuedExample, runs: { audit: number | null; dedup: 
   const { db } = studio()
   const conversation = conversationOf(db, example.headId)
   return {
-    exampleId: example.id, revisionId: example.headId, line: example.line, conversation,
+    exampleId: example.id, revisionId: example.headId, line: example.line, conversation: plainConversation(conversation),
     findings: findingViews(runs.audit, example.id, example.headId),
     duplicateOf: pairsOfExample(db, runs.dedup, example.id).find((pair) => pair.removedId === example.id)?.keptId ?? null,
     inspection: inspect(conversation),
@@ -99,11 +99,12 @@ export async function giveVerdict(request: VerdictRequest): Promise<VerdictView>
   if (head === undefined) throw new WinnowError('not-found', `There is no example ${parsed.exampleId}.`)
   const rubric = await latestRubric(db, head.datasetId)
   if (rubric === null) throw new WinnowError('rubric-missing', 'Write the rubric first: what a perfect and what a bad example look like.')
-  const fixed = parsed.fixed as Conversation | undefined
-  if ((parsed.decision === 'fix') !== (fixed !== undefined)) throw new WinnowError('invalid-input', 'A fix, and only a fix, carries the conversation as it should be.')
+  const edited = parsed.fixed as Conversation | undefined
+  if ((parsed.decision === 'fix') !== (edited !== undefined)) throw new WinnowError('invalid-input', 'A fix, and only a fix, carries the conversation as it should be.')
   return verdictView(db.transaction(() => {
     const now = headOf(db, parsed.exampleId)!
     if (now.headId !== parsed.revisionId) throw new WinnowError('conflict', 'Somebody changed this example while it was on your screen. Your verdict was not stored: look at it again.')
+    const fixed = edited && keepExactNumbers(edited, conversationOf(db, parsed.revisionId))
     const fixedId = fixed === undefined ? null : appendRevision(db, parsed.exampleId, { body: conversationJson(fixed), hash: Buffer.from(conversationHash(fixed), 'hex'), author: ACTOR, listing: listingOf(fixed) })
     recordEvent(db, ACTOR, 'verdict', { example: parsed.exampleId, revision: parsed.revisionId, decision: parsed.decision, fixed: fixedId, client: parsed.clientId })
     return insertVerdict(db, {

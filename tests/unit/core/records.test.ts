@@ -39,7 +39,7 @@ describe('toRecord', () => {
       expect(row).toMatchObject({ ok: true })
       if (row?.ok === true) expect(conversationHash(row.conversation)).toBe(conversationHash(given))
     }), { numRuns: 500 })
-    expect(converted).toBeGreaterThan(50)
+    expect(converted).toBeGreaterThan(20)
   })
 
   it('writes one exchange as plain Alpaca and earlier turns as history', () => {
