@@ -32,13 +32,38 @@ export interface TextRun {
   role: Role | null
 }
 
-export interface TokenView {
-  id: number
-  start: number
-  end: number
-  piece: string
-  trained: boolean
-  special: boolean
+/**
+ * The tokens as columns, one entry per token: as objects that repeat their keys, an example of 32 k tokens would be 3 MB.
+ * Neighbours that share the bytes of one character overlap by it.
+ */
+export interface TokenColumns {
+  ids: number[]
+  starts: number[]
+  ends: number[]
+  /** Half-open ranges of token indices that are trained, in order. */
+  trained: [number, number][]
+  /** How the vocabulary spells each id that occurs. */
+  pieces: Record<number, string>
+  /** Ids that occur and are control tokens. */
+  special: number[]
+}
+
+/** Where a stretch of the text comes from: written down in the template, a message, or something else that was given. */
+export type TextSource =
+  | { kind: 'template'; line: number; column: number }
+  /** `field` is a path inside the message, such as `content` or `tool_calls.0.function.arguments`. */
+  | { kind: 'message'; message: number; field: string }
+  | { kind: 'input'; name: string }
+
+/** The source of every character, as columns over stretches that follow each other without a gap. */
+export interface SourceColumns {
+  /** A stretch ends where the next one starts. */
+  starts: number[]
+  /** Index into `table`. */
+  sources: number[]
+  /** Where in the string of the source the stretch begins; -1 where characters were made from it and do not map. */
+  offsets: number[]
+  table: TextSource[]
 }
 
 /** What a person should know before this example is trained on. */
@@ -67,7 +92,8 @@ export type Inspection =
       ok: true
       text: string
       runs: TextRun[]
-      tokens: TokenView[]
+      tokens: TokenColumns
+      sources: SourceColumns
       /** Tokens per message (by index), and the trained ones among them. */
       perMessage: { message: number; role: Role; tokens: number; trained: number }[]
       trained: number
