@@ -31,7 +31,9 @@ function ReleaseEntry({ dataset, release }: { dataset: string; release: ReleaseV
         {release.files.map((item) => (
           <li key={item.name} className="flex flex-wrap items-baseline justify-between gap-x-4 px-4 py-2">
             <a className="inline-flex items-center gap-2 font-medium text-accent underline" href={file(item.name)} download><Download size={14} aria-hidden />{item.name}</a>
-            <span className="text-muted">{count(item.rows)} rows · {bytes(item.bytes)}</span>
+            <span className="text-muted">
+              {count(item.rows)} rows · {bytes(item.bytes)} · <a className="underline" href={`${file(item.name)}/labels`} download title="Token ids and labels (-100 where masked) under the contract of this release">as labels</a>
+            </span>
             <code className="w-full font-mono text-xs text-muted wrap-anywhere">sha256 {item.sha256}</code>
           </li>
         ))}

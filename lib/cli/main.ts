@@ -10,6 +10,7 @@ import { type Command, readInput } from './command'
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   'import': async () => (await import('./commands/import')).importCommand,
   'export-raw': async () => (await import('./commands/inspect')).exportCommand,
+  'export-labels': async () => (await import('./commands/export-labels')).exportLabelsCommand,
   'render': async () => (await import('./commands/inspect')).renderCommand,
   'inspect': async () => (await import('./commands/inspect')).inspectCommand,
   'audit': async () => (await import('./commands/analyses')).auditCommand,

@@ -13,7 +13,7 @@ import { approvedKeys, releasesOf, releaseView, type StoredRelease } from '@/lib
 import { latestRun } from '@/lib/db/runs'
 import { latestRubric } from '@/lib/db/verdicts'
 import { detect, type ReadOptions, readRows } from '@/lib/ingest'
-import { apportion, gates, groupRows, NEAR_THRESHOLD, parseManifest, type ReleaseReader, sharesProblem, splitOf, verifyRelease as verifyFiles } from '@/lib/release'
+import { apportion, gates, groupRows, type Manifest, NEAR_THRESHOLD, parseManifest, type ReleaseReader, sharesProblem, splitOf, verifyRelease as verifyFiles } from '@/lib/release'
 import { getJob } from './jobs'
 import { ACTOR, datasetNamed, studio } from './studio'
 
@@ -79,14 +79,19 @@ async function releaseOf(name: string, version: number): Promise<StoredRelease> 
 }
 
 /** A file of a release by the name its manifest gives it; no other name reaches the disk. */
-export async function openReleaseFile(name: string, version: number, file: string): Promise<{ stream: ReadableStream<Uint8Array>; bytes: number }> {
+export async function releaseFile(name: string, version: number, file: string): Promise<{ path: string; bytes: number; manifest: Manifest }> {
   const release = await releaseOf(name, version)
   const manifest = parseManifest(release.manifest)
   if (![...manifest.files.map((entry) => entry.name), manifest.index.name, 'manifest.json'].includes(file)) throw new WinnowError('not-found', `Release ${version} has no file ${file}.`)
   const path = join(release.dir, file)
   const entry = await stat(path).catch(() => null)
   if (entry === null) throw new WinnowError('not-found', `${path} is gone from the disk.`)
-  return { stream: Readable.toWeb(createReadStream(path)) as ReadableStream<Uint8Array>, bytes: entry.size }
+  return { path, bytes: entry.size, manifest }
+}
+
+export async function openReleaseFile(name: string, version: number, file: string): Promise<{ stream: ReadableStream<Uint8Array>; bytes: number }> {
+  const { path, bytes } = await releaseFile(name, version, file)
+  return { stream: Readable.toWeb(createReadStream(path)) as ReadableStream<Uint8Array>, bytes }
 }
 
 export async function verifyRelease(name: string, version: number): Promise<{ ok: boolean; problems: string[] }> {
