@@ -6,17 +6,18 @@ const MAY = {
   render: ['core', 'jinja'],
   audit: ['core', 'render'],
   dedup: ['core'],
+  decontam: ['core', 'dedup'],
   review: ['core', 'audit'],
-  release: ['core', 'render', 'dedup', 'review'],
+  release: ['core', 'render', 'dedup', 'decontam', 'review'],
   adapters: ['core', 'ingest', 'render', 'dedup'],
   db: ['core', 'review', 'release'],
-  jobs: ['core', 'ingest', 'jinja', 'render', 'audit', 'dedup', 'review', 'release', 'adapters', 'db'],
-  services: ['core', 'ingest', 'jinja', 'render', 'audit', 'dedup', 'review', 'release', 'adapters', 'db', 'jobs'],
+  jobs: ['core', 'ingest', 'jinja', 'render', 'audit', 'dedup', 'decontam', 'review', 'release', 'adapters', 'db'],
+  services: ['core', 'ingest', 'jinja', 'render', 'audit', 'dedup', 'decontam', 'review', 'release', 'adapters', 'db', 'jobs'],
   cli: ['core', 'services'],
 }
-const PURE = ['core', 'ingest', 'jinja', 'render', 'audit', 'dedup', 'review', 'release'].join('|')
+const PURE = ['core', 'ingest', 'jinja', 'render', 'audit', 'dedup', 'decontam', 'review', 'release'].join('|')
 /** Rooms entered by their index.ts. In core, db, adapters and services every file is a door. */
-const DOORED = ['ingest', 'jinja', 'render', 'audit', 'dedup', 'review', 'release', 'jobs'].join('|')
+const DOORED = ['ingest', 'jinja', 'render', 'audit', 'dedup', 'decontam', 'review', 'release', 'jobs'].join('|')
 const FRAMEWORK = '^(node_modules/)?(next|react|react-dom|@prisma|server-only|better-sqlite3)(/|$)'
 
 module.exports = {

@@ -2,7 +2,7 @@ import tseslint from 'typescript-eslint'
 import reactHooks from 'eslint-plugin-react-hooks'
 import jsxA11y from 'eslint-plugin-jsx-a11y'
 
-const PURE_ROOMS = 'core,ingest,jinja,render,audit,dedup,review,release'
+const PURE_ROOMS = 'core,ingest,jinja,render,audit,dedup,decontam,review,release'
 
 export default tseslint.config(
   { ignores: ['node_modules', '.next', 'dist', '.winnow', 'lib/db/generated', 'next-env.d.ts', '**/*.{js,cjs,mjs}', 'test-results', 'playwright-report'] },

@@ -25,7 +25,7 @@ const config: NextConfig = {
   reactStrictMode: true,
   poweredByHeader: false,
   // Native addons and WASM loaders find their files beside themselves, so they must not be bundled.
-  serverExternalPackages: ['better-sqlite3', 'tokenizers', '@huggingface/tokenizers'],
+  serverExternalPackages: ['better-sqlite3', 'tokenizers', '@huggingface/tokenizers', '@huggingface/transformers', 'onnxruntime-node', 'usearch'],
   headers: () => Promise.resolve([{
     source: '/:path*',
     headers: [

@@ -15,6 +15,8 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   'inspect': async () => (await import('./commands/inspect')).inspectCommand,
   'audit': async () => (await import('./commands/analyses')).auditCommand,
   'dedup': async () => (await import('./commands/analyses')).dedupCommand,
+  'calibrate': async () => (await import('./commands/semantic')).calibrateCommand,
+  'decontaminate': async () => (await import('./commands/decontaminate')).decontaminateCommand,
   'rubric': async () => (await import('./commands/review')).rubricCommand,
   'judge': async () => (await import('./commands/review')).judgeCommand,
   'release': async () => (await import('./commands/release')).releaseCommand,
@@ -48,7 +50,7 @@ async function main(args: string[]): Promise<number> {
 
 async function help(): Promise<number> {
   const commands = await Promise.all(Object.values(COMMANDS).map((load) => load()))
-  process.stdout.write(`winnow COMMAND [--home DIR] [--json]\n\n${commands.map((command) => `  ${command.name.padEnd(12)}${command.summary}`).join('\n')}\n\nwinnow COMMAND --help says more.\n`)
+  process.stdout.write(`winnow COMMAND [--home DIR] [--json]\n\n${commands.map((command) => `  ${command.name.padEnd(15)}${command.summary}`).join('\n')}\n\nwinnow COMMAND --help says more.\n`)
   return 0
 }
 

@@ -1,5 +1,7 @@
-import type { Decision } from '@/lib/core/status'
+import { createHash } from 'node:crypto'
+import type { Decision, Origin } from '@/lib/core/status'
 import type { Database } from './client'
+import { VISIBLE } from './examples'
 import { LATEST_VERDICT } from './verdicts'
 
 export interface StoredPair {
@@ -68,4 +70,70 @@ export function memberOf(db: Database, exampleId: number): StoredMember {
      FROM Example e JOIN Payload p ON p.revisionId = e.headId WHERE e.id = ?`,
     exampleId,
   )!
+}
+
+/** One row as the search for duplicates reads it. */
+export interface ComparedRow {
+  id: number
+  importId: number
+  turns: number
+  hash: Buffer
+  body: string
+}
+
+const COMPARED = `SELECT e.id, e.importId, e.turns, r.hash, p.body FROM Example e JOIN Revision r ON r.id = e.headId JOIN Payload p ON p.revisionId = e.headId`
+
+/** The visible rows of a dataset with ids from `from` to `to`, in id order. */
+export function rowsBetween(db: Database, datasetId: number, from: number, to: number): ComparedRow[] {
+  return db.all(`${COMPARED} WHERE e.datasetId = ? AND e.id BETWEEN ? AND ? AND ${VISIBLE} ORDER BY e.id`, datasetId, from, to)
+}
+
+export function rowById(db: Database, id: number): ComparedRow | undefined {
+  return db.get(`${COMPARED} WHERE e.id = ?`, id)
+}
+
+/** Smallest and largest id of a dataset's examples, and how many lie between. */
+export function idBounds(db: Database, datasetId: number, after = 0): { first: number; last: number; count: number } {
+  return db.get('SELECT coalesce(min(id), 0) AS first, coalesce(max(id), -1) AS last, count(*) AS count FROM Example WHERE datasetId = ? AND id > ?', datasetId, after)!
+}
+
+export interface FinishedImport {
+  id: number
+  origin: Origin | null
+  /** Rows it brought. */
+  accepted: number
+}
+
+export function finishedImports(db: Database, datasetId: number): FinishedImport[] {
+  return db.all("SELECT id, origin, accepted FROM Import WHERE datasetId = ? AND status = 'done' ORDER BY id", datasetId)
+}
+
+/** Whether a revision later than `revisionId` changed one of a dataset's examples up to `exampleId`. */
+export function changedSince(db: Database, datasetId: number, revisionId: number, exampleId: number): boolean {
+  // From the few late revisions to their examples: as a join it was planned the other way round, over all examples.
+  return db.get('SELECT 1 AS yes FROM Revision r WHERE r.id > ? AND r.exampleId <= ? AND (SELECT e.datasetId FROM Example e WHERE e.id = r.exampleId) = ? LIMIT 1', revisionId, exampleId, datasetId) !== undefined
+}
+
+/** Other datasets with exactly the same rows, in any order: one set under two names. */
+export function sameDatasets(db: Database, datasetId: number): { id: number; name: string }[] {
+  const counted = db.all<{ id: number; name: string; rows: number }>(
+    "SELECT d.id, d.name, (SELECT coalesce(sum(accepted), 0) FROM Import i WHERE i.datasetId = d.id AND i.status = 'done') AS rows FROM Dataset d ORDER BY d.id",
+  )
+  const own = counted.find(({ id }) => id === datasetId)
+  if (own === undefined || own.rows === 0) return []
+  const alike = counted.filter(({ id, rows }) => id !== datasetId && rows === own.rows)
+  if (alike.length === 0) return []
+  const digest = contentDigest(db, datasetId)
+  return alike.filter(({ id }) => contentDigest(db, id) === digest).map(({ id, name }) => ({ id, name }))
+}
+
+/** SHA-256 over the sorted hashes of a dataset's rows: the order of the rows does not matter, how often each is there does. */
+function contentDigest(db: Database, datasetId: number): string {
+  const digest = createHash('sha256')
+  for (const { hash } of db.iterate<{ hash: Buffer }>(`SELECT r.hash FROM Example e JOIN Revision r ON r.id = e.headId WHERE e.datasetId = ? AND ${VISIBLE} ORDER BY r.hash`, datasetId)) digest.update(hash)
+  return digest.digest('hex')
+}
+
+export function datasetExists(db: Database, id: number): boolean {
+  return db.get('SELECT 1 AS yes FROM Dataset WHERE id = ?', id) !== undefined
 }

@@ -6,7 +6,7 @@ import { lastId } from './last-id'
 import { LATEST_VERDICT } from './verdicts'
 
 /** Examples whose import has finished: the only ones anybody sees. */
-const VISIBLE = `e.importId NOT IN (SELECT id FROM Import WHERE status <> 'done')`
+export const VISIBLE = `e.importId NOT IN (SELECT id FROM Import WHERE status <> 'done')`
 
 /** How many payloads one search request reads before it hands back what it has, with a cursor to go on. */
 const SEARCH_WINDOW = 50_000

@@ -50,6 +50,12 @@ export function claimJob(db: Database, owner: string): JobRow | undefined {
   )
 }
 
+/** Takes one queued job, if nobody else has it yet. */
+export function claimQueuedJob(db: Database, id: number, owner: string): boolean {
+  const now = timestamp()
+  return db.run("UPDATE Job SET status = 'running', owner = ?, heartbeatAt = ?, startedAt = coalesce(startedAt, ?), attempts = attempts + 1 WHERE id = ? AND status = 'queued'", owner, now, now, id).changes === 1
+}
+
 /** Puts running jobs back into the queue whose owner is gone (`isAlive` says) or silent. Their cursor is kept. */
 export function requeueAbandonedJobs(db: Database, isAlive: (owner: string) => boolean): number {
   const limit = new Date(Date.now() - STALE_MS).toISOString()

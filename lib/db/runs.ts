@@ -12,7 +12,9 @@ export interface Run {
   createdAt: string
 }
 
-export function createRun(db: Database, datasetId: number, analysis: 'audit' | 'dedup', version: number, params: object): number {
+type AnalysisKind = 'audit' | 'dedup' | 'semantic' | 'contamination'
+
+export function createRun(db: Database, datasetId: number, analysis: AnalysisKind, version: number, params: object): number {
   return Number(db.run(
     "INSERT INTO AnalysisRun (datasetId, analysis, version, params, status, createdAt) VALUES (?, ?, ?, ?, 'running', ?)",
     datasetId, analysis, version, canonicalJson(params), timestamp(),
@@ -24,7 +26,7 @@ export function completeRun(db: Database, id: number, stats: object): void {
 }
 
 /** Removes runs that did not finish, with whatever they had found. */
-export function discardUnfinishedRuns(db: Database, datasetId: number, analysis: 'audit' | 'dedup'): void {
+export function discardUnfinishedRuns(db: Database, datasetId: number, analysis: AnalysisKind): void {
   const runs = db.all<{ id: number }>("SELECT id FROM AnalysisRun WHERE datasetId = ? AND analysis = ? AND status <> 'done'", datasetId, analysis)
   db.transaction(() => {
     for (const { id } of runs) {
@@ -35,7 +37,7 @@ export function discardUnfinishedRuns(db: Database, datasetId: number, analysis:
   })
 }
 
-export function latestRun(db: Database, datasetId: number, analysis: 'audit' | 'dedup'): Run | undefined {
+export function latestRun(db: Database, datasetId: number, analysis: AnalysisKind): Run | undefined {
   return db.get("SELECT * FROM AnalysisRun WHERE datasetId = ? AND analysis = ? AND status = 'done' ORDER BY id DESC LIMIT 1", datasetId, analysis)
 }
 

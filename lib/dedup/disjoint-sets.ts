@@ -3,7 +3,8 @@ export class DisjointSets {
   readonly #parent: Uint32Array
 
   constructor(count: number) {
-    this.#parent = Uint32Array.from({ length: count }, (_, index) => index)
+    this.#parent = new Uint32Array(count)
+    for (let member = 0; member < count; member++) this.#parent[member] = member
   }
 
   find(member: number): number {
@@ -26,6 +27,8 @@ export class DisjointSets {
 
   /** The root of every member. */
   roots(): Uint32Array {
-    return this.#parent.map((_, member) => this.find(member))
+    const roots = this.#parent.slice()
+    for (let member = 0; member < roots.length; member++) roots[member] = this.find(member)
+    return roots
   }
 }

@@ -1,10 +1,17 @@
+import { sharedUint32 } from './growing-columns'
 import type { SetColumns } from './shingle-sets'
 
-/** Sets sampled for common grams: at least this many, and one in fifty of a large collection. */
-const SAMPLE_SIZE = 4096
-const SAMPLE_SHARE = 1 / 50
+/** Sets sampled for common grams: at least this many, and one in a hundred of a large collection. */
+const SAMPLE_SIZE = 2048
+const SAMPLE_SHARE = 1 / 100
 /** Bits of a hash that say quickly that a gram is not hot. */
 const FILTER_BITS = 20
+
+/** Grams that more than one sampled set has, and how many have them; as a table, 0 sets where a slot is free. */
+export interface HotGrams {
+  gram: Uint32Array
+  sets: Uint32Array
+}
 
 /**
  * One total order of all grams, in which the join reads the head of each set: grams a sample shows to be common come
@@ -14,28 +21,31 @@ const FILTER_BITS = 20
  */
 export class GramOrder {
   readonly #sets: SetColumns
-  readonly #hot: Map<number, number>
+  readonly #hot: HotGrams
   readonly #maybeHot = new Uint8Array(1 << FILTER_BITS)
   #held = new Float64Array(1024)
 
-  constructor(sets: SetColumns) {
+  constructor(sets: SetColumns, hot: HotGrams) {
     this.#sets = sets
-    this.#hot = hotGrams(sets)
-    for (const gram of this.#hot.keys()) this.#maybeHot[gram >>> (32 - FILTER_BITS)] = 1
+    this.#hot = hot
+    hot.sets.forEach((count, slot) => {
+      if (count > 0) this.#maybeHot[hot.gram[slot]! >>> (32 - FILTER_BITS)] = 1
+    })
   }
 
   /** Writes the first `length` grams of a set, in this order, to `head`. */
   head(set: number, length: number, head: Uint32Array): void {
     const block = this.#sets.blocks[this.#sets.blockOf[set]!]!
     const start = this.#sets.startOf[set]!
-    const size = this.#sets.sizeOf[set]!
-    if (this.#held.length < size) this.#held = new Float64Array(size * 2)
+    const end = start + this.#sets.sizeOf[set]!
+    const maybeHot = this.#maybeHot
+    if (this.#held.length < end - start) this.#held = new Float64Array((end - start) * 2)
     let taken = 0
     let held = 0
-    for (let at = 0; at < size && taken < length; at++) {
-      const gram = block[start + at]!
-      const frequency = this.#maybeHot[gram >>> (32 - FILTER_BITS)] === 1 ? this.#hot.get(gram) : undefined
-      if (frequency === undefined) head[taken++] = gram
+    for (let at = start; at < end && taken < length; at++) {
+      const gram = block[at]!
+      const frequency = maybeHot[gram >>> (32 - FILTER_BITS)] === 1 ? frequencyOf(this.#hot, gram) : 0
+      if (frequency === 0) head[taken++] = gram
       else this.#held[held++] = frequency * 2 ** 32 + gram
     }
     if (taken === length) return
@@ -44,28 +54,65 @@ export class GramOrder {
   }
 }
 
-/** Grams that more than one sampled set has, with the number of sampled sets that have them. */
-function hotGrams(sets: SetColumns): Map<number, number> {
+function frequencyOf(hot: HotGrams, gram: number): number {
+  const mask = hot.gram.length - 1
+  let slot = gram & mask
+  while (hot.sets[slot] !== 0 && hot.gram[slot] !== gram) slot = (slot + 1) & mask
+  return hot.sets[slot]!
+}
+
+/**
+ * The grams that more than one set of an evenly spread sample has; of several parts, the one whose hashes leave the
+ * remainder `part`, so that threads can share the count.
+ */
+export function hotGrams(sets: SetColumns, part: number, parts: number): HotGrams {
   const count = sets.sizeOf.length
   const sample = Math.min(count, Math.max(SAMPLE_SIZE, Math.ceil(count * SAMPLE_SHARE)))
   let total = 0
   for (let turn = 0; turn < sample; turn++) total += sets.sizeOf[Math.floor((turn * count) / sample)]!
-  const mask = 2 ** Math.ceil(Math.log2(total * 2 + 1)) - 1
+  const mask = 2 ** Math.ceil(Math.log2((total / parts) * 2.5 + 64)) - 1
   const grams = new Uint32Array(mask + 1)
   const seen = new Uint32Array(mask + 1)
-  const hot = new Map<number, number>()
   for (let turn = 0; turn < sample; turn++) {
     const set = Math.floor((turn * count) / sample)
     const block = sets.blocks[sets.blockOf[set]!]!
     const start = sets.startOf[set]!
-    for (let at = start; at < start + sets.sizeOf[set]!; at++) {
+    const end = start + sets.sizeOf[set]!
+    for (let at = start; at < end; at++) {
       const gram = block[at]!
-      let slot = gram & mask
+      if (parts > 1 && gram % parts !== part) continue
+      let slot = (gram >>> 3) & mask
       while (seen[slot] !== 0 && grams[slot] !== gram) slot = (slot + 1) & mask
       grams[slot] = gram
       seen[slot]!++
-      if (seen[slot]! > 1) hot.set(gram, seen[slot]!)
     }
   }
-  return hot
+  return seenTwice(grams, seen)
+}
+
+function seenTwice(grams: Uint32Array, seen: Uint32Array): HotGrams {
+  let hot = 0
+  for (const sets of seen) if (sets > 1) hot++
+  const listed = { gram: sharedUint32(hot), sets: sharedUint32(hot) }
+  for (let slot = 0, at = 0; slot < seen.length; slot++) {
+    if (seen[slot]! < 2) continue
+    listed.gram[at] = grams[slot]!
+    listed.sets[at++] = seen[slot]!
+  }
+  return listed
+}
+
+/** The lists of all parts as one table. */
+export function hotTable(lists: readonly HotGrams[]): HotGrams {
+  const size = 2 ** Math.ceil(Math.log2(lists.reduce((total, { gram }) => total + gram.length, 0) * 2 + 2))
+  const table = { gram: sharedUint32(size), sets: sharedUint32(size) }
+  for (const { gram, sets } of lists) {
+    for (let at = 0; at < gram.length; at++) {
+      let slot = gram[at]! & (size - 1)
+      while (table.sets[slot] !== 0) slot = (slot + 1) & (size - 1)
+      table.gram[slot] = gram[at]!
+      table.sets[slot] = sets[at]!
+    }
+  }
+  return table
 }

@@ -1,9 +1,17 @@
 import { WinnowError } from '@/lib/core/errors'
-import { joinSets } from './join-sets'
+import { hotGrams } from './gram-order'
+import { buildIndex } from './head-index'
+import { planJoin, setRanges } from './join-plan'
+import { JoinShard } from './join-shard'
 import type { NearOptions } from './near-options'
 import { PairCollector } from './pairs'
 import type { Pairs } from './pairs'
 import type { ShingleCollection } from './shingle-collection'
+import { firstTexts } from './shingled-texts'
+import type { ShingledTexts } from './shingled-texts'
+
+/** Looks at the signal in one join. */
+const PAUSES = 32
 
 /**
  * Every pair of texts whose shingle sets have a Jaccard similarity of at least the threshold, once, with the exact
@@ -13,17 +21,58 @@ import type { ShingleCollection } from './shingle-collection'
  * @throws WinnowError `usage` for an impossible threshold, `cancelled` where the signal says so.
  */
 export function nearPairs(collection: ShingleCollection, options: NearOptions): Pairs {
-  if (!(options.threshold > 0 && options.threshold <= 1)) {
-    throw new WinnowError('usage', `A similarity threshold of ${options.threshold} is not possible: give a number above 0 and at most 1, for example 0.8.`)
-  }
-  const pairs = new PairCollector()
-  const firstOf = new Uint32Array(collection.sets.count)
-  let sets = 0
-  collection.setOf().forEach((set, text) => {
-    // Sets are numbered in the order of their first texts.
-    if (set === sets) firstOf[sets++] = text
-    else pairs.add(firstOf[set]!, text, 1)
+  checkThreshold(options.threshold)
+  const texts = collection.texts()
+  const { sets } = texts
+  const total = sets.sizeOf.length
+  const plan = planJoin(sets, options.threshold, [hotGrams(sets, 0, 1)])
+  const shard = new JoinShard(plan)
+  const whole = { from: 0, to: total }
+  const list = shard.collect(shard.mark(whole), whole)
+  const index = buildIndex(plan, list)
+  const found = setRanges(sets, PAUSES).map((range) => {
+    pause(options, range.from, total)
+    return shard.probe(index, list, range)
   })
-  joinSets(collection.sets.columns(), options, (one, other, score) => pairs.add(firstOf[one]!, firstOf[other]!, score))
+  pause(options, total, total)
+  return textPairs(texts, found)
+}
+
+/** Pairs of texts from pairs of sets: the stars of equal texts, then each pair of sets as that of their first texts. */
+export function textPairs(texts: ShingledTexts, found: readonly Pairs[]): Pairs {
+  const pairs = new PairCollector()
+  const firstOf = firstTexts(texts)
+  texts.setOf.forEach((set, text) => {
+    if (firstOf[set] !== text) pairs.add(firstOf[set]!, text, 1)
+  })
+  for (const { left, right, score } of found) {
+    for (let at = 0; at < left.length; at++) pairs.add(firstOf[left[at]!]!, firstOf[right[at]!]!, score[at]!)
+  }
   return pairs.pairs()
+}
+
+/** How many pairs of texts these stand for: a star of m equal texts for all m (m - 1) / 2, a pair of stars for all across. */
+export function countPairs({ left, right, score }: Pairs): number {
+  const members = new Map<number, number>()
+  const size = (first: number): number => members.get(first) ?? 1
+  let pairs = 0
+  left.forEach((one, at) => {
+    if (score[at] === 1) members.set(one, size(one) + 1)
+  })
+  for (const count of members.values()) pairs += (count * (count - 1)) / 2
+  left.forEach((one, at) => {
+    if (score[at] !== 1) pairs += size(one) * size(right[at]!)
+  })
+  return pairs
+}
+
+/** @throws WinnowError `usage` */
+function checkThreshold(threshold: number): void {
+  if (threshold > 0 && threshold <= 1) return
+  throw new WinnowError('usage', `A similarity threshold of ${threshold} is not possible: give a number above 0 and at most 1, for example 0.8.`)
+}
+
+function pause(options: NearOptions, done: number, total: number): void {
+  if (options.signal?.aborted === true) throw new WinnowError('cancelled', 'The search for near-duplicates was cancelled. Nothing was changed.')
+  options.report?.('compare', done, total)
 }

@@ -1,6 +1,8 @@
 import { GrowingUint32 } from './growing-columns'
 import { mix32 } from './mix'
+import { GramTable } from './gram-table'
 import { ShingleSets, SMALL_SET } from './shingle-sets'
+import type { ShingledTexts } from './shingled-texts'
 import { checkShingling, DEFAULT_SHINGLING } from './shingling'
 import type { Shingling } from './shingling'
 import { sortDistinct } from './sort-hashes'
@@ -28,10 +30,17 @@ export class ShingleCollection {
   readonly #rollOut: number
   #grams = new Uint32Array(4096)
 
-  /** @throws WinnowError `usage` for an impossible shingle size. */
-  constructor(shingling: Shingling = DEFAULT_SHINGLING) {
+  readonly #aside: GramTable | null
+
+  /**
+   * Grams in `aside` (boilerplate) are left out of every set, but of one that holds nothing else: a text that is only
+   * boilerplate is compared by it.
+   * @throws WinnowError `usage` for an impossible shingle size.
+   */
+  constructor(shingling: Shingling = DEFAULT_SHINGLING, aside: Uint32Array | null = null) {
     checkShingling(shingling)
     this.shingling = shingling
+    this.#aside = aside === null ? null : new GramTable(aside)
     let power = 1
     for (let unit = 0; unit < shingling.size; unit++) power = Math.imul(power, ROLL)
     this.#rollOut = power
@@ -45,15 +54,31 @@ export class ShingleCollection {
   /** Adds a text and returns its index, counting from 0. */
   add(text: string): number {
     const total = this.#gramsOf(text, GRAM_SEED)
-    const distinct = sortDistinct(this.#grams, total)
+    const distinct = this.#setAside(sortDistinct(this.#grams, total))
     if (distinct <= SMALL_SET) this.#addChecks(text, distinct)
     this.#setOf.push(this.sets.add(this.#grams, distinct))
     return this.size - 1
   }
 
-  /** The set of every text, by index; valid until the next add. */
-  setOf(): Uint32Array {
-    return this.#setOf.view()
+  /** The texts so far, for joins and for other threads. */
+  texts(): ShingledTexts {
+    return { sets: this.sets.columns(), setOf: this.#setOf.shared() }
+  }
+
+  /** The hashes of a text's grams, in the order of the text. */
+  gramsOf(text: string): Uint32Array {
+    const total = this.#gramsOf(text, GRAM_SEED)
+    return this.#grams.slice(0, total)
+  }
+
+  /** Moves what is left of the sorted grams to the front; returns their number. */
+  #setAside(count: number): number {
+    const aside = this.#aside
+    if (aside === null) return count
+    const left = this.#grams.subarray(0, count).filter((gram) => aside.indexOf(gram) < 0)
+    if (left.length === 0) return count
+    this.#grams.set(left)
+    return left.length
   }
 
   /** Writes the hashes of a text's grams, in the order of the text, and returns their number (at least 1). */

@@ -1,4 +1,4 @@
-import { GrowingUint32 } from './growing-columns'
+import { GrowingUint32, sharedUint32 } from './growing-columns'
 
 /** Words per storage block: 4 MB, so growing never copies what is stored. A larger set gets a block of its own. */
 const BLOCK_SIZE = 1 << 20
@@ -9,6 +9,16 @@ const BLOCK_SIZE = 1 << 20
  * would need many collisions at once.
  */
 export const SMALL_SET = 8
+
+/** Set s is blocks[blockOf[s]] from startOf[s], sizeOf[s] sorted grams long; a small set's checks follow its grams. */
+export interface SetColumns {
+  blocks: readonly Uint32Array[]
+  blockOf: Uint32Array
+  startOf: Uint32Array
+  sizeOf: Uint32Array
+  /** Equal sets have equal fingerprints. */
+  fingerprintOf: Uint32Array
+}
 
 /**
  * The distinct shingle sets of a collection: sorted 32-bit gram hashes in typed arrays. A set that is here already is
@@ -47,19 +57,23 @@ export class ShingleSets {
     return this.count - 1
   }
 
-  /** The columns, for loops over all sets; valid until the next add. */
+  /** The columns, for loops over all sets and for other threads; they stay what they are when sets are added. */
   columns(): SetColumns {
-    return { blocks: this.#blocks, blockOf: this.#blockOf.view(), startOf: this.#startOf.view(), sizeOf: this.#sizeOf.view() }
+    return {
+      blocks: this.#blocks.slice(), blockOf: this.#blockOf.shared(), startOf: this.#startOf.shared(), sizeOf: this.#sizeOf.shared(), fingerprintOf: this.#fingerprintOf.shared(),
+    }
   }
 
   #append(words: Uint32Array, width: number): void {
     if (this.#used + width > BLOCK_SIZE) {
-      this.#blocks.push(new Uint32Array(Math.max(BLOCK_SIZE, width)))
+      this.#blocks.push(sharedUint32(Math.max(BLOCK_SIZE, width)))
       this.#used = 0
     }
-    const block = this.#blocks.length - 1
-    this.#blocks[block]!.set(words.subarray(0, width), this.#used)
-    this.#blockOf.push(block)
+    const block = this.#blocks[this.#blocks.length - 1]!
+    const start = this.#used
+    // A loop: set() of a subarray makes an object per text, which costs more than the copy.
+    for (let at = 0; at < width; at++) block[start + at] = words[at]!
+    this.#blockOf.push(this.#blocks.length - 1)
     this.#startOf.push(this.#used)
     this.#used += width
   }
@@ -82,14 +96,19 @@ export class ShingleSets {
   }
 }
 
-/** Set s is blocks[blockOf[s]] from startOf[s], sizeOf[s] sorted grams long; a small set's checks follow its grams. */
-export interface SetColumns {
-  blocks: readonly Uint32Array[]
-  blockOf: Uint32Array
-  startOf: Uint32Array
-  sizeOf: Uint32Array
+/** Whether two sets are the same set. */
+export function equalSets(sets: SetColumns, one: number, other: number): boolean {
+  if (sets.fingerprintOf[one] !== sets.fingerprintOf[other] || sets.sizeOf[one] !== sets.sizeOf[other]) return false
+  const here = sets.blocks[sets.blockOf[one]!]!
+  const there = sets.blocks[sets.blockOf[other]!]!
+  const start = sets.startOf[one]!
+  const otherStart = sets.startOf[other]!
+  const width = storedWidth(sets.sizeOf[one]!)
+  for (let at = 0; at < width; at++) if (here[start + at] !== there[otherStart + at]) return false
+  return true
 }
 
+/** Words a set of this size takes in its block. */
 function storedWidth(size: number): number {
   return size <= SMALL_SET ? size * 2 : size
 }

@@ -5,31 +5,43 @@ const scattered = new Uint32Array(MAXIMUM_BUCKETED)
 
 /**
  * Sorts the first `count` hashes and drops repeats; returns how many are left. Hashes are uniform, so one bucket per
- * value by their leading bits leaves almost nothing to the insertion pass: a third of the time of TypedArray.sort here.
+ * value by their leading bits leaves almost nothing to insert out of turn: a third of the time of TypedArray.sort here.
  */
 export function sortDistinct(hashes: Uint32Array, count: number): number {
-  if (count > MAXIMUM_BUCKETED) hashes.subarray(0, count).sort()
-  else bucketSort(hashes, count)
-  let kept = count === 0 ? 0 : 1
-  for (let at = 1; at < count; at++) {
-    const hash = hashes[at]!
-    if (hash !== hashes[kept - 1]) hashes[kept++] = hash
+  if (count < 2) return count
+  if (count <= MAXIMUM_BUCKETED) {
+    scatter(hashes, count)
+    return insertDistinct(scattered, hashes, count)
   }
-  return kept
+  hashes.subarray(0, count).sort()
+  return insertDistinct(hashes, hashes, count)
 }
 
-function bucketSort(hashes: Uint32Array, count: number): void {
-  if (count < 2) return
+/** Writes the hashes to `scattered`, in the order of their buckets. */
+function scatter(hashes: Uint32Array, count: number): void {
   const shift = Math.clz32(count - 1)
   const bucketCount = 1 << (32 - shift)
   buckets.fill(0, 0, bucketCount + 1)
   for (let at = 0; at < count; at++) buckets[(hashes[at]! >>> shift) + 1]!++
-  for (let bucket = 1; bucket <= bucketCount; bucket++) buckets[bucket]! += buckets[bucket - 1]!
+  for (let bucket = 1, total = 0; bucket <= bucketCount; bucket++) buckets[bucket] = total += buckets[bucket]!
   for (let at = 0; at < count; at++) scattered[buckets[hashes[at]! >>> shift]!++] = hashes[at]!
+}
+
+/** Insertion sort that drops repeats, of values that hardly need it. `from` and `to` may be one array. */
+function insertDistinct(from: Uint32Array, to: Uint32Array, count: number): number {
+  let kept = 0
+  let last = -1
   for (let at = 0; at < count; at++) {
-    const hash = scattered[at]!
-    let to = at - 1
-    for (; to >= 0 && hashes[to]! > hash; to--) hashes[to + 1] = hashes[to]!
-    hashes[to + 1] = hash
+    const hash = from[at]!
+    if (hash > last) {
+      to[kept++] = last = hash
+    } else if (hash < last) {
+      let place = kept - 1
+      while (place > 0 && to[place - 1]! > hash) place--
+      if (place > 0 && to[place - 1] === hash) continue
+      to.copyWithin(place + 1, place, kept++)
+      to[place] = hash
+    }
   }
+  return kept
 }

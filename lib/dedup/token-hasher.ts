@@ -9,57 +9,55 @@ const FNV_PRIME = 0x01000193
  * script without spaces is a word of its own. One instance reuses its buffer, so nothing is allocated per word.
  */
 export class TokenHasher {
-  /** The hashes of the last text, up to the count its call returned. */
+  /** The hashes of the last text, up to the count its call returned, behind those that were to be kept. */
   hashes = new Uint32Array(4096)
   readonly #encoder = new TextEncoder()
   #bytes = new Uint8Array(4096)
 
-  /** Hashes the words of a text and returns how many there are. */
-  words(text: string, seed: number): number {
-    this.#reserve(text.length)
+  /** Hashes the words of a text and returns how many there are. The first `kept` hashes stay as they are, in front of them. */
+  words(text: string, seed: number, kept = 0): number {
+    this.#reserve(text.length, kept)
     // UTF-8 is one byte per unit for ASCII alone: then no normalisation is needed, and bytes are read twice as fast.
     const { read, written } = this.#encoder.encodeInto(text, this.#bytes)
-    return read === text.length && written === read ? this.#asciiWords(written, seed) : this.#unicodeWords(canonical(text), seed)
+    return read === text.length && written === read ? this.#asciiWords(written, seed, kept) : this.#unicodeWords(canonical(text), seed, kept)
   }
 
   /** Hashes the characters (code points) of a text, a run of whitespace being one and none at the ends. */
-  characters(text: string, seed: number): number {
+  characters(text: string, seed: number, kept = 0): number {
     const given = canonical(text).replace(/\s+/gu, ' ').trim()
-    this.#reserve(given.length)
-    let count = 0
+    this.#reserve(given.length, kept)
+    let count = kept
     for (let at = 0; at < given.length; at++) {
       const codePoint = given.codePointAt(at)!
       if (codePoint > 0xffff) at++
       this.hashes[count++] = mix32(Math.imul(seed ^ codePoint, FNV_PRIME))
     }
-    return count
+    return count - kept
   }
 
-  #asciiWords(length: number, seed: number): number {
+  /** Two loops, between words and in one, take a tenth less than one that asks at each byte where it is. */
+  #asciiWords(length: number, seed: number, kept: number): number {
     const hashes = this.hashes
     const bytes = this.#bytes
-    let count = 0
-    let hash = seed
-    let inWord = false
+    bytes[length] = 0 // ends the last word
+    let count = kept
     for (let at = 0; at < length; at++) {
-      const folded = ASCII_WORD[bytes[at]!]!
-      if (folded !== 0) {
+      let folded = ASCII_WORD[bytes[at]!]!
+      if (folded === 0) continue
+      let hash = seed
+      do {
         hash = Math.imul(hash ^ folded, FNV_PRIME)
-        inWord = true
-      } else if (inWord) {
-        hashes[count++] = mix32(hash)
-        hash = seed
-        inWord = false
-      }
+        folded = ASCII_WORD[bytes[++at]!]!
+      } while (folded !== 0)
+      hashes[count++] = mix32(hash)
     }
-    if (inWord) hashes[count++] = mix32(hash)
-    return count
+    return count - kept
   }
 
-  #unicodeWords(text: string, seed: number): number {
-    this.#reserve(text.length)
+  #unicodeWords(text: string, seed: number, kept: number): number {
+    this.#reserve(text.length, kept)
     const hashes = this.hashes
-    let count = 0
+    let count = kept
     let hash = seed
     let inWord = false
     for (let at = 0; at < text.length; at++) {
@@ -79,13 +77,15 @@ export class TokenHasher {
       if (codePoint > 0xffff) at++
     }
     if (inWord) hashes[count++] = mix32(hash)
-    return count
+    return count - kept
   }
 
-  #reserve(tokens: number): void {
-    if (this.hashes.length >= tokens) return
-    this.hashes = new Uint32Array(tokens * 2)
-    this.#bytes = new Uint8Array(tokens * 2)
+  #reserve(tokens: number, kept: number): void {
+    if (this.#bytes.length <= tokens) this.#bytes = new Uint8Array(tokens * 2 + 1)
+    if (this.hashes.length >= kept + tokens) return
+    const wider = new Uint32Array((kept + tokens) * 2)
+    wider.set(this.hashes.subarray(0, kept))
+    this.hashes = wider
   }
 }
 

@@ -2,6 +2,7 @@ import { WinnowError } from '@/lib/core/errors'
 import { isJsonObject, isNested } from '@/lib/core/json'
 import type { Container, RecordSchema } from '@/lib/core/status'
 import { containerOf } from './container'
+import { evalLayoutOf, evalRecord } from './evals'
 import { kindOf } from './fields'
 import { isParquet, refuseArchive, refuseBinary } from './file-kind'
 import { PROBE_BYTES, SAMPLE_RECORDS } from './limits'
@@ -26,7 +27,7 @@ export async function detect(source: ByteSource, options: ReadOptions): Promise<
   if (readable.length === 0 && firstRejection !== undefined) {
     throw new WinnowError('malformed', `No record of ${source.name} could be read. ${firstRejection.message} Nothing was imported.`)
   }
-  const votes = voteOn(readable)
+  const votes = voteOn(readable, options)
   const records = readable.length
   if (votes.trees * 2 > records) throw new WinnowError('conversation-tree', `${source.name}: ${TREE_REASON} Nothing was imported.`)
   const preference = votes.pairs * 2 > records ? 'pairs' : votes.kto * 2 > records ? 'kto' : null
@@ -78,7 +79,7 @@ interface Votes {
   kto: number
 }
 
-function voteOn(readable: PlainRecord[]): Votes {
+function voteOn(readable: PlainRecord[], { purpose }: ReadOptions): Votes {
   const votes: Votes = { schemas: new Map(), trees: 0, pairs: 0, kto: 0 }
   for (const row of readable) {
     if (!isNested(row.value)) continue
@@ -88,7 +89,7 @@ function voteOn(readable: PlainRecord[]): Votes {
       const preference = preferenceOf(row.value)
       if (preference !== null) votes[preference]++
     }
-    const schema = recogniseLoosely(row.value)
+    const schema = recogniseLoosely(row.value) ?? (purpose === 'eval' && evalRecord(row.value) !== null ? 'messages' : null)
     if (schema !== null) votes.schemas.set(schema, (votes.schemas.get(schema) ?? 0) + 1)
   }
   return votes
@@ -110,7 +111,9 @@ function unknownSchema(name: string, container: Container, readable: PlainRecord
   const value = (readable.find((row) => isNested(row.value)) ?? readable[0])?.value
   const header = container === 'csv' ? ' (The first row of a CSV file names its columns.)' : ''
   const what = isNested(value) ? describeUnknown(value) : `Its first record is ${kindOf(value)}; a record is an object with fields.`
-  return new WinnowError('unknown-schema', `${name}: no record has a known schema. ${what}${header} Nothing was imported.`)
+  const layout = isNested(value) ? evalLayoutOf(value) : null
+  const evals = layout === null ? '' : ` An eval set (${layout}) is imported with --purpose eval.`
+  return new WinnowError('unknown-schema', `${name}: no record has a known schema. ${what}${header}${evals} Nothing was imported.`)
 }
 
 function preferenceError(name: string, preference: Preference, readable: PlainRecord[]): WinnowError {

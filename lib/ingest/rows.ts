@@ -4,6 +4,7 @@ import type { JsonObject, JsonValue } from '@/lib/core/json'
 import { isJsonObject, isNested } from '@/lib/core/json'
 import type { RecordSchema } from '@/lib/core/status'
 import { checkSurrogates, convert } from './convert'
+import { evalRecord } from './evals'
 import { field, kindOf } from './fields'
 import { chosenSide, isConversationTree, preferenceFields, preferenceOf, TREE_REASON } from './preference'
 import { describeUnknown, fits, nearest, parseListCells, recognise } from './recognise'
@@ -69,6 +70,7 @@ class RowReader {
       if (this.isText) parseListCells(given)
       given = this.ordinary(given)
     }
+    if (this.options.purpose === 'eval' && recognise(given) === null) given = evalRecord(given) ?? given
     const schema = fits(given, this.schema) ? this.schema : this.otherSchema(given)
     this.tally.add(schema, line)
     if (schema !== this.schema && this.options.format !== 'auto') {

@@ -1,6 +1,6 @@
 import type { Conversation } from '@/lib/core/conversation'
 import type { JsonValue } from '@/lib/core/json'
-import type { Container, RecordSchema } from '@/lib/core/status'
+import type { Container, Purpose, RecordSchema } from '@/lib/core/status'
 import type { Rejection } from './rejection'
 
 /** The bytes of one file. A read is short only at the end of the file. */
@@ -19,6 +19,8 @@ export interface ReadOptions {
   mixed: 'refuse' | 'keep-all'
   /** Preference data (chosen/rejected pairs, KTO labels): refuse it, or take the side marked as chosen. */
   preference: 'refuse' | 'chosen'
+  /** In an eval set the layouts of published evals are read too (evals.ts); a training file with such rows is refused. */
+  purpose?: Purpose | undefined
   /** Top-level fields that hold the row's own key and category; numbers become strings. */
   keyField?: string | undefined
   categoryField?: string | undefined

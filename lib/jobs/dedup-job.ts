@@ -1,76 +1,58 @@
-import { z } from 'zod'
-import { dialogueOf, parseConversation, SCOPES, scopeText } from '@/lib/core/conversation'
-import { sha256 } from '@/lib/core/hash'
-import { insertPairs, type StoredPair } from '@/lib/db/duplicates'
+import { join } from 'node:path'
+import { WinnowError } from '@/lib/core/errors'
+import { findDataset } from '@/lib/db/datasets'
+import { finishedImports, insertPairs, sameDatasets, type StoredPair } from '@/lib/db/duplicates'
 import { recordEvent } from '@/lib/db/events'
-import { completeRun, createRun, discardUnfinishedRuns } from '@/lib/db/runs'
-import { walkExamples } from '@/lib/db/examples'
 import { approvedIds } from '@/lib/db/releases'
-import { clusterPairs, type Clusters, DEFAULT_SHINGLING, exactGroups, nearPairs, ShingleCollection } from '@/lib/dedup'
+import { completeRun, createRun, discardUnfinishedRuns } from '@/lib/db/runs'
+import { clusterPairs, countPairs, type KeepOrder, type Pairs, twinsElsewhere } from '@/lib/dedup'
+import { Crew } from './crew'
+import { type DedupParameters, dedupParameters } from './dedup-parameters'
+import { areIdentical, type ComparedRows, threadsFor } from './dedup-rows'
+import { type DedupStats, warningsOf } from './dedup-stats'
 import { defineJob, type JobContext } from './define'
+import { type ExactSearch, sameButSystem, sameWords, searchExact } from './exact-search'
+import type { NearThreadData } from './near-thread'
+import { searchAcross, searchNear } from './near-search'
 
-const VERSION = 1
+const VERSION = 2
 
-const dedupParameters = z.object({
-  method: z.enum(['exact', 'near']),
-  threshold: z.number().gt(0).max(1).default(0.8),
-  scope: z.enum(SCOPES).default('all'),
-})
-type DedupParameters = z.infer<typeof dedupParameters>
+/** Origins whose rows stay where a generated one is like them. */
+const PROTECTED_ORIGINS: ReadonlySet<string | null> = new Set(['real', 'human-written', 'human-fixed'])
 
-/** What a finished run says of itself; stored with it and printed by `winnow dedup`. */
-interface DedupStats {
-  method: 'exact' | 'near'
-  threshold: number
-  scope: string
-  examples: number
-  pairs: number
-  clusters: number
-  removable: number
-  /** Removable rows whose whole conversation equals the kept one's to the letter. */
-  exact: number
-  ms: number
-}
-
-/** The columns of a dataset that duplicates are decided on, in id order. */
-interface Columns {
-  ids: number[]
-  /** SHA-256 of the whole canonical conversation: equal means equal to the letter, tools and all. */
-  hashes: Buffer[]
-  /** SHA-256 of the dialogue, for the exact method. */
-  dialogues: string[]
-  shingles: ShingleCollection
-  approved: Uint8Array
-  completeness: Float64Array
+/** What one search says can go, and what it says of itself. */
+interface Outcome {
+  removals: StoredPair[]
+  /** Removed rows that are the same in the compared part only. */
+  differing: number
+  stats: Pick<DedupStats, 'examples' | 'pairs' | 'compared' | 'clusters'> & Partial<DedupStats>
 }
 
 /** Finds duplicates and, per cluster, what to keep. Short enough to be run again whole after a kill. */
 export const dedupJob = defineJob<DedupParameters>({
   params: dedupParameters,
 
-  run(params, context) {
+  async run(params, context) {
     const started = performance.now()
     const { db, datasetId } = context
+    const against = params.against === undefined ? null : await otherDataset(params.against, context)
     discardUnfinishedRuns(db, datasetId, 'dedup')
     const runId = createRun(db, datasetId, 'dedup', VERSION, params)
-    const columns = readColumns(params, context)
-    context.report('Comparing', 0, columns.ids.length)
-    const pairs = params.method === 'exact' ? exactGroups(columns.dialogues)
-      : nearPairs(columns.shingles, { threshold: params.threshold, signal: context.signal, report: (_phase, done, total) => context.report('Comparing', done, total) })
-    const clusters = clusterPairs(columns.ids.length, pairs, columns)
-    context.report('Saving pairs', columns.ids.length, columns.ids.length)
-    const removals = storedRemovals(columns, clusters)
+    const { removals, differing, stats: found } = await search(params, context, against)
+    context.report('Saving pairs', found.examples, found.examples)
     const stats: DedupStats = {
-      method: params.method, threshold: params.method === 'exact' ? 1 : params.threshold, scope: params.scope, examples: columns.ids.length,
-      pairs: pairs.left.length, clusters: clusters.clusters, removable: clusters.removable,
-      exact: removals.reduce((total, pair) => total + pair.exact, 0), ms: Math.round(performance.now() - started),
+      method: params.method, threshold: params.method === 'exact' ? 1 : params.threshold, scope: params.scope,
+      ...(params.method !== 'exact' && { shingle: params.shingle, setAside: params.setAside }), ...(params.against !== undefined && { against: params.against }),
+      ...found, removable: removals.length, exact: removals.reduce((total, pair) => total + pair.exact, 0),
+      warnings: warningsOf(params, { examples: found.examples, removable: removals.length, differing, sameWords: found.sameWords ?? 0 }),
+      sameAs: sameDatasets(db, datasetId).map(({ name }) => name), ms: Math.round(performance.now() - started),
     }
     db.transaction(() => {
       insertPairs(db, runId, removals)
       completeRun(db, runId, stats)
       recordEvent(db, 'winnow', 'dedup', { dataset: datasetId, run: runId, ...stats })
     })
-    return Promise.resolve({ runId, ...stats })
+    return { runId, ...stats }
   },
 
   discard(_params, { db, datasetId }) {
@@ -78,31 +60,86 @@ export const dedupJob = defineJob<DedupParameters>({
   },
 })
 
-function readColumns(params: DedupParameters, context: JobContext): Columns {
-  const approved = approvedIds(context.db, context.datasetId)
-  const columns: Columns = { ids: [], hashes: [], dialogues: [], shingles: new ShingleCollection(DEFAULT_SHINGLING), approved: new Uint8Array(0), completeness: new Float64Array(0) }
-  const turns: number[] = []
-  for (const { id, hash, body } of walkExamples(context.db, context.datasetId)) {
-    columns.ids.push(id)
-    columns.hashes.push(hash)
-    const conversation = parseConversation(body)
-    turns.push(conversation.messages.length)
-    if (params.method === 'near') columns.shingles.add(scopeText(conversation, params.scope))
-    else columns.dialogues.push(sha256(JSON.stringify(dialogueOf(conversation, params.scope))))
-    if (columns.ids.length % 5_000 === 0) {
-      context.report('Reading', columns.ids.length, null)
-      context.checkpoint()
+async function otherDataset(name: string, { db, datasetId }: JobContext): Promise<number> {
+  const other = await findDataset(db, name)
+  if (other === null) throw new WinnowError('not-found', `There is no dataset called ${name}.`)
+  if (other.id === datasetId) throw new WinnowError('usage', `${name} cannot be compared against itself: leave the other dataset out to compare its rows with each other.`)
+  return other.id
+}
+
+async function search(params: DedupParameters, context: JobContext, against: number | null): Promise<Outcome> {
+  const rows = rowsOf(context, context.datasetId) + (against === null ? 0 : rowsOf(context, against))
+  const workerData: NearThreadData = { database: context.home.database, scope: params.scope, shingling: params.shingle }
+  const crew = new Crew(join(context.root, 'dist/near-thread.js'), threadsFor(rows), workerData)
+  try {
+    if (params.method === 'exact') return exactOutcome(await searchExact(crew, context, against), params, context, against)
+    if (against !== null) {
+      const { rows: all, from, setOf, pairs, compared, boilerplate } = await searchAcross(crew, params, context, against)
+      return acrossOutcome(all, from, setOf, pairs, { compared, ...(boilerplate && { boilerplate: shown(boilerplate) }) })
     }
+    const { rows: own, pairs, compared, boilerplate, minhash, added } = await searchNear(crew, params, context)
+    return keptOutcome(own, pairs, context, { compared, ...(boilerplate && { boilerplate: shown(boilerplate) }), ...(minhash && { minhash }), ...(added && { added }) })
+  } finally {
+    await crew.close()
   }
-  columns.approved = Uint8Array.from(columns.ids, (id) => (approved.has(id) ? 1 : 0))
-  columns.completeness = Float64Array.from(turns)
-  return columns
 }
 
-function storedRemovals(columns: Columns, clusters: Clusters): StoredPair[] {
-  return clusters.removed.map(({ removed, kept, score }) => ({
-    removedId: columns.ids[removed]!, keptId: columns.ids[kept]!, score, exact: columns.hashes[removed]!.equals(columns.hashes[kept]!) ? 1 : 0,
-    clusterId: columns.ids[clusters.cluster[removed]!]!,
+function rowsOf({ db }: JobContext, datasetId: number): number {
+  return finishedImports(db, datasetId).reduce((total, { accepted }) => total + accepted, 0)
+}
+
+function exactOutcome(found: ExactSearch, params: DedupParameters, context: JobContext, against: number | null): Outcome {
+  const { rows, from, pairs, digests } = found
+  const outcome = against === null
+    ? keptOutcome(rows, pairs, context, { compared: 0, sameWords: sameWords(found), ...(params.scope === 'all' && { butSystem: sameButSystem(found) }) })
+    : acrossOutcome(rows, from, groupsOf(digests.same), pairs, { compared: 0, sameWords: sameWords(found) })
+  if (params.scope === 'all') return outcome
+  const otherOf = new Map(Array.from(rows.ids, (id, at) => [id, digests.other[at]]))
+  return { ...outcome, differing: outcome.removals.filter(({ removedId, keptId }) => otherOf.get(removedId) !== otherOf.get(keptId)).length }
+}
+
+/** Of each cluster what is not worth keeping beside what stays. */
+function keptOutcome(rows: ComparedRows, pairs: Pairs, context: JobContext, stats: Partial<DedupStats> & { compared: number }): Outcome {
+  const { removed, cluster, clusters } = clusterPairs(rows.ids.length, pairs, keepOrder(rows, context))
+  const removals = removed.map(({ removed: gone, kept, score }): StoredPair => ({
+    removedId: rows.ids[gone]!, keptId: rows.ids[kept]!, score, exact: areIdentical(rows, gone, kept) ? 1 : 0, clusterId: rows.ids[cluster[gone]!]!,
   }))
+  return outcomeOf(removals, { examples: rows.ids.length, pairs: countPairs(pairs), clusters, ...stats })
 }
 
+/** Of one dataset what the other has: the other one's rows all stay. */
+function acrossOutcome(rows: ComparedRows, from: number, setOf: Uint32Array, pairs: Pairs, stats: Partial<DedupStats> & { compared: number }): Outcome {
+  const twins = twinsElsewhere({ setOf }, from, pairs)
+  const removals = twins.map(({ document, twin, score }): StoredPair => ({
+    removedId: rows.ids[document]!, keptId: rows.ids[twin]!, score, exact: areIdentical(rows, document, twin) ? 1 : 0, clusterId: rows.ids[twin]!,
+  }))
+  return outcomeOf(removals, { examples: rows.ids.length - from, pairs: pairs.left.reduce((across, left, at) => across + (left < from && pairs.right[at]! >= from ? 1 : 0), 0), clusters: new Set(twins.map(({ twin }) => twin)).size, ...stats })
+}
+
+function outcomeOf(removals: StoredPair[], stats: Outcome['stats']): Outcome {
+  return { removals, differing: removals.filter(({ exact }) => exact === 0).length, stats }
+}
+
+function keepOrder(rows: ComparedRows, { db, datasetId }: JobContext): KeepOrder {
+  const approved = approvedIds(db, datasetId)
+  const safe = new Set(finishedImports(db, datasetId).filter(({ origin }) => PROTECTED_ORIGINS.has(origin)).map(({ id }) => id))
+  const order = { approved: new Uint8Array(rows.ids.length), protected: new Uint8Array(rows.ids.length), completeness: rows.turns }
+  for (let row = 0; row < rows.ids.length; row++) {
+    if (approved.has(rows.ids[row]!)) order.approved[row] = 1
+    if (safe.has(rows.importIds[row]!)) order.protected[row] = 1
+  }
+  return order
+}
+
+/** Equal digests as equal numbers. */
+function groupsOf(digests: readonly string[]): Uint32Array {
+  const numberOf = new Map<string, number>()
+  return Uint32Array.from(digests, (digest) => {
+    if (!numberOf.has(digest)) numberOf.set(digest, numberOf.size)
+    return numberOf.get(digest)!
+  })
+}
+
+function shown({ grams, spans }: { grams: Uint32Array; spans: NonNullable<DedupStats['boilerplate']>['spans'] }): NonNullable<DedupStats['boilerplate']> {
+  return { shingles: grams.length, spans }
+}

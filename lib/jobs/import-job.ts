@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs'
 import { z } from 'zod'
 import { asDiskFull } from '@/lib/adapters/files'
 import { WinnowError } from '@/lib/core/errors'
-import { RECORD_SCHEMAS } from '@/lib/core/status'
+import { PURPOSES, RECORD_SCHEMAS } from '@/lib/core/status'
 import { recordEvent } from '@/lib/db/events'
 import {
   appendRows, closeImport, describeImport, discardImport, type ImportCounts, importCounts, importStatus, isImportOf, isOnlyUseOf, type NewExample, rejectionsOf,
@@ -11,6 +11,7 @@ import { removeDataset } from '@/lib/db/datasets'
 import { saveCursor } from '@/lib/db/jobs'
 import { lastId } from '@/lib/db/last-id'
 import { dropSortIndexes, restoreSortIndexes } from '@/lib/db/sort-indexes'
+import { decontaminateAgain } from './decontaminate-again'
 import { defineJob, type JobContext } from './define'
 import { parseFile } from './parse'
 import { HASH_BYTES, type PreparedBatch } from './prepare'
@@ -26,6 +27,7 @@ const importParameters = z.object({
     format: z.enum(['auto', ...RECORD_SCHEMAS]),
     mixed: z.enum(['refuse', 'keep-all']),
     preference: z.enum(['refuse', 'chosen']),
+    purpose: z.enum(PURPOSES).optional(),
     keyField: z.string().optional(),
     categoryField: z.string().optional(),
   }),
@@ -91,7 +93,7 @@ function* unpack({ examples, bodies, hashes }: PreparedBatch): Generator<NewExam
 /** A guess, to tell an import that brings more rows than there are: short chats, so that the guess is rather too high. */
 const BYTES_PER_ROW = 1_000
 
-function finish(params: ImportParameters, { db, datasetId }: JobContext): ImportCounts & { importId: number } {
+function finish(params: ImportParameters, { db, datasetId }: JobContext): ImportCounts & { importId: number; decontaminations: number[] } {
   const counts = importCounts(db, params.importId)!
   if (counts.rows === 0) throw new WinnowError('empty-file', `${params.file} holds no rows.`)
   restoreSortIndexes(db)
@@ -101,9 +103,10 @@ function finish(params: ImportParameters, { db, datasetId }: JobContext): Import
     const first = rejectionsOf(db, params.importId, 0, 1)[0]!
     throw new WinnowError('no-valid-rows', `None of the ${counts.rows} rows of ${params.file} could be used. Line ${first.line}: ${first.message}`)
   }
-  db.transaction(() => {
+  const decontaminations = db.transaction(() => {
     closeImport(db, params.importId, 'done')
     recordEvent(db, params.actor, 'import', { dataset: datasetId, import: params.importId, file: params.file, accepted: counts.accepted, rejected: counts.rejected })
+    return decontaminateAgain(db, datasetId)
   })
-  return { importId: params.importId, ...counts }
+  return { importId: params.importId, ...counts, decontaminations }
 }

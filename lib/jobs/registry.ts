@@ -4,7 +4,9 @@ import type { AnyJob } from './define'
 const JOBS: Readonly<Record<string, () => Promise<AnyJob>>> = {
   import: async () => (await import('./import-job')).importJob,
   dedup: async () => (await import('./dedup-job')).dedupJob,
+  semantic: async () => (await import('./semantic-job')).semanticJob,
   audit: async () => (await import('./audit-job')).auditJob,
+  decontaminate: async () => (await import('./decontaminate-job')).decontaminateJob,
   release: async () => (await import('./release-job')).releaseJob,
 }
 

@@ -55,7 +55,7 @@ async function queueImport(kept: KeptFile, request: z.output<typeof importReques
       origin: request.origin ?? null, model: request.model ?? null,
     })
     const params: ImportParameters = {
-      importId, path: kept.path, file, actor: ACTOR, newDataset: known === null, options: { format, mixed, preference, keyField, categoryField },
+      importId, path: kept.path, file, actor: ACTOR, newDataset: known === null, options: { format, mixed, preference, purpose: dataset.purpose, keyField, categoryField },
     }
     return createJob(db, { kind: 'import', datasetId: dataset.id, params, ...(owner !== undefined && { owner }) })
   })

@@ -28,7 +28,10 @@ export async function cancelJob(id: number): Promise<JobView> {
 
 const analysisParameters = {
   audit: z.object({ minimumResponseTokens: z.int().min(0).optional(), checkShortAnswers: z.boolean().optional() }),
-  dedup: z.object({ method: z.enum(['exact', 'near']).default('near'), threshold: z.number().gt(0).max(1).optional(), scope: z.enum(SCOPES).optional() }),
+  dedup: z.object({
+    method: z.enum(['exact', 'near', 'minhash']).default('near'), threshold: z.number().gt(0).max(1).optional(), scope: z.enum(SCOPES).optional(),
+    shingle: z.object({ unit: z.enum(['word', 'character']), size: z.int().min(1).max(100) }).optional(), setAside: z.boolean().optional(), against: z.string().optional(),
+  }),
 }
 
 export const ANALYSES = ['audit', 'dedup'] as const

@@ -1,12 +1,14 @@
 import { createWriteStream } from 'node:fs'
 import { once } from 'node:events'
 import { SCOPES } from '@/lib/core/conversation'
+import { WinnowError } from '@/lib/core/errors'
 import type { AuditStats } from '@/lib/core/views'
 import { auditReport, duplicatePairs } from '@/lib/services/findings'
 import { createAnalysis } from '@/lib/services/jobs'
 import { THIS_PROCESS } from '@/lib/services/run-job'
-import { choiceOption, type Command, numberOption, required } from '../command'
+import { choiceOption, type Command, type CommandInput, numberOption, required } from '../command'
 import { runWithProgress } from '../progress'
+import { dedupSemantically, SEMANTIC_OPTIONS } from './semantic'
 
 export const auditCommand: Command = {
   name: 'audit',
@@ -38,23 +40,81 @@ function describeStats(stats: AuditStats): string[] {
 
 export const dedupCommand: Command = {
   name: 'dedup',
-  usage: 'dedup DATASET --method exact|near [--threshold T] [--scope all|prompt|response] [--pairs FILE]',
+  usage: 'dedup DATASET --method exact|near|minhash|semantic [--threshold T] [--scope all|prompt|response] [--shingle word:5|char:24] [--set-aside] [--against DATASET] [--model DIR|ID [--download]] [--pairs FILE]',
   summary: 'Find duplicates and what to keep of them',
-  options: { method: { type: 'string' }, threshold: { type: 'string' }, scope: { type: 'string' }, pairs: { type: 'string' } },
+  options: {
+    'method': { type: 'string' }, 'threshold': { type: 'string' }, 'scope': { type: 'string' }, 'shingle': { type: 'string' }, 'set-aside': { type: 'boolean' }, 'against': { type: 'string' },
+    'pairs': { type: 'string' }, ...SEMANTIC_OPTIONS,
+  },
 
   async run(input) {
     const name = required(dedupCommand, input)
-    const params = { method: choiceOption(input, 'method', ['exact', 'near'] as const), threshold: numberOption(input, 'threshold'), scope: choiceOption(input, 'scope', SCOPES) }
-    const result = (await runWithProgress(await createAnalysis(name, 'dedup', params, THIS_PROCESS))) as { method: string; threshold: number; examples: number; pairs: number; clusters: number; removable: number; exact: number; ms: number }
-    const { method, threshold, examples, pairs, clusters, removable, exact, ms } = result
+    const started = performance.now()
+    if (input.text('method') === 'semantic') return dedupSemantically(name, input)
+    const params = {
+      method: choiceOption(input, 'method', ['exact', 'near', 'minhash'] as const), threshold: numberOption(input, 'threshold'), scope: choiceOption(input, 'scope', SCOPES),
+      shingle: shingleOption(input), setAside: input.flag('set-aside'), against: input.text('against'),
+    }
+    const result = (await runWithProgress(await createAnalysis(name, 'dedup', params, THIS_PROCESS))) as DedupResult
     const file = input.text('pairs')
     if (file !== undefined) await writePairs(name, file)
-    return {
-      value: { method, threshold, examples, pairs, clusters, removable, identical: exact, ms },
-      text: `${examples.toLocaleString('en')} examples, ${clusters.toLocaleString('en')} clusters (${method}, ≥ ${threshold}): ${removable.toLocaleString('en')} rows could go, ${exact.toLocaleString('en')} of them identical to the letter; ${ms} ms`,
-    }
+    const { runId, exact, ...rest } = result
+    return { value: { run: runId, ...rest, identical: exact, totalMs: Math.round(performance.now() - started) }, text: describeDedup(result).join('\n') }
   },
 }
+
+/** What a dedup run says of itself, as far as it is printed (jobs/dedup-stats.ts has all of it). */
+interface DedupResult {
+  runId: number
+  method: string
+  threshold: number
+  against?: string
+  examples: number
+  compared: number
+  clusters: number
+  removable: number
+  exact: number
+  warnings: string[]
+  sameAs: string[]
+  butSystem?: { rows: number }
+  sameWords?: number
+  boilerplate?: { shingles: number; spans: { text: string; rows: number }[] }
+  minhash?: { permutations: number; bands: number; rows: number; recallAtThreshold: number; measured: { recall: number | null; pairs: number; sampledTexts: number } }
+  added?: { rows: number; partners: number }
+  ms: number
+}
+
+function describeDedup({ method, threshold, against, examples, compared, clusters, removable, exact, warnings, sameAs, butSystem, sameWords, boilerplate, minhash, added, ms }: DedupResult): string[] {
+  const count = (value: number): string => value.toLocaleString('en')
+  const percent = (share: number): string => `${(share * 100).toFixed(1)} %`
+  const lines = [
+    `${count(examples)} examples, ${count(clusters)} clusters (${method}, ≥ ${threshold}${against === undefined ? '' : `, against ${against}`}): ${count(removable)} rows could go, ` +
+    `${count(exact)} of them identical to the letter; ${count(compared)} pairs compared; ${ms} ms`,
+  ]
+  if (butSystem !== undefined && butSystem.rows > 0) lines.push(`  ${count(butSystem.rows)} more rows are the same but for the system prompt`)
+  if (sameWords !== undefined && sameWords > removable) lines.push(`  ${count(sameWords)} rows could go if capitals and punctuation did not count`)
+  if (added !== undefined) lines.push(`  only ${count(added.rows)} new rows had to be compared, with ${count(added.partners)} earlier ones`)
+  if (minhash !== undefined) {
+    const { recall, pairs, sampledTexts } = minhash.measured
+    lines.push(`  MinHash: ${minhash.permutations} permutations, ${minhash.bands} bands of ${minhash.rows}; finds ${percent(minhash.recallAtThreshold)} of the pairs at ${threshold} in theory` +
+      (recall === null ? '; the sample had no pair to measure it on' : `, and ${percent(recall)} of the ${count(pairs)} pairs that ${count(sampledTexts)} sampled texts have`))
+  }
+  if (boilerplate !== undefined) lines.push(`  set aside ${count(boilerplate.shingles)} shingles that a tenth of the rows or more have`, ...boilerplate.spans.map(({ text, rows }) => `    in ${count(rows)} rows: ${JSON.stringify(text)}`))
+  return [...lines, ...sameAs.map((other) => `  the dataset ${other} has exactly the same rows`), ...warnings.map((warning) => `  warning: ${warning}`)]
+}
+
+/** `word:5` or `char:24`; undefined where it is not given. */
+function shingleOption(input: CommandInput): { unit: 'word' | 'character'; size: number } | undefined {
+  const given = input.text('shingle')
+  if (given === undefined) return undefined
+  const match = /^(word|char|character):([1-9]\d{0,2})$/.exec(given)
+  if (match === null || Number(match[2]) > MAXIMUM_SHINGLE) {
+    throw new WinnowError('usage', `--shingle takes a unit and a number from 1 to ${MAXIMUM_SHINGLE}, such as word:5 or char:24, not "${given}".`)
+  }
+  return { unit: match[1] === 'word' ? 'word' : 'character', size: Number(match[2]) }
+}
+
+const MAXIMUM_SHINGLE = 100
 
 async function writePairs(name: string, file: string): Promise<void> {
   const out = createWriteStream(file)

@@ -1,10 +1,13 @@
 import { basename } from 'node:path'
+import type { ContaminationStats } from '@/lib/core/contamination'
 import { WinnowError } from '@/lib/core/errors'
 import { ORIGINS, PURPOSES, RECORD_SCHEMAS } from '@/lib/core/status'
 import { importFile, proposedName, rejectedRows } from '@/lib/services/imports'
+import { takeDecontaminations } from '@/lib/services/contamination'
 import { THIS_PROCESS } from '@/lib/services/run-job'
 import { choiceOption, type Command, required } from '../command'
 import { runWithProgress } from '../progress'
+import { describeContamination } from './decontaminate'
 
 interface ImportReport {
   file: string
@@ -35,16 +38,30 @@ export const importCommand: Command = {
     }
     const started = performance.now()
     const imports: ImportReport[] = []
-    for (const path of input.arguments) imports.push(await importOne(path, { ...request, file: basename(path) }))
+    const queued: number[] = []
+    for (const path of input.arguments) imports.push(await importOne(path, { ...request, file: basename(path) }, queued))
+    const again = await decontaminateAgain(queued)
     const refused = imports.some((report) => report.accepted === 0)
-    return { value: { dataset, imports, ms: Math.round(performance.now() - started) }, text: imports.map(describe).join('\n'), exit: refused ? 1 : 0 }
+    return {
+      value: { dataset, imports, ...(again.length > 0 && { decontaminated: again }), ms: Math.round(performance.now() - started) },
+      text: [...imports.map(describe), ...again.map(describeContamination)].join('\n'), exit: refused ? 1 : 0,
+    }
   },
 }
 
-async function importOne(path: string, request: Parameters<typeof importFile>[1]): Promise<ImportReport> {
+/** What was held against eval sets before is held against them again, now that there are other rows. */
+async function decontaminateAgain(jobs: readonly number[]): Promise<ContaminationStats[]> {
+  const runs: ContaminationStats[] = []
+  for (const job of takeDecontaminations(jobs, THIS_PROCESS)) runs.push((await runWithProgress(job)) as ContaminationStats)
+  return runs
+}
+
+/** Imports one file; what it queues to be searched again is added to `queued`. */
+async function importOne(path: string, request: Parameters<typeof importFile>[1], queued: number[]): Promise<ImportReport> {
   try {
-    const result = (await runWithProgress(await importFile(path, request, THIS_PROCESS))) as { importId: number; rows: number; accepted: number; rejected: number; recordSchema: string }
+    const result = (await runWithProgress(await importFile(path, request, THIS_PROCESS))) as { importId: number; rows: number; accepted: number; rejected: number; recordSchema: string; decontaminations: number[] }
     const { rows, accepted, rejected, recordSchema, importId } = result
+    queued.push(...result.decontaminations)
     return { file: path, format: recordSchema, rows, accepted, rejected, errors: rejectedRows(importId) }
   } catch (error) {
     if (!(error instanceof WinnowError)) throw error

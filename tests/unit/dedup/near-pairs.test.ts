@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { DEFAULT_SHINGLING, nearPairs, ShingleCollection } from '@/lib/dedup'
+import { buildIndex, DEFAULT_SHINGLING, hotGrams, JoinShard, mergeTexts, nearPairs, planJoin, ShingleCollection } from '@/lib/dedup'
 import type { Shingling } from '@/lib/dedup'
 import { seededRandom } from '@/tests/seeded-random'
 import { ADVERSARIAL, boilerplateCorpus, randomCorpus } from './corpora'
@@ -130,6 +130,24 @@ describe('nearPairs', () => {
     const collection = new ShingleCollection()
     for (let row = 0; row < 300_000; row++) collection.add(`word${row.toString(36)}`)
     expect(nearPairs(collection, { threshold: 0.5 }).left.length).toBe(0)
+  })
+
+  it('passes over sets that are too small, whatever they share', () => {
+    const words = Array.from({ length: 100 }, (_, at) => `w${at}`)
+    const large = words.map((left) => words.filter((word) => word !== left).join(' '))
+    const looked = (texts: readonly string[]): number => {
+      const collection = new ShingleCollection({ unit: 'word', size: 1 })
+      for (const text of texts) collection.add(text)
+      const { sets } = mergeTexts([collection.texts()])
+      const plan = planJoin(sets, 0.8, [hotGrams(sets, 0, 1)])
+      const shard = new JoinShard(plan)
+      const whole = { from: 0, to: sets.sizeOf.length }
+      const list = shard.collect(shard.mark(whole), whole)
+      shard.probe(buildIndex(plan, list), list, whole)
+      return shard.looked
+    }
+    expect(looked(large)).toBeGreaterThan(1000)
+    expect(looked([...words, ...large])).toBe(looked(large))
   })
 
   it('says how far it is and stops when told', () => {

@@ -8,7 +8,7 @@ import type { Pairs, Shingling } from '@/lib/dedup'
 const UNSPACED = '\\p{sc=Han}\\p{sc=Hiragana}\\p{sc=Katakana}\\p{sc=Thai}\\p{sc=Lao}\\p{sc=Khmer}\\p{sc=Myanmar}'
 const TOKENS = new RegExp(`(?=[\\p{L}\\p{N}\\p{M}])[${UNSPACED}]|(?:(?![${UNSPACED}])[\\p{L}\\p{N}\\p{M}])+`, 'gu')
 
-function units(text: string, unit: Shingling['unit']): string[] {
+export function units(text: string, unit: Shingling['unit']): string[] {
   const folded = text.toLowerCase().normalize('NFC')
   const words = unit === 'word' ? (folded.match(TOKENS) ?? []) : []
   return words.length > 0 ? words : Array.from(folded.split(/\s+/u).filter((run) => run !== '').join(' '))

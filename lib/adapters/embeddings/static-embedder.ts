@@ -1,0 +1,93 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { Tokenizer } from '@huggingface/tokenizers'
+import { WinnowError } from '@/lib/core/errors'
+import { type JsonObject } from '@/lib/core/json'
+import { type Embedder, normaliseRows } from '@/lib/dedup'
+import { readTokenizerFolder } from '../tokenizers/files'
+import { knownTokens } from './known-text'
+import type { ModelFolder } from './model-folder'
+import { readOnnxTable } from './onnx-table'
+import { readSafetensor } from './safetensors'
+import { tableValues } from './table'
+import { type Encode, wordPieceEncoder } from './word-pieces'
+
+interface TokenVectors {
+  values: Float32Array
+  dimensions: number
+  /** Row and weight of each token id. */
+  rows: Int32Array
+  weights: Float32Array
+}
+
+/**
+ * A model2vec model (Tulkens & van Dongen 2024): the mean of the vectors of a text's tokens. As model2vec does, unknown
+ * tokens are left out; other than it, the whole text is read and not its first 512 tokens, because two long rows that
+ * begin alike are no duplicates.
+ *
+ * @throws WinnowError model-missing
+ */
+export function openStaticEmbedder(model: ModelFolder): Embedder {
+  const { tokenizer: file, config } = readTokenizerFolder(model.dir)
+  const tokenizer = construct(file, config, model)
+  const encode: Encode = wordPieceEncoder(tokenizer, file) ?? ((text) => tokenizer.encode(text, { add_special_tokens: false }).ids)
+  const unknown = tokenizer.model?.unk_token_id
+  const vectors = readVectors(model, tokenizer.model?.vocab.length ?? 0)
+  const { dimensions } = vectors
+  const embed = (texts: readonly string[]): Float32Array => {
+    const rows = new Float32Array(texts.length * dimensions)
+    const sum = new Float64Array(dimensions)
+    texts.forEach((text, row) => {
+      sum.fill(0)
+      addTokens(vectors, knownTokens(encode(text), unknown), sum)
+      rows.set(sum, row * dimensions)
+    })
+    normaliseRows(rows, dimensions)
+    return rows
+  }
+  return { id: model.id, sha256: model.sha256, dimensions, embed: (texts) => Promise.resolve(embed(texts)) }
+}
+
+/** Adds the vectors of tokens, four at a time: the sums are then read and written a quarter as often. */
+function addTokens({ values, dimensions, rows, weights }: TokenVectors, tokens: readonly number[], sum: Float64Array): void {
+  let token = 0
+  for (; token + 3 < tokens.length; token += 4) {
+    const [one, two, three, four] = [tokens[token]!, tokens[token + 1]!, tokens[token + 2]!, tokens[token + 3]!]
+    const [oneAt, twoAt, threeAt, fourAt] = [rows[one]! * dimensions, rows[two]! * dimensions, rows[three]! * dimensions, rows[four]! * dimensions]
+    const [oneWeight, twoWeight, threeWeight, fourWeight] = [weights[one]!, weights[two]!, weights[three]!, weights[four]!]
+    for (let at = 0; at < dimensions; at++) {
+      sum[at]! += values[oneAt + at]! * oneWeight + values[twoAt + at]! * twoWeight + values[threeAt + at]! * threeWeight + values[fourAt + at]! * fourWeight
+    }
+  }
+  for (; token < tokens.length; token++) {
+    const from = rows[tokens[token]!]! * dimensions
+    const weight = weights[tokens[token]!]!
+    for (let at = 0; at < dimensions; at++) sum[at]! += values[from + at]! * weight
+  }
+}
+
+function construct(file: JsonObject, config: JsonObject, model: ModelFolder): Tokenizer {
+  try {
+    return new Tokenizer(file, config)
+  } catch (cause) {
+    throw new WinnowError('model-missing', `The tokenizer of ${model.id} cannot be used: ${cause instanceof Error ? cause.message : 'unknown reason'}. Take a model with a tokenizer.json of the tokenizers library.`, { cause })
+  }
+}
+
+/** Vectors by token: `embeddings`, and in newer models the row (`mapping`) and weight (`weights`) of each token. */
+function readVectors(model: ModelFolder, vocabulary: number): TokenVectors {
+  const bytes = readFileSync(join(model.dir, model.weights))
+  const tensor = (name: string): ReturnType<typeof readSafetensor> => (model.weights.endsWith('.safetensors') ? readSafetensor(bytes, name) : null)
+  const table = tensor('embeddings') ?? tensor('embedding.weight') ?? readOnnxTable(bytes, vocabulary)
+  const values = table && tableValues(table)
+  const rows = column(tensor('mapping'))
+  const weights = column(tensor('weights'))
+  const broken = table === null || values === null || table.columns === 0
+    || (rows?.length ?? table.rows) < vocabulary || (weights?.length ?? vocabulary) < vocabulary || (rows?.some((row) => row < 0 || row >= table.rows) ?? false)
+  if (broken) throw new WinnowError('model-missing', `${join(model.dir, model.weights)} does not hold one vector for each of the ${vocabulary} tokens of its tokenizer.json. Download the model again.`)
+  return { values, dimensions: table.columns, rows: rows ? Int32Array.from(rows) : Int32Array.from({ length: vocabulary }, (_, token) => token), weights: weights ?? new Float32Array(vocabulary).fill(1) }
+}
+
+function column(table: ReturnType<typeof readSafetensor>): Float32Array | null {
+  return table && tableValues(table)
+}

@@ -1,0 +1,89 @@
+import type { Scope } from './conversation'
+
+/** What semantic duplicates are told by, as the lib, the services and the screens share it. */
+
+/** What vectors cannot see: each names one way in which two texts differ although their vectors agree. */
+export const DIFFERENCES = ['numbers', 'negation', 'order', 'names'] as const
+export type Difference = (typeof DIFFERENCES)[number]
+
+/** What each difference means, for people. */
+export const DIFFERENCE_WORDS: Readonly<Record<Difference, string>> = {
+  numbers: 'the numbers differ',
+  negation: 'one negates what the other does not',
+  order: 'the same words in another order',
+  names: 'the names differ',
+}
+
+/** A share and its Wilson 95 % interval. */
+export interface Share {
+  value: number
+  low: number
+  high: number
+}
+
+/** What removing every pair at or above a threshold would mean, by the judgements of people. */
+export interface CalibrationPoint {
+  threshold: number
+  /** Judged pairs at or above it. */
+  judged: number
+  /** Share of these that are the same: what would rightly go. Null where there are none. */
+  precision: Share | null
+  /** Share of all same pairs judged that lie at or above it. */
+  recall: Share | null
+}
+
+/** What a finished run says of itself. */
+export interface SemanticStats {
+  method: 'semantic'
+  /** The model's name, or "lexical (TF-IDF + LSA)". */
+  vectors: string
+  /** SHA-256 of the model; null for lexical vectors. */
+  model: string | null
+  dimensions: number
+  threshold: number
+  scope: Scope
+  examples: number
+  /** Distinct texts, and those whose vectors an earlier run left. */
+  texts: number
+  cached: number
+  /** Texts without a vector: empty, or in a script or language the model does not know. They are in no pair. */
+  unread: number
+  /** Pairs of distinct texts at or above the threshold. */
+  pairs: number
+  search: 'exact' | 'approximate'
+  /** Share of the true pairs found, measured on a sample; 1 for an exact search. */
+  recall: number
+  /** Pairs the second check speaks against, by what it found; a pair may count in several. */
+  differing: Record<Difference, number>
+  clusters: number
+  /** Rows that could go by the pairs nothing speaks against: suggestions until the threshold is calibrated. */
+  suggested: number
+  /** Pairs drawn for a person to label. */
+  toLabel: number
+  /** What the labels said of this threshold when the run was made; null without labels. */
+  calibration: CalibrationPoint | null
+  ms: { vectors: number; search: number; total: number }
+}
+
+/** A pair of rows for a person to judge. */
+export interface SemanticPairView {
+  id: number
+  score: number
+  differences: Difference[]
+  left: { exampleId: number; line: number; text: string }
+  right: { exampleId: number; line: number; text: string }
+  /** What was said of it last. */
+  same: boolean | null
+}
+
+export interface SemanticReport {
+  at: string
+  stats: SemanticStats
+  /** By threshold; empty before the first label. */
+  calibration: CalibrationPoint[]
+  labelled: number
+  /** Labels still needed before the suggestions may be applied. */
+  missing: number
+  /** The lowest threshold from which on removals are right with 95 % confidence in 95 of 100 cases; null where none is. */
+  safeThreshold: number | null
+}

@@ -1,0 +1,72 @@
+import type { ContaminationEvidence, ContaminationPass } from '@/lib/core/contamination'
+import type { Database } from './client'
+import { latestRun } from './runs'
+
+export interface NewContaminationHit {
+  evalDatasetId: number
+  evalExampleId: number
+  exampleId: number
+  revisionId: number
+  pass: ContaminationPass
+  score: number
+  evidence: ContaminationEvidence
+}
+
+export function insertContaminationHits(db: Database, runId: number, hits: Iterable<NewContaminationHit>): void {
+  for (const { evalDatasetId, evalExampleId, exampleId, revisionId, pass, score, evidence } of hits) {
+    db.run(
+      'INSERT INTO ContaminationHit (runId, evalDatasetId, evalExampleId, exampleId, revisionId, pass, score, evidence) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+      runId, evalDatasetId, evalExampleId, exampleId, revisionId, pass, score, JSON.stringify(evidence),
+    )
+  }
+}
+
+/** A hit with the places of both rows in their files; null where one of them is gone. */
+export interface StoredContaminationHit extends NewContaminationHit {
+  id: number
+  line: number | null
+  evalLine: number | null
+}
+
+export interface HitQuery {
+  pass?: ContaminationPass | undefined
+  evalDatasetId?: number | undefined
+  exampleId?: number | undefined
+  after: number
+  limit: number
+}
+
+/** One page of a run's hits, by key. */
+export function contaminationHitsOf(db: Database, runId: number, { pass, evalDatasetId, exampleId, after, limit }: HitQuery): StoredContaminationHit[] {
+  const filters = Object.entries({ pass, evalDatasetId, exampleId }).filter(([, value]) => value !== undefined)
+  const where = ['h.runId = ?', 'h.id > ?', ...filters.map(([column]) => `h.${column} = ?`)].join(' AND ')
+  return db.all<Omit<StoredContaminationHit, 'evidence'> & { evidence: string }>(
+    `SELECT h.*, e.line, v.line AS evalLine FROM ContaminationHit h LEFT JOIN Example e ON e.id = h.exampleId LEFT JOIN Example v ON v.id = h.evalExampleId
+     WHERE ${where} ORDER BY h.id LIMIT ?`,
+    runId, after, ...filters.map(([, value]) => value), limit,
+  ).map((row) => ({ ...row, evidence: JSON.parse(row.evidence) as ContaminationEvidence }))
+}
+
+/** The current text of one row. */
+export function searchedRow(db: Database, exampleId: number): { revisionId: number; body: string } | undefined {
+  return db.get('SELECT e.headId AS revisionId, p.body FROM Example e JOIN Payload p ON p.revisionId = e.headId WHERE e.id = ?', exampleId)
+}
+
+/** The datasets that were searched before, alone or as an eval set of another, with the parameters of their last run. */
+export function decontaminatedWith(db: Database, datasetId: number): { datasetId: number; params: { evals: number[] } }[] {
+  const searched = db.all<{ id: number }>("SELECT DISTINCT datasetId AS id FROM AnalysisRun WHERE analysis = 'contamination' AND status = 'done'")
+  return searched
+    .map(({ id }) => ({ datasetId: id, params: JSON.parse(latestRun(db, id, 'contamination')!.params) as { evals: number[] } }))
+    .filter((last) => last.datasetId === datasetId || last.params.evals.includes(datasetId))
+    .map(({ datasetId: id, params }) => ({ datasetId: id, params: { ...params, evals: params.evals.filter((known) => isDataset(db, known)) } }))
+    .filter(({ params }) => params.evals.length > 0)
+}
+
+function isDataset(db: Database, id: number): boolean {
+  return db.get('SELECT 1 FROM Dataset WHERE id = ?', id) !== undefined
+}
+
+/** Whether a search of this dataset waits in the queue already. */
+export function isDecontaminationQueued(db: Database, datasetId: number): boolean {
+  return db.get("SELECT 1 FROM Job WHERE kind = 'decontaminate' AND status = 'queued' AND datasetId = ?", datasetId) !== undefined
+}

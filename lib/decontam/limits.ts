@@ -1,0 +1,49 @@
+import { WinnowError } from '@/lib/core/errors'
+import { SHORTEST_GRAM } from './gram-family'
+
+/** From when on a row holds an item. */
+export interface Limits {
+  /** Words per gram of the pass `ngram`. */
+  size: number
+  /** An item is held by a row whose grams cover more than this share of its words. */
+  coverage: number
+  /** Words per gram of the pass `any-ngram`. */
+  anySize: number
+  /** Pass `near`: smallest Jaccard similarity of item and message, or smallest share of the item's 5-grams (see `neededGrams`). */
+  jaccard: number
+  containment: number
+  /** Grams in more rows than this are boilerplate: they are set aside and counted. */
+  commonRows: number
+}
+
+/** Below this many rows a gram that comes back is no boilerplate yet, but a leak that was copied. */
+const FEWEST_COMMON_ROWS = 100
+/** A gram that is in more than one row of a thousand says nothing of where a row comes from. */
+const COMMON_SHARE = 0.001
+/** A longer gram would be the whole of most items, which the exact pass finds. */
+const LONGEST_GRAM = 100
+
+/** The published rules (Tulu 3, GPT-3), and boilerplate by the number of rows there are (marin#7126: per set, not per source). */
+export function defaultLimits(rows: number): Limits {
+  return { size: 8, coverage: 0.5, anySize: 13, jaccard: 0.5, containment: 0.3, commonRows: Math.max(FEWEST_COMMON_ROWS, Math.floor(rows * COMMON_SHARE)) }
+}
+
+/** Shared 5-grams from which a text was copied; fewer are a turn of phrase, such as "write a python function to find the". */
+const COPIED_GRAMS = 8
+/** The share a short item is held to, which may not have so many. */
+const SHORT_ITEM_SHARE = 0.6
+
+/** How many of an item's 5-grams one message must share. */
+export function neededGrams(size: number, containment: number): number {
+  return Math.max(Math.ceil(containment * size), Math.min(COPIED_GRAMS, Math.ceil(SHORT_ITEM_SHARE * size)))
+}
+
+/** @throws WinnowError `usage` for a size that cannot be searched for or a share that is none. */
+export function checkLimits(limits: Limits): void {
+  for (const size of [limits.size, limits.anySize]) {
+    if (!Number.isInteger(size) || size < SHORTEST_GRAM || size > LONGEST_GRAM) throw new WinnowError('usage', `Grams of ${size} words are not possible: give a whole number from ${SHORTEST_GRAM} to ${LONGEST_GRAM}.`)
+  }
+  for (const [name, share] of Object.entries({ coverage: limits.coverage, jaccard: limits.jaccard, containment: limits.containment })) {
+    if (!(share >= 0 && share <= 1)) throw new WinnowError('usage', `A ${name} of ${share} is not possible: give a share from 0 to 1.`)
+  }
+}

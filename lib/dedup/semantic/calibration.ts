@@ -1,0 +1,102 @@
+import type { CalibrationPoint, Share } from '@/lib/core/semantic'
+import { SeededStream } from './seeded-stream'
+
+/** A pair and its score. */
+export interface ScoredPair {
+  left: number
+  right: number
+  score: number
+}
+
+/** A pair for a person to look at; it stands for `weight` pairs of about its score. */
+export interface BorderlinePair extends ScoredPair {
+  weight: number
+}
+
+/** What a person said of a pair. */
+export interface PairJudgement {
+  score: number
+  same: boolean
+  /** Pairs it stands for; 1 where the pairs were not sampled. */
+  weight: number
+}
+
+/** Width of a band of scores, from which equally many pairs are drawn: where the threshold may lie nothing is skipped. */
+const BAND = 0.025
+const PAIRS_PER_BAND = 8
+
+/**
+ * Draws as many pairs from each band of scores, with a seed: most pairs of a collection are far from any threshold, and a
+ * plain sample would hardly hold a doubtful one.
+ */
+export function borderlinePairs(pairs: readonly ScoredPair[], seed: number): BorderlinePair[] {
+  const bands = new Map<number, ScoredPair[]>()
+  for (const pair of pairs) {
+    const band = Math.floor(pair.score / BAND)
+    const members = bands.get(band)
+    if (members === undefined) bands.set(band, [pair])
+    else members.push(pair)
+  }
+  const random = new SeededStream(seed)
+  return [...bands].sort(([one], [other]) => other - one).flatMap(([, members]) => {
+    const chosen = draw(members, PAIRS_PER_BAND, random)
+    return chosen.map((pair) => ({ ...pair, weight: members.length / chosen.length }))
+  })
+}
+
+/** The first steps of a Fisher-Yates shuffle. */
+function draw<Value>(values: readonly Value[], count: number, random: SeededStream): Value[] {
+  const left = [...values]
+  for (let at = 0; at < Math.min(count, left.length); at++) {
+    const other = at + random.below(left.length - at)
+    const value = left[at]!
+    left[at] = left[other]!
+    left[other] = value
+  }
+  return left.slice(0, count)
+}
+
+/** Precision and recall at every hundredth from the lowest score judged up to 0.99. */
+export function calibrate(judgements: readonly PairJudgement[]): CalibrationPoint[] {
+  const lowest = judgements.reduce((least, { score }) => Math.min(least, score), 1)
+  const first = Math.max(0, Math.floor(lowest * 100))
+  return Array.from({ length: Math.max(0, 100 - first) }, (_, at) => calibrationAt(judgements, (first + at) / 100))
+}
+
+/** The same at one threshold. */
+export function calibrationAt(judgements: readonly PairJudgement[], threshold: number): CalibrationPoint {
+  const above = judgements.filter(({ score }) => score >= threshold)
+  const same = judgements.filter((judgement) => judgement.same)
+  return { threshold, judged: above.length, precision: share(above, ({ same }) => same), recall: share(same, ({ score }) => score >= threshold) }
+}
+
+/** The lowest threshold from which on removals are surely right: the lower end of the interval counts, not the estimate. */
+export function safeThreshold(points: readonly CalibrationPoint[], precision: number): number | null {
+  let safe: number | null = null
+  for (const point of points.toReversed()) {
+    if (point.precision === null) continue
+    if (point.precision.low < precision) break
+    safe = point.threshold
+  }
+  return safe
+}
+
+function share(judgements: readonly PairJudgement[], counts: (judgement: PairJudgement) => boolean): Share | null {
+  const weights = judgements.map(({ weight }) => weight)
+  const total = weights.reduce((sum, weight) => sum + weight, 0)
+  if (total === 0) return null
+  const hit = judgements.reduce((sum, judgement) => sum + (counts(judgement) ? judgement.weight : 0), 0)
+  // Kish's effective sample size: few heavy pairs are worth fewer than their number.
+  const size = total ** 2 / weights.reduce((sum, weight) => sum + weight ** 2, 0)
+  return wilson(hit / total, size)
+}
+
+const Z_95 = 1.959964
+
+/** Wilson's score interval (1927): holds for small samples and near 0 and 1, where the normal one does not. */
+export function wilson(value: number, size: number): Share {
+  const square = Z_95 ** 2
+  const centre = (value + square / (2 * size)) / (1 + square / size)
+  const half = (Z_95 / (1 + square / size)) * Math.sqrt((value * (1 - value)) / size + square / (4 * size ** 2))
+  return { value, low: Math.max(0, centre - half), high: Math.min(1, centre + half) }
+}

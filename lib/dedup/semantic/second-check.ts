@@ -1,0 +1,76 @@
+import { type Difference, DIFFERENCES } from '@/lib/core/semantic'
+
+/** What is looked at of one text, taken once however many pairs it is in. */
+export interface Traits {
+  numbers: string
+  negations: number
+  /** The words sorted, and as they stand. */
+  bag: string
+  sequence: string
+  names: ReadonlySet<string>
+  words: ReadonlySet<string>
+}
+
+const WORDS = /\p{L}[\p{L}\p{M}\p{Nd}]*(?:['’]\p{L}+)?|\p{Nd}+(?:[.,:/]\p{Nd}+)*/gu
+const NUMBER = /^\p{Nd}/u
+/** English negations, contracted ones too; and the commonest of German, French, Spanish, Italian and Portuguese. */
+const NEGATION = /^(?:no|not|never|none|nothing|nobody|nowhere|neither|nor|without|cannot|unable|.+n['’]t|nicht|kein\p{L}*|nie|niemals|ohne|pas|jamais|aucune?|sans|nunca|ningun\p{L}*|sin|non|mai|senza|não|nenhum\p{L}*|sem)$/u
+/** Chinese writes no spaces between words: 不 没 無/无 未 非 别 勿 count where they stand. */
+const CHINESE_NEGATION = /[不没沒無无未非别別勿]/gu
+/** English number words and their digits. "One" is left out: it is a pronoun far more often. */
+const NUMBER_WORDS = new Map([
+  ...'zero . two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty'.split(' ').map((word, value) => [word, String(value)] as const),
+  ...'thirty forty fifty sixty seventy eighty ninety'.split(' ').map((word, at) => [word, String(30 + 10 * at)] as const),
+  ['hundred', '100'], ['thousand', '1000'], ['million', '1000000'], ['billion', '1000000000'], ['half', '0.5'], ['dozen', '12'],
+])
+/** Stands before a sentence, where a capital says nothing. */
+const SENTENCE_BREAK = /[.!?:;\n"“”'‘’()[\]*#>•\-–—]/u
+const THOUSANDS = /,(?=\p{Nd}{3})/gu
+/** Beyond this only the start is looked at for names and order; numbers and negations always in full. */
+const MAXIMUM_WORDS = 20_000
+
+export function traitsOf(text: string): Traits {
+  const numbers: string[] = []
+  const names = new Set<string>()
+  const words: string[] = []
+  let negations = text.match(CHINESE_NEGATION)?.length ?? 0
+  let end = 0
+  for (const match of text.matchAll(WORDS)) {
+    const [word] = match
+    const lower = word.toLowerCase()
+    const number = NUMBER.test(word) ? word.replace(THOUSANDS, '') : NUMBER_WORDS.get(lower)
+    if (number !== undefined) numbers.push(number)
+    else if (NEGATION.test(lower)) negations++
+    else if (isName(word, lower) && words.length > 0 && !SENTENCE_BREAK.test(text.slice(end, match.index))) names.add(lower)
+    end = match.index + word.length
+    if (words.length < MAXIMUM_WORDS) words.push(lower)
+  }
+  return { numbers: numbers.sort().join(' '), negations, sequence: words.join(' '), bag: words.toSorted().join(' '), names, words: new Set(words) }
+}
+
+/** A capital inside a sentence: a name in most languages, any noun in German. */
+function isName(word: string, lower: string): boolean {
+  return word.length > 1 && word !== lower && word.charAt(0) !== lower.charAt(0)
+}
+
+/** What differs between two texts whose vectors agree, one bit per difference. Zero: nothing that this check can see. */
+export function differenceBits(one: Traits, other: Traits): number {
+  const found: Readonly<Record<Difference, boolean>> = {
+    numbers: one.numbers !== other.numbers,
+    negation: one.negations !== other.negations,
+    order: one.bag === other.bag && one.sequence !== other.sequence,
+    names: lacks(one.names, other.words) || lacks(other.names, one.words),
+  }
+  return DIFFERENCES.reduce((bits, difference, at) => bits | (found[difference] ? 1 << at : 0), 0)
+}
+
+/** The differences that bits stand for. */
+export function differencesOf(bits: number): Difference[] {
+  return DIFFERENCES.filter((_, at) => (bits & (1 << at)) !== 0)
+}
+
+/** Whether a name of the one is nowhere in the other. */
+function lacks(names: ReadonlySet<string>, words: ReadonlySet<string>): boolean {
+  for (const name of names) if (!words.has(name)) return true
+  return false
+}

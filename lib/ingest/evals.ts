@@ -1,0 +1,75 @@
+import type { JsonObject, JsonValue } from '@/lib/core/json'
+import { isJsonObject } from '@/lib/core/json'
+import { field } from './fields'
+
+/** How a published eval set writes an item. */
+interface EvalLayout {
+  name: string
+  /** Fields that tell it. */
+  has: readonly string[]
+  /** What is asked, one text per turn; empty where the record does not fit after all. */
+  questions(record: JsonObject): JsonValue[]
+  /** The field of the reference answer, where there is one. */
+  answer?: string
+  /** The answer may be the place of a choice, counted from 0. */
+  byPlace?: true
+}
+
+const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ'
+
+/** The first that fits counts, so narrower ones come first. */
+const LAYOUTS: readonly EvalLayout[] = [
+  { name: 'MMLU', has: ['question', 'choices', 'answer'], questions: (record) => [withChoices(record['question'], record['choices'])], answer: 'answer', byPlace: true },
+  { name: 'MMLU as CSV', has: ['question', 'A', 'B', 'C', 'D'], questions: (record) => [withChoices(record['question'], ['A', 'B', 'C', 'D'].map((letter) => record[letter]!))], answer: 'answer' },
+  { name: 'GSM8K', has: ['question', 'answer'], questions: (record) => [record['question']!], answer: 'answer' },
+  { name: 'HumanEval', has: ['prompt', 'canonical_solution'], questions: (record) => [record['prompt']!], answer: 'canonical_solution' },
+  { name: 'MBPP', has: ['text', 'code'], questions: (record) => [record['text']!], answer: 'code' },
+  { name: 'MBPP, sanitized', has: ['prompt', 'code'], questions: (record) => [record['prompt']!], answer: 'code' },
+  { name: 'IFEval', has: ['prompt', 'instruction_id_list'], questions: (record) => [record['prompt']!] },
+  { name: 'MT-Bench', has: ['question_id', 'turns'], questions: (record) => (Array.isArray(record['turns']) ? record['turns'] : []) },
+  { name: 'BIG-Bench', has: ['input', 'target'], questions: (record) => [record['input']!], answer: 'target' },
+  { name: 'question only', has: ['question'], questions: (record) => [record['question']!] },
+  { name: 'prompt only', has: ['prompt'], questions: (record) => [record['prompt']!] },
+  { name: 'text only', has: ['text'], questions: (record) => [record['text']!] },
+]
+
+/** The name of the layout a record has, null where it has none of the table. */
+export function evalLayoutOf(record: JsonObject | JsonValue[]): string | null {
+  return evalRecord(record) === null ? null : (layoutOf(record)?.name ?? null)
+}
+
+/**
+ * An item of an eval set as messages: each question a user turn, the reference answer, where there is one, the
+ * assistant's. Null where the record has no layout of the table.
+ */
+export function evalRecord(record: JsonObject | JsonValue[]): JsonObject | null {
+  const layout = layoutOf(record)
+  if (layout === undefined || !isJsonObject(record)) return null
+  const questions = layout.questions(record)
+  if (questions.length === 0 || questions.some((question) => typeof question !== 'string')) return null
+  const answer = answerText(record, layout)
+  return {
+    messages: [
+      ...questions.map((content): JsonObject => ({ role: 'user', content })),
+      ...(answer === undefined ? [] : [{ role: 'assistant', content: answer }]),
+    ],
+  }
+}
+
+function layoutOf(record: JsonObject | JsonValue[]): EvalLayout | undefined {
+  return isJsonObject(record) ? LAYOUTS.find(({ has }) => has.every((name) => field(record, name) !== undefined)) : undefined
+}
+
+/** The question with its options under it, as evaluation harnesses put it. Null where they are no texts. */
+function withChoices(question: JsonValue | undefined, choices: JsonValue | undefined): JsonValue {
+  if (typeof question !== 'string' || !Array.isArray(choices)) return null
+  const texts = choices.filter((choice) => typeof choice === 'string' || typeof choice === 'number')
+  if (texts.length < choices.length) return null
+  return [question, ...texts.map((choice, at) => `${LETTERS[at] ?? at + 1}. ${choice}`)].join('\n')
+}
+
+function answerText(record: JsonObject, { answer: name, byPlace }: EvalLayout): string | undefined {
+  const answer = name === undefined ? undefined : field(record, name)
+  if (typeof answer === 'number') return (byPlace ? LETTERS[answer] : undefined) ?? String(answer)
+  return typeof answer === 'string' ? answer : undefined
+}

@@ -1,0 +1,58 @@
+import { parseConversation, type Scope, scopeText } from '@/lib/core/conversation'
+import { conversationOf, walkExamples } from '@/lib/db/examples'
+import { approvedIds } from '@/lib/db/releases'
+import { VectorCache } from '@/lib/adapters/embeddings'
+import type { JobContext } from './define'
+
+/** The rows of a dataset, and which of them have the same text: each text is compared once. */
+export class SemanticRows {
+  readonly ids: number[] = []
+  readonly revisions: number[] = []
+  readonly hashes: Buffer[] = []
+  readonly turns: number[] = []
+  /** Number of the row's text. */
+  readonly textOf: number[] = []
+  /** First row with each text. */
+  readonly firstRow: number[] = []
+  readonly #texts = new Map<string, number>()
+  readonly #context: JobContext
+  readonly #scope: Scope
+
+  constructor(context: JobContext, scope: Scope) {
+    this.#context = context
+    this.#scope = scope
+  }
+
+  /** Reads all rows; gives each text that was not there before, with its key. */
+  *read(): Generator<{ key: string; text: string }> {
+    const { db, datasetId } = this.#context
+    for (const { id, revisionId, hash, body } of walkExamples(db, datasetId)) {
+      const conversation = parseConversation(body)
+      const text = scopeText(conversation, this.#scope)
+      const key = VectorCache.key(text)
+      const known = this.#texts.get(key)
+      this.ids.push(id)
+      this.revisions.push(revisionId)
+      this.hashes.push(hash)
+      this.turns.push(conversation.messages.length)
+      this.textOf.push(known ?? this.firstRow.length)
+      if (this.ids.length % PROGRESS === 0) this.#context.report('Reading', this.ids.length, null)
+      if (known !== undefined) continue
+      this.#texts.set(key, this.firstRow.length)
+      this.firstRow.push(this.ids.length - 1)
+      yield { key, text }
+    }
+  }
+
+  /** Read again where it is needed: most texts are in no pair. */
+  text(row: number): string {
+    return scopeText(conversationOf(this.#context.db, this.revisions[row]!), this.#scope)
+  }
+
+  keepOrder(): { approved: Uint8Array; completeness: Float64Array } {
+    const approved = approvedIds(this.#context.db, this.#context.datasetId)
+    return { approved: Uint8Array.from(this.ids, (id) => (approved.has(id) ? 1 : 0)), completeness: Float64Array.from(this.turns) }
+  }
+}
+
+const PROGRESS = 2_000

@@ -1,0 +1,81 @@
+import { z } from 'zod'
+import { CONTAMINATION_PASSES, type ContaminationHitPage, type ContaminationHitView, type ContaminationReport, type ContaminationStats } from '@/lib/core/contamination'
+import { WinnowError } from '@/lib/core/errors'
+import type { JobView } from '@/lib/core/views'
+import { contaminationHitsOf, type HitQuery } from '@/lib/db/contamination'
+import { claimQueuedJob, createJob } from '@/lib/db/jobs'
+import { latestRun } from '@/lib/db/runs'
+import { getJob } from './jobs'
+import { datasetNamed, studio } from './studio'
+
+const share = z.number().min(0).max(1).optional()
+const decontaminationRequest = z.object({
+  /** Names of eval datasets. */
+  against: z.array(z.string()).min(1),
+  scope: z.enum(['all', 'prompt']).optional(),
+  answers: z.boolean().optional(),
+  size: z.int().min(5).max(100).optional(), coverage: share, anySize: z.int().min(5).max(100).optional(), jaccard: share, containment: share,
+})
+export type DecontaminationRequest = z.input<typeof decontaminationRequest>
+
+export async function startDecontamination(name: string, request: DecontaminationRequest): Promise<JobView> {
+  return getJob(await createDecontamination(name, request))
+}
+
+/** The row of the job, queued for the worker, or born running for the process that names itself as owner. */
+export async function createDecontamination(name: string, request: DecontaminationRequest, owner?: string): Promise<number> {
+  const { against, ...thresholds } = decontaminationRequest.parse(request)
+  const dataset = await datasetNamed(name)
+  if (dataset.purpose === 'eval') throw new WinnowError('invalid-input', `"${name}" is an eval set, and eval sets are never touched. Name the training dataset first and "${name}" after --against.`)
+  const evals = await Promise.all([...new Set(against)].map((evalName) => evalNamed(evalName)))
+  return createJob(studio().db, { kind: 'decontaminate', datasetId: dataset.id, params: { evals: evals.map(({ id }) => id), ...thresholds }, ...(owner !== undefined && { owner }) })
+}
+
+async function evalNamed(name: string): Promise<{ id: number }> {
+  const dataset = await datasetNamed(name)
+  if (dataset.purpose === 'eval') return dataset
+  throw new WinnowError('invalid-input', `"${name}" is a training dataset, not an eval set. Import the file again under another name with --purpose eval.`)
+}
+
+/** The latest finished search of a dataset; null before the first. */
+export async function contaminationReport(name: string): Promise<ContaminationReport | null> {
+  const run = latestRun(studio().db, (await datasetNamed(name)).id, 'contamination')
+  return run === undefined ? null : { runId: run.id, at: run.createdAt, ...(JSON.parse(run.stats) as ContaminationStats) }
+}
+
+const HIT_PAGE = 50
+const EXPORT_PAGE = 1_000
+
+const hitQuery = z.object({ pass: z.enum(CONTAMINATION_PASSES).optional(), evalDatasetId: z.coerce.number().int().optional(), exampleId: z.coerce.number().int().optional(), after: z.coerce.number().int().min(0).default(0) })
+
+/** The hits of the latest search, page by page, all or those of one pass, eval set or row. */
+export async function contaminationHits(name: string, query: z.input<typeof hitQuery> = {}): Promise<ContaminationHitPage | null> {
+  const report = await contaminationReport(name)
+  if (report === null) return null
+  const hits = pageOf(report, { ...hitQuery.parse(query), limit: HIT_PAGE })
+  return { hits, next: hits.length === HIT_PAGE ? String(hits.at(-1)!.id) : null }
+}
+
+/** Every hit of the latest search. */
+export async function* allContaminationHits(name: string): AsyncGenerator<ContaminationHitView> {
+  const report = await contaminationReport(name)
+  if (report === null) return
+  for (let after = 0; ; ) {
+    const page = pageOf(report, { after, limit: EXPORT_PAGE })
+    yield* page
+    if (page.length < EXPORT_PAGE) return
+    after = page.at(-1)!.id
+  }
+}
+
+function pageOf({ runId, evals }: ContaminationReport, query: HitQuery): ContaminationHitView[] {
+  const nameOf = new Map(evals.map(({ datasetId, name }) => [datasetId, name]))
+  return contaminationHitsOf(studio().db, runId, query).map(({ id, evalDatasetId, evalExampleId, evalLine, exampleId, line, pass, score, evidence }) => ({
+    id, eval: nameOf.get(evalDatasetId) ?? '', evalExampleId, evalLine, exampleId, line, pass, score, evidence,
+  }))
+}
+
+/** Of the searches that an import has queued those this process could take: without a server nobody else would run them. */
+export function takeDecontaminations(jobs: readonly number[], owner: string): number[] {
+  return jobs.filter((id) => claimQueuedJob(studio().db, id, owner))
+}

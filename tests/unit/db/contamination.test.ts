@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest'
+import { contaminationHitsOf, decontaminatedWith, insertContaminationHits, isDecontaminationQueued } from '@/lib/db/contamination'
+import { removeDataset } from '@/lib/db/datasets'
+import { claimQueuedJob, createJob } from '@/lib/db/jobs'
+import { completeRun, createRun, discardUnfinishedRuns } from '@/lib/db/runs'
+import { chat, storeDataset, useDatabase } from './database'
+
+const hit = (exampleId: number, pass: 'exact' | 'near') => ({ evalDatasetId: 9, evalExampleId: 77, exampleId, revisionId: exampleId, pass, score: 1, evidence: { item: [], row: [] } })
+
+describe('contamination hits', () => {
+  const store = useDatabase()
+
+  it('come page by page and by pass, with the line of the row and none of an eval set that is gone', () => {
+    const { db } = store
+    const datasetId = storeDataset(db, [chat('a', 'b'), chat('c', 'd')])
+    const runId = createRun(db, datasetId, 'contamination', 1, { evals: [9] })
+    insertContaminationHits(db, runId, [hit(1, 'exact'), hit(2, 'near'), hit(2, 'exact')])
+    const page = contaminationHitsOf(db, runId, { after: 0, limit: 2 })
+    expect(page.map(({ exampleId, pass, line, evalLine }) => [exampleId, pass, line, evalLine])).toEqual([[1, 'exact', 1, null], [2, 'near', 2, null]])
+    expect(contaminationHitsOf(db, runId, { after: page[1]!.id, limit: 2 }).length).toBe(1)
+    expect(contaminationHitsOf(db, runId, { after: 0, limit: 9, pass: 'near' }).length).toBe(1)
+    discardUnfinishedRuns(db, datasetId, 'contamination')
+    expect(contaminationHitsOf(db, runId, { after: 0, limit: 9 })).toEqual([])
+  })
+
+  it('are found again for a dataset and for its eval sets, as long as those are there, and go with the dataset', () => {
+    const { db } = store
+    const datasetId = storeDataset(db, [chat('a', 'b')])
+    const evalId = Number(db.run("INSERT INTO Dataset (name, purpose) VALUES ('evals', 'eval')").lastInsertRowid)
+    expect(decontaminatedWith(db, datasetId)).toEqual([])
+    const runId = createRun(db, datasetId, 'contamination', 1, { evals: [evalId, 999] })
+    insertContaminationHits(db, runId, [hit(1, 'exact')])
+    expect(decontaminatedWith(db, datasetId)).toEqual([])
+    completeRun(db, runId, {})
+    const again = [{ datasetId, params: { evals: [evalId] } }]
+    expect(decontaminatedWith(db, datasetId)).toEqual(again)
+    expect(decontaminatedWith(db, evalId)).toEqual(again)
+    removeDataset(db, evalId)
+    expect(decontaminatedWith(db, datasetId)).toEqual([])
+    removeDataset(db, datasetId)
+    expect(db.get<{ n: number }>('SELECT count(*) AS n FROM ContaminationHit')?.n).toBe(0)
+  })
+
+  it('are searched for by one process: a queued search is taken once', () => {
+    const { db } = store
+    const datasetId = storeDataset(db, [])
+    const job = createJob(db, { kind: 'decontaminate', datasetId, params: { evals: [1] } })
+    expect(isDecontaminationQueued(db, datasetId)).toBe(true)
+    expect([claimQueuedJob(db, job, 'pid:1'), claimQueuedJob(db, job, 'pid:2')]).toEqual([true, false])
+    expect(isDecontaminationQueued(db, datasetId)).toBe(false)
+  })
+})

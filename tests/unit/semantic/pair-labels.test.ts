@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest'
+import { listingOf } from '@/lib/core/listing'
+import { calibrationPairs, flaggedPairs, insertPairLabel, insertSemanticPairs, labelledPairs } from '@/lib/db/pair-labels'
+import { createRun, discardUnfinishedRuns } from '@/lib/db/runs'
+import { appendRevision, headOf } from '@/lib/db/verdicts'
+import { chat, storeDataset, useDatabase } from '../db/database'
+
+const store = useDatabase()
+
+describe('labels of pairs', () => {
+  function setUp(): { datasetId: number; runId: number; label: (left: number, right: number, same: boolean) => void } {
+    const datasetId = storeDataset(store.db, [chat('a', 'b'), chat('c', 'd'), chat('e', 'f')])
+    const runId = createRun(store.db, datasetId, 'semantic', 1, {})
+    insertSemanticPairs(store.db, runId, [
+      { leftId: 1, rightId: 2, score: 0.95, differences: '[]', weight: 3 }, { leftId: 1, rightId: 3, score: 0.88, differences: '["numbers"]', weight: 1 },
+      { leftId: 2, rightId: 3, score: 0.97, differences: '["order"]', weight: null },
+    ])
+    const label = (left: number, right: number, same: boolean): void =>
+      insertPairLabel(store.db, { datasetId, scope: 'all', leftRevisionId: headOf(store.db, left)!.headId, rightRevisionId: headOf(store.db, right)!.headId, same, labeller: 'test' })
+    return { datasetId, runId, label }
+  }
+
+  it('are asked for around the threshold, apart from the pairs something speaks against', () => {
+    const { runId } = setUp()
+    expect(calibrationPairs(store.db, runId, 'all', 0.9).map(({ rightId, same }) => [rightId, same])).toEqual([[3, null], [2, null]])
+    expect(flaggedPairs(store.db, runId, 'all', { offset: 0, limit: 10 }).map(({ leftId, rightId }) => [leftId, rightId])).toEqual([[2, 3]])
+  })
+
+  it('count as said last, for the texts and the scope they were given for', () => {
+    const { datasetId, runId, label } = setUp()
+    label(1, 2, true)
+    label(1, 2, false)
+    label(1, 3, true)
+    expect(labelledPairs(store.db, datasetId, 'all')).toEqual([{ leftId: 1, rightId: 2, same: false }, { leftId: 1, rightId: 3, same: true }])
+    expect(labelledPairs(store.db, datasetId, 'prompt')).toEqual([])
+    const fixed = chat('another', 'text')
+    appendRevision(store.db, 3, { body: JSON.stringify(fixed), hash: Buffer.alloc(32), author: 'test', listing: listingOf(fixed) })
+    expect(labelledPairs(store.db, datasetId, 'all')).toEqual([{ leftId: 1, rightId: 2, same: false }])
+    expect(calibrationPairs(store.db, runId, 'all', 0.9).map(({ same }) => same)).toEqual([null, 0])
+  })
+
+  it('outlive the run, whose pairs go with it', () => {
+    const { datasetId, runId, label } = setUp()
+    label(1, 2, true)
+    discardUnfinishedRuns(store.db, datasetId, 'semantic')
+    expect(calibrationPairs(store.db, runId, 'all', 0.9)).toEqual([])
+    expect(labelledPairs(store.db, datasetId, 'all')).toHaveLength(1)
+  })
+})
