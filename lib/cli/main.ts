@@ -11,8 +11,11 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   'import': async () => (await import('./commands/import')).importCommand,
   'export-raw': async () => (await import('./commands/inspect')).exportCommand,
   'export-labels': async () => (await import('./commands/export-labels')).exportLabelsCommand,
+  'decode-check': async () => (await import('./commands/decode-check')).decodeCheckCommand,
+  'templates': async () => (await import('./commands/templates')).templatesCommand,
   'render': async () => (await import('./commands/inspect')).renderCommand,
   'inspect': async () => (await import('./commands/inspect')).inspectCommand,
+  'mask': async () => (await import('./commands/mask')).maskCommand,
   'audit': async () => (await import('./commands/analyses')).auditCommand,
   'dedup': async () => (await import('./commands/analyses')).dedupCommand,
   'rubric': async () => (await import('./commands/review')).rubricCommand,
@@ -48,7 +51,7 @@ async function main(args: string[]): Promise<number> {
 
 async function help(): Promise<number> {
   const commands = await Promise.all(Object.values(COMMANDS).map((load) => load()))
-  process.stdout.write(`winnow COMMAND [--home DIR] [--json]\n\n${commands.map((command) => `  ${command.name.padEnd(12)}${command.summary}`).join('\n')}\n\nwinnow COMMAND --help says more.\n`)
+  process.stdout.write(`winnow COMMAND [--home DIR] [--json]\n\n${commands.map((command) => `  ${command.name.padEnd(15)}${command.summary}`).join('\n')}\n\nwinnow COMMAND --help says more.\n`)
   return 0
 }
 
