@@ -23,7 +23,7 @@ export function FamilyNotice({ check }: { check: FamilyCheck }) {
 export function DeviationDiff({ deviation: { family, expected, actual, at } }: { deviation: TemplateDeviation }) {
   return (
     <div className="mt-3 grid gap-3 lg:grid-cols-2">
-      <Side label={`Expected, as ${family}`} outcome={expected} at={at} className="diff-removed" />
+      <Side label={`As ${family} gives it`} outcome={expected} at={at} className="diff-removed" />
       <Side label="What this template gives" outcome={actual} at={at} className="diff-added" />
     </div>
   )

@@ -10,7 +10,7 @@ import { FAMILIES, listTokenizers, readTokenizerTemplate } from './tokenizers'
 /** The longest published chat templates have 20 to 30 thousand characters; a million bytes is no template. */
 const MAXIMUM_BYTES = 1_000_000
 
-/** Special tokens where no tokenizer names any. */
+/** Special tokens for templates whose tokenizer names none. */
 const ANY_TOKENS: SpecialTokens = { bos_token: '<s>', eos_token: '</s>' }
 
 /** What is known of a saved template beside its text. */
@@ -85,7 +85,8 @@ export function removeTemplate(name: string, home: string): void {
 
 /** A template against any other one, by the text both give. */
 export function compareTemplates(id: string, other: string, home: string): FamilyCheck {
-  const reference = referenceOf(other, home) ?? { source: resolveTemplate(other, home), specialTokens: ANY_TOKENS }
+  const known = referenceOf(other, home)
+  const reference = { source: known?.source ?? resolveTemplate(other, home), specialTokens: { ...ANY_TOKENS, ...known?.specialTokens } }
   const { deviation, checked } = findDeviation(resolveTemplate(id, home), reference, other)
   return deviation === null ? { family: other, result: 'same', checked } : { family: other, result: 'deviates', deviation }
 }

@@ -8,7 +8,7 @@ import type { JsonValue } from '@/lib/core/json'
 import { findDataset } from '@/lib/db/datasets'
 import { walkExamples } from '@/lib/db/examples'
 import { detect, type ReadOptions, readRows } from '@/lib/ingest'
-import { compileTemplate, type LabelledExample, labelExample, pinnedDate, renderConversation, type RenderProblem, type SpecialTokens } from '@/lib/render'
+import { compileTemplate, type LabelledExample, labelExample, pinnedDate, renderConversation, type RenderProblem, type SpecialTokens, type TextSpan, textSpans } from '@/lib/render'
 import { studio } from './studio'
 
 /** An example of a file or a dataset: its own id where the record has one. */
@@ -66,11 +66,11 @@ export interface RenderChoice {
 }
 
 /** The rendered text of each example; needs no tokenizer. Throws WinnowError template-error, not-found. */
-export function openRenderer(choice: RenderChoice): (conversation: Conversation) => { ok: true; value: string } | { ok: false; problem: RenderProblem } {
+export function openRenderer(choice: RenderChoice): (conversation: Conversation) => { ok: true; value: { text: string; spans: TextSpan[] } } | { ok: false; problem: RenderProblem } {
   const template = compileTemplate(resolveTemplate(choice.template, studio().home.dir, { paths: true }))
   const inputs = { specialTokens: choice.specialTokens, date: pinnedDate(choice.date), addGenerationPrompt: choice.generationPrompt, variables: choice.variables }
   return (conversation) => {
     const rendered = renderConversation(conversation, template, inputs)
-    return rendered.ok ? { ok: true, value: rendered.value.text } : rendered
+    return rendered.ok ? { ok: true, value: { text: rendered.value.text, spans: textSpans(rendered.value) } } : rendered
   }
 }

@@ -14,7 +14,7 @@ import { SourceView } from '@/components/templates/source-view'
 import { TemplateView } from '@/components/templates/template-view'
 import { Notice } from '@/components/ui/notice'
 import { WinnowError } from '@/lib/core/errors'
-import { deviationText, type TemplateReport } from '@/lib/core/templates'
+import type { TemplateReport } from '@/lib/core/templates'
 import { listDatasets } from '@/lib/services/datasets'
 import { listPolicies, listTokenizers } from '@/lib/services/inspection'
 import { compareTemplates, listTemplates, probe, templateDetail, type TemplateDetail, usualTokenizer } from '@/lib/services/templates'
@@ -110,7 +110,7 @@ function Comparison({ template, against }: { template: TemplateDetail; against: 
       {check.result === 'deviates' && (
         <section aria-labelledby="other-text">
           <h2 id="other-text" className="text-base font-semibold">They give different text</h2>
-          <p>{deviationText(check.deviation)}</p>
+          <p>The first time: {check.deviation.conversation}{check.deviation.generationPrompt && ', with the generation prompt'}. {count(check.deviation.differing)} of {count(check.deviation.checked)} renderings of made-up conversations differ.</p>
           <DeviationDiff deviation={check.deviation} />
         </section>
       )}

@@ -54,7 +54,9 @@ export const renderCommand: Command = {
     })
     await printEach(target, input, ({ id, line, conversation }) => {
       const rendered = render(conversation)
-      return rendered.ok ? { id, line, text: rendered.value } : { id, line, error: rendered.problem }
+      if (!rendered.ok) return { id, line, error: rendered.problem }
+      const { text, spans } = rendered.value
+      return input.json ? { id, line, text, spans } : { id, line, text }
     })
     return PRINTED
   },

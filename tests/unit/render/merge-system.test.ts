@@ -3,7 +3,7 @@ import type { Conversation } from '@/lib/core/conversation'
 import { arrangeSystemPrompts, inspect } from '@/lib/render'
 import { assistant, chat, setupOf, system, user } from './setups'
 
-const contents = (conversation: Conversation) => arrangeSystemPrompts(conversation, 'merge-into-user').messages.map(({ role, content }) => `${role}: ${String(content)}`)
+const contents = (conversation: Conversation) => arrangeSystemPrompts(conversation, 'merge-into-user').messages.map(({ role, content }) => `${role}: ${typeof content === 'string' ? content : ''}`)
 
 describe('merging system messages', () => {
   it('puts each before the user message that follows it', () => {

@@ -5,7 +5,6 @@ import { DecodedRow } from '@/components/decode/decoded-row'
 import { SampleForm } from '@/components/decode/sample-form'
 import { count } from '@/components/format'
 import { decodeCheckPath } from '@/components/links'
-import { Legend } from '@/components/tokens/legend'
 import { buttonClass } from '@/components/ui/button'
 import { Empty } from '@/components/ui/empty'
 import { Notice } from '@/components/ui/notice'
@@ -65,7 +64,11 @@ function Rows({ name, check, page, href }: { name: string; check: DecodeCheckVie
       {mismatches.length === 0
         ? <Notice tone="ok" role="note" title={`Each of ${count(n)} rows decodes to what was recorded`}>Drawn from {count(of)}. The rendered text came back byte for byte, and every message is in it.</Notice>
         : <Notice tone="warning" role="note" title={`${count(mismatches.length)} of ${count(n)} rows do not decode to what was recorded`}>They come first. Drawn from {count(of)}.</Notice>}
-      <Legend />
+      <p className="flex flex-wrap gap-x-4 gap-y-1 text-xs" aria-label="Legend">
+        <span><mark className="tok-trained">underlined</mark> trained</span>
+        <span><span className="tok-masked">plain</span> masked</span>
+        <span><span className="tok-special">boxed</span> special token</span>
+      </p>
       {ordered.slice((shown - 1) * DECODE_PAGE, shown * DECODE_PAGE).map((row) => <DecodedRow key={row.id} dataset={name} row={row} />)}
       {pages > 1 && (
         <nav aria-label="Pages" className="flex items-center gap-3">
