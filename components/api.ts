@@ -59,7 +59,8 @@ export async function removeTemplate(id: string): Promise<void> {
 export interface TemplateTrial extends InspectionSide {
   systemPrompts: SystemPrompts
   text?: string
-  example?: { dataset: string; id: number }
+  /** Null: the first one. */
+  example?: { dataset: string; id: number | null }
 }
 
 export const tryTemplate = async (trial: TemplateTrial): Promise<{ conversation: Conversation; inspection: Inspection }> =>

@@ -36,7 +36,7 @@ export function TryIt({ template, tokenizer, policy, datasets }: { template: str
   const fromDataset = state.dataset !== OWN
   const trial: TemplateTrial = {
     template, tokenizer, policy, systemPrompts: state.system,
-    ...(fromDataset ? { example: { dataset: state.dataset, id: state.row ?? 1 } } : { text: typed }),
+    ...(fromDataset ? { example: { dataset: state.dataset, id: state.row } } : { text: typed }),
   }
   const { data, error, isFetching } = useQuery({ queryKey: ['try', trial], queryFn: () => tryTemplate(trial), placeholderData: keepPreviousData, retry: false })
   return (
@@ -46,7 +46,7 @@ export function TryIt({ template, tokenizer, policy, datasets }: { template: str
           <Select label="Conversation" value={state.dataset} onChange={(dataset) => void setState({ dataset, row: null })}
             options={[{ value: OWN, label: 'Typed here' }, ...datasets.map((name) => ({ value: name, label: name, group: 'A row of' }))]} />
           {fromDataset
-            ? <TextField label="Row number" type="number" min={1} step={1} value={state.row ?? 1} onChange={(event) => void setState({ row: event.target.valueAsNumber || null })} />
+            ? <TextField label="Id of the row" type="number" min={1} step={1} placeholder="The first" value={state.row ?? ''} onChange={(event) => void setState({ row: event.target.valueAsNumber || null })} />
             : <Select label="Start from" value="" onChange={(id) => setText(STARTERS.find((starter) => starter.id === id)?.text ?? text)} options={[{ value: '', label: 'An example', disabled: true }, ...STARTERS.map(({ id, label }) => ({ value: id, label }))]} />}
           <Select label="System messages" value={state.system} options={SYSTEM_OPTIONS} onChange={(system) => void setState({ system: SYSTEM_PROMPTS.find((one) => one === system) ?? 'keep' })} />
           <Select label="Show" value={state.view} options={VIEW_OPTIONS} onChange={(view) => void setState({ view: VIEWS.find((one) => one === view) ?? 'rendered' })} />

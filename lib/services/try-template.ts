@@ -6,7 +6,7 @@ import { WinnowError } from '@/lib/core/errors'
 import type { Inspection } from '@/lib/core/inspection'
 import { jsonText } from '@/lib/core/json'
 import { SYSTEM_PROMPTS } from '@/lib/core/views'
-import { conversationOf, findExample } from '@/lib/db/examples'
+import { conversationOf, findExample, neighbours } from '@/lib/db/examples'
 import { detect, readRows } from '@/lib/ingest'
 import { inspect } from '@/lib/render'
 import { datasetNamed, studio } from './studio'
@@ -21,7 +21,8 @@ const trialRequest = z.object({
   systemPrompts: z.enum(SYSTEM_PROMPTS).default('keep'),
   /** A record as JSON, in any schema that import reads. */
   text: z.string().max(MAXIMUM_CHARACTERS).optional(),
-  example: z.object({ dataset: z.string(), id: z.int() }).optional(),
+  /** Null: the first one. */
+  example: z.object({ dataset: z.string(), id: z.int().nullable() }).optional(),
 })
 
 /** A template on one conversation, typed in or of a dataset, with the conversation as it was understood. */
@@ -32,10 +33,13 @@ export async function tryTemplate(request: unknown): Promise<{ conversation: Con
   return { conversation: plainConversation(conversation), inspection: inspect(conversation, setup) }
 }
 
-async function conversationIn({ dataset, id }: { dataset: string; id: number }): Promise<Conversation> {
-  const example = findExample(studio().db, (await datasetNamed(dataset)).id, id)
-  if (example === undefined) throw new WinnowError('not-found', `"${dataset}" has no example ${id}.`)
-  return conversationOf(studio().db, example.headId)
+async function conversationIn({ dataset, id }: { dataset: string; id: number | null }): Promise<Conversation> {
+  const { db } = studio()
+  const datasetId = (await datasetNamed(dataset)).id
+  const wanted = id ?? neighbours(db, datasetId, 0).nextId
+  const example = wanted === null ? undefined : findExample(db, datasetId, wanted)
+  if (example === undefined) throw new WinnowError('not-found', id === null ? `"${dataset}" has no example yet.` : `"${dataset}" has no example ${id}.`)
+  return conversationOf(db, example.headId)
 }
 
 /** Read as an import would read a file of this one record, so that what is refused here is refused there. */

@@ -76,7 +76,7 @@ test('a template is tried on what one types', async ({ page }) => {
 })
 
 test('Gemma 2 refuses system messages until the contract merges them', async ({ page }) => {
-  await page.goto(`${studio.address}/templates/gemma2?tab=try&dataset=counting&row=1`)
+  await page.goto(`${studio.address}/templates/gemma2?tab=try&dataset=counting`)
   await expect(page.getByText('System role not supported')).toBeVisible({ timeout: 60_000 })
   await page.getByRole('combobox', { name: 'System messages' }).click()
   await page.getByRole('option', { name: 'Merged into the user turn' }).click()

@@ -52,4 +52,11 @@ describe('Gemma 2 and a system message', () => {
     expect(at('Yo')).toMatchObject({ source: { kind: 'message', message: 2, field: 'content' }, offset: 0 })
     expect(perMessage.map(({ message, role, trained }) => [message, role, trained > 0])).toEqual([[0, 'system', false], [1, 'user', false], [2, 'assistant', true]])
   })
+
+  it('keeps its places where a template shows only the user\'s part', async () => {
+    const inspection = inspect(conversation, await setupOf('gemma2', { systemPrompts: 'merge-into-user', template: '{{ messages[0].content[12:] }}{{ messages[1].content }}' }))
+    if (!inspection.ok) throw new Error(inspection.error.message)
+    expect(inspection.text).toBe('iYo')
+    expect(inspection.sources).toMatchObject({ offsets: [1, 0], table: [{ message: 1, field: 'content' }, { message: 2, field: 'content' }] })
+  })
 })
