@@ -18,7 +18,7 @@ export function AuditSummary({ stats }: { stats: AuditStats }) {
       </dl>
       {stats.issues.length > 0 && <Notice role="note" tone="error" title="Issues"><Sentences lines={stats.issues} /></Notice>}
       {stats.template !== undefined && stats.template.length > 0 && (
-        <Notice role="note" tone="info" title="In every row, by the template"><Sentences lines={stats.template.map(({ message, remedy }) => `${message} ${remedy}`)} /></Notice>
+        <Notice role="note" tone="info" title="What the template does by itself"><Sentences lines={stats.template.map(({ message, remedy }) => `${message} ${remedy}`)} /></Notice>
       )}
       {stats.warnings.length > 0 && <Notice role="note" tone="warning" title="Warnings"><Sentences lines={stats.warnings} /></Notice>}
     </div>

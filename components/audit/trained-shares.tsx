@@ -20,25 +20,31 @@ const share = ({ tokens, trained }: TrainedGroup): number => (tokens === 0 ? 0 :
 
 function ShareTable({ title, groups }: { title: string; groups: TrainedGroup[] }) {
   return (
-    <div className="overflow-x-auto">
-      <table className="w-full min-w-[480px] text-right">
-        <thead className="text-xs text-muted">
-          <tr>
-            <th scope="col" className="text-left font-medium">{title}</th>
-            {['Rows', 'Tokens', 'Trained', 'Share', 'Under 5'].map((name) => <th key={name} scope="col" className="font-medium">{name}</th>)}
-            <th scope="col" className="w-1/4 pl-3 text-left font-medium"><span className="sr-only">Share as a bar</span></th>
+    <table className="w-full table-fixed text-right">
+      <thead className="text-xs text-muted">
+        <tr>
+          <th scope="col" className="w-1/4 text-left font-medium">{title}</th>
+          <th scope="col" className="font-medium">Rows</th>
+          <th scope="col" className="font-medium max-sm:hidden">Tokens</th>
+          <th scope="col" className="font-medium max-sm:hidden">Trained</th>
+          <th scope="col" className="font-medium">Under 5</th>
+          <th scope="col" className="font-medium">Share</th>
+          <td aria-hidden className="w-1/4" />
+        </tr>
+      </thead>
+      <tbody>
+        {groups.map((group) => (
+          <tr key={group.name} className="border-t">
+            <th scope="row" className="truncate text-left font-normal" title={group.name}>{group.name}</th>
+            <td>{count(group.rows)}</td>
+            <td className="max-sm:hidden">{count(group.tokens)}</td>
+            <td className="max-sm:hidden">{count(group.trained)}</td>
+            <td>{count(group.few)}</td>
+            <td>{percent(share(group))}</td>
+            <td aria-hidden className="pl-3"><span className="block h-2 rounded-sm bg-sunken"><span className="bar-fill block h-2 rounded-sm bg-accent" style={{ width: `${share(group) * 100}%` }} /></span></td>
           </tr>
-        </thead>
-        <tbody>
-          {groups.map((group) => (
-            <tr key={group.name} className="border-t">
-              <th scope="row" className="max-w-[220px] truncate text-left font-normal" title={group.name}>{group.name}</th>
-              <td>{count(group.rows)}</td><td>{count(group.tokens)}</td><td>{count(group.trained)}</td><td>{percent(share(group))}</td><td>{count(group.few)}</td>
-              <td aria-hidden className="pl-3"><span className="block h-2 rounded-sm bg-sunken"><span className="bar-fill block h-2 rounded-sm bg-accent" style={{ width: `${share(group) * 100}%` }} /></span></td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+        ))}
+      </tbody>
+    </table>
   )
 }

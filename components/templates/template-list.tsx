@@ -4,7 +4,7 @@ import { count } from '../format'
 import { templatePath } from '../links'
 
 const GROUPS = [
-  { origin: 'saved', title: 'Saved here', empty: 'Nothing saved yet: paste one below.' },
+  { origin: 'saved', title: 'Saved here', empty: 'Nothing saved yet. Paste one under “Add a template”.' },
   { origin: 'family', title: 'Model families', empty: '' },
   { origin: 'tokenizer', title: 'From installed tokenizers', empty: '' },
 ] as const satisfies { origin: TemplateView['origin']; title: string; empty: string }[]
