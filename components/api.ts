@@ -1,7 +1,9 @@
+import type { Conversation } from '@/lib/core/conversation'
 import { ERROR_CODES, WinnowError, type ErrorCode } from '@/lib/core/errors'
-import type { Inspection } from '@/lib/core/inspection'
+import type { Inspection, InspectionSide } from '@/lib/core/inspection'
+import type { TemplateView } from '@/lib/core/templates'
 import type {
-  ExamplePage, ExampleQuery, JobView, QueuePage, ReleaseRequest, VerdictRequest, VerdictView,
+  ExamplePage, ExampleQuery, JobView, QueuePage, ReleaseRequest, SystemPrompts, VerdictRequest, VerdictView,
 } from '@/lib/core/views'
 import { datasetApi, exampleSearch } from './links'
 
@@ -34,11 +36,40 @@ export const sendUndo = async (clientId: string): Promise<VerdictView> => (await
 export const fetchInspection = async (dataset: string, example: number, search: URLSearchParams): Promise<Inspection> =>
   (await read(`${datasetApi(dataset, `examples/${example}/inspection`)}?${search}`)) as Inspection
 
+export async function fetchComparison(dataset: string, example: number, sides: readonly InspectionSide[], date: string | null, signal: AbortSignal): Promise<Inspection[]> {
+  const search = new URLSearchParams(sides.map((side) => ['side', JSON.stringify(side)]))
+  if (date !== null) search.set('date', date)
+  return (await read(`${datasetApi(dataset, `examples/${example}/inspection/compare`)}?${search}`, signal)) as Inspection[]
+}
+
 export const createRelease = async (dataset: string, request: ReleaseRequest): Promise<JobView> =>
   (await send(datasetApi(dataset, 'releases'), request)) as JobView
 
 export const verifyRelease = async (dataset: string, version: number): Promise<{ ok: boolean; problems: string[] }> =>
   (await read(datasetApi(dataset, `releases/${version}/verify`))) as { ok: boolean; problems: string[] }
+
+export const saveTemplate = async (template: { name: string; source: string; family: string | null }): Promise<TemplateView> =>
+  (await send('/api/templates', template)) as TemplateView
+
+export async function removeTemplate(id: string): Promise<void> {
+  await body(await fetch(`/api/templates/${encodeURIComponent(id)}`, { method: 'DELETE' }))
+}
+
+/** What to render: a record as JSON, or an example of a dataset. */
+export interface TemplateTrial extends InspectionSide {
+  systemPrompts: SystemPrompts
+  text?: string
+  /** Null: the first one. */
+  example?: { dataset: string; id: number | null }
+}
+
+export const tryTemplate = async (trial: TemplateTrial): Promise<{ conversation: Conversation; inspection: Inspection }> =>
+  (await send('/api/templates/try', trial)) as { conversation: Conversation; inspection: Inspection }
+
+export async function sendTokenizerFile(file: File, as: { name: string; file: string; first: boolean }): Promise<void> {
+  const search = new URLSearchParams({ name: as.name, file: as.file, first: String(as.first) })
+  await body(await fetch(`/api/tokenizers?${search}`, { method: 'POST', headers: { 'content-type': 'application/octet-stream' }, body: file }))
+}
 
 /** The sentence to show for anything that was thrown. */
 export function problemText(problem: unknown): string {

@@ -32,3 +32,7 @@ export const rejectionsPath = (name: string, importId: number): string =>
   `${datasetPath(name)}?rejections=${importId}#rejections`
 
 export const rejectionsDownload = (importId: number): string => `/api/imports/${importId}/rejections`
+
+export const templatePath = (id: string): string => `/templates/${encodeURIComponent(id)}`
+
+export const decodeCheckPath = (name: string): string => datasetPath(name, 'decode-check')

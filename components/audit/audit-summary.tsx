@@ -17,6 +17,9 @@ export function AuditSummary({ stats }: { stats: AuditStats }) {
         <Figure label="Copies, system prompt aside" value={count(stats.duplicatesIgnoringSystem)} detail={share(stats.duplicatesIgnoringSystem)} />
       </dl>
       {stats.issues.length > 0 && <Notice role="note" tone="error" title="Issues"><Sentences lines={stats.issues} /></Notice>}
+      {stats.template !== undefined && stats.template.length > 0 && (
+        <Notice role="note" tone="info" title="What the template does by itself"><Sentences lines={stats.template.map(({ message, remedy }) => `${message} ${remedy}`)} /></Notice>
+      )}
       {stats.warnings.length > 0 && <Notice role="note" tone="warning" title="Warnings"><Sentences lines={stats.warnings} /></Notice>}
     </div>
   )

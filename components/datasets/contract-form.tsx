@@ -1,27 +1,38 @@
 'use client'
 import { useActionState } from 'react'
 import type { PolicyView, TokenizerView } from '@/lib/core/inspection'
-import type { ServingContract } from '@/lib/core/views'
+import type { TemplateView } from '@/lib/core/templates'
+import type { ServingContract, SystemPrompts } from '@/lib/core/views'
 import type { FormState } from '../form-state'
+import { OWN_TEMPLATE, policyChoices, templateChoices } from '../inspector/choices'
 import { Button } from '../ui/button'
 import { TextArea, TextField } from '../ui/field'
 import { Notice } from '../ui/notice'
 import { Select } from '../ui/select'
+import { tokenizerOptions } from './tokenizer-options'
+
+const SYSTEM_PROMPT_CHOICES = [
+  { value: 'keep', label: 'As they are', detail: 'The template decides what becomes of them' },
+  { value: 'merge-into-user', label: 'Merge into the user turn', detail: 'Put before the user message that follows, here and in releases: for models without the role, such as Gemma 2' },
+] satisfies { value: SystemPrompts; label: string; detail: string }[]
 
 /** What the model will be served with: audit, inspector and releases all follow it. */
-export function ContractForm({ contract, tokenizers, policies, action }: {
+export function ContractForm({ contract, tokenizers, templates, policies, action }: {
   contract: ServingContract
   tokenizers: TokenizerView[]
+  templates: TemplateView[]
   policies: PolicyView[]
   action: (state: FormState, form: FormData) => Promise<FormState>
 }) {
   const [state, submit, pending] = useActionState(action, { status: 'idle' })
+  const choices = { tokenizers, templates, policies }
   return (
     <form action={submit} className="flex flex-col gap-3">
       <div className="grid gap-3 sm:grid-cols-2">
         <Select label="Tokenizer" name="tokenizer" defaultValue={contract.tokenizer} options={tokenizerOptions(tokenizers, contract.tokenizer)} />
-        <Select label="Mask policy" name="policy" defaultValue={contract.policy}
-          options={policies.map(({ id, name, description }) => ({ value: id, label: name, detail: description }))} />
+        <Select label="Template" name="template" defaultValue={contract.template ?? OWN_TEMPLATE} options={templateChoices(choices, contract.template)} />
+        <Select label="Mask policy" name="policy" defaultValue={contract.policy} options={policyChoices(choices)} />
+        <Select label="System prompts" name="systemPrompts" defaultValue={contract.systemPrompts} options={SYSTEM_PROMPT_CHOICES} />
         <TextField label="Max length (tokens)" name="maxLength" type="number" min={1} step={1} required defaultValue={contract.maxLength} />
       </div>
       <TextArea label="System prompt" name="systemPrompt" rows={2} defaultValue={contract.systemPrompt ?? ''} help="Leave empty where the model is served without one." />
@@ -32,10 +43,4 @@ export function ContractForm({ contract, tokenizers, policies, action }: {
       </div>
     </form>
   )
-}
-
-/** The choices, with the current one among them even where its files are gone. */
-export function tokenizerOptions(tokenizers: readonly TokenizerView[], current: string) {
-  const options = tokenizers.map(({ id, name, available, source }) => ({ value: id, label: name, detail: source, disabled: !available && id !== current }))
-  return options.some(({ value }) => value === current) ? options : [{ value: current, label: current }, ...options]
 }

@@ -21,7 +21,7 @@ export function DatasetTabs({ name }: { name: string }) {
   return (
     <nav ref={bar} aria-label="Dataset" className="relative -mb-px flex gap-5 overflow-x-auto">
       {TABS.map(({ page, label }) => (
-        <Link key={page} href={datasetPath(name, page)} aria-current={segment === page ? 'page' : undefined} className={tabClass}>{label}</Link>
+        <Link key={page} href={datasetPath(name, page)} aria-current={(segment === 'decode-check' ? 'audit' : segment) === page ? 'page' : undefined} className={tabClass}>{label}</Link>
       ))}
     </nav>
   )

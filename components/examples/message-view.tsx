@@ -9,46 +9,54 @@ export interface FindingMark extends Span {
   current: boolean
 }
 
-/** A conversation as people read it: who says what, tool calls and reasoning apart, findings underlined where they are. */
+/**
+ * A conversation as people read it: who says what, tool calls and reasoning apart, findings underlined where they are.
+ * data-source names the field an element shows, so that other views can point at it.
+ */
 export function MessageView({ conversation, marks = [] }: { conversation: Conversation; marks?: readonly FindingMark[] }) {
   return (
     <ol className="rounded-md border">
       {conversation.messages.map((message, index) => (
         <li key={index} className="grid grid-cols-[72px_1fr] border-t first:border-t-0 sm:grid-cols-[96px_1fr]">
           <div className="bg-surface px-2 py-2 text-xs leading-5">
-            <span className="block font-medium">{message.role}</span>
+            <span className="block font-medium">{index + 1} <span data-source={`messages.${index}.role`}>{message.role}</span></span>
             {message.name !== undefined && <span className="block truncate text-muted" title={message.name}>{message.name}</span>}
             {message.weight !== undefined && <span className="block text-muted">weight {message.weight}</span>}
           </div>
-          <MessageBody message={message} marks={marks.filter((mark) => mark.message === index)} />
+          <MessageBody message={message} index={index} marks={marks.filter((mark) => mark.message === index)} />
         </li>
       ))}
       {conversation.tools !== undefined && conversation.tools.length > 0 && (
         <li className="grid grid-cols-[72px_1fr] border-t sm:grid-cols-[96px_1fr]">
           <div className="bg-surface px-2 py-2 text-xs leading-5 font-medium">tools</div>
-          <pre className="dataset-text min-w-0 px-3 py-2 font-mono text-xs">{JSON.stringify(conversation.tools, null, 2)}</pre>
+          <div className="dataset-text min-w-0 px-3 py-2 font-mono text-xs">
+            {conversation.tools.map((tool, index) => <pre key={index} className="dataset-text" data-source={`tools.${index}`}>{JSON.stringify(tool, null, 2)}</pre>)}
+          </div>
         </li>
       )}
     </ol>
   )
 }
 
-function MessageBody({ message, marks }: { message: Message; marks: readonly FindingMark[] }) {
+export function MessageBody({ message, index: at, marks }: { message: Message; index: number; marks: readonly FindingMark[] }) {
   const on = (field: Span['field']) => marks.filter((mark) => mark.field === field)
   return (
     <div className="flex min-w-0 flex-col gap-2 px-3 py-2 text-base leading-6" dir="auto">
       {message.reasoning_content !== undefined && (
         <div>
           <p className="text-xs text-muted">reasoning</p>
-          <p className="dataset-text border-l-2 pl-3 text-muted"><MarkedText text={message.reasoning_content} marks={on('reasoning_content')} /></p>
+          <p className="dataset-text border-l-2 pl-3 text-muted" data-source={`messages.${at}.reasoning_content`}><MarkedText text={message.reasoning_content} marks={on('reasoning_content')} /></p>
         </div>
       )}
-      {message.content !== null && <p className="dataset-text"><MarkedText text={messageText(message)} marks={on('content')} /></p>}
+      {message.content !== null && <p className="dataset-text" data-source={`messages.${at}.content`}><MarkedText text={messageText(message)} marks={on('content')} /></p>}
       {Array.isArray(message.content) && message.content.some(({ type }) => type !== 'text') && (
         <pre className="dataset-text font-mono text-xs text-muted">{JSON.stringify(message.content.filter(({ type }) => type !== 'text'), null, 2)}</pre>
       )}
       {message.tool_calls?.map((call, index) => (
-        <pre key={index} className="dataset-text rounded-sm bg-sunken px-2 py-1 font-mono text-xs">{call.function.name}({typeof call.function.arguments === 'string' ? call.function.arguments : JSON.stringify(call.function.arguments, null, 2)})</pre>
+        <pre key={index} className="dataset-text rounded-sm bg-sunken px-2 py-1 font-mono text-xs" data-source={`messages.${at}.tool_calls.${index}`}>
+          <span data-source={`messages.${at}.tool_calls.${index}.function.name`}>{call.function.name}</span>
+          (<span data-source={`messages.${at}.tool_calls.${index}.function.arguments`}>{typeof call.function.arguments === 'string' ? call.function.arguments : JSON.stringify(call.function.arguments, null, 2)}</span>)
+        </pre>
       ))}
       {message.content === '' && message.tool_calls === undefined && <p className="text-muted italic">empty</p>}
     </div>

@@ -6,11 +6,12 @@ import { type FindingMark, MessageView } from '../examples/message-view'
 import { count } from '../format'
 import { examplePath } from '../links'
 import { Legend } from '../tokens/legend'
+import { projectMarks } from '../tokens/project-marks'
 import { RenderedView } from '../tokens/rendered-view'
 import { RenderProblem } from '../tokens/render-problem'
+import { SourceLinks } from '../tokens/source-links'
 import { Notice } from '../ui/notice'
 import { decisionWord } from '../ui/decision'
-import { projectMarks } from './project-marks'
 import type { Judged } from './session'
 
 /** The example under review: what trains, or plain messages, with its findings underlined. */
@@ -24,18 +25,19 @@ export function ExamplePanel({ dataset, item, mask, finding, judged }: { dataset
     if (finding !== null) panel.current?.querySelector('[data-current="true"]')?.scrollIntoView({ block: 'nearest' })
   }, [finding])
   const { inspection } = item
+  const links = useMemo(() => (item.inspection.ok ? new SourceLinks(item.inspection, item.conversation) : null), [item])
   return (
     <article ref={panel} aria-label={`Example ${item.exampleId}`} className="flex min-w-0 flex-col gap-3">
       <p className="flex flex-wrap items-baseline gap-x-3 text-muted">
         <Link href={examplePath(dataset, item.exampleId)} className="text-base font-semibold text-text underline">#{item.exampleId}</Link>
         <span>line {count(item.line)}</span>
-        {inspection.ok && <span>{count(inspection.tokens.length)} tokens, {count(inspection.trained)} trained</span>}
+        {inspection.ok && <span>{count(inspection.tokens.ids.length)} tokens, {count(inspection.trained)} trained</span>}
         {item.duplicateOf !== null && <span>nearly the same as <Link className="underline" href={examplePath(dataset, item.duplicateOf)}>#{item.duplicateOf}</Link></span>}
       </p>
       {judged !== undefined && <Notice tone="info" title={`${decisionWord(judged.decision)}${judged.reason === null ? '' : `: ${judged.reason}`}`}>Another decision replaces this one.</Notice>}
       {mask && !inspection.ok && <RenderProblem error={inspection.error} />}
-      {mask && inspection.ok
-        ? <><RenderedView inspection={inspection} marks={projectMarks(item.conversation, inspection, marks)} /><Legend findings={marks.length > 0} /></>
+      {mask && inspection.ok && links !== null
+        ? <><RenderedView inspection={inspection} marks={projectMarks(links, marks)} /><Legend findings={marks.length > 0} /></>
         : <MessageView conversation={item.conversation} marks={marks} />}
     </article>
   )

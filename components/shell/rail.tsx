@@ -1,5 +1,5 @@
 'use client'
-import { Database, ListTodo } from 'lucide-react'
+import { Braces, Database, ListTodo } from 'lucide-react'
 import Link from 'next/link'
 import { usePathname } from 'next/navigation'
 import { classNames } from '../class-names'
@@ -9,6 +9,7 @@ import type { Theme } from './theme-cookie'
 
 const PLACES = [
   { href: '/', label: 'Datasets', Icon: Database, under: '/datasets' },
+  { href: '/templates', label: 'Templates', Icon: Braces, under: '/templates' },
   { href: '/jobs', label: 'Jobs', Icon: ListTodo, under: '/jobs' },
 ]
 

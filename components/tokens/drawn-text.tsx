@@ -36,15 +36,18 @@ function Drawn({ text, signs }: { text: string; signs: RegExp }) {
   return <>{parts}</>
 }
 
+/** The drawing of one sign; data-units says how many characters of the text an added element stands for. */
 function drawn(sign: string): ReactNode {
   if (sign.startsWith(' ')) return <span className="tok-space" data-dots={'·'.repeat(sign.length)}>{sign}</span>
-  if (sign === '\t') return <><span className="tok-glyph" aria-hidden>⇥</span>{'\t'}</>
-  if (sign === '\n') return <><span className="tok-glyph" aria-hidden>⏎</span>{'\n'}</>
-  if (sign === '\r\n') return <><span className="tok-glyph" aria-hidden>␍⏎</span>{'\n'}</>
-  if (sign === '\r') return <span className="tok-glyph">␍</span>
+  if (sign === '\t') return <><Glyph units={0}>⇥</Glyph>{'\t'}</>
+  if (sign === '\n') return <><Glyph units={0}>⏎</Glyph>{'\n'}</>
+  if (sign === '\r\n') return <><Glyph units={1}>␍⏎</Glyph>{'\n'}</>
+  if (sign === '\r') return <span className="tok-glyph" data-units={1}>␍</span>
   const name = nameOf(sign)
-  return <span className="rounded-sm border border-dashed border-control px-0.5 font-mono text-xs no-underline" title={`Invisible character ${name}`}>{name}</span>
+  return <span className="rounded-sm border border-dashed border-control px-0.5 font-mono text-xs no-underline" data-units={sign.length} title={`Invisible character ${name}`}>{name}</span>
 }
+
+const Glyph = ({ units, children }: { units: number; children: string }) => <span className="tok-glyph" aria-hidden data-units={units}>{children}</span>
 
 const nameOf = (sign: string): string => NAMES[sign] ?? `U+${sign.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}`
 

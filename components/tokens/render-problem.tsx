@@ -6,8 +6,8 @@ export function RenderProblem({ error }: { error: Extract<Inspection, { ok: fals
   const place = error.line === null ? '' : ` Template line ${error.line}${error.column === null ? '' : `, column ${error.column}`}.`
   return (
     <Notice tone="warning" title="This example cannot be rendered with these settings">
-      <p className="dataset-text">{error.message}{place}</p>
-      <p className="text-muted">The example itself is untouched. Choose another tokenizer, or fix the conversation (<code className="font-mono">{error.code}</code>).</p>
+      <p className="dataset-text">{/[.!?…]$/.test(error.message.trim()) ? error.message : `${error.message}.`}{place}</p>
+      <p className="text-muted">The example itself is untouched. Choose another tokenizer or template, or fix the conversation (<code className="font-mono">{error.code}</code>).</p>
     </Notice>
   )
 }

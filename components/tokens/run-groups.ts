@@ -1,7 +1,6 @@
 import type { Role } from '@/lib/core/conversation'
-import type { Inspection, TextRun, TokenView } from '@/lib/core/inspection'
-
-export type Rendered = Extract<Inspection, { ok: true }>
+import type { TextRun, TextSource } from '@/lib/core/inspection'
+import { firstWhere, type Rendered, sourceAt, type TokenRange } from './columns'
 
 /** Neighbouring runs of one message; `message` is null for what the template wrote outside every message. */
 export interface RunGroup {
@@ -20,26 +19,31 @@ export function groupRuns(runs: readonly TextRun[]): RunGroup[] {
   return groups
 }
 
-/** A token with its place in the list and the run its first character lies in. */
-export interface PlacedToken {
-  index: number
-  token: TokenView
-  run: TextRun | null
-  /** Holds only later bytes of the character the token before began. */
-  continues: boolean
+/** Tokens drawn at once: small enough to be laid out while scrolling, large enough to keep the blocks few. */
+const CHUNK = 400
+/** A block begins a line, so it ends at a newline where one comes before it has grown to twice its size. */
+const LONGEST_CHUNK = 2 * CHUNK
+
+/** The tokens of each group, in chunks; a token belongs where its first character does. */
+export function groupTokens({ tokens: { starts, ends }, runs, text }: Rendered): { group: RunGroup; chunks: TokenRange[] }[] {
+  const groups = groupRuns(runs)
+  let from = 0
+  return groups.map((group, index) => {
+    const end = index === groups.length - 1 ? starts.length : Math.max(from, firstWhere(starts, (start) => start >= group.runs.at(-1)!.end))
+    const chunks: TokenRange[] = []
+    while (from < end) {
+      let to = Math.min(end, from + CHUNK)
+      while (to < end && to < from + LONGEST_CHUNK && text[ends[to - 1]! - 1] !== '\n') to++
+      chunks.push({ from, to })
+      from = to
+    }
+    return { group, chunks }
+  })
 }
 
-/** The tokens of each group; a token belongs where its first character does. */
-export function groupTokens({ tokens, runs }: Rendered): { group: RunGroup; tokens: PlacedToken[] }[] {
-  const groups = groupRuns(runs).map((group) => ({ group, tokens: [] as PlacedToken[] }))
-  let at = 0
-  for (const [index, token] of tokens.entries()) {
-    while (at < groups.length - 1 && token.start >= groups[at]!.group.runs.at(-1)!.end) at++
-    const place = groups[at]
-    place?.tokens.push({ index, token, continues: index > 0 && token.end > token.start && token.start < tokens[index - 1]!.end, run: place.group.runs.find((run) => token.start >= run.start && token.start < run.end) ?? place.group.runs.at(-1)! })
-  }
-  return groups
-}
+/** Holds only later bytes of the character the token before began. */
+export const continues = ({ starts, ends }: Rendered['tokens'], index: number): boolean =>
+  index > 0 && ends[index]! > starts[index]! && starts[index]! < ends[index - 1]!
 
 /** How a stretch is treated, in the words of the legend. */
 export function runClass({ kind, trained }: Pick<TextRun, 'kind' | 'trained'>): string {
@@ -47,9 +51,17 @@ export function runClass({ kind, trained }: Pick<TextRun, 'kind' | 'trained'>): 
   return trained ? `${form} tok-trained` : form
 }
 
-export const provenance = (run: TextRun | null): string => {
-  if (run === null) return 'not known'
-  if (run.kind === 'content') return `content of message ${run.message! + 1}`
-  const writer = run.kind === 'special' ? 'special token' : 'text'
-  return run.message === null ? `${writer} the template adds around the conversation` : `${writer} the template adds to message ${run.message + 1}`
+/** Says of a run that the template wrote it, and where; undefined for the record's own words. */
+export function addedBy(rendered: Rendered, run: TextRun): string | undefined {
+  if (run.kind === 'content') return undefined
+  const found = sourceAt(rendered, run.start)
+  if (found?.source.kind !== 'template') return run.kind === 'special' ? 'Special token' : undefined
+  return `${run.kind === 'special' ? 'Special token written' : 'Added'} by the template, line ${found.source.line}`
+}
+
+/** Who wrote a character, for people: messages and characters are numbered from 1. */
+export function sourceName(source: TextSource, at: number | null): string {
+  if (source.kind === 'template') return `template, line ${source.line}, column ${source.column}`
+  const place = at === null ? '' : `, character ${at + 1}`
+  return source.kind === 'message' ? `message ${source.message + 1}, ${source.field}${place}` : `${source.name}${place}`
 }

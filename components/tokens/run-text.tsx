@@ -1,23 +1,31 @@
 import { Fragment } from 'react'
 import type { TextRun } from '@/lib/core/inspection'
+import type { Rendered } from './columns'
 import { DrawnText } from './drawn-text'
-import { runClass } from './run-groups'
+import { addedBy, runClass } from './run-groups'
 
-/** A stretch of the rendered text that a finding points at. */
+/** A stretch of the rendered text that a finding points at, or in which it differs from another rendering. */
 export interface Mark {
   start: number
   end: number
-  current: boolean
+  /** The finding that is stepped to. */
+  current?: boolean
+  difference?: Difference
 }
 
+/** How a stretch differs: in its text, or trained here and masked there, or masked here and trained there. */
+export type Difference = 'text' | 'trained' | 'masked'
+
+const DIFFERENCE_WORDS = { text: 'other text', trained: 'trained only here', masked: 'masked only here' } as const satisfies Record<Difference, string>
+
 /** One span per run: trained text is a <mark> and said to be so, special tokens are boxes, template text leans. */
-export function RunText({ text, runs, marks = [] }: { text: string; runs: readonly TextRun[]; marks?: readonly Mark[] }) {
+export function RunText({ rendered, runs, marks }: { rendered: Rendered; runs: readonly TextRun[]; marks: readonly Mark[] }) {
   return runs.map((run) => {
     const Tag = run.trained ? 'mark' : 'span'
     return (
-      <Tag key={run.start} className={runClass(run)}>
-        {run.trained && <span className="sr-only select-none">[trained] </span>}
-        <Marked text={text} run={run} marks={marks} />
+      <Tag key={run.start} className={runClass(run)} data-run={run.start} title={addedBy(rendered, run)}>
+        {run.trained && <span className="sr-only select-none" data-units={0}>[trained] </span>}
+        <Marked text={rendered.text} run={run} marks={marks} />
       </Tag>
     )
   })
@@ -32,6 +40,16 @@ function Marked({ text, run, marks }: { text: string; run: TextRun; marks: reado
     const over = here.filter((mark) => mark.start <= start && mark.end > start)
     return over.length === 0
       ? <Fragment key={start}><DrawnText text={piece} /></Fragment>
-      : <span key={start} className="tok-finding" data-current={over.some(({ current }) => current)}><DrawnText text={piece} /></span>
+      : <MarkedPiece key={start} text={piece} marks={over} />
   })
+}
+
+function MarkedPiece({ text, marks }: { text: string; marks: readonly Mark[] }) {
+  const difference = marks.find((mark) => mark.difference !== undefined)?.difference
+  if (difference === undefined) return <span className="tok-finding" data-current={marks.some(({ current }) => current)}><DrawnText text={text} /></span>
+  return (
+    <span className={`cmp-${difference}`} title={difference === 'text' ? undefined : DIFFERENCE_WORDS[difference]}>
+      <span className="sr-only select-none" data-units={0}>[{DIFFERENCE_WORDS[difference]}] </span><DrawnText text={text} />
+    </span>
+  )
 }

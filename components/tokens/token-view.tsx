@@ -1,68 +1,86 @@
 'use client'
-import { memo, useEffect, useMemo, type KeyboardEvent, type PointerEvent } from 'react'
+import { memo, useEffect, useMemo, useRef, useState } from 'react'
 import { classNames } from '../class-names'
+import { type Rendered, runAt, textOf, type TokenRange, trainedFlags } from './columns'
+import { type TokenCursor, useIsChosen } from './cursor'
 import { tokenText } from './drawn-text'
 import { Gutter } from './rendered-view'
-import { groupTokens, type PlacedToken, type Rendered, runClass } from './run-groups'
+import { continues, groupTokens, runClass } from './run-groups'
+import type { Mark } from './run-text'
 
-const tokenElementId = (index: number): string => `token-${index}`
+/** How far outside the window blocks are drawn ahead of the scrolling. */
+const AHEAD = '800px'
 
 /**
- * Every token a span, in blocks per message that the browser skips while they are off screen. One handler for all: the
- * token under the pointer or reached with the arrow keys is reported; it is highlighted without drawing the rest again.
+ * Every token a span, in blocks: far from the window a block is its plain text, which can be searched and has about the
+ * same height, so that 32 k tokens cost no more than the ones in sight. Pointer and keys are the caller's, one handler for all.
  */
-export function TokenBlocks({ inspection, active, onActive }: { inspection: Rendered; active: number | null; onActive: (index: number) => void }) {
+export const TokenBlocks = memo(function TokenBlocks({ inspection, marks, cursor }: { inspection: Rendered; marks: readonly Mark[]; cursor: TokenCursor }) {
   const groups = useMemo(() => groupTokens(inspection), [inspection])
-  useEffect(() => {
-    const element = active === null ? null : document.getElementById(tokenElementId(active))
-    element?.setAttribute('data-active', 'true')
-    element?.setAttribute('aria-selected', 'true')
-    return () => {
-      element?.removeAttribute('data-active')
-      element?.setAttribute('aria-selected', 'false')
-    }
-  }, [active, inspection])
-
-  const onPointer = (event: PointerEvent) => {
-    const index = (event.target as Element).closest<HTMLElement>('[data-token]')?.dataset['token']
-    if (index !== undefined) onActive(Number(index))
-  }
-  const onKey = (event: KeyboardEvent) => {
-    const last = inspection.tokens.length - 1
-    const at = active ?? -1
-    const target = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: last }[event.key]
-    if (target === undefined || event.metaKey || event.ctrlKey || event.altKey) return
-    event.preventDefault()
-    const index = Math.max(0, Math.min(last, target))
-    onActive(index)
-    document.getElementById(tokenElementId(index))?.scrollIntoView({ block: 'nearest' })
-  }
+  const trained = useMemo(() => trainedFlags(inspection.tokens), [inspection])
+  const special = useMemo(() => new Set(inspection.tokens.special), [inspection])
   return (
-    <div role="listbox" tabIndex={0} aria-label="Tokens" aria-activedescendant={active === null ? undefined : tokenElementId(active)}
-      onPointerOver={onPointer} onKeyDown={onKey} className="rounded-md border font-mono text-sm leading-7">
-      {groups.map(({ group, tokens }) => (
-        <div key={group.runs[0]!.start} role="group" aria-label={group.role ?? 'template'} className="tok-block grid grid-cols-[72px_1fr] border-t first:border-t-0 sm:grid-cols-[96px_1fr]">
+    <div role="listbox" tabIndex={0} aria-label="Tokens" aria-multiselectable data-cursor-keys className="rounded-md border text-sm leading-7">
+      {groups.map(({ group, chunks }, index) => (
+        <div key={group.runs[0]!.start} role="group" aria-label={`${group.message === null ? '' : `${group.message + 1} `}${group.role ?? 'template'}`} className="grid grid-cols-[72px_minmax(0,1fr)] border-t first:border-t-0 sm:grid-cols-[96px_minmax(0,1fr)]">
           <Gutter role={group.role} message={group.message} inspection={inspection} />
-          <TokenBlock tokens={tokens} text={inspection.text} />
+          <div role="presentation" className="dataset-text min-w-0 px-3 py-2 font-mono">
+            {chunks.map((chunk) => (
+              <TokenChunk key={chunk.from} chunk={chunk} inspection={inspection} marks={marks} trained={trained} special={special} inSight={index === 0} cursor={cursor} />
+            ))}
+          </div>
         </div>
       ))}
     </div>
   )
+})
+
+interface ChunkProps {
+  chunk: TokenRange
+  inspection: Rendered
+  marks: readonly Mark[]
+  trained: Uint8Array
+  special: ReadonlySet<number>
+  inSight: boolean
+  cursor: TokenCursor
 }
 
-const TokenBlock = memo(function TokenBlock({ tokens, text }: { tokens: PlacedToken[]; text: string }) {
+const TokenChunk = memo(function TokenChunk({ inSight, cursor, ...tokens }: ChunkProps) {
+  const element = useRef<HTMLDivElement>(null)
+  const [near, setNear] = useState(inSight)
+  const asked = useIsChosen(cursor, tokens.chunk)
+  useEffect(() => {
+    if (near || element.current === null) return undefined
+    const observer = new IntersectionObserver((entries) => {
+      if (entries.some(({ isIntersecting }) => isIntersecting)) setNear(true)
+    }, { rootMargin: AHEAD })
+    observer.observe(element.current)
+    return () => observer.disconnect()
+  }, [near])
+  const { start, end } = textOf(tokens.inspection.tokens, tokens.chunk)
   return (
-    <div role="presentation" className="dataset-text min-w-0 px-3 py-2">
-      {tokens.map(({ index, token, run, continues }) => {
-        const shown = continues ? '⊕' : token.end > token.start ? text.slice(token.start, token.end) : token.piece
-        return (
-          <span key={index} id={tokenElementId(index)} role="option" aria-selected={false} data-token={index}
-            className={classNames('tok-token', runClass({ kind: token.special ? 'special' : (run?.kind ?? 'content'), trained: token.trained }))}>
-            {continues ? <span className="tok-glyph" title="more bytes of the same character">{shown}</span> : tokenText(shown)}
-            {shown.includes('\n') && '\n'}
-          </span>
-        )
-      })}
+    <div ref={element} role="presentation" className="tok-chunk">
+      {near || asked ? <Tokens {...tokens} /> : tokens.inspection.text.slice(start, end)}
     </div>
   )
 })
+
+function Tokens({ chunk, inspection: { tokens, text, runs }, marks, trained, special }: Omit<ChunkProps, 'inSight' | 'cursor'>) {
+  const { start: chunkStart, end: chunkEnd } = textOf(tokens, chunk)
+  const here = marks.filter((mark) => mark.start < chunkEnd && mark.end > chunkStart)
+  return Array.from({ length: chunk.to - chunk.from }, (_, at) => {
+    const index = chunk.from + at
+    const [start, end] = [tokens.starts[index]!, tokens.ends[index]!]
+    const run = runAt(runs, start)
+    const kind = special.has(tokens.ids[index]!) ? 'special' : run?.kind === 'template' ? 'template' : 'content'
+    const shown = continues(tokens, index) ? '⊕' : end > start ? text.slice(start, end) : tokens.pieces[tokens.ids[index]!]!
+    const found = here.some((mark) => mark.start < end && mark.end > start)
+    return (
+      <span key={index} id={`token-${index}`} role="option" aria-selected={false} data-token={index}
+        className={classNames('tok-token', runClass({ kind, trained: trained[index] === 1 }))}>
+        {found ? <span className="tok-finding">{tokenText(shown)}</span> : tokenText(shown)}
+        {shown.includes('\n') && '\n'}
+      </span>
+    )
+  })
+}

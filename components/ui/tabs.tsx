@@ -16,7 +16,7 @@ export function Tabs<Value extends string>({ value, onChange, tabs, aside, child
   return (
     <Base.Root value={value} onValueChange={(next: Value) => onChange(next)}>
       <div className="flex flex-wrap items-end gap-x-6 gap-y-2 border-b">
-        <Base.List className="-mb-px flex gap-4 overflow-x-auto">
+        <Base.List className="-mb-px flex flex-wrap gap-x-4">
           {tabs.map((tab) => <Base.Tab key={tab.value} value={tab.value} className={tabClass}>{tab.label}</Base.Tab>)}
         </Base.List>
         {aside}

@@ -1,4 +1,5 @@
 import type { Conversation } from '@/lib/core/conversation'
+import type { InspectionWarning } from '@/lib/core/inspection'
 
 /** One example as the audit gets it. Lengths are tokens of the contract's tokenizer over the rendered text. */
 export interface AuditExample {
@@ -6,6 +7,8 @@ export interface AuditExample {
   conversation: Conversation
   /** Null where the example was not rendered. */
   tokens: { total: number; prompt: number; response: number; trained: number } | null
+  /** What rendering and labelling it has shown; of a record that is refused, what the record alone shows. */
+  warnings: readonly InspectionWarning[]
   /** Why it could not be rendered, or null. */
   renderError: string | null
 }
@@ -15,7 +18,7 @@ export interface AuditParameters {
   minimumResponseTokens: number
   /** Longest example the training run takes whole, in tokens. */
   maximumTokens: number
-  /** Id of the tokenizer: its control tokens are the ones that text must not contain. */
+  /** Id of the tokenizer. */
   family: string
   /** False for classification data, whose answers are labels of a token or two. */
   checkShortAnswers: boolean

@@ -1,16 +1,15 @@
 import type { Finding } from '@/lib/core/finding'
 import type { AuditExample, AuditParameters } from './example'
+import { renderRules } from './render-rules'
 import type { Rule } from './rule'
 import { controlCharacters } from './rules/control-characters'
-import { controlToken } from './rules/control-token'
 import { emptyPrompt } from './rules/empty-prompt'
 import { emptyResponse } from './rules/empty-response'
+import { fewTrainedTokens } from './rules/few-trained-tokens'
 import { lastNotAssistant } from './rules/last-not-assistant'
 import { mojibake } from './rules/mojibake'
 import { noInputText } from './rules/no-input-text'
-import { noTrainedTokens } from './rules/no-trained-tokens'
 import { orphanToolResult } from './rules/orphan-tool-result'
-import { overLength } from './rules/over-length'
 import { piiCard } from './rules/pii-card'
 import { piiEmail } from './rules/pii-email'
 import { piiIban } from './rules/pii-iban'
@@ -26,16 +25,14 @@ import { shortResponse } from './rules/short-response'
 import { systemNotFirst } from './rules/system-not-first'
 import { truncatedResponse } from './rules/truncated-response'
 import { unansweredToolCall } from './rules/unanswered-tool-call'
-import { unbalancedThink } from './rules/unbalanced-think'
 import { verbosityOpener } from './rules/verbosity-opener'
-import { wrongFamilyMarker } from './rules/wrong-family-marker'
 import { subjectOf } from './subject'
 
 /** Every rule, in the order findings are listed. */
 export const RULES: readonly Rule[] = [
   emptyResponse, emptyPrompt, lastNotAssistant, systemNotFirst, roleAlternation, orphanToolResult, unansweredToolCall,
-  renderError, noTrainedTokens, overLength, shortResponse, truncatedResponse, placeholderOutput, noInputText, refusal, verbosityOpener,
-  controlToken, wrongFamilyMarker, unbalancedThink, mojibake, controlCharacters,
+  renderError, ...renderRules, fewTrainedTokens, shortResponse, truncatedResponse, placeholderOutput, noInputText, refusal, verbosityOpener,
+  mojibake, controlCharacters,
   piiEmail, piiPhone, piiCard, piiIban, piiIp, piiSsn, secret,
 ]
 

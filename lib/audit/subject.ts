@@ -35,8 +35,8 @@ export function subjectOf(example: AuditExample): Subject {
     add('content', messageText(message))
     if (message.tool_calls !== undefined) add('tool_calls', message.tool_calls.map(toolCallText).join('\n'))
   })
-  const { exampleId, conversation, tokens, renderError } = example
-  return { exampleId, conversation, tokens, renderError, texts, answers: texts.filter(isAnswer) }
+  const { exampleId, conversation, tokens, warnings, renderError } = example
+  return { exampleId, conversation, tokens, warnings, renderError, texts, answers: texts.filter(isAnswer) }
 }
 
 function isAnswer({ role, field }: TextField): boolean {

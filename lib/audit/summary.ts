@@ -1,5 +1,6 @@
 import type { Finding } from '@/lib/core/finding'
 import type { AuditStats, LengthSummary } from '@/lib/core/views'
+import { ArgumentTypes } from './argument-types'
 import { isBlank } from './blank'
 import { lengthHistogram } from './histogram'
 import { percentile } from './percentile'
@@ -17,6 +18,7 @@ export class AuditSummary {
   readonly #response: number[] = []
   readonly #hashes = new Set<string>()
   readonly #hashesIgnoringSystem = new Set<string>()
+  readonly #argumentTypes = new ArgumentTypes()
   #examples = 0
   #empty = 0
   #truncated = 0
@@ -34,6 +36,7 @@ export class AuditSummary {
     this.#hashesIgnoringSystem.add(hashIgnoringSystem)
     if (example.conversation.messages.some(isBlank)) this.#empty++
     if (findings.some(({ severity }) => severity === 'error')) this.#flagged++
+    this.#argumentTypes.add(example.conversation)
     const { tokens } = example
     if (tokens === null) {
       this.#unrendered++
@@ -93,6 +96,10 @@ export class AuditSummary {
     if (this.#duplicates > 0 && !this.#manyDuplicates) warnings.push(`${this.#rows(this.#duplicates)} repeating an earlier one.`)
     if (ignoringSystem > this.#duplicates) warnings.push(`${this.#rows(ignoringSystem - this.#duplicates)} differing from an earlier one in the system message only.`)
     if (this.#truncated > 0 && !this.#manyTruncated) warnings.push(`${this.#rows(this.#truncated)} longer than ${this.#parameters.maximumTokens} tokens.`)
+    const drifting = this.#argumentTypes.drifting()
+    if (drifting.count > 0) {
+      warnings.push(`${drifting.count} tool argument${drifting.count === 1 ? '' : 's'} of more than one type: ${drifting.named.join(', ')}${drifting.count > drifting.named.length ? ', …' : ''}. Loaders with one type per column turn numbers into strings, or stop.`)
+    }
     if (this.#unrendered > 0) warnings.push(`${this.#rows(this.#unrendered)} that could not be rendered; the lengths leave them out.`)
     if (this.#flagged > 0) warnings.push(`${this.#rows(this.#flagged)} with an error.`)
     return warnings

@@ -1,5 +1,5 @@
 import type { Role } from './conversation'
-import type { Severity } from './finding'
+import type { Severity, Span } from './finding'
 
 /** What the inspector shows: an example as the model and the loss see it. Offsets are half-open UTF-16 units of the text. */
 
@@ -26,7 +26,7 @@ export interface TextRun {
   start: number
   end: number
   trained: boolean
-  /** Special (control) token, or text the template itself wrote, or text of message `message`. */
+  /** Special (control) token, or text the template itself wrote, or the record's own: of a message, or of its tools. */
   kind: 'special' | 'template' | 'content'
   message: number | null
   role: Role | null
@@ -74,6 +74,8 @@ export interface InspectionWarning {
   message: string
   /** Where in the rendered text; null where it is about the whole. */
   span: { start: number; end: number } | null
+  /** The same in the record's own text; null where the template wrote it, or in another form. */
+  source: Span | null
   /** Why it spoils a fine-tune. */
   why: string
   remedy: string
@@ -103,3 +105,17 @@ export type Inspection =
       maxLength: number
     }
   | { ok: false; error: InspectionProblem }
+
+/** The day templates are told it is, unless somebody says otherwise (YYYY-MM-DD): Llama 3.1's own default. */
+export const DEFAULT_DATE = '2024-07-26'
+
+/** One way to look at an example: whose tokens, whose text, and what is trained. */
+export interface InspectionSide {
+  tokenizer: string
+  /** Id of a template; null: the tokenizer's own. */
+  template: string | null
+  policy: string
+}
+
+/** More columns than this cannot be read beside each other. */
+export const MAXIMUM_SIDES = 4

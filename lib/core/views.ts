@@ -5,7 +5,7 @@
 import type { Conversation } from './conversation'
 import type { ErrorCode } from './errors'
 import type { Severity, Span } from './finding'
-import type { Inspection } from './inspection'
+import type { Inspection, InspectionWarning } from './inspection'
 import type { Container, Decision, ExportSchema, JobStatus, Origin, Purpose, RecordSchema } from './status'
 
 // ── Datasets ────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -18,7 +18,13 @@ export interface ServingContract {
   policy: string
   maxLength: number
   systemPrompt: string | null
+  /** What becomes of the system messages of records before they are rendered or released. */
+  systemPrompts: SystemPrompts
 }
+
+/** As they are; or as the beginning of the first user message, for templates that refuse the role (Gemma 2). */
+export const SYSTEM_PROMPTS = ['keep', 'merge-into-user'] as const
+export type SystemPrompts = (typeof SYSTEM_PROMPTS)[number]
 
 /** Counts along the arrow. Each is a number of rows; `null` where the step has not run yet. */
 export interface Funnel {
@@ -197,8 +203,28 @@ export interface AuditStats {
   duplicatesIgnoringSystem: number
   issues: string[]
   warnings: string[]
+  /** What is so in every example under the contract, such as a date the template writes. Audits before version 2 have none. */
+  template?: InspectionWarning[]
+  /** How much of what is read is trained. Audits before version 2 have none. */
+  trained?: TrainedStats
   /** Token-length histograms: counts per bin, edges one longer than counts. */
   histogram: { edges: number[]; prompt: number[]; response: number[] }
+}
+
+/** REQUIREMENTS row 25. Rows that cannot be rendered are not in it. */
+export interface TrainedStats {
+  all: TrainedGroup
+  categories: TrainedGroup[]
+  imports: TrainedGroup[]
+}
+
+export interface TrainedGroup {
+  name: string
+  rows: number
+  tokens: number
+  trained: number
+  /** Rows with fewer than five trained tokens. */
+  few: number
 }
 
 export interface AuditReport {

@@ -1,5 +1,5 @@
 import type { Origin, Purpose } from '@/lib/core/status'
-import type { ImportView, ServingContract } from '@/lib/core/views'
+import type { ImportView, ServingContract, SystemPrompts } from '@/lib/core/views'
 import type { Database } from './client'
 
 export interface DatasetRow {
@@ -10,15 +10,16 @@ export interface DatasetRow {
   contract: ServingContract
 }
 
-interface StoredDataset extends ServingContract {
+interface StoredDataset extends Omit<ServingContract, 'systemPrompts'> {
+  systemPrompts: string
   id: number
   name: string
   purpose: string
   createdAt: Date
 }
 
-function toDataset({ id, name, purpose, createdAt, ...contract }: StoredDataset): DatasetRow {
-  return { id, name, purpose: purpose as Purpose, createdAt, contract }
+function toDataset({ id, name, purpose, createdAt, systemPrompts, ...contract }: StoredDataset): DatasetRow {
+  return { id, name, purpose: purpose as Purpose, createdAt, contract: { ...contract, systemPrompts: systemPrompts as SystemPrompts } }
 }
 
 export async function allDatasets(db: Database): Promise<DatasetRow[]> {

@@ -148,6 +148,11 @@ export function findExample(db: Database, datasetId: number, id: number): Stored
   )
 }
 
+/** Every example anybody sees, by id. */
+export function exampleIds(db: Database, datasetId: number): number[] {
+  return db.all<{ id: number }>(`SELECT e.id FROM Example e WHERE e.datasetId = ? AND ${VISIBLE} ORDER BY e.id`, datasetId).map(({ id }) => id)
+}
+
 export function neighbours(db: Database, datasetId: number, id: number): { previousId: number | null; nextId: number | null } {
   const one = (compare: string, direction: string) =>
     db.get<{ id: number }>(`SELECT e.id FROM Example e WHERE e.datasetId = ? AND e.id ${compare} ? AND ${VISIBLE} ORDER BY e.id ${direction} LIMIT 1`, datasetId, id)?.id ?? null
@@ -177,6 +182,8 @@ export function rawOf(db: Database, revisionId: number): string | null {
 export interface WalkedExample {
   id: number
   line: number
+  importId: number
+  category: string | null
   revisionId: number
   hash: Buffer
   body: string
@@ -188,7 +195,7 @@ const WALK_BATCH = 1_000
 export function* walkExamples(db: Database, datasetId: number, after = 0): Generator<WalkedExample> {
   for (let last = after; ; ) {
     const batch = db.all<WalkedExample>(
-      `SELECT e.id, e.line, e.headId AS revisionId, r.hash, p.body FROM Example e JOIN Revision r ON r.id = e.headId JOIN Payload p ON p.revisionId = e.headId
+      `SELECT e.id, e.line, e.importId, e.category, e.headId AS revisionId, r.hash, p.body FROM Example e JOIN Revision r ON r.id = e.headId JOIN Payload p ON p.revisionId = e.headId
        WHERE e.datasetId = ? AND e.id > ? AND ${VISIBLE} ORDER BY e.id LIMIT ${WALK_BATCH}`,
       datasetId, last,
     )

@@ -16,7 +16,7 @@ const APPROVING = `Verdict v JOIN Example e ON e.id = v.exampleId AND coalesce(v
 /** The current revision of every approved example, in id order. */
 export function approvedExamples(db: Database, datasetId: number): IterableIterator<ApprovedExample> {
   return db.iterate(
-    `SELECT e.id, e.line, e."key", e.headId AS revisionId, r.hash, first.hash AS originHash, p.body
+    `SELECT e.id, e.line, e.importId, e.category, e."key", e.headId AS revisionId, r.hash, first.hash AS originHash, p.body
      FROM ${APPROVING} JOIN Revision r ON r.id = e.headId JOIN Revision first ON first.exampleId = e.id AND first.number = 1
      JOIN Payload p ON p.revisionId = e.headId WHERE v.datasetId = ? AND ${LATEST_VERDICT} ORDER BY e.id`,
     datasetId,

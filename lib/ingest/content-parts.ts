@@ -5,12 +5,14 @@ import { checkDepth, field, wrongType } from './fields'
 import { convertToolCalls } from './tools'
 
 /**
- * A content list into the message: text parts become `{type: 'text', text}` (LLaMA-Factory's newer schema says `value`),
- * its reasoning and tool_call parts go where every other schema keeps them, other parts (images) stay as they are.
+ * A content list into the message: text parts become `{type: 'text', text}`, LLaMA-Factory's reasoning and tool_call parts
+ * go where every other schema keeps them, other parts (images) stay as they are. Its newer schema writes every text as a
+ * list of parts with a `value`, which is nothing but that text: a list would be refused by templates that take strings.
  */
 export function convertParts(parts: JsonValue[], message: Message, place: string): void {
   const kept: ContentPart[] = []
   const reasoning: string[] = []
+  const values: string[] = []
   for (const [index, part] of parts.entries()) {
     if (typeof part === 'string') {
       kept.push({ type: 'text', text: part })
@@ -22,6 +24,7 @@ export function convertParts(parts: JsonValue[], message: Message, place: string
     const text = field(part, 'text') ?? field(part, 'value')
     if (type === 'text') {
       if (typeof text !== 'string') throw wrongType(`${place}[${index}].text`, text, 'a string')
+      if (typeof part['text'] !== 'string') values.push(text)
       kept.push(typeof part['text'] === 'string' ? { ...withoutNulls(part), type } : { type, text })
     } else if ((type === 'reasoning' || type === 'thinking') && typeof text === 'string') reasoning.push(text)
     else if (type === 'tool_call' && text !== undefined) message.tool_calls = [...(message.tool_calls ?? []), ...convertToolCalls(text, `${place}[${index}]`)]
@@ -32,7 +35,8 @@ export function convertParts(parts: JsonValue[], message: Message, place: string
   }
   if (reasoning.length > 0) message.reasoning_content = reasoning.join('\n')
   // Parts that were calls only leave no content; an empty list stays an (empty) content.
-  message.content = kept.length === 0 && message.tool_calls !== undefined ? null : kept
+  if (kept.length === 0 && message.tool_calls !== undefined) message.content = null
+  else message.content = values.length > 0 && values.length === kept.length ? values.join('') : kept
 }
 
 /** Parquet gives every part the fields of all parts. */

@@ -1,15 +1,16 @@
 import { z } from 'zod'
-import { auditExample, type AuditExample, type AuditParameters, AuditSummary } from '@/lib/audit'
-import type { Conversation } from '@/lib/core/conversation'
+import { auditExample, type AuditExample, type AuditParameters, AuditSummary, TrainedShare } from '@/lib/audit'
+import { type Conversation, parseConversation } from '@/lib/core/conversation'
 import { conversationHash } from '@/lib/core/hash'
-import { datasetById } from '@/lib/db/datasets'
+import { datasetById, importsOf } from '@/lib/db/datasets'
 import { recordEvent } from '@/lib/db/events'
 import { countExamples, walkExamples } from '@/lib/db/examples'
 import { completeRun, createRun, discardUnfinishedRuns, insertFindings } from '@/lib/db/runs'
 import { defineJob } from './define'
 import { openLabeller, type Labelled } from './labeller'
 
-const VERSION = 1
+/** 2: the checks of the rendered example are rules too. */
+const VERSION = 2
 const CHUNK = 500
 
 const auditParameters = z.object({
@@ -31,6 +32,8 @@ export const auditJob = defineJob<z.output<typeof auditParameters>>({
     const runId = createRun(db, datasetId, 'audit', VERSION, { ...parameters, contract })
     const total = countExamples(db, datasetId, { sort: 'id', descending: false, limit: 1 }, { audit: null, dedup: null })
     const summary = new AuditSummary(parameters)
+    const trained = new TrainedShare()
+    const files = new Map((await importsOf(db, datasetId)).map(({ id, file }) => [id, file]))
     let done = 0
     let pending: { target: { exampleId: number; revisionId: number }; findings: ReturnType<typeof auditExample> }[] = []
     const flush = (): void => {
@@ -41,16 +44,17 @@ export const auditJob = defineJob<z.output<typeof auditParameters>>({
       context.report('Checking rows', done, total)
       context.checkpoint()
     }
-    for (const { id, revisionId, hash, body } of walkExamples(db, datasetId)) {
-      const conversation = JSON.parse(body) as Conversation
+    for (const { id, revisionId, importId, category, hash, body } of walkExamples(db, datasetId)) {
+      const conversation = parseConversation(body)
       const example = toAuditExample(id, conversation, labeller.label(conversation))
+      if (example.tokens !== null) trained.add(example.tokens, category, files.get(importId) ?? '')
       const findings = auditExample(example, parameters)
       summary.add(example, hash.toString('hex'), hashIgnoringSystem(conversation, hash), findings)
       if (findings.length > 0) pending.push({ target: { exampleId: id, revisionId }, findings })
       if (++done % CHUNK === 0) flush()
     }
     flush()
-    const stats = summary.stats()
+    const stats = { ...summary.stats(), template: labeller.templateWarnings, trained: trained.stats() }
     db.transaction(() => {
       completeRun(db, runId, stats)
       recordEvent(db, 'winnow', 'audit', { dataset: datasetId, run: runId, examples: stats.examples })
@@ -64,7 +68,8 @@ export const auditJob = defineJob<z.output<typeof auditParameters>>({
 })
 
 function toAuditExample(exampleId: number, conversation: Conversation, labelled: Labelled): AuditExample {
-  return labelled.ok ? { exampleId, conversation, tokens: labelled.tokens, renderError: null } : { exampleId, conversation, tokens: null, renderError: labelled.problem }
+  const { warnings } = labelled
+  return labelled.ok ? { exampleId, conversation, warnings, tokens: labelled.tokens, renderError: null } : { exampleId, conversation, warnings, tokens: null, renderError: labelled.problem }
 }
 
 /** "The same but for the system prompt" is told apart from "the same" (REQUIREMENTS X18). */

@@ -1,8 +1,10 @@
 import { openSetup } from '@/lib/adapters/contract'
 import type { Home } from '@/lib/adapters/home'
 import type { Conversation } from '@/lib/core/conversation'
+import { sha256 } from '@/lib/core/hash'
+import type { InspectionWarning } from '@/lib/core/inspection'
 import type { ServingContract } from '@/lib/core/views'
-import { labelExample } from '@/lib/render'
+import { findRecordWarnings, findTemplateWarnings, labelExample, refusalText } from '@/lib/render'
 
 interface TokenCounts {
   total: number
@@ -11,29 +13,30 @@ interface TokenCounts {
   trained: number
 }
 
-export type Labelled = { ok: true; tokens: TokenCounts } | { ok: false; problem: string }
+/** Warnings of a record that is refused are those of the record alone. */
+export type Labelled = { warnings: InspectionWarning[] } & ({ ok: true; tokens: TokenCounts } | { ok: false; problem: string })
 
 /** Counts what a conversation costs and trains under a serving contract; a template that raises is a problem, not a crash. */
 export interface Labeller {
   label(conversation: Conversation): Labelled
-  /** Null where the conversation trains at least one token. */
-  whyUntrained(conversation: Conversation): string | null
+  /** SHA-256 of what the ids of the contract stand for. */
+  readonly tokenizerHash: string
+  readonly templateHash: string
+  /** What is so in every example under this contract. */
+  readonly templateWarnings: InspectionWarning[]
 }
 
 export async function openLabeller(contract: ServingContract, home: Home): Promise<Labeller> {
   const setup = await openSetup(contract, home)
-  const label = (conversation: Conversation): Labelled => {
-    const labelled = labelExample(conversation, setup)
-    if (!labelled.ok) return { ok: false, problem: labelled.problem.message }
-    const { ids, trained, promptTokens, responseTokens } = labelled.value
-    return { ok: true, tokens: { total: ids.length, prompt: promptTokens, response: responseTokens, trained } }
-  }
   return {
-    label,
-    whyUntrained(conversation) {
-      const labelled = label(conversation)
-      if (!labelled.ok) return labelled.problem
-      return labelled.tokens.trained > 0 ? null : `the policy ${contract.policy} trains none of its ${labelled.tokens.total} tokens`
+    label(conversation) {
+      const labelled = labelExample(conversation, setup)
+      if (!labelled.ok) return { ok: false, problem: refusalText(conversation, labelled.problem, setup), warnings: findRecordWarnings(conversation, setup) }
+      const { ids, trained, promptTokens, responseTokens, warnings } = labelled.value
+      return { ok: true, tokens: { total: ids.length, prompt: promptTokens, response: responseTokens, trained }, warnings }
     },
+    tokenizerHash: setup.tokenizer.sha256,
+    templateHash: sha256(setup.template.source),
+    templateWarnings: findTemplateWarnings(setup),
   }
 }

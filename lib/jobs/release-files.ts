@@ -5,10 +5,12 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import type { Conversation } from '@/lib/core/conversation'
 import { WinnowError } from '@/lib/core/errors'
-import { sha256 } from '@/lib/core/hash'
+import { conversationHash, sha256 } from '@/lib/core/hash'
+import { jsonText } from '@/lib/core/json'
 import { toRecord } from '@/lib/core/records'
 import type { DatasetRow } from '@/lib/db/datasets'
 import { conversationOf } from '@/lib/db/examples'
+import { arrangeSystemPrompts } from '@/lib/render'
 import { INDEX_FILE, type IndexRow, type Manifest, MANIFEST_FILE, NEAR_THRESHOLD, serialiseManifest } from '@/lib/release'
 import type { JobContext } from './define'
 import type { ReleaseParameters } from './release-parameters'
@@ -28,6 +30,7 @@ export interface ReleasePlan {
   context: JobContext
   dataset: DatasetRow
   rubricVersion: number | null
+  rendering: NonNullable<Manifest['rendering']>
   gates: Manifest['gates']
 }
 
@@ -55,7 +58,7 @@ export async function writeRelease(rows: readonly PlannedRow[], plan: ReleasePla
       winnow: 1, dataset: dataset.name, format: params.format, seed: params.seed,
       shares: Object.entries(params.splits).map(([split, share]) => ({ split, share })),
       near: { method: 'exact Jaccard join, word 5-grams', threshold: NEAR_THRESHOLD },
-      contract: dataset.contract, rubricVersion: plan.rubricVersion, rows: rows.length, gates: plan.gates, files,
+      contract: dataset.contract, rendering: plan.rendering, rubricVersion: plan.rubricVersion, rows: rows.length, gates: plan.gates, files,
       index: { name: INDEX_FILE, ...(await index.end()) },
     })
     await writeFile(join(aside, MANIFEST_FILE), text)
@@ -67,13 +70,14 @@ export async function writeRelease(rows: readonly PlannedRow[], plan: ReleasePla
   }
 }
 
-async function writeRow(row: PlannedRow, file: LineFile, index: LineFile, { params, context }: ReleasePlan): Promise<void> {
-  const conversation: Conversation = conversationOf(context.db, row.revisionId)
+async function writeRow(row: PlannedRow, file: LineFile, index: LineFile, { params, context, dataset }: ReleasePlan): Promise<void> {
+  const reviewed: Conversation = conversationOf(context.db, row.revisionId)
+  const conversation = arrangeSystemPrompts(reviewed, dataset.contract.systemPrompts)
   const record = toRecord(conversation, params.format)
   if (!record.ok) throw new WinnowError('not-convertible', `Example ${row.id} cannot be written as ${params.format}: ${record.problem} Release as messages, which holds everything.`)
-  const line = JSON.stringify(record.value)
+  const line = jsonText(record.value)
   await file.write(line)
-  const entry: IndexRow = { split: row.split, line: file.rows, example: row.id, revision: row.revision, key: row.key, group: row.group, sha256: sha256(line) }
+  const entry: IndexRow = { split: row.split, line: file.rows, example: row.id, revision: row.revision, key: row.key, group: row.group, sha256: sha256(line), ...(conversation !== reviewed && { written: conversationHash(conversation) }) }
   await index.write(JSON.stringify(entry))
 }
 

@@ -1,12 +1,15 @@
 import { asDiskFull } from '@/lib/adapters/files'
-import { type Conversation, scopeText } from '@/lib/core/conversation'
+import { templateProblem } from '@/lib/adapters/templates'
+import { parseConversation, scopeText } from '@/lib/core/conversation'
 import { WinnowError } from '@/lib/core/errors'
+import type { ServingContract } from '@/lib/core/views'
 import { datasetById } from '@/lib/db/datasets'
 import { recordEvent } from '@/lib/db/events'
 import { approvedExamples, insertRelease } from '@/lib/db/releases'
 import { latestRubric } from '@/lib/db/verdicts'
 import { DEFAULT_SHINGLING, nearPairs, ShingleCollection } from '@/lib/dedup'
-import { apportion, closedGates, type GateFacts, gates, groupRows, NEAR_THRESHOLD, splitOf } from '@/lib/release'
+import { arrangeSystemPrompts } from '@/lib/render'
+import { apportion, closedGates, type FailingRows, type GateFacts, gates, groupRows, NEAR_THRESHOLD, splitOf } from '@/lib/release'
 import { type Labeller, openLabeller } from './labeller'
 import { defineJob, type JobContext } from './define'
 import { type PlannedRow, writeRelease } from './release-files'
@@ -21,7 +24,7 @@ export const releaseJob = defineJob<ReleaseParameters>({
     const dataset = await datasetById(db, datasetId)
     const rubric = await latestRubric(db, datasetId)
     const labeller = await openLabeller(dataset.contract, context.home)
-    const { rows, facts } = plan(params, context, labeller, rubric?.version ?? null)
+    const { rows, facts } = plan(params, context, { contract: dataset.contract, labeller, rubricVersion: rubric?.version ?? null })
     const checked = gates(facts)
     const closed = closedGates(checked, params.waivers)
     if (closed.length > 0) {
@@ -32,6 +35,7 @@ export const releaseJob = defineJob<ReleaseParameters>({
     const written = await writeRelease(rows, {
       params, context, dataset,
       rubricVersion: rubric?.version ?? null,
+      rendering: { tokenizer: labeller.tokenizerHash, template: labeller.templateHash },
       gates: checked.map(({ id, ok, detail }) => ({ id, ok, detail, waived: ok ? null : (params.waivers[id] ?? null) })),
     }).catch((error: unknown) => {
       throw asDiskFull(error, 'No release was made.')
@@ -52,15 +56,17 @@ export const releaseJob = defineJob<ReleaseParameters>({
 })
 
 /** Groups, splits and the facts the gates look at, in one pass over the approved texts. */
-function plan(params: ReleaseParameters, context: JobContext, labeller: Labeller, rubricVersion: number | null): { rows: PlannedRow[]; facts: GateFacts } {
+function plan(params: ReleaseParameters, context: JobContext, { contract, labeller, rubricVersion }: { contract: ServingContract; labeller: Labeller; rubricVersion: number | null }): { rows: PlannedRow[]; facts: GateFacts } {
   const shingles = new ShingleCollection(DEFAULT_SHINGLING)
   const rows: PlannedRow[] = []
-  const untrained = { count: 0, example: 0, reason: '' }
+  const unrenderable = new Failing()
+  const untrained = new Failing()
   for (const { id, revisionId, hash, key, originHash, body } of approvedExamples(context.db, context.datasetId)) {
-    const conversation = JSON.parse(body) as Conversation
+    const conversation = arrangeSystemPrompts(parseConversation(body), contract.systemPrompts)
     shingles.add(scopeText(conversation, 'all'))
-    const problem = labeller.whyUntrained(conversation)
-    if (problem !== null && untrained.count++ === 0) Object.assign(untrained, { example: id, reason: problem })
+    const labelled = labeller.label(conversation)
+    if (!labelled.ok) unrenderable.add(id, labelled.problem)
+    else if (labelled.tokens.trained === 0) untrained.add(id, `the policy ${contract.policy} trains none of its ${labelled.tokens.total} tokens`)
     rows.push({ id, revisionId, revision: hash.toString('hex'), key: key ?? originHash.toString('hex'), group: '', split: '' })
     if (rows.length % 500 === 0) {
       context.checkpoint()
@@ -75,5 +81,21 @@ function plan(params: ReleaseParameters, context: JobContext, labeller: Labeller
   })
   const leakingPairs = pairs.left.reduce((leaks, left, at) => leaks + (rows[left]!.split === rows[pairs.right[at]!]!.split ? 0 : 1), 0)
   const splits = apportion(rows.map((row) => row.split), params.splits)
-  return { rows, facts: { rubricVersion, approved: rows.length, splits, untrained: untrained.count > 0 ? untrained : null, leakingPairs, threshold: NEAR_THRESHOLD } }
+  return {
+    rows,
+    facts: {
+      rubricVersion, approved: rows.length, splits, template: templateProblem(contract.template, context.home.dir),
+      unrenderable: unrenderable.first, untrained: untrained.first, leakingPairs, threshold: NEAR_THRESHOLD,
+    },
+  }
+}
+
+/** Counts rows that fail, and keeps the first of them. */
+class Failing {
+  first: FailingRows | null = null
+
+  add(example: number, reason: string): void {
+    if (this.first === null) this.first = { count: 1, example, reason }
+    else this.first.count++
+  }
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { sha256 } from '@/lib/core/hash'
 import { EXPORT_SCHEMAS } from '@/lib/core/status'
+import { SYSTEM_PROMPTS } from '@/lib/core/views'
 
 export const MANIFEST_FILE = 'manifest.json'
 /** One line per released row: where it went and why; what `verify` recomputes the splits from. */
@@ -9,6 +10,8 @@ export const INDEX_FILE = 'rows.jsonl'
 /** A plain name: a hostile manifest must not make `verify` read elsewhere. */
 const fileName = z.string().regex(/^[a-z0-9_-]+\.jsonl$/)
 const fileSchema = z.strictObject({ name: fileName, split: z.string(), rows: z.int(), bytes: z.int(), sha256: z.string() })
+
+const sha256Hex = z.string().regex(/^[0-9a-f]{64}$/)
 
 /** No clock and no path in it: the same inputs and parameters give the same bytes. */
 const manifestSchema = z.strictObject({
@@ -20,7 +23,11 @@ const manifestSchema = z.strictObject({
   near: z.strictObject({ method: z.literal('exact Jaccard join, word 5-grams'), threshold: z.number() }),
   contract: z.strictObject({
     tokenizer: z.string(), template: z.string().nullable(), policy: z.string(), maxLength: z.int(), systemPrompt: z.string().nullable(),
+    // Releases made before the choice existed left them as they were.
+    systemPrompts: z.enum(SYSTEM_PROMPTS).default('keep'),
   }),
+  /** What the ids of the contract stood for when the rows were checked. */
+  rendering: z.strictObject({ tokenizer: sha256Hex, template: sha256Hex }).optional(),
   rubricVersion: z.int().nullable(),
   rows: z.int(),
   gates: z.array(z.strictObject({ id: z.string(), ok: z.boolean(), detail: z.string(), waived: z.string().nullable() })),
@@ -33,6 +40,8 @@ export type ManifestFile = z.infer<typeof fileSchema>
 
 const indexRowSchema = z.strictObject({
   split: z.string(), line: z.int(), example: z.int(), revision: z.string(), key: z.string(), group: z.string(), sha256: z.string(),
+  /** Hash of the conversation in the file, where the contract's transform has made it another than the revision that was reviewed. */
+  written: z.string().optional(),
 })
 export type IndexRow = z.infer<typeof indexRowSchema>
 

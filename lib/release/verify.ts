@@ -84,12 +84,12 @@ function compare(name: string, expected: { rows: number; bytes: number; sha256: 
   if (expected.bytes !== found.bytes) problems.add('count', `${name} has ${found.bytes} bytes, the manifest says ${expected.bytes}`)
 }
 
-/** Texts read back through the record schema: each must be the revision the index names, and no two splits may share near-duplicates. */
+/** Texts read back through the record schema: each must be the revision the index names, or what the contract's transform made of it, and no two splits may share near-duplicates. */
 async function verifyTexts(reader: ReleaseReader, manifest: Manifest, index: readonly IndexRow[], problems: Problems): Promise<void> {
   const shingles = new ShingleCollection({ unit: 'word', size: 5 })
   const places: { file: string; line: number; split: string }[] = []
   for (const file of manifest.files) {
-    const revisions = new Map(index.filter((row) => row.split === file.split).map((row) => [row.line, row.revision]))
+    const revisions = new Map(index.filter((row) => row.split === file.split).map((row) => [row.line, row.written ?? row.revision]))
     let line = 0
     try {
       for await (const read of reader.conversations(file.name, manifest.format)) {

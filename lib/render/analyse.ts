@@ -1,16 +1,20 @@
 import type { Conversation } from '@/lib/core/conversation'
 import type { Result } from '@/lib/core/result'
 import type { Rendering } from '@/lib/jinja'
-import { align, AlignmentError, type Alignment } from './align'
+import type { Alignment } from './align'
+import { spansOfTokens } from './emulations/spans'
+import { encodeConversation, type Encoded } from './encode'
 import { endTurns, type EndedTurn } from './ends'
-import { labelTokens, type Labelling } from './labels'
-import { trainedSpans, type TrainedSpan } from './policies'
-import { renderConversation, type RenderProblem } from './render'
-import { templateInputs, type Setup } from './setup'
+import { labelTokens, labelTrained, type Labelling } from './labels'
+import { arrangeSystemPrompts } from './merge-system'
+import { isEmulation, trainedSpans, type TrainedSpan } from './policies'
+import type { RenderProblem } from './render'
+import type { Setup } from './setup'
 import { findTurns } from './turns'
 
 /** Everything known of one example, for the inspector and the warnings. */
 export interface Analysis extends Labelling {
+  /** As it is rendered: with its system messages where the setup puts them. */
   conversation: Conversation
   rendering: Rendering
   ids: number[]
@@ -19,25 +23,34 @@ export interface Analysis extends Labelling {
   specials: number[]
   turns: EndedTurn[]
   spans: TrainedSpan[]
+  /** The trainer's mask did not stop where it should, and trains what follows the answer (huggingface/transformers#47325). */
+  runsOn: boolean
 }
 
-/** Renders, encodes once, aligns, and applies the policy. */
-export function analyse(conversation: Conversation, setup: Setup): Result<Analysis, RenderProblem> {
-  const rendered = renderConversation(conversation, setup.template, templateInputs(setup, false))
-  if (!rendered.ok) return rendered
-  const rendering = rendered.value
-  const ids = setup.tokenizer.encode(rendering.text)
-  let alignment: Alignment
-  try {
-    alignment = align(rendering.text, ids, setup.tokenizer)
-  } catch (cause) {
-    if (!(cause instanceof AlignmentError)) throw cause
-    return { ok: false, problem: { code: 'unaligned', message: cause.message, line: null, column: null } }
+/** Renders, encodes once, aligns, and applies the policy; or has the trainer's emulation do so. */
+export function analyse(recorded: Conversation, setup: Setup): Result<Analysis, RenderProblem> {
+  const { policy, emulation, systemPrompts } = setup
+  const conversation = arrangeSystemPrompts(recorded, systemPrompts)
+  if (isEmulation(policy)) {
+    if (emulation === null) throw new Error(`A setup with the policy ${policy} comes from createSetup.`)
+    const emulated = emulation(conversation)
+    if (!emulated.ok) return emulated
+    const { runsOn } = emulated.value
+    const spans = spansOfTokens(emulated.value, conversation)
+    return { ok: true, value: { ...structureOf(emulated.value, conversation, setup), spans, ...labelTrained(emulated.value), runsOn } }
   }
+  const encoded = encodeConversation(conversation, setup)
+  if (!encoded.ok) return encoded
+  const structure = structureOf(encoded.value, conversation, setup)
+  const spans = trainedSpans(policy, conversation, structure.rendering, structure.turns)
+  return { ok: true, value: { ...structure, spans, ...labelTokens(structure.ids, structure.alignment, spans), runsOn: false } }
+}
+
+/** What is there whatever is trained. */
+function structureOf({ rendering, ids, alignment }: Encoded, conversation: Conversation, setup: Setup): Omit<Analysis, keyof Labelling | 'spans' | 'runsOn'> {
   const specials = specialIndices(ids, setup.tokenizer.special)
   const turns = endTurns(findTurns(conversation, rendering, setup.generationPrompt), rendering.text, specials, alignment)
-  const spans = trainedSpans(setup.policy, conversation, rendering, turns)
-  return { ok: true, value: { conversation, rendering, ids, alignment, specials, turns, spans, ...labelTokens(ids, alignment, spans) } }
+  return { conversation, rendering, ids, alignment, specials, turns }
 }
 
 function specialIndices(ids: readonly number[], special: ReadonlySet<number>): number[] {

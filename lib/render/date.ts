@@ -1,4 +1,5 @@
 import { WinnowError } from '@/lib/core/errors'
+import { DEFAULT_DATE } from '@/lib/core/inspection'
 import { formatStrftime } from '@/lib/jinja'
 
 /** The day templates are told it is, in their two ways: Llama's `date_string`, and `strftime_now`. */
@@ -13,8 +14,8 @@ export interface PinnedDate {
   text: string
 }
 
-/** Templates that print the date train on other tokens every day, so the day is fixed and recorded: Llama 3.1's own default. */
-export const DEFAULT_DATE = '2024-07-26'
+/** Templates that print the date train on other tokens every day, so the day is fixed and recorded. */
+export { DEFAULT_DATE }
 
 /**
  * Midnight of a day given as YYYY-MM-DD.

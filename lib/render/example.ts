@@ -6,7 +6,7 @@ import { countTokens } from './labels'
 import { answerSpans, type TrainedSpan } from './policies'
 import type { RenderProblem } from './render'
 import type { Setup } from './setup'
-import { findWarnings } from './warnings'
+import { findWarnings } from './checks/registry'
 
 /** An example as the model and the loss see it. */
 export interface LabelledExample {

@@ -1,22 +1,28 @@
 import type { Conversation } from '@/lib/core/conversation'
-import type { Inspection, TextRun, TokenView } from '@/lib/core/inspection'
+import type { Inspection, TextRun, TokenColumns } from '@/lib/core/inspection'
+import type { Piece } from '@/lib/jinja'
 import { analyse, type Analysis } from './analyse'
 import { IGNORED } from './labels'
+import { NO_MESSAGE, ownersOf } from './owners'
+import { inRecordedPlaces } from './recorded-places'
+import { refusalText } from './refusal'
 import type { Setup } from './setup'
-import { contentOf, messageOf } from './turns'
-import { findWarnings } from './warnings'
+import { sourceColumns } from './sources'
+import { contentOf } from './turns'
+import { findWarnings } from './checks/registry'
 
 /** One example for the screen: its text in runs, every token, and what to know before training on it. */
 export function inspect(conversation: Conversation, setup: Setup): Inspection {
   const result = analyse(conversation, setup)
-  if (!result.ok) return { ok: false, error: result.problem }
+  if (!result.ok) return { ok: false, error: { ...result.problem, message: refusalText(conversation, result.problem, setup) } }
   const analysis = result.value
-  const owners = ownersOf(analysis)
-  return {
+  const owners = ownersOf(analysis, setup.tokenizer.specialTokens.bos_token)
+  const inspection: Inspection = {
     ok: true,
     text: analysis.rendering.text,
     runs: findRuns(analysis, owners),
-    tokens: viewTokens(analysis, setup),
+    tokens: tokenColumns(analysis, setup),
+    sources: sourceColumns(analysis.rendering.pieces),
     perMessage: countPerMessage(analysis, owners),
     trained: analysis.trained,
     warnings: findWarnings(analysis, setup),
@@ -24,16 +30,7 @@ export function inspect(conversation: Conversation, setup: Setup): Inspection {
     policy: setup.policy,
     maxLength: setup.maxLength,
   }
-}
-
-/** Index of a message that has none: text of the template outside every turn. */
-const NO_MESSAGE = -1
-
-/** The message each UTF-16 unit of the text belongs to. */
-function ownersOf({ rendering: { pieces, text } }: Analysis): Int32Array {
-  const owners = new Int32Array(text.length).fill(NO_MESSAGE)
-  for (const piece of pieces) owners.fill(messageOf(piece) ?? NO_MESSAGE, piece.start, piece.end)
-  return owners
+  return analysis.conversation === conversation ? inspection : inRecordedPlaces(inspection, conversation)
 }
 
 const KINDS = ['template', 'content', 'special'] as const satisfies TextRun['kind'][]
@@ -43,7 +40,7 @@ function findRuns(analysis: Analysis, owners: Int32Array): TextRun[] {
   const { conversation, rendering: { pieces, text }, alignment: { starts, ends }, specials, labels } = analysis
   const kinds = new Uint8Array(text.length)
   const trained = new Uint8Array(text.length)
-  for (const piece of pieces) if (contentOf(piece) !== null) kinds.fill(KINDS.indexOf('content'), piece.start, piece.end)
+  for (const piece of pieces) if (contentOf(piece) !== null || isTool(piece)) kinds.fill(KINDS.indexOf('content'), piece.start, piece.end)
   for (const index of specials) kinds.fill(KINDS.indexOf('special'), starts[index], ends[index])
   for (const [index, label] of labels.entries()) if (label !== IGNORED) trained.fill(1, starts[index], ends[index])
   const specialStarts = new Set(specials.map((index) => starts[index]))
@@ -62,15 +59,32 @@ function findRuns(analysis: Analysis, owners: Int32Array): TextRun[] {
   return text === '' ? [] : runs
 }
 
-function viewTokens({ ids, labels, alignment: { starts, ends } }: Analysis, { tokenizer }: Setup): TokenView[] {
-  return ids.map((id, index) => ({
-    id,
-    start: starts[index]!,
-    end: ends[index]!,
-    piece: tokenizer.piece(id),
-    trained: labels[index] !== IGNORED,
-    special: tokenizer.special.has(id),
-  }))
+/** Tool definitions are the record's own words, wherever the template puts them. */
+function isTool({ origin }: Piece): boolean {
+  return origin.kind === 'input' && origin.path[0] === 'tools'
+}
+
+function tokenColumns({ ids, labels, alignment: { starts, ends } }: Analysis, { tokenizer }: Setup): TokenColumns {
+  const occurring = [...new Set(ids)]
+  return {
+    ids,
+    starts: [...starts],
+    ends: [...ends],
+    trained: trainedRanges(labels),
+    pieces: Object.fromEntries(occurring.map((id) => [id, tokenizer.piece(id)])),
+    special: occurring.filter((id) => tokenizer.special.has(id)),
+  }
+}
+
+function trainedRanges(labels: readonly number[]): TokenColumns['trained'] {
+  const ranges: TokenColumns['trained'] = []
+  for (const [index, label] of labels.entries()) {
+    if (label === IGNORED) continue
+    const last = ranges.at(-1)
+    if (last?.[1] === index) last[1] = index + 1
+    else ranges.push([index, index + 1])
+  }
+  return ranges
 }
 
 /** A token counts for the message its first character belongs to. */

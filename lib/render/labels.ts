@@ -31,6 +31,12 @@ export function labelTokens(ids: readonly number[], { starts, ends }: Alignment,
   return { labels, trained, straddling }
 }
 
+/** Labels of tokens a trainer has chosen one by one. */
+export function labelTrained({ ids, trained, targets }: { ids: readonly number[]; trained: Uint8Array; targets?: ReadonlyMap<number, number> }): Labelling {
+  const labels = ids.map((id, index) => (trained[index] === 1 ? (targets?.get(index) ?? id) : IGNORED))
+  return { labels, trained: trained.reduce((sum, one) => sum + one, 0), straddling: [] }
+}
+
 /** Tokens that overlap any of the spans. */
 export function countTokens({ starts, ends }: Alignment, spans: readonly TrainedSpan[]): number {
   const ranges = unite(spans)

@@ -5,6 +5,7 @@ import { holdsExactNumber, type JsonValue } from '@/lib/core/json'
 import type { Result } from '@/lib/core/result'
 import { formatStrftime, fromJson, parseTemplate, TemplateError, type ContextValue, type Rendering, type Template } from '@/lib/jinja'
 import type { PinnedDate } from './date'
+import { templateExcerpt } from './excerpt'
 import type { SpecialTokens } from './tokenizer'
 
 /** Why a conversation could not be shown: a row's own fault, or the template's. Line and column are of the template. */
@@ -33,7 +34,7 @@ export function compileTemplate(source: string): Template {
     return parseTemplate(source)
   } catch (cause) {
     if (!(cause instanceof TemplateError)) throw cause
-    throw new WinnowError('template-error', `The template does not parse: line ${cause.line}, column ${cause.column}: ${cause.message}`, { cause })
+    throw new WinnowError('template-error', `The template does not parse: line ${cause.line}, column ${cause.column}: ${cause.message}\n${templateExcerpt(source, cause)}`, { cause })
   }
 }
 

@@ -1,21 +1,25 @@
 import type { Conversation } from '@/lib/core/conversation'
 import { WinnowError } from '@/lib/core/errors'
 import type { JsonValue } from '@/lib/core/json'
-import type { Rendering, Template } from '@/lib/jinja'
-import { DEFAULT_DATE, pinnedDate, type PinnedDate } from './date'
-import { hasGenerationTag, isPolicyId, POLICIES, type PolicyId } from './policies'
-import { compileTemplate, renderConversation, type TemplateInputs } from './render'
+import type { SystemPrompts } from '@/lib/core/views'
+import type { Rendering } from '@/lib/jinja'
+import { DEFAULT_DATE, pinnedDate } from './date'
+import { createEmulation } from './emulations'
+import type { Emulation } from './emulations/emulation'
+import { templateInputs, type Environment } from './environment'
+import { hasGenerationTag, isEmulation, isPolicyId, POLICIES, type PolicyId } from './policies'
+import { compileTemplate, renderConversation } from './render'
 import type { Tokenizer } from './tokenizer'
 
 /** Everything that decides what an example trains, made once and used for every example. */
-export interface Setup {
-  readonly tokenizer: Tokenizer
-  readonly template: Template
+export interface Setup extends Environment {
   readonly policy: PolicyId
+  /** What the trainer makes of a conversation; null for a policy that is no emulation. */
+  readonly emulation: Emulation | null
   /** Tokens a trainer keeps. */
   readonly maxLength: number
-  readonly date: PinnedDate
-  readonly variables: Readonly<Record<string, JsonValue>>
+  /** What becomes of system messages before anything else. */
+  readonly systemPrompts: SystemPrompts
   /** What the template writes to make the model answer, and so the header of an assistant turn; may be empty. */
   readonly generationPrompt: string
 }
@@ -26,6 +30,8 @@ export interface SetupOptions {
   template: string | null
   policy: string
   maxLength: number
+  /** As they are where absent. */
+  systemPrompts?: SystemPrompts
   /** YYYY-MM-DD; 2024-07-26 where absent. */
   date?: string
   variables?: Readonly<Record<string, JsonValue>>
@@ -47,21 +53,19 @@ export function createSetup(options: SetupOptions): Setup {
   }
   const date = pinnedDate(options.date ?? DEFAULT_DATE)
   const variables = options.variables ?? {}
-  const inputs = { specialTokens: tokenizer.specialTokens, date, variables }
-  return { tokenizer, template, policy, maxLength, date, variables, generationPrompt: generationPrompt(template, inputs) }
+  const environment: Environment = { tokenizer, template, date, variables }
+  const emulation = isEmulation(policy) ? createEmulation(policy, environment) : null
+  return { ...environment, policy, emulation, maxLength, systemPrompts: options.systemPrompts ?? 'keep', generationPrompt: generationPrompt(environment) }
 }
 
-/** What the template of a setup is given when it renders a whole example, or a prompt to be answered. */
-export function templateInputs(setup: Setup, addGenerationPrompt: boolean): TemplateInputs {
-  return { specialTokens: setup.tokenizer.specialTokens, date: setup.date, addGenerationPrompt, variables: setup.variables }
-}
+export { templateInputs } from './environment'
 
 /** A conversation that every template takes. */
 const SIMPLEST: Conversation = { messages: [{ role: 'user', content: 'x' }] }
 
-function generationPrompt(template: Template, inputs: Omit<TemplateInputs, 'addGenerationPrompt'>): string {
-  const without = renderConversation(SIMPLEST, template, { ...inputs, addGenerationPrompt: false })
-  const prompted = renderConversation(SIMPLEST, template, { ...inputs, addGenerationPrompt: true })
+function generationPrompt(environment: Environment): string {
+  const without = renderConversation(SIMPLEST, environment.template, templateInputs(environment, false))
+  const prompted = renderConversation(SIMPLEST, environment.template, templateInputs(environment, true))
   if (!without.ok || !prompted.ok) return ''
   const text = prompted.value.text
   return text.startsWith(without.value.text) ? text.slice(without.value.text.length) : text.slice(lastMessageEnd(prompted.value))

@@ -1,3 +1,5 @@
+import type { SpecialTokens } from './tokenizer'
+
 /**
  * Chat templates of families whose tokenizer package has none or a wrong one, written to give the same text as the
  * models' own for every conversation.
@@ -113,9 +115,49 @@ const LLAMA_3_1 = `
 {%- endif -%}
 `
 
+/** Llama 3.0: turns and nothing else; knows neither tools nor the date. */
+const LLAMA_3 = `
+{%- for message in messages -%}
+  {%- set header = '<|start_header_id|>' + message['role'] + '<|end_header_id|>\\n\\n' -%}
+  {{- bos_token + header if loop.first else header -}}
+  {{- (message['content'] | trim) + '<|eot_id|>' -}}
+{%- endfor -%}
+{%- if add_generation_prompt -%}
+  {{- '<|start_header_id|>assistant<|end_header_id|>\\n\\n' -}}
+{%- endif -%}
+`
+
+/** ChatML: every turn between its two markers, whatever its role, with its content as it stands. */
+const CHATML = `
+{%- for message in messages -%}
+  {{- '<|im_start|>' + message['role'] + '\\n' -}}
+  {{- message['content'] + '<|im_end|>' + '\\n' -}}
+{%- endfor -%}
+{%- if add_generation_prompt -%}
+  {{- '<|im_start|>assistant\\n' -}}
+{%- endif -%}
+`
+
+/** A template Winnow ships. */
+interface FamilyTemplate {
+  id: string
+  name: string
+  source: string
+  /** What its models' tokenizers call these tokens, for rendering it without one. */
+  specialTokens: SpecialTokens
+}
+
+const LLAMA_TOKENS: SpecialTokens = { bos_token: '<|begin_of_text|>', eos_token: '<|eot_id|>' }
+
+export const FAMILY_TEMPLATES: readonly FamilyTemplate[] = [
+  { id: 'chatml', name: 'ChatML', source: CHATML, specialTokens: { eos_token: '<|im_end|>' } },
+  { id: 'gemma2', name: 'Gemma 2', source: GEMMA_2, specialTokens: { bos_token: '<bos>', eos_token: '<eos>', pad_token: '<pad>', unk_token: '<unk>' } },
+  { id: 'llama3', name: 'Llama 3', source: LLAMA_3, specialTokens: LLAMA_TOKENS },
+  // The package carries Llama 3.0's, which knows neither tools nor the date.
+  { id: 'llama3_1', name: 'Llama 3.1', source: LLAMA_3_1, specialTokens: LLAMA_TOKENS },
+]
+
 /** The template of a family; null where the one in its package is right. */
 export function familyTemplate(family: string): string | null {
-  if (family === 'gemma2') return GEMMA_2
-  // The package carries Llama 3.0's, which knows neither tools nor the date.
-  return family === 'llama3_1' ? LLAMA_3_1 : null
+  return FAMILY_TEMPLATES.find(({ id }) => id === family)?.source ?? null
 }

@@ -16,6 +16,8 @@ export interface Tokenizer {
   readonly special: ReadonlySet<number>
   /** Tokens found verbatim in the text before any pre-tokenisation, special or not. */
   readonly added: ReadonlyMap<number, AddedToken>
+  /** Whether it puts a begin-of-text token before plain text unless it is told not to. */
+  readonly addsBos: boolean
   readonly surface: Surface
   readonly chatTemplate: string | null
   readonly specialTokens: SpecialTokens

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { openSetup } from '@/lib/adapters/contract'
 import { WinnowError } from '@/lib/core/errors'
-import type { AuditStats, DatasetCard, DatasetOverview, Funnel, NextAction, RubricView, ServingContract } from '@/lib/core/views'
+import { type AuditStats, type DatasetCard, type DatasetOverview, type Funnel, type NextAction, type RubricView, type ServingContract, SYSTEM_PROMPTS } from '@/lib/core/views'
 import { allDatasets, type DatasetRow, importsOf, removeDataset, saveContract } from '@/lib/db/datasets'
 import { reviewedCount } from '@/lib/db/examples'
 import { recordEvent } from '@/lib/db/events'
@@ -23,10 +23,12 @@ const contractSchema = z.object({
   policy: z.string().min(1).max(60),
   maxLength: z.int().min(1).max(10_000_000),
   systemPrompt: z.string().max(100_000).nullable(),
+  template: z.string().min(1).max(200).nullable(),
+  systemPrompts: z.enum(SYSTEM_PROMPTS),
 }).partial()
 
 /** Throws tokenizer-missing, template-error or usage for a contract under which nothing could be rendered. */
-export async function updateContract(name: string, contract: Partial<Omit<ServingContract, 'template'>>): Promise<DatasetCard> {
+export async function updateContract(name: string, contract: Partial<ServingContract>): Promise<DatasetCard> {
   const dataset = await datasetNamed(name)
   const changes = Object.fromEntries(Object.entries(contractSchema.parse(contract)).filter(([, value]) => value !== undefined))
   await openSetup({ ...dataset.contract, ...changes }, studio().home)

@@ -2,7 +2,8 @@ import { openSetup, type RenderingChoice } from '@/lib/adapters/contract'
 import { listTokenizers as tokenizersIn } from '@/lib/adapters/tokenizers'
 import type { Conversation } from '@/lib/core/conversation'
 import { WinnowError } from '@/lib/core/errors'
-import type { Inspection, PolicyView, TokenizerView } from '@/lib/core/inspection'
+import type { Inspection, InspectionSide, PolicyView, TokenizerView } from '@/lib/core/inspection'
+import type { ServingContract } from '@/lib/core/views'
 import { conversationOf, findExample, revisionsOf } from '@/lib/db/examples'
 import { inspect, POLICIES } from '@/lib/render'
 import { datasetNamed, studio } from './studio'
@@ -19,16 +20,39 @@ export async function inspectorFor(choice: RenderingChoice): Promise<(conversati
   }
 }
 
-/** One example under the dataset's contract, or under another tokenizer or policy. */
-export async function inspectExample(name: string, id: number, options: { tokenizer?: string; policy?: string; revisionId?: number } = {}): Promise<Inspection> {
+/** What an inspection may take instead of what the dataset's contract says. */
+export interface InspectionOptions {
+  tokenizer?: string | undefined
+  /** Id of a template; null: the tokenizer's own. Never a file: this comes from browsers, and openSetup takes no paths from them. */
+  template?: string | null | undefined
+  policy?: string | undefined
+  /** The day templates are told it is, YYYY-MM-DD. */
+  date?: string | undefined
+  revisionId?: number | undefined
+}
+
+/** One example under the dataset's contract, or as the options say. */
+export async function inspectExample(name: string, id: number, options: InspectionOptions = {}): Promise<Inspection> {
+  const { contract, conversation } = await contractAndConversation(name, id, options.revisionId)
+  const { tokenizer = contract.tokenizer, template = contract.template, policy = contract.policy, date } = options
+  const inspector = await inspectorFor({ ...contract, tokenizer, template, policy, ...(date !== undefined && { date }) })
+  return inspector(conversation)
+}
+
+/** One example from several sides; a side that cannot render it says why, in its place. */
+export async function compareExample(name: string, id: number, sides: readonly InspectionSide[], date?: string): Promise<Inspection[]> {
+  const { contract, conversation } = await contractAndConversation(name, id, undefined)
+  const inspectors = await Promise.all(sides.map((side) => inspectorFor({ ...contract, ...side, ...(date !== undefined && { date }) })))
+  return inspectors.map((inspector) => inspector(conversation))
+}
+
+async function contractAndConversation(name: string, id: number, revision: number | undefined): Promise<{ contract: ServingContract; conversation: Conversation }> {
   const { db } = studio()
   const dataset = await datasetNamed(name)
   const example = findExample(db, dataset.id, id)
-  const revisionId = options.revisionId ?? example?.headId
-  if (example === undefined || !revisionsOf(db, id).some((revision) => revision.id === revisionId)) throw new WinnowError('not-found', `"${name}" has no such example or revision.`)
-  const { contract } = dataset
-  const inspector = await inspectorFor({ ...contract, tokenizer: options.tokenizer ?? contract.tokenizer, policy: options.policy ?? contract.policy })
-  return inspector(conversationOf(db, revisionId!))
+  const revisionId = revision ?? example?.headId
+  if (example === undefined || !revisionsOf(db, id).some((one) => one.id === revisionId)) throw new WinnowError('not-found', `"${name}" has no such example or revision.`)
+  return { contract: dataset.contract, conversation: conversationOf(db, revisionId!) }
 }
 
 export function listTokenizers(): Promise<TokenizerView[]> {

@@ -1,13 +1,14 @@
 import { existsSync } from 'node:fs'
-import { openSetup, readTemplate, type RenderingChoice } from '@/lib/adapters/contract'
+import { openSetup, type RenderingChoice } from '@/lib/adapters/contract'
 import { openSource } from '@/lib/adapters/files'
-import type { Conversation } from '@/lib/core/conversation'
+import { resolveTemplate } from '@/lib/adapters/templates'
+import { type Conversation, parseConversation } from '@/lib/core/conversation'
 import { WinnowError } from '@/lib/core/errors'
 import type { JsonValue } from '@/lib/core/json'
 import { findDataset } from '@/lib/db/datasets'
 import { walkExamples } from '@/lib/db/examples'
 import { detect, type ReadOptions, readRows } from '@/lib/ingest'
-import { compileTemplate, familyTemplate, type LabelledExample, labelExample, pinnedDate, renderConversation, type RenderProblem, type SpecialTokens } from '@/lib/render'
+import { compileTemplate, type LabelledExample, labelExample, pinnedDate, renderConversation, type RenderProblem, type SpecialTokens, type TextSpan, textSpans } from '@/lib/render'
 import { studio } from './studio'
 
 /** An example of a file or a dataset: its own id where the record has one. */
@@ -30,11 +31,11 @@ export async function* examplesOf(target: string): AsyncGenerator<SourceExample 
   else {
     const dataset = await findDataset(studio().db, target)
     if (dataset === null) throw new WinnowError('not-found', `"${target}" is neither a file nor a dataset.`)
-    for (const { id, line, body } of walkExamples(studio().db, dataset.id)) yield { id, line, conversation: JSON.parse(body) as Conversation }
+    for (const { id, line, body } of walkExamples(studio().db, dataset.id)) yield { id, line, conversation: parseConversation(body) }
   }
 }
 
-async function* examplesOfFile(path: string): AsyncGenerator<SourceExample | UnreadRow> {
+export async function* examplesOfFile(path: string): AsyncGenerator<SourceExample | UnreadRow> {
   const source = await openSource(path, path)
   const options: ReadOptions = { format: 'auto', mixed: 'keep-all', preference: 'chosen', keyField: 'id' }
   try {
@@ -49,14 +50,14 @@ async function* examplesOfFile(path: string): AsyncGenerator<SourceExample | Unr
   }
 }
 
-/** What the labels of each example are under one choice of tokenizer, template and policy. */
+/** What the labels of each example are under one choice of tokenizer, template and policy, which may name files. */
 export async function openLabels(choice: RenderingChoice): Promise<(conversation: Conversation) => { ok: true; value: LabelledExample } | { ok: false; problem: RenderProblem }> {
-  const setup = await openSetup(choice, studio().home)
+  const setup = await openSetup(choice, studio().home, { paths: true })
   return (conversation) => labelExample(conversation, setup)
 }
 
 export interface RenderChoice {
-  /** A file, or the id of a family whose template Winnow ships. */
+  /** A file, or the id of a template. */
   template: string
   generationPrompt: boolean
   date: string
@@ -65,11 +66,11 @@ export interface RenderChoice {
 }
 
 /** The rendered text of each example; needs no tokenizer. Throws WinnowError template-error, not-found. */
-export async function openRenderer(choice: RenderChoice): Promise<(conversation: Conversation) => { ok: true; value: string } | { ok: false; problem: RenderProblem }> {
-  const template = compileTemplate(familyTemplate(choice.template) ?? (await readTemplate(choice.template)))
+export function openRenderer(choice: RenderChoice): (conversation: Conversation) => { ok: true; value: { text: string; spans: TextSpan[] } } | { ok: false; problem: RenderProblem } {
+  const template = compileTemplate(resolveTemplate(choice.template, studio().home.dir, { paths: true }))
   const inputs = { specialTokens: choice.specialTokens, date: pinnedDate(choice.date), addGenerationPrompt: choice.generationPrompt, variables: choice.variables }
   return (conversation) => {
     const rendered = renderConversation(conversation, template, inputs)
-    return rendered.ok ? { ok: true, value: rendered.value.text } : rendered
+    return rendered.ok ? { ok: true, value: { text: rendered.value.text, spans: textSpans(rendered.value) } } : rendered
   }
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { z } from 'zod'
 import { openSource } from '@/lib/adapters/files'
+import { templateProblem } from '@/lib/adapters/templates'
 import { WinnowError } from '@/lib/core/errors'
 import { EXPORT_SCHEMAS, type ExportSchema } from '@/lib/core/status'
 import type { JobView, ReleasePreview, ReleaseRequest, ReleaseView } from '@/lib/core/views'
@@ -49,9 +50,9 @@ export async function previewRelease(name: string, request: ReleaseRequest): Pro
   const groups = groupRows(rows.map((row) => row.key), pairs)
   const splits = apportion(groups.map((group) => splitOf(group, seed, shares)), shares)
   const rubric = await latestRubric(db, dataset.id)
-  const facts = { rubricVersion: rubric?.version ?? null, approved: rows.length, splits, untrained: null, leakingPairs: 0, threshold: NEAR_THRESHOLD }
-  // The last two gates need every text; claiming them green before they were checked would be a guess.
-  return { approved: rows.length, gates: gates(facts).filter((gate) => gate.id !== 'trained' && gate.id !== 'leaks'), splits }
+  const facts = { rubricVersion: rubric?.version ?? null, approved: rows.length, splits, template: templateProblem(dataset.contract.template, studio().home.dir), unrenderable: null, untrained: null, leakingPairs: 0, threshold: NEAR_THRESHOLD }
+  // The gates that need every text are left out: claiming them green before they were checked would be a guess.
+  return { approved: rows.length, gates: gates(facts).filter((gate) => gate.id !== 'render' && gate.id !== 'trained' && gate.id !== 'leaks'), splits }
 }
 
 function checkedRequest(request: ReleaseOptions): z.output<typeof releaseRequest> {

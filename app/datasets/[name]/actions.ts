@@ -2,7 +2,9 @@
 import { revalidatePath } from 'next/cache'
 import { z, ZodError } from 'zod'
 import type { FormState } from '@/components/form-state'
+import { OWN_TEMPLATE } from '@/components/inspector/choices'
 import { WinnowError } from '@/lib/core/errors'
+import { SYSTEM_PROMPTS } from '@/lib/core/views'
 import { updateContract } from '@/lib/services/datasets'
 import { saveRubric } from '@/lib/services/review'
 
@@ -14,7 +16,10 @@ export async function saveRubricAction(name: string, _state: FormState, form: Fo
 
 /** An empty field means "none" in the contract. */
 const optionalText = z.string().trim().transform((text) => (text === '' ? null : text))
-const contractForm = z.object({ tokenizer: z.string(), policy: z.string(), maxLength: z.coerce.number(), systemPrompt: optionalText })
+const contractForm = z.object({
+  tokenizer: z.string(), template: z.string().transform((id) => (id === OWN_TEMPLATE ? null : id)), policy: z.string(), maxLength: z.coerce.number(), systemPrompt: optionalText,
+  systemPrompts: z.enum(SYSTEM_PROMPTS),
+})
 
 export async function saveContractAction(name: string, _state: FormState, form: FormData): Promise<FormState> {
   return answer(() => updateContract(name, contractForm.parse(Object.fromEntries(form))))

@@ -1,13 +1,10 @@
 import { Tokenizer as LibraryTokenizer } from '@huggingface/tokenizers'
 import { WinnowError } from '@/lib/core/errors'
 import type { JsonObject } from '@/lib/core/json'
-import type { SpecialTokens, Tokenizer } from '@/lib/render'
+import type { Tokenizer } from '@/lib/render'
 import { createEncoder } from './encoder'
-import { configTemplate, tokenText, type TokenizerFiles } from './files'
+import { configTemplate, specialTokens, type TokenizerFiles } from './files'
 import { surfaceOf } from './surface'
-
-/** Special tokens a chat template may ask for by name. */
-const NAMED_TOKENS = ['bos_token', 'eos_token', 'unk_token', 'pad_token'] as const satisfies (keyof SpecialTokens)[]
 
 /**
  * A tokenizer of its files. `familyTemplate` takes the place of the template in the files.
@@ -24,10 +21,16 @@ export function createTokenizer(id: string, files: TokenizerFiles, familyTemplat
     piece: (token) => library.id_to_token(token) ?? `<${token}>`,
     special: new Set(added.filter((token) => token.special).map((token) => token.id)),
     added: new Map(added.map(({ id: token, content, lstrip, rstrip }) => [token, { content, stripsLeft: lstrip, stripsRight: rstrip }])),
+    addsBos: addsBos(library, files.config),
     surface: surfaceOf(files.tokenizer),
     chatTemplate: familyTemplate ?? files.template ?? configTemplate(files.config),
     specialTokens: specialTokens(files.config),
   }
+}
+
+/** By its post-processor, or by the setting that Transformers makes one of. */
+function addsBos(library: LibraryTokenizer, config: JsonObject): boolean {
+  return config['add_bos_token'] === true || library.encode('x').ids[0] !== library.encode('x', { add_special_tokens: false }).ids[0]
 }
 
 function construct(id: string, files: TokenizerFiles): LibraryTokenizer {
@@ -37,13 +40,4 @@ function construct(id: string, files: TokenizerFiles): LibraryTokenizer {
     const reason = cause instanceof Error ? cause.message : 'unknown reason'
     throw new WinnowError('tokenizer-missing', `The tokenizer ${id} cannot be used: ${reason}. It needs a tokenizer.json of the tokenizers library (BPE, Unigram or WordPiece).`, { cause })
   }
-}
-
-function specialTokens(config: JsonObject): SpecialTokens {
-  const tokens: SpecialTokens = {}
-  for (const name of NAMED_TOKENS) {
-    const text = tokenText(config[name])
-    if (text !== null) tokens[name] = text
-  }
-  return tokens
 }

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { sha256 } from '@/lib/core/hash'
 import { isJsonObject, type JsonObject, type JsonValue } from '@/lib/core/json'
 import { WinnowError } from '@/lib/core/errors'
+import type { SpecialTokens } from '@/lib/render'
 
 /** The files of one tokenizer, read but not yet understood. */
 export interface TokenizerFiles {
@@ -17,16 +18,22 @@ export interface TokenizerFiles {
 /** Largest published tokenizer.json is Gemma 3's 33 MB; ten times that is no tokenizer. */
 export const MAXIMUM_FILE_BYTES = 350_000_000
 
+/** Special tokens a chat template may ask for by name. */
+const NAMED_TOKENS = ['bos_token', 'eos_token', 'unk_token', 'pad_token'] as const satisfies (keyof SpecialTokens)[]
+
 /** Reads tokenizer.json, tokenizer_config.json and chat_template.jinja of a folder; only the first is required. */
 export function readTokenizerFolder(folder: string): TokenizerFiles {
   const bytes = readBounded(join(folder, 'tokenizer.json'))
+  return { tokenizer: parseObject(bytes, join(folder, 'tokenizer.json')), ...readTemplateFiles(folder), sha256: sha256(bytes) }
+}
+
+/** The small files of a tokenizer, which are all that a template needs. */
+export function readTemplateFiles(folder: string): Pick<TokenizerFiles, 'config' | 'template'> {
   const config = join(folder, 'tokenizer_config.json')
   const template = join(folder, 'chat_template.jinja')
   return {
-    tokenizer: parseObject(bytes, join(folder, 'tokenizer.json')),
     config: existsSync(config) ? parseObject(readBounded(config), config) : {},
     template: existsSync(template) ? readBounded(template).toString('utf8') : null,
-    sha256: sha256(bytes),
   }
 }
 
@@ -47,10 +54,24 @@ function parseObject(bytes: Buffer, file: string): JsonObject {
   return value
 }
 
+/** The special tokens a config names. */
+export function specialTokens(config: JsonObject): SpecialTokens {
+  return Object.fromEntries(NAMED_TOKENS.flatMap((name) => {
+    const text = tokenText(config[name])
+    return text === null ? [] : [[name, text]]
+  }))
+}
+
 /** The text of a special token, which configs give as a string or as an AddedToken object; null where there is none. */
-export function tokenText(value: JsonValue | undefined): string | null {
+function tokenText(value: JsonValue | undefined): string | null {
   if (typeof value === 'string') return value
   return isJsonObject(value) && typeof value['content'] === 'string' ? value['content'] : null
+}
+
+/** The chat template of a tokenizer's folder, as Transformers looks for it; null where it has none. */
+export function templateIn(folder: string): string | null {
+  const { config, template } = readTemplateFiles(folder)
+  return template ?? configTemplate(config)
 }
 
 /** The template of a config: one string, or a list of named ones of which `default` counts. */

@@ -1,11 +1,11 @@
 import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { sha256 } from '@/lib/core/hash'
-import { isJsonObject } from '@/lib/core/json'
+import { WinnowError } from '@/lib/core/errors'
 import type { TokenizerView } from '@/lib/core/inspection'
 import { familyTemplate } from '@/lib/render'
 import { FAMILIES, installHint, type Family } from './families'
-import { configTemplate, packageFolder } from './files'
+import { packageFolder, templateIn } from './files'
 
 /** The families, installed or not, then what else lies in `home`. */
 export function listTokenizers(home: string): TokenizerView[] {
@@ -40,13 +40,10 @@ function keptView(id: string, name: string, kept: string): TokenizerView {
 }
 
 function hasTemplate(folder: string): boolean {
-  if (existsSync(join(folder, 'chat_template.jinja'))) return true
-  const file = join(folder, 'tokenizer_config.json')
-  if (!existsSync(file)) return false
   try {
-    const config: unknown = JSON.parse(readFileSync(file, 'utf8'))
-    return isJsonObject(config) && configTemplate(config) !== null
-  } catch {
+    return templateIn(folder) !== null
+  } catch (error) {
+    if (!(error instanceof WinnowError)) throw error
     return false
   }
 }

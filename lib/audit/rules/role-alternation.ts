@@ -16,10 +16,10 @@ export const roleAlternation: Rule = {
       const message = messages[index]!
       const before = turns[turn - 1]
       if (before === undefined) {
-        return message.role === 'assistant' ? [messageProblem(subject, index, `The conversation opens with the assistant (message ${index}), not with the user.`)] : []
+        return message.role === 'assistant' ? [messageProblem(subject, index, `The conversation opens with the assistant (message ${index + 1}), not with the user.`)] : []
       }
       const repeats = message.role !== 'tool' && messages[before]!.role === message.role
-      return repeats ? [messageProblem(subject, index, `Messages ${before} and ${index} are both from the ${message.role}.`)] : []
+      return repeats ? [messageProblem(subject, index, `Messages ${before + 1} and ${index + 1} are both from the ${message.role}.`)] : []
     })
   },
 }

@@ -11,7 +11,7 @@ export const unansweredToolCall: Rule = {
     return pairTools(subject.conversation.messages).unanswered.map((index) => {
       const field = subject.texts.find((candidate) => candidate.message === index && candidate.field === 'tool_calls')
       const spans = field === undefined ? [] : [{ message: index, field: field.field, start: 0, end: field.text.length }]
-      return { message: `A tool call in message ${index} has no result, but the conversation goes on.`, spans }
+      return { message: `A tool call in message ${index + 1} has no result, but the conversation goes on.`, spans }
     })
   },
 }

@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { WinnowError } from '@/lib/core/errors'
-import type { JsonValue } from '@/lib/core/json'
+import { jsonText, type JsonValue } from '@/lib/core/json'
 import { toRecord } from '@/lib/core/records'
 import { EXPORT_SCHEMAS } from '@/lib/core/status'
 import { examplesOf, openLabels, openRenderer, type SourceExample } from '@/lib/services/labels'
@@ -16,7 +16,7 @@ const PRINTED: CommandOutput = { text: '' }
 
 export const inspectCommand: Command = {
   name: 'inspect',
-  usage: 'inspect FILE|DATASET --tokenizer ID [--template FILE] [--policy NAME] [--max-length N] [--limit N] [--date YYYY-MM-DD] [--set name=json]',
+  usage: 'inspect FILE|DATASET --tokenizer ID [--template FILE|ID] [--policy NAME] [--max-length N] [--limit N] [--date YYYY-MM-DD] [--set name=json]',
   summary: 'Show what the tokenizer and the loss see, one JSON line per example',
   options: { ...RENDER_OPTIONS, 'tokenizer': { type: 'string' }, 'policy': { type: 'string' }, 'max-length': { type: 'string' } },
 
@@ -48,13 +48,15 @@ export const renderCommand: Command = {
     const template = input.text('template')
     if (template === undefined) throw new WinnowError('usage', `--template is missing.\nUsage: winnow ${renderCommand.usage}`)
     const [bos, eos] = [input.text('bos-token'), input.text('eos-token')]
-    const render = await openRenderer({
+    const render = openRenderer({
       template, generationPrompt: input.flag('generation-prompt'), date: input.text('date') ?? '2024-07-26', variables: variables(input),
       specialTokens: { ...(bos !== undefined && { bos_token: bos }), ...(eos !== undefined && { eos_token: eos }) },
     })
     await printEach(target, input, ({ id, line, conversation }) => {
       const rendered = render(conversation)
-      return rendered.ok ? { id, line, text: rendered.value } : { id, line, error: rendered.problem }
+      if (!rendered.ok) return { id, line, error: rendered.problem }
+      const { text, spans } = rendered.value
+      return input.json ? { id, line, text, spans } : { id, line, text }
     })
     return PRINTED
   },
@@ -90,7 +92,7 @@ export const exportCommand: Command = {
 }
 
 /** One line per example; says whether any of them is an error. */
-async function printEach(target: string, input: CommandInput, show: (example: SourceExample) => object): Promise<boolean> {
+export async function printEach(target: string, input: CommandInput, show: (example: SourceExample) => object): Promise<boolean> {
   const limit = numberOption(input, 'limit') ?? Infinity
   let refused = false
   let count = 0
@@ -98,7 +100,7 @@ async function printEach(target: string, input: CommandInput, show: (example: So
     if (count++ >= limit) break
     const shown = 'error' in example ? example : show(example)
     refused ||= 'error' in shown
-    if (!process.stdout.write(`${JSON.stringify(shown)}\n`)) await once(process.stdout, 'drain')
+    if (!process.stdout.write(`${jsonText(shown)}\n`)) await once(process.stdout, 'drain')
   }
   return refused
 }

@@ -6,7 +6,7 @@ import { readPythonConversations, readLines } from './golden'
 interface Row { t: string; c: string; gp: boolean; ok: boolean; text?: string }
 
 /** Our own templates against what the models' templates gave under Python's jinja2. */
-const JUDGES = { gemma2: 'trl/gemma.jinja', llama3_1: 'trl/llama3_1.jinja' }
+const JUDGES = { gemma2: 'trl/gemma.jinja', llama3: 'trl/llama3.jinja', llama3_1: 'trl/llama3_1.jinja' }
 
 describeWithData('templates of families', (data) => {
   const conversations = readPythonConversations(data, 'render_conversations.json')

@@ -32,10 +32,6 @@ const IN_ANSWERS: Record<string, { marked: [answer: string, ...spans: string[]][
     marked: [["That's a great question! It is 4.", "That's a great question!"], ['Certainly! It is 4.', 'Certainly!'], ["I'd be happy to help. It is 4.", "I'd be happy to"]],
     clean: ['It is certainly 4.', 'Sure, the answer is 4.', 'Great questions shape great research.'],
   },
-  'unbalanced-think': {
-    marked: [['<think>hm\n4', '<think>'], ['hm</think>4', '</think>'], ['<think>a<think>b</think>', '<think>']],
-    clean: ['<think>hm</think>4', 'Do think>again', 'I think 4.'],
-  },
   'mojibake': {
     marked: [['cafÃ© crÃ¨me', 'Ã©', 'Ã¨'], ['donâ€™t', 'â€™'], ['25 Â°C', 'Â°'], ['lost \ufffd\ufffd here', '\ufffd\ufffd']],
     clean: ['café crème', 'SÃO PAULO', 'don’t', 'Ângulo, 25 °C', '€ 5'],
@@ -129,29 +125,5 @@ describe('no-input-text', () => {
 
   it.each(['No input', 'Name three colours.\nNone', 'What does this print?\nNo input was found in the file.', 'No input\nName three colours.'])('leaves %j alone', (prompt) => {
     expect(marked('no-input-text', turn(prompt, 'Red.'))).toEqual([])
-  })
-})
-
-describe('chat markers', () => {
-  const of = (family: string): typeof PARAMETERS => ({ ...PARAMETERS, family })
-
-  it.each([
-    ['qwen2_5', 'a<|im_end|>b', '<|im_end|>'], ['llama3_1', '<|eot_id|>', '<|eot_id|>'], ['gemma2', 'x<start_of_turn>user', '<start_of_turn>'],
-    ['mistral_nemo', '[INST] hi [/INST]', '[INST]', '[/INST]'], ['mistral_nemo', 'bye</s>', '</s>'], ['deepseek_v3', '<｜User｜>', '<｜User｜>'],
-    ['phi-3-mini', '<|end|>', '<|end|>'], ['Qwen/Qwen3-8B', '<|im_start|>', '<|im_start|>'],
-  ])('of %s in %j are control tokens', (family, answer, ...spans) => {
-    const messages = turn('Hello there', answer)
-    expect(marked('control-token', messages, of(family))).toEqual(spans)
-    expect(marked('wrong-family-marker', messages, of(family))).toEqual([])
-  })
-
-  it.each([['qwen2_5', '<|eot_id|>'], ['llama3_1', '<|im_end|>'], ['gemma2', '[INST]'], ['some-folder', '<|im_start|>']])('to %s, %j is of another family', (family, answer) => {
-    const messages = turn('Hello there', answer)
-    expect(marked('control-token', messages, of(family))).toEqual([])
-    expect(marked('wrong-family-marker', messages, of(family))).toEqual([answer])
-  })
-
-  it.each(['<s>struck</s>', '<b>bold</b>', 'a[i] < b', '<|other|>', 'x <| y |> z', '[INSTALL]'])('leaves %j alone', (answer) => {
-    expect(rulesFor(exampleOf(turn('Hello there', answer)))).toEqual([])
   })
 })

@@ -102,7 +102,7 @@ describe('messages', () => {
     ] })
     expect(messages).toEqual([
       { role: 'user', content: [{ type: 'text', text: 'q' }, { type: 'image', image: 'u' }, { type: 'text', text: 'tail' }], weight: 0 },
-      { role: 'assistant', content: [{ type: 'text', text: 'a' }], reasoning_content: 'r', weight: 1 },
+      { role: 'assistant', content: 'a', reasoning_content: 'r', weight: 1 },
       { role: 'assistant', content: null, reasoning_content: 'r', tool_calls: [call('f', {})] },
       { role: 'assistant', content: 'a', reasoning_content: 'why', weight: 0 },
       { role: 'assistant', content: 'a', reasoning_content: 'why', weight: 0.5 },

@@ -24,6 +24,10 @@ describe('align', () => {
     expect(await slices('qwen2_5', '<|im_end|>\u0338')).toEqual(['<|im_end|>', '\u0338', '\u0338'])
   })
 
+  it('composes syllables of Hangul, whose vowels and finals are no marks', async () => {
+    expect(await slices('qwen2_5', 'x \u1112\u1161\u11ab')).toEqual(['x', ' \u1112\u1161\u11ab'])
+  })
+
   it('tells SentencePiece’s mark for a space from the character', async () => {
     expect((await slices('gemma3', 'a ▁ b')).join('')).toBe('a ▁ b')
   }, 60_000)

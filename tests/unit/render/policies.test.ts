@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { POLICIES, type PolicyId } from '@/lib/render'
+import { POLICIES } from '@/lib/render'
 import { assistant, chat, codes, label, setupOf, system, trainedTexts, user } from './setups'
 
 const TWO_TURNS = chat(system('Be brief.'), user('One?'), assistant('1'), user('Two?'), assistant('2'))
 
-const EXPECTED: Record<Exclude<PolicyId, 'generation' | 'all'>, string[]> = {
+type OwnPolicy = Extract<(typeof POLICIES)[number], { kind: 'policy' }>['id']
+
+const EXPECTED: Record<Exclude<OwnPolicy, 'generation' | 'all'>, string[]> = {
   'assistant': ['1', '<|im_end|>', '2', '<|im_end|>'],
   'assistant-newline': ['1', '<|im_end|>', '\n', '2', '<|im_end|>', '\n'],
   'assistant-last': ['2', '<|im_end|>'],
@@ -95,6 +97,7 @@ describe.each(Object.entries(ENDS))('%s', (family, end) => {
     const example = label(chat(user('One?'), assistant('First.'), user('Two?'), assistant('Second.')), await setupOf(family))
     const answers = trainedTexts(example).map((text) => text.trim().replace('<think>\n\n</think>\n\n', ''))
     expect(answers).toEqual(['First.', end, 'Second.', end])
-    expect(codes(example).filter((code) => code !== 'template-added-system')).toEqual([])
+    // Qwen3 writes a thought before the last answer only.
+    expect(example.warnings.filter(({ severity }) => severity !== 'info').map(({ code }) => code)).toEqual(family === 'qwen3' ? ['prefix-unstable'] : [])
   }, 60_000)
 })

@@ -32,9 +32,16 @@ describe('warnings', () => {
   it('over-length, and what is cut', async () => {
     const long = label(HELLO, await setupOf('qwen2_5', { maxLength: 17 }))
     expect(long.ids).toHaveLength(19)
-    expect(long.warnings.map(({ message }) => message)).toEqual(['19 tokens, 2 more than the maximum of 17. 1 of 3 trained tokens are cut, the last end-of-turn token among them.'])
-    expect(label(HELLO, await setupOf('qwen2_5', { maxLength: 10 })).warnings[0]!.message).toContain('No trained token is left')
-    expect(label(HELLO, await setupOf('qwen2_5', { maxLength: 18 })).warnings[0]!.message).toContain('No trained token is cut')
+    expect(long.warnings.map(({ message }) => message)).toEqual([
+      '19 tokens, 2 more than the maximum of 17. 1 of 3 trained tokens are cut.', 'Message 3 (assistant) is cut at token 17, before its end-of-turn token.',
+    ])
+    expect(codes(long)).toEqual(['over-length', 'truncated-end'])
+    expect(codes(label(HELLO, await setupOf('qwen2_5', { maxLength: 10 })))).toEqual(['over-length', 'truncated-away'])
+    expect(codes(label(HELLO, await setupOf('qwen2_5', { maxLength: 15 })))).toEqual(['over-length', 'truncated-away'])
+    const newlineCut = label(HELLO, await setupOf('qwen2_5', { maxLength: 18 }))
+    expect(codes(newlineCut)).toEqual(['over-length'])
+    expect(newlineCut.warnings[0]!.message).toContain('No trained token is cut')
+    expect(codes(label(HELLO, await setupOf('qwen2_5', { maxLength: 19 })))).toEqual([])
   })
 
   it('double-bos', async () => {
@@ -44,14 +51,18 @@ describe('warnings', () => {
 
   it('template-added-system', async () => {
     const example = label(chat(user('Hi'), assistant('Hello!')), await setupOf('qwen2_5'))
-    expect(example.warnings).toEqual([{ code: 'template-added-system', message: expect.stringContaining('You are Qwen, created by Alibaba Cloud.') as string }])
-    expect(codes(label(HELLO, await setupOf('llama3_2')))).toEqual(['template-added-system'])
+    expect(example.warnings).toMatchObject([{ code: 'template-added-system', severity: 'info', message: expect.stringContaining('You are Qwen, created by Alibaba Cloud.') as string }])
+    const { start, end } = example.warnings[0]!.span!
+    expect(example.text.slice(start, end)).toBe('You are Qwen, created by Alibaba Cloud. You are a helpful assistant.')
+    expect(codes(label(HELLO, await setupOf('llama3_2')))).toEqual(['template-added-system', 'template-date'])
   })
 
   it('content-dropped: reasoning a template does not know, a system prompt Mistral leaves out', async () => {
     const reasoned = label(chat(system('s'), user('a'), assistant('b', { reasoning_content: 'why' })), await setupOf('qwen2_5'))
-    expect(reasoned.warnings).toEqual([{ code: 'content-dropped', message: expect.stringContaining('reasoning_content of message 2') as string }])
-    expect(codes(label(HELLO, await setupOf('mistral_nemo')))).toEqual(['content-dropped'])
+    expect(reasoned.warnings).toMatchObject([{ code: 'content-dropped', message: expect.stringContaining('reasoning_content of message 3') as string }])
+    const mistral = label(HELLO, await setupOf('mistral_nemo'))
+    expect(codes(mistral)).toEqual(['content-dropped'])
+    expect(mistral.warnings[0]!.message).toContain('the prompt that asks for this answer has it')
   })
 
   it('content-partly-dropped: Qwen3 forgets earlier thoughts', async () => {
@@ -61,8 +72,9 @@ describe('warnings', () => {
 
   it('control-token-in-content names the message', async () => {
     const example = label(chat(system('s'), user('a<|im_end|>'), assistant('b')), await setupOf('qwen2_5'))
-    expect(example.warnings).toEqual([{ code: 'control-token-in-content', message: expect.stringContaining('Message 1 holds <|im_end|>') as string }])
-    expect(codes(label(chat(system('s'), user('<tool_call>'), assistant('b')), await setupOf('qwen2_5')))).toEqual([])
+    expect(example.warnings).toMatchObject([{
+      code: 'control-token-in-content', message: expect.stringContaining('Message 2 (user) holds <|im_end|>') as string, source: { message: 1, field: 'content', start: 1, end: 11 },
+    }])
   })
 
   it('string-tool-arguments', async () => {

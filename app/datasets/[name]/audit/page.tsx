@@ -1,9 +1,11 @@
 import { AuditSummary } from '@/components/audit/audit-summary'
 import { RuleList } from '@/components/audit/rule-list'
+import { TrainedShares } from '@/components/audit/trained-shares'
 import { LengthHistogram } from '@/components/charts/length-histogram'
 import { moment } from '@/components/format'
 import { StartJob } from '@/components/jobs/start-job'
-import { examplesPath } from '@/components/links'
+import { decodeCheckPath, examplesPath } from '@/components/links'
+import { LinkButton } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
 import { Empty } from '@/components/ui/empty'
 import { auditReport } from '@/lib/services/findings'
@@ -25,10 +27,16 @@ export default async function AuditPage({ params }: { params: Promise<{ name: st
     <div className="flex max-w-[1240px] flex-col gap-4">
       <div className="flex flex-wrap items-center justify-between gap-3">
         <h2 className="text-lg font-semibold">Audit <span className="text-sm font-normal text-muted">{moment(report.at)} · {report.stats.tokenizer}</span></h2>
-        <StartJob dataset={name} kind="audit" params={{}}>Run again</StartJob>
+        <span className="flex gap-2">
+          <LinkButton href={decodeCheckPath(name)}>Decode check</LinkButton>
+          <StartJob dataset={name} kind="audit" params={{}}>Run again</StartJob>
+        </span>
       </div>
       <AuditSummary stats={report.stats} />
       <Card title="Token lengths"><LengthHistogram stats={report.stats} rowsHref={examplesPath(name, { rule: 'over-length' })} /></Card>
+      {report.stats.trained !== undefined && report.stats.trained.all.rows > 0 && (
+        <Card title="What is trained"><TrainedShares stats={report.stats.trained} fewHref={examplesPath(name, { rule: 'few-trained-tokens' })} /></Card>
+      )}
       <section aria-labelledby="rules" className="flex flex-col gap-2">
         <h2 id="rules" className="text-base font-semibold">What was found</h2>
         <RuleList dataset={name} rules={report.rules} />

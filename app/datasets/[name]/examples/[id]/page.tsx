@@ -5,11 +5,12 @@ import { notFound } from 'next/navigation'
 import { createLoader } from 'nuqs/server'
 import { count } from '@/components/format'
 import { Inspector } from '@/components/inspector/inspector'
-import { inspectorParams } from '@/components/inspector/params'
+import { inspectorParams, neighbourSearch, tokenParam } from '@/components/inspector/params'
 import { datasetPath, examplePath } from '@/components/links'
 import { buttonClass } from '@/components/ui/button'
 import { exampleDetail } from '@/lib/services/examples'
 import { inspectExample, listPolicies, listTokenizers } from '@/lib/services/inspection'
+import { listTemplates } from '@/lib/services/templates'
 import { datasetName, orNotFound, overview } from '../../dataset'
 
 interface Props {
@@ -17,7 +18,7 @@ interface Props {
   searchParams: Promise<Record<string, string | string[] | undefined>>
 }
 
-const loadParams = createLoader(inspectorParams)
+const loadParams = createLoader({ ...inspectorParams, token: tokenParam })
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   return { title: `Example ${(await params).id}` }
@@ -27,14 +28,14 @@ export default async function ExamplePage({ params, searchParams }: Props) {
   const name = await datasetName(params)
   const id = Number((await params).id)
   if (!Number.isSafeInteger(id)) notFound()
-  const { tokenizer, policy, tab } = await loadParams(searchParams)
-  const [{ contract }, detail, inspection, tokenizers] = await Promise.all([
-    overview(name),
-    orNotFound(exampleDetail(name, id)),
-    orNotFound(inspectExample(name, id, { ...(tokenizer !== null && { tokenizer }), ...(policy !== null && { policy }) })),
-    listTokenizers(),
-  ])
-  const search = new URLSearchParams({ tab, ...(tokenizer !== null && { tokenizer }), ...(policy !== null && { policy }) }).toString()
+  const query = await searchParams
+  const { tokenizer, template, policy, date, token } = await loadParams(Promise.resolve(query))
+  const options = {
+    tokenizer: tokenizer ?? undefined, policy: policy ?? undefined, date: date ?? undefined,
+    template: template === null ? undefined : template === '' ? null : template,
+  }
+  const search = neighbourSearch(new URLSearchParams(Object.entries(query).flatMap(([key, value]) => (typeof value === 'string' ? [[key, value]] : []))))
+  const [{ contract }, detail, inspection, tokenizers] = await Promise.all([overview(name), orNotFound(exampleDetail(name, id)), orNotFound(inspectExample(name, id, options)), listTokenizers()])
   return (
     <div className="flex flex-col gap-3">
       <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
@@ -53,7 +54,7 @@ export default async function ExamplePage({ params, searchParams }: Props) {
           <Link href={datasetPath(name, 'examples')} className={buttonClass('quiet')}>All examples</Link>
         </nav>
       </div>
-      <Inspector key={id} detail={detail} inspection={inspection} tokenizers={tokenizers} policies={listPolicies()} contract={contract} />
+      <Inspector key={id} detail={detail} inspection={inspection} choices={{ tokenizers, templates: listTemplates(), policies: listPolicies() }} contract={contract} startToken={token} />
     </div>
   )
 }
@@ -62,5 +63,5 @@ function Neighbour({ name, id, search, label }: { name: string; id: number | nul
   const content = label === 'Previous' ? <><ChevronLeft size={14} aria-hidden />{label}</> : <>{label}<ChevronRight size={14} aria-hidden /></>
   return id === null
     ? <span aria-disabled className={buttonClass('default', 'medium', 'opacity-55')}>{content}</span>
-    : <Link href={`${examplePath(name, id)}?${search}`} className={buttonClass()}>{content}</Link>
+    : <Link href={examplePath(name, id) + search} className={buttonClass()}>{content}</Link>
 }

@@ -2,15 +2,19 @@ import { z } from 'zod'
 import { handle } from '@/lib/services/http'
 import { inspectExample } from '@/lib/services/inspection'
 
-const inspectionRequest = z.object({ tokenizer: z.string().optional(), policy: z.string().optional(), revisionId: z.coerce.number().int().optional() })
+const inspectionRequest = z.object({
+  tokenizer: z.string().max(100).optional(),
+  template: z.string().max(100).transform((id) => (id === '' ? null : id)).optional(),
+  policy: z.string().max(100).optional(),
+  date: z.iso.date().optional(),
+  revisionId: z.coerce.number().int().optional(),
+})
 
-/** One example as the model sees it, under the contract or another tokenizer or policy. */
+/** One example as the model sees it, under the contract or another tokenizer, template (empty: the tokenizer's own) or policy. */
 export function GET(request: Request, { params }: { params: Promise<{ name: string; id: string }> }): Promise<Response> {
   return handle(async () => {
     const { name, id } = await params
-    const { tokenizer, policy, revisionId } = inspectionRequest.parse(Object.fromEntries(new URL(request.url).searchParams))
-    return Response.json(await inspectExample(name, z.coerce.number().int().parse(id), {
-      ...(tokenizer !== undefined && { tokenizer }), ...(policy !== undefined && { policy }), ...(revisionId !== undefined && { revisionId }),
-    }))
+    const options = inspectionRequest.parse(Object.fromEntries(new URL(request.url).searchParams))
+    return Response.json(await inspectExample(name, z.coerce.number().int().parse(id), options))
   })
 }

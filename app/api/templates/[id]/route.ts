@@ -1,0 +1,10 @@
+import { handle, requireSameOrigin } from '@/lib/services/http'
+import { removeTemplate } from '@/lib/services/templates'
+
+export function DELETE(request: Request, { params }: { params: Promise<{ id: string }> }): Promise<Response> {
+  return handle(async () => {
+    requireSameOrigin(request)
+    await removeTemplate((await params).id)
+    return Response.json({ removed: true })
+  })
+}

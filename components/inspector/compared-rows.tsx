@@ -1,0 +1,95 @@
+import { Equal, EqualNot } from 'lucide-react'
+import type { Inspection, InspectionSide } from '@/lib/core/inspection'
+import { count, counted } from '../format'
+import { RunText } from '../tokens/run-text'
+import { MARK_ICON } from '../ui/mark-icon'
+import { type Choices, sideName } from './choices'
+import { COLUMN_CLASSES } from './compared-columns'
+import type { ComparedCell, ComparedRow } from './comparison'
+import { rowId, rowName, verdictWords } from './row-name'
+
+interface Columns {
+  sides: InspectionSide[]
+  inspections: Inspection[]
+  choices: Choices
+}
+
+/** Message by message, the columns beside each other; what is alike in all of them is one word. */
+export function ComparedRows({ rows, ...columns }: Columns & { rows: readonly ComparedRow[] }) {
+  if (rows.length === 0) return null
+  return (
+    <div className="flex flex-col gap-3">
+      <ComparisonLegend />
+      <ol className="flex flex-col gap-3">
+        {stretchesOf(rows).map((stretch) => (
+          <li key={stretch[0]!.key} id={rowId(stretch[0]!)} className="tok-block">
+            {stretch[0]!.verdict === 'identical' ? <IdenticalRows rows={stretch} {...columns} /> : <DifferingRow row={stretch[0]!} {...columns} />}
+          </li>
+        ))}
+      </ol>
+    </div>
+  )
+}
+
+/** Identical neighbours together; every other row by itself. */
+function stretchesOf(rows: readonly ComparedRow[]): ComparedRow[][] {
+  const stretches: ComparedRow[][] = []
+  for (const row of rows) {
+    const last = stretches.at(-1)
+    if (row.verdict === 'identical' && last?.[0]!.verdict === 'identical') last.push(row)
+    else stretches.push([row])
+  }
+  return stretches
+}
+
+function IdenticalRows({ rows, inspections }: Columns & { rows: ComparedRow[] }) {
+  const reference = inspections.findIndex(({ ok }) => ok)
+  const rendered = inspections[reference]
+  const cells = rows.flatMap((row) => row.cells[reference] ?? [])
+  const [first, last] = [rowName(rows[0]!), rowName(rows.at(-1)!)]
+  return (
+    <details className="rounded-md border bg-surface">
+      <summary className="px-3 py-2"><Equal size={14} aria-hidden className={MARK_ICON} /><span className="font-medium">{first === last ? first : `${first} to ${last}`}</span>: identical in all columns, {counted(cells.reduce((sum, { tokens }) => sum + tokens, 0), 'token')}</summary>
+      {rendered?.ok === true && <div className="dataset-text border-t px-3 py-2 font-mono text-sm leading-6"><RunText rendered={rendered} runs={cells.flatMap(({ runs }) => runs)} marks={[]} /></div>}
+    </details>
+  )
+}
+
+function DifferingRow({ row, sides, inspections, choices }: Columns & { row: ComparedRow }) {
+  return (
+    <section aria-label={rowName(row)} className="rounded-md border">
+      <h4 className="border-b bg-surface px-3 py-1"><EqualNot size={14} aria-hidden className={MARK_ICON} /><span className="font-medium">{rowName(row)}</span>: {verdictWords(row)}</h4>
+      <div className={`grid grid-cols-[minmax(0,1fr)] divide-y lg:divide-x lg:divide-y-0 ${COLUMN_CLASSES[sides.length] ?? ''}`}>
+        {row.cells.map((cell, index) => (
+          <div key={index} className="min-w-0 px-3 py-2">
+            <p className="pb-1 text-xs text-muted"><span className="lg:sr-only">Column {index + 1}, {sideName(choices, sides[index]!)}: </span>{cell === null ? null : trainedWords(cell)}</p>
+            <Cell cell={cell} inspection={inspections[index]!} />
+          </div>
+        ))}
+      </div>
+    </section>
+  )
+}
+
+function Cell({ cell, inspection }: { cell: ComparedCell | null; inspection: Inspection }) {
+  if (!inspection.ok) return <p className="text-muted italic">cannot be rendered</p>
+  if (cell === null) return <p className="text-muted italic">nothing of this in the text</p>
+  return <div className="dataset-text font-mono text-sm leading-6"><RunText rendered={inspection} runs={cell.runs} marks={cell.marks} /></div>
+}
+
+function trainedWords({ trained, tokens, trainedHere, maskedHere }: ComparedCell): string {
+  const parts = [`${count(trained)}/${count(tokens)} trained`, trainedHere > 0 && `${count(trainedHere)} only here`, maskedHere > 0 && `${count(maskedHere)} masked only here`]
+  return parts.filter((part) => part !== false).join(' · ')
+}
+
+function ComparisonLegend() {
+  return (
+    <p className="flex flex-wrap items-center gap-x-4 gap-y-1 text-xs" aria-label="Legend">
+      <span><mark className="tok-trained">underlined</mark> trained</span>
+      <span><span className="tok-masked">plain</span> masked</span>
+      <span><span className="tok-trained"><span className="cmp-trained">framed, plus</span></span> trained only here</span>
+      <span><span className="tok-masked"><span className="cmp-masked">dashed, minus</span></span> masked only here</span>
+      <span><span className="cmp-text">dashed line</span> other text</span>
+    </p>
+  )
+}

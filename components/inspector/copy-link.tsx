@@ -1,0 +1,23 @@
+'use client'
+import { Link2 } from 'lucide-react'
+import { useState } from 'react'
+import { Button } from '../ui/button'
+
+/** Puts the address on the clipboard, which holds everything that is chosen here. */
+export function CopyLink() {
+  const [state, setState] = useState<'idle' | 'copied' | 'refused'>('idle')
+  const copy = async () => {
+    try {
+      await navigator.clipboard.writeText(window.location.href)
+      setState('copied')
+    } catch {
+      setState('refused') // Pages served over plain HTTP to another machine have no clipboard.
+    }
+  }
+  return (
+    <span className="flex items-center gap-2">
+      <Button onClick={() => void copy()} onBlur={() => setState('idle')}><Link2 size={14} aria-hidden />Copy link</Button>
+      <span role="status" className="text-xs text-muted">{state === 'copied' ? 'Copied.' : state === 'refused' ? 'The browser refused; the address bar has it.' : ''}</span>
+    </span>
+  )
+}

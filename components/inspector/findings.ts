@@ -1,0 +1,33 @@
+import type { Severity } from '@/lib/core/finding'
+import type { FindingView } from '@/lib/core/views'
+import type { Rendered } from '../tokens/columns'
+import { projectMarks } from '../tokens/project-marks'
+import type { SourceLinks, TextStretch } from '../tokens/source-links'
+
+/** One thing to know about the example, whoever found it. */
+export interface PanelFinding {
+  severity: Severity
+  code: string
+  message: string
+  /** Null where the finding does not say. */
+  why: string | null
+  remedy: string
+  /** Where it is in the rendered text; empty where it is about the whole, or about text the template leaves out. */
+  stretches: TextStretch[]
+  /** Index of the audit's finding, whose spans are marked in the messages; null for what rendering found. */
+  audit: number | null
+}
+
+const SEVERITY_ORDER = { error: 0, warning: 1, info: 2 } as const satisfies Record<Severity, number>
+
+/** What rendering found and what the audit found, gravest first. */
+export function panelFindings(findings: readonly FindingView[], rendered: Rendered | null, links: SourceLinks | null): PanelFinding[] {
+  const warnings = (rendered?.warnings ?? []).map(({ code, severity, message, span, why, remedy }) => ({
+    severity, code, message, why, remedy, stretches: span === null ? [] : [span], audit: null,
+  }))
+  const audited = findings.map(({ rule, severity, message, spans, remedy }, audit) => ({
+    severity, code: rule, message, why: null, remedy, audit,
+    stretches: links === null ? [] : projectMarks(links, spans.map((span) => ({ ...span, current: false }))),
+  }))
+  return [...warnings, ...audited].sort((a, b) => SEVERITY_ORDER[a.severity] - SEVERITY_ORDER[b.severity])
+}

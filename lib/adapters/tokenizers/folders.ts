@@ -1,0 +1,27 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { FAMILIES } from './families'
+import { packageFolder } from './files'
+import { hubFolderName, isHubId } from './hub'
+
+/** One step of a path that cannot lead out of its folder. */
+export function isFolderName(name: string): boolean {
+  return /^[A-Za-z0-9][\w.-]*$/.test(name)
+}
+
+/** The folder in `home` that holds a tokenizer of this id; null where there is none. */
+export function keptFolder(id: string, home: string): string | null {
+  if (!isFolderName(id) && !isHubId(id)) return null
+  const folder = join(home, 'tokenizers', hubFolderName(id))
+  return existsSync(join(folder, 'tokenizer.json')) ? folder : null
+}
+
+/** Where the files of an installed tokenizer lie: in `home`, which goes first, or in its family's package. */
+export function tokenizerFolder(id: string, home: string): string | null {
+  const kept = keptFolder(id, home)
+  if (kept !== null) return kept
+  const family = FAMILIES.find((candidate) => candidate.id === id)
+  const folder = family === undefined ? null : packageFolder(family.package)
+  // Of these packages only the model files are sound; their own code carries an old template engine.
+  return folder === null ? null : join(folder, 'models')
+}

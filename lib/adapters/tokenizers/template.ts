@@ -1,0 +1,16 @@
+import { familyTemplate, type SpecialTokens } from '@/lib/render'
+import { configTemplate, readTemplateFiles, specialTokens } from './files'
+import { keptFolder, tokenizerFolder } from './folders'
+
+/**
+ * The template a tokenizer comes with and the special tokens it may name, without loading the tokenizer itself: its small
+ * files are a thousandth of it. Null where it is not installed, or has no template.
+ */
+export function readTokenizerTemplate(id: string, home: string): { source: string; specialTokens: SpecialTokens } | null {
+  const folder = tokenizerFolder(id, home)
+  if (folder === null) return null
+  const { config, template } = readTemplateFiles(folder)
+  const shipped = keptFolder(id, home) === null ? familyTemplate(id) : null
+  const source = shipped ?? template ?? configTemplate(config)
+  return source === null ? null : { source, specialTokens: specialTokens(config) }
+}

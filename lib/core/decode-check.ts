@@ -1,0 +1,40 @@
+import type { Message } from './conversation'
+
+/** Neighbouring tokens that are treated alike, as text; a special token is a stretch of its own. */
+export interface DecodedStretch {
+  text: string
+  trained: boolean
+  special: boolean
+}
+
+/** One sampled example beside what its token ids say. */
+export interface DecodedRow {
+  id: string | number
+  line: number
+  /** As recorded. */
+  messages: Message[]
+  /** Empty where it could not be rendered. */
+  decoded: DecodedStretch[]
+  tokens: number
+  trained: number
+  /** Why what was decoded is not what was recorded; null where it is. */
+  mismatch: string | null
+}
+
+/** A seeded sample, tokenized and decoded again. */
+export interface DecodeCheckView {
+  n: number
+  seed: number
+  /** Examples the sample was drawn from. */
+  of: number
+  /** Rows of a file that are no examples, and so cannot be drawn. */
+  unread: number
+  ids: (string | number)[]
+  mismatches: { id: string | number; reason: string }[]
+  /** In the order of `ids`. */
+  rows: DecodedRow[]
+}
+
+/** How many one reads; REQUIREMENTS A26. */
+export const DEFAULT_DECODE_ROWS = 50
+export const DEFAULT_SEED = 42

@@ -1,0 +1,43 @@
+import type { Conversation } from '@/lib/core/conversation'
+import type { Severity } from '@/lib/core/finding'
+import type { Rendering } from '@/lib/jinja'
+import type { Analysis } from '../analyse'
+import type { Setup } from '../setup'
+
+/** One thing that can be wrong with an example as the model and the loss see it. */
+interface CheckText {
+  /** Scripts and filters use it: never renamed. */
+  code: string
+  severity: Severity
+  title: string
+  /** Why it spoils a fine-tune. */
+  why: string
+  remedy: string
+}
+
+export interface Found {
+  /** What is so here, with the figures that decide it. Messages are numbered from 1. */
+  message: string
+  /** Where in the rendered text; null where it is about the whole. */
+  span: { start: number; end: number } | null
+}
+
+/** What is known of a record: also its rendering, where the template takes it. */
+interface RecordSubject {
+  conversation: Conversation
+  rendering?: Rendering
+}
+
+/** Decided by the record and the tokenizer alone, so also for records the template refuses. */
+export interface RecordCheck extends CheckText {
+  of: 'record'
+  find(record: RecordSubject, setup: Setup): Found[]
+}
+
+/** Decided by the rendered and labelled example. */
+export interface RenderingCheck extends CheckText {
+  of: 'rendering'
+  find(analysis: Analysis, setup: Setup): Found[]
+}
+
+export type Check = RecordCheck | RenderingCheck

@@ -1,0 +1,31 @@
+/**
+ * The fields of a message that Axolotl sees a template read (its JinjaTemplateAnalyzer): those read from `messages`, from
+ * what is assigned from it, and from a variable that is called `message`. A loop variable of another name, a method call
+ * or `'tool_calls' in message` it does not see, and a field it has not seen it takes away from the messages.
+ */
+export function fieldsRead(source: string): Set<string> {
+  const code = [...source.matchAll(/\{[%{]([\s\S]*?)[%}]\}/g)].map(([, inner]) => inner!).join('\n')
+  const variables = new Set(['messages', 'message'])
+  for (const variable of variables) {
+    for (const [, target] of code.matchAll(new RegExp(`set\\s+(\\w+)\\s*=\\s*${variable}\\s*(?:[.[]|-?$)`, 'gm'))) variables.add(target!)
+  }
+  const fields = new Set<string>()
+  for (const variable of variables) {
+    for (const match of code.matchAll(new RegExp(`(?<![\\w.'"])${variable}(?=\\s*[.[])`, 'g'))) {
+      for (const field of chain(code, match.index + variable.length)) fields.add(field)
+    }
+  }
+  return fields
+}
+
+/** The names in `.a['b'][0].c` from a position on. */
+function chain(code: string, at: number): string[] {
+  const fields: string[] = []
+  const step = /\s*(?:\.\s*([A-Za-z_]\w*)|\[\s*(?:'([^']*)'|"([^"]*)")\s*\]|\[[^[\]]*\])/y
+  step.lastIndex = at
+  for (let match = step.exec(code); match !== null; match = step.exec(code)) {
+    const field = match[1] ?? match[2] ?? match[3]
+    if (field !== undefined) fields.push(field)
+  }
+  return fields
+}

@@ -1,0 +1,25 @@
+import type { Rendering } from '@/lib/jinja'
+import { contentOf } from './turns'
+
+/** Who wrote a range of the rendered text: the template, a message, or the record's tools. */
+export interface TextSpan {
+  start: number
+  end: number
+  kind: 'template' | 'content' | 'tools'
+  message: number | null
+}
+
+/** The rendered text by who wrote it, without a gap. What stands for special tokens counts as the template's. */
+export function textSpans({ pieces }: Rendering): TextSpan[] {
+  const spans: TextSpan[] = []
+  for (const piece of pieces) {
+    if (piece.start === piece.end) continue
+    const message = contentOf(piece)
+    const tools = piece.origin.kind === 'input' && piece.origin.path[0] === 'tools'
+    const kind = message !== null ? 'content' : tools ? 'tools' : 'template'
+    const last = spans.at(-1)
+    if (last?.kind === kind && last.message === message) last.end = piece.end
+    else spans.push({ start: piece.start, end: piece.end, kind, message })
+  }
+  return spans
+}

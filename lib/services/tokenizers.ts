@@ -1,0 +1,15 @@
+import { z } from 'zod'
+import { receiveTokenizerFile, TOKENIZER_FILES } from '@/lib/adapters/tokenizers'
+import { recordEvent } from '@/lib/db/events'
+import { ACTOR, studio } from './studio'
+
+const uploadRequest = z.object({ name: z.string().trim(), file: z.enum(TOKENIZER_FILES), first: z.stringbool() })
+
+/** One file of a tokenizer as the browser sends it; tokenizer.json comes last and completes it. Throws what receiveTokenizerFile throws. */
+export async function receiveTokenizer(content: AsyncIterable<Uint8Array>, request: unknown, signal: AbortSignal): Promise<{ id: string; complete: boolean }> {
+  const upload = uploadRequest.parse(request)
+  const { name } = upload
+  const complete = await receiveTokenizerFile(studio().home.dir, upload, content, signal)
+  if (complete) recordEvent(studio().db, ACTOR, 'upload-tokenizer', { tokenizer: name })
+  return { id: name, complete }
+}

@@ -1,0 +1,51 @@
+/** A deliberate fault: one text of one file replaced by another, and the tests (vitest's arguments) that must notice. */
+export interface Mutation {
+  name: string
+  file: string
+  find: string
+  replacement: string
+  tests: readonly string[]
+}
+
+const LANGUAGE = ['tests/golden/jinja/python-corners.test.ts', 'tests/golden/jinja/snippets.test.ts', 'tests/golden/jinja/render.test.ts']
+const PROVENANCE = ['tests/unit/jinja/provenance.test.ts']
+const MASKS = ['tests/unit/render/policies.test.ts']
+const ALIGNMENT = ['tests/unit/render/align.test.ts']
+const warning = (name: string): string[] => ['tests/unit/render/warnings.test.ts', '-t', name]
+const TRAINERS = ['tests/unit/render/emulations.test.ts', 'tests/golden/render/trainers.test.ts']
+
+/** Faults people make in template engines, masks and emulations, each of which would change what a model is trained on. */
+export const MUTATIONS: readonly Mutation[] = [
+  mutation('strip() ignores its argument, as in @huggingface/jinja', 'lib/jinja/text-methods.ts', "optionalText(chars, 'strip arg')?.value ?? null, side", 'null, side', LANGUAGE),
+  mutation('trim_blocks is off', 'lib/jinja/lexer.ts', 'const BLOCK_END = new RegExp(`\\\\+%\\\\}|-%\\\\}${SPACE}*|%\\\\}\\\\n?`', 'const BLOCK_END = new RegExp(`\\\\+%\\\\}|-%\\\\}${SPACE}*|%\\\\}`', LANGUAGE),
+  mutation('lstrip_blocks is off', 'lib/jinja/lexer.ts', "if ((lineStart > 0 || this.#lineStarting)", 'if (lineStart < 0', LANGUAGE),
+  mutation('loop.last is true one item early', 'lib/jinja/loop.ts', "case 'last': return bool(this.#peek() === null)", "case 'last': return bool(this.#ahead.length < 2 && this.#length < this.#index + 3)", LANGUAGE),
+  mutation('tojson writes no space after a comma', 'lib/jinja/filters-text.ts', "(indented === null ? ', ' : ',')", "','", LANGUAGE),
+  mutation('tojson escapes what is not ASCII', 'lib/jinja/filters-text.ts', 'ensureAscii: ensureAscii !== undefined && isTrue(ensureAscii)', 'ensureAscii: ensureAscii === undefined || isTrue(ensureAscii)', LANGUAGE),
+  mutation('dicts are equal only to themselves', 'lib/jinja/comparison.ts', "case 'dict': return right.kind === 'dict' && equalDicts(left, right)", "case 'dict': return false", LANGUAGE),
+  mutation('a whole float prints as an integer', 'lib/jinja/json-reader.ts', "Number.isInteger(value) || !Number.isFinite(value) ? new JsonFloat(value) : value", 'value', ['tests/unit/jinja/from-json.test.ts', ...LANGUAGE]),
+  mutation('the generation mark goes on behind its block', 'lib/jinja/run.ts', 'this.#generation = before', 'this.#generation = true', [...PROVENANCE, ...LANGUAGE]),
+  mutation('captured text loses its generation mark', 'lib/jinja/output.ts', 'generation: mark.generation || generation', 'generation', [...PROVENANCE, ...LANGUAGE]),
+  mutation('a cut text keeps the offset of the whole', 'lib/jinja/provenance.ts', 'mark.offset + skipped', 'mark.offset', PROVENANCE),
+  mutation('every piece belongs to the message before', 'lib/jinja/run.ts', 'this.#item = Number(place.key)', 'this.#item = Math.max(0, Number(place.key) - 1)', PROVENANCE),
+
+  mutation('spans end one token late', 'lib/render/labels.ts', 'while (next < ranges.length && ranges[next]!.end <= start) next++\n    const range', 'while (next < ranges.length && ranges[next]!.end < start) next++\n    const range', MASKS),
+  mutation('the token before a span is trained', 'lib/render/labels.ts', 'if (end <= range.start) continue', 'if (end < range.start) continue', MASKS),
+  mutation('the end of turn is left out', 'lib/render/policies.ts', "...(turn.endToken === null ? [] : [{ ...turn.endToken, message, role, kind: 'end-of-turn' as const }])", '...[]', MASKS),
+  mutation('the header is trained', 'lib/render/policies.ts', "...nonEmpty({ start: turn.headerEnd, end: turn.bodyEnd", '...nonEmpty({ start: turn.start, end: turn.bodyEnd', MASKS),
+  mutation('a message of weight 0 is trained', 'lib/render/policies.ts', '.weight !== 0', '.weight !== -1', MASKS),
+  mutation('composed characters are not covered', 'lib/render/align.ts', 'position += raw.length', 'position += form.length', ALIGNMENT),
+  mutation('only letters with marks are composed, not Hangul', 'lib/render/align.ts', '\\u1160-\\u11ff', '', ALIGNMENT),
+  mutation('the mask of transformers never runs on', 'lib/render/emulations/transformers-mask.ts', 'last !== null && last !== 0', 'true', TRAINERS),
+  mutation('the prompt of a completion has no generation prompt', 'lib/render/emulations/trl-completion.ts', 'templateInputs(environment, true)', 'templateInputs(environment, false)', TRAINERS),
+  mutation('Unsloth’s instruction marker is stepped over exactly', 'lib/render/emulations/unsloth.ts', 'if (at < last) at += instruction.length', 'if (at < last) at += instruction.length - 1', TRAINERS),
+  mutation('Axolotl finds the end of turn at any distance', 'lib/render/emulations/axolotl.ts', '|| Math.abs(end - after) > ROOM_FOR_END', '', TRAINERS),
+  mutation('Axolotl takes the end of any turn for the last', 'lib/render/emulations/axolotl.ts', "if (!wanted && trainOnEos !== 'all') continue", "if (!wanted && trainOnEos === 'turn') continue", TRAINERS),
+  mutation('a row without a trained token is fine', 'lib/render/checks/zero-trained.ts', 'trained > 0 ? []', 'trained >= 0 ? []', warning('zero-trained')),
+  mutation('a doubled BOS is fine', 'lib/render/checks/bos.ts', 'ids[0] !== ids[1] || ', 'ids[0] === ids[1] || ', warning('double-bos')),
+  mutation('an untrained end of turn is fine', 'lib/render/checks/untrained-terminator.ts', "turn.role === 'assistant' ? ofTurn(turn, analysis) : []", "turn.role === 'tool' ? ofTurn(turn, analysis) : []", warning('untrained-terminator')),
+]
+
+function mutation(name: string, file: string, find: string, replacement: string, tests: readonly string[]): Mutation {
+  return { name, file, find, replacement, tests }
+}

@@ -1,0 +1,12 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, it } from 'vitest'
+import { describeWithData } from '../../shared-data'
+import { conformancePage } from './page'
+
+describeWithData('docs/conformance.md', (data) => {
+  it('says what the code does; `npm run conformance` writes it anew', async () => {
+    const page = readFileSync(join(import.meta.dirname, '../../../docs/conformance.md'), 'utf8')
+    expect(page).toBe(await conformancePage(data))
+  }, 300_000)
+})
