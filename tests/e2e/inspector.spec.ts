@@ -64,6 +64,16 @@ async function placeOf(page: Page, selector: string, word: string): Promise<{ x:
   }, [selector, word])
 }
 
+/** Points at a word until the other view marks its twin: the first move may come before the page listens or stands still. */
+async function pointAt(page: Page, [selector, word]: [string, string], [other, linked]: [string, string]): Promise<void> {
+  await expect(async () => {
+    const { x, y } = await placeOf(page, selector, word)
+    await page.mouse.move(x - 1, y)
+    await page.mouse.move(x, y)
+    expect(await linkedIn(page, other)).toBe(linked)
+  }).toPass({ timeout: 30_000 })
+}
+
 test('what is highlighted is what the assistant said and the end of its turn (REQUIREMENTS row 18)', async ({ page }) => {
   await open(page, 0)
   const trained = await page.locator('mark.tok-trained[data-run]').evaluateAll((marks) => marks.map((mark) => {
@@ -79,18 +89,10 @@ test('pointing at a word marks it in the message, the rendered text and the fact
   await page.setViewportSize({ width: 1440, height: 900 })
   await open(page, 0)
   const panel = page.getByRole('complementary', { name: 'About this example' })
-  const source = await placeOf(page, '[data-source="messages.1.content"]', 'revenue')
-  // The first move may come before the page listens; a hand moves more than once.
-  await expect(async () => {
-    await page.mouse.move(source.x - 1, source.y)
-    await page.mouse.move(source.x, source.y)
-    expect(await linkedIn(page, '[data-run]')).toBe(' revenue')
-  }).toPass()
+  await pointAt(page, ['[data-source="messages.1.content"]', 'revenue'], ['[data-run]', ' revenue'])
   await expect(panel).toContainText('message 2, content, character')
   await expect(panel).toContainText('-100 (masked)')
-  const rendered = await placeOf(page, 'mark[data-run]', 'customers')
-  await page.mouse.move(rendered.x, rendered.y)
-  await expect.poll(() => linkedIn(page, '[data-source="messages.2.content"]')).toBe(' customers')
+  await pointAt(page, ['mark[data-run]', 'customers'], ['[data-source="messages.2.content"]', ' customers'])
   await expect(panel).toContainText('(trained)')
   const header = await placeOf(page, '[data-run].tok-template', 'system')
   await page.mouse.move(header.x, header.y)
