@@ -16,6 +16,9 @@ export const cancelJob = async (id: number): Promise<JobView> => (await send(`/a
 export const startJob = async (dataset: string, kind: 'audit' | 'dedup', params: Record<string, unknown>): Promise<JobView> =>
   (await send('/api/jobs', { dataset, kind, params })) as JobView
 
+export const startDecontamination = async (dataset: string, against: readonly string[]): Promise<JobView> =>
+  (await send(datasetApi(dataset, 'contamination'), { against })) as JobView
+
 export async function fetchExamples(dataset: string, query: ExampleQuery, signal: AbortSignal): Promise<ExamplePage> {
   const search = exampleSearch(query)
   search.set('limit', String(query.limit))

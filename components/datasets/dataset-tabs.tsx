@@ -2,15 +2,17 @@
 import Link from 'next/link'
 import { useSelectedLayoutSegment } from 'next/navigation'
 import { useEffect, useRef } from 'react'
+import type { Purpose } from '@/lib/core/status'
 import { datasetPath } from '../links'
 import { tabClass } from '../ui/tabs'
 
 const TABS = [
   { page: '', label: 'Overview' }, { page: 'examples', label: 'Examples' }, { page: 'duplicates', label: 'Duplicates' },
-  { page: 'audit', label: 'Audit' }, { page: 'review', label: 'Review' }, { page: 'releases', label: 'Releases' },
+  { page: 'contamination', label: 'Contamination' }, { page: 'audit', label: 'Audit' }, { page: 'review', label: 'Review' }, { page: 'releases', label: 'Releases' },
 ]
 
-export function DatasetTabs({ name }: { name: string }) {
+/** Eval sets have no contamination tab: they are what others are searched for. */
+export function DatasetTabs({ name, purpose }: { name: string; purpose: Purpose }) {
   const segment = useSelectedLayoutSegment() ?? ''
   const bar = useRef<HTMLElement>(null)
   useEffect(() => {
@@ -20,7 +22,7 @@ export function DatasetTabs({ name }: { name: string }) {
   }, [segment])
   return (
     <nav ref={bar} aria-label="Dataset" className="relative -mb-px flex gap-5 overflow-x-auto">
-      {TABS.map(({ page, label }) => (
+      {TABS.filter(({ page }) => purpose === 'train' || page !== 'contamination').map(({ page, label }) => (
         <Link key={page} href={datasetPath(name, page)} aria-current={(segment === 'decode-check' ? 'audit' : segment) === page ? 'page' : undefined} className={tabClass}>{label}</Link>
       ))}
     </nav>

@@ -17,7 +17,7 @@ const STATUS = {
   cancelled: { word: 'Cancelled', Icon: Ban, colour: 'text-muted' },
 } as const satisfies Record<JobStatus, object>
 
-const KINDS: Record<string, string> = { import: 'Import', audit: 'Audit', dedup: 'Duplicate search', release: 'Release' }
+const KINDS: Record<string, string> = { import: 'Import', audit: 'Audit', dedup: 'Duplicate search', semantic: 'Search by meaning', decontaminate: 'Leak search', release: 'Release' }
 
 export const jobTitle = (job: JobView): string => KINDS[job.kind] ?? job.kind
 

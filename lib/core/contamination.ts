@@ -1,5 +1,6 @@
 /** What decontamination hands to the screens, the API and the CLI. */
 import type { Span } from './finding'
+import type { Passage } from './passage'
 
 /**
  * How a training row was found to hold an eval item, each reported apart:
@@ -70,7 +71,7 @@ export interface ContaminationReport extends ContaminationStats {
   at: string
 }
 
-/** One hit, with both sides to be shown face to face. Texts are null where the eval set or the row is gone. */
+/** One hit, with the places of both sides. Lines are null where the eval set or the row is gone. */
 export interface ContaminationHitView {
   id: number
   eval: string
@@ -83,7 +84,13 @@ export interface ContaminationHitView {
   evidence: ContaminationEvidence
 }
 
+/** A hit to be shown face to face; a side that is gone is null. */
+export interface ContaminationHitSides extends ContaminationHitView {
+  item: Passage[] | null
+  row: Passage[] | null
+}
+
 export interface ContaminationHitPage {
-  hits: ContaminationHitView[]
+  hits: ContaminationHitSides[]
   next: string | null
 }

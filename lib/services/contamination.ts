@@ -1,8 +1,11 @@
 import { z } from 'zod'
-import { CONTAMINATION_PASSES, type ContaminationHitPage, type ContaminationHitView, type ContaminationReport, type ContaminationStats } from '@/lib/core/contamination'
+import { CONTAMINATION_PASSES, type ContaminationHitPage, type ContaminationHitSides, type ContaminationHitView, type ContaminationReport, type ContaminationStats } from '@/lib/core/contamination'
+import { type Conversation, plainConversation } from '@/lib/core/conversation'
 import { WinnowError } from '@/lib/core/errors'
+import { passagesOf } from '@/lib/core/passage'
 import type { JobView } from '@/lib/core/views'
-import { contaminationHitsOf, type HitQuery } from '@/lib/db/contamination'
+import { contaminationHitsOf, type HitQuery, searchedRow, type StoredContaminationHit } from '@/lib/db/contamination'
+import { conversationOf } from '@/lib/db/examples'
 import { claimQueuedJob, createJob } from '@/lib/db/jobs'
 import { latestRun } from '@/lib/db/runs'
 import { getJob } from './jobs'
@@ -52,7 +55,8 @@ const hitQuery = z.object({ pass: z.enum(CONTAMINATION_PASSES).optional(), evalD
 export async function contaminationHits(name: string, query: z.input<typeof hitQuery> = {}): Promise<ContaminationHitPage | null> {
   const report = await contaminationReport(name)
   if (report === null) return null
-  const hits = pageOf(report, { ...hitQuery.parse(query), limit: HIT_PAGE })
+  const stored = contaminationHitsOf(studio().db, report.runId, { ...hitQuery.parse(query), limit: HIT_PAGE })
+  const hits = stored.map((hit): ContaminationHitSides => ({ ...viewOf(report, hit), ...sidesOf(hit) }))
   return { hits, next: hits.length === HIT_PAGE ? String(hits.at(-1)!.id) : null }
 }
 
@@ -68,11 +72,22 @@ export async function* allContaminationHits(name: string): AsyncGenerator<Contam
   }
 }
 
-function pageOf({ runId, evals }: ContaminationReport, query: HitQuery): ContaminationHitView[] {
-  const nameOf = new Map(evals.map(({ datasetId, name }) => [datasetId, name]))
-  return contaminationHitsOf(studio().db, runId, query).map(({ id, evalDatasetId, evalExampleId, evalLine, exampleId, line, pass, score, evidence }) => ({
-    id, eval: nameOf.get(evalDatasetId) ?? '', evalExampleId, evalLine, exampleId, line, pass, score, evidence,
-  }))
+function pageOf(report: ContaminationReport, query: HitQuery): ContaminationHitView[] {
+  return contaminationHitsOf(studio().db, report.runId, query).map((hit) => viewOf(report, hit))
+}
+
+function viewOf({ evals }: ContaminationReport, { id, evalDatasetId, evalExampleId, evalLine, exampleId, line, pass, score, evidence }: StoredContaminationHit): ContaminationHitView {
+  return { id, eval: evals.find(({ datasetId }) => datasetId === evalDatasetId)?.name ?? '', evalExampleId, evalLine, exampleId, line, pass, score, evidence }
+}
+
+/** What both sides say around the evidence: the row as it was searched, the item as it is now. */
+function sidesOf({ evalExampleId, line, revisionId, evidence }: StoredContaminationHit): Pick<ContaminationHitSides, 'item' | 'row'> {
+  const { db } = studio()
+  const item = searchedRow(db, evalExampleId)
+  return {
+    item: item === undefined ? null : passagesOf(JSON.parse(item.body) as Conversation, evidence.item),
+    row: line === null ? null : passagesOf(plainConversation(conversationOf(db, revisionId)), evidence.row),
+  }
 }
 
 /** Of the searches that an import has queued those this process could take: without a server nobody else would run them. */

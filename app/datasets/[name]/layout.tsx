@@ -23,7 +23,7 @@ export default async function DatasetLayout({ params, children }: Props & { chil
           <h1 className="min-w-0 truncate text-lg font-semibold" title={dataset.name}>{dataset.name}</h1>
           <p className="min-w-0 truncate text-muted" title={line}>{dataset.purpose === 'eval' ? 'evaluation' : 'training'} · {line}</p>
         </div>
-        <DatasetTabs name={dataset.name} />
+        <DatasetTabs name={dataset.name} purpose={dataset.purpose} />
       </header>
       <div className="pt-4 pb-6">{children}</div>
     </>

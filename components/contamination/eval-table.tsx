@@ -1,0 +1,41 @@
+import { CircleCheck, TriangleAlert } from 'lucide-react'
+import type { EvalSummary } from '@/lib/core/contamination'
+import { count, percent } from '../format'
+import { MARK_ICON } from '../ui/mark-icon'
+
+/** Share of flagged items from which Tulu 3 calls a set contaminated (arXiv 2411.15124 §3.2). */
+const CONTAMINATED_SHARE = 0.02
+
+/** How much of each eval set stands in the rows. */
+export function EvalTable({ evals, anySize }: { evals: readonly EvalSummary[]; anySize: number }) {
+  return (
+    <table className="figures w-full table-fixed text-right">
+      <thead className="text-xs text-muted">
+        <tr className="align-bottom">
+          <th scope="col" className="w-[24%] text-left font-medium">Eval set</th>
+          <th scope="col" className="font-medium">Items</th>
+          <th scope="col" className="font-medium">Flagged</th>
+          <th scope="col" className="w-[31%] font-medium">Share</th>
+          <th scope="col" className="font-medium">{anySize}-gram</th>
+        </tr>
+      </thead>
+      <tbody>
+        {evals.map(({ datasetId, name, items, flagged, share, anyNgram }) => (
+          <tr key={datasetId} className="border-t align-top">
+            <th scope="row" className="py-1 pr-2 text-left font-normal wrap-anywhere">{name}</th>
+            <td className="py-1">{count(items)}</td>
+            <td className="py-1">{count(flagged)}</td>
+            <td className="py-1 pl-1">{percent(share)}<ShareMark share={share} /></td>
+            <td className="py-1">{count(anyNgram)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}
+
+function ShareMark({ share }: { share: number }) {
+  return share >= CONTAMINATED_SHARE
+    ? <span className="block text-xs font-medium text-special-line"><TriangleAlert size={12} aria-hidden className={MARK_ICON} />Contaminated</span>
+    : <span className="block text-xs text-muted"><CircleCheck size={12} aria-hidden className={MARK_ICON} />below {percent(CONTAMINATED_SHARE)}</span>
+}

@@ -1,0 +1,42 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { contaminationHits, createDecontamination } from '@/lib/services/contamination'
+import { deleteDataset } from '@/lib/services/datasets'
+import { importFile } from '@/lib/services/imports'
+import { runHere, THIS_PROCESS } from '@/lib/services/run-job'
+import { closeStudio } from '@/lib/services/studio'
+
+const ITEM = 'Janet has sixteen ducks that lay eggs every morning and she eats three of them for breakfast. How many are left?'
+
+let folder = ''
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'winnow-contamination-'))
+  process.env['WINNOW_HOME'] = join(folder, 'home')
+})
+afterAll(async () => {
+  await closeStudio()
+  rmSync(folder, { recursive: true })
+})
+
+async function imported(dataset: string, purpose: 'train' | 'eval', question: string): Promise<void> {
+  const file = join(folder, `${dataset}.jsonl`)
+  writeFileSync(file, JSON.stringify({ messages: [{ role: 'user', content: question }, { role: 'assistant', content: 'Thirteen.' }] }))
+  await runHere(await importFile(file, { dataset, file: `${dataset}.jsonl`, purpose }, THIS_PROCESS), () => undefined)
+}
+
+it('shows the words that item and row share on both sides, and says which side is gone', async () => {
+  await imported('eval', 'eval', ITEM)
+  await imported('train', 'train', `Solve this: ${ITEM}`)
+  await runHere(await createDecontamination('train', { against: ['eval'] }, THIS_PROCESS), () => undefined)
+
+  const marked = (side: 'item' | 'row', hits: Awaited<ReturnType<typeof contaminationHits>>) =>
+    hits!.hits.find(({ pass }) => pass === 'ngram')![side]?.map(({ pieces }) => pieces.filter((piece) => piece?.marked).map((piece) => piece!.text).join('|'))
+  const page = await contaminationHits('train')
+  expect([marked('item', page), marked('row', page)]).toEqual([[ITEM.slice(0, -1)], [ITEM.slice(0, -1)]])
+  expect((await contaminationHits('train', { pass: 'exact' }))!.hits).toEqual([])
+
+  await deleteDataset('eval')
+  expect((await contaminationHits('train', { pass: 'ngram' }))!.hits.map(({ item, row }) => [item, row?.length])).toEqual([[null, 1]])
+})
