@@ -69,9 +69,13 @@ test('the command line says where a template deviates', async () => {
 
 test('a template is tried on what one types', async ({ page }) => {
   await page.goto(`${studio.address}/templates/llama3_1?tab=try`)
-  await page.getByRole('textbox', { name: 'Conversation as JSON' }).fill('{"messages": [{"role": "user", "content": "Typed"}, {"role": "assistant", "content": "Answered"}]}')
-  await expect(page.locator('mark', { hasText: 'Answered' })).toBeVisible({ timeout: 60_000 })
-  await page.getByRole('textbox', { name: 'Conversation as JSON' }).fill('{"messages": [')
+  const typed = page.getByRole('textbox', { name: 'Conversation as JSON' })
+  // What is typed before the page listens is lost.
+  await expect(async () => {
+    await typed.fill('{"messages": [{"role": "user", "content": "Typed"}, {"role": "assistant", "content": "Answered"}]}')
+    await expect(page.locator('mark', { hasText: 'Answered' })).toBeVisible({ timeout: 10_000 })
+  }).toPass({ timeout: 60_000 })
+  await typed.fill('{"messages": [')
   await expect(page.getByText('The conversation is not JSON')).toBeVisible()
 })
 
