@@ -7,6 +7,8 @@ export default defineConfig({
   outputDir: 'test-results/e2e',
   // Each file starts a server of its own on its own home; two cores bear one at a time.
   workers: 1,
+  // A page on a loaded machine may listen a moment late; what passes only the second time is listed as flaky.
+  retries: 1,
   timeout: 120_000,
   expect: { timeout: 15_000 },
   use: {
