@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { describe } from 'vitest'
 import { packageFolder } from '../../../lib/adapters/tokenizers/files'
+import { skipWithReason } from '../../skip-with-reason'
 import { sampleConversations } from './conversations'
 
 /** What the reference loads before it answers. */
@@ -29,12 +30,8 @@ const SPARE = 1.5
 /** A describe block against a live Python; skipped with a printed reason where its modules are not installed. */
 export function describeWithPython(name: string, modules: readonly string[], tests: () => void): void {
   const missing = `import sys, importlib.util as u; sys.exit(any(u.find_spec(name) is None for name in sys.argv[1:]))`
-  if (spawnSync(PYTHON, ['-c', missing, ...modules]).status === 0) {
-    describe(name, tests)
-    return
-  }
-  console.warn(`skipped: ${name} (${PYTHON} has no ${modules.join(' and ')}; set WINNOW_PYTHON to a Python that has)`)
-  describe.skip(name, tests)
+  if (spawnSync(PYTHON, ['-c', missing, ...modules]).status === 0) describe(name, tests)
+  else skipWithReason(name, `${PYTHON} has no ${modules.join(' and ')}; set WINNOW_PYTHON to a Python that has`)
 }
 
 /** Folder of a family's tokenizer files. */
