@@ -1,0 +1,57 @@
+import type { DecisionBatch, RemovalCause, RowDecisionRequest, RowDecisionView } from '@/lib/core/row-decision'
+import { type Database, timestamp } from './client'
+
+/** SQL condition on RowDecision d: the one that counts for its row and cause. */
+export const LATEST_DECISION = `d.undoneAt IS NULL
+  AND NOT EXISTS (SELECT 1 FROM RowDecision l WHERE l.exampleId = d.exampleId AND l.cause = d.cause AND l.id > d.id AND l.undoneAt IS NULL)`
+
+/** SQL condition on Example e: nobody has set it aside. */
+export const NOT_SET_ASIDE = `NOT EXISTS (SELECT 1 FROM RowDecision d WHERE d.exampleId = e.id AND d.decision = 'remove' AND ${LATEST_DECISION})`
+
+interface NewBatch {
+  datasetId: number
+  cause: RemovalCause
+  method: string
+  runId: number | null
+  batch: string
+  actor: string
+}
+
+export function insertDecisions(db: Database, { datasetId, cause, method, runId, batch, actor }: NewBatch, rows: Iterable<RowDecisionRequest>): void {
+  const createdAt = timestamp()
+  for (const { exampleId, decision, otherId, score } of rows) {
+    db.run(
+      'INSERT INTO RowDecision (datasetId, exampleId, cause, decision, otherId, score, method, runId, batch, actor, createdAt) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
+      datasetId, exampleId, cause, decision, otherId, score, method, runId, batch, actor, createdAt,
+    )
+  }
+}
+
+const BATCHES = `SELECT batch, cause, method, sum(decision = 'remove') AS removed, sum(decision = 'keep') AS kept, min(exampleId) AS exampleId, actor, createdAt, undoneAt FROM RowDecision`
+
+export function decisionBatch(db: Database, datasetId: number, batch: string): DecisionBatch | undefined {
+  return db.get(`${BATCHES} WHERE datasetId = ? AND batch = ? GROUP BY batch`, datasetId, batch)
+}
+
+/** The last gestures of a dataset, newest first. */
+export function lastBatches(db: Database, datasetId: number, cause: RemovalCause, limit: number): DecisionBatch[] {
+  return db.all(`${BATCHES} WHERE datasetId = ? AND cause = ? GROUP BY batch ORDER BY max(id) DESC LIMIT ?`, datasetId, cause, limit)
+}
+
+export function undoBatch(db: Database, batch: string): void {
+  db.run('UPDATE RowDecision SET undoneAt = ? WHERE batch = ? AND undoneAt IS NULL', timestamp(), batch)
+}
+
+/** The decisions that count, of a dataset and one cause. */
+export function decisionsOf(db: Database, datasetId: number, cause: RemovalCause): RowDecisionView[] {
+  return db.all(`SELECT * FROM RowDecision d WHERE d.datasetId = ? AND d.cause = ? AND ${LATEST_DECISION} ORDER BY d.exampleId`, datasetId, cause)
+}
+
+/** Everything that was ever decided about a row, newest first. */
+export function decisionsOfRow(db: Database, exampleId: number): RowDecisionView[] {
+  return db.all('SELECT * FROM RowDecision WHERE exampleId = ? ORDER BY id DESC', exampleId)
+}
+
+export function countSetAside(db: Database, datasetId: number): number {
+  return db.get<{ n: number }>(`SELECT count(DISTINCT d.exampleId) AS n FROM RowDecision d WHERE d.datasetId = ? AND d.decision = 'remove' AND ${LATEST_DECISION}`, datasetId)!.n
+}

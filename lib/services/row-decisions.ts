@@ -1,0 +1,42 @@
+import { randomUUID } from 'node:crypto'
+import { WinnowError } from '@/lib/core/errors'
+import type { DecisionBatch, RemovalCause, RowDecisionRequest, RowDecisionView } from '@/lib/core/row-decision'
+import { recordEvent } from '@/lib/db/events'
+import { decisionBatch, decisionsOfRow, insertDecisions, lastBatches, undoBatch } from '@/lib/db/row-decisions'
+import type { Run } from '@/lib/db/runs'
+import { ACTOR, datasetNamed, studio } from './studio'
+
+/** Keeps one gesture: what is decided about rows a run named. The caller has checked that the rows are of the run. */
+export function decideRows(run: Run, cause: RemovalCause, method: string, rows: readonly RowDecisionRequest[]): DecisionBatch {
+  const { db } = studio()
+  const batch = randomUUID()
+  return db.transaction(() => {
+    insertDecisions(db, { datasetId: run.datasetId, cause, method, runId: run.id, batch, actor: ACTOR }, rows)
+    recordEvent(db, ACTOR, 'row-decisions', { dataset: run.datasetId, run: run.id, cause, batch, removed: rows.filter(({ decision }) => decision === 'remove').length, rows: rows.length })
+    return decisionBatch(db, run.datasetId, batch)!
+  })
+}
+
+/** Takes a gesture back whole; what was decided before it counts again. Undoing twice is undoing once. */
+export async function undoDecisions(name: string, batch: string): Promise<DecisionBatch> {
+  const { db } = studio()
+  const dataset = await datasetNamed(name)
+  const found = decisionBatch(db, dataset.id, batch)
+  if (found === undefined) throw new WinnowError('not-found', 'There is no such decision to undo.')
+  if (found.undoneAt !== null) return found
+  return db.transaction(() => {
+    undoBatch(db, batch)
+    recordEvent(db, ACTOR, 'undo-row-decisions', { dataset: dataset.id, batch })
+    return decisionBatch(db, dataset.id, batch)!
+  })
+}
+
+/** The last gestures of a dataset for one cause, undone ones included, newest first. */
+export async function recentDecisions(name: string, cause: RemovalCause, limit: number): Promise<DecisionBatch[]> {
+  return lastBatches(studio().db, (await datasetNamed(name)).id, cause, limit)
+}
+
+/** Everything decided about a row by duplicates and contamination, newest first. */
+export function rowDecisions(exampleId: number): RowDecisionView[] {
+  return decisionsOfRow(studio().db, exampleId)
+}
