@@ -1,6 +1,7 @@
 import type { Conversation } from '@/lib/core/conversation'
 import { ERROR_CODES, WinnowError, type ErrorCode } from '@/lib/core/errors'
 import type { Inspection, InspectionSide } from '@/lib/core/inspection'
+import type { DecisionBatch } from '@/lib/core/row-decision'
 import type { TemplateView } from '@/lib/core/templates'
 import type {
   ExamplePage, ExampleQuery, JobView, QueuePage, ReleaseRequest, SystemPrompts, VerdictRequest, VerdictView,
@@ -35,6 +36,10 @@ export async function fetchQueue(dataset: string, query: { after: number | null;
 export const sendVerdict = async (request: VerdictRequest): Promise<VerdictView> => (await send('/api/verdicts', request)) as VerdictView
 
 export const sendUndo = async (clientId: string): Promise<VerdictView> => (await send('/api/verdicts/undo', { clientId })) as VerdictView
+
+/** Takes a whole gesture back: every row of the batch. */
+export const undoRowDecisions = async (dataset: string, batch: string): Promise<DecisionBatch> =>
+  (await send(datasetApi(dataset, 'row-decisions/undo'), { batch })) as DecisionBatch
 
 export const fetchInspection = async (dataset: string, example: number, search: URLSearchParams): Promise<Inspection> =>
   (await read(`${datasetApi(dataset, `examples/${example}/inspection`)}?${search}`)) as Inspection

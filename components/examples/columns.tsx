@@ -27,6 +27,7 @@ export const exampleColumns = (dataset: string) => helper.columns([
 ])
 
 function Status({ row }: { row: ExampleRow }) {
+  if (row.setAside !== null) return <span className="text-muted">Set aside</span>
   if (row.decision !== null || !row.duplicate) return <DecisionMark decision={row.decision} />
   return <span className="text-muted">Duplicate</span>
 }

@@ -8,7 +8,7 @@ import { exampleParams } from './params'
 
 const ANY = 'any'
 const STATUSES = [
-  { value: ANY, label: 'Any status' }, { value: 'unreviewed', label: 'Not reviewed' }, { value: 'approved', label: 'Approved' },
+  { value: ANY, label: 'Any status' }, { value: 'unreviewed', label: 'Not reviewed' }, { value: 'approved', label: 'Approved' }, { value: 'set-aside', label: 'Set aside' },
   { value: 'pass', label: 'Passed' }, { value: 'fix', label: 'Fixed' }, { value: 'reject', label: 'Rejected' }, { value: 'skip', label: 'Skipped' },
 ]
 const SORTS = [

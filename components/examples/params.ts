@@ -1,13 +1,12 @@
 import { type inferParserType, parseAsBoolean, parseAsInteger, parseAsString, parseAsStringLiteral } from 'nuqs/server'
-import { DECISIONS } from '@/lib/core/status'
-import { EXAMPLE_SORTS, type ExampleQuery } from '@/lib/core/views'
+import { EXAMPLE_SORTS, EXAMPLE_STATUSES, type ExampleQuery } from '@/lib/core/views'
 
 /** Rows per request: two screens full, so that the next page is there before the end is reached. */
 export const PAGE_SIZE = 100
 
 /** What the examples page keeps in its address. */
 export const exampleParams = {
-  status: parseAsStringLiteral(['unreviewed', 'approved', ...DECISIONS] as const),
+  status: parseAsStringLiteral(EXAMPLE_STATUSES),
   rule: parseAsString,
   text: parseAsString.withDefault(''),
   importId: parseAsInteger,

@@ -4,13 +4,14 @@ import { useState } from 'react'
 import type { ExampleDetail, RevisionView } from '@/lib/core/views'
 import { fetchInspection, problemText } from '../api'
 import { TextDiff } from '../diff/text-diff'
+import { RowDecisionText } from '../examples/row-decision'
 import { moment } from '../format'
 import { Button } from '../ui/button'
 import { DecisionMark } from '../ui/decision'
 import { Notice } from '../ui/notice'
 import { Skeleton } from '../ui/skeleton'
 
-/** Every revision and verdict, newest first: nothing is ever overwritten. */
+/** Every revision, verdict and decision, newest first: nothing is ever overwritten. */
 export function History({ detail }: { detail: ExampleDetail }) {
   const entries = [
     ...detail.revisions.map((revision) => ({ at: revision.createdAt, key: `revision ${revision.id}`, node: <RevisionEntry detail={detail} revision={revision} /> })),
@@ -23,6 +24,10 @@ export function History({ detail }: { detail: ExampleDetail }) {
           {verdict.note !== null && <p className="dataset-text text-muted">{verdict.note}</p>}
         </div>
       ),
+    })),
+    ...detail.decisions.map((decision) => ({
+      at: decision.createdAt, key: `${decision.batch} ${decision.cause}`,
+      node: <p><RowDecisionText dataset={detail.dataset} decision={decision} />, by {decision.actor}{decision.undoneAt !== null && <span className="text-muted"> · undone {moment(decision.undoneAt)}</span>}</p>,
     })),
   ].sort((a, b) => b.at.localeCompare(a.at))
   return (

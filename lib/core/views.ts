@@ -6,7 +6,8 @@ import type { Conversation } from './conversation'
 import type { ErrorCode } from './errors'
 import type { Severity, Span } from './finding'
 import type { Inspection, InspectionWarning } from './inspection'
-import type { Container, Decision, ExportSchema, JobStatus, Origin, Purpose, RecordSchema } from './status'
+import type { RemovalCause, RowDecisionView } from './row-decision'
+import { type Container, type Decision, DECISIONS, type ExportSchema, type JobStatus, type Origin, type Purpose, type RecordSchema } from './status'
 
 // ── Datasets ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -94,11 +95,13 @@ export interface DatasetOverview extends DatasetCard {
 export const EXAMPLE_SORTS = ['id', 'turns', 'promptChars', 'responseChars'] as const
 type ExampleSort = (typeof EXAMPLE_SORTS)[number]
 
+/** What a list of examples can be cut down to: what waits, what is out, what goes into a release, or one verdict. */
+export const EXAMPLE_STATUSES = ['unreviewed', 'set-aside', 'approved', ...DECISIONS] as const
+
 export interface ExampleQuery {
   sort: ExampleSort
   descending: boolean
-  /** `unreviewed`, a decision, `approved`, or everything. */
-  status?: 'unreviewed' | 'approved' | Decision | undefined
+  status?: (typeof EXAMPLE_STATUSES)[number] | undefined
   /** Rule of a finding the example has. */
   rule?: string | undefined
   /** Text anywhere in the conversation, case-insensitive. */
@@ -120,7 +123,9 @@ export interface ExampleRow {
   responseStart: string
   decision: Decision | null
   findings: { errors: number; warnings: number; infos: number }
-  /** True where the latest dedup run would remove it. */
+  /** Why somebody set it aside; null where nobody did. */
+  setAside: RemovalCause | null
+  /** True where the latest dedup run would remove it and nobody has decided. */
   duplicate: boolean
 }
 
@@ -173,6 +178,10 @@ export interface ExampleDetail {
   revisions: RevisionView[]
   findings: FindingView[]
   verdicts: VerdictView[]
+  /** What was decided about it as a duplicate or a leak, newest first, undone decisions included. */
+  decisions: RowDecisionView[]
+  /** The one of them that keeps it out of review and releases. */
+  setAside: RowDecisionView | null
   duplicates: { exampleId: number; score: number; role: 'kept' | 'removed' }[]
   previousId: number | null
   nextId: number | null

@@ -3,6 +3,7 @@ import type { Decision } from '@/lib/core/status'
 import type { ExampleQuery, ExampleRow } from '@/lib/core/views'
 import type { Database } from './client'
 import { lastId } from './last-id'
+import { LATEST_DECISION, NOT_SET_ASIDE, SET_ASIDE, standingDecisions } from './row-decisions'
 import { LATEST_VERDICT } from './verdicts'
 
 /** Examples whose import has finished: the only ones anybody sees. */
@@ -28,7 +29,8 @@ function conditions(datasetId: number, query: Omit<ExampleQuery, 'sort' | 'desce
     parts.push('e.id IN (SELECT exampleId FROM Finding WHERE runId = ? AND rule = ? AND revisionId = e.headId)')
     values.push(runs.audit ?? -1, query.rule)
   }
-  if (query.status === 'unreviewed') parts.push(`NOT EXISTS (SELECT 1 FROM Verdict v WHERE v.exampleId = e.id AND ${LATEST_VERDICT})`)
+  if (query.status === 'unreviewed') parts.push(`NOT EXISTS (SELECT 1 FROM Verdict v WHERE v.exampleId = e.id AND ${LATEST_VERDICT})`, NOT_SET_ASIDE)
+  else if (query.status === 'set-aside') parts.push(SET_ASIDE)
   else if (query.status === 'approved') {
     parts.push(`e.id IN (SELECT v.exampleId FROM Verdict v WHERE v.datasetId = ? AND ${LATEST_VERDICT} AND coalesce(v.fixedId, CASE v.decision WHEN 'pass' THEN v.revisionId END) = e.headId)`)
     values.push(datasetId)
@@ -81,7 +83,7 @@ export function pageOfExamples(db: Database, datasetId: number, query: ExampleQu
   return { rows: rows.map((row) => decorate(db, row, runs)), next: nextCursor(db, rows, query, text !== '') }
 }
 
-type ListedExample = Omit<ExampleRow, 'decision' | 'findings' | 'duplicate'>
+type ListedExample = Omit<ExampleRow, 'decision' | 'findings' | 'duplicate' | 'setAside'>
 
 function nextCursor(db: Database, rows: ListedExample[], query: ExampleQuery, searching: boolean): string | null {
   const last = rows.at(-1)
@@ -102,9 +104,11 @@ function decorate(db: Database, row: ListedExample, runs: LatestRuns): ExampleRo
   const decision = db.get<{ decision: Decision }>(`SELECT v.decision FROM Verdict v WHERE v.exampleId = ? AND ${LATEST_VERDICT}`, row.id)?.decision ?? null
   const found = db.all<{ severity: string; count: number }>('SELECT severity, count(*) AS count FROM Finding WHERE exampleId = ? AND runId = ? GROUP BY severity', row.id, runs.audit)
   const count = (severity: string) => found.find((entry) => entry.severity === severity)?.count ?? 0
+  const decided = standingDecisions(db, row.id)
   return {
     ...row, decision, findings: { errors: count('error'), warnings: count('warning'), infos: count('info') },
-    duplicate: db.get('SELECT 1 FROM DuplicatePair WHERE runId = ? AND removedId = ?', runs.dedup, row.id) !== undefined,
+    setAside: decided.find((entry) => entry.decision === 'remove')?.cause ?? null,
+    duplicate: !decided.some(({ cause }) => cause === 'duplicate') && db.get('SELECT 1 FROM DuplicatePair WHERE runId = ? AND removedId = ?', runs.dedup, row.id) !== undefined,
   }
 }
 
@@ -116,10 +120,19 @@ export function countExamples(db: Database, datasetId: number, query: ExampleQue
     return db.get<{ n: number }>(`SELECT coalesce(sum(accepted), 0) AS n FROM Import WHERE ${where} AND status = 'done'`, datasetId, ...(query.importId === undefined ? [] : [query.importId]))!.n
   }
   if (query.status === 'unreviewed' && query.rule === undefined && query.importId === undefined) {
-    return countExamples(db, datasetId, { sort: 'id', descending: false, limit: 1 }, runs)! - reviewedCount(db, datasetId)
+    return countExamples(db, datasetId, { sort: 'id', descending: false, limit: 1 }, runs)! - settledCount(db, datasetId)
   }
   const { sql, values } = conditions(datasetId, query, runs)
   return db.get<{ n: number }>(`SELECT count(*) AS n FROM Example e WHERE ${sql}`, ...values)!.n
+}
+
+/** Rows that need no reviewer any more: judged, or set aside. */
+function settledCount(db: Database, datasetId: number): number {
+  return db.get<{ n: number }>(
+    `SELECT count(*) AS n FROM (SELECT v.exampleId FROM Verdict v WHERE v.datasetId = ? AND ${LATEST_VERDICT}
+     UNION SELECT d.exampleId FROM RowDecision d WHERE d.datasetId = ? AND d.decision = 'remove' AND ${LATEST_DECISION})`,
+    datasetId, datasetId,
+  )!.n
 }
 
 export function reviewedCount(db: Database, datasetId: number): number {
@@ -215,7 +228,7 @@ export interface QueuedExample {
 export function queueOf(db: Database, datasetId: number, page: { after: number; limit: number; flaggedBy: number | null }): QueuedExample[] {
   const flagged = page.flaggedBy === null ? '' : `AND EXISTS (SELECT 1 FROM Finding f WHERE f.exampleId = e.id AND f.runId = ${page.flaggedBy} AND f.severity <> 'info')`
   return db.all(
-    `SELECT e.id, e.line, e.headId FROM Example e WHERE e.datasetId = ? AND e.id > ? AND ${VISIBLE} ${flagged}
+    `SELECT e.id, e.line, e.headId FROM Example e WHERE e.datasetId = ? AND e.id > ? AND ${VISIBLE} AND ${NOT_SET_ASIDE} ${flagged}
      AND NOT EXISTS (SELECT 1 FROM Verdict v WHERE v.exampleId = e.id AND ${LATEST_VERDICT}) ORDER BY e.id LIMIT ?`,
     datasetId, page.after, page.limit,
   )

@@ -2,6 +2,7 @@ import type { ReleaseFileView, ReleaseView } from '@/lib/core/views'
 import type { ExportSchema } from '@/lib/core/status'
 import { type Database, timestamp } from './client'
 import type { WalkedExample } from './examples'
+import { NOT_SET_ASIDE } from './row-decisions'
 import { LATEST_VERDICT } from './verdicts'
 
 export interface ApprovedExample extends WalkedExample {
@@ -10,8 +11,11 @@ export interface ApprovedExample extends WalkedExample {
   originHash: Buffer
 }
 
-/** Verdict v joined to Example e, where v approves what is current (review/verdict.ts says the rule in words). */
-const APPROVING = `Verdict v JOIN Example e ON e.id = v.exampleId AND coalesce(v.fixedId, CASE v.decision WHEN 'pass' THEN v.revisionId END) = e.headId`
+/**
+ * Verdict v joined to Example e, where v approves what is current (review/verdict.ts says the rule in words) and nobody
+ * has set the row aside.
+ */
+const APPROVING = `Verdict v JOIN Example e ON e.id = v.exampleId AND coalesce(v.fixedId, CASE v.decision WHEN 'pass' THEN v.revisionId END) = e.headId AND ${NOT_SET_ASIDE}`
 
 /** The current revision of every approved example, in id order. */
 export function approvedExamples(db: Database, datasetId: number): IterableIterator<ApprovedExample> {

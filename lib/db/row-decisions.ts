@@ -5,8 +5,10 @@ import { type Database, timestamp } from './client'
 export const LATEST_DECISION = `d.undoneAt IS NULL
   AND NOT EXISTS (SELECT 1 FROM RowDecision l WHERE l.exampleId = d.exampleId AND l.cause = d.cause AND l.id > d.id AND l.undoneAt IS NULL)`
 
-/** SQL condition on Example e: nobody has set it aside. */
-export const NOT_SET_ASIDE = `NOT EXISTS (SELECT 1 FROM RowDecision d WHERE d.exampleId = e.id AND d.decision = 'remove' AND ${LATEST_DECISION})`
+/** SQL condition on Example e: somebody has set it aside, for whatever cause. */
+export const SET_ASIDE = `EXISTS (SELECT 1 FROM RowDecision d WHERE d.exampleId = e.id AND d.decision = 'remove' AND ${LATEST_DECISION})`
+
+export const NOT_SET_ASIDE = `NOT ${SET_ASIDE}`
 
 interface NewBatch {
   datasetId: number
@@ -52,6 +54,7 @@ export function decisionsOfRow(db: Database, exampleId: number): RowDecisionView
   return db.all('SELECT * FROM RowDecision WHERE exampleId = ? ORDER BY id DESC', exampleId)
 }
 
-export function countSetAside(db: Database, datasetId: number): number {
-  return db.get<{ n: number }>(`SELECT count(DISTINCT d.exampleId) AS n FROM RowDecision d WHERE d.datasetId = ? AND d.decision = 'remove' AND ${LATEST_DECISION}`, datasetId)!.n
+/** Why a row is set aside now, or was kept for all a search said; one decision per cause. */
+export function standingDecisions(db: Database, exampleId: number): RowDecisionView[] {
+  return db.all(`SELECT * FROM RowDecision d WHERE d.exampleId = ? AND ${LATEST_DECISION} ORDER BY d.cause`, exampleId)
 }

@@ -2,6 +2,7 @@ import type { Finding, Severity, Span } from '@/lib/core/finding'
 import { canonicalJson } from '@/lib/core/json'
 import { type Database, timestamp } from './client'
 import type { LatestRuns } from './examples'
+import { LATEST_DECISION } from './row-decisions'
 
 export interface Run {
   id: number
@@ -92,11 +93,30 @@ export function countSeverities(db: Database, runId: number): Record<Severity, n
   return counts
 }
 
-/** Rows that no dedup run would remove and no audit calls an error. */
-export function countClean(db: Database, runs: { audit: number; dedup: number }, visible: number): number {
+const DECIDED = `SELECT d.exampleId FROM RowDecision d WHERE d.datasetId = ? AND d.cause = 'duplicate' AND ${LATEST_DECISION}`
+
+/** Rows a dedup run would remove and nobody has kept, and rows set aside as duplicates. */
+const COPIES = `SELECT removedId AS id FROM DuplicatePair WHERE runId = ? AND removedId NOT IN (${DECIDED} AND d.decision = 'keep') UNION ${DECIDED} AND d.decision = 'remove'`
+
+/** Of the rows a dedup run would remove, those somebody keeps, and rows set aside as duplicates that it would not: from the few decisions, not the many rows. */
+export function countOverruled(db: Database, { id, datasetId }: Run): { kept: number; removed: number } {
+  const suggested = 'EXISTS (SELECT 1 FROM DuplicatePair p WHERE p.runId = ? AND p.removedId = d.exampleId)'
+  const count = (condition: string): number => db.get<{ n: number }>(`SELECT count(*) AS n FROM (${DECIDED} AND ${condition})`, datasetId, id)!.n
+  return { kept: count(`d.decision = 'keep' AND ${suggested}`), removed: count(`d.decision = 'remove' AND NOT ${suggested}`) }
+}
+
+/** The unique rows that nobody has set aside and no audit calls an error. */
+export function countClean(db: Database, runs: { audit: Run; dedup: Run }, visible: number): number {
+  const { id, datasetId } = runs.dedup
   const spoiled = db.get<{ n: number }>(
-    `SELECT count(*) AS n FROM (SELECT exampleId AS id FROM Finding WHERE runId = ? AND severity = 'error' UNION SELECT removedId FROM DuplicatePair WHERE runId = ?)`,
-    runs.audit, runs.dedup,
+    `SELECT count(*) AS n FROM (${COPIES} UNION SELECT exampleId FROM Finding WHERE runId = ? AND severity = 'error'
+     UNION SELECT d.exampleId FROM RowDecision d WHERE d.datasetId = ? AND d.decision = 'remove' AND ${LATEST_DECISION})`,
+    id, datasetId, datasetId, runs.audit.id, datasetId,
   )!.n
   return visible - spoiled
+}
+
+/** Rows a dedup run would remove, on which nobody has decided. */
+export function countUndecided(db: Database, { id, datasetId }: Run): number {
+  return db.get<{ n: number }>(`SELECT count(*) AS n FROM DuplicatePair WHERE runId = ? AND removedId NOT IN (${DECIDED})`, id, datasetId)!.n
 }

@@ -7,7 +7,7 @@ import { reviewedCount } from '@/lib/db/examples'
 import { recordEvent } from '@/lib/db/events'
 import { jobView, unfinishedJobOf } from '@/lib/db/jobs'
 import { countApproved, releasesOf, releaseView } from '@/lib/db/releases'
-import { countClean, countSeverities, latestRun } from '@/lib/db/runs'
+import { countClean, countSeverities, countOverruled, countUndecided, latestRun, type Run } from '@/lib/db/runs'
 import { latestRubric } from '@/lib/db/verdicts'
 import { ACTOR, datasetNamed, studio } from './studio'
 
@@ -72,12 +72,18 @@ function funnelOf(datasetId: number, { imports, releases, audit, dedup }: Facts)
   return {
     imported: done.reduce((total, entry) => total + entry.rows, 0),
     valid,
-    unique: dedup ? valid - dedupStats(dedup.stats).removable : null,
-    clean: dedup && audit ? countClean(db, { audit: audit.id, dedup: dedup.id }, valid) : null,
+    unique: dedup ? valid - copiesOf(dedup) : null,
+    clean: dedup && audit ? countClean(db, { audit, dedup }, valid) : null,
     reviewed: reviewedCount(db, datasetId),
     approved: countApproved(db, datasetId),
     released: releases[0]?.files.reduce((total, file) => total + file.rows, 0) ?? null,
   }
+}
+
+/** Rows that a dedup run would remove, as people have overruled it since. */
+function copiesOf(dedup: Run): number {
+  const { kept, removed } = countOverruled(studio().db, dedup)
+  return dedupStats(dedup.stats).removable - kept + removed
 }
 
 function dedupStats(text: string): { threshold: number; clusters: number; removable: number; exact: number } {
@@ -95,7 +101,7 @@ export async function datasetOverview(name: string): Promise<DatasetOverview> {
   const stats = dedup ? dedupStats(dedup.stats) : null
   return {
     ...card,
-    next: nextAction(card, { audit: audit !== undefined, dedup: dedup !== undefined, rubric }),
+    next: nextAction(card, { audit: audit !== undefined, dedup: dedup !== undefined, undecided: dedup ? countUndecided(db, dedup) : 0, rubric }),
     imports,
     rubric,
     audit: audit && severities ? { at: audit.createdAt, errors: severities.error, warnings: severities.warning, infos: severities.info, stats: JSON.parse(audit.stats) as AuditStats } : null,
@@ -105,12 +111,13 @@ export async function datasetOverview(name: string): Promise<DatasetOverview> {
 }
 
 /** The first step of the arrow that is still open. */
-function nextAction({ name, funnel }: DatasetCard, done: { audit: boolean; dedup: boolean; rubric: RubricView | null }): NextAction {
+function nextAction({ name, funnel }: DatasetCard, done: { audit: boolean; dedup: boolean; undecided: number; rubric: RubricView | null }): NextAction {
   const at = `/datasets/${encodeURIComponent(name)}`
   const count = (rows: number, what: string) => `${rows.toLocaleString('en')} ${what}${rows === 1 ? '' : 's'}`
   if (funnel.valid === 0) return { text: 'Nothing here yet: import a file of examples.', label: 'Import a file', href: '/' }
   if (!done.dedup) return { text: `${count(funnel.valid, 'row')} have not been compared with each other yet.`, label: 'Find duplicates', job: 'dedup' }
   if (!done.audit) return { text: 'No row has been checked for empty answers, refusals, private data or broken turns yet.', label: 'Run the audit', job: 'audit' }
+  if (done.undecided > 0) return { text: `${count(done.undecided, 'row')} ${done.undecided === 1 ? 'says' : 'say'} what another row says: decide which to keep.`, label: 'Review clusters', href: `${at}/duplicates` }
   if (done.rubric === null) return { text: 'Say what a perfect and a bad example look like before anybody judges one.', label: 'Write the rubric', href: `${at}/review` }
   if (funnel.reviewed < funnel.valid) return { text: `${count(funnel.valid - funnel.reviewed, 'row')} wait for a verdict.`, label: 'Review', href: `${at}/review` }
   if (funnel.approved > 0) return { text: `${count(funnel.approved, 'approved row')} can be released.`, label: 'Make a release', href: `${at}/releases` }

@@ -2,10 +2,10 @@ import { z } from 'zod'
 import { readSlice } from '@/lib/adapters/files'
 import { plainConversation } from '@/lib/core/conversation'
 import { WinnowError } from '@/lib/core/errors'
-import { DECISIONS } from '@/lib/core/status'
-import { EXAMPLE_SORTS, type ExampleDetail, type ExamplePage, type ExampleQuery, type FindingView, type RevisionView } from '@/lib/core/views'
+import { EXAMPLE_SORTS, EXAMPLE_STATUSES, type ExampleDetail, type ExamplePage, type ExampleQuery, type FindingView, type RevisionView } from '@/lib/core/views'
 import { pairsOfExample } from '@/lib/db/duplicates'
 import { conversationOf, countExamples, findExample, neighbours, pageOfExamples, rawOf, revisionsOf, type StoredExample, type StoredRevision } from '@/lib/db/examples'
+import { decisionsOfRow, standingDecisions } from '@/lib/db/row-decisions'
 import { findingsOf, latestRuns } from '@/lib/db/runs'
 import { verdictsOf, verdictView } from '@/lib/db/verdicts'
 import { ruleOf } from './rules'
@@ -14,7 +14,7 @@ import { datasetNamed, studio } from './studio'
 const exampleQuery = z.object({
   sort: z.enum(EXAMPLE_SORTS),
   descending: z.boolean(),
-  status: z.enum(['unreviewed', 'approved', ...DECISIONS]).optional(),
+  status: z.enum(EXAMPLE_STATUSES).optional(),
   rule: z.string().max(100).optional(),
   text: z.string().max(500).optional(),
   importId: z.int().optional(),
@@ -50,6 +50,7 @@ export async function exampleDetail(name: string, id: number): Promise<ExampleDe
     revisions: revisions.map(revisionView),
     findings: findingViews(runs.audit, id, example.headId),
     verdicts: verdictsOf(db, id).map(verdictView),
+    decisions: decisionsOfRow(db, id), setAside: standingDecisions(db, id).find(({ decision }) => decision === 'remove') ?? null,
     duplicates: pairsOfExample(db, runs.dedup, id).map((pair) =>
       pair.removedId === id ? { exampleId: pair.keptId, score: pair.score, role: 'removed' } : { exampleId: pair.removedId, score: pair.score, role: 'kept' }),
     ...neighbours(db, dataset.id, id),

@@ -50,10 +50,11 @@ export async function reviewQueue(name: string, request: QueueRequest): Promise<
   const runs = latestRuns(db, dataset.id)
   const examples = queueOf(db, dataset.id, { after: request.after ?? 0, limit: request.limit, flaggedBy: request.filter === 'flagged' ? runs.audit : null })
   const inspect = examples.length > 0 ? await inspectorFor(dataset.contract) : null
+  const reviewed = reviewedCount(db, dataset.id)
   return {
     items: examples.map((example) => queueItem(example, runs, inspect!)),
-    reviewed: reviewedCount(db, dataset.id),
-    total: countExamples(db, dataset.id, { sort: 'id', descending: false, limit: 1 }, runs) ?? 0,
+    reviewed,
+    total: reviewed + countExamples(db, dataset.id, { status: 'unreviewed', sort: 'id', descending: false, limit: 1 }, runs)!,
     rubric: await latestRubric(db, dataset.id),
   }
 }

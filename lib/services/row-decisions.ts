@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { WinnowError } from '@/lib/core/errors'
-import type { DecisionBatch, RemovalCause, RowDecisionRequest, RowDecisionView } from '@/lib/core/row-decision'
+import type { DecisionBatch, RemovalCause, RowDecisionRequest } from '@/lib/core/row-decision'
 import { recordEvent } from '@/lib/db/events'
-import { decisionBatch, decisionsOfRow, insertDecisions, lastBatches, undoBatch } from '@/lib/db/row-decisions'
+import { decisionBatch, insertDecisions, lastBatches, undoBatch } from '@/lib/db/row-decisions'
 import type { Run } from '@/lib/db/runs'
 import { ACTOR, datasetNamed, studio } from './studio'
 
@@ -34,9 +34,4 @@ export async function undoDecisions(name: string, batch: string): Promise<Decisi
 /** The last gestures of a dataset for one cause, undone ones included, newest first. */
 export async function recentDecisions(name: string, cause: RemovalCause, limit: number): Promise<DecisionBatch[]> {
   return lastBatches(studio().db, (await datasetNamed(name)).id, cause, limit)
-}
-
-/** Everything decided about a row by duplicates and contamination, newest first. */
-export function rowDecisions(exampleId: number): RowDecisionView[] {
-  return decisionsOfRow(studio().db, exampleId)
 }

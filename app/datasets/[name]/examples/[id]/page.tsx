@@ -3,6 +3,7 @@ import type { Metadata } from 'next'
 import Link from 'next/link'
 import { notFound } from 'next/navigation'
 import { createLoader } from 'nuqs/server'
+import { SetAsideNotice } from '@/components/examples/set-aside-notice'
 import { count } from '@/components/format'
 import { Inspector } from '@/components/inspector/inspector'
 import { inspectorParams, neighbourSearch, tokenParam } from '@/components/inspector/params'
@@ -54,6 +55,7 @@ export default async function ExamplePage({ params, searchParams }: Props) {
           <Link href={datasetPath(name, 'examples')} className={buttonClass('quiet')}>All examples</Link>
         </nav>
       </div>
+      {detail.setAside !== null && <SetAsideNotice dataset={name} decision={detail.setAside} />}
       <Inspector key={id} detail={detail} inspection={inspection} choices={{ tokenizers, templates: listTemplates(), policies: listPolicies() }} contract={contract} startToken={token} />
     </div>
   )
