@@ -1,6 +1,7 @@
+import { isAscii } from 'node:buffer'
 import { closeSync, openSync, readSync } from 'node:fs'
 import { parentPort, workerData } from 'node:worker_threads'
-import { type Conversation, scopeText } from '@/lib/core/conversation'
+import { type Conversation, scopeLines } from '@/lib/core/conversation'
 import { ShingleCollection } from '@/lib/dedup'
 import { joinWorker } from '@/lib/jobs/near-worker'
 
@@ -17,11 +18,13 @@ const answer = joinWorker<{ step: 'read'; from: number; to: number }>(({ from, t
   const file = openSync(path, 'r')
   readSync(file, bytes, 0, bytes.length, from)
   closeSync(file)
+  // ASCII needs no decoding, and looking for another byte costs next to nothing.
+  const encoding = isAscii(bytes) ? 'latin1' : 'utf8'
   const collection = new ShingleCollection()
   for (let at = 0; at < bytes.length; ) {
     const found = bytes.indexOf(NEWLINE, at)
     const end = found < 0 ? bytes.length : found
-    collection.add(scopeText(JSON.parse(bytes.toString('utf8', at, end)) as Conversation, 'all'))
+    collection.addLines(scopeLines(JSON.parse(bytes.toString(encoding, at, end)) as Conversation, 'all'))
     at = end + 1
   }
   return collection.texts()

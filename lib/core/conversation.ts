@@ -89,10 +89,22 @@ export const SCOPES = ['all', 'prompt', 'response'] as const
 export type Scope = (typeof SCOPES)[number]
 
 export function scopeText(conversation: Conversation, scope: Scope): string {
-  return conversation.messages
-    .filter((message) => scope === 'all' || (message.role === 'assistant') === (scope === 'response'))
-    .map((message) => [messageText(message), ...(message.tool_calls ?? []).map(toolCallText)].filter((text) => text !== '').join('\n'))
-    .join('\n')
+  return scopeLines(conversation, scope).join('\n')
+}
+
+/** The same in lines, one for each message: what a line break would join. Searches that read every row need not join them. */
+export function scopeLines(conversation: Conversation, scope: Scope): string[] {
+  const lines: string[] = []
+  for (const message of conversation.messages) {
+    if (scope === 'all' || (message.role === 'assistant') === (scope === 'response')) lines.push(saidIn(message))
+  }
+  return lines
+}
+
+/** The text and the calls of a message, one after another. */
+function saidIn(message: Message): string {
+  const text = messageText(message)
+  return message.tool_calls === undefined ? text : [text, ...message.tool_calls.map(toolCallText)].filter((part) => part !== '').join('\n')
 }
 
 /**

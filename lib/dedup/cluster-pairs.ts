@@ -1,4 +1,5 @@
 import { DisjointSets } from './disjoint-sets'
+import { GrowingUint32 } from './growing-columns'
 import { compareToKeep } from './keep-order'
 import type { KeepOrder } from './keep-order'
 import type { Pairs } from './pairs'
@@ -39,10 +40,11 @@ export function clusterPairs(count: number, pairs: Pairs, order: KeepOrder): Clu
   const bestOf = bestMembers(groupOf, order)
   const keeper = keepBest(groupOf, bestOf, pairs, order)
   const removed: Removal[] = []
-  groupOf.forEach((group, document) => {
+  for (let document = 0; document < groupOf.length; document++) {
+    const group = groupOf[document]!
     const kept = keeper.kept[group]!
     if (kept !== document) removed.push({ removed: document, kept, score: keeper.score[group]! })
-  })
+  }
   const cluster = connected.roots()
   return { removed, cluster, clusters: countClusters(cluster), removable: removed.length }
 }
@@ -50,9 +52,10 @@ export function clusterPairs(count: number, pairs: Pairs, order: KeepOrder): Clu
 /** The document each group of equal documents would keep. */
 function bestMembers(groupOf: Uint32Array, order: KeepOrder): Uint32Array {
   const bestOf = Uint32Array.from(groupOf)
-  groupOf.forEach((group, document) => {
-    if (compareToKeep(order, document, bestOf[group]!) < 0) bestOf[group] = document
-  })
+  for (let document = 0; document < groupOf.length; document++) {
+    const group = groupOf[document]!
+    if (group !== document && compareToKeep(order, document, bestOf[group]!) < 0) bestOf[group] = document
+  }
   return bestOf
 }
 
@@ -105,8 +108,14 @@ function neighboursOf(groupOf: Uint32Array, pairs: Pairs): Neighbours {
     put(one, other, pairs.score[pair]!)
     put(other, one, pairs.score[pair]!)
   })
-  const groups = Uint32Array.from(groupOf.keys()).filter((at) => start[at + 1]! > start[at]!)
-  return { groups, start, group, score }
+  return { groups: positions(groupOf.length, (at) => start[at + 1]! > start[at]!), start, group, score }
+}
+
+/** The numbers below `count` that a condition holds for: of a million rows a few thousand have a neighbour. */
+function positions(count: number, holds: (at: number) => boolean): Uint32Array {
+  const found = new GrowingUint32()
+  for (let at = 0; at < count; at++) if (holds(at)) found.push(at)
+  return found.view()
 }
 
 function countClusters(cluster: Uint32Array): number {

@@ -2,8 +2,8 @@ import { sharedUint32 } from './growing-columns'
 import type { SetColumns } from './shingle-sets'
 
 /** Sets sampled for common grams: at least this many, and one in a hundred of a large collection. */
-const SAMPLE_SIZE = 2048
-const SAMPLE_SHARE = 1 / 100
+const SAMPLE_SIZE = 1024
+const SAMPLE_SHARE = 1 / 400
 /** Bits of a hash that say quickly that a gram is not hot. */
 const FILTER_BITS = 20
 

@@ -8,9 +8,9 @@ import type { JoinPlan } from './join-plan'
  */
 export const LAST_PLACE = 255
 
-/** Grams of heads that can find a partner, of successive sets. */
+/** Grams of heads that can find a partner, of the sets of successive ranks. */
 export interface HeadList {
-  /** The grams of the n-th set here are gram[end[n - 1]] to gram[end[n] - 1], from 0 for the first. */
+  /** The grams of the n-th rank here are gram[end[n - 1]] to gram[end[n] - 1], from 0 for the first. */
   end: Uint32Array
   gram: Uint32Array
   /** Place of the gram in its set, at most LAST_PLACE. */
@@ -25,16 +25,16 @@ export interface HeadIndex {
   place: Uint8Array
 }
 
-/** One list of all sets from those of successive ranges. */
+/** One list of all ranks from those of successive ranges. */
 export function joinLists(lists: readonly HeadList[]): HeadList {
   const grams = lists.reduce((total, { gram }) => total + gram.length, 0)
   const joined = { end: sharedUint32(lists.reduce((total, { end }) => total + end.length, 0)), gram: sharedUint32(grams), place: sharedBytes(grams) }
-  let set = 0
+  let rank = 0
   let from = 0
   for (const list of lists) {
     joined.gram.set(list.gram, from)
     joined.place.set(list.place, from)
-    for (let at = 0; at < list.end.length; at++) joined.end[set++] = from + list.end[at]!
+    for (let at = 0; at < list.end.length; at++) joined.end[rank++] = from + list.end[at]!
     from += list.gram.length
   }
   return joined
@@ -45,10 +45,10 @@ export function buildIndex({ sets, ranked, threshold }: JoinPlan, list: HeadList
   const end = sharedUint32(2 ** Math.ceil(Math.log2(list.gram.length + 2)))
   const mask = end.length - 1
   let entries = 0
-  for (let set = 0; set < list.end.length; set++) {
-    const reach = indexLength(sets.sizeOf[set]!, threshold)
-    const last = list.end[set]!
-    for (let at = set === 0 ? 0 : list.end[set - 1]!; at < last && list.place[at]! < reach; at++) {
+  for (let rank = 0, at = 0; rank < ranked.length; rank++) {
+    const reach = indexLength(sets.sizeOf[ranked[rank]!]!, threshold)
+    for (const last = list.end[rank]!; at < last; at++) {
+      if (list.place[at]! >= reach) continue
       end[list.gram[at]! & mask]!++
       entries++
     }
@@ -60,11 +60,10 @@ export function buildIndex({ sets, ranked, threshold }: JoinPlan, list: HeadList
     start += count
   }
   const index: HeadIndex = { end, gram: sharedUint32(entries), rank: sharedUint32(entries), place: sharedBytes(entries) }
-  for (let rank = 0; rank < ranked.length; rank++) {
-    const set = ranked[rank]!
-    const reach = indexLength(sets.sizeOf[set]!, threshold)
-    const last = list.end[set]!
-    for (let at = set === 0 ? 0 : list.end[set - 1]!; at < last && list.place[at]! < reach; at++) {
+  for (let rank = 0, at = 0; rank < ranked.length; rank++) {
+    const reach = indexLength(sets.sizeOf[ranked[rank]!]!, threshold)
+    for (const last = list.end[rank]!; at < last; at++) {
+      if (list.place[at]! >= reach) continue
       const entry = end[list.gram[at]! & mask]!++
       index.gram[entry] = list.gram[at]!
       index.rank[entry] = rank

@@ -10,7 +10,6 @@ export interface JoinPlan {
   threshold: number
   /** Sets from the smallest to the largest, equal sizes by number: a set's place here is its rank. */
   ranked: Uint32Array
-  rankOf: Uint32Array
   hot: HotGrams
   /** Grams in all heads. */
   heads: number
@@ -32,11 +31,9 @@ export interface SetRange {
 
 export function planJoin(sets: SetColumns, threshold: number, hot: readonly HotGrams[], fresh: Fresh | null = null): JoinPlan {
   const ranked = setsBySize(sets.sizeOf)
-  const rankOf = sharedUint32(ranked.length)
-  for (let rank = 0; rank < ranked.length; rank++) rankOf[ranked[rank]!] = rank
   let heads = 0
   for (const size of sets.sizeOf) heads += probeLength(size, threshold)
-  return { sets, threshold, ranked, rankOf, hot: hotTable(hot), heads, fresh }
+  return { sets, threshold, ranked, hot: hotTable(hot), heads, fresh }
 }
 
 /** Cuts the sets into `count` ranges. */

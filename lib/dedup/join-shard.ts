@@ -1,4 +1,4 @@
-import { neededOverlap, probeLength, smallestPartner } from './bounds'
+import { indexLength, neededOverlap, probeLength, smallestPartner } from './bounds'
 import { GramOrder } from './gram-order'
 import { GrowingUint32, GrowingUint8, sharedUint32 } from './growing-columns'
 import { IS_FOUND, isFull, LOOKS, markEither, markSide, newFilter } from './head-filter'
@@ -47,19 +47,24 @@ export class JoinShard {
       const length = probeLength(sets.sizeOf[set]!, threshold)
       this.#order.head(set, length, head)
       const isFresh = fresh === null || fresh.isFresh[set] === 1
-      if (isFresh && fresh?.pairs !== 'across') for (let at = 0; at < length; at++) markEither(filter, head[at]!)
-      else for (let at = 0; at < length; at++) markSide(filter, head[at]!, isFresh ? LOOKS : IS_FOUND)
+      const either = isFresh && fresh?.pairs !== 'across'
+      // Of two sets that meet, the smaller is indexed: where all sets look, a gram behind that part need only be found.
+      const looks = fresh === null ? indexLength(sets.sizeOf[set]!, threshold) : either ? length : 0
+      for (let at = 0; at < looks; at++) markEither(filter, head[at]!)
+      for (let at = looks; at < length; at++) markSide(filter, head[at]!, isFresh && !either ? LOOKS : IS_FOUND)
     }
     return filter
   }
 
+  /** By ranks, so that the index is filled from the first entry to the last. */
   collect(filter: HeadFilter, { from, to }: SetRange): HeadList {
-    const { sets, threshold } = this.#plan
+    const { sets, ranked, threshold } = this.#plan
     const end = sharedUint32(to - from)
     const gram = new GrowingUint32()
     const place = new GrowingUint8()
     const head = this.#head
-    for (let set = from; set < to; set++) {
+    for (let rank = from; rank < to; rank++) {
+      const set = ranked[rank]!
       const length = probeLength(sets.sizeOf[set]!, threshold)
       this.#order.head(set, length, head)
       for (let at = 0; at < length; at++) {
@@ -67,17 +72,18 @@ export class JoinShard {
         gram.push(head[at]!)
         place.push(Math.min(at, LAST_PLACE))
       }
-      end[set - from] = gram.length
+      end[rank - from] = gram.length
     }
     return { end, gram: gram.shared(), place: place.shared() }
   }
 
-  /** Pairs of sets, each of a set of this range and one of a lower rank. */
+  /** Pairs of sets, each of a set whose rank is in this range and one of a lower rank. */
   probe(index: HeadIndex, list: HeadList, { from, to }: SetRange): Pairs {
     const { sets, ranked, threshold } = this.#plan
     const pairs = new PairCollector()
-    for (let set = from; set < to; set++) {
-      const count = this.#meet(index, list, set)
+    for (let rank = from; rank < to; rank++) {
+      const set = ranked[rank]!
+      const count = this.#meet(index, list, rank)
       for (let at = 0; at < count; at++) {
         const otherRank = this.#candidates[at]!
         const other = ranked[otherRank]!
@@ -101,17 +107,16 @@ export class JoinShard {
     return fresh.pairs === 'any' ? freshSets > 0 : freshSets === 1
   }
 
-  /** Counts in `met` the grams that the heads of lower ranks share with a set's; returns the number of candidates. */
-  #meet(index: HeadIndex, list: HeadList, set: number): number {
-    const from = set === 0 ? 0 : list.end[set - 1]!
-    const to = list.end[set]!
+  /** Counts in `met` the grams that the heads of lower ranks share with that of a rank; returns the number of candidates. */
+  #meet(index: HeadIndex, list: HeadList, rank: number): number {
+    const from = rank === 0 ? 0 : list.end[rank - 1]!
+    const to = list.end[rank]!
     if (from === to) return 0
-    const { sets: { sizeOf }, ranked, rankOf, threshold } = this.#plan
+    const { sets: { sizeOf }, ranked, threshold } = this.#plan
     const met = this.#met
-    const rank = rankOf[set]!
-    const size = sizeOf[set]!
-    const smallest = smallestPartner(size, threshold)
     const mask = index.end.length - 1
+    const size = sizeOf[ranked[rank]!]!
+    const smallest = smallestPartner(size, threshold)
     let count = 0
     for (let at = from; at < to; at++) {
       const gram = list.gram[at]!

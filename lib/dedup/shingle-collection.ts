@@ -53,9 +53,14 @@ export class ShingleCollection {
 
   /** Adds a text and returns its index, counting from 0. */
   add(text: string): number {
-    const total = this.#gramsOf(text, GRAM_SEED)
+    return this.addLines([text])
+  }
+
+  /** The same for a text in lines, as line breaks would join them: no word goes on over a line break. */
+  addLines(lines: readonly string[]): number {
+    const total = this.#gramsOf(lines, GRAM_SEED)
     const distinct = this.#setAside(sortDistinct(this.#grams, total))
-    if (distinct <= SMALL_SET) this.#addChecks(text, distinct)
+    if (distinct <= SMALL_SET) this.#addChecks(lines, distinct)
     this.#setOf.push(this.sets.add(this.#grams, distinct))
     return this.size - 1
   }
@@ -67,7 +72,7 @@ export class ShingleCollection {
 
   /** The hashes of a text's grams, in the order of the text. */
   gramsOf(text: string): Uint32Array {
-    const total = this.#gramsOf(text, GRAM_SEED)
+    const total = this.#gramsOf([text], GRAM_SEED)
     return this.#grams.slice(0, total)
   }
 
@@ -82,11 +87,12 @@ export class ShingleCollection {
   }
 
   /** Writes the hashes of a text's grams, in the order of the text, and returns their number (at least 1). */
-  #gramsOf(text: string, seed: number): number {
+  #gramsOf(lines: readonly string[], seed: number): number {
     const { unit, size } = this.shingling
     const hasher = this.#hasher
-    let tokens = unit === 'word' ? hasher.words(text, seed) : 0
-    if (tokens === 0) tokens = hasher.characters(text, seed)
+    let tokens = 0
+    if (unit === 'word') for (const line of lines) tokens += hasher.words(line, seed, tokens)
+    if (tokens === 0) tokens = hasher.characters(lines.join('\n'), seed)
     if (this.#grams.length < tokens + SMALL_SET) this.#grams = new Uint32Array(tokens * 2)
     const grams = this.#grams
     const hashes = hasher.hashes
@@ -105,11 +111,11 @@ export class ShingleCollection {
   }
 
   /** Writes behind the sorted grams of a small set the second hash of each. */
-  #addChecks(text: string, distinct: number): void {
+  #addChecks(lines: readonly string[], distinct: number): void {
     const sorted = this.#grams.slice(0, distinct)
-    const total = this.#gramsOf(text, GRAM_SEED)
+    const total = this.#gramsOf(lines, GRAM_SEED)
     const inText = this.#grams.slice(0, total)
-    this.#gramsOf(text, CHECK_SEED)
+    this.#gramsOf(lines, CHECK_SEED)
     const checks = sorted.map((gram) => this.#grams[inText.indexOf(gram)]!)
     this.#grams.set(sorted)
     this.#grams.set(checks, distinct)

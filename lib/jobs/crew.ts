@@ -91,5 +91,5 @@ export class Crew {
   }
 }
 
-/** Rows pass through a thread and die young. */
-const YOUNG_GENERATION_MB = 32
+/** Rows pass through a thread and die young: in a space that fits the cache, the next row overwrites the last one there. */
+const YOUNG_GENERATION_MB = 4

@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads'
-import { type Conversation, parseConversation, type Scope, scopeText } from '@/lib/core/conversation'
+import { type Conversation, parseConversation, type Scope, scopeLines, scopeText } from '@/lib/core/conversation'
 import { Database } from '@/lib/db/client'
 import { type ComparedRow, rowById, rowsBetween } from '@/lib/db/duplicates'
 import { countGrams, dialogueDigest, ShingleCollection, type ShingledTexts, type Shingling, wordsDigest } from '@/lib/dedup'
@@ -88,11 +88,11 @@ function makerOf(make: Making): { add(conversation: Conversation): void; made():
   switch (make.kind) {
     case 'shingles': {
       const collection = new ShingleCollection(shingling, make.aside)
-      return { add: (conversation) => void collection.add(scopeText(conversation, scope)), made: () => ({ texts: collection.texts() }) }
+      return { add: (conversation) => void collection.addLines(scopeLines(conversation, scope)), made: () => ({ texts: collection.texts() }) }
     }
     case 'counts': {
       const collection = new ShingleCollection(shingling)
-      return { add: (conversation) => void collection.add(scopeText(conversation, scope)), made: () => ({ counts: countGrams(collection.texts(), make.grams) }) }
+      return { add: (conversation) => void collection.addLines(scopeLines(conversation, scope)), made: () => ({ counts: countGrams(collection.texts(), make.grams) }) }
     }
     case 'texts': {
       const samples: string[] = []

@@ -1,6 +1,6 @@
 import { asDiskFull } from '@/lib/adapters/files'
 import { templateProblem } from '@/lib/adapters/templates'
-import { parseConversation, scopeText } from '@/lib/core/conversation'
+import { parseConversation, scopeLines } from '@/lib/core/conversation'
 import { WinnowError } from '@/lib/core/errors'
 import type { ServingContract } from '@/lib/core/views'
 import { datasetById } from '@/lib/db/datasets'
@@ -63,7 +63,7 @@ function plan(params: ReleaseParameters, context: JobContext, { contract, labell
   const untrained = new Failing()
   for (const { id, revisionId, hash, key, originHash, body } of approvedExamples(context.db, context.datasetId)) {
     const conversation = arrangeSystemPrompts(parseConversation(body), contract.systemPrompts)
-    shingles.add(scopeText(conversation, 'all'))
+    shingles.addLines(scopeLines(conversation, 'all'))
     const labelled = labeller.label(conversation)
     if (!labelled.ok) unrenderable.add(id, labelled.problem)
     else if (labelled.tokens.trained === 0) untrained.add(id, `the policy ${contract.policy} trains none of its ${labelled.tokens.total} tokens`)

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { type Conversation, scopeText } from '@/lib/core/conversation'
+import { type Conversation, scopeLines } from '@/lib/core/conversation'
 import { conversationHash, sha256 } from '@/lib/core/hash'
 import type { ExportSchema } from '@/lib/core/status'
 import { nearPairs, ShingleCollection } from '@/lib/dedup'
@@ -100,7 +100,7 @@ async function verifyTexts(reader: ReleaseReader, manifest: Manifest, index: rea
         }
         // Alpaca and ShareGPT cannot spell everything a revision holds (weights, names); only messages must come back whole.
         if (manifest.format === 'messages' && revisions.get(line) !== conversationHash(read)) problems.add('revision', `${file.name}:${line} does not hash to the revision in ${INDEX_FILE}`)
-        shingles.add(scopeText(read, 'all'))
+        shingles.addLines(scopeLines(read, 'all'))
         places.push({ file: file.name, line, split: file.split })
       }
     } catch (error) {
