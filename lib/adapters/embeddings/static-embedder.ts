@@ -10,15 +10,8 @@ import type { ModelFolder } from './model-folder'
 import { readOnnxTable } from './onnx-table'
 import { readSafetensor } from './safetensors'
 import { tableValues } from './table'
+import { TokenSum, type TokenVectors } from './token-sum'
 import { type Encode, wordPieceEncoder } from './word-pieces'
-
-interface TokenVectors {
-  values: Float32Array
-  dimensions: number
-  /** Row and weight of each token id. */
-  rows: Int32Array
-  weights: Float32Array
-}
 
 /**
  * A model2vec model (Tulkens & van Dongen 2024): the mean of the vectors of a text's tokens. As model2vec does, unknown
@@ -34,36 +27,14 @@ export function openStaticEmbedder(model: ModelFolder): Embedder {
   const unknown = tokenizer.model?.unk_token_id
   const vectors = readVectors(model, tokenizer.model?.vocab.length ?? 0)
   const { dimensions } = vectors
+  const sum = new TokenSum(vectors)
   const embed = (texts: readonly string[]): Float32Array => {
     const rows = new Float32Array(texts.length * dimensions)
-    const sum = new Float64Array(dimensions)
-    texts.forEach((text, row) => {
-      sum.fill(0)
-      addTokens(vectors, knownTokens(encode(text), unknown), sum)
-      rows.set(sum, row * dimensions)
-    })
+    texts.forEach((text, row) => rows.set(sum.of(knownTokens(encode(text), unknown)), row * dimensions))
     normaliseRows(rows, dimensions)
     return rows
   }
   return { id: model.id, sha256: model.sha256, dimensions, embed: (texts) => Promise.resolve(embed(texts)) }
-}
-
-/** Adds the vectors of tokens, four at a time: the sums are then read and written a quarter as often. */
-function addTokens({ values, dimensions, rows, weights }: TokenVectors, tokens: readonly number[], sum: Float64Array): void {
-  let token = 0
-  for (; token + 3 < tokens.length; token += 4) {
-    const [one, two, three, four] = [tokens[token]!, tokens[token + 1]!, tokens[token + 2]!, tokens[token + 3]!]
-    const [oneAt, twoAt, threeAt, fourAt] = [rows[one]! * dimensions, rows[two]! * dimensions, rows[three]! * dimensions, rows[four]! * dimensions]
-    const [oneWeight, twoWeight, threeWeight, fourWeight] = [weights[one]!, weights[two]!, weights[three]!, weights[four]!]
-    for (let at = 0; at < dimensions; at++) {
-      sum[at]! += values[oneAt + at]! * oneWeight + values[twoAt + at]! * twoWeight + values[threeAt + at]! * threeWeight + values[fourAt + at]! * fourWeight
-    }
-  }
-  for (; token < tokens.length; token++) {
-    const from = rows[tokens[token]!]! * dimensions
-    const weight = weights[tokens[token]!]!
-    for (let at = 0; at < dimensions; at++) sum[at]! += values[from + at]! * weight
-  }
 }
 
 function construct(file: JsonObject, config: JsonObject, model: ModelFolder): Tokenizer {

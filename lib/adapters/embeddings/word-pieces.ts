@@ -13,11 +13,17 @@ export type Encode = (text: string) => readonly number[]
 export function wordPieceEncoder(tokenizer: Tokenizer, file: JsonObject): Encode | null {
   const { model, normalizer, pre_tokenizer: preTokenizer } = tokenizer
   if (!isLowerCasingBert(file) || model === null || normalizer === null || preTokenizer === null) return null
-  const added = [...tokenizer.get_added_tokens_decoder().values()].map((token) => token.content)
+  // One pass of a pattern: asking for each token took an eighth of the time of embedding.
+  const added = anyOf([...tokenizer.get_added_tokens_decoder().values()].map((token) => token.content))
   const encodeWord = (word: string): readonly number[] => model.encode([word]).map((piece) => model.tokens_to_ids.get(piece) ?? model.unk_token_id!)
   const encodePiece = (piece: string): number[] => preTokenizer.pre_tokenize(normalizer.normalize(piece)).flatMap(encodeWord)
   const words = new AsciiWords(asciiPieces(model, file['model'] as JsonObject))
-  return (text) => (added.some((token) => text.includes(token)) ? tokenizer.encode(text, { add_special_tokens: false }).ids : readPieces(text, words, encodePiece))
+  return (text) => (added.test(text) ? tokenizer.encode(text, { add_special_tokens: false }).ids : readPieces(text, words, encodePiece))
+}
+
+/** A pattern for any of these; of none, one that never matches. */
+function anyOf(words: readonly string[]): RegExp {
+  return words.length === 0 ? /(?!)/ : new RegExp(words.map((word) => word.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')).join('|'), 'u')
 }
 
 function readPieces(text: string, words: AsciiWords, encodePiece: (piece: string) => number[]): number[] {

@@ -1,3 +1,4 @@
+import { ADD, CLOSE, constant, get, I32, IF, kernelModule, LESS_UNSIGNED, load, loadSplat, LOOP, REPEAT_IF, set, unsigned, V128 } from '@/lib/core/wasm-code'
 import { GROUP } from './sketch'
 
 /**
@@ -11,14 +12,7 @@ import { GROUP } from './sketch'
  * group, and (row * 2 + half) * 16 + one bit per row of that half.
  */
 export function kernelCode(width: number): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from([
-    0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0,
-    ...section(1, [1, 0x60, 5, I32, I32, I32, I32, I32, 1, I32]),
-    ...section(2, [1, 1, 0x65, 1, 0x6d, 2, 0, 1]),
-    ...section(3, [1, 0]),
-    ...section(7, [1, 1, 0x66, 0, 0]),
-    ...section(10, [1, ...sized([...LOCALS, ...body(width)])]),
-  ])
+  return kernelModule({ parameters: 5, answers: true, locals: [{ type: I32, count: 1 }, { type: V128, count: 11 }], body: body(width) })
 }
 
 /** Bytes of one packed group. */
@@ -29,8 +23,6 @@ export function groupBytes(width: number): number {
 /** Rows of `a` compared in one call. */
 export const SCANNED_ROWS = 4
 
-const I32 = 0x7f
-const V128 = 0x7b
 const A = 0
 const B = 1
 const END = 2
@@ -42,13 +34,7 @@ const RIGHT_HALF = 7
 const SPLAT = 8
 /** Eight sums: row r and half h of the group are SUMS + 2r + h. */
 const SUMS = 9
-const LOCALS = [2, 1, I32, 11, V128]
 
-const get = (local: number): number[] => [0x20, local]
-const set = (local: number): number[] => [0x21, local]
-const constant = (value: number): number[] => [0x41, ...signed(value)]
-const load = (address: number, offset: number): number[] => [...get(address), 0xfd, 0x00, 4, ...unsigned(offset)]
-const loadSplat = (address: number, offset: number): number[] => [...get(address), 0xfd, 0x09, 2, ...unsigned(offset)]
 const store = (offset: number): number[] => [0x36, 2, ...unsigned(offset)]
 const SPLAT_I32 = [0xfd, 0x11]
 const GREATER_OR_EQUAL = [0xfd, 0x3f]
@@ -57,12 +43,6 @@ const BITMASK = [0xfd, 0xa4, 0x01]
 const ADD_LANES = [0xfd, 0xae, 0x01]
 const MAXIMUM = [0xfd, 0xb8, 0x01]
 const DOT = [0xfd, 0xba, 0x01]
-const ADD = [0x6a]
-const LESS_UNSIGNED = [0x49]
-const LOOP = [0x03, 0x40]
-const IF = [0x04, 0x40]
-const CLOSE = [0x0b]
-const REPEAT_IF = [0x0d, 0]
 
 function body(width: number): number[] {
   const code: number[] = [...LOOP]
@@ -73,7 +53,7 @@ function body(width: number): number[] {
   code.push(...CLOSE)
   code.push(...get(B), ...constant(groupBytes(width)), ...ADD, ...set(B))
   code.push(...get(B), ...get(END), ...LESS_UNSIGNED, ...REPEAT_IF, ...CLOSE)
-  return [...code, ...get(OUT), ...CLOSE]
+  return [...code, ...get(OUT)]
 }
 
 /** Adds the products of two numbers of each of the four rows and each of the eight. The first ones begin the sums. */
@@ -100,23 +80,4 @@ function writeFound(sum: number): number[] {
     ...get(OUT), ...constant(8), ...ADD, ...set(OUT),
     ...CLOSE,
   ]
-}
-
-function section(id: number, content: number[]): number[] {
-  return [id, ...sized(content)]
-}
-
-function sized(content: number[]): number[] {
-  return [...unsigned(content.length), ...content]
-}
-
-/** LEB128, as the binary format writes numbers. */
-function unsigned(value: number): number[] {
-  return value < 0x80 ? [value] : [(value & 0x7f) | 0x80, ...unsigned(value >>> 7)]
-}
-
-function signed(value: number): number[] {
-  const low = value & 0x7f
-  const rest = value >> 7
-  return (rest === 0 && (low & 0x40) === 0) || (rest === -1 && (low & 0x40) !== 0) ? [low] : [low | 0x80, ...signed(rest)]
 }

@@ -1,14 +1,20 @@
 import { type Difference, DIFFERENCES } from '@/lib/core/semantic'
+import { mix32 } from '../mix'
+import { sortDistinct } from '../sort-hashes'
 
-/** What is looked at of one text, taken once however many pairs it is in. */
+/**
+ * What is looked at of one text, taken once however many pairs it is in. Words are 32-bit hashes: two words of a thousand
+ * share one once in ten thousand texts, and the only harm is a difference that is not seen.
+ */
 export interface Traits {
   numbers: string
   negations: number
-  /** The words sorted, and as they stand. */
-  bag: string
-  sequence: string
-  names: ReadonlySet<string>
-  words: ReadonlySet<string>
+  /** Of the words in any order, and in theirs. */
+  bag: number
+  sequence: number
+  names: readonly number[]
+  /** Distinct and sorted. */
+  words: Uint32Array
 }
 
 const WORDS = /\p{L}[\p{L}\p{M}\p{Nd}]*(?:['’]\p{L}+)?|\p{Nd}+(?:[.,:/]\p{Nd}+)*/gu
@@ -31,21 +37,39 @@ const MAXIMUM_WORDS = 20_000
 
 export function traitsOf(text: string): Traits {
   const numbers: string[] = []
-  const names = new Set<string>()
-  const words: string[] = []
+  const names: number[] = []
+  let count = 0
+  let bag = 0
+  let sequence = 0
   let negations = text.match(CHINESE_NEGATION)?.length ?? 0
   let end = 0
   for (const match of text.matchAll(WORDS)) {
     const [word] = match
     const lower = word.toLowerCase()
     const number = NUMBER.test(word) ? word.replace(THOUSANDS, '') : NUMBER_WORDS.get(lower)
+    const negates = number === undefined && NEGATION.test(lower)
     if (number !== undefined) numbers.push(number)
-    else if (NEGATION.test(lower)) negations++
-    else if (isName(word, lower) && words.length > 0 && !SENTENCE_BREAK.test(text.slice(end, match.index))) names.add(lower)
+    else if (negates) negations++
+    const start = end
     end = match.index + word.length
-    if (words.length < MAXIMUM_WORDS) words.push(lower)
+    if (count === MAXIMUM_WORDS) continue
+    const hash = hashOf(lower)
+    if (number === undefined && !negates && isName(word, lower) && count > 0 && !SENTENCE_BREAK.test(text.slice(start, match.index))) names.push(hash)
+    hashes[count++] = hash
+    bag = (bag + hash) | 0
+    sequence = mix32(sequence ^ hash)
   }
-  return { numbers: numbers.sort().join(' '), negations, sequence: words.join(' '), bag: words.toSorted().join(' '), names, words: new Set(words) }
+  return { numbers: numbers.sort().join(' '), negations, bag, sequence, names, words: hashes.slice(0, sortDistinct(hashes, count)) }
+}
+
+/** Reused: a text's words are sorted in it and copied. */
+const hashes = new Uint32Array(MAXIMUM_WORDS)
+
+/** FNV-1a over UTF-16 units, mixed. */
+function hashOf(word: string): number {
+  let hash = 0x811c9dc5
+  for (let at = 0; at < word.length; at++) hash = Math.imul(hash ^ word.charCodeAt(at), 0x01000193)
+  return mix32(hash)
 }
 
 /** A capital inside a sentence: a name in most languages, any noun in German. */
@@ -70,7 +94,17 @@ export function differencesOf(bits: number): Difference[] {
 }
 
 /** Whether a name of the one is nowhere in the other. */
-function lacks(names: ReadonlySet<string>, words: ReadonlySet<string>): boolean {
-  for (const name of names) if (!words.has(name)) return true
-  return false
+function lacks(names: readonly number[], words: Uint32Array): boolean {
+  return names.some((name) => !holds(words, name))
+}
+
+function holds(sorted: Uint32Array, value: number): boolean {
+  let low = 0
+  let high = sorted.length
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if (sorted[middle]! < value) low = middle + 1
+    else high = middle
+  }
+  return sorted[low] === value
 }

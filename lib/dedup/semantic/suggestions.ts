@@ -24,7 +24,8 @@ export function checkPairs(pairs: Pairs, textOf: (document: number) => string): 
   return { pairs, differences: Uint8Array.from(pairs.left, (left, at) => differenceBits(of(left), of(pairs.right[at]!))) }
 }
 
-const MAXIMUM_TRAITS = 20_000
+/** About a kilobyte each. */
+const MAXIMUM_TRAITS = 200_000
 
 /** What could go: clusters of the pairs that nothing speaks against. The others are shown, and a person decides. */
 export function suggestRemovals(count: number, { pairs, differences: found }: CheckedPairs, order: KeepOrder): Clusters {
