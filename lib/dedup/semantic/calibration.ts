@@ -21,9 +21,24 @@ export interface PairJudgement {
   weight: number
 }
 
+/**
+ * What the judged pairs are a sample of. `collection`: of the pairs there are, so that nothing is left to chance once all of
+ * them are judged. `open`: of whatever people chose to judge, here or elsewhere.
+ */
+export type Population = 'collection' | 'open'
+
 /** Width of a band of scores, from which equally many pairs are drawn: where the threshold may lie nothing is skipped. */
 const BAND = 0.025
-const PAIRS_PER_BAND = 8
+/**
+ * Most scores have more pairs than this. Four bands lie at or above the usual threshold, and a threshold without one wrong
+ * pair needs 73 judgements there before Wilson's interval lets it pass as 95 % right.
+ */
+const PAIRS_PER_BAND = 25
+
+/** The band a score lies in. */
+export function bandOf(score: number): number {
+  return Math.floor(score / BAND)
+}
 
 /**
  * Draws as many pairs from each band of scores, with a seed: most pairs of a collection are far from any threshold, and a
@@ -32,7 +47,7 @@ const PAIRS_PER_BAND = 8
 export function borderlinePairs(pairs: readonly ScoredPair[], seed: number): BorderlinePair[] {
   const bands = new Map<number, ScoredPair[]>()
   for (const pair of pairs) {
-    const band = Math.floor(pair.score / BAND)
+    const band = bandOf(pair.score)
     const members = bands.get(band)
     if (members === undefined) bands.set(band, [pair])
     else members.push(pair)
@@ -57,17 +72,17 @@ function draw<Value>(values: readonly Value[], count: number, random: SeededStre
 }
 
 /** Precision and recall at every hundredth from the lowest score judged up to 0.99. */
-export function calibrate(judgements: readonly PairJudgement[]): CalibrationPoint[] {
+export function calibrate(judgements: readonly PairJudgement[], population: Population): CalibrationPoint[] {
   const lowest = judgements.reduce((least, { score }) => Math.min(least, score), 1)
   const first = Math.max(0, Math.floor(lowest * 100))
-  return Array.from({ length: Math.max(0, 100 - first) }, (_, at) => calibrationAt(judgements, (first + at) / 100))
+  return Array.from({ length: Math.max(0, 100 - first) }, (_, at) => calibrationAt(judgements, (first + at) / 100, population))
 }
 
 /** The same at one threshold. */
-export function calibrationAt(judgements: readonly PairJudgement[], threshold: number): CalibrationPoint {
+export function calibrationAt(judgements: readonly PairJudgement[], threshold: number, population: Population): CalibrationPoint {
   const above = judgements.filter(({ score }) => score >= threshold)
   const same = judgements.filter((judgement) => judgement.same)
-  return { threshold, judged: above.length, precision: share(above, ({ same }) => same), recall: share(same, ({ score }) => score >= threshold) }
+  return { threshold, judged: above.length, precision: share(above, ({ same }) => same, population), recall: share(same, ({ score }) => score >= threshold, population) }
 }
 
 /** The lowest threshold from which on removals are surely right: the lower end of the interval counts, not the estimate. */
@@ -81,14 +96,15 @@ export function safeThreshold(points: readonly CalibrationPoint[], precision: nu
   return safe
 }
 
-function share(judgements: readonly PairJudgement[], counts: (judgement: PairJudgement) => boolean): Share | null {
-  const weights = judgements.map(({ weight }) => weight)
-  const total = weights.reduce((sum, weight) => sum + weight, 0)
+function share(judgements: readonly PairJudgement[], counts: (judgement: PairJudgement) => boolean, population: Population): Share | null {
+  const total = judgements.reduce((sum, { weight }) => sum + weight, 0)
   if (total === 0) return null
   const hit = judgements.reduce((sum, judgement) => sum + (counts(judgement) ? judgement.weight : 0), 0)
-  // Kish's effective sample size: few heavy pairs are worth fewer than their number.
-  const size = total ** 2 / weights.reduce((sum, weight) => sum + weight ** 2, 0)
-  return wilson(hit / total, size)
+  // Kish's effective sample size: few heavy pairs are worth fewer than their number. With the correction for finite
+  // populations (Cochran, Sampling Techniques, §2.6) a pair that stands for itself alone adds no doubt.
+  const known = population === 'collection' ? 1 : 0
+  const spread = judgements.reduce((sum, { weight }) => sum + weight * Math.max(0, weight - known), 0)
+  return wilson(hit / total, total ** 2 / spread)
 }
 
 const Z_95 = 1.959964

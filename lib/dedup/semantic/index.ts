@@ -5,6 +5,8 @@ export { checkCosine, cosinePairs, CosineShard, differingScore, groupRanges, MAX
 export type { CosinePlan, FoundPairs, GroupRange } from './cosine-pairs'
 export { crossPairs } from './cross-pairs'
 export type { Embedder } from './embedder'
+export { judgementsOf } from './judgements'
+export type { LabelledPair } from './judgements'
 export { LEXICAL_NAME, lexicalVectors } from './lexical'
 export { packedLength, packRows } from './packed-rows'
 export type { PackedRows } from './packed-rows'
