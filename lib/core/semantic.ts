@@ -104,3 +104,13 @@ export interface SemanticReport {
   /** Why the suggestions may not be applied at the threshold of the run, with the remedy; null where they may. */
   refusal: string | null
 }
+
+/** What became of a file of labels. */
+export interface ImportedLabels {
+  labels: number
+  rejected: number
+  /** The first of those left out. */
+  errors: { line: number; code: 'unknown-pair' | 'unknown-row' | 'equal-texts'; message: string }[]
+  /** Labels of any two rows: the search has to run again to score them. */
+  brought: number
+}

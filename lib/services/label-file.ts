@@ -5,7 +5,7 @@ import { recordEvent } from '@/lib/db/events'
 import { walkExamples } from '@/lib/db/examples'
 import { insertPairLabel, semanticPair } from '@/lib/db/pair-labels'
 import { latestRun } from '@/lib/db/runs'
-import type { SemanticStats } from '@/lib/core/semantic'
+import type { ImportedLabels, SemanticStats } from '@/lib/core/semantic'
 import { ACTOR, datasetNamed, studio } from './studio'
 
 /** A row is named by its example id, or by its text in the scope the labels are of. */
@@ -18,24 +18,17 @@ const FORM = 'Each line is an object with "same" (true or false) and either "id"
 /** Labels that fit nothing are named up to here; then they are only counted. */
 const NAMED_ERRORS = 100
 
-export interface ImportedLabels {
-  labels: number
-  rejected: number
-  errors: { line: number; code: 'unknown-pair' | 'unknown-row' | 'equal-texts'; message: string }[]
-  /** Labels of rows that no run has scored: the search has to run again before they count. */
-  brought: number
-}
-
 /**
  * Reads labels from JSON lines: answers to the pairs of `winnow calibrate --pairs`, published labels, or those of another
  * tool. A line that is no label refuses the file whole; a label of rows that are not here is listed and left out.
  */
 export async function importLabels(name: string, file: string, lines: AsyncIterable<string>, chosen?: Scope): Promise<ImportedLabels> {
+  // First of all: readline loses lines that come before somebody listens.
+  const given = await readLabels(file, lines)
   const { db } = studio()
   const dataset = await datasetNamed(name)
   const run = latestRun(db, dataset.id, 'semantic')
   const scope = chosen ?? (run === undefined ? 'all' : (JSON.parse(run.stats) as SemanticStats).scope)
-  const given = await readLabels(file, lines)
   const rows = findRows(dataset.id, scope, given.flatMap(({ label }) => ('left' in label ? [label.left, label.right] : [])))
   const result: ImportedLabels = { labels: 0, rejected: 0, errors: [], brought: 0 }
   const reject = (line: number, code: ImportedLabels['errors'][number]['code'], message: string): void => {

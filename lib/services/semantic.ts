@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { z } from 'zod'
 import { listModels } from '@/lib/adapters/embeddings'
 import { SCOPES } from '@/lib/core/conversation'
@@ -33,6 +34,11 @@ export async function createSemanticAgain(name: string, threshold?: number, owne
 /** Models that can be chosen in the browser; without one, lexical vectors. */
 export function semanticModels(): Promise<string[]> {
   return Promise.resolve(listModels(studio().home.dir))
+}
+
+/** Where a model has to lie to be chosen. */
+export function modelsFolder(): string {
+  return join(studio().home.dir, 'models')
 }
 
 /** The same for the browser, which names a model that is kept here and never a folder. */
@@ -82,7 +88,7 @@ function refusalAt(name: string, { stats, labelled, missing, safeThreshold: safe
   if (missing > 0) {
     return `These are only suggestions: what ${stats.vectors} calls alike has been checked on ${labelled} of at least ${FEWEST_LABELS} pairs. Label ${missing} more on the calibration page of Duplicates (or with \`winnow calibrate ${name}\`), or decide cluster by cluster.`
   }
-  const by = `By ${labelled} labelled pairs and ${stats.vectors}`
+  const by = `By ${labelled.toLocaleString('en')} labelled pairs and ${stats.vectors}`
   if (safe === null) return `${by}, no threshold removes only what is the same (at least ${SAFE_PRECISION * 100} % right by the lower end of the interval). Label more pairs at high cosines, or decide cluster by cluster.`
   if (threshold < safe) return `${by}, removals are safe from a cosine of ${cosine(safe)} on, not from ${cosine(threshold)}. Use ${cosine(safe)}, label more pairs in between, or decide cluster by cluster.`
   return null

@@ -3,8 +3,8 @@ import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { type Scope, SCOPES } from '@/lib/core/conversation'
 import { WinnowError } from '@/lib/core/errors'
-import { type CalibrationPoint, DIFFERENCE_WORDS, DIFFERENCES, type SemanticReport, type SemanticStats } from '@/lib/core/semantic'
-import { type ImportedLabels, importLabels } from '@/lib/services/label-file'
+import { type CalibrationPoint, DIFFERENCE_WORDS, DIFFERENCES, type ImportedLabels, type SemanticReport, type SemanticStats } from '@/lib/core/semantic'
+import { importLabels } from '@/lib/services/label-file'
 import { THIS_PROCESS } from '@/lib/services/run-job'
 import { createSemantic, createSemanticAgain, semanticReport, suggestedRemovals } from '@/lib/services/semantic'
 import { pairsToLabel } from '@/lib/services/semantic-pairs'
@@ -76,10 +76,13 @@ function describeImported({ labels, rejected, errors }: ImportedLabels): string[
   ]
 }
 
+/** How far below the threshold of the run figures are printed; --json has all. */
+const SHOWN_BELOW = 0.3
+
 function describeReport({ stats, calibration, basis, labelled, missing, safeThreshold, refusal }: SemanticReport): string[] {
   return [
-    `${stats.vectors}, ${labelled} labelled pairs${labelled === 0 ? '' : basis === 'drawn' ? ' drawn from this dataset' : ', brought along or of earlier runs'}${missing > 0 ? `, ${missing} more are needed` : ''}`,
-    ...calibration.filter(({ threshold }) => Math.round(threshold * 100) % 5 === 0).map((point) => `  ${describePoint(point)}`),
+    `${stats.vectors}, ${labelled.toLocaleString('en')} labelled pairs${labelled === 0 ? '' : basis === 'drawn' ? ' drawn from this dataset' : ', brought along or of earlier runs'}${missing > 0 ? `, ${missing} more are needed` : ''}`,
+    ...calibration.filter(({ threshold }) => threshold >= stats.threshold - SHOWN_BELOW && Math.round(threshold * 100) % 5 === 0).map((point) => `  ${describePoint(point)}`),
     ...(missing > 0 || safeThreshold === null ? [] : [`  from ${safeThreshold.toFixed(2)} on removals are safe`]),
     ...(refusal === null ? [`  the suggestions at ${stats.threshold} may be applied`] : [`  ${refusal}`]),
   ]
