@@ -58,10 +58,10 @@ function Samples({ dataset, pairs, cosine, onPair }: { dataset: string; pairs: r
     <div>
       <h3 className="text-xs font-medium text-muted">Pairs at this border</h3>
       <ul className="divide-y rounded-md border">
-        {[...taken, ...left].map(({ id, score, same }, at) => (
+        {[...taken, ...left].map(({ id, score, same, against }, at) => (
           <li key={id} className={classNames(at === taken.length && taken.length > 0 && 'border-t-2 border-t-control')}>
             <button type="button" className="block w-full px-3 py-1.5 text-left hover:bg-surface" onClick={() => onPair(id)}>
-              <span className="flex flex-wrap justify-between gap-x-2 text-xs"><span className="figures font-medium">{score.toFixed(3)} {at < taken.length ? 'taken' : 'left'}</span><span className="text-muted">{same === null ? 'not judged' : same ? 'same' : 'different'}</span></span>
+              <span className="flex flex-wrap justify-between gap-x-2 text-xs"><span className="figures font-medium">{score.toFixed(3)} {at >= taken.length ? 'left' : against ? 'left by the second check' : 'taken'}</span><span className="text-muted">{same === null ? 'not judged' : same ? 'same' : 'different'}</span></span>
               <span className="block truncate text-muted">{views[at]?.left.text ?? '…'}</span>
               <span className="block truncate text-muted">{views[at]?.right.text ?? '…'}</span>
             </button>

@@ -46,8 +46,8 @@ export function PrecisionRecall({ points, name, marks }: { points: readonly Cali
         {[0, 0.25, 0.5, 0.75, 1].map((share) => <span key={share}>{(first + share * (1 - first)).toFixed(2)}</span>)}
       </div>
       <figcaption className="flex flex-wrap gap-x-4 pt-1 text-xs text-muted">
-        <span><Sample colour="var(--color-accent)" />precision: share of the pairs from here on that are the same</span>
-        <span><Sample colour="var(--color-muted)" dash="5 4" />recall: share of the same pairs that lie from here on</span>
+        <span><Sample colour="var(--color-accent)" />precision: share of the pairs taken from here on that are the same</span>
+        <span><Sample colour="var(--color-muted)" dash="5 4" />recall: share of the same pairs that are taken</span>
         <span>bands: 95 % intervals</span>
       </figcaption>
     </figure>

@@ -29,11 +29,11 @@ export interface Share {
 /** What removing every pair at or above a threshold would mean, by the judgements of people. */
 export interface CalibrationPoint {
   threshold: number
-  /** Judged pairs at or above it. */
+  /** Judged pairs at or above it, without those the second check speaks against: they are not taken. */
   judged: number
   /** Share of these that are the same: what would rightly go. Null where there are none. */
   precision: Share | null
-  /** Share of all same pairs judged that lie at or above it. */
+  /** Share of all same pairs judged that would be taken. */
   recall: Share | null
 }
 
@@ -84,7 +84,10 @@ export interface SemanticPairView {
 }
 
 /** The same without its texts: enough to choose which one to look at. */
-export type DrawnPair = Pick<SemanticPairView, 'id' | 'score' | 'same'>
+export interface DrawnPair extends Pick<SemanticPairView, 'id' | 'score' | 'same'> {
+  /** Whether the second check speaks against it. */
+  against: boolean
+}
 
 export interface SemanticReport {
   /** Number of the run, and of nothing else. */

@@ -52,10 +52,12 @@ export interface StoredCandidate extends StoredSemanticPair {
   same: boolean | null
   labelId: number | null
   asked: boolean
+  /** Whether the second check speaks against it. */
+  against: boolean
 }
 
 /** As SQLite has it. */
-interface CandidateRow extends Omit<StoredCandidate, 'same' | 'asked'> {
+interface CandidateRow extends Omit<StoredCandidate, 'same' | 'asked' | 'against'> {
   same: number | null
   asked: number | null
 }
@@ -65,7 +67,7 @@ const CANDIDATES = `SELECT p.id, p.leftId, p.rightId, p.score, p.differences, p.
   LEFT JOIN PairLabel l ON l.id = (SELECT max(m.id) FROM PairLabel m WHERE m.datasetId = one.datasetId AND m.scope = ?
     AND m.leftRevisionId = min(one.headId, other.headId) AND m.rightRevisionId = max(one.headId, other.headId))`
 
-const candidate = ({ same, asked, ...rest }: CandidateRow): StoredCandidate => ({ ...rest, same: same === null ? null : same === 1, asked: asked === 1 })
+const candidate = ({ same, asked, ...rest }: CandidateRow): StoredCandidate => ({ ...rest, same: same === null ? null : same === 1, asked: asked === 1, against: rest.differences !== '[]' })
 
 /** Pairs drawn for calibration and pairs with labels from elsewhere, with the labels they have: the closest to a score first. */
 export function calibrationPairs(db: Database, runId: number, scope: Scope, around: number): (StoredCandidate & { weight: number })[] {

@@ -2,13 +2,13 @@ import type { Scope } from '@/lib/core/conversation'
 import type { CalibrationPoint } from '@/lib/core/semantic'
 import { calibrationPairs, insertSemanticPairs, labelledPairs } from '@/lib/db/pair-labels'
 import {
-  type BorderlinePair, borderlinePairs, calibrationAt, cosine, crossPairs, differenceBits, differencesOf, differingScore, judgementsOf, type PackedRows, traitsOf, type Vectors,
+  type BorderlinePair, borderlinePairs, calibrationAt, cosine, crossPairs, differenceBits, differencesOf, differingScore, judgementsOf, type PackedRows, type Pairs, traitsOf, type Vectors,
 } from '@/lib/dedup'
 import type { JobContext } from './define'
 import type { SemanticRows } from './semantic-rows'
 import { sampleRows } from './semantic-search'
 
-/** Comparisons of sampled texts with all others to draw from: pairs near every threshold, in the shares they have. */
+/** Comparisons of sampled texts with all others to draw from below the threshold, in the shares the scores have there. */
 const COMPARISONS = 5_000_000
 const FEWEST_SAMPLED = 100
 /**
@@ -21,19 +21,22 @@ const LOWEST = 0.3
 const MAXIMUM_DRAWN_FROM = 200_000
 const SEED = 6
 
-/** Pairs of distinct texts for a person to label, in numbers of texts. */
-export function drawBorderline(packed: PackedRows, threshold: number): BorderlinePair[] {
+/** Pairs of distinct texts for a person to label, in numbers of texts: of those the search found, and of those below. */
+export function drawBorderline(packed: PackedRows, found: Pairs, threshold: number): BorderlinePair[] {
   const { count } = packed.vectors
   const sample = sampleRows(packed.vectors, Math.max(FEWEST_SAMPLED, Math.round(COMPARISONS / count)), SEED)
   const pairs = crossPairs(sample.vectors, packed, Math.max(LOWEST, Math.min(threshold, USUAL) - BELOW), MAXIMUM_DRAWN_FROM)
     .map(({ left, right, score }) => ({ left: sample.rows[left]!, right, score }))
-    .filter(({ left, right }) => left !== right)
+    .filter(({ left, right, score }) => left !== right && score < threshold)
   // A pair of two sampled texts was met twice; one of the two would be drawn twice as often.
   const sampled = new Set(sample.rows)
   const once = pairs.filter(({ left, right }) => left < right || !sampled.has(right))
+  const below: Pairs = {
+    left: Uint32Array.from(once, ({ left, right }) => Math.min(left, right)), right: Uint32Array.from(once, ({ left, right }) => Math.max(left, right)), score: Float64Array.from(once, ({ score }) => score),
+  }
   // A pair is met when either text is sampled: what is drawn stands for the whole collection, not for the sample.
   const met = 1 - (1 - sample.rows.length / count) ** 2
-  return borderlinePairs(once.sort((one, other) => one.left - other.left || one.right - other.right), SEED).map((pair) => ({ ...pair, weight: pair.weight / met }))
+  return [...borderlinePairs(found, SEED), ...borderlinePairs(below, SEED).map((pair) => ({ ...pair, weight: pair.weight / met }))]
 }
 
 /** Keeps the pairs drawn for calibration and, scored by these vectors, every pair that has a label already. */

@@ -22,7 +22,7 @@ export async function pairsToLabel(name: string): Promise<SemanticPairView[]> {
 /** Every pair drawn for calibration, without its texts. */
 export async function drawnPairs(name: string): Promise<DrawnPair[]> {
   const { run, stats } = await latestSemantic(name)
-  return calibrationPairs(studio().db, run.id, stats.scope, stats.threshold).filter(({ weight }) => weight > 0).map(({ id, score, same }) => ({ id, score, same }))
+  return calibrationPairs(studio().db, run.id, stats.scope, stats.threshold).filter(({ weight }) => weight > 0).map(({ id, score, same, against }) => ({ id, score, same, against }))
 }
 
 /** One pair with its texts. */

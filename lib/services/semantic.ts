@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { listModels } from '@/lib/adapters/embeddings'
 import { SCOPES } from '@/lib/core/conversation'
 import { WinnowError } from '@/lib/core/errors'
-import { FEWEST_LABELS, SAFE_PRECISION, type SemanticReport, type SemanticStats } from '@/lib/core/semantic'
+import { SAFE_PRECISION, type SemanticReport, type SemanticStats } from '@/lib/core/semantic'
 import type { JobView } from '@/lib/core/views'
 import { allPairs } from '@/lib/db/duplicates'
 import { createJob } from '@/lib/db/jobs'
@@ -63,9 +63,8 @@ export async function semanticReport(name: string): Promise<SemanticReport | nul
 /** A run with what the labels say of it now. */
 export function reportOf(name: string, run: Run): SemanticReport {
   const stats = JSON.parse(run.stats) as SemanticStats
-  const { pairs, population } = judgementsOf(calibrationPairs(studio().db, run.id, stats.scope, stats.threshold))
+  const { pairs, population, missing } = judgementsOf(calibrationPairs(studio().db, run.id, stats.scope, stats.threshold))
   const calibration = calibrate(pairs, population)
-  const missing = Math.max(0, FEWEST_LABELS - pairs.length)
   const report = {
     run: run.id, at: run.createdAt, stats, calibration, basis: population === 'collection' ? 'drawn' : 'all', labelled: pairs.length, missing,
     safeThreshold: missing > 0 ? null : safeThreshold(calibration, SAFE_PRECISION),
@@ -85,8 +84,10 @@ export async function bulkRefusal(name: string, threshold: number): Promise<stri
 
 function refusalAt(name: string, { stats, labelled, missing, safeThreshold: safe }: Omit<SemanticReport, 'refusal'>, threshold: number): string | null {
   const cosine = (value: number): string => value.toFixed(2)
+  // Nothing but equal texts is suggested, and those need no judge.
+  if (stats.pairs === 0 && threshold >= stats.threshold) return null
   if (missing > 0) {
-    return `These are only suggestions: what ${stats.vectors} calls alike has been checked on ${labelled} of at least ${FEWEST_LABELS} pairs. Label ${missing} more on the calibration page of Duplicates (or with \`winnow calibrate ${name}\`), or decide cluster by cluster.`
+    return `These are only suggestions: what ${stats.vectors} calls alike has been checked on ${labelled} of at least ${labelled + missing} pairs. Label ${missing} more on the calibration page of Duplicates (or with \`winnow calibrate ${name}\`), or decide cluster by cluster.`
   }
   const by = `By ${labelled.toLocaleString('en')} labelled pairs and ${stats.vectors}`
   if (safe === null) return `${by}, no threshold removes only what is the same (at least ${SAFE_PRECISION * 100} % right by the lower end of the interval). Label more pairs at high cosines, or decide cluster by cluster.`

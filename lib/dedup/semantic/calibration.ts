@@ -1,5 +1,6 @@
 import type { CalibrationPoint, Share } from '@/lib/core/semantic'
-import { SeededStream } from './seeded-stream'
+import { mix32 } from '../mix'
+import type { Pairs } from '../pairs'
 
 /** A pair and its score. */
 export interface ScoredPair {
@@ -19,6 +20,8 @@ export interface PairJudgement {
   same: boolean
   /** Pairs it stands for; 1 where the pairs were not sampled. */
   weight: number
+  /** Whether the second check speaks against it, so that it is not taken whatever its score. */
+  against: boolean
 }
 
 /**
@@ -42,33 +45,25 @@ export function bandOf(score: number): number {
 
 /**
  * Draws as many pairs from each band of scores, with a seed: most pairs of a collection are far from any threshold, and a
- * plain sample would hardly hold a doubtful one.
+ * plain sample would hardly hold a doubtful one. The pairs with the smallest hashes are drawn (bottom-k sampling, Cohen and
+ * Kaplan 2007): whatever order they come in, and from a part of a band still the same ones, so that labels keep their use
+ * when the threshold moves or rows are added.
  */
-export function borderlinePairs(pairs: readonly ScoredPair[], seed: number): BorderlinePair[] {
-  const bands = new Map<number, ScoredPair[]>()
-  for (const pair of pairs) {
-    const band = bandOf(pair.score)
-    const members = bands.get(band)
-    if (members === undefined) bands.set(band, [pair])
-    else members.push(pair)
+export function borderlinePairs({ left, right, score }: Pairs, seed: number): BorderlinePair[] {
+  const bands = new Map<number, { size: number; drawn: { at: number; rank: number }[] }>()
+  for (let at = 0; at < left.length; at++) {
+    const key = bandOf(score[at]!)
+    let band = bands.get(key)
+    if (band === undefined) bands.set(key, (band = { size: 0, drawn: [] }))
+    band.size++
+    const rank = mix32(mix32(seed ^ left[at]!) ^ right[at]!)
+    if (band.drawn.length === PAIRS_PER_BAND && rank >= band.drawn.at(-1)!.rank) continue
+    band.drawn.push({ at, rank })
+    band.drawn.sort((one, other) => one.rank - other.rank)
+    band.drawn.length = Math.min(band.drawn.length, PAIRS_PER_BAND)
   }
-  const random = new SeededStream(seed)
-  return [...bands].sort(([one], [other]) => other - one).flatMap(([, members]) => {
-    const chosen = draw(members, PAIRS_PER_BAND, random)
-    return chosen.map((pair) => ({ ...pair, weight: members.length / chosen.length }))
-  })
-}
-
-/** The first steps of a Fisher-Yates shuffle. */
-function draw<Value>(values: readonly Value[], count: number, random: SeededStream): Value[] {
-  const left = [...values]
-  for (let at = 0; at < Math.min(count, left.length); at++) {
-    const other = at + random.below(left.length - at)
-    const value = left[at]!
-    left[at] = left[other]!
-    left[other] = value
-  }
-  return left.slice(0, count)
+  return [...bands].sort(([one], [other]) => other - one).flatMap(([, { size, drawn }]) =>
+    drawn.map(({ at }) => ({ left: left[at]!, right: right[at]!, score: score[at]!, weight: size / drawn.length })))
 }
 
 /** Precision and recall at every hundredth from the lowest score judged up to 0.99. */
@@ -80,9 +75,10 @@ export function calibrate(judgements: readonly PairJudgement[], population: Popu
 
 /** The same at one threshold. */
 export function calibrationAt(judgements: readonly PairJudgement[], threshold: number, population: Population): CalibrationPoint {
-  const above = judgements.filter(({ score }) => score >= threshold)
+  const isTaken = ({ score, against }: PairJudgement): boolean => score >= threshold && !against
+  const taken = judgements.filter(isTaken)
   const same = judgements.filter((judgement) => judgement.same)
-  return { threshold, judged: above.length, precision: share(above, ({ same }) => same, population), recall: share(same, ({ score }) => score >= threshold, population) }
+  return { threshold, judged: taken.length, precision: share(taken, ({ same }) => same, population), recall: share(same, isTaken, population) }
 }
 
 /** The lowest threshold from which on removals are surely right: the lower end of the interval counts, not the estimate. */

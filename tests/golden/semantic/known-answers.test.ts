@@ -26,7 +26,7 @@ describeWithData('the potion model', (data) => {
     const scores = pairs.map((_, at) => cosine(vectors, 2 * at, 2 * at + 1))
     const given = pairs.map((pair) => Number(pair[2]))
     const correlation = spearman(scores, given)
-    const judgements = scores.map((score, at) => ({ score, same: given[at]! >= 4, weight: 1 }))
+    const judgements = scores.map((score, at) => ({ score, same: given[at]! >= 4, weight: 1, against: false }))
     console.log(`STS-B dev, ${pairs.length} pairs, same = 4 or more of 5; potion-base-4m-int8, Spearman ${correlation.toFixed(3)}`)
     for (const threshold of [0.7, 0.75, 0.8, 0.85, 0.9, 0.95]) {
       const { judged, precision, recall } = calibrationAt(judgements, threshold, 'open')
