@@ -9,7 +9,7 @@ import { runHere, THIS_PROCESS } from '@/lib/services/run-job'
 import { bulkRefusal, createSemantic, createSemanticAgain, type SemanticParameters, semanticReport } from '@/lib/services/semantic'
 import { differingPairs, drawnPairs, labelPair, pairsToLabel, pairToLabel, withdrawLabel } from '@/lib/services/semantic-pairs'
 import { closeStudio, studio } from '@/lib/services/studio'
-import { seededRandom } from '../../seeded-random'
+import { invoices, twins } from '../../twins'
 import { floats, littleModel, writeFiles } from '../semantic/model-files'
 
 let folder = ''
@@ -38,16 +38,6 @@ async function compared(dataset: string, params: SemanticParameters): Promise<vo
 
 async function* lines(...labels: object[]): AsyncGenerator<string> {
   for (const label of labels) yield await Promise.resolve(JSON.stringify(label))
-}
-
-/** Twins that share most of their words, each about something else than the others. */
-function twins(count: number): string[] {
-  const random = seededRandom(7)
-  const word = (): string => `word${Math.floor(random() * 200)}`
-  return Array.from({ length: count }, () => Array.from({ length: 24 }, word)).flatMap((words, at) => {
-    const changed = 1 + (at % 5)
-    return [words.join(' '), [...words.slice(changed), ...Array.from({ length: changed }, word)].join(' ')]
-  })
 }
 
 const sameTwin = ({ left, right }: SemanticPairView): boolean => (left.exampleId - 1) >> 1 === (right.exampleId - 1) >> 1
@@ -141,8 +131,7 @@ describe('labels', () => {
 })
 
 it('lists the pairs that something speaks against page by page, and never suggests them', async () => {
-  const texts = Array.from({ length: 30 }, (_, at) => `The invoice of the customer in the northern region is due in ${at + 100} days after delivery of the goods to the warehouse`)
-  await imported('numbers', texts)
+  await imported('numbers', invoices(30))
   await compared('numbers', { threshold: 0.6 })
   const first = await differingPairs('numbers')
   expect([first.pairs.length, first.next, first.pairs.every(({ differences }) => differences.includes('numbers'))]).toEqual([20, '20', true])
