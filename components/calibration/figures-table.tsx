@@ -19,7 +19,7 @@ export function FiguresTable({ points, name, chosen, safe }: { points: readonly 
         {shown.map(({ threshold, judged, precision, recall }) => (
           <tr key={threshold} className={threshold === chosen ? 'border-t bg-sunken' : 'border-t'}>
             <th scope="row" className="text-left font-normal">≥ {cosineText(threshold)}{threshold === chosen && <span className="text-xs text-muted"> chosen</span>}{threshold === safe && <span className="text-xs text-ok"> safe</span>}</th>
-            <td>{judged}</td><td><Interval share={precision} /></td><td><Interval share={recall} /></td>
+            <td>{judged}</td><td className="pl-2"><Interval share={precision} /></td><td className="pl-2"><Interval share={recall} /></td>
           </tr>
         ))}
       </tbody>
@@ -28,7 +28,7 @@ export function FiguresTable({ points, name, chosen, safe }: { points: readonly 
 }
 
 /** An estimate and where it may lie. */
-export function Interval({ share }: { share: Share | null }) {
+function Interval({ share }: { share: Share | null }) {
   if (share === null) return <span className="text-muted">unknown</span>
-  return <>{percent(share.value)} <span className="block text-xs whitespace-nowrap text-muted">{percent(share.low)} to {percent(share.high)}</span></>
+  return <>{percent(share.value)} <span className="block text-xs text-muted">{percent(share.low).replace(' %', '')} to {percent(share.high)}</span></>
 }

@@ -1,14 +1,17 @@
 import type { DrawnPair } from '@/lib/core/semantic'
 
 /** The pairs closest to a cosine first. */
-export function around(pairs: readonly DrawnPair[], cosine: number): DrawnPair[] {
+function around(pairs: readonly DrawnPair[], cosine: number): DrawnPair[] {
   return pairs.toSorted((one, other) => Math.abs(one.score - cosine) - Math.abs(other.score - cosine) || one.id - other.id)
 }
 
-/** Pairs that nobody has judged, in the order they are asked: skipped ones come last. */
+/**
+ * Pairs that nobody has judged, in the order they are asked. Those the second check holds back say nothing of what is taken:
+ * they come after the others, and skipped ones last.
+ */
 export function waiting(pairs: readonly DrawnPair[], cosine: number, skipped: ReadonlySet<number>): DrawnPair[] {
-  const open = around(pairs, cosine).filter(({ same }) => same === null)
-  return [...open.filter(({ id }) => !skipped.has(id)), ...open.filter(({ id }) => skipped.has(id))]
+  const last = ({ id, against }: DrawnPair): number => (skipped.has(id) ? 2 : against ? 1 : 0)
+  return around(pairs, cosine).filter(({ same }) => same === null).sort((one, other) => last(one) - last(other))
 }
 
 /** The pairs on both sides of a cosine, the most alike first: what the threshold would take, and what it would leave. */

@@ -2,7 +2,7 @@ import type { Scope } from '@/lib/core/conversation'
 import type { CalibrationPoint } from '@/lib/core/semantic'
 import { calibrationPairs, insertSemanticPairs, labelledPairs } from '@/lib/db/pair-labels'
 import {
-  type BorderlinePair, borderlinePairs, calibrationAt, cosine, crossPairs, differenceBits, differencesOf, differingScore, judgementsOf, type PackedRows, type Pairs, traitsOf, type Vectors,
+  type BorderlinePair, borderlinePairs, calibrationAt, type CheckedPairs, cosine, crossPairs, differenceBits, differencesOf, differingScore, judgementsOf, type PackedRows, type Pairs, sidesOf, traitsOf, type Vectors,
 } from '@/lib/dedup'
 import type { JobContext } from './define'
 import type { SemanticRows } from './semantic-rows'
@@ -21,8 +21,11 @@ const LOWEST = 0.3
 const MAXIMUM_DRAWN_FROM = 200_000
 const SEED = 6
 
-/** Pairs of distinct texts for a person to label, in numbers of texts: of those the search found, and of those below. */
-export function drawBorderline(packed: PackedRows, found: Pairs, threshold: number): BorderlinePair[] {
+/**
+ * Pairs of distinct texts for a person to label, in numbers of texts: of those that would be taken, of those the second check
+ * holds back (apart, because they are often many more, and say nothing of what is taken), and of those below the threshold.
+ */
+export function drawBorderline(packed: PackedRows, found: CheckedPairs, threshold: number): BorderlinePair[] {
   const { count } = packed.vectors
   const sample = sampleRows(packed.vectors, Math.max(FEWEST_SAMPLED, Math.round(COMPARISONS / count)), SEED)
   const pairs = crossPairs(sample.vectors, packed, Math.max(LOWEST, Math.min(threshold, USUAL) - BELOW), MAXIMUM_DRAWN_FROM)
@@ -36,7 +39,8 @@ export function drawBorderline(packed: PackedRows, found: Pairs, threshold: numb
   }
   // A pair is met when either text is sampled: what is drawn stands for the whole collection, not for the sample.
   const met = 1 - (1 - sample.rows.length / count) ** 2
-  return [...borderlinePairs(found, SEED), ...borderlinePairs(below, SEED).map((pair) => ({ ...pair, weight: pair.weight / met }))]
+  const { taken, against } = sidesOf(found)
+  return [...borderlinePairs(taken, SEED), ...borderlinePairs(against, SEED), ...borderlinePairs(below, SEED).map((pair) => ({ ...pair, weight: pair.weight / met }))]
 }
 
 /** Keeps the pairs drawn for calibration and, scored by these vectors, every pair that has a label already. */

@@ -51,7 +51,7 @@ export const semanticJob = defineJob<SemanticParameters>({
       context.report('Checking pairs', 0, pairs.left.length)
       const checked = checkPairs(pairs, (text) => rows.text(rows.firstRow[text]!))
       const clusters = suggestRemovals(rows.ids.length, toRows(checked, rows), rows.keepOrder())
-      const borderline = drawBorderline(packed, pairs, params.threshold)
+      const borderline = drawBorderline(packed, checked, params.threshold)
       const stats: Omit<SemanticStats, 'calibration'> = {
         method: 'semantic', vectors: embedded.name, model: embedded.model, dimensions: embedded.vectors.dimensions, threshold: params.threshold, scope: params.scope,
         examples: rows.ids.length, texts: rows.firstRow.length, cached: embedded.cached, unread: countZeros(embedded.vectors), pairs: pairs.left.length, search, recall, textRecall, differing: countDifferences(checked),

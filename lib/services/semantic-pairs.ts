@@ -12,11 +12,12 @@ const PAGE = 20
 /** Of a long text the start is shown. */
 const SHOWN_CHARACTERS = 4_000
 
-/** Pairs to label: without a label first, and of those the ones closest to the threshold. */
+/** Pairs to label: without a label first, of those the ones that would be taken, and of these the closest to the threshold. */
 export async function pairsToLabel(name: string): Promise<SemanticPairView[]> {
   const { run, stats } = await latestSemantic(name)
   const pairs = calibrationPairs(studio().db, run.id, stats.scope, stats.threshold).filter(({ weight }) => weight > 0)
-  return [...pairs.filter(({ same }) => same === null), ...pairs.filter(({ same }) => same !== null)].map((pair) => pairView(pair, stats.scope))
+  const last = ({ same, against }: StoredCandidate): number => (same !== null ? 2 : against ? 1 : 0)
+  return pairs.sort((one, other) => last(one) - last(other)).map((pair) => pairView(pair, stats.scope))
 }
 
 /** Every pair drawn for calibration, without its texts. */

@@ -24,7 +24,7 @@ test.beforeAll(async () => {
 })
 test.afterAll(() => studio.stop())
 
-const page_ = () => `${studio.address}/datasets/twins/duplicates/calibration`
+const address = () => `${studio.address}/datasets/twins/duplicates/calibration`
 
 /** Whether the pair on screen says the same: rows of one couple of twins do. */
 async function isSame(pane: Locator): Promise<boolean> {
@@ -43,7 +43,7 @@ async function press(page: Page, pane: Locator, key: string, said: RegExp): Prom
 
 test('labels by keyboard turn the refusal into permission', async ({ page }) => {
   await test.step('start without a model', async () => {
-    await page.goto(page_())
+    await page.goto(address())
     await expect(page.getByText('There is no model here yet')).toContainText('winnow dedup twins --method semantic --model minishlab/potion-base-8M --download')
     await expect(async () => {
       await page.getByRole('button', { name: 'Compare by meaning' }).click({ timeout: 2_000 })
@@ -99,7 +99,7 @@ test('labels by keyboard turn the refusal into permission', async ({ page }) => 
 })
 
 test('the threshold shows the pairs at its border at once, and can be searched at', async ({ page }) => {
-  await page.goto(page_())
+  await page.goto(address())
   const panel = page.getByRole('region', { name: 'Threshold', exact: true })
   const border = () => panel.getByRole('listitem').allTextContents()
   const before = await border()
@@ -117,7 +117,7 @@ test('the threshold shows the pairs at its border at once, and can be searched a
 })
 
 test('pairs of which only a number differs are listed and not suggested', async ({ page }) => {
-  await page.goto(page_())
+  await page.goto(address())
   const section = page.getByRole('region', { name: 'Alike to the vectors, but something differs' })
   await expect(section).toContainText('the numbers differ in')
   await expect(section.getByRole('listitem').first()).toContainText('Second check: the numbers differ')
@@ -127,7 +127,7 @@ test('pairs of which only a number differs are listed and not suggested', async 
 })
 
 test('labels can be brought along as a file', async ({ page }) => {
-  await page.goto(page_())
+  await page.goto(address())
   const file = join(folder, 'labels.jsonl')
   writeFileSync(file, [{ left: first, right: first + 2, same: false }, { left: first, right: 'nowhere', same: true }].map((label) => JSON.stringify(label)).join('\n'))
   await page.getByText('Compare with other vectors, or bring labels along').click()
@@ -145,7 +145,7 @@ for (const colours of ['light', 'dark', 'forced'] as const) {
         viewport: { width, height: 900 }, colorScheme: colours === 'dark' ? 'dark' : 'light', forcedColors: colours === 'forced' ? 'active' : 'none', reducedMotion: 'reduce',
       })
       const page = await context.newPage()
-      await page.goto(page_())
+      await page.goto(address())
       await expect(page.getByRole('heading', { name: /cosine ≥/ })).toBeVisible()
       await page.getByText('Compare with other vectors, or bring labels along').click()
       expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBeLessThanOrEqual(0)

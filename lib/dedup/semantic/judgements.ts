@@ -38,6 +38,7 @@ export function judgementsOf(pairs: readonly LabelledPair[]): Judgements {
 /** Pairs that were drawn together, of which only some are judged. */
 interface Stratum {
   score: number
+  against: boolean
   weight: number
   judged: number
 }
@@ -53,8 +54,8 @@ function drawnJudgements(drawn: readonly LabelledPair[]): PairJudgement[] {
   const strata = new Map<string, Stratum>()
   for (const pair of drawn) {
     if (isBrought(pair)) continue
-    const { score, weight, judged } = strata.get(stratumOf(pair)) ?? { score: pair.score, weight: 0, judged: 0 }
-    strata.set(stratumOf(pair), { score, weight: weight + pair.weight, judged: judged + (pair.same === null ? 0 : 1) })
+    const { score, against, weight, judged } = strata.get(stratumOf(pair)) ?? { score: pair.score, against: pair.against, weight: 0, judged: 0 }
+    strata.set(stratumOf(pair), { score, against, weight: weight + pair.weight, judged: judged + (pair.same === null ? 0 : 1) })
   }
   collapse([...strata.values()])
   return drawn.flatMap((pair) => {
@@ -64,14 +65,14 @@ function drawnJudgements(drawn: readonly LabelledPair[]): PairJudgement[] {
   })
 }
 
-/** Gives the weight of strata without a judgement to the nearest with one. */
+/** Gives the weight of strata without a judgement to the nearest of their kind with one. */
 function collapse(strata: readonly Stratum[]): void {
   const judged = strata.filter((stratum) => stratum.judged > 0)
-  for (const { score, weight } of strata.filter((stratum) => stratum.judged === 0)) {
-    const [nearest] = judged.toSorted((one, other) => Math.abs(one.score - score) - Math.abs(other.score - score))
+  for (const { score, against, weight } of strata.filter((stratum) => stratum.judged === 0)) {
+    const [nearest] = judged.filter((stratum) => stratum.against === against).sort((one, other) => Math.abs(one.score - score) - Math.abs(other.score - score))
     if (nearest !== undefined) nearest.weight += weight
   }
 }
 
-/** Pairs that were drawn together: from one band, above the threshold or below it, where the weights differ. */
-const stratumOf = ({ score, weight }: LabelledPair): string => `${bandOf(score)} ${weight}`
+/** Pairs that were drawn together: from one band, taken, held back or below the threshold, where the weights differ. */
+const stratumOf = ({ score, weight, against }: LabelledPair): string => `${bandOf(score)} ${weight} ${against}`
