@@ -18,8 +18,8 @@ export function CurvePanel({ report, cosine, lowest }: { report: SemanticReport;
         : (
           <div className="flex flex-col gap-4">
             <p className="max-w-[80ch] text-muted">{basis === 'drawn'
-              ? `By ${counted(labelled, 'label')} of pairs drawn from this dataset; recall is of its pairs from ${cosineText(lowest)} on. What the second check speaks against is not taken.`
-              : `By ${counted(labelled, 'label')} brought along or given under earlier searches, each counted once. They say how far to trust ${name} on those pairs; labels of the pairs drawn here say it of this dataset. What the second check speaks against is not taken.`}</p>
+              ? `By ${counted(labelled, 'label')} of pairs drawn from this dataset; recall is of its pairs from ${cosineText(lowest)} on. What the second check speaks against is not taken: judge some of these pairs, too, to see what recall that costs.`
+              : `By ${counted(labelled, 'label')} brought along or given under earlier searches, each counted once. They say how far to trust ${name} on those pairs; labels of the pairs drawn here say it of this dataset. What the second check speaks against is not taken: judge some of these pairs, too, to see what recall that costs.`}</p>
             <div className="grid items-start gap-6 lg:grid-cols-2">
               <PrecisionRecall points={points} name={name} marks={marks} />
               <FiguresTable points={points} name={name} chosen={cosine} safe={safe} />

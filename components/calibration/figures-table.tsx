@@ -1,6 +1,6 @@
 import type { CalibrationPoint, Share } from '@/lib/core/semantic'
 import { percent } from '../format'
-import { cosineText } from './names'
+import { cosineText, intervalText } from './names'
 
 /** What lies above and below is told by the twentieths; the safe and the chosen threshold stand among them. */
 const STEP = 5
@@ -30,5 +30,5 @@ export function FiguresTable({ points, name, chosen, safe }: { points: readonly 
 /** An estimate and where it may lie. */
 function Interval({ share }: { share: Share | null }) {
   if (share === null) return <span className="text-muted">unknown</span>
-  return <>{percent(share.value)} <span className="block text-xs text-muted">{percent(share.low).replace(' %', '')} to {percent(share.high)}</span></>
+  return <>{percent(share.value)} <span className="block text-xs text-muted">{intervalText(share)}</span></>
 }

@@ -7,7 +7,7 @@ import { JobButton } from '../jobs/start-job'
 import { Card, Figure } from '../ui/card'
 import { counted, percent } from '../format'
 import { Button } from '../ui/button'
-import { cosineText } from './names'
+import { cosineText, intervalText } from './names'
 import { borderline } from './queue'
 import { type Labels, usePairs } from './use-labels'
 
@@ -33,8 +33,8 @@ export function ThresholdPanel({ dataset, labels, cosine, lowest, onCosine, onPa
           <input id={id} type="range" min={lowest} max={0.99} step={0.01} value={cosine} onChange={(event) => onCosine(Number(event.target.value))} className="h-7 w-full accent-accent" />
         </div>
         <dl className="grid grid-cols-2 gap-3">
-          <Figure label="Precision" value={point?.precision ? percent(point.precision.value) : 'unknown'} detail={point?.precision ? `${percent(point.precision.low)} to ${percent(point.precision.high)}, ${counted(point.judged, 'pair')} judged` : 'no pair from here on is judged'} />
-          <Figure label="Recall" value={point?.recall ? percent(point.recall.value) : 'unknown'} detail={point?.recall ? `${percent(point.recall.low)} to ${percent(point.recall.high)}` : 'no pair is judged the same'} />
+          <Figure label="Precision" value={point?.precision ? percent(point.precision.value) : 'unknown'} detail={point?.precision ? `${intervalText(point.precision)}, ${counted(point.judged, 'pair')}` : 'no pair from here on is judged'} />
+          <Figure label="Recall" value={point?.recall ? percent(point.recall.value) : 'unknown'} detail={point?.recall ? intervalText(point.recall) : 'no pair is judged the same'} />
         </dl>
         <Samples dataset={dataset} pairs={labels.pairs} cosine={cosine} onPair={onPair} />
         <div className="flex flex-wrap gap-2">
