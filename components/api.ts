@@ -2,6 +2,7 @@ import type { Conversation } from '@/lib/core/conversation'
 import { ERROR_CODES, WinnowError, type ErrorCode } from '@/lib/core/errors'
 import type { Inspection, InspectionSide } from '@/lib/core/inspection'
 import type { DecisionBatch } from '@/lib/core/row-decision'
+import type { ImportedLabels, SemanticPairView, SemanticReport } from '@/lib/core/semantic'
 import type { TemplateView } from '@/lib/core/templates'
 import type {
   ExamplePage, ExampleQuery, JobView, QueuePage, ReleaseRequest, SystemPrompts, VerdictRequest, VerdictView,
@@ -19,6 +20,22 @@ export const startJob = async (dataset: string, kind: 'audit' | 'dedup', params:
 
 export const startDecontamination = async (dataset: string, against: readonly string[]): Promise<JobView> =>
   (await send(datasetApi(dataset, 'contamination'), { against })) as JobView
+
+/** Starts a search by meaning; without a model by lexical vectors. */
+export const startSemantic = async (dataset: string, params: { model?: string; threshold: number; scope: string }): Promise<JobView> =>
+  (await send(datasetApi(dataset, 'semantic'), params)) as JobView
+
+export const searchAgain = async (dataset: string, threshold: number): Promise<JobView> => (await send(datasetApi(dataset, 'semantic/again'), { threshold })) as JobView
+
+export const fetchPair = async (dataset: string, id: number): Promise<SemanticPairView> => (await read(datasetApi(dataset, `semantic/pairs/${id}`))) as SemanticPairView
+
+export const sendLabel = async (dataset: string, id: number, same: boolean): Promise<SemanticReport> => (await send(datasetApi(dataset, 'semantic/labels'), { id, same })) as SemanticReport
+
+export const withdrawLabel = async (dataset: string, id: number): Promise<SemanticReport> => (await send(datasetApi(dataset, 'semantic/labels'), { id }, 'DELETE')) as SemanticReport
+
+export async function sendLabelFile(dataset: string, file: File): Promise<ImportedLabels & { job: JobView | null }> {
+  return (await body(await fetch(datasetApi(dataset, 'semantic/labels/file'), { method: 'POST', headers: { 'content-type': 'text/plain' }, body: file }))) as ImportedLabels & { job: JobView | null }
+}
 
 export async function fetchExamples(dataset: string, query: ExampleQuery, signal: AbortSignal): Promise<ExamplePage> {
   const search = exampleSearch(query)
@@ -90,8 +107,8 @@ export function problemText(problem: unknown): string {
 const read = async (url: string, signal?: AbortSignal): Promise<unknown> =>
   body(await fetch(url, { headers: { accept: 'application/json' }, ...(signal === undefined ? {} : { signal }) }))
 
-const send = async (url: string, value: unknown): Promise<unknown> =>
-  body(await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(value) }))
+const send = async (url: string, value: unknown, method: 'POST' | 'DELETE' = 'POST'): Promise<unknown> =>
+  body(await fetch(url, { method, headers: { 'content-type': 'application/json' }, body: JSON.stringify(value) }))
 
 async function body(response: Response): Promise<unknown> {
   const text = await response.text()

@@ -36,3 +36,5 @@ export const rejectionsDownload = (importId: number): string => `/api/imports/${
 export const templatePath = (id: string): string => `/templates/${encodeURIComponent(id)}`
 
 export const decodeCheckPath = (name: string): string => datasetPath(name, 'decode-check')
+
+export const calibrationPath = (name: string): string => datasetPath(name, 'duplicates/calibration')

@@ -12,6 +12,7 @@ const PROVENANCE = ['tests/unit/jinja/provenance.test.ts']
 const MASKS = ['tests/unit/render/policies.test.ts']
 const ALIGNMENT = ['tests/unit/render/align.test.ts']
 const warning = (name: string): string[] => ['tests/unit/render/warnings.test.ts', '-t', name]
+const CALIBRATION = ['tests/unit/semantic/calibration.test.ts']
 const TRAINERS = ['tests/unit/render/emulations.test.ts', 'tests/golden/render/trainers.test.ts']
 
 /** Faults people make in template engines, masks and emulations, each of which would change what a model is trained on. */
@@ -44,6 +45,13 @@ export const MUTATIONS: readonly Mutation[] = [
   mutation('a row without a trained token is fine', 'lib/render/checks/zero-trained.ts', 'trained > 0 ? []', 'trained >= 0 ? []', warning('zero-trained')),
   mutation('a doubled BOS is fine', 'lib/render/checks/bos.ts', 'ids[0] !== ids[1] || ', 'ids[0] === ids[1] || ', warning('double-bos')),
   mutation('an untrained end of turn is fine', 'lib/render/checks/untrained-terminator.ts', "turn.role === 'assistant' ? ofTurn(turn, analysis) : []", "turn.role === 'tool' ? ofTurn(turn, analysis) : []", warning('untrained-terminator')),
+
+  mutation('drawn pairs nobody has judged are forgotten', 'lib/dedup/semantic/judgements.ts', 'stratum.weight / stratum.judged', 'pair.weight', CALIBRATION),
+  mutation('labels that were brought along stand for others', 'lib/dedup/semantic/judgements.ts', 'same !== null && !asked', 'same !== null && asked && !asked', CALIBRATION),
+  mutation('too few labels of drawn pairs are enough', 'lib/dedup/semantic/judgements.ts', 'if (unasked === 0 ||', 'if (unasked <= 1 ||', CALIBRATION),
+  mutation('what the second check speaks against is taken', 'lib/dedup/semantic/calibration.ts', 'score >= threshold && !against', 'score >= threshold', CALIBRATION),
+  mutation('labels from elsewhere are taken for all there are', 'lib/dedup/semantic/calibration.ts', "population === 'collection' ? 1 : 0", '1', CALIBRATION),
+  mutation('a threshold is safe by the estimate alone', 'lib/dedup/semantic/calibration.ts', 'point.precision.low < precision', 'point.precision.value < precision', CALIBRATION),
 ]
 
 function mutation(name: string, file: string, find: string, replacement: string, tests: readonly string[]): Mutation {

@@ -8,7 +8,7 @@ const METHODS = [
   { value: 'near', label: 'Nearly the same', detail: 'Shared word sequences, exact Jaccard similarity' },
   { value: 'exact', label: 'Exactly the same', detail: 'Equal conversations only' },
 ]
-const SCOPE_OPTIONS = [
+export const SCOPE_OPTIONS = [
   { value: 'all', label: 'Whole conversation' }, { value: 'prompt', label: 'What is asked' }, { value: 'response', label: 'What is answered' },
 ] satisfies { value: Scope; label: string }[]
 

@@ -14,6 +14,11 @@ export const DIFFERENCE_WORDS: Readonly<Record<Difference, string>> = {
   names: 'the names differ',
 }
 
+/** Fewer labels leave an interval of more than a quarter, which tells nobody anything. */
+export const FEWEST_LABELS = 30
+/** What "safe" means: at least this share of the removals is right, by the lower end of the interval. */
+export const SAFE_PRECISION = 0.95
+
 /** A share and its Wilson 95 % interval. */
 export interface Share {
   value: number
@@ -24,11 +29,11 @@ export interface Share {
 /** What removing every pair at or above a threshold would mean, by the judgements of people. */
 export interface CalibrationPoint {
   threshold: number
-  /** Judged pairs at or above it. */
+  /** Judged pairs at or above it, without those the second check speaks against: they are not taken. */
   judged: number
   /** Share of these that are the same: what would rightly go. Null where there are none. */
   precision: Share | null
-  /** Share of all same pairs judged that lie at or above it. */
+  /** Share of all same pairs judged that would be taken. */
   recall: Share | null
 }
 
@@ -53,6 +58,8 @@ export interface SemanticStats {
   search: 'exact' | 'approximate'
   /** Share of the true pairs found, measured on a sample; 1 for an exact search. */
   recall: number
+  /** Share of the texts with a pair for which at least one was found, on the same sample. */
+  textRecall: number
   /** Pairs the second check speaks against, by what it found; a pair may count in several. */
   differing: Record<Difference, number>
   clusters: number
@@ -76,14 +83,37 @@ export interface SemanticPairView {
   same: boolean | null
 }
 
+/** The same without its texts: enough to choose which one to look at. */
+export interface DrawnPair extends Pick<SemanticPairView, 'id' | 'score' | 'same'> {
+  /** Whether the second check speaks against it. */
+  against: boolean
+}
+
 export interface SemanticReport {
+  /** Number of the run, and of nothing else. */
+  run: number
   at: string
   stats: SemanticStats
   /** By threshold; empty before the first label. */
   calibration: CalibrationPoint[]
+  /** `drawn`: by pairs drawn from this dataset. `all`: by every label there is, because too few drawn pairs have one. */
+  basis: 'drawn' | 'all'
+  /** Labels the calibration is of. */
   labelled: number
   /** Labels still needed before the suggestions may be applied. */
   missing: number
   /** The lowest threshold from which on removals are right with 95 % confidence in 95 of 100 cases; null where none is. */
   safeThreshold: number | null
+  /** Why the suggestions may not be applied at the threshold of the run, with the remedy; null where they may. */
+  refusal: string | null
+}
+
+/** What became of a file of labels. */
+export interface ImportedLabels {
+  labels: number
+  rejected: number
+  /** The first of those left out. */
+  errors: { line: number; code: 'unknown-pair' | 'unknown-row' | 'equal-texts'; message: string }[]
+  /** Labels of any two rows: the search has to run again to score them. */
+  brought: number
 }

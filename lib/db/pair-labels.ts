@@ -7,7 +7,7 @@ export interface StoredSemanticPair {
   score: number
   /** JSON list of differences. */
   differences: string
-  /** Pairs it stands for in the calibration; null where it was not drawn for it. */
+  /** Pairs it stands for in the calibration; 0 where it was not drawn but has a label, null where it is for people to look at only. */
   weight: number | null
 }
 
@@ -21,54 +21,80 @@ export interface PairLabel {
   leftRevisionId: number
   rightRevisionId: number
   same: boolean
+  /** Judged because it was drawn; false where the label was brought along. */
+  asked: boolean
 }
 
-export function insertPairLabel(db: Database, label: PairLabel & { datasetId: number; scope: Scope; labeller: string }): void {
+interface LabelContext {
+  datasetId: number
+  scope: Scope
+  labeller: string
+}
+
+/** A pair has no direction: the smaller revision is kept at the left. */
+export function insertPairLabel(db: Database, { datasetId, scope, labeller }: LabelContext, { leftRevisionId, rightRevisionId, same, asked }: PairLabel): void {
   db.run(
-    'INSERT INTO PairLabel (datasetId, scope, leftRevisionId, rightRevisionId, same, labeller, createdAt) VALUES (?, ?, ?, ?, ?, ?, ?)',
-    label.datasetId, label.scope, label.leftRevisionId, label.rightRevisionId, label.same ? 1 : 0, label.labeller, timestamp(),
+    'INSERT INTO PairLabel (datasetId, scope, leftRevisionId, rightRevisionId, same, asked, labeller, createdAt) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+    datasetId, scope, Math.min(leftRevisionId, rightRevisionId), Math.max(leftRevisionId, rightRevisionId), same ? 1 : 0, asked ? 1 : 0, labeller, timestamp(),
   )
+}
+
+/** Takes the last label of a pair back; the one before it counts again. */
+export function deletePairLabel(db: Database, labelId: number): void {
+  db.run('DELETE FROM PairLabel WHERE id = ?', labelId)
 }
 
 export interface StoredCandidate extends StoredSemanticPair {
   id: number
   leftRevisionId: number
   rightRevisionId: number
-  /** What a person said of these two texts last; null where nobody has. */
-  same: number | null
+  /** What was said of these two texts last; null where nobody has said anything. */
+  same: boolean | null
+  labelId: number | null
+  asked: boolean
+  /** Whether the second check speaks against it. */
+  against: boolean
 }
 
-const LABEL = `(SELECT l.same FROM PairLabel l WHERE l.datasetId = one.datasetId AND l.scope = ? AND l.leftRevisionId = one.headId AND l.rightRevisionId = other.headId ORDER BY l.id DESC LIMIT 1)`
-const CANDIDATES = `SELECT p.id, p.leftId, p.rightId, p.score, p.differences, p.weight, one.headId AS leftRevisionId, other.headId AS rightRevisionId, ${LABEL} AS same
-  FROM SemanticPair p JOIN Example one ON one.id = p.leftId JOIN Example other ON other.id = p.rightId`
+/** As SQLite has it. */
+interface CandidateRow extends Omit<StoredCandidate, 'same' | 'asked' | 'against'> {
+  same: number | null
+  asked: number | null
+}
 
-/** Pairs drawn for calibration, with the labels they have: the closest to a score first. */
-export function calibrationPairs(db: Database, runId: number, scope: Scope, around: number): StoredCandidate[] {
-  return db.all(`${CANDIDATES} WHERE p.runId = ? AND p.weight IS NOT NULL ORDER BY abs(p.score - ?), p.id`, scope, runId, around)
+const CANDIDATES = `SELECT p.id, p.leftId, p.rightId, p.score, p.differences, p.weight, one.headId AS leftRevisionId, other.headId AS rightRevisionId, l.id AS labelId, l.same, l.asked
+  FROM SemanticPair p JOIN Example one ON one.id = p.leftId JOIN Example other ON other.id = p.rightId
+  LEFT JOIN PairLabel l ON l.id = (SELECT max(m.id) FROM PairLabel m WHERE m.datasetId = one.datasetId AND m.scope = ?
+    AND m.leftRevisionId = min(one.headId, other.headId) AND m.rightRevisionId = max(one.headId, other.headId))`
+
+const candidate = ({ same, asked, ...rest }: CandidateRow): StoredCandidate => ({ ...rest, same: same === null ? null : same === 1, asked: asked === 1, against: rest.differences !== '[]' })
+
+/** Pairs drawn for calibration and pairs with labels from elsewhere, with the labels they have: the closest to a score first. */
+export function calibrationPairs(db: Database, runId: number, scope: Scope, around: number): (StoredCandidate & { weight: number })[] {
+  return db.all<CandidateRow>(`${CANDIDATES} WHERE p.runId = ? AND p.weight IS NOT NULL ORDER BY abs(p.score - ?), p.id`, scope, runId, around)
+    .map((row) => ({ ...candidate(row), weight: row.weight! }))
 }
 
 /** Pairs the second check speaks against, most alike first. */
 export function flaggedPairs(db: Database, runId: number, scope: Scope, page: { offset: number; limit: number }): StoredCandidate[] {
-  return db.all(`${CANDIDATES} WHERE p.runId = ? AND p.weight IS NULL ORDER BY p.score DESC, p.id LIMIT ? OFFSET ?`, scope, runId, page.limit, page.offset)
+  return db.all<CandidateRow>(`${CANDIDATES} WHERE p.runId = ? AND p.weight IS NULL ORDER BY p.score DESC, p.id LIMIT ? OFFSET ?`, scope, runId, page.limit, page.offset).map(candidate)
 }
 
-export function semanticPair(db: Database, id: number, scope: Scope): StoredCandidate | undefined {
-  return db.get(`${CANDIDATES} WHERE p.id = ?`, scope, id)
+export function countFlagged(db: Database, runId: number): number {
+  return db.get<{ n: number }>('SELECT count(*) AS n FROM SemanticPair WHERE runId = ? AND weight IS NULL', runId)!.n
 }
 
-/** The run a pair belongs to. */
-export function runOfPair(db: Database, pairId: number): number | undefined {
-  return db.get<{ runId: number }>('SELECT runId FROM SemanticPair WHERE id = ?', pairId)?.runId
+/** A pair of a run; undefined where it is none of that run. */
+export function semanticPair(db: Database, runId: number, id: number, scope: Scope): StoredCandidate | undefined {
+  const row = db.get<CandidateRow>(`${CANDIDATES} WHERE p.id = ? AND p.runId = ?`, scope, id, runId)
+  return row === undefined ? undefined : candidate(row)
 }
 
 /** Every pair of a dataset with a label whose texts are still the current ones, each once. */
-export function labelledPairs(db: Database, datasetId: number, scope: Scope): { leftId: number; rightId: number; same: boolean }[] {
-  return db
-    .all<{ leftId: number; rightId: number; same: number }>(
-      `SELECT one.id AS leftId, other.id AS rightId, l.same FROM PairLabel l JOIN Example one ON one.headId = l.leftRevisionId JOIN Example other ON other.headId = l.rightRevisionId
-       WHERE l.datasetId = ? AND l.scope = ? AND l.id = (SELECT max(m.id) FROM PairLabel m WHERE m.datasetId = l.datasetId AND m.scope = l.scope
-         AND m.leftRevisionId = l.leftRevisionId AND m.rightRevisionId = l.rightRevisionId) ORDER BY l.id`,
-      datasetId, scope,
-    )
-    .map(({ leftId, rightId, same }) => ({ leftId, rightId, same: same === 1 }))
+export function labelledPairs(db: Database, datasetId: number, scope: Scope): { leftId: number; rightId: number }[] {
+  return db.all(
+    `SELECT DISTINCT one.id AS leftId, other.id AS rightId FROM PairLabel l JOIN Example one ON one.headId = l.leftRevisionId JOIN Example other ON other.headId = l.rightRevisionId
+     WHERE l.datasetId = ? AND l.scope = ? ORDER BY l.leftRevisionId, l.rightRevisionId`,
+    datasetId, scope,
+  )
 }

@@ -7,10 +7,10 @@ import { insertPairs } from '@/lib/db/duplicates'
 import { recordEvent } from '@/lib/db/events'
 import { insertSemanticPairs, type StoredSemanticPair } from '@/lib/db/pair-labels'
 import { completeRun, createRun, discardUnfinishedRuns } from '@/lib/db/runs'
-import { type BorderlinePair, checkCosine, type CheckedPairs, checkPairs, countZeros, type Clusters, differenceBits, differencesOf, type Pairs, suggestRemovals, traitsOf } from '@/lib/dedup'
+import { type BorderlinePair, checkCosine, type CheckedPairs, checkPairs, countZeros, type Clusters, differencesOf, type Pairs, suggestRemovals, type Vectors } from '@/lib/dedup'
 import { Crew } from './crew'
 import { defineJob, type JobContext } from './define'
-import { drawBorderline, earlierCalibration } from './semantic-calibration'
+import { drawBorderline, runCalibration, saveCalibrationPairs } from './semantic-calibration'
 import { SemanticRows } from './semantic-rows'
 import { searchPairs } from './semantic-search'
 import { embedByModel, embedLexically, findSemanticModel } from './semantic-vectors'
@@ -46,20 +46,19 @@ export const semanticJob = defineJob<SemanticParameters>({
     try {
       const embedded = model === null ? embedLexically(rows, context) : await embedByModel(model, rows, crew, context)
       const embeddedAt = performance.now()
-      const { pairs, search, recall, rows: packed } = await searchPairs(embedded.vectors, params.threshold, embedded.name, crew, context)
+      const { pairs, search, recall, textRecall, rows: packed } = await searchPairs(embedded.vectors, params.threshold, embedded.name, crew, context)
       const searchedAt = performance.now()
       context.report('Checking pairs', 0, pairs.left.length)
       const checked = checkPairs(pairs, (text) => rows.text(rows.firstRow[text]!))
       const clusters = suggestRemovals(rows.ids.length, toRows(checked, rows), rows.keepOrder())
-      const borderline = drawBorderline(packed, params.threshold)
-      const stats: SemanticStats = {
+      const borderline = drawBorderline(packed, checked, params.threshold)
+      const stats: Omit<SemanticStats, 'calibration'> = {
         method: 'semantic', vectors: embedded.name, model: embedded.model, dimensions: embedded.vectors.dimensions, threshold: params.threshold, scope: params.scope,
-        examples: rows.ids.length, texts: rows.firstRow.length, cached: embedded.cached, unread: countZeros(embedded.vectors), pairs: pairs.left.length, search, recall, differing: countDifferences(checked),
-        clusters: clusters.clusters, suggested: clusters.removable, toLabel: borderline.length, calibration: earlierCalibration(rows, embedded.vectors, params.threshold, params.scope, context),
+        examples: rows.ids.length, texts: rows.firstRow.length, cached: embedded.cached, unread: countZeros(embedded.vectors), pairs: pairs.left.length, search, recall, textRecall, differing: countDifferences(checked),
+        clusters: clusters.clusters, suggested: clusters.removable, toLabel: borderline.length,
         ms: { vectors: Math.round(embeddedAt - started), search: Math.round(searchedAt - embeddedAt), total: Math.round(performance.now() - started) },
       }
-      save(runId, stats, { rows, clusters, checked, borderline }, context)
-      return { runId, ...stats }
+      return { runId, ...save(runId, stats, { rows, vectors: embedded.vectors, clusters, checked, borderline }, context) }
     } finally {
       await crew.close()
     }
@@ -95,25 +94,26 @@ function countDifferences({ differences }: CheckedPairs): Record<Difference, num
 
 interface Found {
   rows: SemanticRows
+  vectors: Vectors
   clusters: Clusters
   checked: CheckedPairs
   borderline: BorderlinePair[]
 }
 
-function save(runId: number, stats: SemanticStats, { rows, clusters, checked, borderline }: Found, { db, datasetId }: JobContext): void {
+function save(runId: number, counted: Omit<SemanticStats, 'calibration'>, { rows, vectors, clusters, checked, borderline }: Found, context: JobContext): SemanticStats {
+  const { db, datasetId } = context
+  const { threshold, scope } = counted
   const id = (row: number): number => rows.ids[row]!
-  const firstId = (text: number): number => id(rows.firstRow[text]!)
-  db.transaction(() => {
+  return db.transaction(() => {
     insertPairs(db, runId, clusters.removed.map(({ removed, kept, score }) => ({
       removedId: id(removed), keptId: id(kept), score, exact: rows.hashes[removed]!.equals(rows.hashes[kept]!) ? 1 : 0, clusterId: id(clusters.cluster[removed]!),
     })))
-    insertSemanticPairs(db, runId, flagged(checked, firstId))
-    insertSemanticPairs(db, runId, borderline.map(({ left, right, score, weight }) => {
-      const bits = differenceBits(traitsOf(rows.text(rows.firstRow[left]!)), traitsOf(rows.text(rows.firstRow[right]!)))
-      return { leftId: firstId(left), rightId: firstId(right), score, weight, differences: JSON.stringify(differencesOf(bits)) }
-    }))
+    insertSemanticPairs(db, runId, flagged(checked, (text) => id(rows.firstRow[text]!)))
+    saveCalibrationPairs(runId, borderline, { rows, vectors, scope }, context)
+    const stats: SemanticStats = { ...counted, calibration: runCalibration(runId, threshold, scope, context) }
     completeRun(db, runId, stats)
     recordEvent(db, 'winnow', 'semantic', { dataset: datasetId, run: runId, ...stats })
+    return stats
   })
 }
 

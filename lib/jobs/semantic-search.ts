@@ -7,8 +7,11 @@ import type { Crew } from './crew'
 import type { JobContext } from './define'
 import type { SemanticTask } from './semantic-thread'
 
-/** Up to here every pair is looked at: no slower than an approximate index, and nothing is missed. */
-const MOST_EXACT_TEXTS = 100_000
+/**
+ * Up to here every pair is looked at: no slower than an approximate index, and nothing is missed. Measured on 2 cores, 129,522
+ * real texts, cosine ≥ 0.9: exact 10 s, usearch 29 s; the one grows with the square of the texts, the other with the texts.
+ */
+const MOST_EXACT_TEXTS = 300_000
 const TASKS_PER_THREAD = 16
 /** Texts whose true neighbours an approximate search is held against. */
 const RECALL_SAMPLE = 200
@@ -18,6 +21,8 @@ export interface SemanticPairs {
   search: 'exact' | 'approximate'
   /** Share of the true pairs of a sample of texts that were found; 1 for an exact search. */
   recall: number
+  /** Share of the texts of the sample with a pair for which one was found at least: what may go is told by these. */
+  textRecall: number
   /** The texts ready for more searches. */
   rows: PackedRows
 }
@@ -37,7 +42,7 @@ export async function searchPairs(vectors: Vectors, threshold: number, name: str
   await crew.everyone({ step: 'plan', plan } satisfies SemanticTask)
   const found = await crew.map<FoundPairs>(ranges.map((range): SemanticTask => ({ step: 'search', range })), (done) => report(done, ranges.length))
   if (found.some(({ tooMany }) => tooMany)) throw tooManyPairs(vectors, threshold, name)
-  return { pairs: joinPairs(found.map(({ pairs }) => pairs)), search: 'exact', recall: 1, rows: plan }
+  return { pairs: joinPairs(found.map(({ pairs }) => pairs)), search: 'exact', recall: 1, textRecall: 1, rows: plan }
 }
 
 async function searchNearest(vectors: Vectors, threshold: number, name: string, context: JobContext): Promise<SemanticPairs> {
@@ -59,21 +64,22 @@ async function searchNearest(vectors: Vectors, threshold: number, name: string, 
     score: Float64Array.from(found.values(), (score) => differingScore(score)),
   }
   const rows = packRows(vectors, threshold)
-  return { pairs, search: 'approximate', recall: measureRecall(rows, threshold, found), rows }
+  return { pairs, search: 'approximate', ...measureRecall(rows, threshold, found), rows }
 }
 
-function measureRecall(packed: PackedRows, threshold: number, found: ReadonlyMap<number, number>): number {
+function measureRecall(packed: PackedRows, threshold: number, found: ReadonlyMap<number, number>): Pick<SemanticPairs, 'recall' | 'textRecall'> {
   const { vectors } = packed
   const sample = sampleRows(vectors, RECALL_SAMPLE, 5)
   const truth = crossPairs(sample.vectors, packed, threshold, MAXIMUM_PAIRS).filter(({ left, right }) => sample.rows[left] !== right)
   const hits = truth.filter(({ left, right }) => found.has(Math.min(sample.rows[left]!, right) * vectors.count + Math.max(sample.rows[left]!, right)))
-  return truth.length === 0 ? 1 : hits.length / truth.length
+  const texts = (pairs: readonly { left: number }[]): number => new Set(pairs.map(({ left }) => left)).size
+  return truth.length === 0 ? { recall: 1, textRecall: 1 } : { recall: hits.length / truth.length, textRecall: texts(hits) / texts(truth) }
 }
 
-/** Rows drawn with a seed, each once, and their vectors. */
+/** Rows drawn with a seed, each once, and their vectors; all rows where no more are there. */
 export function sampleRows(vectors: Vectors, count: number, seed: number): { rows: number[]; vectors: Vectors } {
   const random = new SeededStream(seed)
-  const rows = [...new Set(Array.from({ length: Math.min(count, vectors.count) }, () => random.below(vectors.count)))]
+  const rows = count >= vectors.count ? Array.from({ length: vectors.count }, (_, row) => row) : [...new Set(Array.from({ length: count }, () => random.below(vectors.count)))]
   const values = new Float32Array(rows.length * vectors.dimensions)
   rows.forEach((row, at) => values.set(vectors.values.subarray(row * vectors.dimensions, (row + 1) * vectors.dimensions), at * vectors.dimensions))
   return { rows, vectors: asVectors(values, vectors.dimensions) }

@@ -1,31 +1,22 @@
+import { join } from 'node:path'
 import { z } from 'zod'
 import { listModels } from '@/lib/adapters/embeddings'
-import { type Scope, SCOPES, scopeText } from '@/lib/core/conversation'
+import { SCOPES } from '@/lib/core/conversation'
 import { WinnowError } from '@/lib/core/errors'
+import { SAFE_PRECISION, type SemanticReport, type SemanticStats } from '@/lib/core/semantic'
 import type { JobView } from '@/lib/core/views'
-import type { Difference, SemanticPairView, SemanticReport, SemanticStats } from '@/lib/core/semantic'
-import { allPairs, memberOf } from '@/lib/db/duplicates'
-import { recordEvent } from '@/lib/db/events'
-import { conversationOf } from '@/lib/db/examples'
+import { allPairs } from '@/lib/db/duplicates'
 import { createJob } from '@/lib/db/jobs'
-import { calibrationPairs, flaggedPairs, insertPairLabel, runOfPair, semanticPair, type StoredCandidate } from '@/lib/db/pair-labels'
+import { calibrationPairs } from '@/lib/db/pair-labels'
 import { latestRun, type Run } from '@/lib/db/runs'
-import { calibrate, safeThreshold } from '@/lib/dedup'
+import { calibrate, judgementsOf, safeThreshold } from '@/lib/dedup'
 import { getJob } from './jobs'
-import { ACTOR, datasetNamed, studio } from './studio'
+import { datasetNamed, studio } from './studio'
 
 const parameters = z.object({
   model: z.string().min(1).max(1_000).optional(), download: z.boolean().optional(), threshold: z.number().gt(0).lt(1).optional(), scope: z.enum(SCOPES).optional(),
 })
 export type SemanticParameters = z.input<typeof parameters>
-
-/** Fewer labels leave an interval of more than a quarter, which tells nobody anything. */
-const FEWEST_LABELS = 30
-/** What "safe" means: at least this share of the removals is right, by the lower end of the interval. */
-const SAFE_PRECISION = 0.95
-const PAGE = 20
-/** Of a long text the start is shown. */
-const SHOWN_CHARACTERS = 4_000
 
 /** Queues a search for rows that say the same in other words; born running where an owner is named. */
 export async function createSemantic(name: string, given: SemanticParameters, owner?: string): Promise<number> {
@@ -33,9 +24,21 @@ export async function createSemantic(name: string, given: SemanticParameters, ow
   return createJob(studio().db, { kind: 'semantic', datasetId: dataset.id, params: parameters.parse(given), ...(owner !== undefined && { owner }) })
 }
 
+/** Queues the latest search once more, with the vectors it left: at another threshold, or to score labels that came since. */
+export async function createSemanticAgain(name: string, threshold?: number, owner?: string): Promise<number> {
+  const { run } = await latestSemantic(name)
+  const before = parameters.parse(JSON.parse(run.params))
+  return createSemantic(name, { ...before, ...(threshold !== undefined && { threshold }) }, owner)
+}
+
 /** Models that can be chosen in the browser; without one, lexical vectors. */
 export function semanticModels(): Promise<string[]> {
   return Promise.resolve(listModels(studio().home.dir))
+}
+
+/** Where a model has to lie to be chosen. */
+export function modelsFolder(): string {
+  return join(studio().home.dir, 'models')
 }
 
 /** The same for the browser, which names a model that is kept here and never a folder. */
@@ -46,48 +49,50 @@ export async function startSemantic(name: string, given: Omit<SemanticParameters
   return getJob(await createSemantic(name, { model: given.model, threshold: given.threshold, scope: given.scope }))
 }
 
+/** The latest search once more, by the browser: the model is the one it had. */
+export async function startSemanticAgain(name: string, threshold: number): Promise<JobView> {
+  return getJob(await createSemanticAgain(name, threshold))
+}
+
 /** The latest run with what the labels say of its thresholds now; null before the first run. */
 export async function semanticReport(name: string): Promise<SemanticReport | null> {
   const run = latestRun(studio().db, (await datasetNamed(name)).id, 'semantic')
-  return run === undefined ? null : reportOf(run)
+  return run === undefined ? null : reportOf(name, run)
 }
 
-function reportOf(run: Run): SemanticReport {
+/** A run with what the labels say of it now. */
+export function reportOf(name: string, run: Run): SemanticReport {
   const stats = JSON.parse(run.stats) as SemanticStats
-  const judged = calibrationPairs(studio().db, run.id, stats.scope, stats.threshold).filter(({ same }) => same !== null)
-  const calibration = calibrate(judged.map(({ score, same, weight }) => ({ score, same: same === 1, weight: weight! })))
-  const missing = Math.max(0, FEWEST_LABELS - judged.length)
-  return { at: run.createdAt, stats, calibration, labelled: judged.length, missing, safeThreshold: missing > 0 ? null : safeThreshold(calibration, SAFE_PRECISION) }
+  const { pairs, population, missing } = judgementsOf(calibrationPairs(studio().db, run.id, stats.scope, stats.threshold))
+  const calibration = calibrate(pairs, population)
+  const report = {
+    run: run.id, at: run.createdAt, stats, calibration, basis: population === 'collection' ? 'drawn' : 'all', labelled: pairs.length, missing,
+    safeThreshold: missing > 0 ? null : safeThreshold(calibration, SAFE_PRECISION),
+  } as const
+  return { ...report, refusal: refusalAt(name, report, stats.threshold) }
 }
 
-/** Pairs to label: without a label first, and of those the ones closest to the threshold. */
-export async function pairsToLabel(name: string): Promise<SemanticPairView[]> {
-  return withRun(name, (run, stats) => {
-    const pairs = calibrationPairs(studio().db, run.id, stats.scope, stats.threshold)
-    return [...pairs.filter(({ same }) => same === null), ...pairs.filter(({ same }) => same !== null)].map((pair) => pairView(pair, stats.scope))
-  })
+/**
+ * Why the suggestions of the latest semantic run must not be applied together at this threshold, with the remedy; null where
+ * they may be: enough pairs are labelled, and from this threshold on removals are right by the lower end of the interval.
+ */
+export async function bulkRefusal(name: string, threshold: number): Promise<string | null> {
+  const report = await semanticReport(name)
+  if (report === null) return `${name} has not been compared by meaning yet: run \`winnow dedup ${name} --method semantic\` first, or start the search on the Duplicates page.`
+  return refusalAt(name, report, threshold)
 }
 
-/** Pairs that the vectors call alike and the second check does not: nothing of them is suggested. */
-export async function differingPairs(name: string, page: { after?: string } = {}): Promise<{ pairs: SemanticPairView[]; next: string | null }> {
-  const offset = Math.max(0, Math.trunc(Number(page.after ?? 0)) || 0)
-  const pairs = await withRun(name, (run, stats) => flaggedPairs(studio().db, run.id, stats.scope, { offset, limit: PAGE }).map((pair) => pairView(pair, stats.scope)))
-  return { pairs, next: pairs.length === PAGE ? String(offset + PAGE) : null }
-}
-
-/** Keeps what a person says of a pair, and answers with what all labels say now. */
-export async function labelPair(name: string, pairId: number, same: boolean): Promise<SemanticReport> {
-  const { db } = studio()
-  const dataset = await datasetNamed(name)
-  return withRun(name, (run, { scope }) => {
-    const pair = runOfPair(db, pairId) === run.id ? semanticPair(db, pairId, scope) : undefined
-    if (pair === undefined) throw new WinnowError('not-found', `The latest semantic run of ${name} has no pair ${pairId}. Load the pairs again.`)
-    db.transaction(() => {
-      insertPairLabel(db, { datasetId: dataset.id, scope, leftRevisionId: pair.leftRevisionId, rightRevisionId: pair.rightRevisionId, same, labeller: ACTOR })
-      recordEvent(db, ACTOR, 'pair-label', { dataset: dataset.id, left: pair.leftRevisionId, right: pair.rightRevisionId, same })
-    })
-    return reportOf(run)
-  })
+function refusalAt(name: string, { stats, labelled, missing, safeThreshold: safe }: Omit<SemanticReport, 'refusal'>, threshold: number): string | null {
+  const cosine = (value: number): string => value.toFixed(2)
+  // Nothing but equal texts is suggested, and those need no judge.
+  if (stats.pairs === 0 && threshold >= stats.threshold) return null
+  if (missing > 0) {
+    return `These are only suggestions: what ${stats.vectors} calls alike has been checked on ${labelled} of at least ${labelled + missing} pairs. Label ${missing} more on the calibration page of Duplicates (or with \`winnow calibrate ${name}\`), or decide cluster by cluster.`
+  }
+  const by = `By ${labelled.toLocaleString('en')} labelled pairs and ${stats.vectors}`
+  if (safe === null) return `${by}, no threshold removes only what is the same (at least ${SAFE_PRECISION * 100} % right by the lower end of the interval). Label more pairs at high cosines, or decide cluster by cluster.`
+  if (threshold < safe) return `${by}, removals are safe from a cosine of ${cosine(safe)} on, not from ${cosine(threshold)}. Use ${cosine(safe)}, label more pairs in between, or decide cluster by cluster.`
+  return null
 }
 
 /** Every removal the latest semantic run suggests. */
@@ -98,22 +103,9 @@ export async function* suggestedRemovals(name: string): AsyncGenerator<{ removed
   for (const { removedId, keptId, score } of [...allPairs(db, run.id)]) yield { removed: removedId, kept: keptId, score }
 }
 
-async function withRun<Answer>(name: string, answer: (run: Run, stats: SemanticStats) => Answer): Promise<Answer> {
+/** @throws WinnowError not-found before the first run */
+export async function latestSemantic(name: string): Promise<{ run: Run; stats: SemanticStats }> {
   const run = latestRun(studio().db, (await datasetNamed(name)).id, 'semantic')
   if (run === undefined) throw new WinnowError('not-found', `${name} has not been compared by meaning yet. Run \`winnow dedup ${name} --method semantic\` first.`)
-  return answer(run, JSON.parse(run.stats) as SemanticStats)
-}
-
-function pairView(pair: StoredCandidate, scope: Scope): SemanticPairView {
-  return {
-    id: pair.id, score: pair.score, differences: JSON.parse(pair.differences) as Difference[],
-    left: sideView(pair.leftId, pair.leftRevisionId, scope), right: sideView(pair.rightId, pair.rightRevisionId, scope),
-    same: pair.same === null ? null : pair.same === 1,
-  }
-}
-
-function sideView(exampleId: number, revisionId: number, scope: Scope): SemanticPairView['left'] {
-  const { db } = studio()
-  const text = scopeText(conversationOf(db, revisionId), scope)
-  return { exampleId, line: memberOf(db, exampleId).line, text: text.length > SHOWN_CHARACTERS ? `${text.slice(0, SHOWN_CHARACTERS)} …` : text }
+  return { run, stats: JSON.parse(run.stats) as SemanticStats }
 }

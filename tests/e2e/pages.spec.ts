@@ -7,7 +7,7 @@ import { StudioServer } from './studio'
 
 const DATASET = encodeURIComponent('Example: support chat')
 const PAGES = [
-  '/', '/jobs', '/templates', ...['', '/examples', '/examples?status=unreviewed&sort=responseChars&descending=true', '/examples/1', '/examples/1?tab=rendered', '/examples/1?tab=tokens', '/examples/1?tab=raw', '/examples/1?tab=history', '/duplicates', '/contamination', '/audit', '/decode-check', '/review', '/releases'].map((path) => `/datasets/${DATASET}${path}`),
+  '/', '/jobs', '/templates', ...['', '/examples', '/examples?status=unreviewed&sort=responseChars&descending=true', '/examples/1', '/examples/1?tab=rendered', '/examples/1?tab=tokens', '/examples/1?tab=raw', '/examples/1?tab=history', '/duplicates', '/duplicates/calibration', '/contamination', '/audit', '/decode-check', '/review', '/releases'].map((path) => `/datasets/${DATASET}${path}`),
 ]
 
 let studio: StudioServer

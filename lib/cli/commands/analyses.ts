@@ -50,9 +50,10 @@ export const dedupCommand: Command = {
   async run(input) {
     const name = required(dedupCommand, input)
     const started = performance.now()
-    if (input.text('method') === 'semantic') return dedupSemantically(name, input)
+    const method = choiceOption(input, 'method', ['exact', 'near', 'minhash', 'semantic'] as const)
+    if (method === 'semantic') return dedupSemantically(name, input)
     const params = {
-      method: choiceOption(input, 'method', ['exact', 'near', 'minhash'] as const), threshold: numberOption(input, 'threshold'), scope: choiceOption(input, 'scope', SCOPES),
+      method, threshold: numberOption(input, 'threshold'), scope: choiceOption(input, 'scope', SCOPES),
       shingle: shingleOption(input), setAside: input.flag('set-aside'), against: input.text('against'),
     }
     const result = (await runWithProgress(await createAnalysis(name, 'dedup', params, THIS_PROCESS))) as DedupResult

@@ -1,12 +1,13 @@
 import { createReadStream, createWriteStream } from 'node:fs'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
-import { z } from 'zod'
-import { SCOPES } from '@/lib/core/conversation'
+import { type Scope, SCOPES } from '@/lib/core/conversation'
 import { WinnowError } from '@/lib/core/errors'
-import { type CalibrationPoint, DIFFERENCE_WORDS, DIFFERENCES, type SemanticReport, type SemanticStats } from '@/lib/core/semantic'
+import { type CalibrationPoint, DIFFERENCE_WORDS, DIFFERENCES, type ImportedLabels, type SemanticReport, type SemanticStats } from '@/lib/core/semantic'
+import { importLabels } from '@/lib/services/label-file'
 import { THIS_PROCESS } from '@/lib/services/run-job'
-import { createSemantic, labelPair, pairsToLabel, semanticReport, suggestedRemovals } from '@/lib/services/semantic'
+import { createSemantic, createSemanticAgain, semanticReport, suggestedRemovals } from '@/lib/services/semantic'
+import { pairsToLabel } from '@/lib/services/semantic-pairs'
 import { choiceOption, type Command, type CommandInput, type CommandOutput, numberOption, required } from '../command'
 import { runWithProgress } from '../progress'
 
@@ -23,13 +24,13 @@ export async function dedupSemantically(name: string, input: CommandInput): Prom
   return { value: { ...rest, removable: stats.suggested, stages: ms, ms: ms.total }, text: describe(stats).join('\n') }
 }
 
-function describe({ vectors, threshold, examples, texts, cached, pairs, clusters, suggested, search, recall, unread, differing, toLabel, calibration, ms }: SemanticStats): string[] {
+function describe({ vectors, threshold, examples, texts, cached, pairs, clusters, suggested, search, recall, textRecall, unread, differing, toLabel, calibration, ms }: SemanticStats): string[] {
   const count = (value: number): string => value.toLocaleString('en')
   const against = DIFFERENCES.filter((difference) => differing[difference] > 0).map((difference) => `${DIFFERENCE_WORDS[difference]} in ${count(differing[difference])}`)
   return [
     `${count(examples)} examples, ${count(texts)} different texts (${count(cached)} known from before); ${vectors}, cosine ≥ ${threshold}: ${count(pairs)} pairs; ${ms.total} ms`,
     ...(unread > 0 ? [`  ${count(unread)} texts were not compared: empty, or in a language that ${vectors} does not know`] : []),
-    ...(search === 'approximate' ? [`  approximate search: found ${percent(recall)} of the pairs of a sample`] : []),
+    ...(search === 'approximate' ? [`  approximate search: of a sample it found ${percent(textRecall)} of the texts that have a pair, and ${percent(recall)} of their pairs`] : []),
     ...(against.length > 0 ? [`  not suggested, for a person to look at: ${against.join(', ')}`] : []),
     `  ${count(suggested)} rows in ${count(clusters)} clusters could go`,
     calibration === null ? `  only a suggestion: label the ${count(toLabel)} borderline pairs first (winnow calibrate)` : `  ${describePoint(calibration)}`,
@@ -44,52 +45,55 @@ function percent(share: number): string {
   return `${(share * 100).toFixed(1)} %`
 }
 
-/** A label as a file gives it; other fields, as the texts of the pair, may stand beside it. */
-const LABEL = z.looseObject({ id: z.int(), same: z.boolean() })
-
 export const calibrateCommand: Command = {
   name: 'calibrate',
-  usage: 'calibrate DATASET [--pairs FILE] [--labels FILE]',
-  summary: 'Write borderline pairs to label, read the labels back, see what they say of the threshold',
-  options: { pairs: { type: 'string' }, labels: { type: 'string' } },
+  usage: 'calibrate DATASET [--pairs FILE] [--labels FILE [--scope all|prompt|response]]',
+  summary: 'Write borderline pairs to label, read labels back or bring some along, see what they say of the threshold',
+  options: { pairs: { type: 'string' }, labels: { type: 'string' }, scope: { type: 'string' } },
 
   async run(input) {
     const name = required(calibrateCommand, input)
     const labels = input.text('labels')
-    if (labels !== undefined) await readLabels(name, labels)
+    const imported = labels === undefined ? null : await readLabels(name, labels, choiceOption(input, 'scope', SCOPES))
+    const before = await semanticReport(name)
+    // Labels of rows that the run did not score count once it has: its vectors are still there.
+    if (before !== null && imported !== null && imported.brought > 0) await runWithProgress(await createSemanticAgain(name, undefined, THIS_PROCESS))
     const pairs = input.text('pairs')
     if (pairs !== undefined) await writeLines(pairs, await pairsToLabel(name))
     const report = await semanticReport(name)
-    if (report === null) throw new WinnowError('not-found', `${name} has not been compared by meaning yet. Run \`winnow dedup ${name} --method semantic\` first.`)
-    return { value: report, text: describeReport(report).join('\n') }
+    if (report === null && imported === null) throw new WinnowError('not-found', `${name} has not been compared by meaning yet. Run \`winnow dedup ${name} --method semantic\` first.`)
+    return {
+      value: { ...report, ...(imported !== null && { imported }) },
+      text: [...(imported === null ? [] : describeImported(imported)), ...(report === null ? [`  run \`winnow dedup ${name} --method semantic\` to see what they say`] : describeReport(report))].join('\n'),
+    }
   },
 }
 
-function describeReport({ stats, calibration, labelled, missing, safeThreshold }: SemanticReport): string[] {
+function describeImported({ labels, rejected, errors }: ImportedLabels): string[] {
   return [
-    `${stats.vectors}, ${labelled} labelled pairs${missing > 0 ? `, ${missing} more are needed` : ''}`,
-    ...calibration.filter((_, at) => at % 5 === 0).map((point) => `  ${describePoint(point)}`),
-    ...(missing > 0 ? [] : [safeThreshold === null ? '  no threshold removes only what is the same' : `  from ${safeThreshold.toFixed(2)} on removals are safe`]),
+    `${labels.toLocaleString('en')} labels read${rejected > 0 ? `, ${rejected.toLocaleString('en')} left out` : ''}`,
+    ...errors.slice(0, 5).map(({ line, message }) => `  line ${line}: ${message}`),
   ]
 }
 
-async function readLabels(name: string, file: string): Promise<void> {
-  let line = 0
-  for await (const text of createInterface({ input: createReadStream(file), crlfDelay: Infinity })) {
-    line++
-    if (text.trim() === '') continue
-    const label = LABEL.safeParse(parseJson(text))
-    if (!label.success) throw new WinnowError('invalid-input', `Line ${line} of ${file} is no label. Each line is an object with "id" (of the pair) and "same" (true or false); the ${line - 1} lines before were kept.`)
-    await labelPair(name, label.data.id, label.data.same)
-  }
+/** How far below the threshold of the run figures are printed; --json has all. */
+const SHOWN_BELOW = 0.3
+
+function describeReport({ stats, calibration, basis, labelled, missing, safeThreshold, refusal }: SemanticReport): string[] {
+  return [
+    `${stats.vectors}, ${labelled.toLocaleString('en')} labelled pairs${labelled === 0 ? '' : basis === 'drawn' ? ' drawn from this dataset' : ', brought along or of earlier runs'}${missing > 0 ? `, ${missing} more are needed` : ''}`,
+    ...calibration.filter(({ threshold }) => threshold >= stats.threshold - SHOWN_BELOW && Math.round(threshold * 100) % 5 === 0).map((point) => `  ${describePoint(point)}`),
+    ...(missing > 0 || safeThreshold === null ? [] : [`  from ${safeThreshold.toFixed(2)} on removals are safe`]),
+    ...(refusal === null ? [`  the suggestions at ${stats.threshold} may be applied`] : [`  ${refusal}`]),
+  ]
 }
 
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return null
-  }
+async function readLabels(name: string, file: string, scope: Scope | undefined): Promise<ImportedLabels> {
+  const stream = createReadStream(file)
+  await once(stream, 'open').catch((cause: unknown) => {
+    throw new WinnowError('not-found', `${file} cannot be read. Nothing was kept.`, { cause })
+  })
+  return importLabels(name, file, createInterface({ input: stream, crlfDelay: Infinity }), scope)
 }
 
 async function writeLines(file: string, rows: Iterable<object> | AsyncIterable<object>): Promise<void> {

@@ -28,8 +28,15 @@ export function checkPairs(pairs: Pairs, textOf: (document: number) => string): 
 const MAXIMUM_TRAITS = 200_000
 
 /** What could go: clusters of the pairs that nothing speaks against. The others are shown, and a person decides. */
-export function suggestRemovals(count: number, { pairs, differences: found }: CheckedPairs, order: KeepOrder): Clusters {
-  const kept = Uint32Array.from(found.keys()).filter((at) => found[at] === 0)
-  const pick = { left: kept.map((at) => pairs.left[at]!), right: kept.map((at) => pairs.right[at]!), score: Float64Array.from(kept, (at) => pairs.score[at]!) }
-  return clusterPairs(count, pick, order)
+export function suggestRemovals(count: number, checked: CheckedPairs, order: KeepOrder): Clusters {
+  return clusterPairs(count, sidesOf(checked).taken, order)
+}
+
+/** The pairs that nothing speaks against, and the others. */
+export function sidesOf({ pairs, differences }: CheckedPairs): { taken: Pairs; against: Pairs } {
+  const pick = (wanted: boolean): Pairs => {
+    const chosen = Uint32Array.from(differences.keys()).filter((at) => (differences[at] === 0) === wanted)
+    return { left: chosen.map((at) => pairs.left[at]!), right: chosen.map((at) => pairs.right[at]!), score: Float64Array.from(chosen, (at) => pairs.score[at]!) }
+  }
+  return { taken: pick(true), against: pick(false) }
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { listingOf } from '@/lib/core/listing'
-import { calibrationPairs, flaggedPairs, insertPairLabel, insertSemanticPairs, labelledPairs } from '@/lib/db/pair-labels'
+import { calibrationPairs, deletePairLabel, flaggedPairs, insertPairLabel, insertSemanticPairs, labelledPairs, semanticPair } from '@/lib/db/pair-labels'
 import { createRun, discardUnfinishedRuns } from '@/lib/db/runs'
 import { appendRevision, headOf } from '@/lib/db/verdicts'
 import { chat, storeDataset, useDatabase } from '../db/database'
@@ -16,7 +16,7 @@ describe('labels of pairs', () => {
       { leftId: 2, rightId: 3, score: 0.97, differences: '["order"]', weight: null },
     ])
     const label = (left: number, right: number, same: boolean): void =>
-      insertPairLabel(store.db, { datasetId, scope: 'all', leftRevisionId: headOf(store.db, left)!.headId, rightRevisionId: headOf(store.db, right)!.headId, same, labeller: 'test' })
+      insertPairLabel(store.db, { datasetId, scope: 'all', labeller: 'test' }, { leftRevisionId: headOf(store.db, left)!.headId, rightRevisionId: headOf(store.db, right)!.headId, same, asked: true })
     return { datasetId, runId, label }
   }
 
@@ -31,12 +31,27 @@ describe('labels of pairs', () => {
     label(1, 2, true)
     label(1, 2, false)
     label(1, 3, true)
-    expect(labelledPairs(store.db, datasetId, 'all')).toEqual([{ leftId: 1, rightId: 2, same: false }, { leftId: 1, rightId: 3, same: true }])
+    expect(calibrationPairs(store.db, runId, 'all', 0.9).map(({ same }) => same)).toEqual([true, false])
+    expect(labelledPairs(store.db, datasetId, 'all')).toEqual([{ leftId: 1, rightId: 2 }, { leftId: 1, rightId: 3 }])
     expect(labelledPairs(store.db, datasetId, 'prompt')).toEqual([])
     const fixed = chat('another', 'text')
     appendRevision(store.db, 3, { body: JSON.stringify(fixed), hash: Buffer.alloc(32), author: 'test', listing: listingOf(fixed) })
-    expect(labelledPairs(store.db, datasetId, 'all')).toEqual([{ leftId: 1, rightId: 2, same: false }])
-    expect(calibrationPairs(store.db, runId, 'all', 0.9).map(({ same }) => same)).toEqual([null, 0])
+    expect(labelledPairs(store.db, datasetId, 'all')).toEqual([{ leftId: 1, rightId: 2 }])
+    expect(calibrationPairs(store.db, runId, 'all', 0.9).map(({ same }) => same)).toEqual([null, false])
+  })
+
+  it('have no direction, and go back one by one', () => {
+    const { runId, label } = setUp()
+    const first = (): (boolean | null)[] => calibrationPairs(store.db, runId, 'all', 0.95).map(({ same }) => same)
+    label(2, 1, true)
+    expect(first()).toEqual([true, null])
+    label(1, 2, false)
+    expect(first()).toEqual([false, null])
+    deletePairLabel(store.db, semanticPair(store.db, runId, 1, 'all')!.labelId!)
+    expect(first()).toEqual([true, null])
+    deletePairLabel(store.db, semanticPair(store.db, runId, 1, 'all')!.labelId!)
+    expect(first()).toEqual([null, null])
+    expect(semanticPair(store.db, runId + 1, 1, 'all')).toBeUndefined()
   })
 
   it('outlive the run, whose pairs go with it', () => {

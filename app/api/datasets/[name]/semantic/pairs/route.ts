@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { handle } from '@/lib/services/http'
-import { differingPairs } from '@/lib/services/semantic'
+import { differingPairs } from '@/lib/services/semantic-pairs'
 
 const pageRequest = z.object({ after: z.string().max(20).regex(/^\d+$/).optional() })
 

@@ -1,0 +1,13 @@
+import { z } from 'zod'
+import { handle, jsonBody, requireSameOrigin } from '@/lib/services/http'
+import { startSemanticAgain } from '@/lib/services/semantic'
+
+const againRequest = z.object({ threshold: z.number().gt(0).lt(1) })
+
+/** Starts the latest search once more at another threshold; the vectors are still there. */
+export function POST(request: Request, { params }: { params: Promise<{ name: string }> }): Promise<Response> {
+  return handle(async () => {
+    requireSameOrigin(request)
+    return Response.json(await startSemanticAgain((await params).name, againRequest.parse(await jsonBody(request)).threshold), { status: 202 })
+  })
+}

@@ -1,0 +1,102 @@
+'use client'
+import { Check, SkipForward, Undo2, X } from 'lucide-react'
+import { useEffect, useRef, useState, type MouseEvent } from 'react'
+import type { DrawnPair } from '@/lib/core/semantic'
+import { problemText } from '../api'
+import { counted } from '../format'
+import { Button, type ButtonLook } from '../ui/button'
+import { Empty } from '../ui/empty'
+import { Kbd } from '../ui/kbd'
+import { Notice } from '../ui/notice'
+import { Skeleton } from '../ui/skeleton'
+import { useRegionKeys } from '../use-region-keys'
+import { actionOf, LABEL_KEYS, type LabelAction } from './keys'
+import { PairTexts, SecondCheck } from './pair-texts'
+import { waiting } from './queue'
+import { type Labels, usePair } from './use-labels'
+
+const BUTTONS = [
+  { action: 'same', label: 'Same', Icon: Check, look: 'primary' }, { action: 'different', label: 'Different', Icon: X, look: 'default' },
+  { action: 'skip', label: 'Not sure', Icon: SkipForward, look: 'quiet' }, { action: 'undo', label: 'Undo', Icon: Undo2, look: 'quiet' },
+] as const satisfies readonly { action: LabelAction; label: string; Icon: unknown; look: ButtonLook }[]
+
+/** One pair, one judgement: would a model learn the same from both? The next pairs are there already. */
+export function LabelPane({ dataset, labels, cosine, chosen, onChosen }: { dataset: string; labels: Labels; cosine: number; chosen: number | null; onChosen: (id: number | null) => void }) {
+  const region = useRef<HTMLElement>(null)
+  const [announced, setAnnounced] = useState('')
+  const queue = waiting(labels.pairs, cosine, labels.skipped)
+  const current = labels.pairs.find(({ id }) => id === chosen) ?? queue[0]
+  const { data, error } = usePair(dataset, current?.id, queue)
+  const act = (action: LabelAction): void => {
+    if (action === 'undo') {
+      const id = labels.undo()
+      if (id === null) return
+      onChosen(id)
+      setAnnounced('Taken back.')
+      // The button may be disabled now, and the keys act inside only.
+      region.current?.focus({ preventScroll: true })
+    } else if (current !== undefined && data?.id === current.id) {
+      if (action === 'skip') labels.skip(current)
+      else labels.label(current, action === 'same')
+      onChosen(null)
+      setAnnounced(action === 'skip' ? 'Put off.' : `Labelled ${action}.`)
+    }
+  }
+  useRegionKeys(region, (key) => {
+    const action = actionOf(key)
+    if (action !== undefined) act(action)
+    return action !== undefined
+  })
+  useEffect(() => region.current?.focus({ preventScroll: true }), [])
+  return (
+    <section ref={region} tabIndex={-1} aria-label="Label pairs" className="flex min-w-0 flex-col rounded-md border outline-none">
+      <div className="flex min-h-10 flex-wrap items-center justify-between gap-x-4 gap-y-1 border-b px-4 py-1">
+        <h2 className="text-base font-semibold">Do both say the same?</h2>
+        <p role="status" className="text-muted"><span className="sr-only">{announced} </span><span className="figures">{progress(labels)}</span></p>
+      </div>
+      {labels.problem !== null && <Notice tone="error" title="A label was not saved" className="m-4">{problemText(labels.problem)}</Notice>}
+      {current === undefined
+        ? <div className="p-4"><Empty title="Every pair that was drawn has a label">A search at another threshold, or with more rows, draws new ones.</Empty></div>
+        : (
+          <>
+            <p className="flex flex-wrap gap-x-4 border-b bg-surface px-4 py-2">
+              <span className="figures font-medium">cosine {current.score.toFixed(3)}</span>
+              {data !== undefined && <SecondCheck differences={data.differences} />}
+              <Said pair={current} />
+            </p>
+            <div className="min-h-[180px]">
+              {data !== undefined && <PairTexts dataset={dataset} pair={data} />}
+              {data === undefined && error === null && <div className="p-4"><Skeleton className="h-24" /></div>}
+              {error !== null && <Notice tone="error" title="The pair could not be read" className="m-4">{problemText(error)}</Notice>}
+            </div>
+          </>
+        )}
+      <LabelBar canJudge={current !== undefined} canUndo={labels.canUndo} onAction={act} />
+    </section>
+  )
+}
+
+function LabelBar({ canJudge, canUndo, onAction }: { canJudge: boolean; canUndo: boolean; onAction: (action: LabelAction) => void }) {
+  // The second click of a double click is the first click again.
+  const once = (action: LabelAction) => (event: MouseEvent) => {
+    if (event.detail < 2) onAction(action)
+  }
+  return (
+    <div className="sticky bottom-0 flex flex-wrap items-center gap-2 rounded-b-md border-t bg-page px-4 py-2">
+      {BUTTONS.map(({ action, label, Icon, look }) => (
+        <Button key={action} look={look} size="large" aria-keyshortcuts={LABEL_KEYS[action]} disabled={action === 'undo' ? !canUndo : !canJudge} onClick={once(action)}>
+          <Icon size={14} aria-hidden className="max-sm:hidden" />{label}<Kbd>{LABEL_KEYS[action]}</Kbd>
+        </Button>
+      ))}
+    </div>
+  )
+}
+
+function progress({ report: { labelled, missing }, pairs }: Labels): string {
+  const open = pairs.filter(({ same }) => same === null).length
+  return `${missing > 0 ? `${labelled} of ${labelled + missing} labels` : counted(labelled, 'label')} · ${open} more to judge`
+}
+
+function Said({ pair: { same } }: { pair: DrawnPair }) {
+  return same === null ? null : <span className="text-muted">labelled {same ? 'same' : 'different'}</span>
+}

@@ -1,0 +1,92 @@
+'use client'
+import { useMutation, useQueries, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useEffect, useState } from 'react'
+import type { DrawnPair, SemanticPairView, SemanticReport } from '@/lib/core/semantic'
+import { fetchPair, sendLabel, withdrawLabel } from '../api'
+
+const AHEAD = 3
+
+interface Step {
+  id: number
+  /** What the step did; a skipped pair was only put off. */
+  kind: 'label' | 'skip'
+  before: boolean | null
+}
+
+/** The drawn pairs with what is said of them here and now; the server follows, in order. */
+export interface Labels {
+  pairs: readonly DrawnPair[]
+  skipped: ReadonlySet<number>
+  report: SemanticReport
+  /** What could not be saved, and was taken back. */
+  problem: unknown
+  canUndo: boolean
+  label: (pair: DrawnPair, same: boolean) => void
+  skip: (pair: DrawnPair) => void
+  /** The pair that is open again, if there was a step to take back. */
+  undo: () => number | null
+}
+
+export function useLabels(dataset: string, drawn: readonly DrawnPair[], initial: SemanticReport): Labels {
+  const [said, setSaid] = useState<ReadonlyMap<number, boolean | null>>(new Map())
+  const [skipped, setSkipped] = useState<ReadonlySet<number>>(new Set())
+  const [steps, setSteps] = useState<readonly Step[]>([])
+  const [report, setReport] = useState(initial)
+  // The page was read again, for instance because labels were brought along.
+  const [read, setRead] = useState(initial)
+  if (read !== initial) {
+    setRead(initial)
+    setReport(initial)
+  }
+  const say = (id: number, same: boolean | null) => setSaid((known) => new Map(known).set(id, same))
+  const save = useMutation({
+    // One after another: the last answer is of all labels.
+    scope: { id: `labels of ${dataset}` },
+    mutationFn: ({ id, same }: { id: number; same: boolean | null; before: boolean | null }) => (same === null ? withdrawLabel(dataset, id) : sendLabel(dataset, id, same)),
+    onSuccess: setReport,
+    onError: (_problem, { id, before }) => say(id, before),
+  })
+  return {
+    pairs: drawn.map((pair) => (said.has(pair.id) ? { ...pair, same: said.get(pair.id)! } : pair)),
+    skipped, report, problem: save.error, canUndo: steps.length > 0,
+    label({ id, same: before }, same) {
+      setSteps([...steps, { id, kind: 'label', before }])
+      say(id, same)
+      save.mutate({ id, same, before })
+    },
+    skip({ id, same: before }) {
+      setSteps([...steps, { id, kind: 'skip', before }])
+      setSkipped(new Set([...skipped].filter((other) => other !== id)).add(id))
+    },
+    undo() {
+      const last = steps.at(-1)
+      if (last === undefined) return null
+      setSteps(steps.slice(0, -1))
+      if (last.kind === 'skip') setSkipped(new Set([...skipped].filter((id) => id !== last.id)))
+      else {
+        const current = said.get(last.id) ?? null
+        say(last.id, last.before)
+        // Taking the last label back lets the one before it count again.
+        save.mutate({ id: last.id, same: null, before: current })
+      }
+      return last.id
+    },
+  }
+}
+
+const pairQuery = (dataset: string, id: number) => ({ queryKey: ['semantic-pair', dataset, id], queryFn: () => fetchPair(dataset, id), staleTime: Infinity })
+
+/** A pair with its texts; the ones that come next are fetched meanwhile. */
+export function usePair(dataset: string, id: number | undefined, next: readonly DrawnPair[]) {
+  const client = useQueryClient()
+  const ahead = next.slice(0, AHEAD).map((pair) => pair.id).join(' ')
+  useEffect(() => {
+    for (const following of ahead.split(' ').filter((part) => part !== '')) client.query(pairQuery(dataset, Number(following))).catch(() => undefined)
+  }, [client, dataset, ahead])
+  return useQuery({ ...pairQuery(dataset, id ?? 0), enabled: id !== undefined })
+}
+
+/** Several pairs with their texts, as they arrive. */
+export function usePairs(dataset: string, pairs: readonly DrawnPair[]): (SemanticPairView | undefined)[] {
+  return useQueries({ queries: pairs.map(({ id }) => pairQuery(dataset, id)) }).map(({ data }) => data)
+}
