@@ -1,6 +1,8 @@
+import type { ContaminationGesture, ContaminationPair } from '@/lib/core/contamination'
 import type { Conversation } from '@/lib/core/conversation'
 import { ERROR_CODES, WinnowError, type ErrorCode } from '@/lib/core/errors'
 import type { Inspection, InspectionSide } from '@/lib/core/inspection'
+import type { RowChoice } from '@/lib/core/row-decision'
 import type { TemplateView } from '@/lib/core/templates'
 import type {
   ExamplePage, ExampleQuery, JobView, QueuePage, ReleaseRequest, SystemPrompts, VerdictRequest, VerdictView,
@@ -16,8 +18,21 @@ export const cancelJob = async (id: number): Promise<JobView> => (await send(`/a
 export const startJob = async (dataset: string, kind: 'audit' | 'dedup', params: Record<string, unknown>): Promise<JobView> =>
   (await send('/api/jobs', { dataset, kind, params })) as JobView
 
-export const startDecontamination = async (dataset: string, against: readonly string[]): Promise<JobView> =>
-  (await send(datasetApi(dataset, 'contamination'), { against })) as JobView
+export const startDecontamination = async (dataset: string, asked: { against: readonly string[]; hashes: readonly string[]; semantic?: { model?: string } }): Promise<JobView> =>
+  (await send(datasetApi(dataset, 'contamination'), asked)) as JobView
+
+/** A row and the item it is named for, as the server knows them. */
+export type NamedPair = Pick<ContaminationPair, 'exampleId' | 'evalDatasetId' | 'evalExampleId'>
+
+/** What a person does on the contamination page: decide about pairs, remove all that is flagged, or take a gesture back. */
+export type LeakGesture =
+  | { runId: number; decision: RowChoice; pairs: readonly NamedPair[] }
+  | { runId: number; removeFlagged: true }
+  | { batch: string }
+
+/** `shown` are the pairs on the screen: the answer says what is decided about them now. */
+export const sendLeakGesture = async (dataset: string, gesture: LeakGesture, shown: readonly NamedPair[]): Promise<ContaminationGesture> =>
+  (await send(datasetApi(dataset, `contamination/decisions${'batch' in gesture ? '/undo' : ''}`), { ...gesture, shown })) as ContaminationGesture
 
 export async function fetchExamples(dataset: string, query: ExampleQuery, signal: AbortSignal): Promise<ExamplePage> {
   const search = exampleSearch(query)
