@@ -44,7 +44,7 @@ export function LeakCard({ dataset, pair, decision, thresholds, current, onFocus
         </Side>
         <Side title="Row" name={dataset} example={row === null ? null : exampleId} line={pair.line}>
           <Passages passages={row} gone="This row is no longer there." />
-          {items > 1 && <p className="mt-2 text-muted">This row is named for <Link className="underline" href={`${datasetPath(dataset, 'contamination')}?example=${exampleId}#hits`}>{count(items)} items</Link>; a decision is about the row.</p>}
+          {items > 1 && <p className="mt-2 text-muted">This row is flagged for <Link className="underline" href={`${datasetPath(dataset, 'contamination')}?example=${exampleId}#hits`}>{count(items)} items</Link>; a decision is about the row.</p>}
         </Side>
       </div>
       {row !== null && (

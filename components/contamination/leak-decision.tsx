@@ -26,10 +26,10 @@ export function GestureList({ gestures, onUndo }: { gestures: readonly DecisionB
         {gestures.map((gesture) => (
           <li key={gesture.batch} className="flex min-h-8 flex-wrap items-center gap-x-3 py-1">
             <span className="font-medium">{summary(gesture)}</span>
-            <span className="min-w-0 flex-1 text-muted wrap-anywhere">{gesture.method} · {gesture.actor} · {moment(gesture.createdAt)}</span>
+            <span className="min-w-0 flex-1 text-muted wrap-anywhere max-sm:order-last max-sm:basis-full">{gesture.method} · {gesture.actor} · {moment(gesture.createdAt)}</span>
             {gesture.undoneAt === null
-              ? <Button look="quiet" size="small" className="-mr-2" onClick={() => onUndo(gesture.batch)}><Undo2 size={14} aria-hidden />Undo<span className="sr-only">: {summary(gesture)}</span></Button>
-              : <span className="text-muted">undone</span>}
+              ? <Button look="quiet" size="small" className="-mr-2 ml-auto" onClick={() => onUndo(gesture.batch)}><Undo2 size={14} aria-hidden />Undo<span className="sr-only">: {summary(gesture)}</span></Button>
+              : <span className="ml-auto text-muted">undone</span>}
           </li>
         ))}
       </ul>
@@ -37,7 +37,8 @@ export function GestureList({ gestures, onUndo }: { gestures: readonly DecisionB
   )
 }
 
-function summary({ removed, kept, exampleId }: DecisionBatch): string {
+/** A gesture in two or three words. */
+export function summary({ removed, kept, exampleId }: DecisionBatch): string {
   if (removed + kept === 1) return `${removed === 1 ? 'Removed' : 'Kept'} row #${exampleId}`
   return removed > 0 ? `Removed ${count(removed)} rows` : `Kept ${count(kept)} rows`
 }

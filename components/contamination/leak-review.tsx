@@ -1,5 +1,6 @@
 'use client'
 import { useMutation } from '@tanstack/react-query'
+import { Undo2 } from 'lucide-react'
 import { useRef, useState } from 'react'
 import type { ContaminationPair, ContaminationReview, ContaminationStats } from '@/lib/core/contamination'
 import type { RowChoice } from '@/lib/core/row-decision'
@@ -8,9 +9,9 @@ import { count, counted } from '../format'
 import { Button } from '../ui/button'
 import { Kbd } from '../ui/kbd'
 import { Notice } from '../ui/notice'
-import { type LeakAction, LEAK_KEYS } from './keys'
+import { keyOf, type LeakAction, LEAK_KEYS } from './keys'
 import { LeakCard } from './leak-card'
-import { GestureList } from './leak-decision'
+import { GestureList, summary } from './leak-decision'
 import { useLeakKeys } from './use-leak-keys'
 
 /**
@@ -32,6 +33,7 @@ export function LeakReview({ dataset, pairs, review: first, thresholds }: { data
     },
   })
   const { runId, undecided } = review
+  const last = review.recent.find(({ undoneAt }) => undoneAt === null)
 
   function move(to: number): void {
     list.current?.querySelectorAll<HTMLElement>('[data-leak]')[Math.min(Math.max(to, 0), pairs.length - 1)]?.focus()
@@ -46,10 +48,8 @@ export function LeakReview({ dataset, pairs, review: first, thresholds }: { data
   function act(action: LeakAction): void {
     if (action === 'next') move(current + 1)
     else if (action === 'previous') move(current - 1)
-    else if (action === 'undo') {
-      const last = review.recent.find(({ undoneAt }) => undoneAt === null)
-      if (last !== undefined) gesture.mutate({ batch: last.batch })
-    } else decide(current, action)
+    else if (action !== 'undo') decide(current, action)
+    else if (last !== undefined) gesture.mutate({ batch: last.batch })
   }
   useLeakKeys(list, act)
 
@@ -60,12 +60,15 @@ export function LeakReview({ dataset, pairs, review: first, thresholds }: { data
         <Button disabled={undecided === 0 || gesture.isPending} onClick={() => gesture.mutate({ runId, removeFlagged: true })}>
           {undecided === 0 ? 'No flagged row is undecided' : `Remove all ${counted(undecided, 'flagged row')}`}
         </Button>
+        {/* Always there, so that the list below stays where it is when something is decided. */}
+        <Button look="quiet" aria-keyshortcuts={keyOf('undo')} disabled={last === undefined} onClick={() => act('undo')}>
+          <Undo2 size={14} aria-hidden />{last === undefined ? 'Undo' : `Undo: ${summary(last)}`}<Kbd>{keyOf('undo')}</Kbd>
+        </Button>
       </div>
       <p className="text-muted">
         Flagged are rows found by the passes Exact, {thresholds.size}-gram and Near. A row that is removed stays where it is and is neither reviewed nor released. Eval sets are only read.
       </p>
       {gesture.isError && <Notice tone="error" title="Nothing was decided">{problemText(gesture.error)}</Notice>}
-      <GestureList gestures={review.recent} onUndo={(batch) => gesture.mutate({ batch })} />
       {pairs.length > 0 && (
         <p className="flex flex-wrap items-center gap-x-3 text-muted">
           <span><mark className="tok-finding">Underlined</mark>: words that item and row share. In candidates alike in meaning nothing stands out.</span>
@@ -79,6 +82,7 @@ export function LeakReview({ dataset, pairs, review: first, thresholds }: { data
           </li>
         ))}
       </ul>
+      <GestureList gestures={review.recent} onUndo={(batch) => gesture.mutate({ batch })} />
     </div>
   )
 }

@@ -139,7 +139,7 @@ export interface ContaminationPair {
   passes: { pass: ContaminationPass; score: number; jaccard?: number }[]
   item: Passage[] | null
   row: Passage[] | null
-  /** Items the row is named for in all. */
+  /** Items the row is flagged for in all. */
   items: number
   decision: RowChoice | null
 }

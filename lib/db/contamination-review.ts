@@ -43,9 +43,9 @@ export function hitsOfPair(db: Database, runId: number, { exampleId, evalDataset
   return storedHits(db, runId, { exampleId, evalDatasetId, after: 0, limit: 100 }, ['h.evalExampleId = ?'], '', [evalExampleId])
 }
 
-/** Items that a run names a row for, by whatever pass. */
+/** Items that a run flags a row for. */
 export function countItemsOfRow(db: Database, runId: number, exampleId: number): number {
-  return db.get<{ n: number }>('SELECT count(*) AS n FROM (SELECT DISTINCT evalDatasetId, evalExampleId FROM ContaminationHit WHERE runId = ? AND exampleId = ?)', runId, exampleId)!.n
+  return db.get<{ n: number }>(`SELECT count(*) AS n FROM (SELECT DISTINCT h.evalDatasetId, h.evalExampleId FROM ContaminationHit h WHERE h.runId = ? AND h.exampleId = ? AND ${FLAGS})`, runId, exampleId)!.n
 }
 
 /** How a row was found: its best hit of those that flag. */
@@ -56,12 +56,13 @@ export interface FlaggedRow extends NamedPair {
 
 /** Rows that a run flags and nobody has decided about, each with its best hit, by id. Rows that are gone are none. */
 export function undecidedFlagged(db: Database, runId: number): FlaggedRow[] {
-  // SQLite takes the other columns from the row that has the maximum.
-  return db.all(
-    `SELECT h.exampleId, h.evalDatasetId, h.evalExampleId, h.pass, max(h.score) AS score FROM ContaminationHit h JOIN Example e ON e.id = h.exampleId
-     WHERE h.runId = ? AND ${FLAGS} AND ${DECISION} IS NULL GROUP BY h.exampleId ORDER BY h.exampleId`,
+  const rank = FLAGGING_PASSES.map((pass, at) => `WHEN '${pass}' THEN ${at}`).join(' ')
+  const hits = db.all<FlaggedRow>(
+    `SELECT h.exampleId, h.evalDatasetId, h.evalExampleId, h.pass, h.score FROM ContaminationHit h JOIN Example e ON e.id = h.exampleId
+     WHERE h.runId = ? AND ${FLAGS} AND ${DECISION} IS NULL ORDER BY h.exampleId, CASE h.pass ${rank} END, h.score DESC, h.id`,
     runId,
   )
+  return hits.filter(({ exampleId }, at) => hits[at - 1]?.exampleId !== exampleId)
 }
 
 /** Rows that a run flags, and how many of them were removed. */
