@@ -3,6 +3,7 @@ import Link from 'next/link'
 import type { ReactNode } from 'react'
 import type { ContaminationPair, ContaminationStats } from '@/lib/core/contamination'
 import type { RowChoice } from '@/lib/core/row-decision'
+import { classNames } from '../class-names'
 import { count } from '../format'
 import { datasetPath, examplePath } from '../links'
 import { Button } from '../ui/button'
@@ -18,19 +19,16 @@ const CHOICES = [
 ] as const
 
 /** An eval item at the left, the row that is named for it at the right, and what to do about the row. */
-export function LeakCard({ dataset, pair, decision, thresholds, current, onFocus, onDecide }: {
+export function LeakCard({ dataset, pair, decision, thresholds, onDecide }: {
   dataset: string
   pair: ContaminationPair
   decision: RowChoice | null
   thresholds: ContaminationStats['thresholds']
-  /** The one card that Tab reaches. */
-  current: boolean
-  onFocus: () => void
   onDecide: (decision: RowChoice) => void
 }) {
   const { row, item, exampleId, items } = pair
   return (
-    <article aria-label={`Row ${exampleId} and item ${itemName(pair)}`} data-leak tabIndex={current ? 0 : -1} onFocus={onFocus} className="min-w-0 rounded-md border">
+    <article aria-label={`Row ${exampleId} and item ${itemName(pair)}`} data-leak className="min-w-0 scroll-my-4 rounded-md border has-[:focus-visible]:border-accent">
       <p className="flex flex-wrap items-baseline gap-x-4 border-b bg-surface px-4 py-2">
         {pair.passes.map(({ pass, score, jaccard }) => (
           <span key={pass} className="whitespace-nowrap"><span className="font-semibold">{passName(pass, thresholds)}</span> <span className="figures">{score.toFixed(2)}</span>
@@ -50,7 +48,7 @@ export function LeakCard({ dataset, pair, decision, thresholds, current, onFocus
       {row !== null && (
         <div className="flex flex-wrap gap-2 border-t px-4 py-2">
           {CHOICES.map(({ decision: choice, action, label, Icon, look }) => (
-            <Button key={choice} look={look} aria-keyshortcuts={keyOf(action)} aria-pressed={decision === choice} disabled={decision === choice} className="max-sm:flex-1" onClick={() => onDecide(choice)}>
+            <Button key={choice} look={look} aria-keyshortcuts={keyOf(action)} aria-pressed={decision === choice} aria-disabled={decision === choice} className={classNames('max-sm:flex-1', decision === choice && 'opacity-55')} onClick={() => onDecide(choice)}>
               <Icon size={14} aria-hidden className="max-sm:hidden" />{label}<Kbd>{keyOf(action)}</Kbd>
             </Button>
           ))}

@@ -22,7 +22,6 @@ export function LeakReview({ dataset, pairs, review: first, thresholds }: { data
   const list = useRef<HTMLUListElement>(null)
   const [review, setReview] = useState(first)
   const [decisions, setDecisions] = useState<readonly (RowChoice | null)[]>(pairs.map(({ decision }) => decision))
-  const [current, setCurrent] = useState(0)
   const gesture = useMutation({
     mutationFn: (asked: LeakGesture) => sendLeakGesture(dataset, asked, pairs.map(({ exampleId, evalDatasetId, evalExampleId }) => ({ exampleId, evalDatasetId, evalExampleId }))),
     // One after another: a late answer must not bring back what a later gesture has changed.
@@ -35,20 +34,23 @@ export function LeakReview({ dataset, pairs, review: first, thresholds }: { data
   const { runId, undecided } = review
   const last = review.recent.find(({ undoneAt }) => undoneAt === null)
 
+  const cards = (): HTMLElement[] => [...(list.current?.querySelectorAll<HTMLElement>('[data-leak]') ?? [])]
+  const current = (): number => Math.max(0, cards().findIndex((card) => card.contains(document.activeElement)))
   function move(to: number): void {
-    list.current?.querySelectorAll<HTMLElement>('[data-leak]')[Math.min(Math.max(to, 0), pairs.length - 1)]?.focus()
+    const card = cards()[Math.min(Math.max(to, 0), pairs.length - 1)]
+    card?.querySelector<HTMLElement>('button')?.focus({ preventScroll: true })
+    card?.scrollIntoView({ block: 'nearest' })
   }
   function decide(at: number, decision: RowChoice): void {
     const { exampleId, evalDatasetId, evalExampleId, row } = pairs[at]!
     if (row === null || decisions[at] === decision) return
     gesture.mutate({ runId, decision, pairs: [{ exampleId, evalDatasetId, evalExampleId }] })
-    // The buttons that were pressed are about to be disabled, and the focus would be lost with them.
     move(at + 1)
   }
   function act(action: LeakAction): void {
-    if (action === 'next') move(current + 1)
-    else if (action === 'previous') move(current - 1)
-    else if (action !== 'undo') decide(current, action)
+    if (action === 'next') move(current() + 1)
+    else if (action === 'previous') move(current() - 1)
+    else if (action !== 'undo') decide(current(), action)
     else if (last !== undefined) gesture.mutate({ batch: last.batch })
   }
   useLeakKeys(list, act)
@@ -78,7 +80,7 @@ export function LeakReview({ dataset, pairs, review: first, thresholds }: { data
       <ul ref={list} className="flex flex-col gap-4">
         {pairs.map((pair, at) => (
           <li key={pair.id} className="min-w-0">
-            <LeakCard dataset={dataset} pair={pair} decision={decisions[at] ?? null} thresholds={thresholds} current={at === current} onFocus={() => setCurrent(at)} onDecide={(decision) => decide(at, decision)} />
+            <LeakCard dataset={dataset} pair={pair} decision={decisions[at] ?? null} thresholds={thresholds} onDecide={(decision) => decide(at, decision)} />
           </li>
         ))}
       </ul>

@@ -25,10 +25,8 @@ export interface NamedPair {
   evalExampleId: number
 }
 
-export type PairState = 'undecided' | 'decided'
-
 export interface PairQuery extends HitQuery {
-  state?: PairState | undefined
+  state?: 'undecided' | 'decided' | undefined
 }
 
 /** The pairs of a run, page by page: the first hit of each, or the one of the pass that is asked for, and what was decided. */

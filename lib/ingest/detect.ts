@@ -38,8 +38,9 @@ export async function detect(source: ByteSource, options: ReadOptions): Promise<
   const recordSchema = mostFrequent(votes.schemas)
   if (recordSchema !== null) return { container, encoding, preference, recordSchema, columns }
   // Where nothing is a record, broken syntax explains more than unknown fields.
-  if (firstRejection !== undefined && headless?.misfit == null) throw new WinnowError('malformed', `No record of ${source.name} has a known schema, and: ${firstRejection.message} Nothing was imported.`)
-  throw unknownSchema(source.name, container, readable, headless?.misfit ?? null)
+  const misfit = headless?.misfit ?? null
+  if (firstRejection !== undefined && misfit === null) throw new WinnowError('malformed', `No record of ${source.name} has a known schema, and: ${firstRejection.message} Nothing was imported.`)
+  throw unknownSchema(source.name, container, readable, misfit)
 }
 
 /** What kind of file it is, without a look at its records: for files that hold no conversations, such as eval sets. */

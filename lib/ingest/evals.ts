@@ -38,7 +38,8 @@ export const MMLU_COLUMNS = ['question', 'A', 'B', 'C', 'D', 'answer'] as const
 
 /** Whether a row read under these columns is an item of MMLU. */
 export function isMmluRow(record: JsonValue): boolean {
-  return isJsonObject(record) && /^[A-D]$/.test(String(field(record, 'answer')).trim())
+  const answer = isJsonObject(record) ? field(record, 'answer') : undefined
+  return typeof answer === 'string' && /^[A-D]$/.test(answer.trim())
 }
 
 /** The name of the layout a record has, null where it has none of the table. */
