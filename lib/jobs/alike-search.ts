@@ -52,7 +52,7 @@ export async function searchAlike(items: readonly { text: string }[], leaks: rea
     const queries = rowsOf(embedded.vectors, 0, items.length)
     const planted = rowsOf(embedded.vectors, items.length, leaks.length)
     const rows = rowsOf(embedded.vectors, items.length + leaks.length, texts.places.length)
-    const nearest = rows.count === 0 ? [] : await nearestByCrew(queries, rows, crew, context)
+    const nearest = rows.count === 0 || queries.count === 0 ? [] : await nearestByCrew(queries, rows, crew, context)
     // What is planted would have to be more alike than the last of the candidates there are.
     const last = new Map<number, ScoredPair[]>()
     for (const pair of nearest) last.set(pair.left, [...(last.get(pair.left) ?? []), pair])
