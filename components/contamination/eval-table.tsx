@@ -13,10 +13,10 @@ export function EvalTable({ evals, anySize }: { evals: readonly EvalSummary[]; a
     <table className="figures w-full table-fixed text-right">
       <thead className="text-xs text-muted">
         <tr className="align-bottom">
-          <th scope="col" className="w-[24%] text-left font-medium">Eval set</th>
+          <th scope="col" className="w-[34%] text-left font-medium">Eval set</th>
           <th scope="col" className="font-medium">Items</th>
           <th scope="col" className="font-medium">Flagged</th>
-          <th scope="col" className="w-[26%] font-medium">Share</th>
+          <th scope="col" className="font-medium">Share</th>
           <th scope="col" className="font-medium">{anySize}-gram</th>
           {alike && <th scope="col" className="font-medium">Alike</th>}
         </tr>
@@ -24,10 +24,10 @@ export function EvalTable({ evals, anySize }: { evals: readonly EvalSummary[]; a
       <tbody>
         {evals.map(({ datasetId, name, items, flagged, share, anyNgram, semantic, hashed }) => (
           <tr key={datasetId} className="border-t align-top">
-            <th scope="row" className="py-1 pr-2 text-left font-normal wrap-anywhere">{name}{hashed !== undefined && <span className="block text-xs text-muted">private, {hashed.n}-gram hashes only</span>}</th>
+            <th scope="row" className="py-1 pr-2 text-left font-normal wrap-anywhere">{name}{hashed !== undefined && <span className="block text-xs text-muted">private, {hashed.n}-gram hashes only</span>}<ShareMark share={share} /></th>
             <td className="py-1">{count(items)}</td>
             <td className="py-1">{count(flagged)}</td>
-            <td className="py-1 pl-1">{percent(share)}<ShareMark share={share} /></td>
+            <td className="py-1">{percent(share)}</td>
             <td className="py-1">{hashed === undefined ? count(anyNgram) : <NotLookedFor />}</td>
             {alike && <td className="py-1">{semantic === undefined ? <NotLookedFor /> : count(semantic)}</td>}
           </tr>
