@@ -13,12 +13,12 @@ export function EvalTable({ evals, anySize }: { evals: readonly EvalSummary[]; a
     <table className="figures w-full table-fixed text-right">
       <thead className="text-xs text-muted">
         <tr className="align-bottom">
-          <th scope="col" className="w-[34%] text-left font-medium">Eval set</th>
-          <th scope="col" className="font-medium">Items</th>
-          <th scope="col" className="font-medium">Flagged</th>
-          <th scope="col" className="font-medium">Share</th>
-          <th scope="col" className="font-medium">{anySize}-gram</th>
-          {alike && <th scope="col" className="font-medium">Alike</th>}
+          <th scope="col" className="w-[28%] text-left font-medium">Eval set</th>
+          <th scope="col" className="pl-1 font-medium">Items</th>
+          <th scope="col" className="pl-1 font-medium">Flagged</th>
+          <th scope="col" className="pl-1 font-medium">Share</th>
+          <th scope="col" className="pl-1 font-medium">{anySize}-gram</th>
+          {alike && <th scope="col" className="pl-1 font-medium">Alike</th>}
         </tr>
       </thead>
       <tbody>
