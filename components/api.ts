@@ -1,7 +1,8 @@
+import type { ContaminationGesture, ContaminationPair } from '@/lib/core/contamination'
 import type { Conversation } from '@/lib/core/conversation'
 import { ERROR_CODES, WinnowError, type ErrorCode } from '@/lib/core/errors'
 import type { Inspection, InspectionSide } from '@/lib/core/inspection'
-import type { DecisionBatch } from '@/lib/core/row-decision'
+import type { DecisionBatch, RowChoice } from '@/lib/core/row-decision'
 import type { ImportedLabels, SemanticPairView, SemanticReport } from '@/lib/core/semantic'
 import type { TemplateView } from '@/lib/core/templates'
 import type {
@@ -18,8 +19,21 @@ export const cancelJob = async (id: number): Promise<JobView> => (await send(`/a
 export const startJob = async (dataset: string, kind: 'audit' | 'dedup', params: Record<string, unknown>): Promise<JobView> =>
   (await send('/api/jobs', { dataset, kind, params })) as JobView
 
-export const startDecontamination = async (dataset: string, against: readonly string[]): Promise<JobView> =>
-  (await send(datasetApi(dataset, 'contamination'), { against })) as JobView
+export const startDecontamination = async (dataset: string, asked: { against: readonly string[]; hashes: readonly string[]; semantic?: { model?: string } }): Promise<JobView> =>
+  (await send(datasetApi(dataset, 'contamination'), asked)) as JobView
+
+/** A row and the item it is named for, as the server knows them. */
+export type NamedPair = Pick<ContaminationPair, 'exampleId' | 'evalDatasetId' | 'evalExampleId'>
+
+/** What a person does on the contamination page: decide about pairs, remove all that is flagged, or take a gesture back. */
+export type LeakGesture =
+  | { runId: number; decision: RowChoice; pairs: readonly NamedPair[] }
+  | { runId: number; removeFlagged: true }
+  | { batch: string }
+
+/** `shown` are the pairs on the screen: the answer says what is decided about them now. */
+export const sendLeakGesture = async (dataset: string, gesture: LeakGesture, shown: readonly NamedPair[]): Promise<ContaminationGesture> =>
+  (await send(datasetApi(dataset, `contamination/decisions${'batch' in gesture ? '/undo' : ''}`), { ...gesture, shown })) as ContaminationGesture
 
 /** Starts a search by meaning; without a model by lexical vectors. */
 export const startSemantic = async (dataset: string, params: { model?: string; threshold: number; scope: string }): Promise<JobView> =>

@@ -1,12 +1,11 @@
-import { CONTAMINATION_PASSES, type ContaminationStats, type TextPass } from '@/lib/core/contamination'
+import { CONTAMINATION_PASSES, type ContaminationStats } from '@/lib/core/contamination'
 import { count, percent } from '../format'
 import { passName } from './pass-names'
-
-const PASSES = CONTAMINATION_PASSES.filter((pass): pass is TextPass => pass !== 'semantic')
 
 /** Share of planted leaks that the search found, by the kind of leak and the pass. */
 export function RecallTable({ selfTest, thresholds }: Pick<ContaminationStats, 'selfTest' | 'thresholds'>) {
   const planted = selfTest[0]?.planted ?? 0
+  const passes = CONTAMINATION_PASSES.filter((pass) => selfTest[0]?.found[pass] !== undefined)
   if (planted === 0) return <p className="text-muted">There were no items to plant.</p>
   return (
     <div className="flex flex-col gap-2">
@@ -17,7 +16,7 @@ export function RecallTable({ selfTest, thresholds }: Pick<ContaminationStats, '
         <thead className="text-xs text-muted">
           <tr className="align-bottom">
             <th scope="col" className="w-[27%] text-left font-medium">Planted</th>
-            {PASSES.map((pass) => <th key={pass} scope="col" className="font-medium">{passName(pass, thresholds)}</th>)}
+            {passes.map((pass) => <th key={pass} scope="col" className="font-medium">{passName(pass, thresholds)}</th>)}
             <th scope="col" className="font-medium">Any pass</th>
           </tr>
         </thead>
@@ -25,7 +24,7 @@ export function RecallTable({ selfTest, thresholds }: Pick<ContaminationStats, '
           {selfTest.map(({ kind, found, any }) => (
             <tr key={kind} className="border-t">
               <th scope="row" className="py-1 text-left font-normal wrap-anywhere">{kind}</th>
-              {PASSES.map((pass) => <td key={pass} className="py-1">{percent(found[pass] / planted)}</td>)}
+              {passes.map((pass) => <td key={pass} className="py-1">{percent((found[pass] ?? 0) / planted)}</td>)}
               <td className="py-1 font-semibold">{percent(any / planted)}</td>
             </tr>
           ))}

@@ -20,6 +20,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   'dedup': async () => (await import('./commands/analyses')).dedupCommand,
   'calibrate': async () => (await import('./commands/semantic')).calibrateCommand,
   'decontaminate': async () => (await import('./commands/decontaminate')).decontaminateCommand,
+  'gram-hashes': async () => (await import('./commands/gram-hashes')).gramHashesCommand,
   'rubric': async () => (await import('./commands/review')).rubricCommand,
   'judge': async () => (await import('./commands/review')).judgeCommand,
   'release': async () => (await import('./commands/release')).releaseCommand,

@@ -1,6 +1,7 @@
 /** What decontamination hands to the screens, the API and the CLI. */
 import type { Span } from './finding'
 import type { Passage } from './passage'
+import type { DecisionBatch, RowChoice } from './row-decision'
 
 /**
  * How a training row was found to hold an eval item, each reported apart:
@@ -8,13 +9,16 @@ import type { Passage } from './passage'
  * - ngram: more than half of the item's words stand in shared 8-grams of this one row (Tulu 3, arXiv 2411.15124 §3.2)
  * - any-ngram: one shared 13-gram (GPT-3, arXiv 2005.14165 appendix C); a figure of its own that flags no item
  * - near: one message shares many of the item's 5-grams (Jaccard similarity or containment)
- * - semantic: embeddings find them alike; for people to look at
+ * - semantic: vectors find them alike; a queue for people to look at, which flags nothing by itself
  */
 export const CONTAMINATION_PASSES = ['exact', 'ngram', 'any-ngram', 'near', 'semantic'] as const
 export type ContaminationPass = (typeof CONTAMINATION_PASSES)[number]
 
 /** Passes that are decided by text alone. */
 export type TextPass = Exclude<ContaminationPass, 'semantic'>
+
+/** Passes that say by themselves that a row holds an item; the others need a person. */
+export const FLAGGING_PASSES = ['exact', 'ngram', 'near'] as const satisfies ContaminationPass[]
 
 /** A stretch of a text, in UTF-16 units. */
 export interface TextSpan {
@@ -34,7 +38,8 @@ export interface ContaminationEvidence {
 export interface LeakRecall {
   kind: string
   planted: number
-  found: Record<TextPass, number>
+  /** `semantic` where that pass was on: planted rows that would have come up as candidates. */
+  found: Record<TextPass, number> & { semantic?: number }
   /** Found by at least one pass. */
   any: number
 }
@@ -44,11 +49,37 @@ export interface EvalSummary {
   datasetId: number
   name: string
   items: number
-  /** Items found by exact, ngram, near or semantic, and their share; Tulu 3 calls a set contaminated from 2 % on. */
+  /** Items found by a pass that flags, and their share; Tulu 3 calls a set contaminated from 2 % on. */
   flagged: number
   share: number
   /** Items that share a 13-gram with a row: the GPT-3 rule, beside the others. */
   anyNgram: number
+  /** Items with a row that is alike in meaning, where that was looked for. */
+  semantic?: number
+  /** The set is known by the hashes of its grams alone: n words each, and nothing but the pass `ngram` can find its items. */
+  hashed?: { sha256: string; n: number }
+}
+
+/** An eval set whose items nobody here can read: a file of gram hashes that the home keeps. */
+export interface PrivateEvalSet {
+  sha256: string
+  name: string
+  items: number
+  /** Words per gram. */
+  n: number
+}
+
+/** How candidates alike in meaning were looked for. */
+export interface SemanticSearch {
+  /** The model's name, or "lexical (TF-IDF + LSA)". */
+  vectors: string
+  /** SHA-256 of the model; null for lexical vectors. */
+  model: string | null
+  /** Smallest cosine of a candidate, and the texts of rows that are candidates for one item, at most. */
+  floor: number
+  neighbours: number
+  /** Items without a vector: in a language or script the model does not know. They have no candidates. */
+  unread: number
 }
 
 /** What a finished run says of itself; stored with it. */
@@ -57,12 +88,15 @@ export interface ContaminationStats {
   /** Pairs of item and row, one per pass that found them. */
   hits: number
   byPass: Record<ContaminationPass, number>
-  /** Training rows with at least one hit that flags. */
+  /** Training rows with at least one hit of a pass that flags. */
   flaggedRows: number
   evals: EvalSummary[]
   thresholds: { size: number; coverage: number; anySize: number; jaccard: number; containment: number; commonRows: number }
   boilerplate: { grams: number; setAside: number; blindItems: number; examples: { text: string; rows: number }[] }
   selfTest: LeakRecall[]
+  semantic?: SemanticSearch
+  /** What the search has read: finished imports, and the last revision there was. Searches before version 2 do not say. */
+  seen?: { imports: number[]; lastRevision: number }
   ms: number
 }
 
@@ -84,13 +118,51 @@ export interface ContaminationHitView {
   evidence: ContaminationEvidence
 }
 
-/** A hit to be shown face to face; a side that is gone is null. */
-export interface ContaminationHitSides extends ContaminationHitView {
-  item: Passage[] | null
-  row: Passage[] | null
+export interface ContaminationHitPage {
+  hits: ContaminationHitView[]
+  next: string | null
 }
 
-export interface ContaminationHitPage {
-  hits: ContaminationHitSides[]
+/** A row and an item that a search names it for, to be shown face to face; a side that is gone is null. */
+export interface ContaminationPair {
+  /** Id of its first hit, where lists go on from. */
+  id: number
+  eval: string
+  evalDatasetId: number
+  evalExampleId: number
+  evalLine: number | null
+  /** The item is known by hashes alone: there is nothing to show of it. */
+  private: boolean
+  exampleId: number
+  line: number | null
+  /** By which passes, the one whose evidence is shown first. */
+  passes: { pass: ContaminationPass; score: number; jaccard?: number }[]
+  item: Passage[] | null
+  row: Passage[] | null
+  /** Items the row is flagged for in all. */
+  items: number
+  decision: RowChoice | null
+}
+
+export interface ContaminationPairPage {
+  pairs: ContaminationPair[]
   next: string | null
+}
+
+/** What people have said of the rows that the latest search flags. */
+export interface ContaminationReview {
+  runId: number
+  flagged: number
+  removed: number
+  kept: number
+  undecided: number
+  /** The last gestures, newest first. */
+  recent: DecisionBatch[]
+}
+
+/** After a gesture: the gesture itself, where things stand, and the decisions of the pairs that are on the screen. */
+export interface ContaminationGesture {
+  batch: DecisionBatch
+  review: ContaminationReview
+  shown: (RowChoice | null)[]
 }

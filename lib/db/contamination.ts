@@ -37,13 +37,18 @@ export interface HitQuery {
 }
 
 /** One page of a run's hits, by key. */
-export function contaminationHitsOf(db: Database, runId: number, { pass, evalDatasetId, exampleId, after, limit }: HitQuery): StoredContaminationHit[] {
+export function contaminationHitsOf(db: Database, runId: number, query: HitQuery): StoredContaminationHit[] {
+  return storedHits(db, runId, query, [], '')
+}
+
+/** The same with more conditions on the hit h, their values, and more columns. */
+export function storedHits(db: Database, runId: number, { pass, evalDatasetId, exampleId, after, limit }: HitQuery, more: readonly string[], columns: string, values: readonly unknown[] = []): StoredContaminationHit[] {
   const filters = Object.entries({ pass, evalDatasetId, exampleId }).filter(([, value]) => value !== undefined)
-  const where = ['h.runId = ?', 'h.id > ?', ...filters.map(([column]) => `h.${column} = ?`)].join(' AND ')
+  const where = ['h.runId = ?', 'h.id > ?', ...filters.map(([column]) => `h.${column} = ?`), ...more].join(' AND ')
   return db.all<Omit<StoredContaminationHit, 'evidence'> & { evidence: string }>(
-    `SELECT h.*, e.line, v.line AS evalLine FROM ContaminationHit h LEFT JOIN Example e ON e.id = h.exampleId LEFT JOIN Example v ON v.id = h.evalExampleId
+    `SELECT h.*, e.line, v.line AS evalLine${columns} FROM ContaminationHit h LEFT JOIN Example e ON e.id = h.exampleId LEFT JOIN Example v ON v.id = h.evalExampleId
      WHERE ${where} ORDER BY h.id LIMIT ?`,
-    runId, after, ...filters.map(([, value]) => value), limit,
+    runId, after, ...filters.map(([, value]) => value), ...values, limit,
   ).map((row) => ({ ...row, evidence: JSON.parse(row.evidence) as ContaminationEvidence }))
 }
 
@@ -52,14 +57,20 @@ export function searchedRow(db: Database, exampleId: number): { revisionId: numb
   return db.get('SELECT e.headId AS revisionId, p.body FROM Example e JOIN Payload p ON p.revisionId = e.headId WHERE e.id = ?', exampleId)
 }
 
+/** What a search is queued again with: whatever it was asked for, the eval sets among it. */
+interface SearchParameters {
+  evals: number[]
+  hashes?: string[]
+}
+
 /** The datasets that were searched before, alone or as an eval set of another, with the parameters of their last run. */
-export function decontaminatedWith(db: Database, datasetId: number): { datasetId: number; params: { evals: number[] } }[] {
+export function decontaminatedWith(db: Database, datasetId: number): { datasetId: number; params: SearchParameters }[] {
   const searched = db.all<{ id: number }>("SELECT DISTINCT datasetId AS id FROM AnalysisRun WHERE analysis = 'contamination' AND status = 'done'")
   return searched
-    .map(({ id }) => ({ datasetId: id, params: JSON.parse(latestRun(db, id, 'contamination')!.params) as { evals: number[] } }))
+    .map(({ id }) => ({ datasetId: id, params: JSON.parse(latestRun(db, id, 'contamination')!.params) as SearchParameters }))
     .filter((last) => last.datasetId === datasetId || last.params.evals.includes(datasetId))
     .map(({ datasetId: id, params }) => ({ datasetId: id, params: { ...params, evals: params.evals.filter((known) => isDataset(db, known)) } }))
-    .filter(({ params }) => params.evals.length > 0)
+    .filter(({ params }) => params.evals.length + (params.hashes ?? []).length > 0)
 }
 
 function isDataset(db: Database, id: number): boolean {

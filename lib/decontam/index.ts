@@ -1,9 +1,12 @@
 /** Eval sets against training rows: which rows hold an eval item, by which of the passes, with evidence on both sides. */
 export { boilerplateOf } from './boilerplate'
 export { evidenceOf } from './evidence'
+export { parseGramHashes } from './gram-hash-file'
+export type { GramHashSet } from './gram-hash-file'
 export { exportGramHashes, GramHashMatcher } from './gram-hashes'
 export { defaultLimits } from './limits'
 export type { Limits } from './limits'
 export { Matcher } from './matcher'
 export type { RowText } from './matcher'
-export { selfTest } from './self-test'
+export { plantLeaks, selfTest } from './self-test'
+export type { PlantedLeak } from './self-test'

@@ -21,7 +21,7 @@ const FEWEST_COMMON_ROWS = 100
 /** A gram that is in more than one row of a thousand says nothing of where a row comes from. */
 const COMMON_SHARE = 0.001
 /** A longer gram would be the whole of most items, which the exact pass finds. */
-const LONGEST_GRAM = 100
+export const LONGEST_GRAM = 100
 
 /** The published rules (Tulu 3, GPT-3), and boilerplate by the number of rows there are (marin#7126: per set, not per source). */
 export function defaultLimits(rows: number): Limits {

@@ -7,10 +7,31 @@ export interface UnitSpan {
   end: number
 }
 
-/** The words or characters that TokenHasher hashes, with their places in the text as given: for showing, not for speed. */
+/** A character with what may join it under NFC: marks, and the vowels and finals of decomposed Hangul. */
+const CLUSTER = /[^][\p{M}\u1160-\u11ff]*/gu
+
+/**
+ * The words or characters that TokenHasher hashes, with their places in the text as given: for showing, not for speed.
+ * They are read from the lower-cased NFC text, whose places can be others ("İ" becomes two characters, "e" and an accent
+ * become one, "=" and a stroke become a sign that is no word): they are traced back cluster by cluster.
+ */
 export function unitSpans(text: string, unit: Shingling['unit']): UnitSpan[] {
-  const words = unit === 'word' ? wordSpans(text) : []
-  return words.length > 0 ? words : characterSpans(text)
+  const canonical = text.toLowerCase().normalize('NFC')
+  const words = unit === 'word' ? wordSpans(canonical) : []
+  const spans = words.length > 0 ? words : characterSpans(canonical)
+  if (canonical === text || isAscii(text)) return spans
+  const starts: number[] = []
+  const ends: number[] = []
+  for (const { 0: cluster, index } of text.matchAll(CLUSTER)) {
+    const end = index + cluster.length
+    for (let units = cluster.toLowerCase().normalize('NFC').length; units > 0; units--) {
+      starts.push(index)
+      ends.push(end)
+    }
+  }
+  // Nothing is known that leads here; marking too much would be better than marking the wrong words.
+  if (starts.length !== canonical.length) return spans.map(() => ({ start: 0, end: text.length }))
+  return spans.map(({ start, end }) => ({ start: starts[start]!, end: ends[end - 1]! }))
 }
 
 function wordSpans(text: string): UnitSpan[] {
@@ -35,4 +56,9 @@ function wordSpans(text: string): UnitSpan[] {
 function characterSpans(text: string): UnitSpan[] {
   return Array.from(text.matchAll(/\s+|[^]/gu), ({ index, 0: { length } }) => ({ start: index, end: index + length }))
     .filter(({ start, end }) => text.slice(start, end).trim() !== '' || (start > 0 && end < text.length))
+}
+
+/** Its places stay where they are. */
+function isAscii(text: string): boolean {
+  return /^[\0-\x7f]*$/.test(text)
 }

@@ -1,7 +1,7 @@
 import { WinnowError } from '@/lib/core/errors'
 import type { Container } from '@/lib/core/status'
 import { WRAPPER_START } from './array-scanner'
-import { delimiterOf } from './csv'
+import { delimiterOf, firstRecord } from './csv'
 import { parseJson } from './json-text'
 
 /** A text container, told from the start of the file (`whole`: all of it). Names are never looked at: they lie. */
@@ -15,7 +15,7 @@ export function containerOf(name: string, probe: string, whole: boolean): Exclud
   if (text.startsWith('[')) return lines.length === 1 && isConversation(lines[0]!) ? 'jsonl' : 'json'
   if (text.startsWith('{')) return lines.length > 1 || WRAPPER_START.test(text.slice(0, 1000)) ? 'json' : 'jsonl'
   if (whole && parseJson(text).ok) return 'jsonl'
-  const header = lines[0] ?? text
+  const header = firstRecord(text)
   if (header.split(delimiterOf(header)).length > 1) return 'csv'
   throw new WinnowError('malformed', `${name} is neither JSON, JSONL, CSV nor Parquet: line 1, column 1 starts with ${JSON.stringify(text.slice(0, 20))}, where "{", "[" or a CSV header was expected. Nothing was imported.`)
 }

@@ -16,16 +16,21 @@ const DELIMITERS = [',', ';', '\t'] as const
 /**
  * CSV after RFC 4180 with a header row; every cell is text. Spreadsheets of some countries write `;`, so the delimiter is
  * the one the header has most of. csv-parse does the parsing; behind a misplaced quote it cannot go on, so reading
- * starts afresh at the line after it.
+ * starts afresh at the line after it. With `columns` given there is no header row.
  */
-export async function* readCsv(stream: TextStream): AsyncGenerator<PlainRow[]> {
-  const table = new CsvTable(stream.start, stream.positionsAreBytes)
+export async function* readCsv(stream: TextStream, columns: readonly string[] | null = null): AsyncGenerator<PlainRow[]> {
+  const table = new CsvTable(stream.start, stream.positionsAreBytes, columns)
   for await (const chunk of stream.chunks) {
     const rows = await table.push(chunk)
     if (rows.length > 0) yield rows
   }
   const rows = await table.end()
   if (rows.length > 0) yield rows
+}
+
+/** The first record of a table as text: up to the first line break outside quotes. */
+export function firstRecord(text: string): string {
+  return /^(?:"[^"]*"|[^"\n]+)*/.exec(text)![0]
 }
 
 /** The delimiter a header line has most of, outside quotes. */
@@ -37,7 +42,7 @@ export function delimiterOf(header: string): string {
 
 class CsvTable {
   private parser: Parser | null = null
-  private columns: string[] | null = null
+  private columns: readonly string[] | null
   private delimiter: string | null = null
   /** Bytes from the record being read on, where they start in the stream, and the line that is. */
   private pending: Buffer = Buffer.alloc(0)
@@ -50,7 +55,8 @@ class CsvTable {
   private dropping = false
   private readonly positionsAreBytes: boolean
 
-  constructor(start: number, positionsAreBytes: boolean) {
+  constructor(start: number, positionsAreBytes: boolean, columns: readonly string[] | null) {
+    this.columns = columns
     this.pendingStart = start
     this.parserStart = start
     this.positionsAreBytes = positionsAreBytes
@@ -93,7 +99,7 @@ class CsvTable {
   }
 
   private startParser(bytes: Buffer): Parser {
-    this.delimiter ??= delimiterOf(firstLine(bytes))
+    this.delimiter ??= delimiterOf(firstRecord(bytes.toString('utf8')))
     const parser = parse({
       delimiter: this.delimiter,
       // Cells as bytes, so that what is not UTF-8 is seen and not replaced.
@@ -134,7 +140,7 @@ class CsvTable {
     this.pendingStart += count
   }
 
-  private readRecord(cells: Uint8Array[], columns: string[], bytes: Buffer): PlainRow {
+  private readRecord(cells: Uint8Array[], columns: readonly string[], bytes: Buffer): PlainRow {
     const text = bytes.toString('utf8')
     const broken = cells.findIndex((cell) => !isUtf8(cell))
     if (broken !== -1) {
@@ -142,7 +148,7 @@ class CsvTable {
       return rejection(this.line, null, 'not-utf-8', `Column "${column}" holds bytes that are not UTF-8. Save the file as "CSV UTF-8".`, text)
     }
     if (cells.length !== columns.length) {
-      const message = `The row has ${cells.length} cells, the header has ${columns.length}. Quote cells that hold a "${this.delimiter!}" or a line break.`
+      const message = `The row has ${cells.length} cells, there are ${columns.length} columns. Quote cells that hold a "${this.delimiter!}" or a line break.`
       return rejection(this.line, null, 'csv-column-count', message, text)
     }
     const value = Object.create(null) as JsonObject
@@ -209,11 +215,6 @@ function columnsOf(cells: Uint8Array[]): string[] {
   const twice = names.find((name, index) => names.indexOf(name) !== index)
   if (twice !== undefined) throw new WinnowError('malformed', `The CSV header names the column "${twice}" twice. Rename one of them.`)
   return names
-}
-
-function firstLine(bytes: Buffer): string {
-  const newline = bytes.indexOf(NEWLINE)
-  return bytes.toString('utf8', 0, newline === -1 ? bytes.length : newline)
 }
 
 function toText(cell: Uint8Array): string {

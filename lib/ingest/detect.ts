@@ -2,7 +2,7 @@ import { WinnowError } from '@/lib/core/errors'
 import { isJsonObject, isNested } from '@/lib/core/json'
 import type { Container, RecordSchema } from '@/lib/core/status'
 import { containerOf } from './container'
-import { evalLayoutOf, evalRecord } from './evals'
+import { evalLayoutOf, evalRecord, isMmluRow, MMLU_COLUMNS } from './evals'
 import { kindOf } from './fields'
 import { isParquet, refuseArchive, refuseBinary } from './file-kind'
 import { PROBE_BYTES, SAMPLE_RECORDS } from './limits'
@@ -19,7 +19,9 @@ import type { ByteSource, Detection, Encoding, PlainRecord, PlainRow, Preference
  */
 export async function detect(source: ByteSource, options: ReadOptions): Promise<Detection> {
   const { container, encoding } = await detectContainer(source)
-  const sample = await takeSample(source, container)
+  const headless = container === 'csv' && options.purpose === 'eval' ? await headlessMmlu(source) : null
+  const columns = headless?.fits === true ? MMLU_COLUMNS : null
+  const sample = await takeSample(source, container, columns)
   if (sample.length === 0) throw new WinnowError('empty-file', `${source.name} holds no records. Nothing was imported.`)
 
   const readable = sample.filter((row): row is PlainRecord => row.ok)
@@ -32,12 +34,13 @@ export async function detect(source: ByteSource, options: ReadOptions): Promise<
   if (votes.trees * 2 > records) throw new WinnowError('conversation-tree', `${source.name}: ${TREE_REASON} Nothing was imported.`)
   const preference = votes.pairs * 2 > records ? 'pairs' : votes.kto * 2 > records ? 'kto' : null
   if (preference !== null && options.preference === 'refuse') throw preferenceError(source.name, preference, readable)
-  if (options.format !== 'auto') return { container, encoding, preference, recordSchema: options.format }
+  if (options.format !== 'auto') return { container, encoding, preference, recordSchema: options.format, columns }
   const recordSchema = mostFrequent(votes.schemas)
-  if (recordSchema !== null) return { container, encoding, preference, recordSchema }
+  if (recordSchema !== null) return { container, encoding, preference, recordSchema, columns }
   // Where nothing is a record, broken syntax explains more than unknown fields.
-  if (firstRejection !== undefined) throw new WinnowError('malformed', `No record of ${source.name} has a known schema, and: ${firstRejection.message} Nothing was imported.`)
-  throw unknownSchema(source.name, container, readable)
+  const misfit = headless?.misfit ?? null
+  if (firstRejection !== undefined && misfit === null) throw new WinnowError('malformed', `No record of ${source.name} has a known schema, and: ${firstRejection.message} Nothing was imported.`)
+  throw unknownSchema(source.name, container, readable, misfit)
 }
 
 /** What kind of file it is, without a look at its records: for files that hold no conversations, such as eval sets. */
@@ -61,15 +64,27 @@ async function firstChunk(source: ByteSource): Promise<Buffer> {
 }
 
 /** The first records, and more where none of them could be read. */
-async function takeSample(source: ByteSource, container: Container): Promise<PlainRow[]> {
+async function takeSample(source: ByteSource, container: Container, columns: readonly string[] | null): Promise<PlainRow[]> {
   const sample: PlainRow[] = []
   let readable = false
-  for await (const batch of readRecords(source, container)) {
+  for await (const batch of readRecords(source, container, columns)) {
     sample.push(...batch.slice(0, SAMPLE_RECORDS))
     readable ||= batch.some((row) => row.ok)
     if (sample.length >= SAMPLE_RECORDS && (readable || sample.length >= 10 * SAMPLE_RECORDS)) break
   }
   return sample
+}
+
+/**
+ * MMLU is published as CSV without a header: a question, four options and the letter of the right one in every row. Where
+ * the first row is such a one, it names no columns; `misfit` is then the line of the first readable row that is another.
+ * A row that cannot be read is listed as one, as in every file.
+ */
+async function headlessMmlu(source: ByteSource): Promise<{ fits: boolean; misfit: number | null }> {
+  const rows = await takeSample(source, 'csv', MMLU_COLUMNS)
+  if (rows[0]?.ok !== true || !isMmluRow(rows[0].value)) return { fits: false, misfit: null }
+  const misfit = rows.find((row) => row.ok && !isMmluRow(row.value))?.line ?? null
+  return { fits: misfit === null, misfit }
 }
 
 interface Votes {
@@ -107,13 +122,14 @@ function mostFrequent(counts: Map<RecordSchema, number>): RecordSchema | null {
   return [...counts].sort(([, a], [, b]) => b - a)[0]?.[0] ?? null
 }
 
-function unknownSchema(name: string, container: Container, readable: PlainRecord[]): WinnowError {
+function unknownSchema(name: string, container: Container, readable: PlainRecord[], misfit: number | null): WinnowError {
   const value = (readable.find((row) => isNested(row.value)) ?? readable[0])?.value
   const header = container === 'csv' ? ' (The first row of a CSV file names its columns.)' : ''
   const what = isNested(value) ? describeUnknown(value) : `Its first record is ${kindOf(value)}; a record is an object with fields.`
+  const headless = misfit === null ? '' : ` Its first row looks like MMLU without a header (question, A, B, C, D and a letter from A to D), but line ${misfit} does not: mend it, or add the header question,A,B,C,D,answer.`
   const layout = isNested(value) ? evalLayoutOf(value) : null
   const evals = layout === null ? '' : ` An eval set (${layout}) is imported with --purpose eval.`
-  return new WinnowError('unknown-schema', `${name}: no record has a known schema. ${what}${header}${evals} Nothing was imported.`)
+  return new WinnowError('unknown-schema', `${name}: no record has a known schema. ${what}${header}${headless}${evals} Nothing was imported.`)
 }
 
 function preferenceError(name: string, preference: Preference, readable: PlainRecord[]): WinnowError {

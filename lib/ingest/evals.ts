@@ -33,6 +33,15 @@ const LAYOUTS: readonly EvalLayout[] = [
   { name: 'text only', has: ['text'], questions: (record) => [record['text']!] },
 ]
 
+/** Columns of MMLU as its authors publish it: CSV without a line that names them. */
+export const MMLU_COLUMNS = ['question', 'A', 'B', 'C', 'D', 'answer'] as const
+
+/** Whether a row read under these columns is an item of MMLU. */
+export function isMmluRow(record: JsonValue): boolean {
+  const answer = isJsonObject(record) ? field(record, 'answer') : undefined
+  return typeof answer === 'string' && /^[A-D]$/.test(answer.trim())
+}
+
 /** The name of the layout a record has, null where it has none of the table. */
 export function evalLayoutOf(record: JsonObject | JsonValue[]): string | null {
   return evalRecord(record) === null ? null : (layoutOf(record)?.name ?? null)

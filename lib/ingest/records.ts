@@ -5,8 +5,8 @@ import { readJsonl } from './jsonl'
 import { openText } from './source'
 import type { ByteSource, PlainRow } from './types'
 
-/** The records of a file as its container holds them, whatever their schema; in order, in batches. */
-export async function* readRecords(source: ByteSource, container: Container): AsyncGenerator<PlainRow[]> {
+/** The records of a file as its container holds them, whatever their schema; in order, in batches. `columns` names those of a CSV without a header. */
+export async function* readRecords(source: ByteSource, container: Container, columns: readonly string[] | null = null): AsyncGenerator<PlainRow[]> {
   if (container === 'parquet') {
     // Loaded for Parquet only: with its codecs it takes as long to load as a thousand rows of JSON to read.
     const { readParquet } = await import('./parquet')
@@ -16,5 +16,5 @@ export async function* readRecords(source: ByteSource, container: Container): As
   const stream = await openText(source)
   if (container === 'jsonl') yield* readJsonl(stream)
   else if (container === 'json') yield* readJson(stream)
-  else yield* readCsv(stream)
+  else yield* readCsv(stream, columns)
 }

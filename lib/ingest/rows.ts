@@ -21,7 +21,7 @@ import type { ByteSource, Detection, PlainRecord, ReadOptions, Row } from './typ
 export async function* readRows(source: ByteSource, detection: Detection, options: ReadOptions): AsyncGenerator<Row[]> {
   const tally = new SchemaTally(options.format === 'auto' && options.mixed === 'refuse')
   const reader = new RowReader(detection, options, tally)
-  for await (const batch of readRecords(source, detection.container)) {
+  for await (const batch of readRecords(source, detection.container, detection.columns)) {
     const rows: Row[] = []
     for (const record of batch) rows.push(record.ok ? reader.read(record) : record)
     if (!tally.mixed) yield rows

@@ -34,6 +34,8 @@ export interface Detection {
   recordSchema: RecordSchema
   preference: Preference | null
   encoding: Encoding
+  /** Of a CSV without a header line, the names its columns have by its layout; null where the first line names them. */
+  columns: readonly string[] | null
 }
 
 export type Preference = 'pairs' | 'kto'

@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads'
+import { errorText } from './thread-error'
 
 /** What goes to a thread and what comes back. */
 interface Turn {
@@ -61,7 +62,7 @@ export class Crew {
       this.#next()
       turn?.done(result)
     })
-    thread.on('error', (error) => this.#end(error instanceof Error ? error : new Error(String(error))))
+    thread.on('error', (error) => this.#end(error instanceof Error ? error : new Error(errorText(error))))
     thread.on('exit', () => this.#end(new Error('A thread ended before its work was done.')))
   }
 

@@ -1,16 +1,22 @@
 import { z } from 'zod'
-import { CONTAMINATION_PASSES, type ContaminationPass, type ContaminationStats, type EvalSummary } from '@/lib/core/contamination'
+import type { ContaminationStats } from '@/lib/core/contamination'
 import type { Conversation } from '@/lib/core/conversation'
 import { insertContaminationHits, type NewContaminationHit, searchedRow } from '@/lib/db/contamination'
 import { datasetById } from '@/lib/db/datasets'
+import { finishedImports } from '@/lib/db/duplicates'
 import { recordEvent } from '@/lib/db/events'
 import { countExamples, walkExamples } from '@/lib/db/examples'
+import { lastId } from '@/lib/db/last-id'
 import { completeRun, createRun, discardUnfinishedRuns } from '@/lib/db/runs'
-import { boilerplateOf, defaultLimits, evidenceOf, type Limits, Matcher, selfTest } from '@/lib/decontam'
+import { boilerplateOf, defaultLimits, evidenceOf, GramHashMatcher, type GramHashSet, type Limits, Matcher, plantLeaks, selfTest } from '@/lib/decontam'
+import { alikeParameters, searchAlike } from './alike-search'
 import { defineJob, type JobContext } from './define'
+import { type EvalSet, HitTally } from './hit-tally'
+import { loadPrivateSet, privateItemId, privateSetId } from './private-sets'
 import { type PlacedText, protectedTexts, searchedTexts } from './searched-texts'
 
-const VERSION = 1
+/** 2: the search may look for meaning and at hashed sets, and says what it has read. */
+const VERSION = 2
 const CHUNK = 1_000
 /** Rows and words of each that the self-test takes its filler from. */
 const SAMPLED_ROWS = 200
@@ -20,25 +26,37 @@ const SELF_TEST_SEED = 1
 const share = z.number().min(0).max(1).optional()
 const decontaminateParameters = z.object({
   /** Ids of the eval datasets. */
-  evals: z.array(z.int()).min(1),
+  evals: z.array(z.int()).default([]),
+  /** SHA-256 of the files of gram hashes of private sets. */
+  hashes: z.array(z.string()).default([]),
   /** Tulu 3 looks at prompts alone; a question that an answer repeats is leaked as well. */
   scope: z.enum(['all', 'prompt']).default('all'),
   /** Protect the answers of the eval sets too. */
   answers: z.boolean().default(false),
+  /** Look for rows alike in meaning, too; absent: no. */
+  semantic: alikeParameters.optional(),
   size: z.int().optional(), coverage: share, anySize: z.int().optional(), jaccard: share, containment: share,
 })
 type DecontaminateParameters = z.output<typeof decontaminateParameters>
 
 /** An item of the matcher and the eval example it comes from. */
 interface Protected extends PlacedText {
-  evalAt: number
+  set: EvalSet
   exampleId: number
 }
 
-interface EvalSet {
-  datasetId: number
-  name: string
-  items: number
+/** A set that is known by its hashes alone. */
+interface PrivateSet {
+  set: EvalSet
+  hashes: GramHashSet
+  matcher: GramHashMatcher
+}
+
+/** What rows are searched for. */
+interface Searched {
+  matcher: Matcher
+  items: Protected[]
+  privateSets: PrivateSet[]
 }
 
 /** Finds the rows of a dataset that hold items of eval sets. Rows are flagged, eval sets are only read. Run again whole after a kill. */
@@ -50,26 +68,35 @@ export const decontaminateJob = defineJob<DecontaminateParameters>({
     const { db, datasetId } = context
     discardUnfinishedRuns(db, datasetId, 'contamination')
     const runId = createRun(db, datasetId, 'contamination', VERSION, params)
+    // Noted before anything is read: what comes while the search runs counts as not searched.
+    const seen = { imports: [datasetId, ...params.evals].flatMap((id) => finishedImports(db, id).map((one) => one.id)), lastRevision: lastId(db, 'Revision') }
     const { evals, items } = await readEvals(params, context)
     const total = countExamples(db, datasetId, { sort: 'id', descending: false, limit: 1 }, { audit: null, dedup: null })!
     const limits = limitsOf(params, total)
-    const matcher = new Matcher(items.map(({ text }, id) => ({ id, text })), limits)
-    const { suspects, words } = scanRows(matcher, params, context, total)
-    const tally = new HitTally(evals)
-    for (let at = 0; at < suspects.length; at += CHUNK) {
-      const hits = suspects.slice(at, at + CHUNK).flatMap((exampleId) => hitsOf(matcher, params, context, { items, evals, exampleId }))
+    const privateSets = params.hashes.map((sha256) => openPrivateSet(sha256, limits, context))
+    const texts = items.map(({ text }, id) => ({ id, text }))
+    const searched: Searched = { matcher: new Matcher(texts, limits), items, privateSets }
+    const { suspects, words } = scanRows(searched, params, context, total)
+    const tally = new HitTally([...evals, ...privateSets.map(({ set }) => set)])
+    const keep = (hits: readonly NewContaminationHit[]): void => {
       db.transaction(() => insertContaminationHits(db, runId, hits))
       for (const hit of hits) tally.add(hit)
-      context.report('Comparing', at, suspects.length)
       context.checkpoint()
     }
+    for (let at = 0; at < suspects.length; at += CHUNK) {
+      context.report('Comparing', at, suspects.length)
+      keep(suspects.slice(at, at + CHUNK).flatMap((exampleId) => hitsOf(exampleId, searched, params, context)))
+    }
+    const leaks = plantLeaks(texts, words, SELF_TEST_SEED)
+    const alike = params.semantic === undefined ? null : await searchAlike(items, leaks, { ...params.semantic, scope: params.scope }, context)
+    if (alike !== null) keep(bestOfEach(alike.rows.map(({ item, ...row }) => alikeHit(items[item]!, row))))
     const stats: ContaminationStats = {
-      examples: total, ...tally.summary(), thresholds: limits, boilerplate: boilerplateOf(matcher),
-      selfTest: selfTest(matcher, words, SELF_TEST_SEED), ms: Math.round(performance.now() - started),
+      examples: total, ...tally.summary(alike !== null), thresholds: limits, boilerplate: boilerplateOf(searched.matcher),
+      selfTest: selfTest(searched.matcher, leaks, alike?.leaks), ...(alike !== null && { semantic: alike.search }), seen, ms: Math.round(performance.now() - started),
     }
     db.transaction(() => {
       completeRun(db, runId, stats)
-      recordEvent(db, 'winnow', 'decontaminate', { dataset: datasetId, run: runId, evals: params.evals, hits: stats.hits, flaggedRows: stats.flaggedRows })
+      recordEvent(db, 'winnow', 'decontaminate', { dataset: datasetId, run: runId, evals: params.evals, hashes: params.hashes, hits: stats.hits, flaggedRows: stats.flaggedRows })
     })
     return { runId, ...stats }
   },
@@ -90,28 +117,35 @@ function limitsOf(params: DecontaminateParameters, rows: number): Limits {
 async function readEvals({ evals: ids, answers }: DecontaminateParameters, context: JobContext): Promise<{ evals: EvalSet[]; items: Protected[] }> {
   const evals: EvalSet[] = []
   const items: Protected[] = []
-  for (const [evalAt, datasetId] of ids.entries()) {
-    const { name } = await datasetById(context.db, datasetId)
-    let count = 0
+  for (const [at, datasetId] of ids.entries()) {
+    const set: EvalSet = { datasetId, name: (await datasetById(context.db, datasetId)).name, items: 0 }
     for (const { id, body } of walkExamples(context.db, datasetId)) {
-      for (const text of protectedTexts(JSON.parse(body) as Conversation, answers)) items.push({ ...text, evalAt, exampleId: id })
-      count++
+      for (const text of protectedTexts(JSON.parse(body) as Conversation, answers)) items.push({ ...text, set, exampleId: id })
+      set.items++
     }
-    evals.push({ datasetId, name, items: count })
-    context.report('Reading eval sets', evalAt + 1, ids.length)
+    evals.push(set)
+    context.report('Reading eval sets', at + 1, ids.length)
   }
   return { evals, items }
 }
 
+function openPrivateSet(sha256: string, limits: Limits, { home }: JobContext): PrivateSet {
+  const hashes = loadPrivateSet(home, sha256)
+  const items = new Set(hashes.items.map(({ id }) => id)).size
+  return { set: { datasetId: privateSetId(sha256), name: hashes.name, items, hashed: { sha256, n: hashes.n } }, hashes, matcher: new GramHashMatcher(hashes, limits) }
+}
+
 /** Reads every row once: which must be looked at again, and words to make filler of. */
-function scanRows(matcher: Matcher, { scope }: DecontaminateParameters, context: JobContext, total: number): { suspects: number[]; words: string[] } {
+function scanRows({ matcher, privateSets }: Searched, { scope }: DecontaminateParameters, context: JobContext, total: number): { suspects: number[]; words: string[] } {
   const suspects: number[] = []
   const words: string[] = []
   const every = Math.ceil(total / SAMPLED_ROWS)
   let done = 0
   for (const { id, body } of walkExamples(context.db, context.datasetId)) {
     const texts = searchedTexts(JSON.parse(body) as Conversation, scope)
-    if (matcher.scan(texts)) suspects.push(id)
+    // Each must have counted the row's grams, whatever another has found in it.
+    const found = [matcher, ...privateSets.map((one) => one.matcher)].map((one) => one.scan(texts))
+    if (found.includes(true)) suspects.push(id)
     if (done % every === 0) words.push(...texts.flatMap(({ text }) => text.split(/\s+/u)).slice(0, SAMPLED_WORDS))
     if (++done % CHUNK === 0) {
       context.report('Scanning rows', done, total)
@@ -121,58 +155,41 @@ function scanRows(matcher: Matcher, { scope }: DecontaminateParameters, context:
   return { suspects, words: words.filter((word) => word !== '') }
 }
 
-function hitsOf(matcher: Matcher, { scope }: DecontaminateParameters, { db }: JobContext, { items, evals, exampleId }: { items: Protected[]; evals: EvalSet[]; exampleId: number }): NewContaminationHit[] {
+function hitsOf(exampleId: number, { matcher, items, privateSets }: Searched, { scope }: DecontaminateParameters, { db }: JobContext): NewContaminationHit[] {
   const row = searchedRow(db, exampleId)
   if (row === undefined) return []
   const texts = searchedTexts(JSON.parse(row.body) as Conversation, scope)
-  const best = new Map<string, NewContaminationHit>()
-  for (const hit of matcher.match(texts)) {
-    const source = items[hit.item]!
-    const key = `${hit.pass} ${source.exampleId}`
-    // Several turns of one eval example are one item: the turn that is held most speaks for it.
-    if ((best.get(key)?.score ?? -1) >= hit.score) continue
+  const inRow = (spans: readonly { text: number; start: number; end: number }[]): NewContaminationHit['evidence']['row'] =>
+    spans.map(({ text, start, end }) => ({ message: texts[text]!.message, field: texts[text]!.field, start, end }))
+  const hits = matcher.match(texts).map((hit): NewContaminationHit => {
+    const { set, exampleId: evalExampleId, message, field } = items[hit.item]!
     const found = evidenceOf(matcher, texts, hit)
-    best.set(key, {
-      evalDatasetId: evals[source.evalAt]!.datasetId, evalExampleId: source.exampleId, exampleId, revisionId: row.revisionId, pass: hit.pass, score: hit.score,
-      evidence: {
-        item: found.item.map((span) => ({ message: source.message, field: source.field, ...span })),
-        row: found.row.map(({ text, start, end }) => ({ message: texts[text]!.message, field: texts[text]!.field, start, end })),
-        ...(hit.jaccard !== undefined && { jaccard: hit.jaccard }),
-      },
-    })
-  }
-  return [...best.values()]
+    return {
+      evalDatasetId: set.datasetId, evalExampleId, exampleId, revisionId: row.revisionId, pass: hit.pass, score: hit.score,
+      evidence: { item: found.item.map((span) => ({ message, field, ...span })), row: inRow(found.row), ...(hit.jaccard !== undefined && { jaccard: hit.jaccard }) },
+    }
+  })
+  const hashed = privateSets.flatMap(({ set, hashes, matcher: byHash }) => byHash.match(texts).map((hit): NewContaminationHit => ({
+    evalDatasetId: set.datasetId, evalExampleId: privateItemId(hashes.items[hit.item]!.id), exampleId, revisionId: row.revisionId, pass: 'ngram', score: hit.score,
+    evidence: { item: [], row: inRow(hit.row) },
+  })))
+  return bestOfEach([...hits, ...hashed])
 }
 
-/** Counts hits as they are stored. */
-class HitTally {
-  readonly #evals: EvalSet[]
-  readonly #flagged: Set<number>[]
-  readonly #anyNgram: Set<number>[]
-  readonly #rows = new Set<number>()
-  readonly #byPass = Object.fromEntries(CONTAMINATION_PASSES.map((pass) => [pass, 0])) as Record<ContaminationPass, number>
-
-  constructor(evals: EvalSet[]) {
-    this.#evals = evals
-    this.#flagged = evals.map(() => new Set())
-    this.#anyNgram = evals.map(() => new Set())
+/** Nothing of an alike pair stands out: it is the two texts as a whole. */
+function alikeHit({ set, exampleId: evalExampleId, text, message, field }: Protected, row: { exampleId: number; revisionId: number; message: number; length: number; score: number }): NewContaminationHit {
+  return {
+    evalDatasetId: set.datasetId, evalExampleId, exampleId: row.exampleId, revisionId: row.revisionId, pass: 'semantic', score: row.score,
+    evidence: { item: [{ message, field, start: 0, end: text.length }], row: [{ message: row.message, field: 'content', start: 0, end: row.length }] },
   }
+}
 
-  add({ pass, evalDatasetId, evalExampleId, exampleId }: NewContaminationHit): void {
-    const at = this.#evals.findIndex(({ datasetId }) => datasetId === evalDatasetId)
-    this.#byPass[pass]++
-    if (pass === 'any-ngram') this.#anyNgram[at]!.add(evalExampleId)
-    else {
-      this.#flagged[at]!.add(evalExampleId)
-      this.#rows.add(exampleId)
-    }
+/** Several turns of one eval example are one item: of the same row and pass the turn that is held most speaks for it. */
+function bestOfEach(hits: readonly NewContaminationHit[]): NewContaminationHit[] {
+  const best = new Map<string, NewContaminationHit>()
+  for (const hit of hits) {
+    const key = `${hit.pass} ${hit.exampleId} ${hit.evalDatasetId} ${hit.evalExampleId}`
+    if ((best.get(key)?.score ?? -1) < hit.score) best.set(key, hit)
   }
-
-  summary(): Pick<ContaminationStats, 'hits' | 'byPass' | 'flaggedRows' | 'evals'> {
-    const evals = this.#evals.map(({ datasetId, name, items }, at): EvalSummary => {
-      const flagged = this.#flagged[at]!.size
-      return { datasetId, name, items, flagged, share: items === 0 ? 0 : flagged / items, anyNgram: this.#anyNgram[at]!.size }
-    })
-    return { hits: Object.values(this.#byPass).reduce((sum, count) => sum + count, 0), byPass: this.#byPass, flaggedRows: this.#rows.size, evals }
-  }
+  return [...best.values()]
 }

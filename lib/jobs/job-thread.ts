@@ -6,6 +6,7 @@ import { findJob, isCancelRequested, type Outcome, saveProgress } from '@/lib/db
 import type { JobContext } from './define'
 import { jobOfKind } from './registry'
 import type { ThreadTask } from './runner'
+import { errorForParent } from './thread-error'
 
 /** Thread that runs one job to its outcome. It owns its database connection; the runner beats its heart. */
 
@@ -71,6 +72,8 @@ async function run(): Promise<Outcome> {
   }
 }
 
-const outcome = await run()
+const outcome = await run().catch((error: unknown) => {
+  throw errorForParent(error)
+})
 await db.close()
 parentPort!.postMessage(outcome)

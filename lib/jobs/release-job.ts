@@ -3,6 +3,7 @@ import { templateProblem } from '@/lib/adapters/templates'
 import { parseConversation, scopeLines } from '@/lib/core/conversation'
 import { WinnowError } from '@/lib/core/errors'
 import type { ServingContract } from '@/lib/core/views'
+import { contaminationFacts } from '@/lib/db/contamination-gate'
 import { datasetById } from '@/lib/db/datasets'
 import { recordEvent } from '@/lib/db/events'
 import { approvedExamples, insertRelease } from '@/lib/db/releases'
@@ -81,11 +82,12 @@ function plan(params: ReleaseParameters, context: JobContext, { contract, labell
   })
   const leakingPairs = pairs.left.reduce((leaks, left, at) => leaks + (rows[left]!.split === rows[pairs.right[at]!]!.split ? 0 : 1), 0)
   const splits = apportion(rows.map((row) => row.split), params.splits)
+  const released = new Set(rows.map(({ id }) => id))
   return {
     rows,
     facts: {
       rubricVersion, approved: rows.length, splits, template: templateProblem(contract.template, context.home.dir),
-      unrenderable: unrenderable.first, untrained: untrained.first, leakingPairs, threshold: NEAR_THRESHOLD,
+      unrenderable: unrenderable.first, untrained: untrained.first, leakingPairs, threshold: NEAR_THRESHOLD, contamination: contaminationFacts(context.db, context.datasetId, (id) => released.has(id)),
     },
   }
 }

@@ -6,6 +6,7 @@ import type { Home } from '@/lib/adapters/home'
 import { type Database, isBusy } from '@/lib/db/client'
 import { claimJob, findJob, finishJob, heartbeat, type JobRow, type Outcome, requeueAbandonedJobs } from '@/lib/db/jobs'
 import { jobOfKind } from './registry'
+import { errorText } from './thread-error'
 
 export interface ThreadTask {
   homeDir: string
@@ -95,7 +96,7 @@ export class Runner {
     try {
       return await outcomeOf(thread)
     } catch (error) {
-      process.stderr.write(`job ${job.id} (${job.kind}) crashed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)
+      process.stderr.write(`job ${job.id} (${job.kind}) crashed: ${errorText(error)}\n`)
       await this.#discard(job)
       return { status: 'failed', code: 'crashed', error: 'The job crashed; nothing of it was kept. The log of the server says why.' }
     }

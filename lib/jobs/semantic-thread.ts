@@ -1,14 +1,15 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { type ModelFolder, openEmbedder } from '@/lib/adapters/embeddings'
-import { type CosinePlan, CosineShard, type GroupRange, packSketches } from '@/lib/dedup'
+import { type CosinePlan, CosineShard, type GroupRange, nearestRows, type NearestPlan, type PackedRows, packSketches } from '@/lib/dedup'
 
 /** Thread that embeds its share of the texts and takes its share of the search. */
 
 export type SemanticTask =
   | { step: 'embed'; texts: string[] }
-  | { step: 'sketch'; plan: CosinePlan; range: GroupRange }
+  | { step: 'sketch'; plan: PackedRows; range: GroupRange }
   | { step: 'plan'; plan: CosinePlan }
   | { step: 'search'; range: GroupRange }
+  | { step: 'nearest'; plan: NearestPlan; range: { from: number; to: number } }
 
 const model = workerData as ModelFolder | null
 const embedder = model === null ? null : await openEmbedder(model)
@@ -26,6 +27,7 @@ async function answer(task: SemanticTask): Promise<unknown> {
       shard = new CosineShard(task.plan)
       return null
     case 'search': return shard!.search(task.range)
+    case 'nearest': return nearestRows(task.plan, task.range)
   }
 }
 

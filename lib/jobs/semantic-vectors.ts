@@ -3,10 +3,14 @@ import { WinnowError } from '@/lib/core/errors'
 import { asVectors, type Embedder, LEXICAL_NAME, lexicalVectors, type Vectors } from '@/lib/dedup'
 import type { Crew } from './crew'
 import type { JobContext } from './define'
-import type { SemanticRows } from './semantic-rows'
 import type { SemanticTask } from './semantic-thread'
 
-/** Vectors of all distinct texts, and what made them. */
+/** What is to be embedded, text by text. */
+interface TextSource {
+  read(): Iterable<{ key: string; text: string }>
+}
+
+/** Vectors of all texts of a source in their order, and what made them. */
 export interface EmbeddedTexts {
   vectors: Vectors
   /** Name for people: the model's, or what vectors without one are called. */
@@ -36,7 +40,7 @@ export function findSemanticModel(model: string | undefined, download: boolean, 
 }
 
 /** TF-IDF + LSA: learned from these texts, so nothing to keep. */
-export function embedLexically(rows: SemanticRows, context: JobContext): EmbeddedTexts {
+export function embedLexically(rows: TextSource, context: JobContext): EmbeddedTexts {
   const texts = Array.from(rows.read(), ({ text }) => text)
   context.checkpoint()
   context.report('Weighing words', 0, texts.length)
@@ -50,7 +54,7 @@ function shareVectors({ values, dimensions }: Vectors): Vectors {
 }
 
 /** Embeds by a model what the cache does not hold yet. Threads embed one chunk while the next one is read. */
-export async function embedByModel(model: ModelFolder, rows: SemanticRows, crew: Crew, context: JobContext): Promise<EmbeddedTexts> {
+export async function embedByModel(model: ModelFolder, rows: TextSource, crew: Crew, context: JobContext): Promise<EmbeddedTexts> {
   const cache = new VectorCache(context.home.dir, model)
   const embed = model.kind === 'static' ? embedByCrew(crew) : embedHere(model)
   const added: { key: string; vector: Float32Array }[] = []

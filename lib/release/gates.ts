@@ -1,3 +1,5 @@
+import { type ContaminationFacts, contaminationGate } from './contamination-gate'
+
 /** How many rows, and the first of them with its reason. */
 export interface FailingRows {
   count: number
@@ -19,6 +21,7 @@ export interface GateFacts {
   /** Near-duplicate pairs whose two rows lie in different splits. */
   leakingPairs: number
   threshold: number
+  contamination: ContaminationFacts
 }
 
 export interface Gate {
@@ -28,7 +31,7 @@ export interface Gate {
   detail: string
 }
 
-type GateId = 'rubric' | 'approved' | 'splits' | 'template' | 'render' | 'trained' | 'leaks'
+type GateId = 'rubric' | 'approved' | 'splits' | 'template' | 'render' | 'trained' | 'leaks' | 'contamination'
 
 /** Reason per gate that a named person takes responsibility for. */
 export type Waivers = Readonly<Record<string, string>>
@@ -53,6 +56,7 @@ export function gates(facts: GateFacts): Gate[] {
         : `${rows(untrained.count)} would train nothing, the first is #${untrained.example}: ${untrained.reason}` },
     { id: 'leaks', title: 'No near-duplicates across splits', ok: facts.leakingPairs === 0,
       detail: `${facts.leakingPairs.toLocaleString('en')} pairs at Jaccard ≥ ${facts.threshold} (word 5-grams) lie in two splits` },
+    { id: 'contamination', title: 'No eval item is trained on', ...contaminationGate(facts.contamination) },
   ]
 }
 

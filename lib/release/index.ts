@@ -1,4 +1,5 @@
 /** Approved revisions to bytes: groups that never part, splits decided by seed and key, files, manifest, and their proof. */
+export type { ContaminationFacts } from './contamination-gate'
 export { gates, closedGates, type FailingRows, type GateFacts } from './gates'
 export { groupRows, NEAR_THRESHOLD } from './groups'
 export { INDEX_FILE, MANIFEST_FILE, parseManifest, serialiseManifest, type IndexRow, type Manifest } from './manifest'

@@ -1,37 +1,45 @@
 import { z } from 'zod'
-import { CONTAMINATION_PASSES, type ContaminationHitPage, type ContaminationHitSides, type ContaminationHitView, type ContaminationReport, type ContaminationStats } from '@/lib/core/contamination'
-import { type Conversation, plainConversation } from '@/lib/core/conversation'
+import { CONTAMINATION_PASSES, type ContaminationHitPage, type ContaminationHitView, type ContaminationReport, type ContaminationStats } from '@/lib/core/contamination'
 import { WinnowError } from '@/lib/core/errors'
-import { passagesOf } from '@/lib/core/passage'
 import type { JobView } from '@/lib/core/views'
-import { contaminationHitsOf, type HitQuery, searchedRow, type StoredContaminationHit } from '@/lib/db/contamination'
-import { conversationOf } from '@/lib/db/examples'
+import { contaminationHitsOf, type HitQuery } from '@/lib/db/contamination'
 import { claimQueuedJob, createJob } from '@/lib/db/jobs'
 import { latestRun } from '@/lib/db/runs'
 import { getJob } from './jobs'
+import { privateSets } from './private-sets'
+import { requireKeptModel } from './semantic'
 import { datasetNamed, studio } from './studio'
 
 const share = z.number().min(0).max(1).optional()
 const decontaminationRequest = z.object({
   /** Names of eval datasets. */
-  against: z.array(z.string()).min(1),
+  against: z.array(z.string()).default([]),
+  /** SHA-256 of private sets of this home. */
+  hashes: z.array(z.string()).default([]),
+  /** Candidates alike in meaning, by a model or by lexical vectors. */
+  semantic: z.object({ model: z.string().min(1).max(1_000).optional(), download: z.boolean().optional() }).optional(),
   scope: z.enum(['all', 'prompt']).optional(),
   answers: z.boolean().optional(),
   size: z.int().min(5).max(100).optional(), coverage: share, anySize: z.int().min(5).max(100).optional(), jaccard: share, containment: share,
 })
 export type DecontaminationRequest = z.input<typeof decontaminationRequest>
 
+/** For the browser, which names a model that is kept here and never a folder. */
 export async function startDecontamination(name: string, request: DecontaminationRequest): Promise<JobView> {
+  if (request.semantic?.model !== undefined) requireKeptModel(request.semantic.model)
   return getJob(await createDecontamination(name, request))
 }
 
 /** The row of the job, queued for the worker, or born running for the process that names itself as owner. */
 export async function createDecontamination(name: string, request: DecontaminationRequest, owner?: string): Promise<number> {
-  const { against, ...thresholds } = decontaminationRequest.parse(request)
+  const { against, hashes, ...thresholds } = decontaminationRequest.parse(request)
   const dataset = await datasetNamed(name)
   if (dataset.purpose === 'eval') throw new WinnowError('invalid-input', `"${name}" is an eval set, and eval sets are never touched. Name the training dataset first and "${name}" after --against.`)
+  if (against.length + hashes.length === 0) throw new WinnowError('invalid-input', 'Name at least one eval set to search for.')
   const evals = await Promise.all([...new Set(against)].map((evalName) => evalNamed(evalName)))
-  return createJob(studio().db, { kind: 'decontaminate', datasetId: dataset.id, params: { evals: evals.map(({ id }) => id), ...thresholds }, ...(owner !== undefined && { owner }) })
+  const unknown = hashes.find((sha256) => !privateSets().some((set) => set.sha256 === sha256))
+  if (unknown !== undefined) throw new WinnowError('not-found', `This home has no gram hashes ${unknown.slice(0, 12)}. Give the file with \`winnow decontaminate ${name} --against-hashes FILE\`.`)
+  return createJob(studio().db, { kind: 'decontaminate', datasetId: dataset.id, params: { evals: evals.map(({ id }) => id), hashes: [...new Set(hashes)], ...thresholds }, ...(owner !== undefined && { owner }) })
 }
 
 async function evalNamed(name: string): Promise<{ id: number }> {
@@ -55,8 +63,7 @@ const hitQuery = z.object({ pass: z.enum(CONTAMINATION_PASSES).optional(), evalD
 export async function contaminationHits(name: string, query: z.input<typeof hitQuery> = {}): Promise<ContaminationHitPage | null> {
   const report = await contaminationReport(name)
   if (report === null) return null
-  const stored = contaminationHitsOf(studio().db, report.runId, { ...hitQuery.parse(query), limit: HIT_PAGE })
-  const hits = stored.map((hit): ContaminationHitSides => ({ ...viewOf(report, hit), ...sidesOf(hit) }))
+  const hits = pageOf(report, { ...hitQuery.parse(query), limit: HIT_PAGE })
   return { hits, next: hits.length === HIT_PAGE ? String(hits.at(-1)!.id) : null }
 }
 
@@ -73,21 +80,14 @@ export async function* allContaminationHits(name: string): AsyncGenerator<Contam
 }
 
 function pageOf(report: ContaminationReport, query: HitQuery): ContaminationHitView[] {
-  return contaminationHitsOf(studio().db, report.runId, query).map((hit) => viewOf(report, hit))
+  return contaminationHitsOf(studio().db, report.runId, query).map(({ id, evalDatasetId, evalExampleId, evalLine, exampleId, line, pass, score, evidence }) => (
+    { id, eval: evalName(report, evalDatasetId), evalExampleId, evalLine, exampleId, line, pass, score, evidence }
+  ))
 }
 
-function viewOf({ evals }: ContaminationReport, { id, evalDatasetId, evalExampleId, evalLine, exampleId, line, pass, score, evidence }: StoredContaminationHit): ContaminationHitView {
-  return { id, eval: evals.find(({ datasetId }) => datasetId === evalDatasetId)?.name ?? '', evalExampleId, evalLine, exampleId, line, pass, score, evidence }
-}
-
-/** What both sides say around the evidence: the row as it was searched, the item as it is now. */
-function sidesOf({ evalExampleId, line, revisionId, evidence }: StoredContaminationHit): Pick<ContaminationHitSides, 'item' | 'row'> {
-  const { db } = studio()
-  const item = searchedRow(db, evalExampleId)
-  return {
-    item: item === undefined ? null : passagesOf(JSON.parse(item.body) as Conversation, evidence.item),
-    row: line === null ? null : passagesOf(plainConversation(conversationOf(db, revisionId)), evidence.row),
-  }
+/** What the set was called when the search was made. */
+export function evalName({ evals }: ContaminationReport, evalDatasetId: number): string {
+  return evals.find(({ datasetId }) => datasetId === evalDatasetId)?.name ?? ''
 }
 
 /** Of the searches that an import has queued those this process could take: without a server nobody else would run them. */

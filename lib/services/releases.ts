@@ -8,6 +8,7 @@ import { templateProblem } from '@/lib/adapters/templates'
 import { WinnowError } from '@/lib/core/errors'
 import { EXPORT_SCHEMAS, type ExportSchema } from '@/lib/core/status'
 import type { JobView, ReleasePreview, ReleaseRequest, ReleaseView } from '@/lib/core/views'
+import { contaminationFacts } from '@/lib/db/contamination-gate'
 import { allPairs } from '@/lib/db/duplicates'
 import { createJob } from '@/lib/db/jobs'
 import { approvedKeys, releasesOf, releaseView, type StoredRelease } from '@/lib/db/releases'
@@ -50,7 +51,7 @@ export async function previewRelease(name: string, request: ReleaseRequest): Pro
   const groups = groupRows(rows.map((row) => row.key), pairs)
   const splits = apportion(groups.map((group) => splitOf(group, seed, shares)), shares)
   const rubric = await latestRubric(db, dataset.id)
-  const facts = { rubricVersion: rubric?.version ?? null, approved: rows.length, splits, template: templateProblem(dataset.contract.template, studio().home.dir), unrenderable: null, untrained: null, leakingPairs: 0, threshold: NEAR_THRESHOLD }
+  const facts = { rubricVersion: rubric?.version ?? null, approved: rows.length, splits, template: templateProblem(dataset.contract.template, studio().home.dir), unrenderable: null, untrained: null, leakingPairs: 0, threshold: NEAR_THRESHOLD, contamination: contaminationFacts(db, dataset.id, (id) => position.has(id)) }
   // The gates that need every text are left out: claiming them green before they were checked would be a guess.
   return { approved: rows.length, gates: gates(facts).filter((gate) => gate.id !== 'render' && gate.id !== 'trained' && gate.id !== 'leaks'), splits }
 }

@@ -43,15 +43,18 @@ export function modelsFolder(): string {
 
 /** The same for the browser, which names a model that is kept here and never a folder. */
 export async function startSemantic(name: string, given: Omit<SemanticParameters, 'download'>): Promise<JobView> {
-  if (given.model !== undefined && !listModels(studio().home.dir).includes(given.model)) {
-    throw new WinnowError('model-missing', `There is no model ${given.model} in the models folder of the Winnow home. Put one there, or compare lexical vectors.`)
-  }
+  if (given.model !== undefined) requireKeptModel(given.model)
   return getJob(await createSemantic(name, { model: given.model, threshold: given.threshold, scope: given.scope }))
 }
 
 /** The latest search once more, by the browser: the model is the one it had. */
 export async function startSemanticAgain(name: string, threshold: number): Promise<JobView> {
   return getJob(await createSemanticAgain(name, threshold))
+}
+
+/** @throws WinnowError model-missing for a model that is not kept in this home */
+export function requireKeptModel(model: string): void {
+  if (!listModels(studio().home.dir).includes(model)) throw new WinnowError('model-missing', `There is no model ${model} in the models folder of the Winnow home. Put one there, or compare lexical vectors.`)
 }
 
 /** The latest run with what the labels say of its thresholds now; null before the first run. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { defaultLimits, exportGramHashes, GramHashMatcher, Matcher } from '@/lib/decontam'
+import { defaultLimits, exportGramHashes, GramHashMatcher, Matcher, parseGramHashes } from '@/lib/decontam'
 import { ADVERSARIAL, randomCorpus } from '../dedup/corpora'
 
 const TEXTS = [...randomCorpus(8, 150, 40), ...ADVERSARIAL]
@@ -7,14 +7,14 @@ const TEXTS = [...randomCorpus(8, 150, 40), ...ADVERSARIAL]
 describe('an eval set as gram hashes', () => {
   it('is found as the set itself is by the n-gram pass, and marks the row alone', () => {
     const items = TEXTS.filter((_, at) => at % 3 === 0).map((text, id) => ({ id, text }))
-    const set = exportGramHashes(items, { n: 8, seed: 4711 })
-    const hashed = new GramHashMatcher(JSON.parse(JSON.stringify(set)) as typeof set)
+    const set = exportGramHashes(items, { name: 'private', n: 8, seed: 4711 })
+    const hashed = new GramHashMatcher(parseGramHashes(JSON.stringify(set), 'set.json'), { coverage: 0.5, commonRows: Infinity })
     const plain = new Matcher(items, { ...defaultLimits(0), commonRows: Infinity })
     let found = 0
     for (const text of TEXTS) {
       const row = [{ text: 'something else', asked: true }, { text, asked: false }]
       const expected = plain.match(row).filter(({ pass }) => pass === 'ngram').map(({ item, score }) => [item, score]).sort()
-      const hits = hashed.match(row, 0.5)
+      const hits = hashed.match(row)
       expect(hits.map(({ item, score }) => [item, score]).sort()).toEqual(expected)
       expect(hits.every(({ row: spans }) => spans.length > 0 && spans.every((span) => span.text === 1))).toBe(true)
       found += hits.length
@@ -24,8 +24,8 @@ describe('an eval set as gram hashes', () => {
 
   it('holds no text, and other hashes under another seed', () => {
     const items = [{ id: 3, text: 'a secret question that nobody may read before the test is held' }, { id: 4, text: 'yes' }]
-    const one = exportGramHashes(items, { n: 8, seed: 1 })
-    const other = exportGramHashes(items, { n: 8, seed: 2 })
+    const one = exportGramHashes(items, { name: 'one', n: 8, seed: 1 })
+    const other = exportGramHashes(items, { name: 'other', n: 8, seed: 2 })
     expect(JSON.stringify(one)).not.toMatch(/secret|question/)
     expect(one.items[0]).toMatchObject({ id: 3, tokens: 12 })
     expect(one.items[1]).toEqual({ id: 4, tokens: 1, grams: [] })
@@ -34,6 +34,33 @@ describe('an eval set as gram hashes', () => {
   })
 
   it('refuses grams that are no sign of anything', () => {
-    expect(() => exportGramHashes([], { n: 2, seed: 1 })).toThrow(/not possible/)
+    expect(() => exportGramHashes([], { name: 'short', n: 2, seed: 1 })).toThrow(/not possible/)
+  })
+
+  it('sets aside grams that many rows have, as the n-gram pass does', () => {
+    const item = 'write a python function to find the largest of the numbers that are given in a list'
+    const set = exportGramHashes([{ id: 0, text: item }], { name: 'private', n: 8, seed: 1 })
+    const matcher = new GramHashMatcher(set, { coverage: 0.5, commonRows: 3 })
+    const row = (text: string) => [{ text, asked: true }]
+    for (let at = 0; at < 5; at++) expect(matcher.scan(row(`${item} number ${at}`))).toBe(at < 3)
+    expect(matcher.match(row(item))).toEqual([])
+  })
+})
+
+describe('a hostile file of hashes', () => {
+  const good = exportGramHashes([{ id: 3, text: 'a secret question that nobody may read before the test is held' }], { name: 'private', n: 8, seed: 1 })
+  const item = good.items[0]!
+
+  it.each([
+    ['no JSON', '{', /not JSON/],
+    ['another file', '{"messages":[]}', /winnow: /],
+    ['a name of any length', JSON.stringify({ ...good, name: 'x'.repeat(101) }), /name: /],
+    ['a text instead of hashes', JSON.stringify({ ...good, items: [{ ...item, grams: ['a secret question'] }] }), /items\.0\.grams\.0: is no hash/],
+    ['more words than it has hashes for', JSON.stringify({ ...good, items: [{ ...item, tokens: 999_999 }] }), /item 3 of 999999 words has 5 hashes, where 999992 belong/],
+    ['words without end', JSON.stringify({ ...good, items: [{ ...item, tokens: 1e12 }] }), /items\.0\.tokens/],
+    ['one hash over and over', JSON.stringify({ ...good, items: [{ id: 1, tokens: 30_007, grams: new Array(30_000).fill('0'.repeat(16)) }] }), /30000 times/],
+    ['an unknown field', JSON.stringify({ ...good, text: 'hm' }), /text/],
+  ])('is refused with the place: %s', (_, text, message) => {
+    expect(() => parseGramHashes(text, 'file.json')).toThrow(message)
   })
 })

@@ -42,3 +42,38 @@ describe('layouts of eval sets', () => {
     await expect(messagesOf({ question: 'How many?', answer: '1' }, { ...OPTIONS, purpose: 'train' })).rejects.toThrow(/GSM8K\) is imported with --purpose eval/)
   })
 })
+
+describe('MMLU as its authors publish it, CSV without a header', () => {
+  const csv = (text: string): ByteSource => {
+    const bytes = Buffer.from(text)
+    return { name: 'abstract_algebra_test.csv', size: bytes.length, read: (start, length) => Promise.resolve(bytes.subarray(start, start + length)) }
+  }
+  const read = async (text: string, options = OPTIONS) => {
+    const source = csv(text)
+    const rows = []
+    for await (const batch of readRows(source, await detect(source, options), options)) rows.push(...batch)
+    return rows.map((row) => (row.ok ? [row.line, ...row.conversation.messages.map(({ content }) => content)] : [row.line, row.code]))
+  }
+  const ITEMS = 'Find all c.,0,1,2,3,B\n"Statement 1 |\nis a, b.","True, True","False, False",x,y,D\n'
+
+  it('is read from its first row on', async () => {
+    expect(await read(ITEMS)).toEqual([[1, 'Find all c.\nA. 0\nB. 1\nC. 2\nD. 3', 'B'], [2, 'Statement 1 |\nis a, b.\nA. True, True\nB. False, False\nC. x\nD. y', 'D']])
+    expect(await read('"A question\nof two lines",yes,yes,no,no,A\n')).toEqual([[1, 'A question\nof two lines\nA. yes\nB. yes\nC. no\nD. no', 'A']])
+  })
+
+  it('is told from the same with a header', async () => {
+    expect(await read(`question,A,B,C,D,answer\n${ITEMS}`)).toEqual((await read(ITEMS)).map(([line, ...texts]) => [Number(line) + 1, ...texts]))
+  })
+
+  it('is refused with the line that does not fit', async () => {
+    await expect(read(`${ITEMS}Another,0,1,2,3,E\n`)).rejects.toThrow(/looks like MMLU without a header .* but line 4 does not/)
+  })
+
+  it('lists a row that cannot be read', async () => {
+    expect((await read(`${ITEMS}Short,0,1,B\nBroken "quote",0,1,2,3,A\n`)).slice(2)).toEqual([[4, 'csv-column-count'], [5, 'malformed-csv']])
+  })
+
+  it('is no training data', async () => {
+    await expect(read(ITEMS, { ...OPTIONS, purpose: 'train' })).rejects.toThrow(/names its columns/)
+  })
+})

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
-  asVectors, cosine, cosinePairs, CosineShard, crossPairs, groupRanges, MAXIMUM_PAIRS, normaliseRows, packRows, type Pairs,
+  asVectors, cosine, cosinePairs, CosineShard, crossPairs, groupRanges, MAXIMUM_PAIRS, nearestRows, normaliseRows, packRows, type Pairs,
 } from '@/lib/dedup'
 import { allPairs, clusteredVectors } from './vectors'
 
@@ -77,5 +77,20 @@ describe('crossPairs', () => {
   it('stops at the limit', () => {
     const vectors = clusteredVectors(200, 4, 1)
     expect(crossPairs(vectors, packRows(vectors, 0.01), 0.01, 50)).toHaveLength(50)
+  })
+})
+
+describe('nearestRows', () => {
+  it('finds the best of each query, equal ones in their order, whatever the share of the queries', () => {
+    fc.assert(fc.property(fc.integer({ min: 1, max: 40 }), fc.integer({ min: 1, max: 90 }), fc.integer(), fc.double({ min: 0.2, max: 0.99, noNaN: true }), fc.integer({ min: 1, max: 5 }), (queryCount, count, seed, floor, neighbours) => {
+      const all = clusteredVectors(queryCount + count, 20, seed)
+      // Twins, so that scores are equal.
+      all.values.copyWithin((queryCount + count - 1) * 20, queryCount * 20, (queryCount + 1) * 20)
+      const plan = { queries: asVectors(all.values.slice(0, queryCount * 20), 20), rows: packRows(asVectors(all.values.slice(queryCount * 20), 20), floor), floor, neighbours }
+      const wanted = Array.from({ length: queryCount }, (_, left) => Array.from({ length: count }, (__, right) => ({ left, right, score: cosine(all, left, queryCount + right) }))
+        .filter(({ score }) => score >= floor).sort((one, other) => other.score - one.score || one.right - other.right).slice(0, neighbours)).flat()
+      const cut = Math.floor(queryCount / 2)
+      expect([...nearestRows(plan, { from: 0, to: cut }), ...nearestRows(plan, { from: cut, to: queryCount })]).toEqual(wanted)
+    }), { numRuns: 100 })
   })
 })

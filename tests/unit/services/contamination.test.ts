@@ -2,7 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import type { Passage } from '@/lib/core/passage'
 import { contaminationHits, createDecontamination } from '@/lib/services/contamination'
+import { contaminationPairPage } from '@/lib/services/contamination-review'
 import { deleteDataset } from '@/lib/services/datasets'
 import { importFile } from '@/lib/services/imports'
 import { runHere, THIS_PROCESS } from '@/lib/services/run-job'
@@ -31,12 +33,13 @@ it('shows the words that item and row share on both sides, and says which side i
   await imported('train', 'train', `Solve this: ${ITEM}`)
   await runHere(await createDecontamination('train', { against: ['eval'] }, THIS_PROCESS), () => undefined)
 
-  const marked = (side: 'item' | 'row', hits: Awaited<ReturnType<typeof contaminationHits>>) =>
-    hits!.hits.find(({ pass }) => pass === 'ngram')![side]?.map(({ pieces }) => pieces.filter((piece) => piece?.marked).map((piece) => piece!.text).join('|'))
-  const page = await contaminationHits('train')
-  expect([marked('item', page), marked('row', page)]).toEqual([[ITEM.slice(0, -1)], [ITEM.slice(0, -1)]])
+  const shown = async () => (await contaminationPairPage('train'))!.pairs
+  const marked = (passages: Passage[] | null) => passages?.map(({ pieces }) => pieces.filter((piece) => piece?.marked).map((piece) => piece!.text).join('|'))
+  const [pair] = await shown()
+  expect(pair!.passes.map(({ pass }) => pass)).toEqual(['ngram', 'near', 'any-ngram'])
+  expect([marked(pair!.item), marked(pair!.row)]).toEqual([[ITEM.slice(0, -1)], [ITEM.slice(0, -1)]])
   expect((await contaminationHits('train', { pass: 'exact' }))!.hits).toEqual([])
 
   await deleteDataset('eval')
-  expect((await contaminationHits('train', { pass: 'ngram' }))!.hits.map(({ item, row }) => [item, row?.length])).toEqual([[null, 1]])
+  expect((await shown()).map(({ item, row }) => [item, row?.length])).toEqual([[null, 1]])
 })

@@ -1,15 +1,19 @@
 import { createLoader, createSerializer } from 'nuqs/server'
 import { HitFilters } from '@/components/contamination/hit-filters'
-import { HitList } from '@/components/contamination/hit-list'
+import { LeakReview } from '@/components/contamination/leak-review'
 import { contaminationParams } from '@/components/contamination/params'
 import { ContaminationReportView } from '@/components/contamination/report'
-import { ContaminationStartForm } from '@/components/contamination/start-form'
+import { ContaminationStartForm, type EvalChoice } from '@/components/contamination/start-form'
 import { count, counted, moment } from '@/components/format'
 import { datasetPath } from '@/components/links'
 import { LinkButton } from '@/components/ui/button'
 import { Empty } from '@/components/ui/empty'
-import { contaminationHits, contaminationReport } from '@/lib/services/contamination'
+import type { ContaminationReport } from '@/lib/core/contamination'
+import { contaminationReport } from '@/lib/services/contamination'
+import { contaminationPairPage, contaminationReview } from '@/lib/services/contamination-review'
 import { listDatasets } from '@/lib/services/datasets'
+import { privateSets } from '@/lib/services/private-sets'
+import { semanticModels } from '@/lib/services/semantic'
 import { datasetName, orNotFound, overview } from '../dataset'
 
 export const metadata = { title: 'Contamination' }
@@ -25,10 +29,10 @@ export default async function ContaminationPage({ params, searchParams }: { para
   }
   const asked = await loadParams(searchParams)
   const report = await orNotFound(contaminationReport(name))
-  const evals = (await listDatasets()).filter((dataset) => dataset.purpose === 'eval').map((dataset) => ({ name: dataset.name, rows: dataset.funnel.valid }))
+  const evals = await evalChoices()
   const form = evals.length === 0
     ? <NoEvalSet />
-    : <ContaminationStartForm dataset={name} evals={evals} chosen={(report?.evals ?? evals).map((set) => set.name)} first={report === null} />
+    : <ContaminationStartForm dataset={name} evals={evals} models={await semanticModels()} chosen={report === null ? evals.map(({ key }) => key) : report.evals.map(keyOfSet)} semantic={report?.semantic?.vectors ?? null} first={report === null} />
   if (report === null) {
     if (evals.length === 0) return form
     return (
@@ -37,9 +41,10 @@ export default async function ContaminationPage({ params, searchParams }: { para
       </Empty>
     )
   }
-  const { after, pass } = asked
-  const page = await contaminationHits(name, { pass: pass ?? undefined, evalDatasetId: keyOf(asked.eval), after: keyOf(after) })
-  const hits = page?.hits ?? []
+  const { after, pass, state } = asked
+  const page = await contaminationPairPage(name, { pass: pass ?? undefined, state: state ?? undefined, evalDatasetId: safe(asked.eval), exampleId: safe(asked.example), after: Math.max(0, safe(after) ?? 0) })
+  const review = await contaminationReview(name)
+  const pairs = page?.pairs ?? []
   const href = (cursor: number | null) => datasetPath(name, 'contamination') + address({ ...asked, after: cursor })
   return (
     <div className="flex flex-col gap-4">
@@ -52,9 +57,8 @@ export default async function ContaminationPage({ params, searchParams }: { para
           <h2 id="hits" className="text-base font-semibold">Hits</h2>
           {report.hits > 0 && <HitFilters report={report} />}
         </div>
-        {hits.length > 0
-          ? <><p className="text-muted"><mark className="tok-finding">Underlined</mark>: words that item and row share.</p><HitList dataset={name} hits={hits} thresholds={report.thresholds} /></>
-          : <NoHits any={report.hits > 0} href={datasetPath(name, 'contamination')} />}
+        {review !== null && report.hits > 0 && <LeakReview key={`${report.runId} ${address(asked)}`} dataset={name} pairs={pairs} review={review} thresholds={report.thresholds} />}
+        {pairs.length === 0 && <NoHits any={report.hits > 0} href={datasetPath(name, 'contamination')} />}
         <div className="flex gap-2">
           {after !== null && <LinkButton href={href(null)}>First hits</LinkButton>}
           {page !== null && page.next !== null && <LinkButton href={href(Number(page.next))}>Next hits</LinkButton>}
@@ -64,8 +68,18 @@ export default async function ContaminationPage({ params, searchParams }: { para
   )
 }
 
-/** A number of the address as a key of the database; none where it cannot be one. */
-const keyOf = (value: number | null): number | undefined => (value !== null && Number.isSafeInteger(value) && value >= 0 ? value : undefined)
+/** A number of the address; none where it is beyond what a key can be. */
+const safe = (value: number | null): number | undefined => (value !== null && Number.isSafeInteger(value) ? value : undefined)
+
+async function evalChoices(): Promise<EvalChoice[]> {
+  const sets = (await listDatasets()).filter(({ purpose }) => purpose === 'eval')
+  return [
+    ...sets.map(({ name, funnel }): EvalChoice => ({ key: name, name, items: funnel.valid })),
+    ...privateSets().map((hashed): EvalChoice => ({ key: hashed.sha256, name: hashed.name, items: hashed.items, hashed })),
+  ]
+}
+
+const keyOfSet = ({ name, hashed }: ContaminationReport['evals'][number]): string => hashed?.sha256 ?? name
 
 function NoEvalSet() {
   return (
@@ -78,6 +92,6 @@ function NoEvalSet() {
 
 function NoHits({ any, href }: { any: boolean; href: string }) {
   return any
-    ? <Empty title="No hits here" action={<LinkButton href={href}>Show all hits</LinkButton>}>No hit is of this pass and this eval set, or this was the last page.</Empty>
+    ? <Empty title="No hits here" action={<LinkButton href={href}>Show all hits</LinkButton>}>No hit is of this pass, eval set, row and decision, or this was the last page.</Empty>
     : <Empty title="No row holds an eval item">The self-test above says which kinds of leak this search would have found.</Empty>
 }

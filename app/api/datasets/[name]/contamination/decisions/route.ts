@@ -1,0 +1,20 @@
+import { z } from 'zod'
+import { decideLeaks, removeFlagged } from '@/lib/services/contamination-review'
+import { handle, jsonBody, requireSameOrigin } from '@/lib/services/http'
+
+const pair = z.object({ exampleId: z.int(), evalDatasetId: z.int(), evalExampleId: z.int() })
+const shown = z.array(pair).max(200).default([])
+const gesture = z.union([
+  z.strictObject({ runId: z.int(), shown, decision: z.enum(['remove', 'keep']), pairs: z.array(pair).min(1).max(200) }),
+  z.strictObject({ runId: z.int(), shown, removeFlagged: z.literal(true) }),
+])
+
+/** Decides about rows of the latest search, or removes all it flags; answers with the gesture and where things stand. */
+export function POST(request: Request, { params }: { params: Promise<{ name: string }> }): Promise<Response> {
+  return handle(async () => {
+    requireSameOrigin(request)
+    const { name } = await params
+    const asked = gesture.parse(await jsonBody(request))
+    return Response.json('decision' in asked ? await decideLeaks(name, asked) : await removeFlagged(name, asked))
+  })
+}

@@ -1,0 +1,14 @@
+import { z } from 'zod'
+import { undoLeakDecision } from '@/lib/services/contamination-review'
+import { handle, jsonBody, requireSameOrigin } from '@/lib/services/http'
+
+const pair = z.object({ exampleId: z.int(), evalDatasetId: z.int(), evalExampleId: z.int() })
+const undoRequest = z.object({ batch: z.string().min(1).max(100), shown: z.array(pair).max(200).default([]) })
+
+/** Takes a gesture back whole. */
+export function POST(request: Request, { params }: { params: Promise<{ name: string }> }): Promise<Response> {
+  return handle(async () => {
+    requireSameOrigin(request)
+    return Response.json(await undoLeakDecision((await params).name, undoRequest.parse(await jsonBody(request))))
+  })
+}

@@ -1,0 +1,23 @@
+import { resolve } from 'node:path'
+import { WinnowError } from '@/lib/core/errors'
+import { exportPrivateSet } from '@/lib/services/private-sets'
+import { type Command, numberOption, required } from '../command'
+
+export const gramHashesCommand: Command = {
+  name: 'gram-hashes',
+  usage: 'gram-hashes EVAL --out FILE [--n 8] [--seed N]',
+  summary: 'Write an eval set as hashes, for those who may not read it',
+  options: { out: { type: 'string' }, n: { type: 'string' }, seed: { type: 'string' } },
+
+  async run(input) {
+    const name = required(gramHashesCommand, input)
+    const out = input.text('out')
+    if (out === undefined) throw new WinnowError('usage', `--out is missing.\nUsage: winnow ${gramHashesCommand.usage}`)
+    const made = await exportPrivateSet(name, resolve(out), { n: numberOption(input, 'n'), seed: numberOption(input, 'seed') })
+    return {
+      value: made,
+      text: `${made.hashes.toLocaleString('en')} hashes of ${made.n}-grams for ${made.items.toLocaleString('en')} texts in ${made.file}; ${made.blindItems} texts are too short to be found by them.\n`
+        + 'The file holds no text, but who knows likely questions can test whether they are in it: hand it to those alone who are to search for them.',
+    }
+  },
+}

@@ -1,0 +1,80 @@
+import { type ContaminationPass, FLAGGING_PASSES } from '@/lib/core/contamination'
+import type { RowChoice } from '@/lib/core/row-decision'
+import type { Database } from './client'
+import { type HitQuery, type StoredContaminationHit, storedHits } from './contamination'
+import { LATEST_DECISION } from './row-decisions'
+
+/**
+ * SQL: the decision that counts for a hit h, or null. Who keeps a row has seen the items it was named for then, in the text
+ * it had then: of another item, or of a changed text, nothing is said.
+ */
+const DECISION = `(SELECT d.decision FROM RowDecision d WHERE d.exampleId = h.exampleId AND d.cause = 'contamination' AND ${LATEST_DECISION}
+  AND (d.decision = 'remove' OR EXISTS (SELECT 1 FROM ContaminationHit s WHERE s.runId = d.runId AND s.exampleId = h.exampleId
+    AND s.evalDatasetId = h.evalDatasetId AND s.evalExampleId = h.evalExampleId AND s.revisionId = h.revisionId)))`
+
+const FLAGS = `h.pass IN (${FLAGGING_PASSES.map((pass) => `'${pass}'`).join(', ')})`
+
+/** SQL: h is the first hit of its row and item. */
+const FIRST_OF_PAIR = `NOT EXISTS (SELECT 1 FROM ContaminationHit o WHERE o.runId = h.runId AND o.exampleId = h.exampleId
+  AND o.evalDatasetId = h.evalDatasetId AND o.evalExampleId = h.evalExampleId AND o.id < h.id)`
+
+/** A row that a run names for an item. */
+export interface NamedPair {
+  exampleId: number
+  evalDatasetId: number
+  evalExampleId: number
+}
+
+export interface PairQuery extends HitQuery {
+  state?: 'undecided' | 'decided' | undefined
+}
+
+/** The pairs of a run, page by page: the first hit of each, or the one of the pass that is asked for, and what was decided. */
+export function contaminationPairs(db: Database, runId: number, query: PairQuery): (StoredContaminationHit & { decision: RowChoice | null })[] {
+  const more = query.state === undefined ? [] : [`${DECISION} IS ${query.state === 'decided' ? 'NOT NULL' : 'NULL'}`]
+  // Of one pass there is one hit for each pair.
+  if (query.pass === undefined) more.push(FIRST_OF_PAIR)
+  return storedHits(db, runId, query, more, `, ${DECISION} AS decision`) as (StoredContaminationHit & { decision: RowChoice | null })[]
+}
+
+export function hitsOfPair(db: Database, runId: number, { exampleId, evalDatasetId, evalExampleId }: NamedPair): StoredContaminationHit[] {
+  return storedHits(db, runId, { exampleId, evalDatasetId, after: 0, limit: 100 }, ['h.evalExampleId = ?'], '', [evalExampleId])
+}
+
+/** Items that a run flags a row for. */
+export function countItemsOfRow(db: Database, runId: number, exampleId: number): number {
+  return db.get<{ n: number }>(`SELECT count(*) AS n FROM (SELECT DISTINCT h.evalDatasetId, h.evalExampleId FROM ContaminationHit h WHERE h.runId = ? AND h.exampleId = ? AND ${FLAGS})`, runId, exampleId)!.n
+}
+
+/** How a row was found: its best hit of those that flag. */
+export interface FlaggedRow extends NamedPair {
+  pass: ContaminationPass
+  score: number
+}
+
+/** Rows that a run flags and nobody has decided about, each with its best hit, by id. Rows that are gone are none. */
+export function undecidedFlagged(db: Database, runId: number): FlaggedRow[] {
+  const rank = FLAGGING_PASSES.map((pass, at) => `WHEN '${pass}' THEN ${at}`).join(' ')
+  const hits = db.all<FlaggedRow>(
+    `SELECT h.exampleId, h.evalDatasetId, h.evalExampleId, h.pass, h.score FROM ContaminationHit h JOIN Example e ON e.id = h.exampleId
+     WHERE h.runId = ? AND ${FLAGS} AND ${DECISION} IS NULL ORDER BY h.exampleId, CASE h.pass ${rank} END, h.score DESC, h.id`,
+    runId,
+  )
+  return hits.filter(({ exampleId }, at) => hits[at - 1]?.exampleId !== exampleId)
+}
+
+/** Rows that a run flags, and how many of them were removed. */
+export function countFlagged(db: Database, runId: number): { flagged: number; removed: number } {
+  return db.get(
+    `SELECT count(*) AS flagged, coalesce(sum(removed), 0) AS removed FROM (SELECT max(${DECISION} = 'remove') AS removed FROM ContaminationHit h JOIN Example e ON e.id = h.exampleId
+     WHERE h.runId = ? AND ${FLAGS} GROUP BY h.exampleId)`,
+    runId,
+  )!
+}
+
+/** What was decided about pairs of a run, in their order. */
+export function decisionsOfPairs(db: Database, runId: number, pairs: readonly NamedPair[]): (RowChoice | null)[] {
+  return pairs.map(({ exampleId, evalDatasetId, evalExampleId }) => db.get<{ decision: RowChoice | null }>(
+    `SELECT ${DECISION} AS decision FROM ContaminationHit h WHERE h.runId = ? AND h.exampleId = ? AND h.evalDatasetId = ? AND h.evalExampleId = ? LIMIT 1`, runId, exampleId, evalDatasetId, evalExampleId,
+  )?.decision ?? null)
+}

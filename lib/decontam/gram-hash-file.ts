@@ -1,0 +1,61 @@
+import { z } from 'zod'
+import { WinnowError } from '@/lib/core/errors'
+import { SHORTEST_GRAM } from './gram-family'
+import { LONGEST_GRAM } from './limits'
+
+/** More items than the largest public benchmarks together. */
+const MOST_ITEMS = 1_000_000
+/** A longer text is a book, and marks are made for each of its words. */
+const MOST_TOKENS = 1_000_000
+/** Places of one gram: each is visited wherever a row has the gram. A template of a benchmark stands in some thousand items. */
+const MOST_PLACES = 20_000
+
+const itemSchema = z.strictObject({
+  id: z.int().min(0).max(2 ** 31 - 2),
+  tokens: z.int().min(0).max(MOST_TOKENS),
+  grams: z.array(z.string().regex(/^[0-9a-f]{16}$/, 'is no hash of 16 hexadecimal digits')),
+})
+
+const fileSchema = z.strictObject({
+  winnow: z.literal('gram-hashes'),
+  version: z.literal(1),
+  name: z.string().trim().min(1).max(100),
+  n: z.int().min(SHORTEST_GRAM).max(LONGEST_GRAM),
+  seed: z.int().min(0).max(2 ** 32 - 1),
+  items: z.array(itemSchema).min(1).max(MOST_ITEMS),
+})
+
+/**
+ * An eval set without its text: 64-bit hashes of its grams, in order, salted by the seed. Whoever has it can test whether a
+ * text they hold is in the set, and cannot read the set. The seed stands in the file, since rows must be hashed with it:
+ * it keeps two files from being compared and tables from being made beforehand. Who knows likely questions can guess
+ * them one by one, so it is no secret to publish.
+ */
+export type GramHashSet = z.output<typeof fileSchema>
+
+/** @throws WinnowError `malformed` where the text is no such file, with the place. */
+export function parseGramHashes(text: string, file: string): GramHashSet {
+  const refuse = (problem: string): never => {
+    throw new WinnowError('malformed', `${file} is no file of gram hashes: ${problem} Make one with \`winnow gram-hashes EVAL --out FILE\`. Nothing was kept.`)
+  }
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch {
+    return refuse('it is not JSON.')
+  }
+  const parsed = fileSchema.safeParse(value)
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues
+    return refuse(`${issue!.path.join('.') || 'it'}: ${issue!.message}.`)
+  }
+  const places = new Map<string, number>()
+  for (const { id, tokens, grams } of parsed.data.items) {
+    const length = Math.min(parsed.data.n, tokens)
+    const expected = length < SHORTEST_GRAM ? 0 : tokens - length + 1
+    if (grams.length !== expected) refuse(`item ${id} of ${tokens} words has ${grams.length} hashes, where ${expected} belong.`)
+    for (const gram of grams) places.set(gram, (places.get(gram) ?? 0) + 1)
+  }
+  for (const [gram, count] of places) if (count > MOST_PLACES) refuse(`the hash ${gram} stands in it ${count} times, more than ${MOST_PLACES}.`)
+  return parsed.data
+}

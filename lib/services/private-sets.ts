@@ -1,0 +1,37 @@
+import { randomInt } from 'node:crypto'
+import { writeFile } from 'node:fs/promises'
+import { asDiskFull } from '@/lib/adapters/files'
+import type { PrivateEvalSet } from '@/lib/core/contamination'
+import type { Conversation } from '@/lib/core/conversation'
+import { WinnowError } from '@/lib/core/errors'
+import { walkExamples } from '@/lib/db/examples'
+import { exportGramHashes } from '@/lib/decontam'
+import { keepPrivateSet as keepFile, listPrivateSets, protectedTexts } from '@/lib/jobs'
+import { datasetNamed, studio } from './studio'
+
+const SEEDS = 2 ** 32
+
+/**
+ * Writes the hashes of an eval set's grams to a file, for somebody who may not read the set (decontam/gram-hash-file.ts says
+ * what they keep secret). Without a seed a random one: then no two files can be compared.
+ */
+export async function exportPrivateSet(name: string, file: string, { n = 8, seed = randomInt(SEEDS) }: { n?: number | undefined; seed?: number | undefined }): Promise<{ file: string; items: number; hashes: number; blindItems: number; n: number; seed: number }> {
+  const dataset = await datasetNamed(name)
+  if (!Number.isInteger(seed) || seed < 0 || seed >= SEEDS) throw new WinnowError('usage', `A seed is a whole number from 0 to ${SEEDS - 1}, not ${seed}.`)
+  const items = [...walkExamples(studio().db, dataset.id)].flatMap(({ id, body }) => protectedTexts(JSON.parse(body) as Conversation, false).map(({ text }) => ({ id, text })))
+  const set = exportGramHashes(items, { name, n, seed })
+  await writeFile(file, `${JSON.stringify(set)}\n`).catch((error: unknown) => {
+    throw asDiskFull(error, `${file} is not whole.`)
+  })
+  return { file, items: set.items.length, hashes: set.items.reduce((sum, { grams }) => sum + grams.length, 0), blindItems: set.items.filter(({ grams }) => grams.length === 0).length, n, seed }
+}
+
+/** Keeps a file of hashes in the home, to be searched for by its SHA-256. */
+export function keepPrivateSet(path: string): PrivateEvalSet {
+  return keepFile(studio().home, path)
+}
+
+/** The private sets this home knows. */
+export function privateSets(): PrivateEvalSet[] {
+  return listPrivateSets(studio().home)
+}

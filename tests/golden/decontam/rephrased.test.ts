@@ -1,0 +1,42 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import type { ContaminationStats } from '@/lib/core/contamination'
+import { allContaminationHits, createDecontamination } from '@/lib/services/contamination'
+import { importFile } from '@/lib/services/imports'
+import { runHere, THIS_PROCESS } from '@/lib/services/run-job'
+import { closeStudio } from '@/lib/services/studio'
+import { describeWithData } from '../../shared-data'
+
+describeWithData('GSM8K in other words, imported and searched for', (data) => {
+  let folder = ''
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'winnow-rephrased-'))
+    process.env['WINNOW_HOME'] = join(folder, 'home')
+  })
+  afterAll(async () => {
+    await closeStudio()
+    rmSync(folder, { recursive: true })
+  })
+
+  it('has at least 1,250 of the 1,319 items with their own rephrasing as the first candidate, and flags none', async () => {
+    const rephrased = readFileSync(join(data, 'contam/rephrase_gsm8k.jsonl'), 'utf8').trim().split('\n').map((line) => (JSON.parse(line) as { text: string }).text.replace(/^Question: /, '').split('\nAnswer:'))
+    const train = join(folder, 'train.jsonl')
+    writeFileSync(train, rephrased.map(([content, answer]) => JSON.stringify({ messages: [{ role: 'user', content }, { role: 'assistant', content: answer!.trim() }] })).join('\n'))
+    await runHere(await importFile(train, { dataset: 'train', file: 'train.jsonl' }, THIS_PROCESS), () => undefined)
+    await runHere(await importFile(join(data, 'eval/gsm8k_test.jsonl'), { dataset: 'gsm8k', file: 'gsm8k_test.jsonl', purpose: 'eval' }, THIS_PROCESS), () => undefined)
+    for (const [model, least] of [[join(data, 'model/potion-base-4m-int8'), 1_250], [undefined, 1_200]] as const) {
+      const stats = (await runHere(await createDecontamination('train', { against: ['gsm8k'], semantic: { model } }, THIS_PROCESS), () => undefined)) as ContaminationStats
+      const best = new Map<number, { score: number; own: boolean }>()
+      for await (const { pass, evalExampleId, score, line, evalLine } of allContaminationHits('train')) {
+        if (pass === 'semantic' && score > (best.get(evalExampleId)?.score ?? 0)) best.set(evalExampleId, { score, own: line === evalLine })
+      }
+      const own = [...best.values()].filter((candidate) => candidate.own).length
+      const { found, planted } = stats.selfTest.find(({ kind }) => kind === 'rephrased')!
+      console.log(`${stats.semantic!.vectors}: the own rephrasing first for ${own} of ${stats.evals[0]!.items}; of ${planted} planted in other words ${found.semantic} would come up`)
+      expect(own).toBeGreaterThanOrEqual(least)
+      expect([stats.flaggedRows, stats.evals[0]!.flagged, found.semantic! > found.near]).toEqual([0, 0, true])
+    }
+  })
+})
