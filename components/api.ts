@@ -1,6 +1,8 @@
 import type { Conversation } from '@/lib/core/conversation'
+import type { DuplicateCluster, DuplicateGesture, DuplicatePage } from '@/lib/core/duplicates'
 import { ERROR_CODES, WinnowError, type ErrorCode } from '@/lib/core/errors'
 import type { Inspection, InspectionSide } from '@/lib/core/inspection'
+import type { DecisionBatch } from '@/lib/core/row-decision'
 import type { TemplateView } from '@/lib/core/templates'
 import type {
   ExamplePage, ExampleQuery, JobView, QueuePage, ReleaseRequest, SystemPrompts, VerdictRequest, VerdictView,
@@ -18,6 +20,22 @@ export const startJob = async (dataset: string, kind: 'audit' | 'dedup', params:
 
 export const startDecontamination = async (dataset: string, against: readonly string[]): Promise<JobView> =>
   (await send(datasetApi(dataset, 'contamination'), { against })) as JobView
+
+export const startSemantic = async (dataset: string, params: Record<string, unknown>): Promise<JobView> =>
+  (await send(datasetApi(dataset, 'semantic'), params)) as JobView
+
+/** Clusters of the latest search; null before the first. */
+export const fetchClusters = async (dataset: string, query: Record<string, string | number>, signal: AbortSignal): Promise<DuplicatePage | null> =>
+  (await read(`${datasetApi(dataset, 'duplicates')}?${searchOf(query)}`, signal)) as DuplicatePage | null
+
+export const fetchCluster = async (dataset: string, cluster: number, query: Record<string, string | number>, signal: AbortSignal): Promise<DuplicateCluster> =>
+  (await read(`${datasetApi(dataset, `duplicates/${cluster}`)}?${searchOf(query)}`, signal)) as DuplicateCluster
+
+export const sendDuplicateGesture = async (dataset: string, gesture: DuplicateGesture): Promise<DecisionBatch> =>
+  (await send(datasetApi(dataset, 'duplicates'), gesture)) as DecisionBatch
+
+export const undoDuplicateGesture = async (dataset: string, batch: string): Promise<DecisionBatch> =>
+  (await send(datasetApi(dataset, 'duplicates/undo'), { batch })) as DecisionBatch
 
 export async function fetchExamples(dataset: string, query: ExampleQuery, signal: AbortSignal): Promise<ExamplePage> {
   const search = exampleSearch(query)
@@ -81,6 +99,8 @@ export function problemText(problem: unknown): string {
   if (problem instanceof TypeError) return 'The server did not answer. Nothing was changed; check that Winnow is still running and try again.'
   return problem instanceof Error ? problem.message : 'Something went wrong. Nothing was changed; try again.'
 }
+
+const searchOf = (query: Record<string, string | number>): URLSearchParams => new URLSearchParams(Object.entries(query).map(([name, value]) => [name, String(value)]))
 
 const read = async (url: string, signal?: AbortSignal): Promise<unknown> =>
   body(await fetch(url, { headers: { accept: 'application/json' }, ...(signal === undefined ? {} : { signal }) }))

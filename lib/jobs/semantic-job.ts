@@ -2,12 +2,14 @@ import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { SCOPES } from '@/lib/core/conversation'
+import type { DuplicateGraph } from '@/lib/core/duplicates'
 import { type Difference, DIFFERENCES, type SemanticStats } from '@/lib/core/semantic'
+import { insertGraph } from '@/lib/db/duplicate-graphs'
 import { insertPairs } from '@/lib/db/duplicates'
 import { recordEvent } from '@/lib/db/events'
 import { insertSemanticPairs, type StoredSemanticPair } from '@/lib/db/pair-labels'
 import { completeRun, createRun, discardUnfinishedRuns } from '@/lib/db/runs'
-import { type BorderlinePair, checkCosine, type CheckedPairs, checkPairs, countZeros, type Clusters, differenceBits, differencesOf, type Pairs, suggestRemovals, traitsOf } from '@/lib/dedup'
+import { type BorderlinePair, checkCosine, type CheckedPairs, checkPairs, clusterPairs, countZeros, type Clusters, differenceBits, differencesOf, makeGraph, type Pairs, traitsOf, undisputedPairs } from '@/lib/dedup'
 import { Crew } from './crew'
 import { defineJob, type JobContext } from './define'
 import { drawBorderline, earlierCalibration } from './semantic-calibration'
@@ -50,7 +52,10 @@ export const semanticJob = defineJob<SemanticParameters>({
       const searchedAt = performance.now()
       context.report('Checking pairs', 0, pairs.left.length)
       const checked = checkPairs(pairs, (text) => rows.text(rows.firstRow[text]!))
-      const clusters = suggestRemovals(rows.ids.length, toRows(checked, rows), rows.keepOrder())
+      const alike = undisputedPairs(toRows(checked, rows))
+      const order = rows.keepOrder()
+      const clusters = clusterPairs(rows.ids.length, alike, order)
+      const graph = makeGraph({ ids: rows.ids, order, from: 0 }, alike, clusters.removed)
       const borderline = drawBorderline(packed, params.threshold)
       const stats: SemanticStats = {
         method: 'semantic', vectors: embedded.name, model: embedded.model, dimensions: embedded.vectors.dimensions, threshold: params.threshold, scope: params.scope,
@@ -58,7 +63,7 @@ export const semanticJob = defineJob<SemanticParameters>({
         clusters: clusters.clusters, suggested: clusters.removable, toLabel: borderline.length, calibration: earlierCalibration(rows, embedded.vectors, params.threshold, params.scope, context),
         ms: { vectors: Math.round(embeddedAt - started), search: Math.round(searchedAt - embeddedAt), total: Math.round(performance.now() - started) },
       }
-      save(runId, stats, { rows, clusters, checked, borderline }, context)
+      save(runId, stats, { rows, clusters, graph, checked, borderline }, context)
       return { runId, ...stats }
     } finally {
       await crew.close()
@@ -96,17 +101,19 @@ function countDifferences({ differences }: CheckedPairs): Record<Difference, num
 interface Found {
   rows: SemanticRows
   clusters: Clusters
+  graph: DuplicateGraph
   checked: CheckedPairs
   borderline: BorderlinePair[]
 }
 
-function save(runId: number, stats: SemanticStats, { rows, clusters, checked, borderline }: Found, { db, datasetId }: JobContext): void {
+function save(runId: number, stats: SemanticStats, { rows, clusters, graph, checked, borderline }: Found, { db, datasetId }: JobContext): void {
   const id = (row: number): number => rows.ids[row]!
   const firstId = (text: number): number => id(rows.firstRow[text]!)
   db.transaction(() => {
     insertPairs(db, runId, clusters.removed.map(({ removed, kept, score }) => ({
       removedId: id(removed), keptId: id(kept), score, exact: rows.hashes[removed]!.equals(rows.hashes[kept]!) ? 1 : 0, clusterId: id(clusters.cluster[removed]!),
     })))
+    insertGraph(db, runId, graph)
     insertSemanticPairs(db, runId, flagged(checked, firstId))
     insertSemanticPairs(db, runId, borderline.map(({ left, right, score, weight }) => {
       const bits = differenceBits(traitsOf(rows.text(rows.firstRow[left]!)), traitsOf(rows.text(rows.firstRow[right]!)))

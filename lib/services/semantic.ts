@@ -4,7 +4,7 @@ import { type Scope, SCOPES, scopeText } from '@/lib/core/conversation'
 import { WinnowError } from '@/lib/core/errors'
 import type { JobView } from '@/lib/core/views'
 import type { Difference, SemanticPairView, SemanticReport, SemanticStats } from '@/lib/core/semantic'
-import { allPairs, memberOf } from '@/lib/db/duplicates'
+import { memberOf } from '@/lib/db/duplicates'
 import { recordEvent } from '@/lib/db/events'
 import { conversationOf } from '@/lib/db/examples'
 import { createJob } from '@/lib/db/jobs'
@@ -90,12 +90,15 @@ export async function labelPair(name: string, pairId: number, same: boolean): Pr
   })
 }
 
-/** Every removal the latest semantic run suggests. */
-export async function* suggestedRemovals(name: string): AsyncGenerator<{ removed: number; kept: number; score: number }> {
-  const { db } = studio()
-  const run = latestRun(db, (await datasetNamed(name)).id, 'semantic')
-  if (run === undefined) return
-  for (const { removedId, keptId, score } of [...allPairs(db, run.id)]) yield { removed: removedId, kept: keptId, score }
+/** Why the suggestions at a threshold, that of the run where none is named, may not be applied all at once; null where they may. */
+export async function bulkRefusal(name: string, threshold?: number): Promise<string | null> {
+  const report = await semanticReport(name)
+  if (report === null) return 'Nothing has been compared by meaning yet.'
+  const { missing, safeThreshold: safe, stats } = report
+  const remedy = 'Clusters can be decided one by one.'
+  if (missing > 0) return `Vectors do not know what "the same" means here until people have labelled pairs: ${missing} more labels are needed before all suggestions can be applied at once. ${remedy}`
+  if (safe === null) return `By the labels, no threshold of ${stats.vectors} removes only what is the same. ${remedy}`
+  return (threshold ?? stats.threshold) >= safe ? null : `By the labels, removals are safe from ${safe.toFixed(2)} on. Move the threshold there, or decide clusters one by one.`
 }
 
 async function withRun<Answer>(name: string, answer: (run: Run, stats: SemanticStats) => Answer): Promise<Answer> {

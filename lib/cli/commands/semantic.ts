@@ -6,7 +6,8 @@ import { SCOPES } from '@/lib/core/conversation'
 import { WinnowError } from '@/lib/core/errors'
 import { type CalibrationPoint, DIFFERENCE_WORDS, DIFFERENCES, type SemanticReport, type SemanticStats } from '@/lib/core/semantic'
 import { THIS_PROCESS } from '@/lib/services/run-job'
-import { createSemantic, labelPair, pairsToLabel, semanticReport, suggestedRemovals } from '@/lib/services/semantic'
+import { suggestedPairs } from '@/lib/services/duplicates'
+import { createSemantic, labelPair, pairsToLabel, semanticReport } from '@/lib/services/semantic'
 import { choiceOption, type Command, type CommandInput, type CommandOutput, numberOption, required } from '../command'
 import { runWithProgress } from '../progress'
 
@@ -18,7 +19,7 @@ export async function dedupSemantically(name: string, input: CommandInput): Prom
   const params = { model: input.text('model'), download: input.flag('download'), threshold: numberOption(input, 'threshold'), scope: choiceOption(input, 'scope', SCOPES) }
   const stats = (await runWithProgress(await createSemantic(name, params, THIS_PROCESS))) as SemanticStats
   const file = input.text('pairs')
-  if (file !== undefined) await writeLines(file, suggestedRemovals(name))
+  if (file !== undefined) await writeLines(file, suggestedPairs(name, 'semantic'))
   const { ms, ...rest } = stats
   return { value: { ...rest, removable: stats.suggested, stages: ms, ms: ms.total }, text: describe(stats).join('\n') }
 }

@@ -1,5 +1,3 @@
-import { clusterPairs, type Clusters } from '../cluster-pairs'
-import type { KeepOrder } from '../keep-order'
 import type { Pairs } from '../pairs'
 import { differenceBits, type Traits, traitsOf } from './second-check'
 
@@ -26,9 +24,8 @@ export function checkPairs(pairs: Pairs, textOf: (document: number) => string): 
 
 const MAXIMUM_TRAITS = 20_000
 
-/** What could go: clusters of the pairs that nothing speaks against. The others are shown, and a person decides. */
-export function suggestRemovals(count: number, { pairs, differences: found }: CheckedPairs, order: KeepOrder): Clusters {
+/** The pairs that nothing speaks against, which suggest what could go. The others are shown, and a person decides. */
+export function undisputedPairs({ pairs, differences: found }: CheckedPairs): Pairs {
   const kept = Uint32Array.from(found.keys()).filter((at) => found[at] === 0)
-  const pick = { left: kept.map((at) => pairs.left[at]!), right: kept.map((at) => pairs.right[at]!), score: Float64Array.from(kept, (at) => pairs.score[at]!) }
-  return clusterPairs(count, pick, order)
+  return { left: kept.map((at) => pairs.left[at]!), right: kept.map((at) => pairs.right[at]!), score: Float64Array.from(kept, (at) => pairs.score[at]!) }
 }
