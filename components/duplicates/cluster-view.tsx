@@ -43,7 +43,7 @@ export function ClusterView({ dataset, against, cluster, member, actions, onMemb
       <div className="grid min-w-0 items-start gap-4 xl:grid-cols-2">
         <MemberCard {...card} member={pinned} number={numberOf(pinned)} pinned>
           <TextDiff before={pinned.text} after={current !== undefined && current !== pinned ? current.text : pinned.text} show="before" quiet />
-          {current !== undefined && current !== pinned && <p className="text-xs text-muted">Struck through: what #{current.exampleId} does not have.</p>}
+          {current !== undefined && current !== pinned && current.text !== pinned.text && <p className="text-xs text-muted">Struck through: what #{current.exampleId} does not have.</p>}
         </MemberCard>
         <div className="flex min-w-0 flex-col gap-4">
           {members.filter((row) => row !== pinned).map((row) => (

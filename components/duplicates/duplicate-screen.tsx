@@ -1,12 +1,10 @@
 'use client'
-import { Keyboard } from 'lucide-react'
 import { debounce, useQueryStates } from 'nuqs'
 import { useState } from 'react'
 import type { DuplicateCluster, DuplicatePage } from '@/lib/core/duplicates'
 import type { DecisionBatch } from '@/lib/core/row-decision'
 import { problemText } from '../api'
 import { Button } from '../ui/button'
-import { Kbd } from '../ui/kbd'
 import { Notice } from '../ui/notice'
 import { useStored } from '../review/stored'
 import { ClusterList } from './cluster-list'
@@ -99,11 +97,8 @@ export function DuplicateScreen({ dataset, against, query: drawn, first, firstCl
     <div className="flex min-w-0 flex-col gap-4">
       <ThresholdSlider page={page} threshold={threshold} busy={busy || threshold !== settled}
         onThreshold={(value) => void setParams({ threshold: value === lowest ? null : value, after: null, cluster: null, ...NO_CHOICE }, { limitUrlUpdates: debounce(SETTLED_MS) })}
-        onRemove={(removable) => decide({ gesture: 'remove-suggested', run, threshold: settled, removable }, { onSuccess: () => open(null) })} />
-      <div className="flex flex-wrap items-start justify-between gap-2">
-        <GestureLine gestures={page.gestures} busy={busy} onUndo={undo} />
-        <Button look="quiet" className="ml-auto" aria-keyshortcuts="?" onClick={() => setSheet(true)}><Keyboard size={14} aria-hidden />Keys<Kbd>?</Kbd></Button>
-      </div>
+        onSheet={() => setSheet(true)} onRemove={(removable) => decide({ gesture: 'remove-suggested', run, threshold: settled, removable }, { onSuccess: () => open(null) })} />
+      <GestureLine gestures={page.gestures} busy={busy} onUndo={undo} />
       <p role="status" aria-live="polite" className="sr-only">{said}</p>
       {decisions.isError && <Notice tone="error" title="Nothing was decided">{problemText(decisions.error)}</Notice>}
       {problem !== null && <Notice tone="error" title="The clusters could not be read">{problemText(problem)}</Notice>}

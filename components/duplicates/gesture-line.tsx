@@ -29,7 +29,7 @@ function Gesture({ gesture, busy, hint = false, onUndo }: { gesture: DecisionBat
       <span className={undoneAt === null ? undefined : 'text-muted line-through'}>{gestureWords(gesture)}</span>
       <span className="text-xs text-muted">{method} · {moment(createdAt)}</span>
       {undoneAt === null
-        ? <Button size="small" look="quiet" disabled={busy} {...(hint && { 'aria-keyshortcuts': 'u' })} onClick={() => onUndo(batch)}><Undo2 size={14} aria-hidden />Undo<span className="sr-only">: {gestureWords(gesture)}</span>{hint && <Kbd>u</Kbd>}</Button>
+        ? <Button size="small" look="quiet" disabled={busy} {...(hint && { 'aria-keyshortcuts': 'u' })} onClick={() => onUndo(batch)}><Undo2 size={14} aria-hidden />Undo<span className="sr-only"> {gestureWords(gesture)}</span>{hint && <Kbd>u</Kbd>}</Button>
         : <span className="text-xs text-muted">undone</span>}
     </p>
   )

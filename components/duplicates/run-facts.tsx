@@ -25,8 +25,8 @@ export function RunWarnings({ run: { stats, later } }: { run: DuplicateRun }) {
 /** How the clusters were found, in figures. */
 export function RunFacts({ run: { stats, at } }: { run: DuplicateRun }) {
   return (
-    <details>
-      <summary className="text-accent underline">About this search</summary>
+    <details className="min-w-0">
+      <summary><span className="text-accent underline">About this search</span> <span className="text-muted">{briefly(stats)} · {moment(at)}</span></summary>
       <div className="mt-3 flex flex-col gap-4 rounded-md border px-4 py-3">
         <dl className="grid grid-cols-[minmax(110px,160px)_1fr] gap-x-4 gap-y-1">
           <Fact name="Method">{METHODS[stats.method]}{stats.method !== 'exact' && `, from ${stats.threshold}`}</Fact>
@@ -41,11 +41,22 @@ export function RunFacts({ run: { stats, at } }: { run: DuplicateRun }) {
   )
 }
 
-function WordFacts({ stats: { method, examples, compared, pairs, clusters, removable, exact, shingle, butSystem, sameWords, minhash, added } }: { stats: DedupStats }) {
+/** The search in a line. */
+function briefly(stats: DuplicateRun['stats']): string {
+  if (stats.method === 'semantic') return `by meaning, ${stats.vectors}, from ${stats.threshold}`
+  const { method, threshold, shingle, compared, examples, against } = stats
+  const how = method === 'exact' ? 'exactly the same' : `${method === 'near' ? 'nearly the same' : 'MinHash'} from ${threshold}`
+  const parts = [how, SCOPES[stats.scope], against !== undefined && `against ${against}`, shingle !== undefined && `${shingle.unit} ${shingle.size}-grams`, method !== 'exact' && `${count(compared)}${against === undefined ? ` of ${count(pairsOf(examples))}` : ''} pairs compared`]
+  return parts.filter((part) => part !== false).join(', ')
+}
+
+const pairsOf = (rows: number): number => (rows * (rows - 1)) / 2
+
+function WordFacts({ stats: { method, against, examples, compared, pairs, clusters, removable, exact, shingle, butSystem, sameWords, minhash, added } }: { stats: DedupStats }) {
   return (
     <>
       {shingle !== undefined && <Fact name="Shingles">runs of {counted(shingle.size, shingle.unit)}</Fact>}
-      {method !== 'exact' && <Fact name="Pairs compared">{count(compared)} of {count((examples * (examples - 1)) / 2)} possible</Fact>}
+      {method !== 'exact' && <Fact name="Pairs compared">{count(compared)}{against === undefined && ` of ${count(pairsOf(examples))} possible`}</Fact>}
       <Fact name="Found">{counted(pairs, 'pair')}, {counted(clusters, 'cluster')}, {count(removable)} rows could go: {count(exact)} identical to the letter, {count(removable - exact)} not</Fact>
       {butSystem !== undefined && butSystem.rows > 0 && <Fact name="System prompt">{counted(butSystem.rows, 'more row')} {butSystem.rows === 1 ? 'is' : 'are'} the same but for it</Fact>}
       {sameWords !== undefined && sameWords > removable && <Fact name="Same words">{count(sameWords)} rows could go if capitals and punctuation did not count</Fact>}

@@ -32,7 +32,8 @@ export function useCluster(dataset: string, run: number, cluster: number | null,
 
 export function usePrefetchCluster(dataset: string, run: number, query: { by: string; threshold: number }): (cluster: number) => void {
   const client = useQueryClient()
-  return (cluster) => void client.prefetchQuery(clusterOptions(dataset, run, cluster, query, null))
+  // What cannot be fetched ahead is asked for again, and explained, when it is opened.
+  return (cluster) => void client.query(clusterOptions(dataset, run, cluster, query, null)).catch(() => undefined)
 }
 
 /** Decides and undoes; whatever is on screen is read again afterwards. */

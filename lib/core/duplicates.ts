@@ -97,6 +97,8 @@ export interface DuplicateGraph {
   pairs: { left: Uint32Array; right: Uint32Array; score: Float64Array }
   protected: Uint8Array
   completeness: Float64Array
+  /** What the search itself ranked first, where nothing else of it is known. */
+  score?: Float64Array
   /** 1: a row of the other dataset of the run, whose rows all stay. */
   foreign: Uint8Array
   /** False where only the suggested pairs are here. */

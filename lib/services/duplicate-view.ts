@@ -76,7 +76,7 @@ function viewOf(run: Run, by: DuplicateAnalysis): DuplicateView {
   if (firstForeign !== -1 && alikeRow(db, graph.ids[firstForeign]!) === undefined) graph.foreign.forEach((is, row) => is === 1 && (fate[row] = DELETED))
   return {
     run, by, stats, graph, rowOf, fate, decisions,
-    order: { approved: Uint8Array.from(graph.ids, (id) => (approved.has(id) ? 1 : 0)), protected: graph.protected, completeness: graph.completeness },
+    order: { approved: Uint8Array.from(graph.ids, (id) => (approved.has(id) ? 1 : 0)), protected: graph.protected, completeness: graph.completeness, ...(graph.score && { score: graph.score }) },
     standing: { held, absent: Uint8Array.from(fate, (what) => (what === THERE ? 0 : 1)) },
     goneOf: (id) => (rejected.has(id) ? 'rejected' : elsewhere.has(id) || removed.has(id) ? 'set-aside' : deleted.has(id) ? 'deleted' : null),
   }
@@ -91,9 +91,9 @@ function graphOfPairs(runId: number, { against }: Partial<DedupStats>): Duplicat
   const numberOf = new Map(ids.map((id, at) => [id, at]))
   const removed = pairs.map(({ removedId, keptId, score }) => ({ removed: numberOf.get(removedId)!, kept: numberOf.get(keptId)!, score }))
   // Why the run kept these is not known: what it kept comes first.
-  const keptRows = new Uint8Array(ids.length)
+  const keptRows = new Float64Array(ids.length)
   for (const { kept } of removed) keptRows[kept] = 1
-  return { ...makeGraph({ ids, order: { protected: keptRows }, from: theirs.length }, removalPairs(removed), removed), complete: false }
+  return { ...makeGraph({ ids, order: {}, from: theirs.length }, removalPairs(removed), removed), score: keptRows, complete: false }
 }
 
 function ascending(ids: readonly number[]): number[] {

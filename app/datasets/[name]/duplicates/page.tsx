@@ -4,7 +4,7 @@ import { duplicateParams } from '@/components/duplicates/params'
 import { ButSystemNote, RunFacts, RunWarnings } from '@/components/duplicates/run-facts'
 import { DuplicateRunForm } from '@/components/duplicates/run-form'
 import { datasetPath } from '@/components/links'
-import { buttonClass, LinkButton } from '@/components/ui/button'
+import { LinkButton } from '@/components/ui/button'
 import { Empty } from '@/components/ui/empty'
 import { DUPLICATE_ANALYSES, type DuplicateAnalysis } from '@/lib/core/duplicates'
 import { listDatasets } from '@/lib/services/datasets'
@@ -53,7 +53,7 @@ export default async function DuplicatesPage({ params, searchParams }: { params:
         )}
         <RunFacts run={page.run} />
         <details className="min-w-0">
-          <summary className={buttonClass('quiet', 'small', 'text-accent underline')}>Search again</summary>
+          <summary className="text-accent underline">Search again</summary>
           <div className="mt-3">{form}</div>
         </details>
       </div>
