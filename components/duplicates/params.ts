@@ -17,7 +17,7 @@ export const duplicateParams = {
   member: parseAsInteger,
 }
 
-export type DuplicateParams = inferParserType<typeof duplicateParams>
+type DuplicateParams = inferParserType<typeof duplicateParams>
 export type ClusterQuery = Pick<DuplicateParams, 'sort' | 'state' | 'after'> & { by: NonNullable<DuplicateParams['by']>; threshold: number }
 
 /** What another cluster starts with. */

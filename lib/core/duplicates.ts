@@ -8,7 +8,7 @@ export const DUPLICATE_ANALYSES = ['dedup', 'semantic'] as const
 export type DuplicateAnalysis = (typeof DUPLICATE_ANALYSES)[number]
 
 export const DEDUP_METHODS = ['exact', 'near', 'minhash'] as const
-export type DedupMethod = (typeof DEDUP_METHODS)[number]
+type DedupMethod = (typeof DEDUP_METHODS)[number]
 
 /** What two texts are compared by: the set of their runs of `size` words or characters. */
 export interface Shingling {
