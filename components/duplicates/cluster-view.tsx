@@ -8,7 +8,7 @@ import { Kbd } from '../ui/kbd'
 import { type MemberActions, MemberCard } from './member-card'
 
 /** Rows with a number key. */
-export const NUMBERED = 9
+const NUMBERED = 9
 
 /** Rows that are compared with another one. */
 export const comparable = ({ members }: DuplicateCluster): DuplicateMember[] => members.filter(({ role }) => role !== 'stays')

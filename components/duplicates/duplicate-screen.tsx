@@ -1,14 +1,14 @@
 'use client'
 import { debounce, useQueryStates } from 'nuqs'
 import { useState } from 'react'
-import type { DuplicateCluster, DuplicatePage } from '@/lib/core/duplicates'
+import type { DuplicateCluster, DuplicateMember, DuplicatePage } from '@/lib/core/duplicates'
 import type { DecisionBatch } from '@/lib/core/row-decision'
 import { problemText } from '../api'
 import { Button } from '../ui/button'
 import { Notice } from '../ui/notice'
 import { useStored } from '../review/stored'
 import { ClusterList } from './cluster-list'
-import { ClusterView, comparable, NUMBERED } from './cluster-view'
+import { ClusterView, comparable } from './cluster-view'
 import { GestureLine, gestureWords } from './gesture-line'
 import type { DuplicateAction, DuplicateKey } from './keys'
 import { type ClusterQuery, duplicateParams, NO_CHOICE } from './params'
@@ -33,19 +33,25 @@ export function DuplicateScreen({ dataset, against, query: drawn, first, firstCl
   const [keys, setKeys] = useStored('winnow.duplicate-keys', 'on')
   const [sheet, setSheet] = useState(false)
   const [said, setSaid] = useState('')
+  /** Of the decisions of this visit, the clusters they were about: undoing one leads back to it. */
+  const [decided, setDecided] = useState<ReadonlyMap<string, number>>(new Map())
   const lowest = first.curve[0]!.threshold
-  const threshold = Math.min(1, Math.max(params.threshold ?? lowest, lowest))
+  // Only steps of the curve have counts.
+  const threshold = first.curve.findLast((point) => point.threshold <= (params.threshold ?? lowest))?.threshold ?? lowest
   const settled = useSettled(threshold, SETTLED_MS)
   const { by } = drawn
   const query: ClusterQuery = { by, threshold: settled, sort: params.sort, state: params.state, after: params.after }
   const { page, stale, problem } = useClusters(dataset, query, { query: drawn, page: first })
   const { id: run } = page.run
-  const chosen = params.cluster ?? page.clusters[0]?.id ?? null
+  // The first cluster of another similarity need not be one at this.
+  const chosen = params.cluster ?? (stale ? null : (page.clusters[0]?.id ?? null))
   const opened = useCluster(dataset, run, chosen, { by, threshold: settled }, params.keeper, firstCluster)
   const prefetch = usePrefetchCluster(dataset, run, { by, threshold: settled })
   const cluster = opened.data
 
-  const place = page.clusters.findIndex(({ id }) => id === (cluster?.id ?? chosen))
+  const isListed = page.clusters.some(({ id }) => id === chosen)
+  const marked = isListed ? chosen : (cluster?.id ?? chosen)
+  const place = page.clusters.findIndex(({ id }) => id === marked)
   const open = (id: number | null) => void setParams({ cluster: id, ...NO_CHOICE })
   const beside = (by: number) => page.clusters[place + by]?.id ?? null
   const move = (by: number) => {
@@ -56,17 +62,23 @@ export function DuplicateScreen({ dataset, against, query: drawn, first, firstCl
     if (after !== undefined) prefetch(after.id)
   }
   const decisions = useDecisions(dataset, (batch: DecisionBatch) => setSaid(batch.undoneAt === null ? `${gestureWords(batch)}.` : `Undone: ${gestureWords(batch)}.`))
-  const busy = decisions.isPending || stale
+  // What is on screen is of before while the new is being read: nothing may be decided by it.
+  const busy = decisions.isPending || stale || opened.isPlaceholderData
   const decide = decisions.mutate
   // What is decided leaves the list of the undecided: the next one takes its place.
   const decideCluster = (gesture: { gesture: 'remove-others'; keeper?: number | undefined } | { gesture: 'keep-all' }) => {
     if (busy || cluster === undefined || (gesture.gesture === 'remove-others' && cluster.removable === 0)) return
     const follow = params.state === 'undecided' ? (beside(1) ?? beside(-1)) : cluster.id
-    decide({ ...gesture, run, threshold: settled, cluster: cluster.id }, { onSuccess: () => open(follow) })
+    decide({ ...gesture, run, threshold: settled, cluster: cluster.id }, {
+      onSuccess: ({ batch }) => {
+        setDecided(new Map(decided).set(batch, cluster.id))
+        open(follow)
+      },
+    })
   }
   const undo = (batch: string) => {
-    const gesture = page.gestures.find((one) => one.batch === batch)
-    if (!busy) decide({ undo: batch }, { onSuccess: () => gesture !== undefined && gesture.removed + gesture.kept < cluster!.size + NUMBERED && open(gesture.exampleId) })
+    const back = decided.get(batch)
+    if (!busy) decide({ undo: batch }, { onSuccess: () => back !== undefined && open(back) })
   }
   const choose = (row: number) => void setParams({ keeper: params.keeper === row ? null : row, cluster: cluster?.id ?? null, member: null })
   const compare = (by: number) => {
@@ -89,7 +101,7 @@ export function DuplicateScreen({ dataset, against, query: drawn, first, firstCl
     if (key.kind === 'action') actions[key.action]()
     else {
       const member = cluster?.members[key.number - 1]
-      if (member !== undefined && against === undefined && (member.role !== 'stays' || member.reason === 'chosen')) choose(member.exampleId)
+      if (member !== undefined && against === undefined && mayStand(member)) choose(member.exampleId)
     }
   })
 
@@ -103,7 +115,7 @@ export function DuplicateScreen({ dataset, against, query: drawn, first, firstCl
       {decisions.isError && <Notice tone="error" title="Nothing was decided">{problemText(decisions.error)}</Notice>}
       {problem !== null && <Notice tone="error" title="The clusters could not be read">{problemText(problem)}</Notice>}
       <div className="grid items-start gap-4 lg:grid-cols-[300px_minmax(0,1fr)]">
-        <ClusterList page={page} query={query} chosen={cluster?.id ?? chosen} onChoose={open} onQuery={(change) => void setParams({ ...change, cluster: null, ...NO_CHOICE })} />
+        <ClusterList page={page} query={query} chosen={marked} onChoose={open} onQuery={(change) => void setParams({ ...change, cluster: null, ...NO_CHOICE })} />
         {opened.isError && <Notice tone="error" title="The cluster could not be opened"><p>{problemText(opened.error)}</p>{params.cluster !== null && <Button className="mt-2" onClick={() => open(null)}>Open the first cluster</Button>}</Notice>}
         {!opened.isError && chosen !== null && cluster !== undefined && (
           <ClusterView dataset={dataset} against={against} cluster={cluster} member={params.member} onRemove={removeOthers} onKeepAll={keepAll}
@@ -114,4 +126,9 @@ export function DuplicateScreen({ dataset, against, query: drawn, first, firstCl
       <ShortcutSheet open={sheet} onClose={() => setSheet(false)} enabled={keys === 'on'} onEnabled={(on) => setKeys(on ? 'on' : 'off')} />
     </div>
   )
+}
+
+/** Whether a person may choose this row to be kept instead, or take that choice back. */
+function mayStand({ role, reason, decided }: DuplicateMember): boolean {
+  return (role !== 'stays' || reason === 'chosen') && decided?.kind !== 'rejected' && decided?.kind !== 'set-aside'
 }
