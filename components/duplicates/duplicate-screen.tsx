@@ -107,7 +107,7 @@ export function DuplicateScreen({ dataset, against, query: drawn, first, firstCl
 
   return (
     <div className="flex min-w-0 flex-col gap-4">
-      <ThresholdSlider page={page} threshold={threshold} busy={busy || threshold !== settled}
+      <ThresholdSlider dataset={dataset} page={page} threshold={threshold} busy={busy || threshold !== settled}
         onThreshold={(value) => void setParams({ threshold: value === lowest ? null : value, after: null, cluster: null, ...NO_CHOICE }, { limitUrlUpdates: debounce(SETTLED_MS) })}
         onSheet={() => setSheet(true)} onRemove={(removable) => decide({ gesture: 'remove-suggested', run, threshold: settled, removable }, { onSuccess: () => open(null) })} />
       <GestureLine gestures={page.gestures} busy={busy} onUndo={undo} />

@@ -33,7 +33,7 @@ export class StarClusters {
   readonly #groupOf: Uint32Array
   readonly #bestOf: Uint32Array
   readonly #neighbours: Neighbours
-  /** Groups with a neighbour, from the best to the worst. */
+  /** Groups with a neighbour, from the best to the worst: when the absent ones come, all others are decided. */
   readonly #groups: Uint32Array
   readonly #standing: Standing | undefined
 
@@ -65,7 +65,7 @@ export class StarClusters {
     const decided = new Uint8Array(kept.length)
     for (const group of this.#groups) {
       const best = this.#bestOf[group]!
-      if (decided[group] === 1 || this.#standing?.absent[best] === 1) continue
+      if (decided[group] === 1) continue
       decided[group] = 1
       for (let at = start[group]!; at < start[group + 1]!; at++) {
         const other = neighbour[at]!

@@ -18,7 +18,7 @@ interface Case {
 
 const arbitraryCase = fc.record({
   seed: fc.integer(), score: fc.array(fc.integer({ min: 0, max: 3 }), { minLength: ROWS, maxLength: ROWS }),
-  held: fc.uniqueArray(fc.nat(ROWS - 1), { maxLength: 8 }), absent: fc.uniqueArray(fc.nat(ROWS - 1), { maxLength: 8 }),
+  held: fc.uniqueArray(fc.nat(ROWS - 1), { maxLength: 40 }), absent: fc.uniqueArray(fc.nat(ROWS - 1), { maxLength: 8 }),
 }).map(({ seed, score, held, absent }): Case => {
   const texts = randomCorpus(seed, ROWS, 14)
   const collection = new ShingleCollection(SHINGLING)
@@ -79,6 +79,12 @@ describe('stars of a graph at a threshold', () => {
     const pairs: Pairs = { left: Uint32Array.of(0, 0, 0), right: Uint32Array.of(1, 2, 3), score: Float64Array.of(1, 1, 0.9) }
     const { kept } = new StarClusters(4, pairs, {}, { held: Uint8Array.of(0, 1, 1, 0), absent: new Uint8Array(4) }).at(0.9)
     expect([...kept]).toEqual([1, 1, 2, 1])
+  })
+
+  it('with two near rows held, each removes its own', () => {
+    const pairs: Pairs = { left: Uint32Array.of(0, 1), right: Uint32Array.of(1, 2), score: Float64Array.of(0.9, 0.8) }
+    const { kept } = new StarClusters(3, pairs, {}, { held: Uint8Array.of(1, 1, 0), absent: new Uint8Array(3) }).at(0.8)
+    expect([...kept]).toEqual([0, 1, 1])
   })
 })
 
