@@ -47,7 +47,8 @@ export function DuplicateScreen({ dataset, against, query: drawn, first, firstCl
   const chosen = params.cluster ?? (stale ? null : (page.clusters[0]?.id ?? null))
   const opened = useCluster(dataset, run, chosen, { by, threshold: settled }, params.keeper, firstCluster)
   const prefetch = usePrefetchCluster(dataset, run, { by, threshold: settled })
-  const cluster = opened.data
+  // With no cluster left, the last one is not shown on; while the list is read again it is.
+  const cluster = chosen === null && !stale ? undefined : opened.data
 
   const isListed = page.clusters.some(({ id }) => id === chosen)
   const marked = isListed ? chosen : (cluster?.id ?? chosen)
@@ -63,7 +64,7 @@ export function DuplicateScreen({ dataset, against, query: drawn, first, firstCl
   }
   const decisions = useDecisions(dataset, (batch: DecisionBatch) => setSaid(batch.undoneAt === null ? `${gestureWords(batch)}.` : `Undone: ${gestureWords(batch)}.`))
   // What is on screen is of before while the new is being read: nothing may be decided by it.
-  const busy = decisions.isPending || stale || opened.isPlaceholderData
+  const busy = decisions.isPending || stale || (chosen !== null && opened.isPlaceholderData)
   const decide = decisions.mutate
   // What is decided leaves the list of the undecided: the next one takes its place.
   const decideCluster = (gesture: { gesture: 'remove-others'; keeper?: number | undefined } | { gesture: 'keep-all' }) => {
@@ -117,7 +118,7 @@ export function DuplicateScreen({ dataset, against, query: drawn, first, firstCl
       <div className="grid items-start gap-4 lg:grid-cols-[300px_minmax(0,1fr)]">
         <ClusterList page={page} query={query} chosen={marked} onChoose={open} onQuery={(change) => void setParams({ ...change, cluster: null, ...NO_CHOICE })} />
         {opened.isError && <Notice tone="error" title="The cluster could not be opened"><p>{problemText(opened.error)}</p>{params.cluster !== null && <Button className="mt-2" onClick={() => open(null)}>Open the first cluster</Button>}</Notice>}
-        {!opened.isError && chosen !== null && cluster !== undefined && (
+        {!opened.isError && cluster !== undefined && (
           <ClusterView dataset={dataset} against={against} cluster={cluster} member={params.member} onRemove={removeOthers} onKeepAll={keepAll}
             onMember={(row) => void setParams({ member: row, cluster: cluster.id })}
             actions={{ busy, canChoose: against === undefined, onChoose: choose, onKeep: (row) => decide({ gesture: 'keep', run, threshold: settled, cluster: cluster.id, row }) }} />

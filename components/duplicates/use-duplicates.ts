@@ -41,9 +41,10 @@ export function useDecisions(dataset: string, onDone: (batch: DecisionBatch) => 
   const client = useQueryClient()
   return useMutation({
     mutationFn: (request: DuplicateGesture | { undo: string }) => ('undo' in request ? undoDuplicateGesture(dataset, request.undo) : sendDuplicateGesture(dataset, request)),
-    onSuccess: async (batch) => {
+    onSuccess: (batch) => {
       onDone(batch)
-      await client.invalidateQueries({ queryKey: allOf(dataset) })
+      // Nobody waits for it: the next cluster is on screen meanwhile, and the server decides by what is so then.
+      void client.invalidateQueries({ queryKey: allOf(dataset) })
     },
   })
 }
