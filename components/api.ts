@@ -1,5 +1,6 @@
 import type { ContaminationGesture, ContaminationPair } from '@/lib/core/contamination'
 import type { Conversation } from '@/lib/core/conversation'
+import type { DuplicateCluster, DuplicateGesture, DuplicatePage } from '@/lib/core/duplicates'
 import { ERROR_CODES, WinnowError, type ErrorCode } from '@/lib/core/errors'
 import type { Inspection, InspectionSide } from '@/lib/core/inspection'
 import type { DecisionBatch, RowChoice } from '@/lib/core/row-decision'
@@ -50,6 +51,19 @@ export const withdrawLabel = async (dataset: string, id: number): Promise<Semant
 export async function sendLabelFile(dataset: string, file: File): Promise<ImportedLabels & { job: JobView | null }> {
   return (await body(await fetch(datasetApi(dataset, 'semantic/labels/file'), { method: 'POST', headers: { 'content-type': 'text/plain' }, body: file }))) as ImportedLabels & { job: JobView | null }
 }
+
+/** Clusters of the latest search; null before the first. */
+export const fetchClusters = async (dataset: string, query: Record<string, string | number>, signal: AbortSignal): Promise<DuplicatePage | null> =>
+  (await read(`${datasetApi(dataset, 'duplicates')}?${searchOf(query)}`, signal)) as DuplicatePage | null
+
+export const fetchCluster = async (dataset: string, cluster: number, query: Record<string, string | number>, signal: AbortSignal): Promise<DuplicateCluster> =>
+  (await read(`${datasetApi(dataset, `duplicates/${cluster}`)}?${searchOf(query)}`, signal)) as DuplicateCluster
+
+export const sendDuplicateGesture = async (dataset: string, gesture: DuplicateGesture): Promise<DecisionBatch> =>
+  (await send(datasetApi(dataset, 'duplicates'), gesture)) as DecisionBatch
+
+export const undoDuplicateGesture = async (dataset: string, batch: string): Promise<DecisionBatch> =>
+  (await send(datasetApi(dataset, 'duplicates/undo'), { batch })) as DecisionBatch
 
 export async function fetchExamples(dataset: string, query: ExampleQuery, signal: AbortSignal): Promise<ExamplePage> {
   const search = exampleSearch(query)
@@ -117,6 +131,8 @@ export function problemText(problem: unknown): string {
   if (problem instanceof TypeError) return 'The server did not answer. Nothing was changed; check that Winnow is still running and try again.'
   return problem instanceof Error ? problem.message : 'Something went wrong. Nothing was changed; try again.'
 }
+
+const searchOf = (query: Record<string, string | number>): URLSearchParams => new URLSearchParams(Object.entries(query).map(([name, value]) => [name, String(value)]))
 
 const read = async (url: string, signal?: AbortSignal): Promise<unknown> =>
   body(await fetch(url, { headers: { accept: 'application/json' }, ...(signal === undefined ? {} : { signal }) }))

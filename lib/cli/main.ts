@@ -18,6 +18,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   'mask': async () => (await import('./commands/mask')).maskCommand,
   'audit': async () => (await import('./commands/analyses')).auditCommand,
   'dedup': async () => (await import('./commands/analyses')).dedupCommand,
+  'duplicates': async () => (await import('./commands/duplicates')).duplicatesCommand,
   'calibrate': async () => (await import('./commands/semantic')).calibrateCommand,
   'decontaminate': async () => (await import('./commands/decontaminate')).decontaminateCommand,
   'gram-hashes': async () => (await import('./commands/gram-hashes')).gramHashesCommand,

@@ -242,32 +242,6 @@ export interface AuditReport {
   rules: { rule: string; title: string; severity: Severity; count: number; why: string; remedy: string; examples: number[] }[]
 }
 
-export interface ClusterMember {
-  exampleId: number
-  line: number
-  kept: boolean
-  /** Exact Jaccard similarity to the kept row that removes it; null for a kept row. */
-  score: number | null
-  keptId: number | null
-  decision: Decision | null
-  text: string
-}
-
-export interface ClusterView {
-  id: number
-  size: number
-  minScore: number
-  maxScore: number
-  exact: boolean
-  members: ClusterMember[]
-}
-
-export interface ClusterPage {
-  run: { at: string; method: string; threshold: number; clusters: number; removable: number }
-  clusters: ClusterView[]
-  next: string | null
-}
-
 // ── Review ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 /** Fewer characters than this cannot tell two reviewers apart who disagree (REQUIREMENTS A137 asks for a paragraph). */

@@ -19,31 +19,6 @@ export function insertPairs(db: Database, runId: number, pairs: Iterable<StoredP
   }
 }
 
-export interface StoredCluster {
-  clusterId: number
-  removed: number
-  /** Members: the removed ones and those they are kept for. */
-  size: number
-  minScore: number
-  maxScore: number
-  /** 1 where every pair is exact. */
-  exact: number
-}
-
-/** Clusters by size (largest first) or by doubt (lowest score first); the page starts after `offset` clusters. */
-export function clustersOf(db: Database, runId: number, sort: 'size' | 'doubt', offset: number, limit: number): StoredCluster[] {
-  const order = sort === 'size' ? 'removed DESC, clusterId' : 'minScore, clusterId'
-  return db.all(
-    `SELECT clusterId, count(*) AS removed, count(*) + count(DISTINCT keptId) AS size, min(score) AS minScore, max(score) AS maxScore, min(exact) AS exact FROM DuplicatePair WHERE runId = ?
-     GROUP BY clusterId ORDER BY ${order} LIMIT ? OFFSET ?`,
-    runId, limit, offset,
-  )
-}
-
-export function pairsOfCluster(db: Database, runId: number, clusterId: number, limit: number): StoredPair[] {
-  return db.all('SELECT removedId, keptId, score, exact, clusterId FROM DuplicatePair WHERE runId = ? AND clusterId = ? ORDER BY score DESC, removedId LIMIT ?', runId, clusterId, limit)
-}
-
 export function pairsOfExample(db: Database, runId: number | null, exampleId: number): StoredPair[] {
   return db.all(
     `SELECT removedId, keptId, score, exact, clusterId FROM DuplicatePair WHERE runId = ? AND removedId = ?
@@ -70,6 +45,32 @@ export function memberOf(db: Database, exampleId: number): StoredMember {
      FROM Example e JOIN Payload p ON p.revisionId = e.headId WHERE e.id = ?`,
     exampleId,
   )!
+}
+
+/** A row as a cluster shows it. */
+export interface AlikeRow {
+  line: number
+  turns: number
+  hash: Buffer
+  body: string
+}
+
+/** Undefined where its dataset has been deleted. */
+export function alikeRow(db: Database, exampleId: number): AlikeRow | undefined {
+  return db.get(
+    'SELECT e.line, e.turns, r.hash, p.body FROM Example e JOIN Revision r ON r.id = e.headId JOIN Payload p ON p.revisionId = e.headId WHERE e.id = ?', exampleId,
+  )
+}
+
+/** How the text of a row begins, from the columns of its listing. */
+export function startOfRow(db: Database, exampleId: number): string {
+  const row = db.get<{ promptStart: string; responseStart: string }>('SELECT promptStart, responseStart FROM Example WHERE id = ?', exampleId)
+  return row === undefined ? '' : row.promptStart || row.responseStart
+}
+
+/** Rows that imports have brought since a time. */
+export function rowsSince(db: Database, datasetId: number, since: string): number {
+  return db.get<{ n: number }>("SELECT coalesce(sum(accepted), 0) AS n FROM Import WHERE datasetId = ? AND status = 'done' AND createdAt > ?", datasetId, since)!.n
 }
 
 /** One row as the search for duplicates reads it. */

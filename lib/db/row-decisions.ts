@@ -49,6 +49,21 @@ export function decisionsOf(db: Database, datasetId: number, cause: RemovalCause
   return db.all(`SELECT * FROM RowDecision d WHERE d.datasetId = ? AND d.cause = ? AND ${LATEST_DECISION} ORDER BY d.exampleId`, datasetId, cause)
 }
 
+/** Rows that decisions of one cause set aside. */
+export function setAsideIds(db: Database, datasetId: number, cause: RemovalCause): Set<number> {
+  return new Set(db.all<{ id: number }>(`SELECT d.exampleId AS id FROM RowDecision d WHERE d.datasetId = ? AND d.cause = ? AND d.decision = 'remove' AND ${LATEST_DECISION}`, datasetId, cause).map(({ id }) => id))
+}
+
+/** Rows that stood for removed ones and are no longer there, as when their dataset was deleted. */
+export function deletedOthers(db: Database, datasetId: number, cause: RemovalCause): Set<number> {
+  return new Set(
+    db.all<{ id: number }>(
+      `SELECT d.otherId AS id FROM RowDecision d WHERE d.datasetId = ? AND d.cause = ? AND d.otherId IS NOT NULL AND ${LATEST_DECISION} AND NOT EXISTS (SELECT 1 FROM Example e WHERE e.id = d.otherId)`,
+      datasetId, cause,
+    ).map(({ id }) => id),
+  )
+}
+
 /** Everything that was ever decided about a row, newest first. */
 export function decisionsOfRow(db: Database, exampleId: number): RowDecisionView[] {
   return db.all('SELECT * FROM RowDecision WHERE exampleId = ? ORDER BY id DESC', exampleId)

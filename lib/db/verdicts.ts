@@ -50,6 +50,11 @@ export function markUndone(db: Database, id: number): void {
   db.run('UPDATE Verdict SET undoneAt = ? WHERE id = ?', timestamp(), id)
 }
 
+/** Rows whose verdict that counts is to reject them. */
+export function rejectedIds(db: Database, datasetId: number): Set<number> {
+  return new Set(db.all<{ id: number }>(`SELECT v.exampleId AS id FROM Verdict v WHERE v.datasetId = ? AND v.decision = 'reject' AND ${LATEST_VERDICT}`, datasetId).map(({ id }) => id))
+}
+
 /** Appends a revision and makes it the current one; the ones before stay. */
 export function appendRevision(db: Database, exampleId: number, revision: { body: string; hash: Uint8Array; author: string; listing: Listing }): number {
   const number = db.get<{ n: number }>('SELECT max(number) AS n FROM Revision WHERE exampleId = ?', exampleId)!.n + 1

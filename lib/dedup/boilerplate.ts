@@ -1,3 +1,4 @@
+import type { CommonSpan } from '@/lib/core/duplicates'
 import { GramTable } from './gram-table'
 import { ShingleCollection } from './shingle-collection'
 import type { ShingledTexts } from './shingled-texts'
@@ -41,12 +42,6 @@ export function boilerplateGrams({ grams, rows }: GramCounts, total: number): Gr
   const needed = Math.max(FEWEST_ROWS, total * BOILERPLATE_SHARE)
   const kept = [...grams.keys()].filter((at) => rows[at]! >= needed)
   return { grams: Uint32Array.from(kept, (at) => grams[at]!), rows: Uint32Array.from(kept, (at) => rows[at]!) }
-}
-
-export interface CommonSpan {
-  text: string
-  /** Rows that have all of its shingles, at most: the count of its rarest one. */
-  rows: number
 }
 
 /** The stretches of a text that are boilerplate, to be shown. */

@@ -1,4 +1,5 @@
 import { type Conversation, dialogueOf, type Scope } from '@/lib/core/conversation'
+import type { Likeness } from '@/lib/core/duplicates'
 import { sha256 } from '@/lib/core/hash'
 
 /** NFC, every run of whitespace one space, none at the ends: what two texts must share to be called the same. */
@@ -26,9 +27,6 @@ export function wordsDigest(conversation: Conversation, scope: Scope): string {
 function digest(conversation: Conversation, scope: Scope, normalise: (text: string) => string): string {
   return sha256(JSON.stringify(dialogueOf(conversation, scope).map(([role, text]) => [role, normalise(text!) || normaliseText(text!)])))
 }
-
-/** In what two rows that were found to be alike differ, from nothing to words. */
-type Likeness = 'identical' | 'same-dialogue' | 'same-but-system' | 'near'
 
 /** `identical` is a matter of the content hashes, which the caller has. */
 export function likeness(one: Conversation, other: Conversation, identical: boolean): Likeness {

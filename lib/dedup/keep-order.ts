@@ -10,6 +10,10 @@ export interface KeepOrder {
   completeness?: Float64Array
 }
 
+/** In the order in which they decide. */
+export const KEEP_COLUMNS = ['approved', 'protected', 'score', 'completeness'] as const
+type KeepColumn = (typeof KEEP_COLUMNS)[number]
+
 /** Below zero where `one` is kept over `other`. Never zero for two documents. A score that is no number counts as the lowest. */
 export function compareToKeep(order: KeepOrder, one: number, other: number): number {
   return (
@@ -19,6 +23,11 @@ export function compareToKeep(order: KeepOrder, one: number, other: number): num
     compareColumn(order.completeness, one, other) ||
     one - other
   )
+}
+
+/** The column that decides between two documents; null where only their order does. */
+export function decidingColumn(order: KeepOrder, one: number, other: number): KeepColumn | null {
+  return KEEP_COLUMNS.find((column) => compareColumn(order[column], one, other) !== 0) ?? null
 }
 
 function compareColumn(column: Uint8Array | Float64Array | undefined, one: number, other: number): number {

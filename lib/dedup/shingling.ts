@@ -1,11 +1,7 @@
+import type { Shingling } from '@/lib/core/duplicates'
 import { WinnowError } from '@/lib/core/errors'
 
-/** What two texts are compared by: the set of their runs of `size` words or characters. */
-export interface Shingling {
-  unit: 'word' | 'character'
-  /** Units per shingle. */
-  size: number
-}
+export type { Shingling }
 
 /** Word 5-grams: long enough that two texts share one by copying, not by chance; what text-dedup's README uses too. */
 export const DEFAULT_SHINGLING: Shingling = { unit: 'word', size: 5 }

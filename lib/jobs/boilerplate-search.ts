@@ -1,4 +1,5 @@
-import { boilerplateCandidates, boilerplateGrams, type CommonSpan, commonSpans, type GramCounts, mergeTexts, type Shingling } from '@/lib/dedup'
+import type { CommonSpan } from '@/lib/core/duplicates'
+import { boilerplateCandidates, boilerplateGrams, commonSpans, type GramCounts, mergeTexts, type Shingling } from '@/lib/dedup'
 import type { Crew } from './crew'
 import { readParts, readTasks } from './dedup-rows'
 import type { JobContext } from './define'

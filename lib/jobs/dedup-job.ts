@@ -1,19 +1,21 @@
 import { join } from 'node:path'
+import type { DedupStats, DuplicateGraph } from '@/lib/core/duplicates'
 import { WinnowError } from '@/lib/core/errors'
 import { findDataset } from '@/lib/db/datasets'
+import { insertGraph } from '@/lib/db/duplicate-graphs'
 import { finishedImports, insertPairs, sameDatasets, type StoredPair } from '@/lib/db/duplicates'
 import { recordEvent } from '@/lib/db/events'
 import { approvedIds } from '@/lib/db/releases'
 import { completeRun, createRun, discardUnfinishedRuns } from '@/lib/db/runs'
-import { clusterPairs, countPairs, type KeepOrder, type Pairs, twinsElsewhere } from '@/lib/dedup'
+import { clusterPairs, countPairs, type KeepOrder, makeGraph, type Pairs, removalPairs, twinsElsewhere } from '@/lib/dedup'
 import { Crew } from './crew'
 import { type DedupParameters, dedupParameters } from './dedup-parameters'
 import { areIdentical, type ComparedRows, threadsFor } from './dedup-rows'
-import { type DedupStats, warningsOf } from './dedup-stats'
 import { defineJob, type JobContext } from './define'
 import { type ExactSearch, sameButSystem, sameWords, searchExact } from './exact-search'
 import type { NearThreadData } from './near-thread'
 import { searchAcross, searchNear } from './near-search'
+import { warningsOf } from './removal-warnings'
 
 const VERSION = 2
 
@@ -23,6 +25,7 @@ const PROTECTED_ORIGINS: ReadonlySet<string | null> = new Set(['real', 'human-wr
 /** What one search says can go, and what it says of itself. */
 interface Outcome {
   removals: StoredPair[]
+  graph: DuplicateGraph
   /** Removed rows that are the same in the compared part only. */
   differing: number
   stats: Pick<DedupStats, 'examples' | 'pairs' | 'compared' | 'clusters'> & Partial<DedupStats>
@@ -38,7 +41,7 @@ export const dedupJob = defineJob<DedupParameters>({
     const against = params.against === undefined ? null : await otherDataset(params.against, context)
     discardUnfinishedRuns(db, datasetId, 'dedup')
     const runId = createRun(db, datasetId, 'dedup', VERSION, params)
-    const { removals, differing, stats: found } = await search(params, context, against)
+    const { removals, graph, differing, stats: found } = await search(params, context, against)
     context.report('Saving pairs', found.examples, found.examples)
     const stats: DedupStats = {
       method: params.method, threshold: params.method === 'exact' ? 1 : params.threshold, scope: params.scope,
@@ -49,6 +52,7 @@ export const dedupJob = defineJob<DedupParameters>({
     }
     db.transaction(() => {
       insertPairs(db, runId, removals)
+      insertGraph(db, runId, graph)
       completeRun(db, runId, stats)
       recordEvent(db, 'winnow', 'dedup', { dataset: datasetId, run: runId, ...stats })
     })
@@ -75,7 +79,7 @@ async function search(params: DedupParameters, context: JobContext, against: num
     if (params.method === 'exact') return exactOutcome(await searchExact(crew, context, against), params, context, against)
     if (against !== null) {
       const { rows: all, from, setOf, pairs, compared, boilerplate } = await searchAcross(crew, params, context, against)
-      return acrossOutcome(all, from, setOf, pairs, { compared, ...(boilerplate && { boilerplate: shown(boilerplate) }) })
+      return acrossOutcome(all, from, setOf, pairs, context, { compared, ...(boilerplate && { boilerplate: shown(boilerplate) }) })
     }
     const { rows: own, pairs, compared, boilerplate, minhash, added } = await searchNear(crew, params, context)
     return keptOutcome(own, pairs, context, { compared, ...(boilerplate && { boilerplate: shown(boilerplate) }), ...(minhash && { minhash }), ...(added && { added }) })
@@ -92,7 +96,7 @@ function exactOutcome(found: ExactSearch, params: DedupParameters, context: JobC
   const { rows, from, pairs, digests } = found
   const outcome = against === null
     ? keptOutcome(rows, pairs, context, { compared: 0, sameWords: sameWords(found), ...(params.scope === 'all' && { butSystem: sameButSystem(found) }) })
-    : acrossOutcome(rows, from, groupsOf(digests.same), pairs, { compared: 0, sameWords: sameWords(found) })
+    : acrossOutcome(rows, from, groupsOf(digests.same), pairs, context, { compared: 0, sameWords: sameWords(found) })
   if (params.scope === 'all') return outcome
   const otherOf = new Map(Array.from(rows.ids, (id, at) => [id, digests.other[at]]))
   return { ...outcome, differing: outcome.removals.filter(({ removedId, keptId }) => otherOf.get(removedId) !== otherOf.get(keptId)).length }
@@ -100,24 +104,28 @@ function exactOutcome(found: ExactSearch, params: DedupParameters, context: JobC
 
 /** Of each cluster what is not worth keeping beside what stays. */
 function keptOutcome(rows: ComparedRows, pairs: Pairs, context: JobContext, stats: Partial<DedupStats> & { compared: number }): Outcome {
-  const { removed, cluster, clusters } = clusterPairs(rows.ids.length, pairs, keepOrder(rows, context))
+  const order = keepOrder(rows, context)
+  const { removed, cluster, clusters } = clusterPairs(rows.ids.length, pairs, order)
   const removals = removed.map(({ removed: gone, kept, score }): StoredPair => ({
     removedId: rows.ids[gone]!, keptId: rows.ids[kept]!, score, exact: areIdentical(rows, gone, kept) ? 1 : 0, clusterId: rows.ids[cluster[gone]!]!,
   }))
-  return outcomeOf(removals, { examples: rows.ids.length, pairs: countPairs(pairs), clusters, ...stats })
+  return outcomeOf(removals, makeGraph({ ids: rows.ids, order, from: 0 }, pairs, removed), { examples: rows.ids.length, pairs: countPairs(pairs), clusters, ...stats })
 }
 
 /** Of one dataset what the other has: the other one's rows all stay. */
-function acrossOutcome(rows: ComparedRows, from: number, setOf: Uint32Array, pairs: Pairs, stats: Partial<DedupStats> & { compared: number }): Outcome {
+function acrossOutcome(rows: ComparedRows, from: number, setOf: Uint32Array, pairs: Pairs, context: JobContext, stats: Partial<DedupStats> & { compared: number }): Outcome {
   const twins = twinsElsewhere({ setOf }, from, pairs)
   const removals = twins.map(({ document, twin, score }): StoredPair => ({
     removedId: rows.ids[document]!, keptId: rows.ids[twin]!, score, exact: areIdentical(rows, document, twin) ? 1 : 0, clusterId: rows.ids[twin]!,
   }))
-  return outcomeOf(removals, { examples: rows.ids.length - from, pairs: pairs.left.reduce((across, left, at) => across + (left < from && pairs.right[at]! >= from ? 1 : 0), 0), clusters: new Set(twins.map(({ twin }) => twin)).size, ...stats })
+  // The pair of each row with its twin is all there is to decide: the twin stays, whatever the threshold.
+  const removed = twins.map(({ document, twin, score }) => ({ removed: document, kept: twin, score }))
+  const graph = makeGraph({ ids: rows.ids, order: keepOrder(rows, context), from }, removalPairs(removed), removed)
+  return outcomeOf(removals, graph, { examples: rows.ids.length - from, pairs: pairs.left.reduce((across, left, at) => across + (left < from && pairs.right[at]! >= from ? 1 : 0), 0), clusters: new Set(twins.map(({ twin }) => twin)).size, ...stats })
 }
 
-function outcomeOf(removals: StoredPair[], stats: Outcome['stats']): Outcome {
-  return { removals, differing: removals.filter(({ exact }) => exact === 0).length, stats }
+function outcomeOf(removals: StoredPair[], graph: DuplicateGraph, stats: Outcome['stats']): Outcome {
+  return { removals, graph, differing: removals.filter(({ exact }) => exact === 0).length, stats }
 }
 
 function keepOrder(rows: ComparedRows, { db, datasetId }: JobContext): KeepOrder {

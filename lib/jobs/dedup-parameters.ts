@@ -1,11 +1,12 @@
 import { z } from 'zod'
 import { SCOPES } from '@/lib/core/conversation'
+import { DEDUP_METHODS } from '@/lib/core/duplicates'
 import { DEFAULT_SHINGLING } from '@/lib/dedup'
 import type { JobContext } from './define'
 import type { JoinOptions } from './near-join'
 
 export const dedupParameters = z.object({
-  method: z.enum(['exact', 'near', 'minhash']),
+  method: z.enum(DEDUP_METHODS),
   threshold: z.number().gt(0).max(1).default(0.8),
   scope: z.enum(SCOPES).default('all'),
   shingle: z.object({ unit: z.enum(['word', 'character']), size: z.int().min(1).max(100) }).default(DEFAULT_SHINGLING),

@@ -1,3 +1,4 @@
+import type { ButSystem } from '@/lib/core/duplicates'
 import { exactGroups, type Pairs } from '@/lib/dedup'
 import type { Crew } from './crew'
 import { type ComparedRows, joinColumns, joinDigests, readParts, readTasks } from './dedup-rows'
@@ -20,13 +21,6 @@ export async function searchExact(crew: Crew, context: JobContext, against: numb
   const parts = [...theirs, ...own]
   const digests = joinDigests(parts)
   return { rows: joinColumns(parts), from: theirs.reduce((total, { ids }) => total + ids.length, 0), pairs: exactGroups(digests.same), digests }
-}
-
-/** Rows that are the same but for the system prompt, beyond those that are the same with it. */
-export interface ButSystem {
-  rows: number
-  /** The first few: a row, and the earlier one that differs in the system prompt only. */
-  examples: [number, number][]
 }
 
 const SHOWN_EXAMPLES = 5

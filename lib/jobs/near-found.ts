@@ -1,7 +1,7 @@
+import type { AddedStats, MinHashStats } from '@/lib/core/duplicates'
 import type { Pairs } from '@/lib/dedup'
 import type { Boilerplate } from './boilerplate-search'
 import type { ComparedRows } from './dedup-rows'
-import type { MinHashStats } from './minhash-search'
 
 /** What a search for near-duplicates comes back with. */
 export interface NearSearch {
@@ -12,11 +12,4 @@ export interface NearSearch {
   minhash?: MinHashStats
   boilerplate?: Boilerplate
   added?: AddedStats
-}
-
-export interface AddedStats {
-  /** Rows that came since the last run with these parameters. */
-  rows: number
-  /** Old rows that had to be read again, because a new one might be like them. */
-  partners: number
 }

@@ -2,12 +2,14 @@ import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { SCOPES } from '@/lib/core/conversation'
+import type { DuplicateGraph } from '@/lib/core/duplicates'
 import { type Difference, DIFFERENCES, type SemanticStats } from '@/lib/core/semantic'
+import { insertGraph } from '@/lib/db/duplicate-graphs'
 import { insertPairs } from '@/lib/db/duplicates'
 import { recordEvent } from '@/lib/db/events'
 import { insertSemanticPairs, type StoredSemanticPair } from '@/lib/db/pair-labels'
 import { completeRun, createRun, discardUnfinishedRuns } from '@/lib/db/runs'
-import { type BorderlinePair, checkCosine, type CheckedPairs, checkPairs, countZeros, type Clusters, differencesOf, type Pairs, suggestRemovals, type Vectors } from '@/lib/dedup'
+import { type BorderlinePair, checkCosine, type CheckedPairs, checkPairs, clusterPairs, countZeros, type Clusters, differencesOf, makeGraph, type Pairs, sidesOf, type Vectors } from '@/lib/dedup'
 import { Crew } from './crew'
 import { defineJob, type JobContext } from './define'
 import { drawBorderline, runCalibration, saveCalibrationPairs } from './semantic-calibration'
@@ -50,7 +52,10 @@ export const semanticJob = defineJob<SemanticParameters>({
       const searchedAt = performance.now()
       context.report('Checking pairs', 0, pairs.left.length)
       const checked = checkPairs(pairs, (text) => rows.text(rows.firstRow[text]!))
-      const clusters = suggestRemovals(rows.ids.length, toRows(checked, rows), rows.keepOrder())
+      const alike = sidesOf(toRows(checked, rows)).taken
+      const order = rows.keepOrder()
+      const clusters = clusterPairs(rows.ids.length, alike, order)
+      const graph = makeGraph({ ids: rows.ids, order, from: 0 }, alike, clusters.removed)
       const borderline = drawBorderline(packed, checked, params.threshold)
       const stats: Omit<SemanticStats, 'calibration'> = {
         method: 'semantic', vectors: embedded.name, model: embedded.model, dimensions: embedded.vectors.dimensions, threshold: params.threshold, scope: params.scope,
@@ -58,7 +63,7 @@ export const semanticJob = defineJob<SemanticParameters>({
         clusters: clusters.clusters, suggested: clusters.removable, toLabel: borderline.length,
         ms: { vectors: Math.round(embeddedAt - started), search: Math.round(searchedAt - embeddedAt), total: Math.round(performance.now() - started) },
       }
-      return { runId, ...save(runId, stats, { rows, vectors: embedded.vectors, clusters, checked, borderline }, context) }
+      return { runId, ...save(runId, stats, { rows, vectors: embedded.vectors, clusters, graph, checked, borderline }, context) }
     } finally {
       await crew.close()
     }
@@ -96,11 +101,12 @@ interface Found {
   rows: SemanticRows
   vectors: Vectors
   clusters: Clusters
+  graph: DuplicateGraph
   checked: CheckedPairs
   borderline: BorderlinePair[]
 }
 
-function save(runId: number, counted: Omit<SemanticStats, 'calibration'>, { rows, vectors, clusters, checked, borderline }: Found, context: JobContext): SemanticStats {
+function save(runId: number, counted: Omit<SemanticStats, 'calibration'>, { rows, vectors, clusters, graph, checked, borderline }: Found, context: JobContext): SemanticStats {
   const { db, datasetId } = context
   const { threshold, scope } = counted
   const id = (row: number): number => rows.ids[row]!
@@ -108,6 +114,7 @@ function save(runId: number, counted: Omit<SemanticStats, 'calibration'>, { rows
     insertPairs(db, runId, clusters.removed.map(({ removed, kept, score }) => ({
       removedId: id(removed), keptId: id(kept), score, exact: rows.hashes[removed]!.equals(rows.hashes[kept]!) ? 1 : 0, clusterId: id(clusters.cluster[removed]!),
     })))
+    insertGraph(db, runId, graph)
     insertSemanticPairs(db, runId, flagged(checked, (text) => id(rows.firstRow[text]!)))
     saveCalibrationPairs(runId, borderline, { rows, vectors, scope }, context)
     const stats: SemanticStats = { ...counted, calibration: runCalibration(runId, threshold, scope, context) }

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { z } from 'zod'
 import { WinnowError } from '@/lib/core/errors'
 import { SCOPES } from '@/lib/core/conversation'
+import { DEDUP_METHODS } from '@/lib/core/duplicates'
 import type { JobView } from '@/lib/core/views'
 import { createJob, findListedJob, jobView, recentJobs, requestCancel } from '@/lib/db/jobs'
 import { datasetNamed, studio } from './studio'
@@ -29,7 +30,7 @@ export async function cancelJob(id: number): Promise<JobView> {
 const analysisParameters = {
   audit: z.object({ minimumResponseTokens: z.int().min(0).optional(), checkShortAnswers: z.boolean().optional() }),
   dedup: z.object({
-    method: z.enum(['exact', 'near', 'minhash']).default('near'), threshold: z.number().gt(0).max(1).optional(), scope: z.enum(SCOPES).optional(),
+    method: z.enum(DEDUP_METHODS).default('near'), threshold: z.number().gt(0).max(1).optional(), scope: z.enum(SCOPES).optional(),
     shingle: z.object({ unit: z.enum(['word', 'character']), size: z.int().min(1).max(100) }).optional(), setAside: z.boolean().optional(), against: z.string().optional(),
   }),
 }

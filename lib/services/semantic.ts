@@ -5,7 +5,6 @@ import { SCOPES } from '@/lib/core/conversation'
 import { WinnowError } from '@/lib/core/errors'
 import { SAFE_PRECISION, type SemanticReport, type SemanticStats } from '@/lib/core/semantic'
 import type { JobView } from '@/lib/core/views'
-import { allPairs } from '@/lib/db/duplicates'
 import { createJob } from '@/lib/db/jobs'
 import { calibrationPairs } from '@/lib/db/pair-labels'
 import { latestRun, type Run } from '@/lib/db/runs'
@@ -96,14 +95,6 @@ function refusalAt(name: string, { stats, labelled, missing, safeThreshold: safe
   if (safe === null) return `${by}, no threshold removes only what is the same (at least ${SAFE_PRECISION * 100} % right by the lower end of the interval). Label more pairs at high cosines, or decide cluster by cluster.`
   if (threshold < safe) return `${by}, removals are safe from a cosine of ${cosine(safe)} on, not from ${cosine(threshold)}. Use ${cosine(safe)}, label more pairs in between, or decide cluster by cluster.`
   return null
-}
-
-/** Every removal the latest semantic run suggests. */
-export async function* suggestedRemovals(name: string): AsyncGenerator<{ removed: number; kept: number; score: number }> {
-  const { db } = studio()
-  const run = latestRun(db, (await datasetNamed(name)).id, 'semantic')
-  if (run === undefined) return
-  for (const { removedId, keptId, score } of [...allPairs(db, run.id)]) yield { removed: removedId, kept: keptId, score }
 }
 
 /** @throws WinnowError not-found before the first run */

@@ -1,9 +1,11 @@
 import { createWriteStream } from 'node:fs'
 import { once } from 'node:events'
 import { SCOPES } from '@/lib/core/conversation'
+import { DEDUP_METHODS, type DedupStats } from '@/lib/core/duplicates'
 import { WinnowError } from '@/lib/core/errors'
 import type { AuditStats } from '@/lib/core/views'
-import { auditReport, duplicatePairs } from '@/lib/services/findings'
+import { suggestedPairs } from '@/lib/services/duplicates'
+import { auditReport } from '@/lib/services/findings'
 import { createAnalysis } from '@/lib/services/jobs'
 import { THIS_PROCESS } from '@/lib/services/run-job'
 import { choiceOption, type Command, type CommandInput, numberOption, required } from '../command'
@@ -50,13 +52,13 @@ export const dedupCommand: Command = {
   async run(input) {
     const name = required(dedupCommand, input)
     const started = performance.now()
-    const method = choiceOption(input, 'method', ['exact', 'near', 'minhash', 'semantic'] as const)
+    const method = choiceOption(input, 'method', [...DEDUP_METHODS, 'semantic'] as const)
     if (method === 'semantic') return dedupSemantically(name, input)
     const params = {
       method, threshold: numberOption(input, 'threshold'), scope: choiceOption(input, 'scope', SCOPES),
       shingle: shingleOption(input), setAside: input.flag('set-aside'), against: input.text('against'),
     }
-    const result = (await runWithProgress(await createAnalysis(name, 'dedup', params, THIS_PROCESS))) as DedupResult
+    const result = (await runWithProgress(await createAnalysis(name, 'dedup', params, THIS_PROCESS))) as DedupStats & { runId: number }
     const file = input.text('pairs')
     if (file !== undefined) await writePairs(name, file)
     const { runId, exact, ...rest } = result
@@ -64,28 +66,7 @@ export const dedupCommand: Command = {
   },
 }
 
-/** What a dedup run says of itself, as far as it is printed (jobs/dedup-stats.ts has all of it). */
-interface DedupResult {
-  runId: number
-  method: string
-  threshold: number
-  against?: string
-  examples: number
-  compared: number
-  clusters: number
-  removable: number
-  exact: number
-  warnings: string[]
-  sameAs: string[]
-  butSystem?: { rows: number }
-  sameWords?: number
-  boilerplate?: { shingles: number; spans: { text: string; rows: number }[] }
-  minhash?: { permutations: number; bands: number; rows: number; recallAtThreshold: number; measured: { recall: number | null; pairs: number; sampledTexts: number } }
-  added?: { rows: number; partners: number }
-  ms: number
-}
-
-function describeDedup({ method, threshold, against, examples, compared, clusters, removable, exact, warnings, sameAs, butSystem, sameWords, boilerplate, minhash, added, ms }: DedupResult): string[] {
+function describeDedup({ method, threshold, against, examples, compared, clusters, removable, exact, warnings, sameAs, butSystem, sameWords, boilerplate, minhash, added, ms }: DedupStats): string[] {
   const count = (value: number): string => value.toLocaleString('en')
   const percent = (share: number): string => `${(share * 100).toFixed(1)} %`
   const lines = [
@@ -119,7 +100,7 @@ const MAXIMUM_SHINGLE = 100
 
 async function writePairs(name: string, file: string): Promise<void> {
   const out = createWriteStream(file)
-  for await (const { removed, kept, score } of duplicatePairs(name)) if (!out.write(`${JSON.stringify({ removed, kept, score })}\n`)) await once(out, 'drain')
+  for await (const { removed, kept, score } of suggestedPairs(name, 'dedup')) if (!out.write(`${JSON.stringify({ removed, kept, score })}\n`)) await once(out, 'drain')
   out.end()
   await once(out, 'close')
 }

@@ -6,7 +6,8 @@ import { WinnowError } from '@/lib/core/errors'
 import { type CalibrationPoint, DIFFERENCE_WORDS, DIFFERENCES, type ImportedLabels, type SemanticReport, type SemanticStats } from '@/lib/core/semantic'
 import { importLabels } from '@/lib/services/label-file'
 import { THIS_PROCESS } from '@/lib/services/run-job'
-import { createSemantic, createSemanticAgain, semanticReport, suggestedRemovals } from '@/lib/services/semantic'
+import { suggestedPairs } from '@/lib/services/duplicates'
+import { createSemantic, createSemanticAgain, semanticReport } from '@/lib/services/semantic'
 import { pairsToLabel } from '@/lib/services/semantic-pairs'
 import { choiceOption, type Command, type CommandInput, type CommandOutput, numberOption, required } from '../command'
 import { runWithProgress } from '../progress'
@@ -19,7 +20,7 @@ export async function dedupSemantically(name: string, input: CommandInput): Prom
   const params = { model: input.text('model'), download: input.flag('download'), threshold: numberOption(input, 'threshold'), scope: choiceOption(input, 'scope', SCOPES) }
   const stats = (await runWithProgress(await createSemantic(name, params, THIS_PROCESS))) as SemanticStats
   const file = input.text('pairs')
-  if (file !== undefined) await writeLines(file, suggestedRemovals(name))
+  if (file !== undefined) await writeLines(file, suggestedPairs(name, 'semantic'))
   const { ms, ...rest } = stats
   return { value: { ...rest, removable: stats.suggested, stages: ms, ms: ms.total }, text: describe(stats).join('\n') }
 }

@@ -1,3 +1,4 @@
+import { recallAt } from '@/lib/core/minhash-recall'
 import { PERMUTATIONS } from './one-permutation'
 
 /** A signature cut into bands of rows: two texts are candidates where a whole band is equal. */
@@ -8,11 +9,6 @@ export interface Bands {
 
 /** Share of the pairs exactly on the threshold that must become candidates; pairs above it become candidates more often. */
 const RECALL_AT_THRESHOLD = 0.99
-
-/** Probability that two sets of similarity s share a band: 1 - (1 - s^r)^b (Leskovec, Rajaraman, Ullman, MMDS, 3.4.2). */
-export function recallAt(similarity: number, { bands, rows }: Bands): number {
-  return 1 - (1 - similarity ** rows) ** bands
-}
 
 /**
  * The longest bands, and so the fewest candidates in vain, that keep the recall at the threshold itself. datasketch

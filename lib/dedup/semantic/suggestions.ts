@@ -1,5 +1,3 @@
-import { clusterPairs, type Clusters } from '../cluster-pairs'
-import type { KeepOrder } from '../keep-order'
 import type { Pairs } from '../pairs'
 import { differenceBits, type Traits, traitsOf } from './second-check'
 
@@ -26,11 +24,6 @@ export function checkPairs(pairs: Pairs, textOf: (document: number) => string): 
 
 /** About a kilobyte each. */
 const MAXIMUM_TRAITS = 200_000
-
-/** What could go: clusters of the pairs that nothing speaks against. The others are shown, and a person decides. */
-export function suggestRemovals(count: number, checked: CheckedPairs, order: KeepOrder): Clusters {
-  return clusterPairs(count, sidesOf(checked).taken, order)
-}
 
 /** The pairs that nothing speaks against, and the others. */
 export function sidesOf({ pairs, differences }: CheckedPairs): { taken: Pairs; against: Pairs } {

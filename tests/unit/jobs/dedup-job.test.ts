@@ -80,6 +80,20 @@ describe('the exact method', () => {
     expect(removals(id)).toEqual([{ removedId: 2, keptId: 1, score: 1 }, { removedId: 3, keptId: 1, score: 1 }])
   })
 
+  it('finds 50 planted variants among 1,000 rows, and only those (REQUIREMENTS row 39)', async () => {
+    const variants = [
+      (text: string) => `  ${text}\n`, (text: string) => text.replaceAll(' ', '\u00a0'), (text: string) => text.replaceAll(' ', '  \t'), (text: string) => text.normalize('NFD'), (text: string) => text.replace(' ', '\r\n'),
+    ]
+    const rows = Array.from({ length: 950 }, (_, at) => chat(`Où est le café numéro ${at}?`, `À côté du numéro ${at + 1}.`))
+    const planted = Array.from({ length: 50 }, (_, at) => {
+      const vary = variants[at % variants.length]!
+      return chat(vary(`Où est le café numéro ${at * 7}?`), vary(`À côté du numéro ${at * 7 + 1}.`))
+    })
+    const id = await dataset('planted', [...rows, ...planted])
+    expect(await run(id, { method: 'exact' })).toMatchObject({ examples: 1000, clusters: 50, removable: 50, exact: 0 })
+    expect(removals(id)).toEqual(planted.map((_, at) => ({ removedId: 951 + at, keptId: at * 7 + 1, score: 1 })))
+  })
+
   it('warns before prompts take their answers with them', async () => {
     const id = await dataset('prompts', Array.from({ length: 40 }, (_, at) => chat(`question ${at % 4}`, `answer ${at}`)))
     const result = await run(id, { method: 'exact', scope: 'prompt' })

@@ -96,5 +96,44 @@ describe('MinHash by a crew', () => {
     expect(minhash).toMatchObject({ permutations: 128, recallAtThreshold: recallAt(threshold, minhash) })
     expect(minhash.recallAtThreshold).toBeGreaterThanOrEqual(0.99)
     expect(minhash.measured.recall).toBeGreaterThan(0.98)
+    const { points } = minhash.measured
+    expect(points!.reduce((sum, point) => sum + point.pairs, 0)).toBe(minhash.measured.pairs)
+    for (const { similarity, pairs: there, found } of points!) {
+      expect(similarity).toBeGreaterThanOrEqual(threshold)
+      expect(found).toBeLessThanOrEqual(there)
+    }
+  })
+
+  it('finds planted pairs as the S-curve says, nearly all from 0.9 on, and none below the threshold (REQUIREMENTS row 40)', async () => {
+    const [threshold, planted, words] = [0.6, 400, 60]
+    const levels = [0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95]
+    const collection = new ShingleCollection({ unit: 'word', size: 1 })
+    const truth = levels.flatMap((level) => Array.from({ length: planted }, (_, pair) => {
+      const shared = Math.round((2 * words * level) / (1 + level))
+      const text = (side: string) => Array.from({ length: words }, (_unused, at) => `w${level * 100}p${pair}n${at}${at < shared ? '' : side}`).join(' ')
+      collection.add(text('a'))
+      collection.add(text('b'))
+      return { level, score: shared / (2 * words - shared) }
+    }))
+    const { found: parts, minhash } = await minHashByCrew(crewOf(2), collection.texts().sets, { threshold, report })
+    const found = new Map(expandPairs(textPairs(collection.texts(), parts)))
+    const lines = levels.map((level) => {
+      const pairs = [...truth.entries()].filter(([, pair]) => pair.level === level)
+      const score = pairs[0]![1].score
+      const hits = pairs.filter(([at]) => found.get(`${at * 2} ${at * 2 + 1}`) === score).length / planted
+      const theory = score < threshold ? 0 : recallAt(score, minhash)
+      // Three standard deviations of the share, and a little for the sets that are small beside their permutations.
+      expect(Math.abs(hits - theory)).toBeLessThan(0.02 + 3 * Math.sqrt((theory * (1 - theory)) / planted))
+      if (level >= 0.9) expect(hits).toBeGreaterThanOrEqual(0.99)
+      return `${score.toFixed(2)}: ${hits.toFixed(3)} of ${theory.toFixed(3)}`
+    })
+    // Verified: each pair is a planted one with its true similarity, and none of those at 0.5 is among them.
+    for (const [key, score] of found) {
+      const [left, right] = key.split(' ').map(Number) as [number, number]
+      expect([left % 2, right]).toEqual([0, left + 1])
+      expect(score).toBe(truth[left / 2]!.score)
+      expect(score).toBeGreaterThanOrEqual(threshold)
+    }
+    console.log(`${minhash.bands} bands of ${minhash.rows}, verified at ${threshold}; similarity: found of what the curve says: ${lines.join(', ')}`)
   })
 })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { checkPairs, differenceBits, differencesOf, suggestRemovals, traitsOf } from '@/lib/dedup'
+import { checkPairs, clusterPairs, differenceBits, differencesOf, sidesOf, traitsOf } from '@/lib/dedup'
 
 const differ = (one: string, other: string): string[] => differencesOf(differenceBits(traitsOf(one), traitsOf(other)))
 
@@ -34,6 +34,6 @@ describe('the second check', () => {
     const pairs = { left: Uint32Array.from([0, 0, 1]), right: Uint32Array.from([1, 2, 2]), score: Float64Array.from([0.98, 0.97, 0.96]) }
     const checked = checkPairs(pairs, (text) => texts[text]!)
     expect([...checked.differences].map(differencesOf)).toEqual([['numbers'], [], ['numbers']])
-    expect(suggestRemovals(3, checked, {}).removed).toEqual([{ removed: 2, kept: 0, score: 0.97 }])
+    expect(clusterPairs(3, sidesOf(checked).taken, {}).removed).toEqual([{ removed: 2, kept: 0, score: 0.97 }])
   })
 })

@@ -1,43 +1,66 @@
 import Link from 'next/link'
 import { createLoader } from 'nuqs/server'
-import { ClusterBrowser } from '@/components/duplicates/cluster-browser'
+import { DuplicateScreen } from '@/components/duplicates/duplicate-screen'
 import { duplicateParams } from '@/components/duplicates/params'
+import { ButSystemNote, RunFacts, RunWarnings } from '@/components/duplicates/run-facts'
 import { DuplicateRunForm } from '@/components/duplicates/run-form'
-import { count, counted, moment } from '@/components/format'
-import { calibrationPath } from '@/components/links'
+import { calibrationPath, datasetPath } from '@/components/links'
+import { LinkButton } from '@/components/ui/button'
 import { Empty } from '@/components/ui/empty'
-import { duplicateClusters } from '@/lib/services/findings'
+import { DUPLICATE_ANALYSES, type DuplicateAnalysis } from '@/lib/core/duplicates'
+import { listDatasets } from '@/lib/services/datasets'
+import { duplicateCluster, duplicatePage, duplicateRuns } from '@/lib/services/duplicates'
+import { semanticModels } from '@/lib/services/semantic'
 import { datasetName, orNotFound } from '../dataset'
 
 export const metadata = { title: 'Duplicates' }
 
 const loadParams = createLoader(duplicateParams)
 
-/** Word 5-gram Jaccard from which rows say the same; the job's own default. */
-const USUAL_THRESHOLD = 0.8
+const BY: Readonly<Record<DuplicateAnalysis, string>> = { dedup: 'By words', semantic: 'By meaning' }
 
 export default async function DuplicatesPage({ params, searchParams }: { params: Promise<{ name: string }>; searchParams: Promise<Record<string, string | string[] | undefined>> }) {
   const name = await datasetName(params)
-  const { sort, after } = await loadParams(searchParams)
-  const page = await orNotFound(duplicateClusters(name, { sort, ...(after !== null && { after }) }))
-  if (page === null) {
+  const { by: asked, threshold: wanted, cluster, keeper, sort, state, after: from } = await loadParams(searchParams)
+  const runs = await orNotFound(duplicateRuns(name))
+  const others = (await listDatasets()).map((dataset) => dataset.name).filter((other) => other !== name)
+  const form = <DuplicateRunForm dataset={name} datasets={others} models={await semanticModels()} first={runs.dedup === null && runs.semantic === null} />
+  const known = DUPLICATE_ANALYSES.filter((by) => runs[by] !== null)
+  const by = known.find((one) => one === asked) ?? known[0]
+  if (by === undefined) {
     return (
-      <Empty title="Rows have not been compared yet" action={<DuplicateRunForm dataset={name} threshold={USUAL_THRESHOLD} first />}>
-        Copies make a model repeat itself and leak from the training split into the test split. Nothing is deleted: you see each cluster, which row would be kept and why. Rows that say the same in other words
-        are <Link href={calibrationPath(name)} className="text-accent underline">compared by meaning</Link>.
+      <Empty title="Rows have not been compared yet" action={form}>
+        Copies make a model repeat itself and leak from the training split into the test split. Nothing is deleted: you see each cluster, which row would be kept and why.
       </Empty>
     )
   }
-  const { run } = page
+  // The address may be of an earlier search, which looked lower.
+  const threshold = Math.min(1, Math.max(wanted ?? 0, runs[by]!))
+  const query = { by, threshold, sort, state, after: Math.max(0, from) }
+  const page = (await duplicatePage(name, query))!
+  const opened = cluster ?? page.clusters[0]?.id
+  // A cluster of the address may not be there at this similarity; the screen says so.
+  const first = opened === undefined ? null : await duplicateCluster(name, opened, { by, threshold, ...(keeper !== null && { keeper }) }).catch(() => null)
+  const { stats } = page.run
   return (
     <div className="flex flex-col gap-4">
       <h2 className="sr-only">Duplicates</h2>
-      <p className="text-muted">Rows that say the same in other words: <Link href={calibrationPath(name)} className="text-accent underline">compare by meaning</Link></p>
-      <div className="flex flex-wrap items-end justify-between gap-3">
-        <p><span className="font-semibold">{counted(run.clusters, 'cluster')}</span>, {count(run.removable)} rows can go <span className="text-muted">· {run.method}{run.method === 'exact' ? '' : ` at ${run.threshold}`} · {moment(run.at)}</span></p>
-        <DuplicateRunForm dataset={name} threshold={run.method === 'exact' ? USUAL_THRESHOLD : run.threshold} first={false} />
+      <RunWarnings run={page.run} />
+      <div className="flex flex-wrap items-start gap-x-6 gap-y-2">
+        {known.length > 1 && (
+          <nav aria-label="Searches" className="flex gap-2">
+            {known.map((one) => <LinkButton key={one} size="small" look={one === by ? 'default' : 'quiet'} aria-current={one === by ? 'page' : undefined} href={`${datasetPath(name, 'duplicates')}?by=${one}`}>{BY[one]}</LinkButton>)}
+          </nav>
+        )}
+        <RunFacts run={page.run} />
+        {by === 'semantic' && <Link href={calibrationPath(name)} className="text-accent underline">Calibrate by labelled pairs</Link>}
+        <details className="min-w-0">
+          <summary className="text-accent underline">Search again</summary>
+          <div className="mt-3">{form}</div>
+        </details>
       </div>
-      <ClusterBrowser dataset={name} page={page} />
+      <ButSystemNote dataset={name} run={page.run} />
+      <DuplicateScreen key={`${by} ${page.run.id}`} dataset={name} against={stats.method === 'semantic' ? undefined : stats.against} query={query} first={page} firstCluster={first} />
     </div>
   )
 }

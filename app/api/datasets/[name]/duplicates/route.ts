@@ -1,0 +1,20 @@
+import type { DuplicateGesture } from '@/lib/core/duplicates'
+import { decideDuplicates, duplicatePage } from '@/lib/services/duplicates'
+import { handle, jsonBody, requireSameOrigin } from '@/lib/services/http'
+
+interface Context {
+  params: Promise<{ name: string }>
+}
+
+/** Clusters of the latest search at a threshold, and how many rows could go at each; null before the first search. */
+export function GET(request: Request, { params }: Context): Promise<Response> {
+  return handle(async () => Response.json(await duplicatePage((await params).name, Object.fromEntries(new URL(request.url).searchParams))))
+}
+
+/** Takes one gesture: removes rows or keeps them. The service checks every field and finds the rows itself. */
+export function POST(request: Request, { params }: Context): Promise<Response> {
+  return handle(async () => {
+    requireSameOrigin(request)
+    return Response.json(await decideDuplicates((await params).name, (await jsonBody(request)) as DuplicateGesture))
+  })
+}

@@ -1,0 +1,124 @@
+import { type Conversation, messageText, parseConversation, type Scope } from '@/lib/core/conversation'
+import type { DuplicateMember, KeepReason, MemberDecision } from '@/lib/core/duplicates'
+import { WinnowError } from '@/lib/core/errors'
+import { type AlikeRow, alikeRow } from '@/lib/db/duplicates'
+import { decidingColumn, dialogueDigest, KEEP_COLUMNS, likeness, StarClusters, type Stars } from '@/lib/dedup'
+import { starsAt } from './duplicate-clusters'
+import { type DuplicateView, REJECTED, REMOVED, SET_ASIDE } from './duplicate-view'
+import { studio } from './studio'
+
+/** Of a long text the start is shown. */
+const SHOWN_CHARACTERS = 6_000
+/** Nobody reads more rows than this side by side; a gesture is about all of them all the same. */
+const SHOWN_MEMBERS = 24
+
+/** The rows of a cluster and what becomes of each. */
+export interface ClusterRows {
+  rows: number[]
+  stars: Stars
+  /** Rows that are removed, rejected or set aside and stay so. */
+  out: (row: number) => boolean
+  keeper: number | null
+}
+
+/**
+ * Without a keeper, what is suggested of the rows nobody has decided about. With one, the cluster is decided anew: rows
+ * that were removed from it may come back, but what somebody decided to keep stays.
+ *
+ * @throws WinnowError `conflict` for a keeper that was rejected or set aside for another reason.
+ */
+export function clusterRows(view: DuplicateView, threshold: number, root: Uint32Array, cluster: number, keeper: number | null): ClusterRows {
+  const rows: number[] = []
+  root.forEach((of, row) => {
+    if (of === cluster) rows.push(row)
+  })
+  if (keeper === null) return { rows, stars: starsAt(view, threshold), out: (row) => view.standing.absent[row] === 1, keeper }
+  checkKeeper(view, root, cluster, keeper)
+  const standing = { held: view.standing.held.slice(), absent: view.standing.absent.slice() }
+  for (const row of rows) {
+    if (view.fate[row] === REMOVED) standing.absent[row] = 0
+    standing.held[row] = view.graph.foreign[row] === 1 || view.decisions.get(row)?.decision === 'keep' ? 1 : 0
+  }
+  standing.held[keeper] = 2
+  const stars = new StarClusters(root.length, view.graph.pairs, view.order, standing).at(threshold)
+  return { rows, stars, out: (row) => standing.absent[row] === 1, keeper }
+}
+
+function checkKeeper({ graph, fate }: DuplicateView, root: Uint32Array, cluster: number, keeper: number): void {
+  const name = `Row ${graph.ids[keeper]}`
+  if (root[keeper] !== cluster) throw new WinnowError('conflict', `${name} is not in this cluster at this similarity. Open the cluster again.`)
+  if (graph.foreign.includes(1)) throw new WinnowError('conflict', 'The rows of the other dataset all stay: there is no keeper to choose.')
+  if (fate[keeper] === REJECTED) throw new WinnowError('conflict', `${name} was rejected and cannot stand for others. Change that verdict first, or keep another row.`)
+  if (fate[keeper] === SET_ASIDE) throw new WinnowError('conflict', `${name} was set aside for another reason and cannot stand for others. Keep another row.`)
+}
+
+/** The rows that stay, each followed by those it stands for; a part of a large cluster. */
+export function memberViews(view: DuplicateView, { rows, stars, out, keeper }: ClusterRows): { members: DuplicateMember[]; hidden: number } {
+  const standsFor = new Map<number, number[]>()
+  const isHere = new Set(rows)
+  for (const row of rows) {
+    const decision = view.decisions.get(row)
+    const other = out(row) && decision?.decision === 'remove' && decision.otherId !== null ? view.rowOf(decision.otherId) : null
+    const kept = out(row) ? (other !== null && isHere.has(other) ? other : row) : stars.kept[row]!
+    const members = standsFor.get(kept) ?? []
+    members.push(row)
+    standsFor.set(kept, members)
+  }
+  const order = [...standsFor].sort(([one, mine], [other, theirs]) => Number(other === keeper) - Number(one === keeper) || Number(out(one)) - Number(out(other)) || theirs.length - mine.length || one - other)
+  const score = (row: number): number => (out(row) ? (view.decisions.get(row)?.score ?? 0) : stars.score[row]!)
+  const sorted = order.flatMap(([kept, members]) => [kept, ...members.filter((row) => row !== kept).sort((one, other) => score(other) - score(one) || one - other)])
+  const all = [...new Set(sorted)]
+  const shown = all.slice(0, SHOWN_MEMBERS)
+  return { members: shown.map((row) => memberView(view, { rows, stars, out, keeper }, row)), hidden: all.length - shown.length }
+}
+
+function memberView(view: DuplicateView, cluster: ClusterRows, row: number): DuplicateMember {
+  const { graph, decisions } = view
+  const { stars, out } = cluster
+  const exampleId = graph.ids[row]!
+  const decision = decisions.get(row)
+  const role = out(row) ? 'out' : stars.kept[row] === row ? 'stays' : 'goes'
+  const keptId = role === 'goes' ? graph.ids[stars.kept[row]!]! : role === 'out' && decision?.decision === 'remove' ? decision.otherId : null
+  const stored = alikeRow(studio().db, exampleId)
+  const conversation = stored && parseConversation(stored.body)
+  return {
+    exampleId, line: stored?.line ?? 0, foreign: graph.foreign[row] === 1, role, keptId,
+    score: role === 'goes' ? stars.score[row]! : role === 'out' && decision?.decision === 'remove' ? decision.score : null,
+    reason: role === 'stays' ? reasonOf(view, cluster, row) : null, turns: stored?.turns ?? 0, decided: decisionOf(view, row),
+    likeness: stored === undefined || conversation === undefined || keptId === null ? null : likenessTo(stored, conversation, keptId),
+    hash: conversation !== undefined && view.stats.method === 'exact' ? dialogueDigest(conversation, view.stats.scope as Scope) : null,
+    text: conversation === undefined ? '' : readable(conversation),
+  }
+}
+
+function decisionOf({ fate, decisions, goneOf }: DuplicateView, row: number): MemberDecision | null {
+  if (fate[row] === REJECTED) return { kind: 'rejected' }
+  if (fate[row] === SET_ASIDE) return { kind: 'set-aside' }
+  const decision = decisions.get(row)
+  if (decision === undefined) return null
+  if (decision.decision === 'keep') return { kind: 'kept' }
+  const { method, actor, createdAt, batch, otherId } = decision
+  return { kind: 'removed', method, actor, at: createdAt, batch, gone: otherId === null ? null : goneOf(otherId) }
+}
+
+/** The reason that decides against the best of the rows it stands for; null where it stands for none. */
+function reasonOf(view: DuplicateView, { rows, stars, out, keeper }: ClusterRows, row: number): KeepReason | null {
+  const { graph, order, standing, decisions } = view
+  if (row === keeper) return 'chosen'
+  if (graph.foreign[row] === 1) return 'other-dataset'
+  if (decisions.get(row)?.decision === 'keep') return 'kept'
+  if (keeper === null && standing.held[row] === 1) return 'in-force'
+  const columns = new Set(rows.filter((other) => other !== row && !out(other) && stars.kept[other] === row).map((other) => decidingColumn(order, row, other)))
+  // Against the closest rival: the one that gets furthest down the order.
+  return columns.has(null) ? 'earliest' : (KEEP_COLUMNS.findLast((column) => columns.has(column)) ?? null)
+}
+
+function likenessTo(row: AlikeRow, conversation: Conversation, keptId: number): DuplicateMember['likeness'] {
+  const kept = alikeRow(studio().db, keptId)
+  return kept === undefined ? null : likeness(conversation, parseConversation(kept.body), row.hash.equals(kept.hash))
+}
+
+function readable({ messages }: Conversation): string {
+  const text = messages.map((message) => `${message.role}: ${messageText(message)}`).join('\n\n')
+  return text.length > SHOWN_CHARACTERS ? `${text.slice(0, SHOWN_CHARACTERS)} …` : text
+}
