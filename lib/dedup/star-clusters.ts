@@ -53,8 +53,14 @@ export class StarClusters {
   /** With the pairs of at least this similarity. */
   at(threshold: number): Stars {
     const { kept: keptOf, score: scoreOf } = this.#decideGroups(threshold)
-    const kept = this.#groupOf.map((group, document) => (this.#stays(document) ? document : keptOf[group]!))
-    return { kept, score: Float64Array.from(kept, (keeper, document) => (keeper === document ? 1 : scoreOf[this.#groupOf[document]!]!)) }
+    const kept = new Uint32Array(this.#groupOf.length)
+    const score = new Float64Array(kept.length).fill(1)
+    for (let document = 0; document < kept.length; document++) {
+      const group = this.#groupOf[document]!
+      kept[document] = this.#stays(document) ? document : keptOf[group]!
+      if (kept[document] !== document) score[document] = scoreOf[group]!
+    }
+    return { kept, score }
   }
 
   /** Per group the document that stays for it, its own best or the better neighbour that removes it, and their score. */
@@ -92,8 +98,9 @@ function compareStanding(standing: Standing | undefined, one: number, other: num
 /** The document each group of equal documents would keep. */
 function bestMembers(groupOf: Uint32Array, compare: (one: number, other: number) => number): Uint32Array {
   const bestOf = Uint32Array.from(groupOf)
-  groupOf.forEach((group, document) => {
-    if (compare(document, bestOf[group]!) < 0) bestOf[group] = document
-  })
+  for (let document = 0; document < groupOf.length; document++) {
+    const group = groupOf[document]!
+    if (group !== document && compare(document, bestOf[group]!) < 0) bestOf[group] = document
+  }
   return bestOf
 }
