@@ -7,8 +7,8 @@ export interface SetHeads {
   sizeOf: Uint32Array
 }
 
-/** One byte per slot in front of the chains: most grams are told apart there, without a walk. */
-const FILTER_BITS = 22
+/** One bit per slot in front of the chains, in a megabyte that a core keeps at hand: most grams are told apart there, without a walk. */
+const FILTER_BITS = 23
 const FILTER_MASK = (1 << FILTER_BITS) - 1
 
 /**
@@ -33,7 +33,7 @@ export function partnerSets({ heads, sizeOf }: SetHeads, fresh: SetHeads, thresh
 
 /** Tells whether a gram at a place of a set of some size can be the first that the set shares with a fresh one. */
 function meeting({ heads, sizeOf }: SetHeads, threshold: number): (gram: number, size: number, place: number) => boolean {
-  const maybe = new Uint8Array(1 << FILTER_BITS)
+  const maybe = new Uint32Array((1 << FILTER_BITS) / 32)
   const mask = 2 ** Math.ceil(Math.log2(heads.length * 2 + 2)) - 1
   // Chains of head grams by slot; entry + 1, 0 at the end.
   const latest = new Uint32Array(mask + 1)
@@ -45,7 +45,7 @@ function meeting({ heads, sizeOf }: SetHeads, threshold: number): (gram: number,
     const length = probeLength(size, threshold)
     for (let place = 0; place < length; place++, at++) {
       const slot = mix32(heads[at]!) & mask
-      maybe[heads[at]! & FILTER_MASK] = 1
+      maybe[(heads[at]! & FILTER_MASK) >>> 5]! |= 1 << (heads[at]! & 31)
       before[at] = latest[slot]!
       latest[slot] = at + 1
       sizeAt[at] = size
@@ -53,7 +53,7 @@ function meeting({ heads, sizeOf }: SetHeads, threshold: number): (gram: number,
     }
   }
   return (gram, size, place) => {
-    if (maybe[gram & FILTER_MASK] === 0) return false
+    if ((maybe[(gram & FILTER_MASK) >>> 5]! & (1 << (gram & 31))) === 0) return false
     for (let entry = latest[mix32(gram) & mask]!; entry !== 0; entry = before[entry - 1]!) {
       const other = entry - 1
       const otherSize = sizeAt[other]!
