@@ -1,6 +1,6 @@
 import Link from 'next/link'
 import type { DatasetOverview } from '@/lib/core/views'
-import { count, moment, percent } from '../format'
+import { count, counted, moment, percent } from '../format'
 import { StartJob } from '../jobs/start-job'
 import { datasetPath } from '../links'
 import { LinkButton } from '../ui/button'
@@ -46,8 +46,29 @@ export function DuplicatesCard({ dataset: { name, dedup } }: { dataset: DatasetO
             <Figure label="Exact" value={count(dedup.exact)} />
             <Figure label="Near" value={count(dedup.near)} />
           </dl>
-          <p>{count(dedup.removable)} rows can go without losing anything but repetition.</p>
+          <p>{counted(dedup.removable, 'row')} could go{dedup.scope === 'all' ? '' : `, compared by what is ${dedup.scope === 'prompt' ? 'asked' : 'answered'} alone`}. Nothing goes before somebody decides.</p>
           <p className="text-xs text-muted">{moment(dedup.at)} · threshold {dedup.threshold}</p>
+        </div>
+      )}
+    </Card>
+  )
+}
+
+export function ContaminationCard({ dataset: { name, contamination, evalSets } }: { dataset: DatasetOverview }) {
+  return (
+    <Card title="Contamination" aside={contamination !== null && <Link className="text-accent underline" href={datasetPath(name, 'contamination')}>Open report</Link>}>
+      {contamination === null ? (
+        <div className="flex flex-col items-start gap-3">
+          <p className="text-muted">{evalSets === 0 ? 'Import a benchmark or a held-out set as an eval set: rows are then held against it.' : `Finds rows that hold items of your ${counted(evalSets, 'eval set')}, word for word or nearly.`}</p>
+          <LinkButton href={datasetPath(name, 'contamination')}>{evalSets === 0 ? 'How to' : 'Search for leaks'}</LinkButton>
+        </div>
+      ) : (
+        <div className="flex flex-col gap-3">
+          <dl className="grid grid-cols-3 gap-3">
+            <Figure label="Rows flagged" value={count(contamination.flagged)} />
+            <Figure label="Not decided" value={count(contamination.undecided)} />
+          </dl>
+          <p className="text-xs text-muted">{moment(contamination.at)} · against {contamination.evals.join(', ')}</p>
         </div>
       )}
     </Card>

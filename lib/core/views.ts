@@ -2,7 +2,7 @@
  * What services hand to the screens, the API and the CLI: plain data, no payload text where a list does not need it.
  * Times are ISO 8601 strings, lengths are in the unit their name says.
  */
-import type { Conversation } from './conversation'
+import type { Conversation, Scope } from './conversation'
 import type { ErrorCode } from './errors'
 import type { Severity, Span } from './finding'
 import type { Inspection, InspectionWarning } from './inspection'
@@ -86,7 +86,11 @@ export interface DatasetOverview extends DatasetCard {
   imports: ImportView[]
   rubric: RubricView | null
   audit: { at: string; errors: number; warnings: number; infos: number; stats: AuditStats } | null
-  dedup: { at: string; clusters: number; removable: number; exact: number; near: number; threshold: number } | null
+  dedup: { at: string; clusters: number; removable: number; exact: number; near: number; threshold: number; scope: Scope } | null
+  /** The latest search for eval items; null before the first. */
+  contamination: { at: string; evals: string[]; flagged: number; undecided: number } | null
+  /** Eval sets there are to hold its rows against; none for an eval set. */
+  evalSets: number
   releases: ReleaseView[]
 }
 

@@ -63,10 +63,11 @@ export function undecidedFlagged(db: Database, runId: number): FlaggedRow[] {
   return hits.filter(({ exampleId }, at) => hits[at - 1]?.exampleId !== exampleId)
 }
 
-/** Rows that a run flags, and how many of them were removed. */
-export function countFlagged(db: Database, runId: number): { flagged: number; removed: number } {
+/** Rows that a run flags, how many of them were removed, and how many hold an item nobody has decided about. */
+export function countFlagged(db: Database, runId: number): { flagged: number; removed: number; undecided: number } {
   return db.get(
-    `SELECT count(*) AS flagged, coalesce(sum(removed), 0) AS removed FROM (SELECT max(${DECISION} = 'remove') AS removed FROM ContaminationHit h JOIN Example e ON e.id = h.exampleId
+    `SELECT count(*) AS flagged, coalesce(sum(removed), 0) AS removed, coalesce(sum(undecided), 0) AS undecided
+     FROM (SELECT max(${DECISION} = 'remove') AS removed, max(${DECISION} IS NULL) AS undecided FROM ContaminationHit h JOIN Example e ON e.id = h.exampleId
      WHERE h.runId = ? AND ${FLAGS} GROUP BY h.exampleId)`,
     runId,
   )!

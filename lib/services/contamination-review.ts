@@ -35,8 +35,7 @@ export async function contaminationReview(name: string): Promise<ContaminationRe
   const { db } = studio()
   const run = latestRun(db, (await datasetNamed(name)).id, 'contamination')
   if (run === undefined) return null
-  const { flagged, removed } = countFlagged(db, run.id)
-  const undecided = undecidedFlagged(db, run.id).length
+  const { flagged, removed, undecided } = countFlagged(db, run.id)
   return { runId: run.id, flagged, removed, kept: flagged - removed - undecided, undecided, recent: await recentDecisions(name, 'contamination', RECENT) }
 }
 

@@ -1,7 +1,10 @@
 import { z } from 'zod'
 import { openSetup } from '@/lib/adapters/contract'
+import type { ContaminationStats } from '@/lib/core/contamination'
+import type { Scope } from '@/lib/core/conversation'
 import { WinnowError } from '@/lib/core/errors'
 import { type AuditStats, type DatasetCard, type DatasetOverview, type Funnel, type NextAction, type RubricView, type ServingContract, SYSTEM_PROMPTS } from '@/lib/core/views'
+import { countFlagged } from '@/lib/db/contamination-review'
 import { allDatasets, type DatasetRow, importsOf, removeDataset, saveContract } from '@/lib/db/datasets'
 import { reviewedCount } from '@/lib/db/examples'
 import { recordEvent } from '@/lib/db/events'
@@ -53,7 +56,7 @@ async function factsOf({ id }: DatasetRow) {
   const busy = unfinishedJobOf(db, id)
   return {
     imports: await importsOf(db, id), releases: (await releasesOf(db, id)).map(releaseView), busy: busy ? jobView(busy) : null,
-    audit: latestRun(db, id, 'audit'), dedup: latestRun(db, id, 'dedup'),
+    audit: latestRun(db, id, 'audit'), dedup: latestRun(db, id, 'dedup'), contamination: latestRun(db, id, 'contamination'),
   }
 }
 
@@ -86,7 +89,14 @@ function copiesOf(dedup: Run): number {
   return dedupStats(dedup.stats).removable - kept + removed
 }
 
-function dedupStats(text: string): { threshold: number; clusters: number; removable: number; exact: number } {
+/** What a search for eval items found, as people have decided since. */
+function leaksOf({ id, createdAt, stats }: Run): NonNullable<DatasetOverview['contamination']> {
+  const { evals } = JSON.parse(stats) as ContaminationStats
+  const { flagged, undecided } = countFlagged(studio().db, id)
+  return { at: createdAt, evals: evals.map(({ name }) => name), flagged, undecided }
+}
+
+function dedupStats(text: string): { threshold: number; clusters: number; removable: number; exact: number; scope: Scope } {
   return JSON.parse(text) as ReturnType<typeof dedupStats>
 }
 
@@ -95,29 +105,34 @@ export async function datasetOverview(name: string): Promise<DatasetOverview> {
   const dataset = await datasetNamed(name)
   const facts = await factsOf(dataset)
   const { imports, releases, audit, dedup } = facts
+  const contamination = facts.contamination ? leaksOf(facts.contamination) : null
+  const evalSets = dataset.purpose === 'eval' ? 0 : (await allDatasets(db)).filter(({ purpose }) => purpose === 'eval').length
   const card = await cardOf(dataset, facts)
   const rubric = await latestRubric(db, dataset.id)
   const severities = audit ? countSeverities(db, audit.id) : null
   const stats = dedup ? dedupStats(dedup.stats) : null
   return {
     ...card,
-    next: nextAction(card, { audit: audit !== undefined, dedup: dedup !== undefined, undecided: dedup ? countUndecided(db, dedup) : 0, rubric }),
+    next: nextAction(card, { audit: audit !== undefined, dedup: dedup !== undefined, undecided: dedup ? countUndecided(db, dedup) : 0, leaks: contamination?.undecided ?? (evalSets > 0 ? null : 0), rubric }),
     imports,
     rubric,
     audit: audit && severities ? { at: audit.createdAt, errors: severities.error, warnings: severities.warning, infos: severities.info, stats: JSON.parse(audit.stats) as AuditStats } : null,
-    dedup: dedup && stats ? { at: dedup.createdAt, clusters: stats.clusters, removable: stats.removable, exact: stats.exact, near: stats.removable - stats.exact, threshold: stats.threshold } : null,
+    dedup: dedup && stats ? { at: dedup.createdAt, clusters: stats.clusters, removable: stats.removable, exact: stats.exact, near: stats.removable - stats.exact, threshold: stats.threshold, scope: stats.scope } : null,
+    contamination, evalSets,
     releases,
   }
 }
 
 /** The first step of the arrow that is still open. */
-function nextAction({ name, funnel }: DatasetCard, done: { audit: boolean; dedup: boolean; undecided: number; rubric: RubricView | null }): NextAction {
+function nextAction({ name, funnel }: DatasetCard, done: { audit: boolean; dedup: boolean; undecided: number; leaks: number | null; rubric: RubricView | null }): NextAction {
   const at = `/datasets/${encodeURIComponent(name)}`
   const count = (rows: number, what: string) => `${rows.toLocaleString('en')} ${what}${rows === 1 ? '' : 's'}`
   if (funnel.valid === 0) return { text: 'Nothing here yet: import a file of examples.', label: 'Import a file', href: '/' }
   if (!done.dedup) return { text: `${count(funnel.valid, 'row')} have not been compared with each other yet.`, label: 'Find duplicates', job: 'dedup' }
   if (!done.audit) return { text: 'No row has been checked for empty answers, refusals, private data or broken turns yet.', label: 'Run the audit', job: 'audit' }
   if (done.undecided > 0) return { text: `${count(done.undecided, 'row')} ${done.undecided === 1 ? 'says' : 'say'} what another row says: decide which to keep.`, label: 'Review clusters', href: `${at}/duplicates` }
+  if (done.leaks === null) return { text: 'No row has been held against the eval sets yet.', label: 'Search for leaks', href: `${at}/contamination` }
+  if (done.leaks > 0) return { text: `${count(done.leaks, 'row')} ${done.leaks === 1 ? 'holds' : 'hold'} an eval item: decide what becomes of them.`, label: 'Review leaks', href: `${at}/contamination` }
   if (done.rubric === null) return { text: 'Say what a perfect and a bad example look like before anybody judges one.', label: 'Write the rubric', href: `${at}/review` }
   if (funnel.reviewed < funnel.valid) return { text: `${count(funnel.valid - funnel.reviewed, 'row')} wait for a verdict.`, label: 'Review', href: `${at}/review` }
   if (funnel.approved > 0) return { text: `${count(funnel.approved, 'approved row')} can be released.`, label: 'Make a release', href: `${at}/releases` }

@@ -1,7 +1,7 @@
 import { notFound } from 'next/navigation'
 import { createLoader, parseAsInteger } from 'nuqs/server'
 import { LengthHistogram } from '@/components/charts/length-histogram'
-import { AuditCard, DuplicatesCard } from '@/components/datasets/checks-card'
+import { AuditCard, ContaminationCard, DuplicatesCard } from '@/components/datasets/checks-card'
 import { ContractForm } from '@/components/datasets/contract-form'
 import { FunnelBars } from '@/components/datasets/funnel'
 import { ImportsCard } from '@/components/datasets/imports-card'
@@ -31,6 +31,7 @@ export default async function OverviewPage({ params, searchParams }: { params: P
       <div className="grid items-start gap-4 lg:grid-cols-2">
         <AuditCard dataset={dataset} />
         <DuplicatesCard dataset={dataset} />
+        {dataset.purpose === 'train' && <ContaminationCard dataset={dataset} />}
         {dataset.audit !== null && <Card title="Token lengths"><LengthHistogram stats={dataset.audit.stats} rowsHref={examplesPath(dataset.name, { rule: 'over-length' })} /></Card>}
         <Card title="Serving contract"><ContractForm contract={dataset.contract} tokenizers={tokenizers} templates={listTemplates()} policies={listPolicies()} action={saveContractAction.bind(null, dataset.name)} /></Card>
         <div className="flex min-w-0 flex-col gap-4">
