@@ -38,7 +38,7 @@ export function contaminationGate({ evalSets, search }: ContaminationFacts): { o
   ]
   if (problems.length > 0) return { ok: false, detail: problems.join(' ') }
   const others = evalSets.length === 0 ? '' : `; not searched for: ${evalSets.join(', ')}`
-  return { ok: true, detail: `every flagged row is decided; searched for ${evals.join(', ')} on ${day} (${passes.join(', ')})${others}` }
+  return { ok: true, detail: `no row to be released is flagged and undecided; searched for ${evals.join(', ')} on ${day} (${passes.join(', ')})${others}` }
 }
 
 const rows = (count: number): string => `${count.toLocaleString('en')} row${count === 1 ? '' : 's'}`
