@@ -6,7 +6,6 @@ const FEWEST_SLOTS = 2 ** 16
 /** 256 MB. */
 const MOST_SLOTS = 2 ** 30
 const SLOTS_PER_WORD = 16
-const SEEN = 0x55555555
 
 /**
  * Which grams can join two sets at all. A gram that stands in one head only finds nobody, and in ordinary data most do:
@@ -24,37 +23,23 @@ export function newFilter(grams: number): HeadFilter {
   return sharedUint32(slots / SLOTS_PER_WORD)
 }
 
-/** Notes a gram that looks for any other: the second time, it has found itself. */
-export function markEither(filter: HeadFilter, gram: number): void {
-  const word = wordOf(filter, gram)
+/** Notes a gram that looks for any other: the second time, it has found itself. `word` is its wordOf. */
+export function markEither(filter: HeadFilter, word: number, gram: number): void {
   const shift = (gram & 15) << 1
   const looks = ((filter[word]! >>> shift) & LOOKS) !== 0
   filter[word]! |= (looks ? IS_FOUND : LOOKS) << shift
 }
 
 /** Notes a gram on one side. */
-export function markSide(filter: HeadFilter, gram: number, side: typeof LOOKS | typeof IS_FOUND): void {
-  filter[wordOf(filter, gram)]! |= side << ((gram & 15) << 1)
+export function markSide(filter: HeadFilter, word: number, gram: number, side: typeof LOOKS | typeof IS_FOUND): void {
+  filter[word]! |= side << ((gram & 15) << 1)
 }
 
 export function isFull(filter: HeadFilter, gram: number): boolean {
   return ((filter[wordOf(filter, gram)]! >>> ((gram & 15) << 1)) & 3) === 3
 }
 
-/** The filter of all heads from those of parts. Where a gram looks for any other, seen in two parts is seen twice. */
-export function mergeFilters(filters: readonly HeadFilter[], either: boolean): HeadFilter {
-  const [merged, ...others] = filters
-  for (const filter of others) {
-    for (let word = 0; word < filter.length; word++) {
-      const one = merged![word]!
-      const other = filter[word]!
-      merged![word] = one | other | (either ? (one & other & SEEN) << 1 : 0)
-    }
-  }
-  return merged!
-}
-
-/** Heads hold small hashes: the low bits are the random ones. */
-function wordOf(filter: HeadFilter, gram: number): number {
+/** The word of a gram's slot. Heads hold small hashes: the low bits are the random ones. */
+export function wordOf(filter: HeadFilter, gram: number): number {
   return (gram >>> 4) & (filter.length - 1)
 }

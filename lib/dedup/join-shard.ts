@@ -1,7 +1,7 @@
 import { indexLength, neededOverlap, probeLength, smallestPartner } from './bounds'
 import { GramOrder } from './gram-order'
 import { GrowingUint32, GrowingUint8, sharedUint32 } from './growing-columns'
-import { IS_FOUND, isFull, LOOKS, markEither, markSide, newFilter } from './head-filter'
+import { IS_FOUND, isFull, LOOKS, markEither, markSide, wordOf } from './head-filter'
 import type { HeadFilter } from './head-filter'
 import { LAST_PLACE } from './head-index'
 import type { HeadIndex, HeadList } from './head-index'
@@ -39,21 +39,26 @@ export class JoinShard {
     this.#candidates = new Uint32Array(count)
   }
 
-  mark({ from, to }: SetRange): HeadFilter {
-    const { sets, threshold, fresh, heads } = this.#plan
-    const filter = newFilter(heads)
+  /** Marks the grams of all heads in one part of the filter: threads fill one together and never meet in a word. */
+  mark(filter: HeadFilter, part: number, parts: number): void {
+    const { sets, threshold, fresh } = this.#plan
+    const first = Math.floor((filter.length * part) / parts)
+    const end = Math.floor((filter.length * (part + 1)) / parts)
     const head = this.#head
-    for (let set = from; set < to; set++) {
+    for (let set = 0; set < sets.sizeOf.length; set++) {
       const length = probeLength(sets.sizeOf[set]!, threshold)
       this.#order.head(set, length, head)
       const isFresh = fresh === null || fresh.isFresh[set] === 1
       const either = isFresh && fresh?.pairs !== 'across'
       // Of two sets that meet, the smaller is indexed: where all sets look, a gram behind that part need only be found.
       const looks = fresh === null ? indexLength(sets.sizeOf[set]!, threshold) : either ? length : 0
-      for (let at = 0; at < looks; at++) markEither(filter, head[at]!)
-      for (let at = looks; at < length; at++) markSide(filter, head[at]!, isFresh && !either ? LOOKS : IS_FOUND)
+      for (let at = 0; at < length; at++) {
+        const word = wordOf(filter, head[at]!)
+        if (word < first || word >= end) continue
+        if (at < looks) markEither(filter, word, head[at]!)
+        else markSide(filter, word, head[at]!, isFresh && !either ? LOOKS : IS_FOUND)
+      }
     }
-    return filter
   }
 
   /** By ranks, so that the index is filled from the first entry to the last. */

@@ -1,5 +1,6 @@
 import { WinnowError } from '@/lib/core/errors'
 import { hotGrams } from './gram-order'
+import { newFilter } from './head-filter'
 import { buildIndex } from './head-index'
 import { planJoin, setRanges } from './join-plan'
 import { JoinShard } from './join-shard'
@@ -28,7 +29,9 @@ export function nearPairs(collection: ShingleCollection, options: NearOptions): 
   const plan = planJoin(sets, options.threshold, [hotGrams(sets, 0, 1)])
   const shard = new JoinShard(plan)
   const whole = { from: 0, to: total }
-  const list = shard.collect(shard.mark(whole), whole)
+  const filter = newFilter(plan.heads)
+  shard.mark(filter, 0, 1)
+  const list = shard.collect(filter, whole)
   const index = buildIndex(plan, list)
   const found = setRanges(sets, PAUSES).map((range) => {
     pause(options, range.from, total)

@@ -1,5 +1,5 @@
 import {
-  type Bands, buildIndex, type Fresh, type HeadFilter, type HeadIndex, type HeadList, type HotGrams, joinLists, type JoinPlan, mergeFilters, type Pairs, planJoin, type SetColumns, type SetRange,
+  type Bands, buildIndex, type Fresh, type HeadFilter, type HeadIndex, type HeadList, type HotGrams, joinLists, type JoinPlan, newFilter, type Pairs, planJoin, type SetColumns, type SetRange,
   setRanges,
 } from '@/lib/dedup'
 import type { Crew } from './crew'
@@ -11,7 +11,7 @@ export type JoinCrew = Pick<Crew, 'size' | 'map' | 'everyone'>
 export type JoinTask =
   | { step: 'sample'; sets: SetColumns; part: number; parts: number }
   | { step: 'plan'; plan: JoinPlan }
-  | { step: 'mark'; range: SetRange }
+  | { step: 'mark'; filter: HeadFilter; part: number; parts: number }
   | { step: 'collect'; filter: HeadFilter; range: SetRange }
   | { step: 'probe'; index: HeadIndex; list: HeadList; range: SetRange }
   | { step: 'heads'; sets: SetColumns; threshold: number; hot: HotGrams; range: SetRange }
@@ -43,12 +43,13 @@ export const TASKS_PER_THREAD = 8
 export async function joinByCrew(crew: JoinCrew, sets: SetColumns, { threshold, fresh, report }: JoinOptions): Promise<FoundPairs & { plan: JoinPlan }> {
   const total = sets.sizeOf.length
   const round = <Result>(tasks: JoinTask[], each?: (done: number) => void): Promise<Result[]> => crew.map<Result>(tasks, each)
-  const shares = setRanges(sets, crew.size)
+  const threads = Array.from({ length: crew.size }, (_, part) => part)
   const ranges = setRanges(sets, crew.size * TASKS_PER_THREAD)
-  const hot = await round<HotGrams>(shares.map((_, part) => ({ step: 'sample', sets, part, parts: crew.size })))
+  const hot = await round<HotGrams>(threads.map((part) => ({ step: 'sample', sets, part, parts: crew.size })))
   const plan = planJoin(sets, threshold, hot, fresh)
   await crew.everyone({ step: 'plan', plan } satisfies JoinTask)
-  const filter = mergeFilters(await round<HeadFilter>(shares.map((range) => ({ step: 'mark', range }))), fresh?.pairs !== 'across')
+  const filter = newFilter(plan.heads)
+  await round(threads.map((part) => ({ step: 'mark', filter, part, parts: crew.size })))
   const list = joinLists(await round<HeadList>(ranges.map((range) => ({ step: 'collect', filter, range }))))
   const index = buildIndex(plan, list)
   const probed = await round<Probed>(ranges.map((range) => ({ step: 'probe', index, list, range })), (done) => report(Math.round((done * total) / ranges.length), total))

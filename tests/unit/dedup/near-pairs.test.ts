@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { buildIndex, DEFAULT_SHINGLING, hotGrams, JoinShard, mergeTexts, nearPairs, planJoin, ShingleCollection } from '@/lib/dedup'
+import { buildIndex, DEFAULT_SHINGLING, hotGrams, JoinShard, mergeTexts, nearPairs, newFilter, planJoin, ShingleCollection } from '@/lib/dedup'
 import type { Shingling } from '@/lib/dedup'
 import { seededRandom } from '@/tests/seeded-random'
 import { ADVERSARIAL, boilerplateCorpus, randomCorpus } from './corpora'
@@ -142,7 +142,9 @@ describe('nearPairs', () => {
       const plan = planJoin(sets, 0.8, [hotGrams(sets, 0, 1)])
       const shard = new JoinShard(plan)
       const whole = { from: 0, to: sets.sizeOf.length }
-      const list = shard.collect(shard.mark(whole), whole)
+      const filter = newFilter(plan.heads)
+      shard.mark(filter, 0, 1)
+      const list = shard.collect(filter, whole)
       shard.probe(buildIndex(plan, list), list, whole)
       return shard.looked
     }
