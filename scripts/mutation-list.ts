@@ -12,10 +12,11 @@ const PROVENANCE = ['tests/unit/jinja/provenance.test.ts']
 const MASKS = ['tests/unit/render/policies.test.ts']
 const ALIGNMENT = ['tests/unit/render/align.test.ts']
 const warning = (name: string): string[] => ['tests/unit/render/warnings.test.ts', '-t', name]
+const JOIN = ['tests/unit/dedup/near-pairs.test.ts', 'tests/unit/jobs/near-join.test.ts', 'tests/unit/jobs/added-pairs.test.ts']
 const CALIBRATION = ['tests/unit/semantic/calibration.test.ts']
 const TRAINERS = ['tests/unit/render/emulations.test.ts', 'tests/golden/render/trainers.test.ts']
 
-/** Faults people make in template engines, masks and emulations, each of which would change what a model is trained on. */
+/** Faults people make in template engines, masks, emulations, joins and decisions, each of which would change what a model is trained on. */
 export const MUTATIONS: readonly Mutation[] = [
   mutation('strip() ignores its argument, as in @huggingface/jinja', 'lib/jinja/text-methods.ts', "optionalText(chars, 'strip arg')?.value ?? null, side", 'null, side', LANGUAGE),
   mutation('trim_blocks is off', 'lib/jinja/lexer.ts', 'const BLOCK_END = new RegExp(`\\\\+%\\\\}|-%\\\\}${SPACE}*|%\\\\}\\\\n?`', 'const BLOCK_END = new RegExp(`\\\\+%\\\\}|-%\\\\}${SPACE}*|%\\\\}`', LANGUAGE),
@@ -46,6 +47,19 @@ export const MUTATIONS: readonly Mutation[] = [
   mutation('a doubled BOS is fine', 'lib/render/checks/bos.ts', 'ids[0] !== ids[1] || ', 'ids[0] === ids[1] || ', warning('double-bos')),
   mutation('an untrained end of turn is fine', 'lib/render/checks/untrained-terminator.ts', "turn.role === 'assistant' ? ofTurn(turn, analysis) : []", "turn.role === 'tool' ? ofTurn(turn, analysis) : []", warning('untrained-terminator')),
 
+  mutation('the head of a set is one gram short', 'lib/dedup/bounds.ts', 'size - smallestPartner(size, threshold) + 1', 'size - smallestPartner(size, threshold)', JOIN),
+  mutation('the indexed head is one gram short', 'lib/dedup/bounds.ts', 'size - neededOverlap(2 * size, threshold) + 1', 'size - neededOverlap(2 * size, threshold)', JOIN),
+  mutation('bounds are rounded up from above', 'lib/dedup/bounds.ts', 'const ROUNDING = 1e-6', 'const ROUNDING = 0', JOIN),
+  mutation('the size filter is dropped', 'lib/dedup/join-shard.ts', 'if (otherSize < smallest) break', '', JOIN),
+  mutation('the positional filter is too strict', 'lib/dedup/join-shard.ts', 'reach >= neededOverlap', 'reach > neededOverlap', JOIN),
+  mutation('pairs exactly on the threshold are lost', 'lib/dedup/join-shard.ts', 'score >= threshold) pairs.add', 'score > threshold) pairs.add', JOIN),
+  mutation('new rows look like old ones', 'lib/dedup/join-shard.ts', 'const looks = fresh === null ?', 'const looks = fresh !== undefined ?', JOIN),
+  mutation('threads forget the last slots of the filter', 'lib/dedup/join-shard.ts', 'Math.floor((filter.length * (part + 1)) / parts)', 'Math.floor((filter.length * (part + 1)) / parts) - 1000', JOIN),
+  mutation('a hit at exactly half of the item is lost to the rule', 'lib/decontam/matcher.ts', 'score > this.limits.coverage', 'score >= this.limits.coverage', ['tests/unit/decontam']),
+  mutation('a star reaches below the threshold', 'lib/dedup/star-clusters.ts', 'scores[at]! < threshold', 'scores[at]! < 0', ['tests/unit/dedup']),
+  mutation('a row somebody kept goes', 'lib/dedup/star-clusters.ts', 'this.#standing.held[document]! > 0', 'this.#standing.held[document]! > 9', ['tests/unit/dedup']),
+  mutation('a decision that was undone still counts', 'lib/db/row-decisions.ts', 'd.undoneAt IS NULL', '1', ['tests/unit/db/row-decisions.test.ts']),
+  mutation('a row set aside is released', 'lib/db/releases.ts', 'AND ${NOT_SET_ASIDE}`', '`', ['tests/unit/db/row-decisions.test.ts']),
   mutation('drawn pairs nobody has judged are forgotten', 'lib/dedup/semantic/judgements.ts', 'stratum.weight / stratum.judged', 'pair.weight', CALIBRATION),
   mutation('labels that were brought along stand for others', 'lib/dedup/semantic/judgements.ts', 'same !== null && !asked', 'same !== null && asked && !asked', CALIBRATION),
   mutation('too few labels of drawn pairs are enough', 'lib/dedup/semantic/judgements.ts', 'if (unasked === 0 ||', 'if (unasked <= 1 ||', CALIBRATION),
