@@ -1,22 +1,13 @@
 'use client'
-import { useEffect, useEffectEvent, type RefObject } from 'react'
-import { isShortcut, keyName } from '../shortcuts'
+import type { RefObject } from 'react'
+import { useRegionKeys } from '../use-region-keys'
 import { type LeakAction, LEAK_KEYS } from './keys'
 
-/** Keys of the review, only while the focus is inside the list (WCAG 2.1.4). */
+/** Keys of the review, only while the focus is inside the list. */
 export function useLeakKeys(region: RefObject<HTMLElement | null>, onAction: (action: LeakAction) => void): void {
-  const onKey = useEffectEvent((event: KeyboardEvent) => {
-    if (!isShortcut(event)) return
-    const action = LEAK_KEYS.find(({ key }) => key === keyName(event))?.action
-    if (action === undefined) return
-    event.preventDefault()
-    onAction(action)
+  useRegionKeys(region, (pressed) => {
+    const action = LEAK_KEYS.find(({ key }) => key === pressed)?.action
+    if (action !== undefined) onAction(action)
+    return action !== undefined
   })
-  useEffect(() => {
-    const element = region.current
-    if (element === null) return undefined
-    const listener = (event: KeyboardEvent) => onKey(event)
-    element.addEventListener('keydown', listener)
-    return () => element.removeEventListener('keydown', listener)
-  }, [region])
 }

@@ -1,3 +1,4 @@
+import { lowerBound } from '@/lib/core/lower-bound'
 import { indexLength, neededOverlap, probeLength, smallestPartner } from './bounds'
 import { GramOrder } from './gram-order'
 import { GrowingUint32, GrowingUint8, sharedUint32 } from './growing-columns'
@@ -128,7 +129,7 @@ export class JoinShard {
       const slot = gram & mask
       const first = slot === 0 ? 0 : index.end[slot - 1]!
       // Ranks rise through a slot: from the one below this set's down to the first that is too small.
-      for (let entry = lowerBound(index.rank, first, index.end[slot]!, rank) - 1; entry >= first; entry--) {
+      for (let entry = lowerBound(index.rank, rank, first, index.end[slot]) - 1; entry >= first; entry--) {
         const otherRank = index.rank[entry]!
         const otherSize = sizeOf[ranked[otherRank]!]!
         if (otherSize < smallest) break
@@ -143,16 +144,4 @@ export class JoinShard {
     }
     return count
   }
-}
-
-/** The first place from `first` to `end` whose value is not below `value`. */
-function lowerBound(values: Uint32Array, first: number, end: number, value: number): number {
-  let low = first
-  let high = end
-  while (low < high) {
-    const middle = (low + high) >>> 1
-    if (values[middle]! < value) low = middle + 1
-    else high = middle
-  }
-  return low
 }

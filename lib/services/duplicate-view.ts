@@ -1,3 +1,4 @@
+import { lowerBound } from '@/lib/core/lower-bound'
 import type { DedupStats, DuplicateAnalysis, DuplicateGraph, DuplicateStats } from '@/lib/core/duplicates'
 import type { RowDecisionView } from '@/lib/core/row-decision'
 import { alikeRow, allPairs } from '@/lib/db/duplicates'
@@ -107,14 +108,8 @@ function rowFinder({ ids, foreign }: DuplicateGraph): (exampleId: number) => num
 }
 
 function find(ids: Float64Array, id: number, from: number, to: number): number | null {
-  let low = from
-  let high = to
-  while (low < high) {
-    const middle = (low + high) >>> 1
-    if (ids[middle]! < id) low = middle + 1
-    else high = middle
-  }
-  return low < to && ids[low] === id ? low : null
+  const at = lowerBound(ids, id, from, to)
+  return at < to && ids[at] === id ? at : null
 }
 
 function remembered<Key, Value>(known: Map<Key, Value>, key: Key, make: () => Value): Value {

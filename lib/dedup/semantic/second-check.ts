@@ -1,3 +1,4 @@
+import { lowerBound } from '@/lib/core/lower-bound'
 import { type Difference, DIFFERENCES } from '@/lib/core/semantic'
 import { mix32 } from '../mix'
 import { sortDistinct } from '../sort-hashes'
@@ -95,16 +96,5 @@ export function differencesOf(bits: number): Difference[] {
 
 /** Whether a name of the one is nowhere in the other. */
 function lacks(names: readonly number[], words: Uint32Array): boolean {
-  return names.some((name) => !holds(words, name))
-}
-
-function holds(sorted: Uint32Array, value: number): boolean {
-  let low = 0
-  let high = sorted.length
-  while (low < high) {
-    const middle = (low + high) >>> 1
-    if (sorted[middle]! < value) low = middle + 1
-    else high = middle
-  }
-  return sorted[low] === value
+  return names.some((name) => words[lowerBound(words, name)] !== name)
 }

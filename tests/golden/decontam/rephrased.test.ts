@@ -1,28 +1,19 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import type { ContaminationStats } from '@/lib/core/contamination'
 import { allContaminationHits, createDecontamination } from '@/lib/services/contamination'
 import { importFile } from '@/lib/services/imports'
 import { runHere, THIS_PROCESS } from '@/lib/services/run-job'
-import { closeStudio } from '@/lib/services/studio'
 import { describeWithData } from '../../shared-data'
+import { useStudioHome } from '@/tests/studio-home'
 
 describeWithData('GSM8K in other words, imported and searched for', (data) => {
-  let folder = ''
-  beforeAll(() => {
-    folder = mkdtempSync(join(tmpdir(), 'winnow-rephrased-'))
-    process.env['WINNOW_HOME'] = join(folder, 'home')
-  })
-  afterAll(async () => {
-    await closeStudio()
-    rmSync(folder, { recursive: true })
-  })
+  const home = useStudioHome()
 
   it('has at least 1,250 of the 1,319 items with their own rephrasing as the first candidate, and flags none', async () => {
     const rephrased = readFileSync(join(data, 'contam/rephrase_gsm8k.jsonl'), 'utf8').trim().split('\n').map((line) => (JSON.parse(line) as { text: string }).text.replace(/^Question: /, '').split('\nAnswer:'))
-    const train = join(folder, 'train.jsonl')
+    const train = join(home.folder, 'train.jsonl')
     writeFileSync(train, rephrased.map(([content, answer]) => JSON.stringify({ messages: [{ role: 'user', content }, { role: 'assistant', content: answer!.trim() }] })).join('\n'))
     await runHere(await importFile(train, { dataset: 'train', file: 'train.jsonl' }, THIS_PROCESS), () => undefined)
     await runHere(await importFile(join(data, 'eval/gsm8k_test.jsonl'), { dataset: 'gsm8k', file: 'gsm8k_test.jsonl', purpose: 'eval' }, THIS_PROCESS), () => undefined)

@@ -1,34 +1,25 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { findModel, openEmbedder } from '@/lib/adapters/embeddings'
 import { asVectors, calibrationAt, cosine, differenceBits, traitsOf } from '@/lib/dedup'
 import { importFile } from '@/lib/services/imports'
 import { importLabels } from '@/lib/services/label-file'
 import { runHere, THIS_PROCESS } from '@/lib/services/run-job'
 import { bulkRefusal, createSemantic, createSemanticAgain, semanticReport } from '@/lib/services/semantic'
-import { closeStudio } from '@/lib/services/studio'
 import { describeWithData } from '../../shared-data'
 import { csvLine } from './csv-line'
 import { figuresLine } from './figures-line'
+import { useStudioHome } from '@/tests/studio-home'
 
 describeWithData('STS-B dev in the product', (data) => {
   const model = join(data, 'model/potion-base-4m-int8')
-  let folder = ''
-  beforeAll(() => {
-    folder = mkdtempSync(join(tmpdir(), 'winnow-stsb-'))
-    process.env['WINNOW_HOME'] = join(folder, 'home')
-  })
-  afterAll(async () => {
-    await closeStudio()
-    rmSync(folder, { recursive: true })
-  })
+  const home = useStudioHome()
 
   it('gives precision and recall by threshold with the model\'s name, from published labels brought along', async () => {
     const pairs = readFileSync(join(data, 'para/stsb_en_dev.csv'), 'utf8').trim().split('\n').map(csvLine).map(([left, right, score]) => ({ left: left!, right: right!, same: Number(score) >= 4 }))
     const sentences = [...new Set(pairs.flatMap(({ left, right }) => [left, right]))]
-    const file = join(folder, 'stsb.jsonl')
+    const file = join(home.folder, 'stsb.jsonl')
     writeFileSync(file, sentences.map((content) => JSON.stringify({ messages: [{ role: 'user', content }] })).join('\n'))
     await runHere(await importFile(file, { dataset: 'stsb', file: 'stsb.jsonl', purpose: 'train' }, THIS_PROCESS), () => undefined)
     await runHere(await createSemantic('stsb', { model, threshold: 0.9 }, THIS_PROCESS), () => undefined)

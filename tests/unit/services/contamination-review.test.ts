@@ -1,14 +1,14 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { beforeAll, expect, it } from 'vitest'
 import { decisionsOf } from '@/lib/db/row-decisions'
 import { createDecontamination } from '@/lib/services/contamination'
 import { contaminationPairPage, contaminationReview, decideLeaks, removeFlagged, undoLeakDecision } from '@/lib/services/contamination-review'
 import { importFile } from '@/lib/services/imports'
 import { exportPrivateSet, keepPrivateSet } from '@/lib/services/private-sets'
 import { runHere, THIS_PROCESS } from '@/lib/services/run-job'
-import { closeStudio, datasetNamed, studio } from '@/lib/services/studio'
+import { datasetNamed, studio } from '@/lib/services/studio'
+import { useStudioHome } from '@/tests/studio-home'
 
 /** Planted leaks: an exact copy, one in capitals, one in the middle of something else, and one in other words. */
 const ITEMS = [
@@ -23,21 +23,15 @@ const ROWS = [
   'What is the capital of France?',
 ]
 
-let folder = ''
+const home = useStudioHome()
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'winnow-leaks-'))
-  process.env['WINNOW_HOME'] = join(folder, 'home')
   await imported('train', 'train', ROWS)
   await imported('eval', 'eval', ITEMS)
   await search()
 })
-afterAll(async () => {
-  await closeStudio()
-  rmSync(folder, { recursive: true })
-})
 
 async function imported(dataset: string, purpose: 'train' | 'eval', questions: readonly string[]): Promise<void> {
-  const file = join(folder, `${dataset}.jsonl`)
+  const file = join(home.folder, `${dataset}.jsonl`)
   writeFileSync(file, questions.map((question) => JSON.stringify({ messages: [{ role: 'user', content: question }, { role: 'assistant', content: 'Nobody knows.' }] })).join('\n'))
   await runHere(await importFile(file, { dataset, file: `${dataset}.jsonl`, purpose }, THIS_PROCESS), () => undefined)
 }
@@ -103,7 +97,7 @@ it('a row that was kept stays kept for the items a person has seen, and comes up
 })
 
 it('searches for a private set by its hashes, and shows nothing of it', async () => {
-  const file = join(folder, 'private.json')
+  const file = join(home.folder, 'private.json')
   await exportPrivateSet('eval', file, { seed: 5 })
   const { sha256 } = keepPrivateSet(file)
   await runHere(await createDecontamination('train', { hashes: [sha256] }, THIS_PROCESS), () => undefined)

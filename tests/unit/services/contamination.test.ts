@@ -1,29 +1,20 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import type { Passage } from '@/lib/core/passage'
 import { contaminationHits, createDecontamination } from '@/lib/services/contamination'
 import { contaminationPairPage } from '@/lib/services/contamination-review'
 import { deleteDataset } from '@/lib/services/datasets'
 import { importFile } from '@/lib/services/imports'
 import { runHere, THIS_PROCESS } from '@/lib/services/run-job'
-import { closeStudio } from '@/lib/services/studio'
+import { useStudioHome } from '@/tests/studio-home'
 
 const ITEM = 'Janet has sixteen ducks that lay eggs every morning and she eats three of them for breakfast. How many are left?'
 
-let folder = ''
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'winnow-contamination-'))
-  process.env['WINNOW_HOME'] = join(folder, 'home')
-})
-afterAll(async () => {
-  await closeStudio()
-  rmSync(folder, { recursive: true })
-})
+const home = useStudioHome()
 
 async function imported(dataset: string, purpose: 'train' | 'eval', question: string): Promise<void> {
-  const file = join(folder, `${dataset}.jsonl`)
+  const file = join(home.folder, `${dataset}.jsonl`)
   writeFileSync(file, JSON.stringify({ messages: [{ role: 'user', content: question }, { role: 'assistant', content: 'Thirteen.' }] }))
   await runHere(await importFile(file, { dataset, file: `${dataset}.jsonl`, purpose }, THIS_PROCESS), () => undefined)
 }

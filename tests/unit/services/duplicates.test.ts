@@ -1,7 +1,6 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import type { DuplicateGesture } from '@/lib/core/duplicates'
 import { decideDuplicates, duplicateCluster, duplicatePage } from '@/lib/services/duplicates'
 import { importFile } from '@/lib/services/imports'
@@ -11,7 +10,8 @@ import { judgeExamples, saveRubric } from '@/lib/services/review'
 import { undoDecisions } from '@/lib/services/row-decisions'
 import { runHere, THIS_PROCESS } from '@/lib/services/run-job'
 import { bulkRefusal, createSemantic } from '@/lib/services/semantic'
-import { closeStudio, studio } from '@/lib/services/studio'
+import { studio } from '@/lib/services/studio'
+import { useStudioHome } from '@/tests/studio-home'
 
 /** Twenty words; with n of them replaced, two texts share (20 - n) / (20 + n). */
 const WORDS = 'one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty'
@@ -21,23 +21,15 @@ const ONE_OFF = text(['five', 'V'])
 const TWO_OFF = text(['nine', 'IX'], ['twelve', 'XII'])
 const [ONE_TO_BASE, TWO_TO_BASE, ONE_TO_TWO] = [19 / 21, 18 / 22, 17 / 23]
 
-let folder = ''
+const home = useStudioHome()
 let dataset = ''
 let count = 0
 /** Example ids of the rows, in order. */
 let ids: number[] = []
 
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'winnow-duplicates-'))
-  process.env['WINNOW_HOME'] = join(folder, 'home')
-})
-afterAll(async () => {
-  await closeStudio()
-  rmSync(folder, { recursive: true })
-})
 
 async function imported(name: string, texts: readonly string[]): Promise<number[]> {
-  const file = join(folder, `${name}.jsonl`)
+  const file = join(home.folder, `${name}.jsonl`)
   writeFileSync(file, texts.map((content) => JSON.stringify({ messages: [{ role: 'user', content }, { role: 'assistant', content: '' }] })).join('\n'))
   await runHere(await importFile(file, { dataset: name, file: `${name}.jsonl` }, THIS_PROCESS), () => undefined)
   return studio().db.all<{ id: number }>('SELECT e.id FROM Example e JOIN Dataset d ON d.id = e.datasetId WHERE d.name = ? ORDER BY e.id', name).map(({ id }) => id)

@@ -1,22 +1,13 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { labelLines, type LabelLine } from '@/lib/services/label-export'
-import { closeStudio } from '@/lib/services/studio'
+import { useStudioHome } from '@/tests/studio-home'
 
-let folder = ''
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'winnow-labels-'))
-  process.env['WINNOW_HOME'] = join(folder, 'home')
-})
-afterAll(async () => {
-  await closeStudio()
-  rmSync(folder, { recursive: true })
-})
+const home = useStudioHome()
 
 it('gives each row its ids, its labels and a mask without padding, and names the rows it cannot label', async () => {
-  const file = join(folder, 'rows.jsonl')
+  const file = join(home.folder, 'rows.jsonl')
   writeFileSync(file, ['{"messages":[{"role":"user","content":"Hi"},{"role":"assistant","content":"Yo"}]}', '{"messages":[{"role":"user"', '{"messages":[{"role":"wizard","content":"x"}]}'].join('\n'))
   const lines: LabelLine[] = []
   for await (const line of labelLines(file, { tokenizer: 'qwen2_5', template: null, policy: 'assistant', maxLength: 10 })) lines.push(line)

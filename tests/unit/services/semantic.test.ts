@@ -1,33 +1,27 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { FEWEST_LABELS, type ImportedLabels, type SemanticPairView } from '@/lib/core/semantic'
 import { importFile } from '@/lib/services/imports'
 import { importLabels } from '@/lib/services/label-file'
 import { runHere, THIS_PROCESS } from '@/lib/services/run-job'
 import { bulkRefusal, createSemantic, createSemanticAgain, type SemanticParameters, semanticReport } from '@/lib/services/semantic'
 import { differingPairs, drawnPairs, labelPair, pairsToLabel, pairToLabel, withdrawLabel } from '@/lib/services/semantic-pairs'
-import { closeStudio, studio } from '@/lib/services/studio'
+import { studio } from '@/lib/services/studio'
+import { useStudioHome } from '@/tests/studio-home'
 import { invoices, twins } from '../../twins'
 import { floats, littleModel, writeFiles } from '../semantic/model-files'
 
-let folder = ''
+const home = useStudioHome()
 beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'winnow-semantic-'))
-  process.env['WINNOW_HOME'] = join(folder, 'home')
   // Two models that disagree: to the one red is green, to the other red is blue.
   const model = (green: number[], blue: number[]) => littleModel({ embeddings: { dtype: 'F32', shape: [6, 2], bytes: floats(0, 0, 1, 0, ...green, ...blue, 0, 0, 0, 0) } })
-  writeFiles(join(folder, 'home/models/greenish'), model([1, 0.3], [0, 1]))
-  writeFiles(join(folder, 'home/models/blueish'), model([0, 1], [1, 0.4]))
-})
-afterAll(async () => {
-  await closeStudio()
-  rmSync(folder, { recursive: true })
+  writeFiles(join(home.folder, 'home/models/greenish'), model([1, 0.3], [0, 1]))
+  writeFiles(join(home.folder, 'home/models/blueish'), model([0, 1], [1, 0.4]))
 })
 
 async function imported(dataset: string, texts: readonly string[]): Promise<void> {
-  const file = join(folder, `${dataset}.jsonl`)
+  const file = join(home.folder, `${dataset}.jsonl`)
   writeFileSync(file, texts.map((text) => JSON.stringify({ messages: [{ role: 'user', content: text }, { role: 'assistant', content: 'Yes.' }] })).join('\n'))
   await runHere(await importFile(file, { dataset, file: `${dataset}.jsonl`, purpose: 'train' }, THIS_PROCESS), () => undefined)
 }
