@@ -3,7 +3,7 @@ import type { Decision } from '@/lib/core/status'
 import type { ExampleQuery, ExampleRow } from '@/lib/core/views'
 import type { Database } from './client'
 import { lastId } from './last-id'
-import { LATEST_DECISION, NOT_SET_ASIDE, SET_ASIDE, standingDecisions } from './row-decisions'
+import { NOT_SET_ASIDE, SET_ASIDE_IDS, standingDecisions } from './row-decisions'
 import { LATEST_VERDICT } from './verdicts'
 
 /** Examples whose import has finished: the only ones anybody sees. */
@@ -30,8 +30,10 @@ function conditions(datasetId: number, query: Omit<ExampleQuery, 'sort' | 'desce
     values.push(runs.audit ?? -1, query.rule)
   }
   if (query.status === 'unreviewed') parts.push(`NOT EXISTS (SELECT 1 FROM Verdict v WHERE v.exampleId = e.id AND ${LATEST_VERDICT})`, NOT_SET_ASIDE)
-  else if (query.status === 'set-aside') parts.push(SET_ASIDE)
-  else if (query.status === 'approved') {
+  else if (query.status === 'set-aside') {
+    parts.push(`e.id IN (${SET_ASIDE_IDS})`)
+    values.push(datasetId)
+  } else if (query.status === 'approved') {
     parts.push(`e.id IN (SELECT v.exampleId FROM Verdict v WHERE v.datasetId = ? AND ${LATEST_VERDICT} AND coalesce(v.fixedId, CASE v.decision WHEN 'pass' THEN v.revisionId END) = e.headId)`)
     values.push(datasetId)
   } else if (query.status !== undefined) {
@@ -122,6 +124,9 @@ export function countExamples(db: Database, datasetId: number, query: ExampleQue
   if (query.status === 'unreviewed' && query.rule === undefined && query.importId === undefined) {
     return countExamples(db, datasetId, { sort: 'id', descending: false, limit: 1 }, runs)! - settledCount(db, datasetId)
   }
+  if (query.status === 'set-aside' && query.rule === undefined && query.importId === undefined) {
+    return db.get<{ n: number }>(`SELECT count(DISTINCT exampleId) AS n FROM (${SET_ASIDE_IDS})`, datasetId)!.n
+  }
   const { sql, values } = conditions(datasetId, query, runs)
   return db.get<{ n: number }>(`SELECT count(*) AS n FROM Example e WHERE ${sql}`, ...values)!.n
 }
@@ -130,7 +135,7 @@ export function countExamples(db: Database, datasetId: number, query: ExampleQue
 function settledCount(db: Database, datasetId: number): number {
   return db.get<{ n: number }>(
     `SELECT count(*) AS n FROM (SELECT v.exampleId FROM Verdict v WHERE v.datasetId = ? AND ${LATEST_VERDICT}
-     UNION SELECT d.exampleId FROM RowDecision d WHERE d.datasetId = ? AND d.decision = 'remove' AND ${LATEST_DECISION})`,
+     UNION ${SET_ASIDE_IDS})`,
     datasetId, datasetId,
   )!.n
 }

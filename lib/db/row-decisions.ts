@@ -5,10 +5,11 @@ import { type Database, timestamp } from './client'
 export const LATEST_DECISION = `d.undoneAt IS NULL
   AND NOT EXISTS (SELECT 1 FROM RowDecision l WHERE l.exampleId = d.exampleId AND l.cause = d.cause AND l.id > d.id AND l.undoneAt IS NULL)`
 
-/** SQL condition on Example e: somebody has set it aside, for whatever cause. */
-export const SET_ASIDE = `EXISTS (SELECT 1 FROM RowDecision d WHERE d.exampleId = e.id AND d.decision = 'remove' AND ${LATEST_DECISION})`
+/** SQL condition on Example e: nobody has set it aside, for whatever cause. */
+export const NOT_SET_ASIDE = `NOT EXISTS (SELECT 1 FROM RowDecision d WHERE d.exampleId = e.id AND d.decision = 'remove' AND ${LATEST_DECISION})`
 
-export const NOT_SET_ASIDE = `NOT ${SET_ASIDE}`
+/** Query of the ids of the rows of a dataset that are set aside: from the decisions, of which there are fewer than rows. */
+export const SET_ASIDE_IDS = `SELECT d.exampleId FROM RowDecision d WHERE d.datasetId = ? AND d.decision = 'remove' AND ${LATEST_DECISION}`
 
 interface NewBatch {
   datasetId: number

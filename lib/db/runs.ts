@@ -2,7 +2,7 @@ import type { Finding, Severity, Span } from '@/lib/core/finding'
 import { canonicalJson } from '@/lib/core/json'
 import { type Database, timestamp } from './client'
 import type { LatestRuns } from './examples'
-import { LATEST_DECISION } from './row-decisions'
+import { LATEST_DECISION, SET_ASIDE_IDS } from './row-decisions'
 
 export interface Run {
   id: number
@@ -110,7 +110,7 @@ export function countClean(db: Database, runs: { audit: Run; dedup: Run }, visib
   const { id, datasetId } = runs.dedup
   const spoiled = db.get<{ n: number }>(
     `SELECT count(*) AS n FROM (${COPIES} UNION SELECT exampleId FROM Finding WHERE runId = ? AND severity = 'error'
-     UNION SELECT d.exampleId FROM RowDecision d WHERE d.datasetId = ? AND d.decision = 'remove' AND ${LATEST_DECISION})`,
+     UNION ${SET_ASIDE_IDS})`,
     id, datasetId, datasetId, runs.audit.id, datasetId,
   )!.n
   return visible - spoiled
