@@ -3,7 +3,7 @@ import type { Conversation } from '@/lib/core/conversation'
 import type { DuplicateCluster, DuplicateGesture, DuplicatePage } from '@/lib/core/duplicates'
 import { ERROR_CODES, WinnowError, type ErrorCode } from '@/lib/core/errors'
 import type { Inspection, InspectionSide } from '@/lib/core/inspection'
-import type { DecisionBatch, RowChoice } from '@/lib/core/row-decision'
+import type { DecisionBatch, RowChoice, RowDecisionView } from '@/lib/core/row-decision'
 import type { ImportedLabels, SemanticPairView, SemanticReport } from '@/lib/core/semantic'
 import type { TemplateView } from '@/lib/core/templates'
 import type {
@@ -82,9 +82,9 @@ export const sendVerdict = async (request: VerdictRequest): Promise<VerdictView>
 
 export const sendUndo = async (clientId: string): Promise<VerdictView> => (await send('/api/verdicts/undo', { clientId })) as VerdictView
 
-/** Takes a whole gesture back: every row of the batch. */
-export const undoRowDecisions = async (dataset: string, batch: string): Promise<DecisionBatch> =>
-  (await send(datasetApi(dataset, 'row-decisions/undo'), { batch })) as DecisionBatch
+/** Takes one row back that was set aside, whatever it was set aside with. */
+export const putRowBack = async (dataset: string, exampleId: number): Promise<RowDecisionView[]> =>
+  (await send(datasetApi(dataset, 'row-decisions/put-back'), { exampleId })) as RowDecisionView[]
 
 export const fetchInspection = async (dataset: string, example: number, search: URLSearchParams): Promise<Inspection> =>
   (await read(`${datasetApi(dataset, `examples/${example}/inspection`)}?${search}`)) as Inspection

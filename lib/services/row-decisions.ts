@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { WinnowError } from '@/lib/core/errors'
-import type { DecisionBatch, RemovalCause, RowDecisionRequest } from '@/lib/core/row-decision'
+import type { DecisionBatch, RemovalCause, RowDecisionRequest, RowDecisionView } from '@/lib/core/row-decision'
 import { recordEvent } from '@/lib/db/events'
-import { decisionBatch, insertDecisions, lastBatches, undoBatch } from '@/lib/db/row-decisions'
+import { findExample } from '@/lib/db/examples'
+import { decisionBatch, insertDecisions, lastBatches, standingDecisions, undoBatch } from '@/lib/db/row-decisions'
 import type { Run } from '@/lib/db/runs'
 import { ACTOR, datasetNamed, studio } from './studio'
 
@@ -28,6 +29,22 @@ export async function undoDecisions(name: string, batch: string): Promise<Decisi
     undoBatch(db, batch)
     recordEvent(db, ACTOR, 'undo-row-decisions', { dataset: dataset.id, batch })
     return decisionBatch(db, dataset.id, batch)!
+  })
+}
+
+/** Keeps a row that was set aside, for every cause it was: what else went with it stays away. */
+export async function putBack(name: string, exampleId: number): Promise<RowDecisionView[]> {
+  const { db } = studio()
+  const dataset = await datasetNamed(name)
+  if (findExample(db, dataset.id, exampleId) === undefined) throw new WinnowError('not-found', `"${name}" has no example ${exampleId}.`)
+  const batch = randomUUID()
+  return db.transaction(() => {
+    const removals = standingDecisions(db, exampleId).filter(({ decision }) => decision === 'remove')
+    for (const { cause, method } of removals) {
+      insertDecisions(db, { datasetId: dataset.id, cause, method, runId: null, batch, actor: ACTOR }, [{ exampleId, decision: 'keep', otherId: null, score: null }])
+    }
+    if (removals.length > 0) recordEvent(db, ACTOR, 'row-decisions', { dataset: dataset.id, batch, removed: 0, rows: 1 })
+    return standingDecisions(db, exampleId)
   })
 }
 

@@ -3,11 +3,12 @@ import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { DuplicateGesture } from '@/lib/core/duplicates'
 import { decideDuplicates, duplicateCluster, duplicatePage } from '@/lib/services/duplicates'
+import { listExamples } from '@/lib/services/examples'
 import { importFile } from '@/lib/services/imports'
 import { decisionsOfRow } from '@/lib/db/row-decisions'
 import { createAnalysis } from '@/lib/services/jobs'
 import { judgeExamples, saveRubric } from '@/lib/services/review'
-import { undoDecisions } from '@/lib/services/row-decisions'
+import { putBack, undoDecisions } from '@/lib/services/row-decisions'
 import { runHere, THIS_PROCESS } from '@/lib/services/run-job'
 import { bulkRefusal, createSemantic } from '@/lib/services/semantic'
 import { studio } from '@/lib/services/studio'
@@ -177,4 +178,14 @@ it('what vectors suggest is not applied at once before people have labelled pair
   const decideSemantic = (gesture: WithoutRun<DuplicateGesture>) => decideDuplicates(dataset, { ...gesture, run: semantic.run.id })
   await expect(decideSemantic({ gesture: 'remove-suggested', threshold: 0.5 })).rejects.toThrow('These are only suggestions')
   expect(await decideSemantic({ gesture: 'remove-others', threshold: 0.5, cluster: ids[4]! })).toMatchObject({ removed: 1, method: 'by meaning at 0.5, lexical (TF-IDF + LSA)' })
+})
+
+it('a row that went with others is put back alone', async () => {
+  const batch = await decide({ gesture: 'remove-suggested', threshold: 0.7 })
+  expect(batch.removed).toBeGreaterThan(1)
+  const [first, ...others] = studio().db.all<{ id: number }>("SELECT exampleId AS id FROM RowDecision WHERE batch = ? AND decision = 'remove'", batch.batch).map(({ id }) => id)
+  expect(await putBack(dataset, first!)).toMatchObject([{ decision: 'keep', cause: 'duplicate' }])
+  expect(await putBack(dataset, first!)).toHaveLength(1)
+  expect((await listExamples(dataset, { sort: 'id', descending: false, status: 'set-aside', limit: 50 })).rows.map(({ id }) => id)).toEqual(others)
+  await expect(putBack(dataset, 999_999)).rejects.toThrow('has no example')
 })
