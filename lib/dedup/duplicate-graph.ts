@@ -2,6 +2,7 @@ import type { DuplicateGraph } from '@/lib/core/duplicates'
 import type { Clusters } from './cluster-pairs'
 import type { KeepOrder } from './keep-order'
 import type { Pairs } from './pairs'
+import { positions } from './positions'
 
 /** 16 bytes each: beyond this the screen would wait for the graph to be read. */
 const MAXIMUM_EDGES = 2_000_000
@@ -19,7 +20,7 @@ export function makeGraph({ ids, order, from }: GraphRows, pairs: Pairs, removed
   const kept = complete ? pairs : removalPairs(removed)
   const alike = new Uint8Array(ids.length)
   for (const end of [kept.left, kept.right]) for (const row of end) alike[row] = 1
-  const rows = Uint32Array.from(alike.keys()).filter((row) => alike[row] === 1)
+  const rows = positions(ids.length, (row) => alike[row] === 1)
   const numberOf = new Uint32Array(ids.length)
   rows.forEach((row, at) => (numberOf[row] = at))
   return {

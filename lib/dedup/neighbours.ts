@@ -1,5 +1,5 @@
-import { GrowingUint32 } from './growing-columns'
 import type { Pairs } from './pairs'
+import { positions } from './positions'
 
 /** Which groups of equal documents are alike. */
 export interface Neighbours {
@@ -36,8 +36,5 @@ export function neighboursOf(groupOf: Uint32Array, pairs: Pairs): Neighbours {
     put(one, other, value)
     put(other, one, value)
   })
-  // Of a million groups a few thousand have a neighbour.
-  const groups = new GrowingUint32()
-  for (let at = 0; at < groupOf.length; at++) if (start[at + 1]! > start[at]!) groups.push(at)
-  return { groups: groups.view(), start, group, score }
+  return { groups: positions(groupOf.length, (at) => start[at + 1]! > start[at]!), start, group, score }
 }

@@ -1,4 +1,5 @@
 import type { Pairs } from '../pairs'
+import { positions } from '../positions'
 import { differenceBits, type Traits, traitsOf } from './second-check'
 
 /** Pairs the vectors call alike, and what the second check says of each. */
@@ -28,7 +29,7 @@ const MAXIMUM_TRAITS = 200_000
 /** The pairs that nothing speaks against, and the others. */
 export function sidesOf({ pairs, differences }: CheckedPairs): { taken: Pairs; against: Pairs } {
   const pick = (wanted: boolean): Pairs => {
-    const chosen = Uint32Array.from(differences.keys()).filter((at) => (differences[at] === 0) === wanted)
+    const chosen = positions(differences.length, (at) => (differences[at] === 0) === wanted)
     return { left: chosen.map((at) => pairs.left[at]!), right: chosen.map((at) => pairs.right[at]!), score: Float64Array.from(chosen, (at) => pairs.score[at]!) }
   }
   return { taken: pick(true), against: pick(false) }
