@@ -11,7 +11,9 @@ export function joinWorker<ReadTask extends { step: 'read' }>(read: (task: ReadT
       case 'plan':
         shard = new JoinShard(task.plan)
         return null
-      case 'mark': return shard!.mark(task.filter, task.part, task.parts)
+      case 'mark':
+        shard!.mark(task.filter, task.part, task.parts)
+        return null
       case 'collect': return shard!.collect(task.filter, task.range)
       case 'probe': {
         const before = shard!.compared
