@@ -2,7 +2,7 @@ import { KeySheet } from '../ui/key-sheet'
 import { DUPLICATE_KEYS } from './keys'
 
 const PRINTED: Readonly<Record<string, string>> = { Enter: '⏎', ArrowRight: '→', ArrowLeft: '←' }
-const KEEPER = { keys: ['1', '9'], spoken: '1 to 9', help: 'Keep the row with this number instead; again to go back to the suggestion' }
+const KEEPER = { keys: ['1–9'], spoken: '1 to 9', help: 'Keep the row with this number instead; again to go back to the suggestion' }
 const GROUPS = (['Decide', 'Move', 'Look'] as const).map((title) => ({
   title,
   entries: [
