@@ -60,7 +60,7 @@ test('another row is kept than the suggested one, and undo restores', async ({ p
 
   await expect(async () => {
     await page.getByRole('button', { name: 'Undo Removed 2 rows' }).click()
-    await expect(page.getByText('undone')).toBeVisible({ timeout: 2_000 })
+    await expect(page.getByText('undone', { exact: true })).toBeVisible({ timeout: 2_000 })
   }).toPass()
   expect(await states()).toMatchObject({ undecided: 2, decided: 0 })
   await open(page)
@@ -124,7 +124,7 @@ test('the keyboard moves, chooses, decides and undoes', async ({ page }) => {
   expect(await states()).toMatchObject({ undecided: 0, decided: 2 })
   await expect(async () => {
     await page.keyboard.press('u')
-    await expect(page.getByText('undone').first()).toBeVisible({ timeout: 8_000 })
+    await expect(page.getByText('undone', { exact: true }).first()).toBeVisible({ timeout: 8_000 })
   }).toPass()
   expect(await states()).toMatchObject({ undecided: 1 })
   await page.keyboard.press('?')
