@@ -52,7 +52,7 @@ export function decisionsOf(db: Database, datasetId: number, cause: RemovalCause
 
 /** Rows that decisions of one cause set aside. */
 export function setAsideIds(db: Database, datasetId: number, cause: RemovalCause): Set<number> {
-  return new Set(db.all<{ id: number }>(`SELECT d.exampleId AS id FROM RowDecision d WHERE d.datasetId = ? AND d.cause = ? AND d.decision = 'remove' AND ${LATEST_DECISION}`, datasetId, cause).map(({ id }) => id))
+  return new Set(db.all<{ exampleId: number }>(`${SET_ASIDE_IDS} AND d.cause = ?`, datasetId, cause).map(({ exampleId }) => exampleId))
 }
 
 /** Rows that stood for removed ones and are no longer there, as when their dataset was deleted. */

@@ -1,5 +1,3 @@
-import { createWriteStream } from 'node:fs'
-import { once } from 'node:events'
 import { SCOPES } from '@/lib/core/conversation'
 import { DEDUP_METHODS, type DedupStats } from '@/lib/core/duplicates'
 import { WinnowError } from '@/lib/core/errors'
@@ -10,6 +8,7 @@ import { createAnalysis } from '@/lib/services/jobs'
 import { THIS_PROCESS } from '@/lib/services/run-job'
 import { choiceOption, type Command, type CommandInput, numberOption, required } from '../command'
 import { runWithProgress } from '../progress'
+import { writeLines } from '../write-lines'
 import { dedupSemantically, SEMANTIC_OPTIONS } from './semantic'
 
 export const auditCommand: Command = {
@@ -60,7 +59,7 @@ export const dedupCommand: Command = {
     }
     const result = (await runWithProgress(await createAnalysis(name, 'dedup', params, THIS_PROCESS))) as DedupStats & { runId: number }
     const file = input.text('pairs')
-    if (file !== undefined) await writePairs(name, file)
+    if (file !== undefined) await writeLines(file, suggestedPairs(name, 'dedup'))
     const { runId, exact, ...rest } = result
     return { value: { run: runId, ...rest, identical: exact, totalMs: Math.round(performance.now() - started) }, text: describeDedup(result).join('\n') }
   },
@@ -97,10 +96,3 @@ function shingleOption(input: CommandInput): { unit: 'word' | 'character'; size:
 }
 
 const MAXIMUM_SHINGLE = 100
-
-async function writePairs(name: string, file: string): Promise<void> {
-  const out = createWriteStream(file)
-  for await (const { removed, kept, score } of suggestedPairs(name, 'dedup')) if (!out.write(`${JSON.stringify({ removed, kept, score })}\n`)) await once(out, 'drain')
-  out.end()
-  await once(out, 'close')
-}

@@ -1,5 +1,3 @@
-import { createWriteStream } from 'node:fs'
-import { once } from 'node:events'
 import { resolve } from 'node:path'
 import type { ContaminationGesture, ContaminationStats } from '@/lib/core/contamination'
 import { WinnowError } from '@/lib/core/errors'
@@ -9,6 +7,7 @@ import { keepPrivateSet } from '@/lib/services/private-sets'
 import { THIS_PROCESS } from '@/lib/services/run-job'
 import { choiceOption, type Command, type CommandInput, type CommandOutput, numberOption, required } from '../command'
 import { runWithProgress } from '../progress'
+import { writeLines } from '../write-lines'
 
 export const decontaminateCommand: Command = {
   name: 'decontaminate',
@@ -51,7 +50,7 @@ async function search(name: string, against: string[], files: string[], input: C
   }
   const stats = (await runWithProgress(await createDecontamination(name, request, THIS_PROCESS))) as ContaminationStats
   const file = input.text('hits')
-  if (file !== undefined) await writeHits(name, file)
+  if (file !== undefined) await writeLines(file, hitLines(name))
   return stats
 }
 
@@ -72,11 +71,9 @@ export function describeContamination({ hits, byPass, flaggedRows, examples, eva
   ].join('\n')
 }
 
-async function writeHits(name: string, file: string): Promise<void> {
-  const out = createWriteStream(file)
+/** A hit as a line of the file: an item of a private set, which has no id, by its number there. */
+async function* hitLines(name: string): AsyncGenerator<object> {
   for await (const { eval: set, evalExampleId: item, exampleId: example, pass, score, evidence, evalLine: itemLine, line: exampleLine } of allContaminationHits(name)) {
-    if (!out.write(`${JSON.stringify({ eval: set, item: item < 0 ? -1 - item : item, example, pass, score, evidence, itemLine, exampleLine })}\n`)) await once(out, 'drain')
+    yield { eval: set, item: item < 0 ? -1 - item : item, example, pass, score, evidence, itemLine, exampleLine }
   }
-  out.end()
-  await once(out, 'close')
 }

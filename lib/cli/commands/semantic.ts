@@ -1,4 +1,4 @@
-import { createReadStream, createWriteStream } from 'node:fs'
+import { createReadStream } from 'node:fs'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { type Scope, SCOPES } from '@/lib/core/conversation'
@@ -11,6 +11,7 @@ import { createSemantic, createSemanticAgain, semanticReport } from '@/lib/servi
 import { pairsToLabel } from '@/lib/services/semantic-pairs'
 import { choiceOption, type Command, type CommandInput, type CommandOutput, numberOption, required } from '../command'
 import { runWithProgress } from '../progress'
+import { writeLines } from '../write-lines'
 
 /** Options of `winnow dedup --method semantic` beside those of the other methods. */
 export const SEMANTIC_OPTIONS: Command['options'] = { model: { type: 'string' }, download: { type: 'boolean' } }
@@ -95,11 +96,4 @@ async function readLabels(name: string, file: string, scope: Scope | undefined):
     throw new WinnowError('not-found', `${file} cannot be read. Nothing was kept.`, { cause })
   })
   return importLabels(name, file, createInterface({ input: stream, crlfDelay: Infinity }), scope)
-}
-
-async function writeLines(file: string, rows: Iterable<object> | AsyncIterable<object>): Promise<void> {
-  const out = createWriteStream(file)
-  for await (const row of rows) if (!out.write(`${JSON.stringify(row)}\n`)) await once(out, 'drain')
-  out.end()
-  await once(out, 'close')
 }
