@@ -70,8 +70,8 @@ export class Database {
   }
 
   /** One write transaction: everything or nothing. Takes the write lock at once, so that it never fails half way. */
-  transaction<Value>(work: () => Value): Value {
-    return this.sql.transaction(work).immediate()
+  transaction<Value>(work: (transaction: Transaction) => Value): Value {
+    return this.sql.transaction(() => work(new OpenTransaction(this))).immediate()
   }
 
   async close(): Promise<void> {
@@ -85,6 +85,26 @@ export class Database {
     return statement
   }
 }
+
+/**
+ * Proof that a write transaction is open: nobody else can make one. What must never be written by itself, as an entry of
+ * the ledger, takes this and not the database.
+ */
+class OpenTransaction {
+  readonly #db: Database
+
+  constructor(db: Database) {
+    this.#db = db
+  }
+
+  /** Throws once the transaction has ended. */
+  get db(): Database {
+    if (!this.#db.sql.inTransaction) throw new Error('This transaction has ended.')
+    return this.#db
+  }
+}
+
+export type Transaction = OpenTransaction
 
 /** Another process held the write lock for longer than BUSY_TIMEOUT_MS. */
 export function isBusy(error: unknown): boolean {

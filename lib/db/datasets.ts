@@ -18,6 +18,8 @@ interface StoredDataset extends Omit<ServingContract, 'systemPrompts'> {
   createdAt: Date
 }
 
+const CONTRACT_COLUMNS = ['tokenizer', 'template', 'policy', 'maxLength', 'systemPrompt', 'systemPrompts'] as const satisfies (keyof ServingContract)[]
+
 function toDataset({ id, name, purpose, createdAt, systemPrompts, ...contract }: StoredDataset): DatasetRow {
   return { id, name, purpose: purpose as Purpose, createdAt, contract: { ...contract, systemPrompts: systemPrompts as SystemPrompts } }
 }
@@ -39,8 +41,11 @@ export async function insertDataset(db: Database, name: string, purpose: Purpose
   return toDataset(await (await db.prisma()).dataset.create({ data: { name, purpose } }))
 }
 
-export async function saveContract(db: Database, id: number, contract: Partial<ServingContract>): Promise<DatasetRow> {
-  return toDataset(await (await db.prisma()).dataset.update({ where: { id }, data: contract }))
+/** What is undefined stays as it is; null is a value. */
+export function saveContract(db: Database, id: number, contract: Partial<ServingContract>): void {
+  for (const column of CONTRACT_COLUMNS) {
+    if (contract[column] !== undefined) db.run(`UPDATE Dataset SET ${column} = ? WHERE id = ?`, contract[column], id)
+  }
 }
 
 /** Removes a dataset and everything that hangs on it; the source files and the ledger stay. */

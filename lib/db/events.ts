@@ -1,12 +1,13 @@
 import { sha256 } from '@/lib/core/hash'
 import { canonicalJson } from '@/lib/core/json'
-import { type Database, timestamp } from './client'
+import { timestamp, type Transaction } from './client'
 
 /**
- * Adds one entry to the ledger; call it inside the transaction of the change it records. Each entry's hash covers the one
- * before, so that an edited or removed entry shows.
+ * Adds one entry to the ledger, in the transaction of the change it records: two writers that read the last entry before
+ * they hold the write lock would both continue from it. Each entry's hash covers the one before, so that an edited or
+ * removed entry shows.
  */
-export function recordEvent(db: Database, actor: string, kind: string, data: object): void {
+export function recordEvent({ db }: Transaction, actor: string, kind: string, data: object): void {
   const previous = db.get<{ hash: string }>('SELECT hash FROM Event ORDER BY id DESC LIMIT 1')?.hash ?? ''
   const at = timestamp()
   const text = canonicalJson(data)

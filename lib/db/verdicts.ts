@@ -80,11 +80,10 @@ export function verdictView(row: StoredVerdict): VerdictView {
   return { clientId, exampleId, decision, reason, note, reviewer, rubricVersion, createdAt, undoneAt }
 }
 
-export async function latestRubric(db: Database, datasetId: number): Promise<RubricView | null> {
-  const row = await (await db.prisma()).rubric.findFirst({ where: { datasetId }, orderBy: { version: 'desc' } })
-  return row && { version: row.version, good: row.good, bad: row.bad, createdAt: row.createdAt.toISOString() }
+export function latestRubric(db: Database, datasetId: number): RubricView | null {
+  return db.get<RubricView>('SELECT version, good, bad, createdAt FROM Rubric WHERE datasetId = ? ORDER BY version DESC LIMIT 1', datasetId) ?? null
 }
 
-export async function insertRubric(db: Database, datasetId: number, version: number, good: string, bad: string): Promise<void> {
-  await (await db.prisma()).rubric.create({ data: { datasetId, version, good, bad } })
+export function insertRubric(db: Database, datasetId: number, version: number, good: string, bad: string): void {
+  db.run('INSERT INTO Rubric (datasetId, version, good, bad, createdAt) VALUES (?, ?, ?, ?, ?)', datasetId, version, good, bad, timestamp())
 }

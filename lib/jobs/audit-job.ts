@@ -55,9 +55,9 @@ export const auditJob = defineJob<z.output<typeof auditParameters>>({
     }
     flush()
     const stats = { ...summary.stats(), template: labeller.templateWarnings, trained: trained.stats() }
-    db.transaction(() => {
+    db.transaction((transaction) => {
       completeRun(db, runId, stats)
-      recordEvent(db, 'winnow', 'audit', { dataset: datasetId, run: runId, examples: stats.examples })
+      recordEvent(transaction, 'winnow', 'audit', { dataset: datasetId, run: runId, examples: stats.examples })
     })
     return { runId, examples: stats.examples }
   },

@@ -94,9 +94,9 @@ export const decontaminateJob = defineJob<DecontaminateParameters>({
       examples: total, ...tally.summary(alike !== null), thresholds: limits, boilerplate: boilerplateOf(searched.matcher),
       selfTest: selfTest(searched.matcher, leaks, alike?.leaks), ...(alike !== null && { semantic: alike.search }), seen, ms: Math.round(performance.now() - started),
     }
-    db.transaction(() => {
+    db.transaction((transaction) => {
       completeRun(db, runId, stats)
-      recordEvent(db, 'winnow', 'decontaminate', { dataset: datasetId, run: runId, evals: params.evals, hashes: params.hashes, hits: stats.hits, flaggedRows: stats.flaggedRows })
+      recordEvent(transaction, 'winnow', 'decontaminate', { dataset: datasetId, run: runId, evals: params.evals, hashes: params.hashes, hits: stats.hits, flaggedRows: stats.flaggedRows })
     })
     return { runId, ...stats }
   },

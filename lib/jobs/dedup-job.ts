@@ -50,11 +50,11 @@ export const dedupJob = defineJob<DedupParameters>({
       warnings: warningsOf(params, { examples: found.examples, removable: removals.length, differing, sameWords: found.sameWords ?? 0 }),
       sameAs: sameDatasets(db, datasetId).map(({ name }) => name), ms: Math.round(performance.now() - started),
     }
-    db.transaction(() => {
+    db.transaction((transaction) => {
       insertPairs(db, runId, removals)
       insertGraph(db, runId, graph)
       completeRun(db, runId, stats)
-      recordEvent(db, 'winnow', 'dedup', { dataset: datasetId, run: runId, ...stats })
+      recordEvent(transaction, 'winnow', 'dedup', { dataset: datasetId, run: runId, ...stats })
     })
     return { runId, ...stats }
   },

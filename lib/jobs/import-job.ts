@@ -103,9 +103,9 @@ function finish(params: ImportParameters, { db, datasetId }: JobContext): Import
     const first = rejectionsOf(db, params.importId, 0, 1)[0]!
     throw new WinnowError('no-valid-rows', `None of the ${counts.rows} rows of ${params.file} could be used. Line ${first.line}: ${first.message}`)
   }
-  const decontaminations = db.transaction(() => {
+  const decontaminations = db.transaction((transaction) => {
     closeImport(db, params.importId, 'done')
-    recordEvent(db, params.actor, 'import', { dataset: datasetId, import: params.importId, file: params.file, accepted: counts.accepted, rejected: counts.rejected })
+    recordEvent(transaction, params.actor, 'import', { dataset: datasetId, import: params.importId, file: params.file, accepted: counts.accepted, rejected: counts.rejected })
     return decontaminateAgain(db, datasetId)
   })
   return { importId: params.importId, ...counts, decontaminations }

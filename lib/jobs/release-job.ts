@@ -23,7 +23,7 @@ export const releaseJob = defineJob<ReleaseParameters>({
   async run(params, context) {
     const { db, datasetId } = context
     const dataset = await datasetById(db, datasetId)
-    const rubric = await latestRubric(db, datasetId)
+    const rubric = latestRubric(db, datasetId)
     const labeller = await openLabeller(dataset.contract, context.home)
     const { rows, facts } = plan(params, context, { contract: dataset.contract, labeller, rubricVersion: rubric?.version ?? null })
     const checked = gates(facts)
@@ -41,8 +41,8 @@ export const releaseJob = defineJob<ReleaseParameters>({
     }).catch((error: unknown) => {
       throw asDiskFull(error, 'No release was made.')
     })
-    const version = db.transaction(() => {
-      recordEvent(db, params.actor, 'release', { dataset: datasetId, manifest: written.manifestHash, seed: params.seed, rows: rows.length, waivers: params.waivers })
+    const version = db.transaction((transaction) => {
+      recordEvent(transaction, params.actor, 'release', { dataset: datasetId, manifest: written.manifestHash, seed: params.seed, rows: rows.length, waivers: params.waivers })
       return insertRelease(db, {
         datasetId, dir: written.dir, seed: params.seed, params: JSON.stringify(params), manifest: written.manifest, manifestHash: written.manifestHash,
         items: rows.map((row) => ({ exampleId: row.id, revisionId: row.revisionId, split: row.split })),

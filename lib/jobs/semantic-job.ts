@@ -110,7 +110,7 @@ function save(runId: number, counted: Omit<SemanticStats, 'calibration'>, { rows
   const { db, datasetId } = context
   const { threshold, scope } = counted
   const id = (row: number): number => rows.ids[row]!
-  return db.transaction(() => {
+  return db.transaction((transaction) => {
     insertPairs(db, runId, clusters.removed.map(({ removed, kept, score }) => ({
       removedId: id(removed), keptId: id(kept), score, exact: rows.hashes[removed]!.equals(rows.hashes[kept]!) ? 1 : 0, clusterId: id(clusters.cluster[removed]!),
     })))
@@ -119,7 +119,7 @@ function save(runId: number, counted: Omit<SemanticStats, 'calibration'>, { rows
     saveCalibrationPairs(runId, borderline, { rows, vectors, scope }, context)
     const stats: SemanticStats = { ...counted, calibration: runCalibration(runId, threshold, scope, context) }
     completeRun(db, runId, stats)
-    recordEvent(db, 'winnow', 'semantic', { dataset: datasetId, run: runId, ...stats })
+    recordEvent(transaction, 'winnow', 'semantic', { dataset: datasetId, run: runId, ...stats })
     return stats
   })
 }

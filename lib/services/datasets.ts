@@ -35,15 +35,20 @@ export async function updateContract(name: string, contract: Partial<ServingCont
   const dataset = await datasetNamed(name)
   const changes = Object.fromEntries(Object.entries(contractSchema.parse(contract)).filter(([, value]) => value !== undefined))
   await openSetup({ ...dataset.contract, ...changes }, studio().home)
-  recordEvent(studio().db, ACTOR, 'contract', { dataset: dataset.id, ...changes })
-  return cardOf(await saveContract(studio().db, dataset.id, changes))
+  studio().db.transaction((transaction) => {
+    saveContract(transaction.db, dataset.id, changes)
+    recordEvent(transaction, ACTOR, 'contract', { dataset: dataset.id, ...changes })
+  })
+  return cardOf(await datasetNamed(name))
 }
 
 export async function deleteDataset(name: string): Promise<void> {
   const dataset = await datasetNamed(name)
   if (unfinishedJobOf(studio().db, dataset.id)) throw new WinnowError('dataset-busy', `"${name}" has a job running. Cancel it first.`)
-  removeDataset(studio().db, dataset.id)
-  recordEvent(studio().db, ACTOR, 'delete-dataset', { dataset: dataset.id, name })
+  studio().db.transaction((transaction) => {
+    removeDataset(transaction.db, dataset.id)
+    recordEvent(transaction, ACTOR, 'delete-dataset', { dataset: dataset.id, name })
+  })
 }
 
 export async function listDatasets(): Promise<DatasetCard[]> {
@@ -108,7 +113,7 @@ export async function datasetOverview(name: string): Promise<DatasetOverview> {
   const contamination = facts.contamination ? leaksOf(facts.contamination) : null
   const evalSets = dataset.purpose === 'eval' ? 0 : (await allDatasets(db)).filter(({ purpose }) => purpose === 'eval').length
   const card = await cardOf(dataset, facts)
-  const rubric = await latestRubric(db, dataset.id)
+  const rubric = latestRubric(db, dataset.id)
   const severities = audit ? countSeverities(db, audit.id) : null
   const stats = dedup ? dedupStats(dedup.stats) : null
   return {

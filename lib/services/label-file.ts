@@ -35,7 +35,7 @@ export async function importLabels(name: string, file: string, lines: AsyncItera
     result.rejected++
     if (result.errors.length < NAMED_ERRORS) result.errors.push({ line, code, message })
   }
-  db.transaction(() => {
+  db.transaction((transaction) => {
     const keep = (leftRevisionId: number, rightRevisionId: number, same: boolean, asked: boolean): void => {
       insertPairLabel(db, { datasetId: dataset.id, scope, labeller: ACTOR }, { leftRevisionId, rightRevisionId, same, asked })
       result.labels++
@@ -56,7 +56,7 @@ export async function importLabels(name: string, file: string, lines: AsyncItera
         result.brought++
       }
     }
-    recordEvent(db, ACTOR, 'pair-labels', { dataset: dataset.id, file, scope, labels: result.labels, rejected: result.rejected })
+    recordEvent(transaction, ACTOR, 'pair-labels', { dataset: dataset.id, file, scope, labels: result.labels, rejected: result.rejected })
   })
   return result
 }

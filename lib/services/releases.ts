@@ -50,7 +50,7 @@ export async function previewRelease(name: string, request: ReleaseRequest): Pro
   }
   const groups = groupRows(rows.map((row) => row.key), pairs)
   const splits = apportion(groups.map((group) => splitOf(group, seed, shares)), shares)
-  const rubric = await latestRubric(db, dataset.id)
+  const rubric = latestRubric(db, dataset.id)
   const facts = { rubricVersion: rubric?.version ?? null, approved: rows.length, splits, template: templateProblem(dataset.contract.template, studio().home.dir), unrenderable: null, untrained: null, leakingPairs: 0, threshold: NEAR_THRESHOLD, contamination: contaminationFacts(db, dataset.id, (id) => position.has(id)) }
   // The gates that need every text are left out: claiming them green before they were checked would be a guess.
   return { approved: rows.length, gates: gates(facts).filter((gate) => gate.id !== 'render' && gate.id !== 'trained' && gate.id !== 'leaks'), splits }

@@ -29,12 +29,14 @@ export async function saveRubric(name: string, rubric: { good: string; bad: stri
   const problem = rubricProblem({ good, bad })
   if (problem !== null) throw new WinnowError('invalid-input', problem)
   const dataset = await datasetNamed(name)
-  const current = await latestRubric(db, dataset.id)
-  if (current?.good === good.trim() && current.bad === bad.trim()) return current
-  const version = (current?.version ?? 0) + 1
-  await insertRubric(db, dataset.id, version, good.trim(), bad.trim())
-  recordEvent(db, ACTOR, 'rubric', { dataset: dataset.id, version })
-  return (await latestRubric(db, dataset.id))!
+  return db.transaction((transaction) => {
+    const current = latestRubric(db, dataset.id)
+    if (current?.good === good.trim() && current.bad === bad.trim()) return current
+    const version = (current?.version ?? 0) + 1
+    insertRubric(db, dataset.id, version, good.trim(), bad.trim())
+    recordEvent(transaction, ACTOR, 'rubric', { dataset: dataset.id, version })
+    return latestRubric(db, dataset.id)!
+  })
 }
 
 export interface QueueRequest {
@@ -55,7 +57,7 @@ export async function reviewQueue(name: string, request: QueueRequest): Promise<
     items: examples.map((example) => queueItem(example, runs, inspect!)),
     reviewed,
     total: reviewed + countExamples(db, dataset.id, { status: 'unreviewed', sort: 'id', descending: false, limit: 1 }, runs)!,
-    rubric: await latestRubric(db, dataset.id),
+    rubric: latestRubric(db, dataset.id),
   }
 }
 
@@ -91,23 +93,23 @@ const verdictRequest = z.object({
  * Takes one verdict. The same clientId again answers with the verdict it made, so that a double press or a resent outbox
  * counts once. Throws rubric-missing, not-found, and conflict where somebody changed the text in the meantime.
  */
-export async function giveVerdict(request: VerdictRequest): Promise<VerdictView> {
+export function giveVerdict(request: VerdictRequest): VerdictView {
   const { db } = studio()
   const parsed = verdictRequest.parse(request)
   const known = findVerdict(db, parsed.clientId)
   if (known) return verdictView(known)
   const head = headOf(db, parsed.exampleId)
   if (head === undefined) throw new WinnowError('not-found', `There is no example ${parsed.exampleId}.`)
-  const rubric = await latestRubric(db, head.datasetId)
+  const rubric = latestRubric(db, head.datasetId)
   if (rubric === null) throw new WinnowError('rubric-missing', 'Write the rubric first: what a perfect and what a bad example look like.')
   const edited = parsed.fixed as Conversation | undefined
   if ((parsed.decision === 'fix') !== (edited !== undefined)) throw new WinnowError('invalid-input', 'A fix, and only a fix, carries the conversation as it should be.')
-  return verdictView(db.transaction(() => {
+  return verdictView(db.transaction((transaction) => {
     const now = headOf(db, parsed.exampleId)!
     if (now.headId !== parsed.revisionId) throw new WinnowError('conflict', 'Somebody changed this example while it was on your screen. Your verdict was not stored: look at it again.')
     const fixed = edited && keepExactNumbers(edited, conversationOf(db, parsed.revisionId))
     const fixedId = fixed === undefined ? null : appendRevision(db, parsed.exampleId, { body: conversationJson(fixed), hash: Buffer.from(conversationHash(fixed), 'hex'), author: ACTOR, listing: listingOf(fixed) })
-    recordEvent(db, ACTOR, 'verdict', { example: parsed.exampleId, revision: parsed.revisionId, decision: parsed.decision, fixed: fixedId, client: parsed.clientId })
+    recordEvent(transaction, ACTOR, 'verdict', { example: parsed.exampleId, revision: parsed.revisionId, decision: parsed.decision, fixed: fixedId, client: parsed.clientId })
     return insertVerdict(db, {
       clientId: parsed.clientId, datasetId: now.datasetId, exampleId: parsed.exampleId, revisionId: parsed.revisionId, fixedId,
       rubricVersion: parsed.rubricVersion, reviewer: ACTOR, decision: parsed.decision, reason: parsed.reason ?? null, note: parsed.note ?? null, ms: parsed.ms ?? null,
@@ -116,20 +118,20 @@ export async function giveVerdict(request: VerdictRequest): Promise<VerdictView>
 }
 
 /** Takes a verdict back; a fix's revision stays in the history but is no longer the current one. Undoing twice is undoing once. */
-export async function undoVerdict(clientId: string): Promise<VerdictView> {
+export function undoVerdict(clientId: string): VerdictView {
   const { db } = studio()
   const id = z.uuid().parse(clientId)
   const verdict = findVerdict(db, id)
   if (verdict === undefined) throw new WinnowError('not-found', 'There is no such verdict to undo.')
   if (verdict.undoneAt !== null) return verdictView(verdict)
-  return Promise.resolve(verdictView(db.transaction(() => {
+  return verdictView(db.transaction((transaction) => {
     const later = verdictsOf(db, verdict.exampleId).find((other) => other.id > verdict.id && other.undoneAt === null)
     if (verdict.fixedId !== null && later) throw new WinnowError('conflict', 'The fixed text has been judged again since. Undo the later verdict first.')
     markUndone(db, verdict.id)
     if (verdict.fixedId !== null) setHead(db, verdict.exampleId, verdict.revisionId, listingOf(conversationOf(db, verdict.revisionId)))
-    recordEvent(db, ACTOR, 'undo', { example: verdict.exampleId, client: id })
+    recordEvent(transaction, ACTOR, 'undo', { example: verdict.exampleId, client: id })
     return findVerdict(db, id)!
-  })))
+  }))
 }
 
 export async function recentVerdicts(name: string, limit: number): Promise<VerdictView[]> {
@@ -139,12 +141,12 @@ export async function recentVerdicts(name: string, limit: number): Promise<Verdi
 /** The same verdict for several examples, one ledger entry each. Fixes need the editor. */
 export async function judgeExamples(name: string, ids: readonly number[], decision: Decision, note: string | undefined): Promise<VerdictView[]> {
   const dataset = await datasetNamed(name)
-  const rubric = await latestRubric(studio().db, dataset.id)
+  const rubric = latestRubric(studio().db, dataset.id)
   const verdicts: VerdictView[] = []
   for (const exampleId of ids) {
     const head = headOf(studio().db, exampleId)
     if (head?.datasetId !== dataset.id) throw new WinnowError('not-found', `"${name}" has no example ${exampleId}; the ${verdicts.length} before it were judged.`)
-    verdicts.push(await giveVerdict({ clientId: randomUUID(), exampleId, revisionId: head.headId, decision, rubricVersion: rubric?.version ?? 0, note }))
+    verdicts.push(giveVerdict({ clientId: randomUUID(), exampleId, revisionId: head.headId, decision, rubricVersion: rubric?.version ?? 0, note }))
   }
   return verdicts
 }

@@ -11,9 +11,9 @@ import { ACTOR, datasetNamed, studio } from './studio'
 export function decideRows(run: Run, cause: RemovalCause, method: string, rows: readonly RowDecisionRequest[]): DecisionBatch {
   const { db } = studio()
   const batch = randomUUID()
-  return db.transaction(() => {
+  return db.transaction((transaction) => {
     insertDecisions(db, { datasetId: run.datasetId, cause, method, runId: run.id, batch, actor: ACTOR }, rows)
-    recordEvent(db, ACTOR, 'row-decisions', { dataset: run.datasetId, run: run.id, cause, batch, removed: rows.filter(({ decision }) => decision === 'remove').length, rows: rows.length })
+    recordEvent(transaction, ACTOR, 'row-decisions', { dataset: run.datasetId, run: run.id, cause, batch, removed: rows.filter(({ decision }) => decision === 'remove').length, rows: rows.length })
     return decisionBatch(db, run.datasetId, batch)!
   })
 }
@@ -25,9 +25,9 @@ export async function undoDecisions(name: string, batch: string): Promise<Decisi
   const found = decisionBatch(db, dataset.id, batch)
   if (found === undefined) throw new WinnowError('not-found', 'There is no such decision to undo.')
   if (found.undoneAt !== null) return found
-  return db.transaction(() => {
+  return db.transaction((transaction) => {
     undoBatch(db, batch)
-    recordEvent(db, ACTOR, 'undo-row-decisions', { dataset: dataset.id, batch })
+    recordEvent(transaction, ACTOR, 'undo-row-decisions', { dataset: dataset.id, batch })
     return decisionBatch(db, dataset.id, batch)!
   })
 }
@@ -38,12 +38,12 @@ export async function putBack(name: string, exampleId: number): Promise<RowDecis
   const dataset = await datasetNamed(name)
   if (findExample(db, dataset.id, exampleId) === undefined) throw new WinnowError('not-found', `"${name}" has no example ${exampleId}.`)
   const batch = randomUUID()
-  return db.transaction(() => {
+  return db.transaction((transaction) => {
     const removals = standingDecisions(db, exampleId).filter(({ decision }) => decision === 'remove')
     for (const { cause, method } of removals) {
       insertDecisions(db, { datasetId: dataset.id, cause, method, runId: null, batch, actor: ACTOR }, [{ exampleId, decision: 'keep', otherId: null, score: null }])
     }
-    if (removals.length > 0) recordEvent(db, ACTOR, 'row-decisions', { dataset: dataset.id, batch, removed: 0, rows: 1 })
+    if (removals.length > 0) recordEvent(transaction, ACTOR, 'row-decisions', { dataset: dataset.id, batch, removed: 0, rows: 1 })
     return standingDecisions(db, exampleId)
   })
 }

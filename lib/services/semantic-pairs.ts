@@ -46,9 +46,9 @@ export async function labelPair(name: string, pairId: number, same: boolean): Pr
   const { db } = studio()
   const { run, pair, scope } = await pairOfRun(name, pairId)
   const { leftRevisionId, rightRevisionId } = pair
-  db.transaction(() => {
+  db.transaction((transaction) => {
     insertPairLabel(db, { datasetId: run.datasetId, scope, labeller: ACTOR }, { leftRevisionId, rightRevisionId, same, asked: true })
-    recordEvent(db, ACTOR, 'pair-label', { dataset: run.datasetId, left: leftRevisionId, right: rightRevisionId, same })
+    recordEvent(transaction, ACTOR, 'pair-label', { dataset: run.datasetId, left: leftRevisionId, right: rightRevisionId, same })
   })
   return reportOf(name, run)
 }
@@ -58,9 +58,9 @@ export async function withdrawLabel(name: string, pairId: number): Promise<Seman
   const { db } = studio()
   const { run, pair: { labelId, leftRevisionId, rightRevisionId } } = await pairOfRun(name, pairId)
   if (labelId !== null) {
-    db.transaction(() => {
+    db.transaction((transaction) => {
       deletePairLabel(db, labelId)
-      recordEvent(db, ACTOR, 'undo-pair-label', { dataset: run.datasetId, left: leftRevisionId, right: rightRevisionId })
+      recordEvent(transaction, ACTOR, 'undo-pair-label', { dataset: run.datasetId, left: leftRevisionId, right: rightRevisionId })
     })
   }
   return reportOf(name, run)

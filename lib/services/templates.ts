@@ -75,15 +75,22 @@ const newTemplate = z.object({
 
 /** Throws WinnowError invalid-input, conflict, too-large, template-error. */
 export function saveTemplate(template: unknown): TemplateView {
-  const saved = saveIn(newTemplate.parse(template), studio().home.dir, new Date())
-  recordEvent(studio().db, ACTOR, 'save-template', { template: saved.id, sha256: saved.sha256, family: saved.family })
-  return saved
+  const { db, home } = studio()
+  const parsed = newTemplate.parse(template)
+  return db.transaction((transaction) => {
+    const saved = saveIn(parsed, home.dir, new Date())
+    recordEvent(transaction, ACTOR, 'save-template', { template: saved.id, sha256: saved.sha256, family: saved.family })
+    return saved
+  })
 }
 
 /** Throws WinnowError not-found, or conflict while a dataset's contract names it. */
 export async function removeTemplate(id: string): Promise<void> {
   const users = (await allDatasets(studio().db)).filter(({ contract }) => contract.template === id).map(({ name }) => `"${name}"`)
   if (users.length > 0) throw new WinnowError('conflict', `The contract of ${users.join(', ')} names this template. Choose another one there first.`)
-  removeFrom(id, studio().home.dir)
-  recordEvent(studio().db, ACTOR, 'remove-template', { template: id })
+  const { db, home } = studio()
+  db.transaction((transaction) => {
+    removeFrom(id, home.dir)
+    recordEvent(transaction, ACTOR, 'remove-template', { template: id })
+  })
 }

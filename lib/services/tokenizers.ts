@@ -10,6 +10,6 @@ export async function receiveTokenizer(content: AsyncIterable<Uint8Array>, reque
   const upload = uploadRequest.parse(request)
   const { name } = upload
   const complete = await receiveTokenizerFile(studio().home.dir, upload, content, signal)
-  if (complete) recordEvent(studio().db, ACTOR, 'upload-tokenizer', { tokenizer: name })
+  if (complete) studio().db.transaction((transaction) => recordEvent(transaction, ACTOR, 'upload-tokenizer', { tokenizer: name }))
   return { id: name, complete }
 }

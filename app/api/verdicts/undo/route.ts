@@ -7,6 +7,6 @@ const undoRequest = z.object({ clientId: z.string() })
 export function POST(request: Request): Promise<Response> {
   return handle(async () => {
     requireSameOrigin(request)
-    return Response.json(await undoVerdict(undoRequest.parse(await jsonBody(request)).clientId))
+    return Response.json(undoVerdict(undoRequest.parse(await jsonBody(request)).clientId))
   })
 }
