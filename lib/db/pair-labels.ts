@@ -92,8 +92,11 @@ export function semanticPair(db: Database, runId: number, id: number, scope: Sco
 
 /** Every pair of a dataset with a label whose texts are still the current ones, each once. */
 export function labelledPairs(db: Database, datasetId: number, scope: Scope): { leftId: number; rightId: number }[] {
+  // From the labels by the keys of their revisions: joined by Example.headId, every label was a scan of all examples.
   return db.all(
-    `SELECT DISTINCT one.id AS leftId, other.id AS rightId FROM PairLabel l JOIN Example one ON one.headId = l.leftRevisionId JOIN Example other ON other.headId = l.rightRevisionId
+    `SELECT DISTINCT one.id AS leftId, other.id AS rightId FROM PairLabel l
+     CROSS JOIN Revision a ON a.id = l.leftRevisionId CROSS JOIN Example one ON one.id = a.exampleId AND one.headId = a.id
+     CROSS JOIN Revision b ON b.id = l.rightRevisionId CROSS JOIN Example other ON other.id = b.exampleId AND other.headId = b.id
      WHERE l.datasetId = ? AND l.scope = ? ORDER BY l.leftRevisionId, l.rightRevisionId`,
     datasetId, scope,
   )

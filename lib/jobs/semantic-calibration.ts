@@ -1,6 +1,6 @@
 import type { Scope } from '@/lib/core/conversation'
 import type { CalibrationPoint } from '@/lib/core/semantic'
-import { calibrationPairs, insertSemanticPairs, labelledPairs } from '@/lib/db/pair-labels'
+import { calibrationPairs, labelledPairs, type StoredSemanticPair } from '@/lib/db/pair-labels'
 import {
   type BorderlinePair, borderlinePairs, calibrationAt, type CheckedPairs, cosine, crossPairs, differenceBits, differencesOf, differingScore, judgementsOf, type PackedRows, type Pairs, sidesOf, traitsOf, type Vectors,
 } from '@/lib/dedup'
@@ -43,8 +43,11 @@ export function drawBorderline(packed: PackedRows, found: CheckedPairs, threshol
   return [...borderlinePairs(taken, SEED), ...borderlinePairs(against, SEED), ...borderlinePairs(below, SEED).map((pair) => ({ ...pair, weight: pair.weight / met }))]
 }
 
-/** Keeps the pairs drawn for calibration and, scored by these vectors, every pair that has a label already. */
-export function saveCalibrationPairs(runId: number, borderline: readonly BorderlinePair[], { rows, vectors, scope }: { rows: SemanticRows; vectors: Vectors; scope: Scope }, { db, datasetId }: JobContext): void {
+/**
+ * The pairs drawn for calibration and, scored by these vectors, every pair that has a label already: to be kept with the run.
+ * Thousands of texts are compared for it, so that it has no place inside a transaction.
+ */
+export function toCalibrate(borderline: readonly BorderlinePair[], { rows, vectors, scope }: { rows: SemanticRows; vectors: Vectors; scope: Scope }, { db, datasetId }: JobContext): StoredSemanticPair[] {
   const labelled = new Map<string, { leftId: number; rightId: number; left: number; right: number }>()
   const textOf = new Map(rows.ids.map((id, row) => [id, rows.textOf[row]!]))
   for (const { leftId, rightId } of labelledPairs(db, datasetId, scope)) {
@@ -53,15 +56,16 @@ export function saveCalibrationPairs(runId: number, borderline: readonly Borderl
     if (left !== undefined && right !== undefined && left !== right) labelled.set(pairKey(left, right), { leftId, rightId, left, right })
   }
   const differences = (left: number, right: number): string => JSON.stringify(differencesOf(differenceBits(traitsOf(rows.text(rows.firstRow[left]!)), traitsOf(rows.text(rows.firstRow[right]!)))))
-  insertSemanticPairs(db, runId, borderline.map(({ left, right, score, weight }) => {
+  const drawn = borderline.map(({ left, right, score, weight }) => {
     // The label is of two rows: the first rows with these texts may be others.
     const key = pairKey(left, right)
     const { leftId, rightId } = labelled.get(key) ?? { leftId: rows.ids[rows.firstRow[left]!]!, rightId: rows.ids[rows.firstRow[right]!]! }
     labelled.delete(key)
     return { leftId, rightId, score, weight, differences: differences(left, right) }
-  }))
-  insertSemanticPairs(db, runId, Array.from(labelled.values(), ({ leftId, rightId, left, right }) =>
-    ({ leftId, rightId, score: differingScore(cosine(vectors, left, right)), weight: 0, differences: differences(left, right) })))
+  })
+  const known = Array.from(labelled.values(), ({ leftId, rightId, left, right }) =>
+    ({ leftId, rightId, score: differingScore(cosine(vectors, left, right)), weight: 0, differences: differences(left, right) }))
+  return [...drawn, ...known]
 }
 
 const pairKey = (one: number, other: number): string => `${Math.min(one, other)} ${Math.max(one, other)}`

@@ -12,7 +12,7 @@ import { completeRun, createRun, discardUnfinishedRuns } from '@/lib/db/runs'
 import { type BorderlinePair, checkCosine, type CheckedPairs, checkPairs, clusterPairs, countZeros, type Clusters, differencesOf, makeGraph, type Pairs, sidesOf, type Vectors } from '@/lib/dedup'
 import { Crew } from './crew'
 import { defineJob, type JobContext } from './define'
-import { drawBorderline, runCalibration, saveCalibrationPairs } from './semantic-calibration'
+import { drawBorderline, runCalibration, toCalibrate } from './semantic-calibration'
 import { SemanticRows } from './semantic-rows'
 import { searchPairs } from './semantic-search'
 import { embedByModel, embedLexically, findSemanticModel } from './semantic-vectors'
@@ -110,13 +110,14 @@ function save(runId: number, counted: Omit<SemanticStats, 'calibration'>, { rows
   const { db, datasetId } = context
   const { threshold, scope } = counted
   const id = (row: number): number => rows.ids[row]!
+  const suggested = clusters.removed.map(({ removed, kept, score }) => ({
+    removedId: id(removed), keptId: id(kept), score, exact: rows.hashes[removed]!.equals(rows.hashes[kept]!) ? 1 : 0, clusterId: id(clusters.cluster[removed]!),
+  }))
+  const semanticPairs = [...flagged(checked, (text) => id(rows.firstRow[text]!)), ...toCalibrate(borderline, { rows, vectors, scope }, context)]
   return db.transaction((transaction) => {
-    insertPairs(db, runId, clusters.removed.map(({ removed, kept, score }) => ({
-      removedId: id(removed), keptId: id(kept), score, exact: rows.hashes[removed]!.equals(rows.hashes[kept]!) ? 1 : 0, clusterId: id(clusters.cluster[removed]!),
-    })))
+    insertPairs(db, runId, suggested)
     insertGraph(db, runId, graph)
-    insertSemanticPairs(db, runId, flagged(checked, (text) => id(rows.firstRow[text]!)))
-    saveCalibrationPairs(runId, borderline, { rows, vectors, scope }, context)
+    insertSemanticPairs(db, runId, semanticPairs)
     const stats: SemanticStats = { ...counted, calibration: runCalibration(runId, threshold, scope, context) }
     completeRun(db, runId, stats)
     recordEvent(transaction, 'winnow', 'semantic', { dataset: datasetId, run: runId, ...stats })
