@@ -4,6 +4,10 @@ import type { PrismaClient } from './generated/client'
 /** How long a writer waits for another process's transaction; imports commit chunks of well under a second. */
 const BUSY_TIMEOUT_MS = 10_000
 
+/** A page of a walk ends with whichever is reached first: a thousand rows of 16 MB each would not fit into memory. */
+const PAGE_ROWS = 1_000
+const PAGE_BYTES = 8 << 20
+
 /** 512 MB of 16 KB pages. */
 const DEFERRED_CHECKPOINT_PAGES = 32_768
 
@@ -12,20 +16,20 @@ const DEFERRED_CHECKPOINT_PAGES = 32_768
  * every example (STACK.md: twice as fast as createMany). Never mix the two inside one transaction.
  */
 export class Database {
-  readonly sql: SqliteDatabase.Database
+  readonly #sql: SqliteDatabase.Database
   readonly file: string
   #prisma: Promise<PrismaClient> | undefined
   readonly #statements = new Map<string, SqliteDatabase.Statement>()
 
   constructor(file: string) {
     this.file = file
-    this.sql = new SqliteDatabase(file, { timeout: BUSY_TIMEOUT_MS })
+    this.#sql = new SqliteDatabase(file, { timeout: BUSY_TIMEOUT_MS })
     // Takes effect on a new file only. Rows are long: larger pages took a third off the time of an import.
-    this.sql.pragma('page_size = 16384')
-    this.sql.pragma('journal_mode = WAL')
-    this.sql.pragma('synchronous = NORMAL')
-    this.sql.pragma('foreign_keys = ON')
-    this.sql.pragma('cache_size = -65536')
+    this.#sql.pragma('page_size = 16384')
+    this.#sql.pragma('journal_mode = WAL')
+    this.#sql.pragma('synchronous = NORMAL')
+    this.#sql.pragma('foreign_keys = ON')
+    this.#sql.pragma('cache_size = -65536')
   }
 
   /** Loaded when first asked for: a job thread often needs none of it, and it takes a tenth of a second. */
@@ -42,9 +46,20 @@ export class Database {
     return this.#prepare(sql).get(...parameters) as Row | undefined
   }
 
-  /** Rows one by one; nothing else may use this connection until the loop ends. */
-  iterate<Row>(sql: string, ...parameters: unknown[]): IterableIterator<Row> {
-    return this.#prepare(sql).iterate(...parameters) as IterableIterator<Row>
+  /**
+   * Rows one by one, read in pages by key: for more rows than fit into memory. No statement is open while the caller has
+   * a row, since SQLite's connection refuses every write until an open one ends: between two rows anything may be read
+   * or written, and rows that were committed meanwhile with later keys are still met.
+   * `sql` selects its key as `id`, orders by it, and takes the last key seen as its last parameter:
+   * `SELECT e.id … WHERE … AND e.id > ? ORDER BY e.id`.
+   */
+  *walk<Row extends { id: number }>(sql: string, parameters: readonly unknown[], after = 0): Generator<Row> {
+    for (let last = after; ; ) {
+      const page = this.#page<Row>(`${sql} LIMIT ${PAGE_ROWS}`, [...parameters, last])
+      yield* page
+      if (page.length === 0) return
+      last = page.at(-1)!.id
+    }
   }
 
   run(sql: string, ...parameters: unknown[]): SqliteDatabase.RunResult {
@@ -56,32 +71,57 @@ export class Database {
    * connection, which waits for the disk while this one goes on. The log stays below a bound all the same.
    */
   deferCheckpoints(): void {
-    this.sql.pragma(`wal_autocheckpoint = ${DEFERRED_CHECKPOINT_PAGES}`)
+    this.#sql.pragma(`wal_autocheckpoint = ${DEFERRED_CHECKPOINT_PAGES}`)
   }
 
   /** Moves what it can of the log into the database file without stopping anybody. On a full disk that is nothing. */
   checkpoint(): void {
     try {
-      this.sql.pragma('wal_checkpoint(PASSIVE)')
+      this.#sql.pragma('wal_checkpoint(PASSIVE)')
     } catch (error) {
       // Whoever writes next is told; the log holds everything meanwhile.
       if (!(error instanceof SqliteDatabase.SqliteError)) throw error
     }
   }
 
+  /** Several reads of one moment: what others commit meanwhile is not seen. */
+  snapshot<Value>(work: () => Value): Value {
+    return this.#sql.transaction(work).deferred()
+  }
+
+  get inTransaction(): boolean {
+    return this.#sql.inTransaction
+  }
+
+  /** Runs a script of several statements. */
+  execute(script: string): void {
+    this.#sql.exec(script)
+  }
+
   /** One write transaction: everything or nothing. Takes the write lock at once, so that it never fails half way. */
   transaction<Value>(work: (transaction: Transaction) => Value): Value {
-    return this.sql.transaction(() => work(new OpenTransaction(this))).immediate()
+    return this.#sql.transaction(() => work(new OpenTransaction(this))).immediate()
   }
 
   async close(): Promise<void> {
     await (await this.#prisma)?.$disconnect()
-    this.sql.close()
+    this.#sql.close()
+  }
+
+  #page<Row>(sql: string, parameters: readonly unknown[]): Row[] {
+    const page: Row[] = []
+    let bytes = 0
+    for (const row of this.#prepare(sql).iterate(...parameters)) {
+      page.push(row as Row)
+      for (const value of Object.values(row as object)) if (typeof value === 'string' || value instanceof Uint8Array) bytes += value.length
+      if (bytes > PAGE_BYTES) break
+    }
+    return page
   }
 
   #prepare(sql: string): SqliteDatabase.Statement {
     let statement = this.#statements.get(sql)
-    if (statement === undefined) this.#statements.set(sql, (statement = this.sql.prepare(sql)))
+    if (statement === undefined) this.#statements.set(sql, (statement = this.#sql.prepare(sql)))
     return statement
   }
 }
@@ -99,7 +139,7 @@ class OpenTransaction {
 
   /** Throws once the transaction has ended. */
   get db(): Database {
-    if (!this.#db.sql.inTransaction) throw new Error('This transaction has ended.')
+    if (!this.#db.inTransaction) throw new Error('This transaction has ended.')
     return this.#db
   }
 }

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import type { Decision, Origin } from '@/lib/core/status'
 import type { Database } from './client'
 import { VISIBLE } from './examples'
@@ -28,8 +27,8 @@ export function pairsOfExample(db: Database, runId: number | null, exampleId: nu
   )
 }
 
-export function allPairs(db: Database, runId: number): IterableIterator<StoredPair> {
-  return db.iterate('SELECT removedId, keptId, score, exact, clusterId FROM DuplicatePair WHERE runId = ? ORDER BY id', runId)
+export function allPairs(db: Database, runId: number): Generator<StoredPair & { id: number }> {
+  return db.walk('SELECT id, removedId, keptId, score, exact, clusterId FROM DuplicatePair WHERE runId = ? AND id > ? ORDER BY id', [runId])
 }
 
 export interface StoredMember {
@@ -123,16 +122,14 @@ export function sameDatasets(db: Database, datasetId: number): { id: number; nam
   const own = counted.find(({ id }) => id === datasetId)
   if (own === undefined || own.rows === 0) return []
   const alike = counted.filter(({ id, rows }) => id !== datasetId && rows === own.rows)
-  if (alike.length === 0) return []
-  const digest = contentDigest(db, datasetId)
-  return alike.filter(({ id }) => contentDigest(db, id) === digest).map(({ id, name }) => ({ id, name }))
+  return alike.filter(({ id }) => hasSameRows(db, datasetId, id)).map(({ id, name }) => ({ id, name }))
 }
 
-/** SHA-256 over the sorted hashes of a dataset's rows: the order of the rows does not matter, how often each is there does. */
-function contentDigest(db: Database, datasetId: number): string {
-  const digest = createHash('sha256')
-  for (const { hash } of db.iterate<{ hash: Buffer }>(`SELECT r.hash FROM Example e JOIN Revision r ON r.id = e.headId WHERE e.datasetId = ? AND ${VISIBLE} ORDER BY r.hash`, datasetId)) digest.update(hash)
-  return digest.digest('hex')
+const COUNTED_HASHES = `SELECT r.hash, count(*) FROM Example e JOIN Revision r ON r.id = e.headId WHERE e.datasetId = ? AND ${VISIBLE} GROUP BY r.hash`
+
+/** Of two datasets with equally many rows: whether each text of one stands as often in the other. */
+function hasSameRows(db: Database, left: number, right: number): boolean {
+  return db.get(`${COUNTED_HASHES} EXCEPT ${COUNTED_HASHES} LIMIT 1`, left, right) === undefined
 }
 
 export function datasetExists(db: Database, id: number): boolean {

@@ -211,20 +211,14 @@ export interface WalkedExample {
   body: string
 }
 
-const WALK_BATCH = 1_000
-
-/** Every visible example of a dataset in id order, with its current payload; the caller may write between rows. */
-export function* walkExamples(db: Database, datasetId: number, after = 0): Generator<WalkedExample> {
-  for (let last = after; ; ) {
-    const batch = db.all<WalkedExample>(
-      `SELECT e.id, e.line, e.importId, e.category, e.headId AS revisionId, r.hash, p.body FROM Example e JOIN Revision r ON r.id = e.headId JOIN Payload p ON p.revisionId = e.headId
-       WHERE e.datasetId = ? AND e.id > ? AND ${VISIBLE} ORDER BY e.id LIMIT ${WALK_BATCH}`,
-      datasetId, last,
-    )
-    yield* batch
-    if (batch.length < WALK_BATCH) return
-    last = batch.at(-1)!.id
-  }
+/** Every visible example of a dataset in id order, with its current payload. */
+export function walkExamples(db: Database, datasetId: number, after = 0): Generator<WalkedExample> {
+  return db.walk(
+    `SELECT e.id, e.line, e.importId, e.category, e.headId AS revisionId, r.hash, p.body
+     FROM Example e JOIN Revision r ON r.id = e.headId JOIN Payload p ON p.revisionId = e.headId
+     WHERE e.datasetId = ? AND ${VISIBLE} AND e.id > ? ORDER BY e.id`,
+    [datasetId], after,
+  )
 }
 
 export interface QueuedExample {

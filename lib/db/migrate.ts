@@ -17,7 +17,7 @@ const LEDGER = `CREATE TABLE IF NOT EXISTS "_prisma_migrations" (
  */
 export function migrate(db: Database, folder: string): string[] {
   return db.transaction(() => {
-    db.sql.exec(LEDGER)
+    db.execute(LEDGER)
     const seen = new Set(db.all<{ name: string }>('SELECT migration_name AS name FROM _prisma_migrations').map((row) => row.name))
     const known = readdirSync(folder).sort().filter((name) => existsSync(join(folder, name, 'migration.sql')))
     const foreign = [...seen].find((name) => !known.includes(name))
@@ -28,7 +28,7 @@ export function migrate(db: Database, folder: string): string[] {
     for (const name of pending) {
       const script = readFileSync(join(folder, name, 'migration.sql'), 'utf8')
       const startedAt = timestamp()
-      db.sql.exec(script)
+      db.execute(script)
       db.run(
         'INSERT INTO _prisma_migrations (id, checksum, finished_at, migration_name, started_at, applied_steps_count) VALUES (?, ?, ?, ?, ?, 1)',
         randomUUID(), sha256(script), timestamp(), name, startedAt,

@@ -1,14 +1,17 @@
 import type { ReleaseFileView, ReleaseView } from '@/lib/core/views'
 import type { ExportSchema } from '@/lib/core/status'
 import { type Database, timestamp } from './client'
-import type { WalkedExample } from './examples'
 import { NOT_SET_ASIDE } from './row-decisions'
 import { LATEST_VERDICT } from './verdicts'
 
-export interface ApprovedExample extends WalkedExample {
-  key: string | null
-  /** Hash of the first revision: what the example was when it came, so that a fix never moves it to another split. */
-  originHash: Buffer
+/** What a release says of a row, without its text. */
+export interface ApprovedRow {
+  id: number
+  revisionId: number
+  /** Content hash of the current revision, in hexadecimal. */
+  revision: string
+  /** The row's own key, or the hash of its first revision: what it was when it came, so that a fix never moves it to another split. */
+  key: string
 }
 
 /**
@@ -17,21 +20,12 @@ export interface ApprovedExample extends WalkedExample {
  */
 const APPROVING = `Verdict v JOIN Example e ON e.id = v.exampleId AND coalesce(v.fixedId, CASE v.decision WHEN 'pass' THEN v.revisionId END) = e.headId AND ${NOT_SET_ASIDE}`
 
-/** The current revision of every approved example, in id order. */
-export function approvedExamples(db: Database, datasetId: number): IterableIterator<ApprovedExample> {
-  return db.iterate(
-    `SELECT e.id, e.line, e.importId, e.category, e."key", e.headId AS revisionId, r.hash, first.hash AS originHash, p.body
-     FROM ${APPROVING} JOIN Revision r ON r.id = e.headId JOIN Revision first ON first.exampleId = e.id AND first.number = 1
-     JOIN Payload p ON p.revisionId = e.headId WHERE v.datasetId = ? AND ${LATEST_VERDICT} ORDER BY e.id`,
-    datasetId,
-  )
-}
-
-/** Stable keys of the approved examples in id order: what splits are decided on, without the payload. */
-export function approvedKeys(db: Database, datasetId: number): { id: number; key: string }[] {
+/** The approved examples in id order, with what splits are decided on. Texts are read one by one, by revision. */
+export function approvedRows(db: Database, datasetId: number): ApprovedRow[] {
   return db.all(
-    `SELECT e.id, coalesce(e."key", lower(hex(first.hash))) AS key FROM ${APPROVING}
-     JOIN Revision first ON first.exampleId = e.id AND first.number = 1 WHERE v.datasetId = ? AND ${LATEST_VERDICT} ORDER BY e.id`,
+    `SELECT e.id, e.headId AS revisionId, lower(hex(r.hash)) AS revision, coalesce(e."key", lower(hex(first.hash))) AS "key" FROM ${APPROVING}
+     JOIN Revision r ON r.id = e.headId JOIN Revision first ON first.exampleId = e.id AND first.number = 1
+     WHERE v.datasetId = ? AND ${LATEST_VERDICT} ORDER BY e.id`,
     datasetId,
   )
 }

@@ -10,17 +10,14 @@ import { jsonText } from '@/lib/core/json'
 import { toRecord } from '@/lib/core/records'
 import type { DatasetRow } from '@/lib/db/datasets'
 import { conversationOf } from '@/lib/db/examples'
+import type { ApprovedRow } from '@/lib/db/releases'
 import { arrangeSystemPrompts } from '@/lib/render'
 import { INDEX_FILE, type IndexRow, type Manifest, MANIFEST_FILE, NEAR_THRESHOLD, serialiseManifest } from '@/lib/release'
 import type { JobContext } from './define'
 import type { ReleaseParameters } from './release-parameters'
 
 /** A row that will be released: what it is and where it goes. */
-export interface PlannedRow {
-  id: number
-  revisionId: number
-  revision: string
-  key: string
+export interface PlannedRow extends ApprovedRow {
   group: string
   split: string
 }
@@ -40,6 +37,8 @@ export interface WrittenRelease {
   manifestHash: string
 }
 
+const CHUNK = 500
+
 /** Writes the split files, the index and the manifest aside, then moves the whole folder into place. */
 export async function writeRelease(rows: readonly PlannedRow[], plan: ReleasePlan): Promise<WrittenRelease> {
   const { params, context, dataset } = plan
@@ -51,7 +50,14 @@ export async function writeRelease(rows: readonly PlannedRow[], plan: ReleasePla
     const index = new LineFile(join(aside, INDEX_FILE))
     for (const split of Object.keys(params.splits)) {
       const file = new LineFile(join(aside, `${split}.jsonl`))
-      for (const row of rows) if (row.split === split) await writeRow(row, file, index, plan)
+      for (const row of rows) {
+        if (row.split !== split) continue
+        if (index.rows % CHUNK === 0) {
+          context.checkpoint()
+          context.report('Writing files', index.rows, rows.length)
+        }
+        await writeRow(row, file, index, plan)
+      }
       files.push({ name: `${split}.jsonl`, split, ...(await file.end()) })
     }
     const { text, hash } = serialiseManifest({

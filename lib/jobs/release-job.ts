@@ -1,12 +1,13 @@
 import { asDiskFull } from '@/lib/adapters/files'
 import { templateProblem } from '@/lib/adapters/templates'
-import { parseConversation, scopeLines } from '@/lib/core/conversation'
+import { scopeLines } from '@/lib/core/conversation'
 import { WinnowError } from '@/lib/core/errors'
 import type { ServingContract } from '@/lib/core/views'
 import { contaminationFacts } from '@/lib/db/contamination-gate'
 import { datasetById } from '@/lib/db/datasets'
 import { recordEvent } from '@/lib/db/events'
-import { approvedExamples, insertRelease } from '@/lib/db/releases'
+import { conversationOf } from '@/lib/db/examples'
+import { approvedRows, insertRelease } from '@/lib/db/releases'
 import { latestRubric } from '@/lib/db/verdicts'
 import { DEFAULT_SHINGLING, nearPairs, ShingleCollection } from '@/lib/dedup'
 import { arrangeSystemPrompts } from '@/lib/render'
@@ -15,6 +16,8 @@ import { type Labeller, openLabeller } from './labeller'
 import { defineJob, type JobContext } from './define'
 import { type PlannedRow, writeRelease } from './release-files'
 import { type ReleaseParameters, releaseParameters } from './release-parameters'
+
+const CHUNK = 500
 
 /** Approved revisions to files, once every gate is open or waived by name. */
 export const releaseJob = defineJob<ReleaseParameters>({
@@ -32,7 +35,6 @@ export const releaseJob = defineJob<ReleaseParameters>({
       const list = closed.map((gate) => `${gate.id}: ${gate.detail}`).join('\n')
       throw new WinnowError('gate-closed', `The release is refused, ${closed.length === 1 ? 'one gate is' : `${closed.length} gates are`} closed.\n${list}`)
     }
-    context.report('Writing files', 0, rows.length)
     const written = await writeRelease(rows, {
       params, context, dataset,
       rubricVersion: rubric?.version ?? null,
@@ -58,36 +60,37 @@ export const releaseJob = defineJob<ReleaseParameters>({
 
 /** Groups, splits and the facts the gates look at, in one pass over the approved texts. */
 function plan(params: ReleaseParameters, context: JobContext, { contract, labeller, rubricVersion }: { contract: ServingContract; labeller: Labeller; rubricVersion: number | null }): { rows: PlannedRow[]; facts: GateFacts } {
+  const { db, datasetId } = context
+  // Of one moment: a row that is set aside while the texts are read must not have left the gate and stay in the release.
+  const { approved, contamination } = db.snapshot(() => {
+    const all = approvedRows(db, datasetId)
+    const released = new Set(all.map(({ id }) => id))
+    return { approved: all, contamination: contaminationFacts(db, datasetId, (id) => released.has(id)) }
+  })
   const shingles = new ShingleCollection(DEFAULT_SHINGLING)
-  const rows: PlannedRow[] = []
   const unrenderable = new Failing()
   const untrained = new Failing()
-  for (const { id, revisionId, hash, key, originHash, body } of approvedExamples(context.db, context.datasetId)) {
-    const conversation = arrangeSystemPrompts(parseConversation(body), contract.systemPrompts)
+  for (const [at, { id, revisionId }] of approved.entries()) {
+    if (at % CHUNK === 0) {
+      context.checkpoint()
+      context.report('Checking rows', at, approved.length)
+    }
+    const conversation = arrangeSystemPrompts(conversationOf(db, revisionId), contract.systemPrompts)
     shingles.addLines(scopeLines(conversation, 'all'))
     const labelled = labeller.label(conversation)
     if (!labelled.ok) unrenderable.add(id, labelled.problem)
     else if (labelled.tokens.trained === 0) untrained.add(id, `the policy ${contract.policy} trains none of its ${labelled.tokens.total} tokens`)
-    rows.push({ id, revisionId, revision: hash.toString('hex'), key: key ?? originHash.toString('hex'), group: '', split: '' })
-    if (rows.length % 500 === 0) {
-      context.checkpoint()
-      context.report('Checking rows', rows.length, null)
-    }
   }
   const pairs = nearPairs(shingles, { threshold: NEAR_THRESHOLD, signal: context.signal })
-  const groups = groupRows(rows.map((row) => row.key), Array.from(pairs.left, (left, at) => [left, pairs.right[at]!] as const))
-  rows.forEach((row, at) => {
-    row.group = groups[at]!
-    row.split = splitOf(row.group, params.seed, params.splits)
-  })
+  const groups = groupRows(approved.map((row) => row.key), Array.from(pairs.left, (left, at) => [left, pairs.right[at]!] as const))
+  const rows = approved.map((row, at): PlannedRow => ({ ...row, group: groups[at]!, split: splitOf(groups[at]!, params.seed, params.splits) }))
   const leakingPairs = pairs.left.reduce((leaks, left, at) => leaks + (rows[left]!.split === rows[pairs.right[at]!]!.split ? 0 : 1), 0)
   const splits = apportion(rows.map((row) => row.split), params.splits)
-  const released = new Set(rows.map(({ id }) => id))
   return {
     rows,
     facts: {
       rubricVersion, approved: rows.length, splits, template: templateProblem(contract.template, context.home.dir),
-      unrenderable: unrenderable.first, untrained: untrained.first, leakingPairs, threshold: NEAR_THRESHOLD, contamination: contaminationFacts(context.db, context.datasetId, (id) => released.has(id)),
+      unrenderable: unrenderable.first, untrained: untrained.first, leakingPairs, threshold: NEAR_THRESHOLD, contamination,
     },
   }
 }

@@ -11,7 +11,7 @@ import type { JobView, ReleasePreview, ReleaseRequest, ReleaseView } from '@/lib
 import { contaminationFacts } from '@/lib/db/contamination-gate'
 import { allPairs } from '@/lib/db/duplicates'
 import { createJob } from '@/lib/db/jobs'
-import { approvedKeys, releasesOf, releaseView, type StoredRelease } from '@/lib/db/releases'
+import { approvedRows, releasesOf, releaseView, type StoredRelease } from '@/lib/db/releases'
 import { latestRun } from '@/lib/db/runs'
 import { latestRubric } from '@/lib/db/verdicts'
 import { detect, type ReadOptions, readRows } from '@/lib/ingest'
@@ -40,7 +40,7 @@ export async function previewRelease(name: string, request: ReleaseRequest): Pro
   const { db } = studio()
   const { splits: shares, seed } = checkedRequest(request)
   const dataset = await datasetNamed(name)
-  const rows = approvedKeys(db, dataset.id)
+  const rows = approvedRows(db, dataset.id)
   const position = new Map(rows.map((row, at) => [row.id, at]))
   const run = latestRun(db, dataset.id, 'dedup')
   const pairs: [number, number][] = []
