@@ -10,6 +10,8 @@ const JOBS: Readonly<Record<string, () => Promise<AnyJob>>> = {
   release: async () => (await import('./release-job')).releaseJob,
 }
 
+export const JOB_KINDS: readonly string[] = Object.keys(JOBS)
+
 /** Throws where a row names a kind this version does not know: a newer Winnow wrote it. */
 export async function jobOfKind(kind: string): Promise<AnyJob> {
   const load = JOBS[kind]

@@ -1,0 +1,123 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import type { ContaminationStats } from '@/lib/core/contamination'
+import { DEDUP_METHODS, type DedupStats } from '@/lib/core/duplicates'
+import type { SemanticStats } from '@/lib/core/semantic'
+import { createJob, findJob, finishJob, isCancelRequested, saveProgress } from '@/lib/db/jobs'
+import { headOf, insertVerdict } from '@/lib/db/verdicts'
+import type { JobContext } from '@/lib/jobs/define'
+import { JOB_KINDS, jobOfKind } from '@/lib/jobs/registry'
+import { auditReport } from '@/lib/services/findings'
+import { importFile } from '@/lib/services/imports'
+import { verifyFolder } from '@/lib/services/releases'
+import { saveRubric } from '@/lib/services/review'
+import { runHere, THIS_PROCESS } from '@/lib/services/run-job'
+import { datasetNamed, studio } from '@/lib/services/studio'
+import { countedRows } from '@/tests/counted-rows'
+import { useStudioHome } from '@/tests/studio-home'
+
+const home = useStudioHome()
+
+/** Runs a job to its end and gives what it found. */
+type Run = (jobId: number) => Promise<unknown>
+
+/** As a command does: the runner, and a thread with a connection of its own. */
+const byRunner: Run = (jobId) => runHere(jobId, () => undefined)
+
+/** In this thread, with every report and every look for a cancel brought to the database, whatever the clock says. */
+const reportingAlways: Run = async (jobId) => {
+  const { db, home: of, root } = studio()
+  const { kind, params, datasetId } = findJob(db, jobId)!
+  const signal = { get aborted() { return isCancelRequested(db, jobId) } }
+  const reports: string[] = []
+  const context: JobContext = {
+    db, home: of, root, jobId, datasetId: datasetId!, cursor: null, signal,
+    checkpoint: () => expect(signal.aborted).toBe(false),
+    report: (phase, done, total) => {
+      saveProgress(db, jobId, { phase, done, total })
+      expect(findJob(db, jobId)).toMatchObject({ phase, done, total })
+      reports.push(phase)
+    },
+  }
+  const result = await (await jobOfKind(kind)).run(JSON.parse(params), context)
+  finishJob(db, jobId, { status: 'succeeded', result })
+  // Past the first report, or nothing was shown.
+  expect(reports.length, `reports of ${kind}`).toBeGreaterThan(1)
+  return result
+}
+
+const released = (count: number, shortAnswers: number): number => count - shortAnswers
+
+/** Every row a pass, but rows with a short answer a reject: all at once, since giving 5,000 verdicts is not what is tested. */
+async function judgeAll(dataset: string): Promise<void> {
+  const { db } = studio()
+  await saveRubric(dataset, { good: 'Answers the question in one plain sentence.', bad: 'Rambles, or leaves out what was asked for.' })
+  const { id: datasetId } = await datasetNamed(dataset)
+  db.transaction(() => {
+    for (const { id, responseChars } of db.all<{ id: number; responseChars: number }>('SELECT id, responseChars FROM Example WHERE datasetId = ?', datasetId)) {
+      insertVerdict(db, {
+        clientId: `${dataset} ${id}`, datasetId, exampleId: id, revisionId: headOf(db, id)!.headId, fixedId: null, rubricVersion: 1, reviewer: 'test',
+        decision: responseChars < 10 ? 'reject' : 'pass', reason: null, note: null, ms: null,
+      })
+    }
+  })
+}
+
+async function imported(dataset: string, lines: string, purpose: 'train' | 'eval', run: Run): Promise<unknown> {
+  const file = join(home.folder, `${dataset}.jsonl`)
+  writeFileSync(file, lines)
+  return run(await importFile(file, { dataset, file: `${dataset}.jsonl`, purpose }, THIS_PROCESS))
+}
+
+/** Each kind of job on `count` rows, and what it must have counted. */
+async function runEveryJob(count: number, run: Run): Promise<string[]> {
+  const { rows, evalItems, counts } = countedRows(count)
+  const dataset = `rows-${count}`
+  const kinds = ['import']
+  const done = async (kind: string, params: object): Promise<unknown> => {
+    kinds.push(kind)
+    return run(createJob(studio().db, { kind, datasetId: (await datasetNamed(dataset)).id, params, owner: THIS_PROCESS }))
+  }
+  expect(await imported(dataset, rows, 'train', run)).toMatchObject({ rows: count + counts.rejected, accepted: count, rejected: counts.rejected })
+
+  expect(await done('audit', {})).toMatchObject({ examples: count })
+  const audit = (await auditReport(dataset))!
+  expect(audit.rules.find(({ rule }) => rule === 'short-response')!.count).toBe(counts.shortAnswers)
+
+  const removable = { exact: counts.copies, near: counts.copies + counts.nearCopies, minhash: counts.copies + counts.nearCopies }
+  for (const method of DEDUP_METHODS) {
+    const found = (await done('dedup', { method })) as DedupStats
+    expect(found, method).toMatchObject({ examples: count, removable: removable[method], clusters: removable[method], exact: counts.copies })
+  }
+
+  const semantic = (await done('semantic', {})) as SemanticStats
+  expect(semantic).toMatchObject({ examples: count, texts: count - counts.copies, suggested: counts.copies + counts.nearCopies })
+
+  await judgeAll(dataset)
+  const out = join(home.folder, `${dataset}-release`)
+  const release = (await done('release', { format: 'messages', splits: { train: 0.8, test: 0.2 }, seed: 1, out, waivers: {}, actor: 'test' })) as { splits: Record<string, number> }
+  const lines = Object.keys(release.splits).map((split) => readFileSync(join(out, `${split}.jsonl`), 'utf8').split('\n').length - 1)
+  expect(lines).toEqual(Object.values(release.splits))
+  expect(lines.reduce((sum, each) => sum + each)).toBe(released(count, counts.shortAnswers))
+  expect(await verifyFolder(out)).toEqual({ ok: true, problems: [] })
+
+  // Last: from now on the releases of this home would have to be searched first.
+  await imported(`${dataset}-eval`, evalItems, 'eval', byRunner)
+  const found = (await done('decontaminate', { evals: [(await datasetNamed(`${dataset}-eval`)).id] })) as ContaminationStats
+  expect(found).toMatchObject({ examples: count, flaggedRows: counts.leaks, evals: [{ items: counts.leaks }] })
+  studio().db.run("UPDATE Dataset SET purpose = 'train' WHERE purpose = 'eval'")
+  return kinds
+}
+
+describe('every job', () => {
+  it.each([64, 499, 500, 501, 5_000])('ends on %i rows with the counts made by hand', async (count) => {
+    await runEveryJob(count, byRunner)
+  }, 240_000)
+
+  it('may report and look for a cancel at each of its steps', async () => {
+    const kinds = await runEveryJob(2_701, reportingAlways)
+    // A kind that is added belongs into these tests.
+    expect([...new Set(kinds)].sort()).toEqual([...JOB_KINDS].sort())
+  }, 240_000)
+})
