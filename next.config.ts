@@ -24,6 +24,8 @@ const CONTENT_SECURITY_POLICY = [
 const config: NextConfig = {
   reactStrictMode: true,
   poweredByHeader: false,
+  // No picture here needs another size, and the optimizer would read files for whoever asks.
+  images: { unoptimized: true },
   // Native addons and WASM loaders find their files beside themselves, so they must not be bundled.
   serverExternalPackages: ['better-sqlite3', 'tokenizers', '@huggingface/tokenizers', '@huggingface/transformers', 'onnxruntime-node', 'usearch'],
   headers: () => Promise.resolve([{

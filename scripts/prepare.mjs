@@ -1,7 +1,7 @@
 /** The steps between a fresh clone and a running studio, each done only when what it reads has changed. */
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -31,11 +31,18 @@ export function tool(name, args, env) {
 }
 
 export function install() {
-  return step('install', ['package.json', 'package-lock.json'], () => {
+  return step('install', ['package.json', 'package-lock.json', 'scripts/without-sharp'], () => {
     console.error('Installing packages (once, a few minutes) …')
-    // Not `npm ci`: it refuses a lock file made where the registry lacks other platforms' optional packages.
-    run('npm', ['install', '--no-audit', '--no-fund', '--include=dev'])
+    // `npm ci` leaves the lock file as it is, so that a second start finds nothing changed.
+    run('npm', ['ci', '--no-audit', '--no-fund', '--include=dev'], nodeHeaders())
   }, 'node_modules')
+}
+
+/** Where a native package has to be compiled: the headers that came with this Node, in place of a download. */
+function nodeHeaders() {
+  const prefix = dirname(dirname(realpathSync(process.execPath)))
+  const known = process.env.npm_config_nodedir !== undefined || !existsSync(join(prefix, 'include/node/node_version.h'))
+  return known ? {} : { npm_config_nodedir: prefix }
 }
 
 /** Prisma's client and the compiled lib/ (dist/): all the command line needs. */

@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { advisories, advisoryLine } from './advisories.mjs'
 import { buildPages, checkNode, compile, install, root, run, tool } from './prepare.mjs'
 
 const browser = !process.argv.includes('--no-browser')
@@ -20,6 +21,7 @@ announce('walls')
 tool('dependency-cruiser/bin/dependency-cruise.mjs', ['lib', 'app', 'components', 'tests', '--config', '.dependency-cruiser.cjs', '--output-type', 'err'])
 announce('dead code')
 tool('knip/bin/knip.js', [])
+console.log(advisoryLine(advisories()))
 announce('unit and golden tests')
 mkdirSync(join(root, 'test-results'), { recursive: true })
 let ok = suite('vitest/vitest.mjs', ['run', '--reporter=default', '--reporter=json', '--outputFile.json=test-results/vitest.json'], 'vitest.json', (report) => ({

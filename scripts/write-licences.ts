@@ -1,0 +1,7 @@
+/** `npm run licences`: writes THIRD-PARTY.md from package-lock.json. */
+import { writeFileSync } from 'node:fs'
+import { lockedPackages, thirdPartyText, unknownLicences } from './licences'
+
+const packages = lockedPackages('package-lock.json')
+writeFileSync('THIRD-PARTY.md', thirdPartyText(packages))
+for (const { name, licence } of unknownLicences(packages)) console.error(`${name}: the licence "${licence}" is new here; look at it, then add it to scripts/licences.ts`)
