@@ -33,8 +33,9 @@ export function tool(name, args, env) {
 export function install() {
   return step('install', ['package.json', 'package-lock.json', 'scripts/without-sharp'], () => {
     console.error('Installing packages (once, a few minutes) …')
-    // `npm ci` leaves the lock file as it is, so that a second start finds nothing changed.
-    run('npm', ['ci', '--no-audit', '--no-fund', '--include=dev'], nodeHeaders())
+    // `npm ci` leaves the lock file as it is, so that a second start finds nothing changed. Models run on the CPU: the
+    // libraries for graphics cards that onnxruntime-node would download are left out.
+    run('npm', ['ci', '--no-audit', '--no-fund', '--include=dev'], { ...nodeHeaders(), ONNXRUNTIME_NODE_INSTALL: 'skip' })
   }, 'node_modules')
 }
 
