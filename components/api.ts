@@ -132,6 +132,9 @@ export function problemText(problem: unknown): string {
   return problem instanceof Error ? problem.message : 'Something went wrong. Nothing was changed; try again.'
 }
 
+/** Nothing was done because another process was writing: the same request is worth another try. */
+export const isBusy = (problem: unknown): boolean => problem instanceof WinnowError && problem.code === 'busy'
+
 const searchOf = (query: Record<string, string | number>): URLSearchParams => new URLSearchParams(Object.entries(query).map(([name, value]) => [name, String(value)]))
 
 const read = async (url: string, signal?: AbortSignal): Promise<unknown> =>

@@ -31,4 +31,4 @@ export function upload(file: File, options: UploadOptions, onProgress: (sent: nu
 
 /** `My data (1).jsonl` → `My data 1`: the file's name without its ending and what no dataset name may hold. */
 export const datasetNameFrom = (file: string): string =>
-  file.replace(/(\.(jsonl|ndjson|json|csv|tsv|parquet|txt))+$/i, '').replace(/[^\p{L}\p{N} _.:-]+/gu, '').replace(/^[^\p{L}\p{N}]+/u, '').trim().slice(0, 80)
+  file.replace(/(\.(jsonl|ndjson|json|csv|tsv|parquet|txt))+$/i, '').normalize('NFC').replace(/[^\p{L}\p{M}\p{N} _.:-]+/gu, '').replace(/^[^\p{L}\p{N}]+/u, '').trim().slice(0, 80)

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { WinnowError } from '@/lib/core/errors'
+import { type ErrorCode, WinnowError } from '@/lib/core/errors'
 import type { VerdictRequest } from '@/lib/core/views'
 
 /** Something a reviewer did that the server must hear of, in the order it was done. */
@@ -28,6 +28,8 @@ export const exampleOf = (operation: Operation): number => (operation.kind === '
 const STORAGE_KEY = 'winnow.outbox'
 const FIRST_PAUSE_MS = 1000
 const LONGEST_PAUSE_MS = 30_000
+/** Refusals that pass without anybody judging again: the operation waits. */
+const TEMPORARY: ReadonlySet<ErrorCode> = new Set(['busy', 'disk-full', 'read-only', 'damaged', 'dataset-busy'])
 /** Answers of "internal error" before an operation is set aside, so that one bad one cannot hold up the rest. */
 const ATTEMPTS = 5
 
@@ -141,7 +143,7 @@ export class Outbox {
 
 /** The reason to give up on an operation; null where it is worth another try. */
 function finalMessage(problem: unknown, attempt: number): string | null {
-  if (problem instanceof WinnowError) return problem.code === 'disk-full' || problem.code === 'dataset-busy' ? null : problem.message
+  if (problem instanceof WinnowError) return TEMPORARY.has(problem.code) ? null : problem.message
   // fetch throws a TypeError where nobody answered: that can go on for as long as it takes.
   if (problem instanceof TypeError || attempt < ATTEMPTS) return null
   return problem instanceof Error ? problem.message : 'The server could not store it.'

@@ -1,6 +1,7 @@
 import { ZodError } from 'zod'
 import { ERROR_CODES, WinnowError } from '@/lib/core/errors'
 import { closeStudio } from '@/lib/services/studio'
+import { refusalOf } from '@/lib/services/write'
 import { type Command, readInput } from './command'
 
 /**
@@ -62,9 +63,10 @@ async function help(): Promise<number> {
 /** Refusals go to stderr in words, and with --json to stdout as an object too. */
 function report(error: unknown): number {
   const json = process.argv.includes('--json')
-  if (error instanceof WinnowError || error instanceof ZodError) {
-    const code = error instanceof WinnowError ? error.code : 'invalid-input'
-    const message = error instanceof WinnowError ? error.message : error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ')
+  const refusal = refusalOf(error)
+  if (refusal !== undefined || error instanceof ZodError) {
+    const code = refusal?.code ?? 'invalid-input'
+    const message = error instanceof ZodError ? error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ') : refusal!.message
     if (json) process.stdout.write(`${JSON.stringify({ error: { code, message } })}\n`)
     process.stderr.write(`winnow: ${message}\n`)
     return ERROR_CODES[code].exit

@@ -37,6 +37,9 @@ export const ERROR_CODES = {
   'gate-closed': { http: 409, exit: 1 },
   'cancelled': { http: 409, exit: 1 },
   'disk-full': { http: 507, exit: 1 },
+  'busy': { http: 503, exit: 1 },
+  'read-only': { http: 507, exit: 1 },
+  'damaged': { http: 507, exit: 1 },
 } as const satisfies Record<string, { http: number; exit: number }>
 
 export type ErrorCode = keyof typeof ERROR_CODES

@@ -1,6 +1,6 @@
 import type { Origin, Purpose } from '@/lib/core/status'
 import type { ImportView, ServingContract, SystemPrompts } from '@/lib/core/views'
-import type { Database } from './client'
+import { type Database, timestamp } from './client'
 
 export interface DatasetRow {
   id: number
@@ -29,7 +29,7 @@ export async function allDatasets(db: Database): Promise<DatasetRow[]> {
 }
 
 export async function findDataset(db: Database, name: string): Promise<DatasetRow | null> {
-  const stored = await (await db.prisma()).dataset.findUnique({ where: { name } })
+  const stored = await (await db.prisma()).dataset.findFirst({ where: { name: { in: [name.normalize('NFC'), name] } } })
   return stored && toDataset(stored)
 }
 
@@ -37,8 +37,11 @@ export async function datasetById(db: Database, id: number): Promise<DatasetRow>
   return toDataset(await (await db.prisma()).dataset.findUniqueOrThrow({ where: { id } }))
 }
 
-export async function insertDataset(db: Database, name: string, purpose: Purpose): Promise<DatasetRow> {
-  return toDataset(await (await db.prisma()).dataset.create({ data: { name, purpose } }))
+/** Where an import goes: the dataset of that name, made with a purpose where there is none. Call it inside a transaction. */
+export function datasetForImport(db: Database, name: string, purpose: Purpose): { id: number; purpose: Purpose; isNew: boolean } {
+  const known = db.get<{ id: number; purpose: Purpose }>('SELECT id, purpose FROM Dataset WHERE name = ?', name)
+  if (known !== undefined) return { ...known, isNew: false }
+  return { id: Number(db.run('INSERT INTO Dataset (name, purpose, createdAt) VALUES (?, ?, ?)', name, purpose, timestamp()).lastInsertRowid), purpose, isNew: true }
 }
 
 /** What is undefined stays as it is; null is a value. */

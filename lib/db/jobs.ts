@@ -117,6 +117,11 @@ export function unfinishedJobOf(db: Database, datasetId: number): ListedJob | un
   return db.get(`${LISTED} WHERE Job.datasetId = ? AND Job.status IN ('queued', 'running') ORDER BY Job.id LIMIT 1`, datasetId)
 }
 
+/** What is at work now, the oldest first. */
+export function runningJobs(db: Database): ListedJob[] {
+  return db.all(`${LISTED} WHERE Job.status = 'running' ORDER BY Job.id`)
+}
+
 /** The newest jobs first, with every unfinished one. */
 export function recentJobs(db: Database, limit: number): ListedJob[] {
   return db.all(

@@ -16,7 +16,7 @@ const CANCEL_CHECK_MS = 200
 const { homeDir, root, jobId } = workerData as ThreadTask
 const home = openHome(homeDir)
 const db = new Database(home.database)
-db.deferCheckpoints()
+db.writeInBulk()
 
 function contextOf(row: { datasetId: number | null; cursor: string | null }): JobContext & { saveLastReport(): void } {
   let reportedAt = 0

@@ -58,7 +58,7 @@ export async function decideLeaks(name: string, request: z.input<typeof decideRe
     decision === 'keep' ? { exampleId: pair.exampleId, decision, otherId: null, score: null } : removal({ ...pair, score: best!.score })
   ))
   const passes = EVIDENCE_ORDER.filter((pass) => found.some(({ hits }) => hits.some((hit) => hit.pass === pass)))
-  return answer(name, run, decideRows(run, 'contamination', methodOf(report, passes, pairs), rows), onScreen)
+  return answer(name, run, await decideRows(run, 'contamination', methodOf(report, passes, pairs), rows), onScreen)
 }
 
 /** Removes every row that a pass flags and nobody has decided about: none that only a candidate or a single gram names. */
@@ -68,7 +68,7 @@ export async function removeFlagged(name: string, request: z.input<typeof remove
   const flagged = undecidedFlagged(studio().db, run.id)
   if (flagged.length === 0) throw new WinnowError('conflict', `The latest search of ${name} flags no row that is not decided yet.`)
   const passes = FLAGGING_PASSES.filter((pass) => flagged.some((row) => row.pass === pass))
-  return answer(name, run, decideRows(run, 'contamination', methodOf(report, passes, flagged), flagged.map(removal)), onScreen)
+  return answer(name, run, await decideRows(run, 'contamination', methodOf(report, passes, flagged), flagged.map(removal)), onScreen)
 }
 
 /** Takes a gesture back. */

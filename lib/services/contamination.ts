@@ -9,6 +9,7 @@ import { getJob } from './jobs'
 import { privateSets } from './private-sets'
 import { requireKeptModel } from './semantic'
 import { datasetNamed, studio } from './studio'
+import { write } from './write'
 
 const share = z.number().min(0).max(1).optional()
 const decontaminationRequest = z.object({
@@ -39,7 +40,8 @@ export async function createDecontamination(name: string, request: Decontaminati
   const evals = await Promise.all([...new Set(against)].map((evalName) => evalNamed(evalName)))
   const unknown = hashes.find((sha256) => !privateSets().some((set) => set.sha256 === sha256))
   if (unknown !== undefined) throw new WinnowError('not-found', `This home has no gram hashes ${unknown.slice(0, 12)}. Give the file with \`winnow decontaminate ${name} --against-hashes FILE\`.`)
-  return createJob(studio().db, { kind: 'decontaminate', datasetId: dataset.id, params: { evals: evals.map(({ id }) => id), hashes: [...new Set(hashes)], ...thresholds }, ...(owner !== undefined && { owner }) })
+  const params = { evals: evals.map(({ id }) => id), hashes: [...new Set(hashes)], ...thresholds }
+  return write(({ db }) => createJob(db, { kind: 'decontaminate', datasetId: dataset.id, params, ...(owner !== undefined && { owner }) }))
 }
 
 async function evalNamed(name: string): Promise<{ id: number }> {
@@ -91,6 +93,6 @@ export function evalName({ evals }: ContaminationReport, evalDatasetId: number):
 }
 
 /** Of the searches that an import has queued those this process could take: without a server nobody else would run them. */
-export function takeDecontaminations(jobs: readonly number[], owner: string): number[] {
-  return jobs.filter((id) => claimQueuedJob(studio().db, id, owner))
+export function takeDecontaminations(jobs: readonly number[], owner: string): Promise<number[]> {
+  return write(({ db }) => jobs.filter((id) => claimQueuedJob(db, id, owner)))
 }

@@ -13,13 +13,16 @@ import { countApproved, releasesOf, releaseView } from '@/lib/db/releases'
 import { countClean, countSeverities, countOverruled, countUndecided, latestRun, type Run } from '@/lib/db/runs'
 import { latestRubric } from '@/lib/db/verdicts'
 import { ACTOR, datasetNamed, studio } from './studio'
+import { write } from './write'
 
-/** Throws WinnowError invalid-input for a name that cannot stand in an address or a command. */
-export function checkDatasetName(name: string): void {
-  if (!/^[\p{L}\p{N}][\p{L}\p{N} _.:-]{0,79}$/u.test(name)) {
-    throw new WinnowError('invalid-input', `"${name.slice(0, 80)}" cannot name a dataset: use 1 to 80 letters, digits, spaces and _ . : - , starting with a letter or digit.`)
-  }
-}
+/**
+ * A name that can stand in an address and in a command. Marks belong to letters: without them neither Hindi nor Thai can be
+ * written. Composed, so that the same name typed on two systems is one.
+ */
+export const datasetName = z.string().transform((name) => name.normalize('NFC')).refine(
+  (name) => /^[\p{L}\p{N}][\p{L}\p{M}\p{N} _.:-]{0,79}$/u.test(name),
+  { error: ({ input }) => `"${String(input).slice(0, 80)}" cannot name a dataset: use 1 to 80 letters, digits, spaces and _ . : - , starting with a letter or digit.` },
+)
 
 const contractSchema = z.object({
   tokenizer: z.string().min(1).max(300),
@@ -35,7 +38,7 @@ export async function updateContract(name: string, contract: Partial<ServingCont
   const dataset = await datasetNamed(name)
   const changes = Object.fromEntries(Object.entries(contractSchema.parse(contract)).filter(([, value]) => value !== undefined))
   await openSetup({ ...dataset.contract, ...changes }, studio().home)
-  studio().db.transaction((transaction) => {
+  await write((transaction) => {
     saveContract(transaction.db, dataset.id, changes)
     recordEvent(transaction, ACTOR, 'contract', { dataset: dataset.id, ...changes })
   })
@@ -45,7 +48,7 @@ export async function updateContract(name: string, contract: Partial<ServingCont
 export async function deleteDataset(name: string): Promise<void> {
   const dataset = await datasetNamed(name)
   if (unfinishedJobOf(studio().db, dataset.id)) throw new WinnowError('dataset-busy', `"${name}" has a job running. Cancel it first.`)
-  studio().db.transaction((transaction) => {
+  await write((transaction) => {
     removeDataset(transaction.db, dataset.id)
     recordEvent(transaction, ACTOR, 'delete-dataset', { dataset: dataset.id, name })
   })

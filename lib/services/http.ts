@@ -1,12 +1,14 @@
 import { ZodError } from 'zod'
 import { ERROR_CODES, WinnowError } from '@/lib/core/errors'
+import { refusalOf } from './write'
 
 /** Runs a route handler: refusals and bad input become JSON with their status, anything else is logged once and hidden. */
 export async function handle(work: () => Promise<Response>): Promise<Response> {
   try {
     return await work()
   } catch (error) {
-    if (error instanceof WinnowError) return problem(error.code, error.message, ERROR_CODES[error.code].http)
+    const refusal = refusalOf(error)
+    if (refusal !== undefined) return problem(refusal.code, refusal.message, ERROR_CODES[refusal.code].http)
     if (error instanceof ZodError) {
       const [issue] = error.issues
       return problem('invalid-input', `${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'not what was expected'}`.replace(/^: /, ''), 400)
@@ -23,8 +25,11 @@ export async function jsonBody(request: Request): Promise<unknown> {
   })
 }
 
+/** A busy home is free again within seconds; the browser asks then. */
+const RETRY_AFTER_S = 2
+
 function problem(code: string, message: string, status: number): Response {
-  return Response.json({ error: { code, message } }, { status })
+  return Response.json({ error: { code, message } }, { status, headers: status === 503 ? { 'retry-after': String(RETRY_AFTER_S) } : {} })
 }
 
 /**

@@ -4,16 +4,17 @@ import { type KeptFile, keepBytes, keepFile } from '@/lib/adapters/files'
 import { WinnowError } from '@/lib/core/errors'
 import { ORIGINS, PURPOSES, RECORD_SCHEMAS } from '@/lib/core/status'
 import type { JobView, Rejection } from '@/lib/core/views'
-import { findDataset, insertDataset } from '@/lib/db/datasets'
+import { datasetForImport } from '@/lib/db/datasets'
 import { createImport, rejectionsOf } from '@/lib/db/imports'
 import { createJob } from '@/lib/db/jobs'
 import type { ImportParameters } from '@/lib/jobs'
-import { checkDatasetName } from './datasets'
+import { datasetName } from './datasets'
 import { getJob } from './jobs'
 import { ACTOR, studio } from './studio'
+import { write } from './write'
 
 const importRequest = z.object({
-  dataset: z.string(),
+  dataset: datasetName,
   file: z.string().min(1).max(255),
   purpose: z.enum(PURPOSES).default('train'),
   format: z.enum(['auto', ...RECORD_SCHEMAS]).default('auto'),
@@ -29,33 +30,26 @@ export type ImportRequest = z.input<typeof importRequest>
 /** Takes an upload into the home and queues its import. The dataset is made when there is none of that name. */
 export async function receiveUpload(body: AsyncIterable<Uint8Array>, request: ImportRequest, signal?: AbortSignal): Promise<JobView> {
   const parsed = importRequest.parse(request)
-  checkDatasetName(parsed.dataset)
   return getJob(await queueImport(await keepBytes(studio().home, body, signal), parsed))
 }
 
 /** The same for a file on this machine; with an owner the job is born running for that process. */
 export async function importFile(path: string, request: ImportRequest, owner?: string): Promise<number> {
   const parsed = importRequest.parse(request)
-  checkDatasetName(parsed.dataset)
-  const { home, db } = studio()
-  // Prisma loads while the disk works.
-  const [kept] = await Promise.all([keepFile(home, path), db.prisma()])
-  return queueImport(kept, parsed, owner)
+  return queueImport(await keepFile(studio().home, path), parsed, owner)
 }
 
-async function queueImport(kept: KeptFile, request: z.output<typeof importRequest>, owner?: string): Promise<number> {
-  const { db } = studio()
+function queueImport(kept: KeptFile, request: z.output<typeof importRequest>, owner?: string): Promise<number> {
   if (kept.bytes === 0) throw new WinnowError('empty-file', `${request.file} is empty: it holds 0 bytes.`)
-  const known = await findDataset(db, request.dataset)
-  const dataset = known ?? (await insertDataset(db, request.dataset, request.purpose))
   const { file, format, mixed, preference, keyField, categoryField } = request
-  return db.transaction(() => {
+  return write(({ db }) => {
+    const dataset = datasetForImport(db, request.dataset, request.purpose)
     const importId = createImport(db, {
       datasetId: dataset.id, file, path: kept.path, bytes: kept.bytes, sha256: kept.sha256,
       origin: request.origin ?? null, model: request.model ?? null,
     })
     const params: ImportParameters = {
-      importId, path: kept.path, file, actor: ACTOR, newDataset: known === null, options: { format, mixed, preference, purpose: dataset.purpose, keyField, categoryField },
+      importId, path: kept.path, file, actor: ACTOR, newDataset: dataset.isNew, options: { format, mixed, preference, purpose: dataset.purpose, keyField, categoryField },
     }
     return createJob(db, { kind: 'import', datasetId: dataset.id, params, ...(owner !== undefined && { owner }) })
   })
@@ -63,7 +57,7 @@ async function queueImport(kept: KeptFile, request: z.output<typeof importReques
 
 /** A dataset name from a file name: what the drop zone proposes. */
 export function proposedName(file: string): string {
-  return file.slice(0, file.length - extname(file).length).replace(/[^\p{L}\p{N} _.:-]+/gu, '-').slice(0, 80) || 'dataset'
+  return file.slice(0, file.length - extname(file).length).normalize('NFC').replace(/[^\p{L}\p{M}\p{N} _.:-]+/gu, '-').slice(0, 80) || 'dataset'
 }
 
 const REJECTION_PAGE = 200

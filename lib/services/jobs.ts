@@ -6,6 +6,7 @@ import { DEDUP_METHODS } from '@/lib/core/duplicates'
 import type { JobView } from '@/lib/core/views'
 import { createJob, findListedJob, jobView, recentJobs, requestCancel } from '@/lib/db/jobs'
 import { datasetNamed, studio } from './studio'
+import { write } from './write'
 
 const LISTED_JOBS = 100
 
@@ -23,7 +24,7 @@ export function getJob(id: number): Promise<JobView> {
 export async function cancelJob(id: number): Promise<JobView> {
   const job = await getJob(id)
   if (job.finishedAt !== null) throw new WinnowError('conflict', `Job ${id} has ended already (${job.status}).`)
-  requestCancel(studio().db, id)
+  await write(({ db }) => requestCancel(db, id))
   return getJob(id)
 }
 
@@ -46,7 +47,8 @@ export async function startAnalysis(name: string, kind: Analysis, params: Record
 /** The row of the job, queued for the worker, or born running for the process that names itself as owner. */
 export async function createAnalysis(name: string, kind: Analysis, params: Record<string, unknown>, owner?: string): Promise<number> {
   const dataset = await datasetNamed(name)
-  return createJob(studio().db, { kind, datasetId: dataset.id, params: analysisParameters[kind].parse(params), ...(owner !== undefined && { owner }) })
+  const parsed = analysisParameters[kind].parse(params)
+  return write(({ db }) => createJob(db, { kind, datasetId: dataset.id, params: parsed, ...(owner !== undefined && { owner }) }))
 }
 
 const POLL_MS = 250

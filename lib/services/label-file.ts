@@ -7,6 +7,7 @@ import { insertPairLabel, semanticPair } from '@/lib/db/pair-labels'
 import { latestRun } from '@/lib/db/runs'
 import type { ImportedLabels, SemanticStats } from '@/lib/core/semantic'
 import { ACTOR, datasetNamed, studio } from './studio'
+import { write } from './write'
 
 /** A row is named by its example id, or by its text in the scope the labels are of. */
 const side = z.union([z.int(), z.string().min(1)])
@@ -30,12 +31,12 @@ export async function importLabels(name: string, file: string, lines: AsyncItera
   const run = latestRun(db, dataset.id, 'semantic')
   const scope = chosen ?? (run === undefined ? 'all' : (JSON.parse(run.stats) as SemanticStats).scope)
   const rows = findRows(dataset.id, scope, given.flatMap(({ label }) => ('left' in label ? [label.left, label.right] : [])))
-  const result: ImportedLabels = { labels: 0, rejected: 0, errors: [], brought: 0 }
-  const reject = (line: number, code: ImportedLabels['errors'][number]['code'], message: string): void => {
-    result.rejected++
-    if (result.errors.length < NAMED_ERRORS) result.errors.push({ line, code, message })
-  }
-  db.transaction((transaction) => {
+  return write((transaction) => {
+    const result: ImportedLabels = { labels: 0, rejected: 0, errors: [], brought: 0 }
+    const reject = (line: number, code: ImportedLabels['errors'][number]['code'], message: string): void => {
+      result.rejected++
+      if (result.errors.length < NAMED_ERRORS) result.errors.push({ line, code, message })
+    }
     const keep = (leftRevisionId: number, rightRevisionId: number, same: boolean, asked: boolean): void => {
       insertPairLabel(db, { datasetId: dataset.id, scope, labeller: ACTOR }, { leftRevisionId, rightRevisionId, same, asked })
       result.labels++
@@ -57,8 +58,8 @@ export async function importLabels(name: string, file: string, lines: AsyncItera
       }
     }
     recordEvent(transaction, ACTOR, 'pair-labels', { dataset: dataset.id, file, scope, labels: result.labels, rejected: result.rejected })
+    return result
   })
-  return result
 }
 
 const shown = (row: number | string): string => (typeof row === 'number' ? `#${row}` : `with the text ${JSON.stringify(row.length > 80 ? `${row.slice(0, 80)} …` : row)}`)

@@ -18,6 +18,7 @@ import { detect, type ReadOptions, readRows } from '@/lib/ingest'
 import { apportion, gates, groupRows, type Manifest, NEAR_THRESHOLD, parseManifest, type ReleaseReader, sharesProblem, splitOf, verifyRelease as verifyFiles } from '@/lib/release'
 import { getJob } from './jobs'
 import { ACTOR, datasetNamed, studio } from './studio'
+import { write } from './write'
 
 const releaseRequest = z.object({
   format: z.enum(EXPORT_SCHEMAS).default('messages'),
@@ -71,7 +72,7 @@ export async function createRelease(name: string, request: ReleaseOptions): Prom
 export async function queueRelease(name: string, request: ReleaseOptions, owner?: string): Promise<number> {
   const params = { ...checkedRequest(request), actor: ACTOR }
   const dataset = await datasetNamed(name)
-  return createJob(studio().db, { kind: 'release', datasetId: dataset.id, params, ...(owner !== undefined && { owner }) })
+  return write(({ db }) => createJob(db, { kind: 'release', datasetId: dataset.id, params, ...(owner !== undefined && { owner }) }))
 }
 
 async function releaseOf(name: string, version: number): Promise<StoredRelease> {

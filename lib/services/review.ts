@@ -17,6 +17,7 @@ import { rubricProblem } from '@/lib/review'
 import { findingViews } from './examples'
 import { inspectorFor } from './inspection'
 import { ACTOR, datasetNamed, studio } from './studio'
+import { write } from './write'
 
 export async function currentRubric(name: string): Promise<RubricView | null> {
   return latestRubric(studio().db, (await datasetNamed(name)).id)
@@ -24,12 +25,12 @@ export async function currentRubric(name: string): Promise<RubricView | null> {
 
 /** A changed rubric is a new version; verdicts keep the one they were given under. */
 export async function saveRubric(name: string, rubric: { good: string; bad: string }): Promise<RubricView> {
-  const { db } = studio()
   const { good, bad } = z.object({ good: z.string().max(20_000), bad: z.string().max(20_000) }).parse(rubric)
   const problem = rubricProblem({ good, bad })
   if (problem !== null) throw new WinnowError('invalid-input', problem)
   const dataset = await datasetNamed(name)
-  return db.transaction((transaction) => {
+  return write((transaction) => {
+    const { db } = transaction
     const current = latestRubric(db, dataset.id)
     if (current?.good === good.trim() && current.bad === bad.trim()) return current
     const version = (current?.version ?? 0) + 1
@@ -93,7 +94,7 @@ const verdictRequest = z.object({
  * Takes one verdict. The same clientId again answers with the verdict it made, so that a double press or a resent outbox
  * counts once. Throws rubric-missing, not-found, and conflict where somebody changed the text in the meantime.
  */
-export function giveVerdict(request: VerdictRequest): VerdictView {
+export async function giveVerdict(request: VerdictRequest): Promise<VerdictView> {
   const { db } = studio()
   const parsed = verdictRequest.parse(request)
   const known = findVerdict(db, parsed.clientId)
@@ -104,8 +105,12 @@ export function giveVerdict(request: VerdictRequest): VerdictView {
   if (rubric === null) throw new WinnowError('rubric-missing', 'Write the rubric first: what a perfect and what a bad example look like.')
   const edited = parsed.fixed as Conversation | undefined
   if ((parsed.decision === 'fix') !== (edited !== undefined)) throw new WinnowError('invalid-input', 'A fix, and only a fix, carries the conversation as it should be.')
-  return verdictView(db.transaction((transaction) => {
-    const now = headOf(db, parsed.exampleId)!
+  return verdictView(await write((transaction) => {
+    // Sent twice at once, the second waits for the first.
+    const given = findVerdict(db, parsed.clientId)
+    if (given) return given
+    const now = headOf(db, parsed.exampleId)
+    if (now === undefined) throw new WinnowError('not-found', `There is no example ${parsed.exampleId} any more. Your verdict was not stored.`)
     if (now.headId !== parsed.revisionId) throw new WinnowError('conflict', 'Somebody changed this example while it was on your screen. Your verdict was not stored: look at it again.')
     const fixed = edited && keepExactNumbers(edited, conversationOf(db, parsed.revisionId))
     const fixedId = fixed === undefined ? null : appendRevision(db, parsed.exampleId, { body: conversationJson(fixed), hash: Buffer.from(conversationHash(fixed), 'hex'), author: ACTOR, listing: listingOf(fixed) })
@@ -118,13 +123,16 @@ export function giveVerdict(request: VerdictRequest): VerdictView {
 }
 
 /** Takes a verdict back; a fix's revision stays in the history but is no longer the current one. Undoing twice is undoing once. */
-export function undoVerdict(clientId: string): VerdictView {
+export async function undoVerdict(clientId: string): Promise<VerdictView> {
   const { db } = studio()
   const id = z.uuid().parse(clientId)
   const verdict = findVerdict(db, id)
   if (verdict === undefined) throw new WinnowError('not-found', 'There is no such verdict to undo.')
   if (verdict.undoneAt !== null) return verdictView(verdict)
-  return verdictView(db.transaction((transaction) => {
+  return verdictView(await write((transaction) => {
+    const now = findVerdict(db, id)
+    if (now === undefined) throw new WinnowError('not-found', 'There is no such verdict to undo any more.')
+    if (now.undoneAt !== null) return now
     const later = verdictsOf(db, verdict.exampleId).find((other) => other.id > verdict.id && other.undoneAt === null)
     if (verdict.fixedId !== null && later) throw new WinnowError('conflict', 'The fixed text has been judged again since. Undo the later verdict first.')
     markUndone(db, verdict.id)
@@ -146,7 +154,7 @@ export async function judgeExamples(name: string, ids: readonly number[], decisi
   for (const exampleId of ids) {
     const head = headOf(studio().db, exampleId)
     if (head?.datasetId !== dataset.id) throw new WinnowError('not-found', `"${name}" has no example ${exampleId}; the ${verdicts.length} before it were judged.`)
-    verdicts.push(giveVerdict({ clientId: randomUUID(), exampleId, revisionId: head.headId, decision, rubricVersion: rubric?.version ?? 0, note }))
+    verdicts.push(await giveVerdict({ clientId: randomUUID(), exampleId, revisionId: head.headId, decision, rubricVersion: rubric?.version ?? 0, note }))
   }
   return verdicts
 }

@@ -6,12 +6,13 @@ import { findExample } from '@/lib/db/examples'
 import { decisionBatch, insertDecisions, lastBatches, standingDecisions, undoBatch } from '@/lib/db/row-decisions'
 import type { Run } from '@/lib/db/runs'
 import { ACTOR, datasetNamed, studio } from './studio'
+import { write } from './write'
 
 /** Keeps one gesture: what is decided about rows a run named. The caller has checked that the rows are of the run. */
-export function decideRows(run: Run, cause: RemovalCause, method: string, rows: readonly RowDecisionRequest[]): DecisionBatch {
-  const { db } = studio()
+export function decideRows(run: Run, cause: RemovalCause, method: string, rows: readonly RowDecisionRequest[]): Promise<DecisionBatch> {
   const batch = randomUUID()
-  return db.transaction((transaction) => {
+  return write((transaction) => {
+    const { db } = transaction
     insertDecisions(db, { datasetId: run.datasetId, cause, method, runId: run.id, batch, actor: ACTOR }, rows)
     recordEvent(transaction, ACTOR, 'row-decisions', { dataset: run.datasetId, run: run.id, cause, batch, removed: rows.filter(({ decision }) => decision === 'remove').length, rows: rows.length })
     return decisionBatch(db, run.datasetId, batch)!
@@ -22,10 +23,10 @@ export function decideRows(run: Run, cause: RemovalCause, method: string, rows: 
 export async function undoDecisions(name: string, batch: string): Promise<DecisionBatch> {
   const { db } = studio()
   const dataset = await datasetNamed(name)
-  const found = decisionBatch(db, dataset.id, batch)
-  if (found === undefined) throw new WinnowError('not-found', 'There is no such decision to undo.')
-  if (found.undoneAt !== null) return found
-  return db.transaction((transaction) => {
+  return write((transaction) => {
+    const found = decisionBatch(db, dataset.id, batch)
+    if (found === undefined) throw new WinnowError('not-found', 'There is no such decision to undo.')
+    if (found.undoneAt !== null) return found
     undoBatch(db, batch)
     recordEvent(transaction, ACTOR, 'undo-row-decisions', { dataset: dataset.id, batch })
     return decisionBatch(db, dataset.id, batch)!
@@ -38,7 +39,7 @@ export async function putBack(name: string, exampleId: number): Promise<RowDecis
   const dataset = await datasetNamed(name)
   if (findExample(db, dataset.id, exampleId) === undefined) throw new WinnowError('not-found', `"${name}" has no example ${exampleId}.`)
   const batch = randomUUID()
-  return db.transaction((transaction) => {
+  return write((transaction) => {
     const removals = standingDecisions(db, exampleId).filter(({ decision }) => decision === 'remove')
     for (const { cause, method } of removals) {
       insertDecisions(db, { datasetId: dataset.id, cause, method, runId: null, batch, actor: ACTOR }, [{ exampleId, decision: 'keep', otherId: null, score: null }])

@@ -7,6 +7,7 @@ import { conversationOf } from '@/lib/db/examples'
 import { calibrationPairs, countFlagged, deletePairLabel, flaggedPairs, insertPairLabel, semanticPair, type StoredCandidate } from '@/lib/db/pair-labels'
 import { latestSemantic, reportOf } from './semantic'
 import { ACTOR, studio } from './studio'
+import { write } from './write'
 
 const PAGE = 20
 /** Of a long text the start is shown. */
@@ -46,7 +47,7 @@ export async function labelPair(name: string, pairId: number, same: boolean): Pr
   const { db } = studio()
   const { run, pair, scope } = await pairOfRun(name, pairId)
   const { leftRevisionId, rightRevisionId } = pair
-  db.transaction((transaction) => {
+  await write((transaction) => {
     insertPairLabel(db, { datasetId: run.datasetId, scope, labeller: ACTOR }, { leftRevisionId, rightRevisionId, same, asked: true })
     recordEvent(transaction, ACTOR, 'pair-label', { dataset: run.datasetId, left: leftRevisionId, right: rightRevisionId, same })
   })
@@ -58,7 +59,7 @@ export async function withdrawLabel(name: string, pairId: number): Promise<Seman
   const { db } = studio()
   const { run, pair: { labelId, leftRevisionId, rightRevisionId } } = await pairOfRun(name, pairId)
   if (labelId !== null) {
-    db.transaction((transaction) => {
+    await write((transaction) => {
       deletePairLabel(db, labelId)
       recordEvent(transaction, ACTOR, 'undo-pair-label', { dataset: run.datasetId, left: leftRevisionId, right: rightRevisionId })
     })

@@ -11,6 +11,7 @@ import { latestRun, type Run } from '@/lib/db/runs'
 import { calibrate, judgementsOf, safeThreshold } from '@/lib/dedup'
 import { getJob } from './jobs'
 import { datasetNamed, studio } from './studio'
+import { write } from './write'
 
 const parameters = z.object({
   model: z.string().min(1).max(1_000).optional(), download: z.boolean().optional(), threshold: z.number().gt(0).lt(1).optional(), scope: z.enum(SCOPES).optional(),
@@ -20,7 +21,8 @@ export type SemanticParameters = z.input<typeof parameters>
 /** Queues a search for rows that say the same in other words; born running where an owner is named. */
 export async function createSemantic(name: string, given: SemanticParameters, owner?: string): Promise<number> {
   const dataset = await datasetNamed(name)
-  return createJob(studio().db, { kind: 'semantic', datasetId: dataset.id, params: parameters.parse(given), ...(owner !== undefined && { owner }) })
+  const params = parameters.parse(given)
+  return write(({ db }) => createJob(db, { kind: 'semantic', datasetId: dataset.id, params, ...(owner !== undefined && { owner }) }))
 }
 
 /** Queues the latest search once more, with the vectors it left: at another threshold, or to score labels that came since. */

@@ -25,6 +25,11 @@ export function studio(): Studio {
   return (holder.winnowStudio = { home, root, db })
 }
 
+/** The studio if this process has opened it, for telling what went wrong: opening it may be what went wrong. */
+export function studioIfOpen(): Studio | undefined {
+  return holder.winnowStudio
+}
+
 /** Closes what this process has open, so that the log is folded into the database file. */
 export async function closeStudio(): Promise<void> {
   await holder.winnowStudio?.db.close()

@@ -8,6 +8,7 @@ import { allDatasets } from '@/lib/db/datasets'
 import { recordEvent } from '@/lib/db/events'
 import { compileTemplate, probeTemplate } from '@/lib/render'
 import { ACTOR, studio } from './studio'
+import { write } from './write'
 
 /** Every template one can choose by id. */
 export function listTemplates(): TemplateView[] {
@@ -74,10 +75,10 @@ const newTemplate = z.object({
 })
 
 /** Throws WinnowError invalid-input, conflict, too-large, template-error. */
-export function saveTemplate(template: unknown): TemplateView {
-  const { db, home } = studio()
+export async function saveTemplate(template: unknown): Promise<TemplateView> {
+  const { home } = studio()
   const parsed = newTemplate.parse(template)
-  return db.transaction((transaction) => {
+  return write((transaction) => {
     const saved = saveIn(parsed, home.dir, new Date())
     recordEvent(transaction, ACTOR, 'save-template', { template: saved.id, sha256: saved.sha256, family: saved.family })
     return saved
@@ -88,8 +89,8 @@ export function saveTemplate(template: unknown): TemplateView {
 export async function removeTemplate(id: string): Promise<void> {
   const users = (await allDatasets(studio().db)).filter(({ contract }) => contract.template === id).map(({ name }) => `"${name}"`)
   if (users.length > 0) throw new WinnowError('conflict', `The contract of ${users.join(', ')} names this template. Choose another one there first.`)
-  const { db, home } = studio()
-  db.transaction((transaction) => {
+  const { home } = studio()
+  await write((transaction) => {
     removeFrom(id, home.dir)
     recordEvent(transaction, ACTOR, 'remove-template', { template: id })
   })

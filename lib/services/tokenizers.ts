@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { receiveTokenizerFile, TOKENIZER_FILES } from '@/lib/adapters/tokenizers'
 import { recordEvent } from '@/lib/db/events'
 import { ACTOR, studio } from './studio'
+import { write } from './write'
 
 const uploadRequest = z.object({ name: z.string().trim(), file: z.enum(TOKENIZER_FILES), first: z.stringbool() })
 
@@ -10,6 +11,6 @@ export async function receiveTokenizer(content: AsyncIterable<Uint8Array>, reque
   const upload = uploadRequest.parse(request)
   const { name } = upload
   const complete = await receiveTokenizerFile(studio().home.dir, upload, content, signal)
-  if (complete) studio().db.transaction((transaction) => recordEvent(transaction, ACTOR, 'upload-tokenizer', { tokenizer: name }))
+  if (complete) await write((transaction) => recordEvent(transaction, ACTOR, 'upload-tokenizer', { tokenizer: name }))
   return { id: name, complete }
 }

@@ -52,7 +52,7 @@ export const importCommand: Command = {
 /** What was held against eval sets before is held against them again, now that there are other rows. */
 async function decontaminateAgain(jobs: readonly number[]): Promise<ContaminationStats[]> {
   const runs: ContaminationStats[] = []
-  for (const job of takeDecontaminations(jobs, THIS_PROCESS)) runs.push((await runWithProgress(job)) as ContaminationStats)
+  for (const job of await takeDecontaminations(jobs, THIS_PROCESS)) runs.push((await runWithProgress(job)) as ContaminationStats)
   return runs
 }
 

@@ -24,7 +24,7 @@ export const serveCommand: Command = {
   options: { port: { type: 'string' }, host: { type: 'string' } },
 
   async run(input) {
-    const { home, root } = studio()
+    const { db, home, root } = studio()
     const port = numberOption(input, 'port') ?? Number(process.env['PORT'] ?? 3000)
     const host = input.text('host') ?? process.env['HOST'] ?? '127.0.0.1'
     lockServer(home, `http://${host}:${port}`)
@@ -34,6 +34,7 @@ export const serveCommand: Command = {
     // Loaded here, because every other command would wait half a second for it.
     const { default: next } = await import('next')
     const app = next({ dev: false, dir: root, hostname: host, port })
+    db.neverWait()
     const listening = listen(port, host, app)
     keepWorker(root)
     await listening

@@ -68,6 +68,14 @@ describe('Outbox', () => {
     expect(outbox.state().refused).toEqual([])
   })
 
+  it.each(['busy', 'disk-full', 'read-only'] as const)('tries again for as long as the home is %s', async (code) => {
+    const { outbox, sent } = world(Array.from({ length: 20 }, () => new WinnowError(code, 'Try again.')))
+    outbox.push(verdict('a'))
+    await outbox.flush()
+    expect(sent).toHaveLength(21)
+    expect(outbox.state()).toEqual({ waiting: [], refused: [] })
+  })
+
   it('sets a refused operation aside with the reason and goes on', async () => {
     const { outbox } = world([new WinnowError('conflict', 'Somebody changed it.')])
     outbox.push(verdict('a'), verdict('b'))

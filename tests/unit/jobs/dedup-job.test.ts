@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openHome } from '@/lib/adapters/home'
 import type { Conversation } from '@/lib/core/conversation'
 import type { Database } from '@/lib/db/client'
-import { insertDataset } from '@/lib/db/datasets'
+import { datasetForImport } from '@/lib/db/datasets'
 import { allPairs } from '@/lib/db/duplicates'
 import { appendRows, closeImport, createImport } from '@/lib/db/imports'
 import { latestRun } from '@/lib/db/runs'
@@ -32,8 +32,8 @@ function addImport(db: Database, datasetId: number, conversations: readonly Conv
   closeImport(db, importId, 'done')
 }
 
-async function dataset(name: string, conversations: readonly Conversation[], origin?: 'synthetic' | 'human-written'): Promise<number> {
-  const { id } = await insertDataset(store.db, name, 'train')
+function dataset(name: string, conversations: readonly Conversation[], origin?: 'synthetic' | 'human-written'): number {
+  const { id } = datasetForImport(store.db, name, 'train')
   addImport(store.db, id, conversations, origin)
   return id
 }
@@ -71,7 +71,7 @@ const system = (content: string, rest: Conversation): Conversation => ({ message
 
 describe('the exact method', () => {
   it('sees through whitespace and Unicode forms, and tells the system prompt apart', async () => {
-    const id = await dataset('exact', [
+    const id = dataset('exact', [
       chat('Où est  le café\u0301?', 'Là.'), chat('Où est le cafe\u0301\u0301?', 'Là.'), chat('  Où est le café\u0301?\n', 'Là.'),
       chat('a', 'b'), system('Be brief.', chat('a', 'b')), system('Be long.', chat('a', 'b')), chat('A!', 'b'),
     ])
@@ -89,13 +89,13 @@ describe('the exact method', () => {
       const vary = variants[at % variants.length]!
       return chat(vary(`Où est le café numéro ${at * 7}?`), vary(`À côté du numéro ${at * 7 + 1}.`))
     })
-    const id = await dataset('planted', [...rows, ...planted])
+    const id = dataset('planted', [...rows, ...planted])
     expect(await run(id, { method: 'exact' })).toMatchObject({ examples: 1000, clusters: 50, removable: 50, exact: 0 })
     expect(removals(id)).toEqual(planted.map((_, at) => ({ removedId: 951 + at, keptId: at * 7 + 1, score: 1 })))
   })
 
   it('warns before prompts take their answers with them', async () => {
-    const id = await dataset('prompts', Array.from({ length: 40 }, (_, at) => chat(`question ${at % 4}`, `answer ${at}`)))
+    const id = dataset('prompts', Array.from({ length: 40 }, (_, at) => chat(`question ${at % 4}`, `answer ${at}`)))
     const result = await run(id, { method: 'exact', scope: 'prompt' })
     expect(result.removable).toBe(36)
     expect(result.warnings).toEqual([expect.stringContaining('would take 36 of 40 rows, 90 %, and 36 of them have another answer')])
@@ -104,17 +104,17 @@ describe('the exact method', () => {
 
   it('sees one set under two names, in any order of rows', async () => {
     const rows = Array.from({ length: 30 }, (_, at) => chat(`q${at}`, `a${at}`))
-    const one = await dataset('one', rows)
-    await dataset('other', rows.toReversed())
-    await dataset('longer', [...rows, rows[0]!])
-    await dataset('twice the first', [...rows.slice(1), rows[2]!])
+    const one = dataset('one', rows)
+    dataset('other', rows.toReversed())
+    dataset('longer', [...rows, rows[0]!])
+    dataset('twice the first', [...rows.slice(1), rows[2]!])
     expect((await run(one, { method: 'exact' })).sameAs).toEqual(['other'])
   })
 })
 
 describe('the near method', () => {
   it('keeps what people wrote, then more turns, then the earliest', async () => {
-    const { id } = await insertDataset(store.db, 'origins', 'train')
+    const { id } = datasetForImport(store.db, 'origins', 'train')
     addImport(store.db, id, [chat('Tell me the story.', LONG), chat('Tell me the other story of old.', `${LONG} at night`)])
     addImport(store.db, id, [chat('Tell me the story.', `${LONG} again`)], 'human-written')
     await run(id, { method: 'near', threshold: 0.5 })
@@ -122,7 +122,7 @@ describe('the near method', () => {
   })
 
   it('takes the shingle as it is given and records it', async () => {
-    const id = await dataset('shingles', [chat('q', 'abcdefghij klm'), chat('q', 'abcdefghij kln')])
+    const id = dataset('shingles', [chat('q', 'abcdefghij klm'), chat('q', 'abcdefghij kln')])
     expect((await run(id, { method: 'near', threshold: 0.7 })).removable).toBe(0)
     expect((await run(id, { method: 'near', threshold: 0.7, shingle: { unit: 'character', size: 2 } })).removable).toBe(1)
     expect(JSON.parse(latestRun(store.db, id, 'dedup')!.params)).toMatchObject({ shingle: { unit: 'character', size: 2 }, setAside: false })
@@ -130,8 +130,8 @@ describe('the near method', () => {
   })
 
   it('removes from one dataset what the other has, and nothing else', async () => {
-    const mine = await dataset('mine', [chat('one', LONG), chat('one', LONG), chat('two', 'something else entirely, said only here'), chat('three', `${LONG} today`)])
-    await dataset('theirs', [chat('zero', 'nobody else says these few words'), chat('three', `${LONG} today`), chat('three', `${LONG} today`)])
+    const mine = dataset('mine', [chat('one', LONG), chat('one', LONG), chat('two', 'something else entirely, said only here'), chat('three', `${LONG} today`)])
+    dataset('theirs', [chat('zero', 'nobody else says these few words'), chat('three', `${LONG} today`), chat('three', `${LONG} today`)])
     expect(await run(mine, { method: 'near', threshold: 0.5, against: 'theirs' })).toMatchObject({ examples: 4, removable: 3, exact: 1, clusters: 1 })
     expect(removals(mine)).toEqual([
       { removedId: 1, keptId: 6, score: 14 / 17 }, { removedId: 2, keptId: 6, score: 14 / 17 }, { removedId: 4, keptId: 6, score: 1 },
@@ -145,7 +145,7 @@ describe('the near method', () => {
     const opening = 'As a helpful assistant of the Acme company I am glad to answer all of your questions about our many products'
     const texts = randomCorpus(31, 60, 30).map((text) => `${text} end of this row`)
     const rows = [...texts.map((text, at) => chat(`question ${at}`, `${opening}: ${text}`)), chat(opening, ''), chat(opening, '')]
-    const id = await dataset('boilerplate', rows)
+    const id = dataset('boilerplate', rows)
     const plain = await run(id, { method: 'near', threshold: 0.5 })
     const aside = await run(id, { method: 'near', threshold: 0.5, setAside: true })
     expect(aside.removable).toBeLessThan(plain.removable)
@@ -155,7 +155,7 @@ describe('the near method', () => {
   })
 
   it('finds by MinHash what the exact join finds', async () => {
-    const id = await dataset('minhash', randomCorpus(32, 300, 50).map((text) => chat('tell me', text)))
+    const id = dataset('minhash', randomCorpus(32, 300, 50).map((text) => chat('tell me', text)))
     await run(id, { method: 'near', threshold: 0.7 })
     const exact = removals(id)
     const result = await run(id, { method: 'minhash', threshold: 0.7 })
@@ -164,7 +164,7 @@ describe('the near method', () => {
   })
 
   it('stops when told, and leaves no run', async () => {
-    const id = await dataset('stopped', randomCorpus(33, 50).map((text) => chat('q', text)))
+    const id = dataset('stopped', randomCorpus(33, 50).map((text) => chat('q', text)))
     await expect(run(id, { method: 'near' }, true)).rejects.toThrow('stop')
     expect(latestRun(store.db, id, 'dedup')).toBeUndefined()
   })
@@ -179,7 +179,7 @@ describe('rows that came later', () => {
   }
 
   it('are compared with all, and the result is that of a full run', async () => {
-    const id = await dataset('growing', base)
+    const id = dataset('growing', base)
     expect((await run(id, { method: 'near' })).added).toBeUndefined()
     for (const seed of [35, 36]) {
       addImport(store.db, id, later(seed))
