@@ -1,4 +1,6 @@
 import { defineConfig } from '@playwright/test'
+import { cookieOf } from './lib/services/secret'
+import { TOKEN } from './tests/e2e/studio'
 
 const executablePath = process.env['CHROMIUM'] ?? ''
 
@@ -12,6 +14,7 @@ export default defineConfig({
   timeout: 120_000,
   expect: { timeout: 15_000 },
   use: {
+    storageState: { cookies: [{ ...cookieOf(TOKEN), domain: '127.0.0.1', path: '/', expires: -1, httpOnly: true, secure: false, sameSite: 'Lax' }], origins: [] },
     trace: 'retain-on-failure',
     launchOptions: {
       ...(executablePath !== '' && { executablePath }),

@@ -68,21 +68,22 @@ function report(name, { seconds, peakMb, output }, count) {
 async function latencies() {
   await buildPages()
   const port = 3999
-  const server = spawn(process.execPath, [winnow, 'serve', '--port', String(port), '--home', home], { env: { ...process.env, WINNOW_ROOT: root }, stdio: ['ignore', 'ignore', 'pipe'] })
+  const token = 'bench'
+  const server = spawn(process.execPath, [winnow, 'serve', '--port', String(port), '--home', home], { env: { ...process.env, WINNOW_ROOT: root, WINNOW_TOKEN: token }, stdio: ['ignore', 'ignore', 'pipe'] })
   for await (const chunk of server.stderr) if (String(chunk).includes('Winnow is ready')) break
   const base = `http://127.0.0.1:${port}/api/datasets/bench`
-  await measure('next item (queue)', (at) => `${base}/queue?after=${Math.floor((at * rows) / 200)}&limit=5`)
-  await measure('list page by id', (at) => `${base}/examples?after=${Math.floor((at * rows) / 200)}.${Math.floor((at * rows) / 200)}&limit=50`)
-  await measure('first page by length', () => `${base}/examples?sort=responseChars&descending=true&limit=50`)
-  await measure('first page unreviewed', () => `${base}/examples?status=unreviewed&limit=50`)
+  await measure(token, 'next item (queue)', (at) => `${base}/queue?after=${Math.floor((at * rows) / 200)}&limit=5`)
+  await measure(token, 'list page by id', (at) => `${base}/examples?after=${Math.floor((at * rows) / 200)}.${Math.floor((at * rows) / 200)}&limit=50`)
+  await measure(token, 'first page by length', () => `${base}/examples?sort=responseChars&descending=true&limit=50`)
+  await measure(token, 'first page unreviewed', () => `${base}/examples?status=unreviewed&limit=50`)
   server.kill('SIGKILL')
 }
 
-async function measure(name, address) {
+async function measure(token, name, address) {
   const times = []
   for (let at = 0; at < 200; at++) {
     const started = performance.now()
-    const response = await fetch(address(at))
+    const response = await fetch(address(at), { headers: { authorization: `Bearer ${token}` } })
     await response.arrayBuffer()
     if (!response.ok) throw new Error(`${address(at)} answered ${response.status}`)
     if (at >= 10) times.push(performance.now() - started)

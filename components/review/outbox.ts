@@ -29,7 +29,7 @@ const STORAGE_KEY = 'winnow.outbox'
 const FIRST_PAUSE_MS = 1000
 const LONGEST_PAUSE_MS = 30_000
 /** Refusals that pass without anybody judging again: the operation waits. */
-const TEMPORARY: ReadonlySet<ErrorCode> = new Set(['busy', 'disk-full', 'read-only', 'damaged', 'dataset-busy'])
+const TEMPORARY: ReadonlySet<ErrorCode> = new Set(['busy', 'disk-full', 'read-only', 'damaged', 'dataset-busy', 'unauthorized'])
 /** Answers of "internal error" before an operation is set aside, so that one bad one cannot hold up the rest. */
 const ATTEMPTS = 5
 

@@ -32,6 +32,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   'jobs': async () => (await import('./commands/state')).jobsCommand,
   'tokenizers': async () => (await import('./commands/state')).tokenizersCommand,
   'doctor': async () => (await import('./commands/state')).doctorCommand,
+  'address': async () => (await import('./commands/state')).addressCommand,
   'serve': async () => (await import('./commands/serve')).serveCommand,
 }
 const EXIT_BUG = 70

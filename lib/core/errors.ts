@@ -15,6 +15,9 @@ export class WinnowError extends Error {
 export const ERROR_CODES = {
   'usage': { http: 400, exit: 2 },
   'invalid-input': { http: 400, exit: 1 },
+  'unauthorized': { http: 401, exit: 1 },
+  'cross-site': { http: 403, exit: 1 },
+  'wrong-host': { http: 403, exit: 1 },
   'not-found': { http: 404, exit: 1 },
   'conflict': { http: 409, exit: 1 },
   'rubric-missing': { http: 409, exit: 1 },

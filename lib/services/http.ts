@@ -33,28 +33,17 @@ function problem(code: string, message: string, status: number): Response {
 }
 
 /**
- * Refuses writes that another site's page sends: the server has no login yet, so the browser's own word for where a
- * request comes from is what keeps a hostile page from acting as the user.
+ * Refuses writes that another site's page sends. The gate before all handlers does so too; a handler that writes says it
+ * once more, so that it holds wherever the handler is served.
  */
 export function requireSameOrigin(request: Request): void {
   const site = request.headers.get('sec-fetch-site')
   const origin = request.headers.get('origin')
   const foreign = site !== null ? site !== 'same-origin' && site !== 'none' : origin !== null && hostOf(origin) !== request.headers.get('host')
-  if (foreign) throw new WinnowError('conflict', 'This request came from another site and was refused.')
+  if (foreign) throw new WinnowError('cross-site', 'This request came from another site and was refused; nothing was changed.')
 }
 
 /** Sandboxed frames and files send the origin "null", which is nobody's. */
 function hostOf(origin: string): string | null {
   return URL.canParse(origin) ? new URL(origin).host : null
-}
-
-const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]'])
-
-/**
- * Whether a server bound to `bound` may answer a request for this Host header. A page that points a name of its own at
- * 127.0.0.1 (DNS rebinding) looks same-origin to the browser; its Host header gives it away.
- */
-export function isExpectedHost(bound: string, header: string | undefined): boolean {
-  const name = (header ?? '').replace(/:\d+$/, '')
-  return !LOOPBACK.has(bound) || LOOPBACK.has(name)
 }

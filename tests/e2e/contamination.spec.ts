@@ -109,7 +109,7 @@ test('planted leaks: found, removed, taken back, searched for again', async ({ p
   await test.step('a refused decision says why', async () => {
     const { runId } = await review()
     const [pair] = await pairs()
-    const send = (body: object) => fetch(`${studio.address}/api/datasets/train/contamination/decisions`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })
+    const send = (body: object) => studio.fetch('/api/datasets/train/contamination/decisions', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })
     const named = { evalDatasetId: pair!.evalDatasetId, evalExampleId: pair!.evalExampleId }
     const touched = await send({ runId, decision: 'remove', pairs: [{ ...named, exampleId: pair!.evalExampleId }] })
     expect([touched.status, await touched.text()]).toEqual([404, expect.stringContaining('does not name row')])

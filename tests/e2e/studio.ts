@@ -8,6 +8,9 @@ import type { JobView } from '@/lib/core/views'
 
 const WINNOW = resolve('dist/winnow.js')
 
+/** Browsers of the tests have its cookie from the start (playwright.config.ts), programs here send it. */
+export const TOKEN = 'the-token-of-the-browser-tests'
+
 /** A real server on a home and a port of its own. */
 export class StudioServer {
   readonly home = mkdtempSync(join(tmpdir(), 'winnow-e2e-'))
@@ -46,15 +49,20 @@ export class StudioServer {
     rmSync(this.home, { recursive: true, force: true })
   }
 
+  /** A request as a program makes it, with the token. */
+  fetch(path: string, init: { method?: string; body?: string | Uint8Array<ArrayBuffer>; headers?: Record<string, string> } = {}): Promise<Response> {
+    return fetch(this.address + path, { ...init, headers: { authorization: `Bearer ${TOKEN}`, ...init.headers } })
+  }
+
   async get<Answer>(path: string): Promise<Answer> {
-    const response = await fetch(this.address + path)
+    const response = await this.fetch(path)
     if (!response.ok) throw new Error(`${path} answered ${response.status}: ${await response.text()}`)
     return (await response.json()) as Answer
   }
 
   async post<Answer>(path: string, body: object | Uint8Array<ArrayBuffer>): Promise<Answer> {
     const json = !(body instanceof Uint8Array)
-    const response = await fetch(this.address + path, { method: 'POST', body: json ? JSON.stringify(body) : body, headers: json ? { 'content-type': 'application/json' } : {} })
+    const response = await this.fetch(path, { method: 'POST', body: json ? JSON.stringify(body) : body, headers: json ? { 'content-type': 'application/json' } : {} })
     if (!response.ok) throw new Error(`${path} answered ${response.status}: ${await response.text()}`)
     return (await response.json()) as Answer
   }
@@ -86,7 +94,7 @@ export async function winnow<Answer>(home: string, ...args: string[]): Promise<{
 }
 
 function serverEnvironment(): NodeJS.ProcessEnv {
-  return { ...process.env, WINNOW_ROOT: resolve('.') }
+  return { ...process.env, WINNOW_ROOT: resolve('.'), WINNOW_TOKEN: TOKEN }
 }
 
 async function freePort(): Promise<number> {

@@ -3,10 +3,13 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { WinnowError } from '@/lib/core/errors'
+import { localToken, withToken } from '@/lib/services/access'
 import { importExamples } from '@/lib/services/example-dataset'
-import { isExpectedHost } from '@/lib/services/http'
+import type { Gate } from '@/lib/services/gate'
+import { browserAddress, hostPolicy } from '@/lib/services/hosts'
 import { lockServer } from '@/lib/services/server-lock'
 import { studio } from '@/lib/services/studio'
+import { admit } from '../admit'
 import { type Command, numberOption } from '../command'
 
 const RESTART_MS = 1_000
@@ -27,7 +30,10 @@ export const serveCommand: Command = {
     const { db, home, root } = studio()
     const port = numberOption(input, 'port') ?? Number(process.env['PORT'] ?? 3000)
     const host = input.text('host') ?? process.env['HOST'] ?? '127.0.0.1'
-    lockServer(home, `http://${host}:${port}`)
+    const address = browserAddress(host, port)
+    lockServer(home, address)
+    const token = localToken()
+    const gate: Gate = { hosts: hostPolicy(host, process.env['ALLOWED_HOSTS']), token }
     await importExamples()
     process.env['WINNOW_HOME'] = home.dir
     process.env['WINNOW_ROOT'] = root
@@ -35,21 +41,21 @@ export const serveCommand: Command = {
     const { default: next } = await import('next')
     const app = next({ dev: false, dir: root, hostname: host, port })
     db.neverWait()
-    const listening = listen(port, host, app)
+    const listening = listen(port, host, app, gate)
     keepWorker(root)
     await listening
-    process.stderr.write(`Winnow is ready: http://${host === '0.0.0.0' ? 'localhost' : host}:${port}   (data in ${home.dir})\n`)
+    if (token === null) process.stderr.write('WINNOW_TOKEN=off: whoever reaches this port can read and change everything.\n')
+    process.stderr.write(`Winnow is ready: ${withToken(address, token)}   (data in ${home.dir})\n`)
     await new Promise<never>(() => undefined)
     return { text: '' }
   },
 }
 
-async function listen(port: number, host: string, app: Pages): Promise<void> {
+async function listen(port: number, host: string, app: Pages, gate: Gate): Promise<void> {
   await app.prepare()
   const answer = app.getRequestHandler()
   const server = createServer((request, response) => {
-    if (isExpectedHost(host, request.headers.host)) void answer(request, response)
-    else response.writeHead(403, { 'content-type': 'text/plain' }).end('Winnow answers to localhost and 127.0.0.1 only. Set HOST to serve it under another name.')
+    if (admit(request, response, gate)) void answer(request, response)
   })
   // Uploads of many gigabytes outlast the default of five minutes.
   server.requestTimeout = 0

@@ -1,4 +1,5 @@
 import { WinnowError } from '@/lib/core/errors'
+import { openingAddress } from '@/lib/services/access'
 import { deleteDataset, listDatasets } from '@/lib/services/datasets'
 import { diagnose } from '@/lib/services/doctor'
 import { listTokenizers } from '@/lib/services/inspection'
@@ -48,6 +49,17 @@ export const tokenizersCommand: Command = {
   async run() {
     const tokenizers = await listTokenizers()
     return { value: { tokenizers }, text: tokenizers.map(({ id, available, source }) => `${available ? '✓' : '–'} ${id.padEnd(14)} ${source}`).join('\n') }
+  },
+}
+
+export const addressCommand: Command = {
+  name: 'address',
+  usage: 'address',
+  summary: 'Print the address that opens the running studio in a browser, with its token',
+  options: {},
+  run() {
+    const address = openingAddress()
+    return Promise.resolve({ value: { address }, text: address })
   },
 }
 

@@ -68,7 +68,7 @@ describe('Outbox', () => {
     expect(outbox.state().refused).toEqual([])
   })
 
-  it.each(['busy', 'disk-full', 'read-only'] as const)('tries again for as long as the home is %s', async (code) => {
+  it.each(['busy', 'disk-full', 'read-only', 'unauthorized'] as const)('tries again for as long as the answer is %s', async (code) => {
     const { outbox, sent } = world(Array.from({ length: 20 }, () => new WinnowError(code, 'Try again.')))
     outbox.push(verdict('a'))
     await outbox.flush()

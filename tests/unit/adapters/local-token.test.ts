@@ -1,0 +1,26 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, it } from 'vitest'
+import { openHome } from '@/lib/adapters/home'
+import { keptToken } from '@/lib/adapters/local-token'
+
+const home = openHome(mkdtempSync(join(tmpdir(), 'winnow-token-')))
+const path = join(home.dir, 'token')
+
+it('is made once, for its owner alone, and is another one in another home', () => {
+  const token = keptToken(home)
+  expect(token).toMatch(/^[\w-]{32}$/)
+  expect(keptToken(home)).toBe(token)
+  expect(readFileSync(path, 'utf8').trim()).toBe(token)
+  expect(statSync(path).mode & 0o777).toBe(0o600)
+  expect(readdirSync(home.dir).filter((name) => /^token(\.|$)/.test(name))).toEqual(['token'])
+  expect(keptToken(openHome(mkdtempSync(join(tmpdir(), 'winnow-token-'))))).not.toBe(token)
+})
+
+it('is read as its owner wrote it, and made anew where it was deleted', () => {
+  writeFileSync(path, '  my own words \n')
+  expect(keptToken(home)).toBe('my own words')
+  rmSync(path)
+  expect(keptToken(home)).toMatch(/^[\w-]{32}$/)
+})
