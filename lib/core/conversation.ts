@@ -101,22 +101,45 @@ export function scopeLines(conversation: Conversation, scope: Scope): string[] {
   return lines
 }
 
-/** The text and the calls of a message, one after another. */
+/** What a message thinks, says and calls, one after another. */
 function saidIn(message: Message): string {
   const text = messageText(message)
-  return message.tool_calls === undefined ? text : [text, ...message.tool_calls.map(toolCallText)].filter((part) => part !== '').join('\n')
+  if (message.tool_calls === undefined && message.reasoning_content === undefined) return text
+  return [message.reasoning_content ?? '', text, ...(message.tool_calls ?? []).map(toolCallText)].filter((part) => part !== '').join('\n')
 }
 
 /**
- * What exact duplicates have in common: who says what. Tool definitions, calls and results are left out, because one
- * dialogue is often stored with several spellings of the same tools (39 extra copies in Glaive's demo set, 35 if the
- * tools must be equal too).
+ * What exact duplicates have in common: who says, thinks and calls what, and what came back. Tool definitions are left
+ * out, because one dialogue is often stored with several spellings of the same tools; so are the ids of calls, and
+ * whether arguments are an object or its text.
  */
 export function dialogueOf(conversation: Conversation, scope: Scope): string[][] {
   return conversation.messages
-    .filter((message) => message.role !== 'tool' && (scope === 'all' || (message.role === 'assistant') === (scope === 'response')))
-    .map((message) => [message.role, messageText(message)])
-    .filter(([, text]) => text !== '')
+    .filter((message) => scope === 'all' || (message.role === 'assistant') === (scope === 'response'))
+    .map((message) => [message.role, ...trainedParts(message)])
+    .filter((parts) => parts.length > 1)
+}
+
+/** Each with its kind in front, so that what is thought is not taken for what is said. */
+function trainedParts(message: Message): string[] {
+  const others = Array.isArray(message.content) ? message.content.filter((part) => typeof part['text'] !== 'string') : []
+  const parts: [string, string][] = [
+    ['reasoning', message.reasoning_content ?? ''], ['content', messageText(message)],
+    ...others.map((part): [string, string] => ['part', jsonText(part)]),
+    ...(message.tool_calls ?? []).map((call): [string, string] => ['call', toolCallText({ ...call, function: { ...call.function, arguments: readArguments(call) } })]),
+  ]
+  return parts.flatMap(([kind, text]) => (text.trim() === '' ? [] : [kind, text]))
+}
+
+function readArguments({ function: { arguments: given } }: ToolCall): JsonValue {
+  if (typeof given !== 'string') return given
+  try {
+    JSON.parse(given)
+  } catch {
+    return given
+  }
+  // Under the name that keeps numbers as they are written.
+  return (parseExactJson(`{"arguments":${given}}`) as { arguments: JsonValue }).arguments
 }
 
 /** A call as text: its name and its arguments, a string as it stands, anything else as JSON. */

@@ -1,4 +1,4 @@
-import { type Conversation, messageText, scopeText } from './conversation'
+import { type Conversation, messageText, toolCallText } from './conversation'
 
 /** What lists show of a conversation without reading it again; characters are UTF-16 units. */
 export interface Listing {
@@ -19,7 +19,7 @@ export function listingOf(conversation: Conversation): Listing {
   for (const message of conversation.messages) {
     const text = messageText(message)
     if (message.role === 'assistant') {
-      const answer = message.tool_calls ? scopeText({ messages: [message] }, 'response') : text
+      const answer = [text, ...(message.tool_calls ?? []).map(toolCallText)].filter((part) => part !== '').join('\n')
       responseChars += answer.length
       if (responseStart === '') responseStart = start(answer)
     } else {

@@ -1,31 +1,32 @@
 import { type Conversation, dialogueOf, type Scope } from '@/lib/core/conversation'
 import type { Likeness } from '@/lib/core/duplicates'
 import { sha256 } from '@/lib/core/hash'
+import { comparable, comparableWords } from './comparable'
 
-/** NFC, every run of whitespace one space, none at the ends: what two texts must share to be called the same. */
+/** Every run of whitespace one space, none at the ends: what two texts must share to be called the same. */
 function normaliseText(text: string): string {
-  return text.normalize('NFC').replace(/\s+/gu, ' ').trim()
+  return comparable(text).replace(/\s+/gu, ' ').trim()
 }
 
-/** The words alone: capitals, punctuation and compatibility forms do not count. */
+/** The words alone: capitals and punctuation do not count. */
 function wordsOf(text: string): string {
-  return text.normalize('NFKC').toLowerCase().replace(/[^\p{L}\p{N}\p{M}]+/gu, ' ').trim()
+  return comparableWords(text).replace(/[^\p{L}\p{N}\p{M}]+/gu, ' ').trim()
 }
 
-/** SHA-256 of what exact duplicates have in common: who says what, Unicode and whitespace normalised. */
+/** SHA-256 of what exact duplicates have in common: who says, thinks and calls what, Unicode and whitespace normalised. */
 export function dialogueDigest(conversation: Conversation, scope: Scope, withSystem = true): string {
   const messages = withSystem ? conversation.messages : conversation.messages.filter(({ role }) => role !== 'system')
   return digest({ messages }, scope, normaliseText)
 }
 
-/** SHA-256 of who says what, by the words alone. */
+/** The same by the words alone. */
 export function wordsDigest(conversation: Conversation, scope: Scope): string {
   return digest(conversation, scope, wordsOf)
 }
 
 /** A text that a normalisation leaves nothing of is compared as it stands. */
 function digest(conversation: Conversation, scope: Scope, normalise: (text: string) => string): string {
-  return sha256(JSON.stringify(dialogueOf(conversation, scope).map(([role, text]) => [role, normalise(text!) || normaliseText(text!)])))
+  return sha256(JSON.stringify(dialogueOf(conversation, scope).map((parts) => parts.map((text) => normalise(text) || normaliseText(text) || text))))
 }
 
 /** `identical` is a matter of the content hashes, which the caller has. */

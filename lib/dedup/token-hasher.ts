@@ -1,3 +1,4 @@
+import { comparableWords } from './comparable'
 import { mix32 } from './mix'
 import { ALONE, ASCII_WORD, PART, wordClass } from './word-class'
 
@@ -5,7 +6,7 @@ import { ALONE, ASCII_WORD, PART, wordClass } from './word-class'
 const FNV_PRIME = 0x01000193
 
 /**
- * Texts to token hashes. Words are runs of letters, digits and marks of the lower-cased NFC text; a character of a
+ * Texts to token hashes. Words are runs of letters, digits and marks of the comparable text; a character of a
  * script without spaces is a word of its own. One instance reuses its buffer, so nothing is allocated per word.
  */
 export class TokenHasher {
@@ -19,12 +20,12 @@ export class TokenHasher {
     this.#reserve(text.length, kept)
     // UTF-8 is one byte per unit for ASCII alone: then no normalisation is needed, and bytes are read twice as fast.
     const { read, written } = this.#encoder.encodeInto(text, this.#bytes)
-    return read === text.length && written === read ? this.#asciiWords(written, seed, kept) : this.#unicodeWords(canonical(text), seed, kept)
+    return read === text.length && written === read ? this.#asciiWords(written, seed, kept) : this.#unicodeWords(comparableWords(text), seed, kept)
   }
 
   /** Hashes the characters (code points) of a text, a run of whitespace being one and none at the ends. */
   characters(text: string, seed: number, kept = 0): number {
-    const given = canonical(text).replace(/\s+/gu, ' ').trim()
+    const given = comparableWords(text).replace(/\s+/gu, ' ').trim()
     this.#reserve(given.length, kept)
     let count = kept
     for (let at = 0; at < given.length; at++) {
@@ -87,8 +88,4 @@ export class TokenHasher {
     wider.set(this.hashes.subarray(0, kept))
     this.hashes = wider
   }
-}
-
-function canonical(text: string): string {
-  return text.toLowerCase().normalize('NFC')
 }

@@ -1,3 +1,4 @@
+import { comparableWords } from './comparable'
 import type { Shingling } from './shingling'
 import { ALONE, PART, wordClass } from './word-class'
 
@@ -7,16 +8,19 @@ export interface UnitSpan {
   end: number
 }
 
-/** A character with what may join it under NFC: marks, and the vowels and finals of decomposed Hangul. */
-const CLUSTER = /[^][\p{M}\u1160-\u11ff]*/gu
+/**
+ * A character with what may join it under NFKC: marks, the vowels and finals of decomposed Hangul in any width, the voice
+ * marks of half-width kana, and what is invisible between them.
+ */
+const CLUSTER = /[^][\p{M}\p{Default_Ignorable_Code_Point}\p{Cf}\u1160-\u11ff\u3131-\u318e\uff9e-\uffdc]*/gu
 
 /**
  * The words or characters that TokenHasher hashes, with their places in the text as given: for showing, not for speed.
- * They are read from the lower-cased NFC text, whose places can be others ("İ" becomes two characters, "e" and an accent
- * become one, "=" and a stroke become a sign that is no word): they are traced back cluster by cluster.
+ * They are read from the comparable text, whose places can be others ("İ" becomes two characters, "e" and an accent
+ * become one, a soft hyphen none): they are traced back cluster by cluster.
  */
 export function unitSpans(text: string, unit: Shingling['unit']): UnitSpan[] {
-  const canonical = text.toLowerCase().normalize('NFC')
+  const canonical = comparableWords(text)
   const words = unit === 'word' ? wordSpans(canonical) : []
   const spans = words.length > 0 ? words : characterSpans(canonical)
   if (canonical === text || isAscii(text)) return spans
@@ -24,7 +28,7 @@ export function unitSpans(text: string, unit: Shingling['unit']): UnitSpan[] {
   const ends: number[] = []
   for (const { 0: cluster, index } of text.matchAll(CLUSTER)) {
     const end = index + cluster.length
-    for (let units = cluster.toLowerCase().normalize('NFC').length; units > 0; units--) {
+    for (let units = comparableWords(cluster).length; units > 0; units--) {
       starts.push(index)
       ends.push(end)
     }

@@ -5,22 +5,20 @@ import { findDataset } from '@/lib/db/datasets'
 import { insertGraph } from '@/lib/db/duplicate-graphs'
 import { finishedImports, insertPairs, sameDatasets, type StoredPair } from '@/lib/db/duplicates'
 import { recordEvent } from '@/lib/db/events'
-import { approvedIds } from '@/lib/db/releases'
 import { completeRun, createRun, discardUnfinishedRuns } from '@/lib/db/runs'
-import { clusterPairs, countPairs, type KeepOrder, makeGraph, type Pairs, removalPairs, twinsElsewhere } from '@/lib/dedup'
+import { clusterPairs, countPairs, makeGraph, type Pairs, removalPairs, twinsElsewhere } from '@/lib/dedup'
 import { Crew } from './crew'
 import { type DedupParameters, dedupParameters } from './dedup-parameters'
 import { areIdentical, type ComparedRows, threadsFor } from './dedup-rows'
 import { defineJob, type JobContext } from './define'
+import { keepOrderOf } from './keep-order'
 import { type ExactSearch, sameButSystem, sameWords, searchExact } from './exact-search'
 import type { NearThreadData } from './near-thread'
 import { searchAcross, searchNear } from './near-search'
 import { warningsOf } from './removal-warnings'
 
-const VERSION = 2
-
-/** Origins whose rows stay where a generated one is like them. */
-const PROTECTED_ORIGINS: ReadonlySet<string | null> = new Set(['real', 'human-written', 'human-fixed'])
+/** 3: texts are compared by NFKC without invisible characters, dialogues with their calls. */
+const VERSION = 3
 
 /** What one search says can go, and what it says of itself. */
 interface Outcome {
@@ -104,7 +102,7 @@ function exactOutcome(found: ExactSearch, params: DedupParameters, context: JobC
 
 /** Of each cluster what is not worth keeping beside what stays. */
 function keptOutcome(rows: ComparedRows, pairs: Pairs, context: JobContext, stats: Partial<DedupStats> & { compared: number }): Outcome {
-  const order = keepOrder(rows, context)
+  const order = keepOrderOf(rows, context)
   const { removed, cluster, clusters } = clusterPairs(rows.ids.length, pairs, order)
   const removals = removed.map(({ removed: gone, kept, score }): StoredPair => ({
     removedId: rows.ids[gone]!, keptId: rows.ids[kept]!, score, exact: areIdentical(rows, gone, kept) ? 1 : 0, clusterId: rows.ids[cluster[gone]!]!,
@@ -120,23 +118,12 @@ function acrossOutcome(rows: ComparedRows, from: number, setOf: Uint32Array, pai
   }))
   // The pair of each row with its twin is all there is to decide: the twin stays, whatever the threshold.
   const removed = twins.map(({ document, twin, score }) => ({ removed: document, kept: twin, score }))
-  const graph = makeGraph({ ids: rows.ids, order: keepOrder(rows, context), from }, removalPairs(removed), removed)
+  const graph = makeGraph({ ids: rows.ids, order: keepOrderOf(rows, context), from }, removalPairs(removed), removed)
   return outcomeOf(removals, graph, { examples: rows.ids.length - from, pairs: pairs.left.reduce((across, left, at) => across + (left < from && pairs.right[at]! >= from ? 1 : 0), 0), clusters: new Set(twins.map(({ twin }) => twin)).size, ...stats })
 }
 
 function outcomeOf(removals: StoredPair[], graph: DuplicateGraph, stats: Outcome['stats']): Outcome {
   return { removals, graph, differing: removals.filter(({ exact }) => exact === 0).length, stats }
-}
-
-function keepOrder(rows: ComparedRows, { db, datasetId }: JobContext): KeepOrder {
-  const approved = approvedIds(db, datasetId)
-  const safe = new Set(finishedImports(db, datasetId).filter(({ origin }) => PROTECTED_ORIGINS.has(origin)).map(({ id }) => id))
-  const order = { approved: new Uint8Array(rows.ids.length), protected: new Uint8Array(rows.ids.length), completeness: rows.turns }
-  for (let row = 0; row < rows.ids.length; row++) {
-    if (approved.has(rows.ids[row]!)) order.approved[row] = 1
-    if (safe.has(rows.importIds[row]!)) order.protected[row] = 1
-  }
-  return order
 }
 
 /** Equal digests as equal numbers. */

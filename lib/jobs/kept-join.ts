@@ -23,7 +23,8 @@ export interface KeptJoin extends ComparedRows {
   pairs: Pairs
 }
 
-const FORMAT = 1
+/** 2: shingles are of NFKC text without invisible characters. */
+const FORMAT = 2
 const STATE = 'state.json'
 const COLUMNS = ['ids', 'importIds', 'turns', 'hashes', 'setOf', 'sizeOf', 'heads', 'hot.gram', 'hot.sets', 'pairs.left', 'pairs.right', 'pairs.score'] as const
 type Column = (typeof COLUMNS)[number]

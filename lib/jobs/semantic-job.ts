@@ -12,12 +12,14 @@ import { completeRun, createRun, discardUnfinishedRuns } from '@/lib/db/runs'
 import { type BorderlinePair, checkCosine, type CheckedPairs, checkPairs, clusterPairs, countZeros, type Clusters, differencesOf, makeGraph, type Pairs, sidesOf, type Vectors } from '@/lib/dedup'
 import { Crew } from './crew'
 import { defineJob, type JobContext } from './define'
+import { keepOrderOf } from './keep-order'
 import { drawBorderline, runCalibration, toCalibrate } from './semantic-calibration'
 import { SemanticRows } from './semantic-rows'
 import { searchPairs } from './semantic-search'
 import { embedByModel, embedLexically, findSemanticModel } from './semantic-vectors'
 
-const VERSION = 1
+/** 2: what people wrote is kept over what was generated. */
+const VERSION = 2
 
 const semanticParameters = z.object({
   /** Folder, name in WINNOW_HOME/models, or Hub id; absent: lexical vectors. */
@@ -53,7 +55,7 @@ export const semanticJob = defineJob<SemanticParameters>({
       context.report('Checking pairs', 0, pairs.left.length)
       const checked = checkPairs(pairs, (text) => rows.text(rows.firstRow[text]!))
       const alike = sidesOf(toRows(checked, rows)).taken
-      const order = rows.keepOrder()
+      const order = keepOrderOf(rows, context)
       const clusters = clusterPairs(rows.ids.length, alike, order)
       const graph = makeGraph({ ids: rows.ids, order, from: 0 }, alike, clusters.removed)
       const borderline = drawBorderline(packed, checked, params.threshold)

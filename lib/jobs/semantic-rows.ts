@@ -1,6 +1,5 @@
 import { parseConversation, type Scope, scopeText } from '@/lib/core/conversation'
 import { conversationOf, walkExamples } from '@/lib/db/examples'
-import { approvedIds } from '@/lib/db/releases'
 import { VectorCache } from '@/lib/adapters/embeddings'
 import type { JobContext } from './define'
 
@@ -8,6 +7,7 @@ import type { JobContext } from './define'
 export class SemanticRows {
   readonly ids: number[] = []
   readonly revisions: number[] = []
+  readonly importIds: number[] = []
   readonly hashes: Buffer[] = []
   readonly turns: number[] = []
   /** Number of the row's text. */
@@ -26,13 +26,14 @@ export class SemanticRows {
   /** Reads all rows; gives each text that was not there before, with its key. */
   *read(): Generator<{ key: string; text: string }> {
     const { db, datasetId } = this.#context
-    for (const { id, revisionId, hash, body } of walkExamples(db, datasetId)) {
+    for (const { id, revisionId, importId, hash, body } of walkExamples(db, datasetId)) {
       const conversation = parseConversation(body)
       const text = scopeText(conversation, this.#scope)
       const key = VectorCache.key(text)
       const known = this.#texts.get(key)
       this.ids.push(id)
       this.revisions.push(revisionId)
+      this.importIds.push(importId)
       this.hashes.push(hash)
       this.turns.push(conversation.messages.length)
       this.textOf.push(known ?? this.firstRow.length)
@@ -47,11 +48,6 @@ export class SemanticRows {
   /** Read again where it is needed: most texts are in no pair. */
   text(row: number): string {
     return scopeText(conversationOf(this.#context.db, this.revisions[row]!), this.#scope)
-  }
-
-  keepOrder(): { approved: Uint8Array; completeness: Float64Array } {
-    const approved = approvedIds(this.#context.db, this.#context.datasetId)
-    return { approved: Uint8Array.from(this.ids, (id) => (approved.has(id) ? 1 : 0)), completeness: Float64Array.from(this.turns) }
   }
 }
 

@@ -38,5 +38,6 @@ export const ADVERSARIAL: string[] = [
   'สวัสดีครับวันนี้อากาศดี', 'สวัสดีครับ วันนี้อากาศดี', '안녕하세요 오늘 날씨가 좋습니다 산책하러 갑시다', '안녕하세요. 오늘 날씨가 좋습니다. 산책하러 갑시다!',
   'café au lait et un croissant s’il vous plaît', 'cafe\u0301 au lait et un croissant s’il vous plai\u0302t', 'CAFÉ AU LAIT ET UN CROISSANT S’IL VOUS PLAÎT', 'naïve', 'nai\u0308ve',
   'İstanbul', 'i̇stanbul', 'ΣΊΣΥΦΟΣ', 'σίσυφος', 'straße', 'STRASSE', '𝒜𝒷𝒸 𝒹𝑒𝒻', '𠀀𠀁𠀂', '𠀀𠀁', '\ud800', '\ud800 x', 'x \udfff', 'x',
+  'ｆｕｌｌ ｗｉｄｔｈ １２３', 'full width 123', 'so\u00adft hy\u200bphens and\u200d joiners\u2060 here\ufeff now', 'soft hyphens and joiners here now', 'ｶﾞｷﾞｸﾞ', 'ガギグ', '10² apples', '102 apples', '½ cup', '\u200b', '\u00ad\u200d', 'می\u200cخواهم', 'میخواهم',
   'x_y', 'x y', 'x-y', '1,000.5', '1 000 5', 'def f(x):\n    return x + 1', 'def f(x): return x+1', '\u0000', '\u0000\u0000', '__proto__', 'constructor',
 ]

@@ -8,10 +8,17 @@ import type { Pairs, Shingling } from '@/lib/dedup'
 const UNSPACED = '\\p{sc=Han}\\p{sc=Hiragana}\\p{sc=Katakana}\\p{sc=Thai}\\p{sc=Lao}\\p{sc=Khmer}\\p{sc=Myanmar}'
 const TOKENS = new RegExp(`(?=[\\p{L}\\p{N}\\p{M}])[${UNSPACED}]|(?:(?![${UNSPACED}])[\\p{L}\\p{N}\\p{M}])+`, 'gu')
 
-export function units(text: string, unit: Shingling['unit']): string[] {
-  const folded = text.toLowerCase().normalize('NFC')
-  const words = unit === 'word' ? (folded.match(TOKENS) ?? []) : []
-  return words.length > 0 ? words : Array.from(folded.split(/\s+/u).filter((run) => run !== '').join(' '))
+/** Code point by code point, as the definition says it: what nobody sees goes, exponents and fractions stay, NFKC for the rest. */
+function folded(text: string): string {
+  const kept = Array.from(text).filter((character) => !/[\p{DI}\p{Cf}]/u.test(character))
+  const decomposed = kept.map((character) => (/[²³¹¼½¾\u2070-\u209c\u2150-\u215f\u2189]/u.test(character) ? character : character.normalize('NFKD')))
+  return decomposed.join('').normalize('NFC').toLowerCase().normalize('NFC')
+}
+
+export function units(given: string, unit: Shingling['unit']): string[] {
+  const text = folded(given)
+  const words = unit === 'word' ? (text.match(TOKENS) ?? []) : []
+  return words.length > 0 ? words : Array.from(text.split(/\s+/u).filter((run) => run !== '').join(' '))
 }
 
 function oracleShingles(text: string, { unit, size }: Shingling): Set<string> {

@@ -18,7 +18,7 @@ const settled = (text: string): string => text.replace(/[Σς]/gu, 'σ')
 describe('places of words', () => {
   const texts = fc.oneof(
     fc.string({ unit: 'binary' }), fc.string({ unit: 'grapheme' }),
-    fc.array(fc.constantFrom('=\u0338', 'が', 'か\u3099', 'İ', 'Σ', '\u1100\u1161\u11a8', 'ก็', ' ', 'a', '😀', 'e\u0301', '\u0301'), { maxLength: 20 }).map((parts) => parts.join('')),
+    fc.array(fc.constantFrom('\u200d', '\u00ad', '\ufeff', 'ｶ', 'ﾞ', 'Ａ', 'ﬁ', '²', '½', 'ﾡ', 'ￂ', '=\u0338', 'が', 'か\u3099', 'İ', 'Σ', '\u1100\u1161\u11a8', 'ก็', ' ', 'a', '😀', 'e\u0301', '\u0301'), { maxLength: 20 }).map((parts) => parts.join('')),
   )
 
   it('are one for each word the hasher hashes, in order', () => {
