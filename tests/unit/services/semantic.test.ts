@@ -1,7 +1,9 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
+import type { Origin } from '@/lib/core/status'
 import { FEWEST_LABELS, type ImportedLabels, type SemanticPairView } from '@/lib/core/semantic'
+import { suggestedPairs } from '@/lib/services/duplicates'
 import { importFile } from '@/lib/services/imports'
 import { importLabels } from '@/lib/services/label-file'
 import { runHere, THIS_PROCESS } from '@/lib/services/run-job'
@@ -20,10 +22,10 @@ beforeAll(() => {
   writeFiles(join(home.folder, 'home/models/blueish'), model([0, 1], [1, 0.4]))
 })
 
-async function imported(dataset: string, texts: readonly string[]): Promise<void> {
-  const file = join(home.folder, `${dataset}.jsonl`)
+async function imported(dataset: string, texts: readonly string[], origin?: Origin): Promise<void> {
+  const file = join(home.folder, `${dataset}-${origin}.jsonl`)
   writeFileSync(file, texts.map((text) => JSON.stringify({ messages: [{ role: 'user', content: text }, { role: 'assistant', content: 'Yes.' }] })).join('\n'))
-  await runHere(await importFile(file, { dataset, file: `${dataset}.jsonl`, purpose: 'train' }, THIS_PROCESS), () => undefined)
+  await runHere(await importFile(file, { dataset, file: `${dataset}.jsonl`, purpose: 'train', ...(origin && { origin }) }, THIS_PROCESS), () => undefined)
 }
 
 async function compared(dataset: string, params: SemanticParameters): Promise<void> {
@@ -62,6 +64,17 @@ describe('suggestions of a semantic run', () => {
     expect(await bulkRefusal('held', safeThreshold! - 0.01)).toContain(`removals are safe from a cosine of ${safeThreshold!.toFixed(2)} on`)
     for (const pair of lowest) await withdrawLabel('held', pair.id)
     expect(await bulkRefusal('held', 0.8)).toBeNull()
+  })
+
+  it('keep what people wrote, and let what was generated like it go', async () => {
+    await imported('origins', twins(40).filter((_, at) => at % 2 === 0), 'synthetic')
+    await imported('origins', twins(40).filter((_, at) => at % 2 === 1), 'human-written')
+    await compared('origins', { threshold: 0.8 })
+    const pairs = []
+    for await (const pair of suggestedPairs('origins', 'semantic')) pairs.push(pair)
+    expect(pairs.length).toBeGreaterThan(10)
+    // What people wrote came later, so its ids are higher.
+    expect(pairs.filter(({ removed, kept }) => removed > kept)).toEqual([])
   })
 
   it('keep their labels, and what these stand for, when the search runs at another threshold', async () => {
