@@ -104,9 +104,26 @@ export async function readSlice(path: string, start: number, length: number): Pr
   }
 }
 
+/** Brings the names in a folder to the disk, as fsync does with the bytes of a file. */
+export async function syncFolder(path: string): Promise<void> {
+  // Windows opens no folders, and keeps their names in order by itself.
+  if (process.platform === 'win32') return
+  const folder = await open(path, 'r')
+  try {
+    await folder.sync()
+  } finally {
+    await folder.close()
+  }
+}
+
+/** The code of an error of the file system, such as ENOENT. */
+export function errorCode(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined
+}
+
 /** A full disk, as the file system and as SQLite say it. */
 export function isDiskFull(error: unknown): boolean {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined
+  const code = errorCode(error)
   return code === 'ENOSPC' || code === 'SQLITE_FULL' || code === 'SQLITE_IOERR_WRITE'
 }
 

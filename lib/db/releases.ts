@@ -48,10 +48,13 @@ export interface NewRelease {
   items: readonly { exampleId: number; revisionId: number; split: string }[]
 }
 
-/** Records a release; the same manifest again is the same version. Returns the version. */
+/** Records a release; the same manifest again is the same version, wherever it was written last. Returns the version. */
 export function insertRelease(db: Database, release: NewRelease): number {
   const same = db.get<{ version: number }>('SELECT version FROM "Release" WHERE datasetId = ? AND manifestHash = ?', release.datasetId, release.manifestHash)
-  if (same) return same.version
+  if (same) {
+    db.run('UPDATE "Release" SET dir = ? WHERE datasetId = ? AND version = ?', release.dir, release.datasetId, same.version)
+    return same.version
+  }
   const version = (db.get<{ n: number | null }>('SELECT max(version) AS n FROM "Release" WHERE datasetId = ?', release.datasetId)!.n ?? 0) + 1
   const id = Number(db.run(
     'INSERT INTO "Release" (datasetId, version, dir, seed, params, manifest, manifestHash, createdAt) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
@@ -81,4 +84,18 @@ export function releaseView(row: StoredRelease): ReleaseView {
     version: row.version, createdAt: row.createdAt.toISOString(), seed: row.seed, format: manifest.format, files: manifest.files,
     splits: Object.fromEntries(manifest.files.map((file) => [file.split, file.rows])), manifestHash: row.manifestHash,
   }
+}
+
+/** Where the files of release jobs were being written, as their cursors tell it. */
+export function releaseMoves(db: Database): { jobId: number; dataset: string | null; running: boolean; cursor: string }[] {
+  return db
+    .all<{ jobId: number; dataset: string | null; running: number; cursor: string }>(
+      `SELECT j.id AS jobId, d.name AS dataset, j.status = 'running' AS running, j.cursor FROM Job j LEFT JOIN Dataset d ON d.id = j.datasetId
+       WHERE j.kind = 'release' AND j.cursor IS NOT NULL`,
+    )
+    .map((row) => ({ ...row, running: row.running === 1 }))
+}
+
+export function forgetReleaseMove(db: Database, jobId: number): void {
+  db.run('UPDATE Job SET cursor = NULL WHERE id = ?', jobId)
 }

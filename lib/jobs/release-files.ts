@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
-import { createWriteStream, existsSync, readdirSync } from 'node:fs'
-import { cp, mkdir, rename, rm, writeFile } from 'node:fs/promises'
+import { createWriteStream } from 'node:fs'
+import { rm, writeFile } from 'node:fs/promises'
 import { once } from 'node:events'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import type { Conversation } from '@/lib/core/conversation'
 import { WinnowError } from '@/lib/core/errors'
 import { conversationHash, sha256 } from '@/lib/core/hash'
@@ -14,6 +14,8 @@ import type { ApprovedRow } from '@/lib/db/releases'
 import { arrangeSystemPrompts } from '@/lib/render'
 import { INDEX_FILE, type IndexRow, type Manifest, MANIFEST_FILE, NEAR_THRESHOLD, serialiseManifest } from '@/lib/release'
 import type { JobContext } from './define'
+import { openMove, takePlace } from './release-move'
+import { realPlace } from './release-place'
 import type { ReleaseParameters } from './release-parameters'
 
 /** A row that will be released: what it is and where it goes. */
@@ -39,12 +41,12 @@ export interface WrittenRelease {
 
 const CHUNK = 500
 
-/** Writes the split files, the index and the manifest aside, then moves the whole folder into place. */
+/** Writes the split files, the index and the manifest aside, then moves the whole folder into place. What was there before stays until then. */
 export async function writeRelease(rows: readonly PlannedRow[], plan: ReleasePlan): Promise<WrittenRelease> {
   const { params, context, dataset } = plan
-  const aside = join(context.home.releases, `writing-${context.jobId}`)
-  await rm(aside, { recursive: true, force: true })
-  await mkdir(aside, { recursive: true })
+  const place = params.out === null ? null : realPlace(params.out)
+  const move = await openMove(place === null ? context.home.releases : dirname(place), context)
+  const aside = move.writing
   try {
     const files: Manifest['files'] = []
     const index = new LineFile(join(aside, INDEX_FILE))
@@ -67,9 +69,10 @@ export async function writeRelease(rows: readonly PlannedRow[], plan: ReleasePla
       contract: dataset.contract, rendering: plan.rendering, rubricVersion: plan.rubricVersion, rows: rows.length, gates: plan.gates, files,
       index: { name: INDEX_FILE, ...(await index.end()) },
     })
-    await writeFile(join(aside, MANIFEST_FILE), text)
-    const dir = params.out ?? join(context.home.releases, `${dataset.id}-${hash.slice(0, 16)}`)
-    await moveIntoPlace(aside, dir)
+    await writeFile(join(aside, MANIFEST_FILE), text, { flush: true })
+    const dir = place ?? join(context.home.releases, `${dataset.id}-${hash.slice(0, 16)}`)
+    context.checkpoint()
+    await takePlace(move, dir, dataset.name, context)
     return { dir, manifest: text, manifestHash: hash }
   } finally {
     await rm(aside, { recursive: true, force: true })
@@ -96,7 +99,7 @@ class LineFile {
   #failure: Error | undefined
 
   constructor(path: string) {
-    this.#stream = createWriteStream(path)
+    this.#stream = createWriteStream(path, { flush: true })
     this.#stream.on('error', (error) => (this.#failure = error))
   }
 
@@ -115,18 +118,4 @@ class LineFile {
     if (this.#failure) throw this.#failure
     return { rows: this.rows, bytes: this.#bytes, sha256: this.#hash.digest('hex') }
   }
-}
-
-/** Replaces an earlier release of the same folder, never a folder that is something else. */
-async function moveIntoPlace(from: string, dir: string): Promise<void> {
-  if (existsSync(dir) && readdirSync(dir).length > 0 && !existsSync(join(dir, MANIFEST_FILE))) {
-    throw new WinnowError('conflict', `${dir} holds files that are no release. Name an empty or new folder.`)
-  }
-  await rm(dir, { recursive: true, force: true })
-  await mkdir(join(dir, '..'), { recursive: true })
-  await rename(from, dir).catch(async (error: unknown) => {
-    // Another disk: rename cannot cross it.
-    if (!(error instanceof Error && 'code' in error && error.code === 'EXDEV')) throw error
-    await cp(from, dir, { recursive: true })
-  })
 }

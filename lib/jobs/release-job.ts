@@ -15,6 +15,8 @@ import { apportion, closedGates, type FailingRows, type GateFacts, gates, groupR
 import { type Labeller, openLabeller } from './labeller'
 import { defineJob, type JobContext } from './define'
 import { type PlannedRow, writeRelease } from './release-files'
+import { sweepMoves } from './release-move'
+import { checkPlace } from './release-place'
 import { type ReleaseParameters, releaseParameters } from './release-parameters'
 
 const CHUNK = 500
@@ -27,6 +29,8 @@ export const releaseJob = defineJob<ReleaseParameters>({
     const { db, datasetId } = context
     const dataset = await datasetById(db, datasetId)
     const rubric = latestRubric(db, datasetId)
+    await sweepMoves(db, context.home, context.jobId)
+    if (params.out !== null) checkPlace(params.out, dataset.name, context.home)
     const labeller = await openLabeller(dataset.contract, context.home)
     const { rows, facts } = plan(params, context, { contract: dataset.contract, labeller, rubricVersion: rubric?.version ?? null })
     const checked = gates(facts)
@@ -54,7 +58,7 @@ export const releaseJob = defineJob<ReleaseParameters>({
   },
 
   discard() {
-    // Files are written aside and moved into place last; there is nothing to take back.
+    // Files are written aside and moved into place last; what a kill leaves there, the next release sweeps.
   },
 })
 

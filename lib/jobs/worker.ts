@@ -1,5 +1,6 @@
 import { openHome, projectRoot } from '@/lib/adapters/home'
 import { Database } from '@/lib/db/client'
+import { sweepMoves } from './release-move'
 import { Runner } from './runner'
 
 /** The job worker: a process of its own beside the web server, started and restarted by `npm start`. */
@@ -15,4 +16,5 @@ process.on('SIGINT', () => undefined)
 const db = new Database(home.database)
 // For the server too, whose thread must not wait for the disk.
 setInterval(() => db.checkpoint(), CHECKPOINT_MS)
+await sweepMoves(db, home, null)
 await new Runner(db, home, projectRoot()).loop(stop.signal)

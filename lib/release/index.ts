@@ -2,6 +2,6 @@
 export type { ContaminationFacts } from './contamination-gate'
 export { gates, closedGates, type FailingRows, type GateFacts } from './gates'
 export { groupRows, NEAR_THRESHOLD } from './groups'
-export { INDEX_FILE, MANIFEST_FILE, parseManifest, serialiseManifest, type IndexRow, type Manifest } from './manifest'
+export { INDEX_FILE, MANIFEST_FILE, MAXIMUM_MANIFEST_BYTES, parseManifest, serialiseManifest, type IndexRow, type Manifest } from './manifest'
 export { apportion, splitOf, sharesProblem } from './splits'
 export { verifyRelease, type ReleaseReader } from './verify'

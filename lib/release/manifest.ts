@@ -4,6 +4,8 @@ import { EXPORT_SCHEMAS } from '@/lib/core/status'
 import { SYSTEM_PROMPTS } from '@/lib/core/views'
 
 export const MANIFEST_FILE = 'manifest.json'
+/** A manifest names a handful of files; one that is larger is none. */
+export const MAXIMUM_MANIFEST_BYTES = 16 * 1024 ** 2
 /** One line per released row: where it went and why; what `verify` recomputes the splits from. */
 export const INDEX_FILE = 'rows.jsonl'
 
@@ -32,7 +34,7 @@ const manifestSchema = z.strictObject({
   rows: z.int(),
   gates: z.array(z.strictObject({ id: z.string(), ok: z.boolean(), detail: z.string(), waived: z.string().nullable() })),
   files: z.array(fileSchema),
-  index: fileSchema.omit({ split: true }),
+  index: fileSchema.omit({ split: true }).extend({ name: z.literal(INDEX_FILE) }),
 })
 
 export type Manifest = z.infer<typeof manifestSchema>
