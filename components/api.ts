@@ -124,6 +124,11 @@ export async function sendTokenizerFile(file: File, as: { name: string; file: st
   await body(await fetch(`/api/tokenizers?${search}`, { method: 'POST', headers: { 'content-type': 'application/octet-stream' }, body: file }))
 }
 
+/** Fetches a tokenizer of the Hub into the home; the one thing that brings something from elsewhere. */
+export async function downloadTokenizer(id: string): Promise<void> {
+  await send('/api/tokenizers/download', { id })
+}
+
 /** The sentence to show for anything that was thrown. */
 export function problemText(problem: unknown): string {
   if (problem instanceof WinnowError) return problem.message
@@ -133,6 +138,8 @@ export function problemText(problem: unknown): string {
 }
 
 /** Nothing was done because another process was writing: the same request is worth another try. */
+export const isTokenizerNotHere = (problem: unknown): boolean => problem instanceof WinnowError && problem.code === 'tokenizer-not-here'
+
 export const isBusy = (problem: unknown): boolean => problem instanceof WinnowError && problem.code === 'busy'
 
 const searchOf = (query: Record<string, string | number>): URLSearchParams => new URLSearchParams(Object.entries(query).map(([name, value]) => [name, String(value)]))

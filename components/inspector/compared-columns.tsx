@@ -22,16 +22,16 @@ export function ComparedColumns({ sides, inspections, choices, onChange }: { sid
             {sides.length > 2 && <IconButton label={`Remove column ${index + 1}`} onClick={() => onChange(sides.filter((_, at) => at !== index))}><X size={16} aria-hidden /></IconButton>}
           </div>
           <SideSelects side={side} choices={choices} className="" onChange={(change) => onChange(sides.map((one, at) => (at === index ? { ...one, ...change } : one)))} />
-          <Outcome inspection={inspections?.[index]} />
+          <Outcome inspection={inspections?.[index]} tokenizer={side.tokenizer} />
         </li>
       ))}
     </ol>
   )
 }
 
-function Outcome({ inspection }: { inspection: Inspection | undefined }) {
+function Outcome({ inspection, tokenizer }: { inspection: Inspection | undefined; tokenizer: string }) {
   if (inspection === undefined) return <Skeleton className="h-5" />
-  if (!inspection.ok) return <RenderProblem error={inspection.error} />
+  if (!inspection.ok) return <RenderProblem error={inspection.error} tokenizer={tokenizer} />
   const tokens = inspection.tokens.ids.length
   return (
     <p className="figures">

@@ -108,7 +108,7 @@ export function Inspector({ detail, inspection, choices, contract, startToken }:
     const one = detail.conversation.messages[message]
     return one === undefined ? null : <MessageBody message={one} index={message} marks={messageMarks.filter((mark) => mark.message === message)} />
   }, [detail, messageMarks])
-  const problem = inspection.ok ? null : <RenderProblem error={inspection.error} />
+  const problem = inspection.ok ? null : <RenderProblem error={inspection.error} tokenizer={side.tokenizer} />
   return (
     <div className={`grid grid-cols-[minmax(0,1fr)] gap-4 ${isLinked(state.tab) ? 'lg:grid-cols-[minmax(0,1fr)_300px]' : ''}`}>
       <TokenAddress cursor={cursor} />

@@ -3,8 +3,9 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { parseAsInteger, parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs'
 import { useDeferredValue, useState } from 'react'
 import { SYSTEM_PROMPTS, type SystemPrompts } from '@/lib/core/views'
-import { problemText, type TemplateTrial, tryTemplate } from '../api'
+import { isTokenizerNotHere, problemText, type TemplateTrial, tryTemplate } from '../api'
 import { counted } from '../format'
+import { DownloadTokenizer } from '../tokens/download-tokenizer'
 import { Legend } from '../tokens/legend'
 import { RenderedView } from '../tokens/rendered-view'
 import { RenderProblem } from '../tokens/render-problem'
@@ -57,7 +58,7 @@ export function TryIt({ template, tokenizer, policy, datasets }: { template: str
       </div>
       <div className="flex min-w-0 flex-col gap-3" aria-busy={isFetching}>
         <Legend />
-        {error !== null && <Notice tone="error" title="This cannot be rendered">{problemText(error)}</Notice>}
+        {error !== null && <Notice tone="error" title="This cannot be rendered">{problemText(error)}{isTokenizerNotHere(error) && <DownloadTokenizer id={tokenizer} />}</Notice>}
         {data === undefined && error === null && <Skeleton className="h-40" />}
         {data !== undefined && error === null && (data.inspection.ok
           ? (
@@ -71,7 +72,7 @@ export function TryIt({ template, tokenizer, policy, datasets }: { template: str
               )}
             </>
           )
-          : <RenderProblem error={data.inspection.error} />)}
+          : <RenderProblem error={data.inspection.error} tokenizer={tokenizer} />)}
       </div>
     </div>
   )

@@ -1,8 +1,10 @@
 import type { Inspection } from '@/lib/core/inspection'
 import { Notice } from '../ui/notice'
+import { DownloadTokenizer } from './download-tokenizer'
 
 /** A template that refuses an example is a finding about the pair, shown calmly with its place. */
-export function RenderProblem({ error }: { error: Extract<Inspection, { ok: false }>['error'] }) {
+export function RenderProblem({ error, tokenizer }: { error: Extract<Inspection, { ok: false }>['error']; tokenizer?: string }) {
+  if (error.code === 'tokenizer-not-here') return <Notice tone="warning" title="The tokenizer is not here"><p>{error.message}</p>{tokenizer !== undefined && <DownloadTokenizer id={tokenizer} />}</Notice>
   const place = error.line === null ? '' : ` Template line ${error.line}${error.column === null ? '' : `, column ${error.column}`}.`
   return (
     <Notice tone="warning" title="This example cannot be rendered with these settings">

@@ -15,7 +15,11 @@ const HEADERS = {
 export function admit(request: IncomingMessage, response: ServerResponse, gate: Gate): boolean {
   const { method = 'GET', url = '/', headers } = request
   const ruling = ruleOn({ method, url, headers, local: request.socket.localAddress }, gate)
-  if (ruling.kind === 'pass') return true
+  if (ruling.kind === 'pass') {
+    // Next breaks on a path it cannot decode; nothing lies there, and its page for that says so.
+    if (!isDecodable(url)) request.url = '/nowhere'
+    return true
+  }
   if (ruling.kind === 'sign-in') {
     response.writeHead(303, { ...HEADERS, location: ruling.location, ...(ruling.cookie !== null && { 'set-cookie': ruling.cookie }) }).end()
     return false
@@ -26,4 +30,13 @@ export function admit(request: IncomingMessage, response: ServerResponse, gate: 
   response.writeHead(status, { ...HEADERS, 'content-type': `${asPage ? 'text/html' : 'application/json'}; charset=utf-8` })
   response.end(asPage ? signInPage(url, message) : JSON.stringify({ error: { code, message } }))
   return false
+}
+
+function isDecodable(url: string): boolean {
+  try {
+    decodeURIComponent(url.split('?')[0]!)
+    return true
+  } catch {
+    return false
+  }
 }

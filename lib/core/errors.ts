@@ -36,6 +36,7 @@ export const ERROR_CODES = {
   'not-convertible': { http: 422, exit: 1 },
   'template-error': { http: 422, exit: 1 },
   'tokenizer-missing': { http: 422, exit: 1 },
+  'tokenizer-not-here': { http: 422, exit: 1 },
   'model-missing': { http: 422, exit: 1 },
   'gate-closed': { http: 409, exit: 1 },
   'cancelled': { http: 409, exit: 1 },

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { receiveTokenizerFile, TOKENIZER_FILES } from '@/lib/adapters/tokenizers'
+import { downloadTokenizer, receiveTokenizerFile, TOKENIZER_FILES } from '@/lib/adapters/tokenizers'
 import { recordEvent } from '@/lib/db/events'
 import { ACTOR, studio } from './studio'
 import { write } from './write'
@@ -13,4 +13,14 @@ export async function receiveTokenizer(content: AsyncIterable<Uint8Array>, reque
   const complete = await receiveTokenizerFile(studio().home.dir, upload, content, signal)
   if (complete) await write((transaction) => recordEvent(transaction, ACTOR, 'upload-tokenizer', { tokenizer: name }))
   return { id: name, complete }
+}
+
+const downloadRequest = z.object({ id: z.string().trim() })
+
+/** A tokenizer of the Hub, fetched into the home because somebody asked for it. Throws what downloadTokenizer throws. */
+export async function fetchTokenizer(request: unknown, signal?: AbortSignal): Promise<{ id: string }> {
+  const { id } = downloadRequest.parse(request)
+  await downloadTokenizer(id, studio().home.dir, signal)
+  await write((transaction) => recordEvent(transaction, ACTOR, 'download-tokenizer', { tokenizer: id }))
+  return { id }
 }

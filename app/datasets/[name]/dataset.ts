@@ -2,15 +2,11 @@ import { notFound } from 'next/navigation'
 import { cache } from 'react'
 import { WinnowError } from '@/lib/core/errors'
 import { datasetOverview } from '@/lib/services/datasets'
+import { decodedSegment } from '../../segment'
 
-/** What the address calls the dataset. Next hands pages the segment as it stands in the address, still encoded. */
+/** What the address calls the dataset. */
 export async function datasetName(params: Promise<{ name: string }>): Promise<string> {
-  const { name } = await params
-  try {
-    return decodeURIComponent(name)
-  } catch {
-    notFound()
-  }
+  return decodedSegment((await params).name)
 }
 
 /** What is asked for, or the page that says it is not there. */

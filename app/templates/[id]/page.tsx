@@ -12,12 +12,14 @@ import { ProbeList } from '@/components/templates/probe-list'
 import { RemoveTemplate } from '@/components/templates/remove-template'
 import { SourceView } from '@/components/templates/source-view'
 import { TemplateView } from '@/components/templates/template-view'
+import { DownloadTokenizer } from '@/components/tokens/download-tokenizer'
 import { Notice } from '@/components/ui/notice'
 import { WinnowError } from '@/lib/core/errors'
 import type { TemplateReport } from '@/lib/core/templates'
 import { listDatasets } from '@/lib/services/datasets'
 import { listPolicies, listTokenizers } from '@/lib/services/inspection'
 import { compareTemplates, listTemplates, probe, templateDetail, type TemplateDetail, usualTokenizer } from '@/lib/services/templates'
+import { decodedSegment } from '../../segment'
 
 interface Props {
   params: Promise<{ id: string }>
@@ -28,11 +30,11 @@ const ORIGINS = { family: 'ships with Winnow', saved: 'saved here', tokenizer: '
 const loadParams = createLoader(templateParams)
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  return { title: `Template ${decodeURIComponent((await params).id)}` }
+  return { title: `Template ${decodedSegment((await params).id)}` }
 }
 
 export default async function TemplatePage({ params, searchParams }: Props) {
-  const template = detailOr404(decodeURIComponent((await params).id))
+  const template = detailOr404(decodedSegment((await params).id))
   const { tab, tokenizer: chosen, policy, against } = await loadParams(searchParams)
   const tokenizer = chosen ?? usualTokenizer(template.id)
   const [tokenizers, datasets] = await Promise.all([listTokenizers(), listDatasets()])
@@ -53,8 +55,8 @@ export default async function TemplatePage({ params, searchParams }: Props) {
       <TemplateView id={template.id} tokenizer={tokenizer} datasets={datasets.map(({ name }) => name)} choices={{ tokenizers, templates: listTemplates(), policies: listPolicies() }}
         panels={{
           source: <SourceView source={template.source} />,
-          probes: <Report report={report}>{(found) => <ProbeList probes={found.probes} />}</Report>,
-          coverage: <Report report={report}>{(found) => <CoverageTable coverage={found.coverage} />}</Report>,
+          probes: <Report report={report} tokenizer={tokenizer}>{(found) => <ProbeList probes={found.probes} />}</Report>,
+          coverage: <Report report={report} tokenizer={tokenizer}>{(found) => <CoverageTable coverage={found.coverage} />}</Report>,
           compare: against === null ? <p className="text-muted">Choose the template to compare it with.</p> : <Comparison template={template} against={against} />,
         }} />
     </div>
@@ -71,18 +73,24 @@ function detailOr404(id: string): TemplateDetail {
 }
 
 /** The report, or why there is none: a tokenizer that is not installed, a template that lacks what the policy needs. */
-async function reportOf(template: string, tokenizer: string, policy: string): Promise<TemplateReport | string> {
+async function reportOf(template: string, tokenizer: string, policy: string): Promise<TemplateReport | WinnowError> {
   try {
     return await probe({ template, tokenizer, policy })
   } catch (problem) {
-    if (problem instanceof WinnowError) return problem.message
+    if (problem instanceof WinnowError) return problem
     throw problem
   }
 }
 
-function Report({ report, children }: { report: TemplateReport | string | null; children: (report: TemplateReport) => ReactNode }) {
+function Report({ report, tokenizer, children }: { report: TemplateReport | WinnowError | null; tokenizer: string; children: (report: TemplateReport) => ReactNode }) {
   if (report === null) return null
-  if (typeof report === 'string') return <Notice tone="warning" title="Nothing could be tried out">{report}</Notice>
+  if (report instanceof WinnowError) {
+    return (
+      <Notice tone="warning" title="Nothing could be tried out">
+        {report.message}{report.code === 'tokenizer-not-here' && <DownloadTokenizer id={tokenizer} />}
+      </Notice>
+    )
+  }
   return (
     <div className="flex flex-col gap-4">
       {report.problem !== null && (

@@ -1,19 +1,18 @@
-import { createWriteStream, mkdirSync, renameSync, rmSync } from 'node:fs'
+import { mkdirSync, renameSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { Readable, Transform } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
 import { WinnowError } from '@/lib/core/errors'
 import { asDiskFull } from '../files'
+import { HubProblem, saveHubFile } from '../hub-file'
 import { weightFiles } from './model-folder'
 
-/** Files to fetch beside the weights, and whether a model must have them. */
+/** Files to fetch beside the weights, how large they may be, and whether a model must have them. */
 const FILES = [
-  { name: 'config.json', required: true },
-  { name: 'tokenizer.json', required: true },
-  { name: 'tokenizer_config.json', required: false },
-  { name: '1_Pooling/config.json', required: false },
+  { name: 'config.json', required: true, maximumBytes: 1_000_000 },
+  { name: 'tokenizer.json', required: true, maximumBytes: 350_000_000 },
+  { name: 'tokenizer_config.json', required: false, maximumBytes: 20_000_000 },
+  { name: '1_Pooling/config.json', required: false, maximumBytes: 1_000_000 },
 ]
-const MAXIMUM_BYTES = 4 * 1024 ** 3
+const MAXIMUM_WEIGHT_BYTES = 4 * 1024 ** 3
 
 /**
  * Downloads a model into `folder`, all of it or nothing.
@@ -23,44 +22,29 @@ export async function downloadModel(id: string, folder: string, report: (file: s
   const part = `${folder}.part-${process.pid}`
   rmSync(part, { recursive: true, force: true })
   try {
-    for (const { names, required } of [...FILES.map(({ name, required }) => ({ names: () => [name], required })), { names: () => weightFiles(part), required: true }]) {
-      const found = await firstOf(id, names())
-      if (found === null && required) throw new WinnowError('model-missing', `${id} has none of ${names().join(', ')}. Take a model2vec model or a sentence transformer in ONNX.`)
-      if (found !== null) await save(found.response, join(part, found.name), (done, total) => report(found.name, done, total))
-    }
+    for (const { name, required, maximumBytes } of FILES) await saveFirst([name], required, maximumBytes)
+    await saveFirst(weightFiles(part), true, MAXIMUM_WEIGHT_BYTES)
     mkdirSync(dirname(folder), { recursive: true })
     rmSync(folder, { recursive: true, force: true })
     renameSync(part, folder)
   } catch (error) {
-    throw asDiskFull(error, 'Nothing of the model was kept.')
+    throw error instanceof HubProblem ? refusal(id, error) : asDiskFull(error, 'Nothing of the model was kept.')
   } finally {
     rmSync(part, { recursive: true, force: true })
   }
-}
 
-async function firstOf(id: string, names: readonly string[]): Promise<{ name: string; response: Response } | null> {
-  const endpoint = process.env['HF_ENDPOINT'] ?? 'https://huggingface.co'
-  for (const name of names) {
-    const url = `${endpoint}/${id}/resolve/main/${name}`
-    const response = await fetch(url).catch((cause: unknown) => {
-      throw new WinnowError('model-missing', `${id} is not on this machine and ${new URL(url).host} cannot be reached. Copy the model's files into a folder and name that folder instead, or use the lexical vectors, which need no model.`, { cause })
-    })
-    if (response.ok) return { name, response }
-    if (response.status !== 404) throw new WinnowError('model-missing', `${url} answered ${response.status}. Check the name; a model whose licence must be accepted is downloaded in the browser, and its folder named instead.`)
+  async function saveFirst(names: readonly string[], required: boolean, maximumBytes: number): Promise<void> {
+    for (const name of names) {
+      const file = { id, name, maximumBytes, report: (done: number, total: number | null) => report(name, done, total) }
+      if (await saveHubFile(file, join(part, name))) return
+    }
+    if (required) throw new WinnowError('model-missing', `${id} has none of ${names.join(', ')}. Take a model2vec model or a sentence transformer in ONNX.`)
   }
-  return null
 }
 
-async function save(response: Response, file: string, report: (done: number, total: number | null) => void): Promise<void> {
-  const total = Number(response.headers.get('content-length') ?? 0) || null
-  let done = 0
-  const count = new Transform({
-    transform(chunk: Uint8Array, _encoding, next) {
-      done += chunk.length
-      report(done, total)
-      next(done > MAXIMUM_BYTES ? new WinnowError('model-missing', `${response.url} is larger than ${MAXIMUM_BYTES / 1024 ** 3} GB.`) : null, chunk)
-    },
-  })
-  mkdirSync(dirname(file), { recursive: true })
-  await pipeline(Readable.fromWeb(response.body as Parameters<typeof Readable.fromWeb>[0]), count, createWriteStream(file))
+function refusal(id: string, problem: HubProblem): WinnowError {
+  const remedy = problem.status === null
+    ? 'Copy the model\'s files into a folder and name that folder instead, or use the lexical vectors, which need no model.'
+    : 'Check the name; a model whose licence must be accepted is downloaded in the browser, and its folder named instead.'
+  return new WinnowError('model-missing', `${id} is not on this machine: ${problem.message} ${remedy}`, { cause: problem })
 }

@@ -1,8 +1,8 @@
 /** Embedding models from folders and the Hub, behind the Embedder port of lib/dedup; their vectors kept by content. */
 import { join } from 'node:path'
 import { WinnowError } from '@/lib/core/errors'
+import { hubFolderName, isHubId } from '@/lib/core/hub-id'
 import type { Embedder } from '@/lib/dedup'
-import { hubFolderName, isHubId } from '../tokenizers/hub'
 import { downloadModel } from './hub'
 import { type ModelFolder, modelDirectory, readModelFolder } from './model-folder'
 

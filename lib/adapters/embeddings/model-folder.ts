@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto'
 import { closeSync, existsSync, openSync, readdirSync, readFileSync, readSync, statSync } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
 import { WinnowError } from '@/lib/core/errors'
+import { hubFolderName, isHubId } from '@/lib/core/hub-id'
 import { isJsonObject, type JsonObject } from '@/lib/core/json'
-import { hubFolderName, isHubId } from '../tokenizers/hub'
 
 /** A model that lies on this machine, found but not loaded: plain data, so that threads can be given it. */
 export interface ModelFolder {

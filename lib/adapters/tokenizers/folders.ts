@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { hubFolderName, isHubId } from '@/lib/core/hub-id'
 import { FAMILIES } from './families'
 import { packageFolder } from './files'
-import { hubFolderName, isHubId } from './hub'
 
 /** One step of a path that cannot lead out of its folder. */
 export function isFolderName(name: string): boolean {

@@ -1,61 +1,56 @@
-import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { randomUUID } from 'node:crypto'
+import { mkdirSync, renameSync, rmSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { WinnowError } from '@/lib/core/errors'
+import { hubFolderName, isHubId } from '@/lib/core/hub-id'
+import { asDiskFull } from '../files'
+import { hubEndpoint, HubProblem, saveHubFile } from '../hub-file'
 import { MAXIMUM_FILE_BYTES } from './files'
 
-/** Files to fetch; only the first must exist. */
-const FILES = ['tokenizer.json', 'tokenizer_config.json', 'chat_template.jinja'] as const
-/** Gemma 3's 33 MB on a slow line. */
-const TIMEOUT_MS = 120_000
-
-/** `owner/name`, and no way out of a folder. */
-export function isHubId(id: string): boolean {
-  return /^[A-Za-z0-9][\w.-]*\/[A-Za-z0-9][\w.-]*$/.test(id)
-}
-
-/** Folder below tokenizers/ in which a Hub tokenizer is kept. */
-export function hubFolderName(id: string): string {
-  return id.replace('/', '--')
-}
+/** Files to fetch, and how large they may be; only the first must exist. The small ones are a page or a few of text. */
+const FILES = [
+  { name: 'tokenizer.json', maximumBytes: MAXIMUM_FILE_BYTES },
+  { name: 'tokenizer_config.json', maximumBytes: 20_000_000 },
+  { name: 'chat_template.jinja', maximumBytes: 2_000_000 },
+] as const
 
 /**
- * Downloads a tokenizer's files into `folder`, all of them or none.
- * @throws WinnowError tokenizer-missing, with what to do instead
+ * Downloads a tokenizer's files into the home, all of them or none. Only where somebody asked for this download.
+ * Throws WinnowError: invalid-input (no Hub id), tokenizer-missing with what to do instead, cancelled, disk-full.
  */
-export async function downloadTokenizer(id: string, folder: string): Promise<void> {
-  const endpoint = process.env['HF_ENDPOINT'] ?? 'https://huggingface.co'
-  const part = `${folder}.part-${process.pid}`
-  rmSync(part, { recursive: true, force: true })
-  mkdirSync(part, { recursive: true })
+export async function downloadTokenizer(id: string, home: string, signal?: AbortSignal): Promise<void> {
+  if (!isHubId(id)) {
+    throw new WinnowError('invalid-input', `"${id.slice(0, 200)}" is no name of the Hub: those are owner/name.`)
+  }
+  const arriving = join(home, 'uploads', `hub-${randomUUID()}`)
   try {
-    for (const file of FILES) {
-      const bytes = await download(`${endpoint}/${id}/resolve/main/${file}`, id, file === 'tokenizer.json')
-      if (bytes !== null) writeFileSync(join(part, file), bytes)
+    mkdirSync(arriving, { recursive: true })
+    for (const { name, maximumBytes } of FILES) {
+      const found = await saveHubFile({ id, name, maximumBytes, ...(signal && { signal }) }, join(arriving, name))
+      if (!found && name === 'tokenizer.json') throw new HubProblem(`${hubEndpoint().host} has no tokenizer.json of ${id}, or no ${id}.`, 404)
     }
-    rmSync(folder, { recursive: true, force: true })
-    renameSync(part, folder)
+    moveIn(arriving, join(home, 'tokenizers', hubFolderName(id)))
+  } catch (error) {
+    if (signal?.aborted) throw new WinnowError('cancelled', 'The download was cancelled; nothing of it was kept.')
+    throw error instanceof HubProblem ? refusal(id, error) : asDiskFull(error, 'Nothing of this tokenizer was kept.')
   } finally {
-    rmSync(part, { recursive: true, force: true })
+    rmSync(arriving, { recursive: true, force: true })
   }
 }
 
-async function download(url: string, id: string, required: boolean): Promise<Uint8Array | null> {
-  let response: Response
-  try {
-    response = await fetch(url, { signal: AbortSignal.timeout(TIMEOUT_MS) })
-  } catch (cause) {
-    throw new WinnowError('tokenizer-missing', `${id} is not on this machine and ${new URL(url).host} cannot be reached. Copy its tokenizer.json and tokenizer_config.json into a folder and name that folder instead.`, { cause })
-  }
-  if (response.status === 404 && !required) return null
-  if (!response.ok) {
-    const gated = response.status === 401 || response.status === 403
-    const remedy = gated
-      ? 'Its licence must be accepted first: download tokenizer.json and tokenizer_config.json in the browser and name their folder instead.'
-      : 'Check the name, or name a folder that holds tokenizer.json and tokenizer_config.json.'
-    throw new WinnowError('tokenizer-missing', `${url} answered ${response.status}. ${remedy}`)
-  }
-  if (Number(response.headers.get('content-length') ?? 0) > MAXIMUM_FILE_BYTES) {
-    throw new WinnowError('tokenizer-missing', `${url} is larger than ${MAXIMUM_FILE_BYTES} bytes: it is no tokenizer file.`)
-  }
-  return new Uint8Array(await response.arrayBuffer())
+/** The same tokenizer may have arrived by another request meanwhile: the later one takes its place. */
+function moveIn(arriving: string, folder: string): void {
+  mkdirSync(dirname(folder), { recursive: true })
+  rmSync(folder, { recursive: true, force: true })
+  renameSync(arriving, folder)
+}
+
+function refusal(id: string, problem: HubProblem): WinnowError {
+  const { message, status } = problem
+  const remedy = status === 401 || status === 403
+    ? 'Its licence must be accepted first: download tokenizer.json and tokenizer_config.json in the browser and name their folder instead, or upload them on the Templates page.'
+    : status === 404
+      ? 'Check the name, or name a folder that holds tokenizer.json and tokenizer_config.json.'
+      : 'Copy its tokenizer.json and tokenizer_config.json into a folder and name that folder instead, or upload them on the Templates page.'
+  return new WinnowError('tokenizer-missing', `${id} was not downloaded: ${message} ${remedy} Nothing of it was kept.`, { cause: problem })
 }

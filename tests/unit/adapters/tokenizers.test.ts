@@ -126,7 +126,7 @@ describe('the Hub', () => {
   })
 
   it('says what to do where a model is unknown, gated, or the Hub cannot be reached', async () => {
-    await expect(loadTokenizer('no/model', home)).rejects.toThrow(/404\. Check the name/)
+    await expect(loadTokenizer('no/model', home)).rejects.toThrow(/no\/model was not downloaded.*Check the name/)
     await expect(loadTokenizer('gated/model', home)).rejects.toThrow(/licence must be accepted/)
     process.env['HF_ENDPOINT'] = 'http://127.0.0.1:9'
     await expect(loadTokenizer('other/model', home)).rejects.toThrow(/cannot be reached.*name that folder/)

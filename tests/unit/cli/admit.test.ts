@@ -7,7 +7,7 @@ let server: Server
 let address = ''
 beforeAll(async () => {
   server = createServer((request, response) => {
-    if (admit(request, response, { hosts: hostPolicy('127.0.0.1'), token: 'secret' })) response.end('inside')
+    if (admit(request, response, { hosts: hostPolicy('127.0.0.1'), token: 'secret' })) response.end(request.url === '/nowhere' ? 'nowhere' : 'inside')
   })
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
   address = `http://127.0.0.1:${(server.address() as { port: number }).port}`
@@ -41,4 +41,10 @@ it('a program gets JSON', async () => {
 it('a body that is refused is answered all the same', async () => {
   const response = await fetch(`${address}/api/imports`, { method: 'POST', body: new Uint8Array(8_000_000) })
   expect(response.status).toBe(401)
+})
+
+it('a path that cannot be decoded leads nowhere', async () => {
+  const bearer = { headers: { authorization: 'Bearer secret' } }
+  for (const path of ['/datasets/%', '/templates/%E0%A4%A', '/api/datasets/%zz/queue?x=%']) expect([path, await (await fetch(address + path, bearer)).text()]).toEqual([path, 'nowhere'])
+  expect(await (await fetch(`${address}/datasets/a%20b?x=%`, bearer)).text()).toBe('inside')
 })

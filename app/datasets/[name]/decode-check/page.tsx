@@ -5,6 +5,7 @@ import { DecodedRow } from '@/components/decode/decoded-row'
 import { SampleForm } from '@/components/decode/sample-form'
 import { count } from '@/components/format'
 import { decodeCheckPath } from '@/components/links'
+import { DownloadTokenizer } from '@/components/tokens/download-tokenizer'
 import { buttonClass } from '@/components/ui/button'
 import { Empty } from '@/components/ui/empty'
 import { Notice } from '@/components/ui/notice'
@@ -36,8 +37,8 @@ export default async function DecodeCheckPage({ params, searchParams }: { params
         </div>
         <SampleForm n={n} seed={seed} maximum={MAXIMUM_DECODE_ROWS} kept={{ tokenizer, template, policy }} />
       </div>
-      {typeof check === 'string'
-        ? <Notice tone="error" title="Nothing could be decoded">{check}</Notice>
+      {check instanceof WinnowError
+        ? <Notice tone="error" title="Nothing could be decoded">{check.message}{check.code === 'tokenizer-not-here' && <DownloadTokenizer id={tokenizer ?? contract.tokenizer} />}</Notice>
         : check.n === 0
           ? <Empty title="There are no rows to draw from">Import a file first.</Empty>
           : <Rows name={name} check={check} page={asked.page} href={(page) => decodeCheckPath(name) + address({ ...asked, n, page })} />}
@@ -45,11 +46,11 @@ export default async function DecodeCheckPage({ params, searchParams }: { params
   )
 }
 
-async function checkOrProblem(name: string, options: Parameters<typeof decodeCheck>[1]): Promise<DecodeCheckView | string> {
+async function checkOrProblem(name: string, options: Parameters<typeof decodeCheck>[1]): Promise<DecodeCheckView | WinnowError> {
   try {
     return await decodeCheck(name, options)
   } catch (problem) {
-    if (problem instanceof WinnowError && problem.code !== 'not-found') return problem.message
+    if (problem instanceof WinnowError && problem.code !== 'not-found') return problem
     throw problem
   }
 }
