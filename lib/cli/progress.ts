@@ -16,3 +16,12 @@ export async function runWithProgress(jobId: number): Promise<unknown> {
     if (terminal) process.stderr.write('\r\u001b[K')
   }
 }
+
+/** One line of progress on a terminal's stderr, for work that is no job. */
+export function showCount(what: string, done: number): void {
+  if (process.stderr.isTTY) process.stderr.write(`\r\u001b[K${what} ${done.toLocaleString('en')}`)
+}
+
+export function endCount(): void {
+  if (process.stderr.isTTY) process.stderr.write('\r\u001b[K')
+}

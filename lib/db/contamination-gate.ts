@@ -7,7 +7,7 @@ import { latestRun } from './runs'
 
 /** What the latest search says of the rows that would be released. */
 export function contaminationFacts(db: Database, datasetId: number, isReleased: (exampleId: number) => boolean): ContaminationFacts {
-  const evalSets = db.all<{ id: number; name: string }>("SELECT id, name FROM Dataset WHERE purpose = 'eval' ORDER BY name")
+  const evalSets = db.all<{ id: number; name: string }>("SELECT id, name FROM Dataset WHERE purpose = 'eval' AND removedAt IS NULL ORDER BY name")
   const run = latestRun(db, datasetId, 'contamination')
   if (run === undefined) return { evalSets: evalSets.map(({ name }) => name), search: null }
   const { evals, thresholds, semantic, seen } = JSON.parse(run.stats) as ContaminationStats

@@ -1,6 +1,7 @@
 import type { ContaminationEvidence, ContaminationPass } from '@/lib/core/contamination'
 import type { Database } from './client'
 import { latestRun } from './runs'
+import { isVisible, VISIBLE } from './visible'
 
 export interface NewContaminationHit {
   evalDatasetId: number
@@ -46,7 +47,7 @@ export function storedHits(db: Database, runId: number, { pass, evalDatasetId, e
   const filters = Object.entries({ pass, evalDatasetId, exampleId }).filter(([, value]) => value !== undefined)
   const where = ['h.runId = ?', 'h.id > ?', ...filters.map(([column]) => `h.${column} = ?`), ...more].join(' AND ')
   return db.all<Omit<StoredContaminationHit, 'evidence'> & { evidence: string }>(
-    `SELECT h.*, e.line, v.line AS evalLine${columns} FROM ContaminationHit h LEFT JOIN Example e ON e.id = h.exampleId LEFT JOIN Example v ON v.id = h.evalExampleId
+    `SELECT h.*, e.line, v.line AS evalLine${columns} FROM ContaminationHit h LEFT JOIN Example e ON e.id = h.exampleId AND ${VISIBLE} LEFT JOIN Example v ON v.id = h.evalExampleId AND ${isVisible('v')}
      WHERE ${where} ORDER BY h.id LIMIT ?`,
     runId, after, ...filters.map(([, value]) => value), ...values, limit,
   ).map((row) => ({ ...row, evidence: JSON.parse(row.evidence) as ContaminationEvidence }))
@@ -54,7 +55,7 @@ export function storedHits(db: Database, runId: number, { pass, evalDatasetId, e
 
 /** The current text of one row. */
 export function searchedRow(db: Database, exampleId: number): { revisionId: number; body: string } | undefined {
-  return db.get('SELECT e.headId AS revisionId, p.body FROM Example e JOIN Payload p ON p.revisionId = e.headId WHERE e.id = ?', exampleId)
+  return db.get(`SELECT e.headId AS revisionId, p.body FROM Example e JOIN Payload p ON p.revisionId = e.headId WHERE e.id = ? AND ${VISIBLE}`, exampleId)
 }
 
 /** What a search is queued again with: whatever it was asked for, the eval sets among it. */
@@ -74,7 +75,7 @@ export function decontaminatedWith(db: Database, datasetId: number): { datasetId
 }
 
 function isDataset(db: Database, id: number): boolean {
-  return db.get('SELECT 1 FROM Dataset WHERE id = ?', id) !== undefined
+  return db.get('SELECT 1 FROM Dataset WHERE id = ? AND removedAt IS NULL', id) !== undefined
 }
 
 /** Whether a search of this dataset waits in the queue already. */

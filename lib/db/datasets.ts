@@ -25,11 +25,11 @@ function toDataset({ id, name, purpose, createdAt, systemPrompts, ...contract }:
 }
 
 export async function allDatasets(db: Database): Promise<DatasetRow[]> {
-  return (await (await db.prisma()).dataset.findMany({ orderBy: { id: 'asc' } })).map(toDataset)
+  return (await (await db.prisma()).dataset.findMany({ where: { removedAt: null }, orderBy: { id: 'asc' } })).map(toDataset)
 }
 
 export async function findDataset(db: Database, name: string): Promise<DatasetRow | null> {
-  const stored = await (await db.prisma()).dataset.findFirst({ where: { name: { in: [name.normalize('NFC'), name] } } })
+  const stored = await (await db.prisma()).dataset.findFirst({ where: { removedAt: null, name: { in: [name.normalize('NFC'), name] } } })
   return stored && toDataset(stored)
 }
 
@@ -51,26 +51,8 @@ export function saveContract(db: Database, id: number, contract: Partial<Serving
   }
 }
 
-/** Removes a dataset and everything that hangs on it; the source files and the ledger stay. */
-export function removeDataset(db: Database, id: number): void {
-  db.transaction(() => {
-    db.run('DELETE FROM ReleaseItem WHERE releaseId IN (SELECT id FROM "Release" WHERE datasetId = ?)', id)
-    db.run('DELETE FROM Finding WHERE runId IN (SELECT id FROM AnalysisRun WHERE datasetId = ?)', id)
-    db.run('DELETE FROM DuplicatePair WHERE runId IN (SELECT id FROM AnalysisRun WHERE datasetId = ?)', id)
-    db.run('DELETE FROM Rejection WHERE importId IN (SELECT id FROM Import WHERE datasetId = ?)', id)
-    db.run('DELETE FROM Payload WHERE revisionId IN (SELECT r.id FROM Revision r JOIN Example e ON e.id = r.exampleId WHERE e.datasetId = ?)', id)
-    db.run('DELETE FROM Revision WHERE exampleId IN (SELECT id FROM Example WHERE datasetId = ?)', id)
-    for (const table of ['Verdict', 'Example', 'Import', 'AnalysisRun', 'Rubric', '"Release"']) {
-      db.run(`DELETE FROM ${table} WHERE datasetId = ?`, id)
-    }
-    // Jobs stay: one of them may be what removes the dataset, and they say what happened to it.
-    db.run('UPDATE Job SET datasetId = NULL WHERE datasetId = ?', id)
-    db.run('DELETE FROM Dataset WHERE id = ?', id)
-  })
-}
-
 export async function importsOf(db: Database, datasetId: number): Promise<ImportView[]> {
-  const rows = await (await db.prisma()).import.findMany({ where: { datasetId }, orderBy: { id: 'desc' } })
+  const rows = await (await db.prisma()).import.findMany({ where: { datasetId, status: { not: 'removed' } }, orderBy: { id: 'desc' } })
   return rows.map((row) => ({
     id: row.id, file: row.file, bytes: Number(row.bytes), sha256: row.sha256, container: row.container as ImportView['container'],
     recordSchema: row.recordSchema as ImportView['recordSchema'], status: row.status as ImportView['status'],

@@ -1,7 +1,7 @@
 import type { Decision, Origin } from '@/lib/core/status'
 import type { Database } from './client'
-import { VISIBLE } from './examples'
 import { LATEST_VERDICT } from './verdicts'
+import { VISIBLE } from './visible'
 
 export interface StoredPair {
   removedId: number
@@ -57,13 +57,13 @@ export interface AlikeRow {
 /** Undefined where its dataset has been deleted. */
 export function alikeRow(db: Database, exampleId: number): AlikeRow | undefined {
   return db.get(
-    'SELECT e.line, e.turns, r.hash, p.body FROM Example e JOIN Revision r ON r.id = e.headId JOIN Payload p ON p.revisionId = e.headId WHERE e.id = ?', exampleId,
+    `SELECT e.line, e.turns, r.hash, p.body FROM Example e JOIN Revision r ON r.id = e.headId JOIN Payload p ON p.revisionId = e.headId WHERE e.id = ? AND ${VISIBLE}`, exampleId,
   )
 }
 
 /** How the text of a row begins, from the columns of its listing. */
 export function startOfRow(db: Database, exampleId: number): string {
-  const row = db.get<{ promptStart: string; responseStart: string }>('SELECT promptStart, responseStart FROM Example WHERE id = ?', exampleId)
+  const row = db.get<{ promptStart: string; responseStart: string }>(`SELECT e.promptStart, e.responseStart FROM Example e WHERE e.id = ? AND ${VISIBLE}`, exampleId)
   return row === undefined ? '' : row.promptStart || row.responseStart
 }
 
@@ -117,7 +117,7 @@ export function changedSince(db: Database, datasetId: number, revisionId: number
 /** Other datasets with exactly the same rows, in any order: one set under two names. */
 export function sameDatasets(db: Database, datasetId: number): { id: number; name: string }[] {
   const counted = db.all<{ id: number; name: string; rows: number }>(
-    "SELECT d.id, d.name, (SELECT coalesce(sum(accepted), 0) FROM Import i WHERE i.datasetId = d.id AND i.status = 'done') AS rows FROM Dataset d ORDER BY d.id",
+    "SELECT d.id, d.name, (SELECT coalesce(sum(accepted), 0) FROM Import i WHERE i.datasetId = d.id AND i.status = 'done') AS rows FROM Dataset d WHERE d.removedAt IS NULL ORDER BY d.id",
   )
   const own = counted.find(({ id }) => id === datasetId)
   if (own === undefined || own.rows === 0) return []
@@ -133,5 +133,5 @@ function hasSameRows(db: Database, left: number, right: number): boolean {
 }
 
 export function datasetExists(db: Database, id: number): boolean {
-  return db.get('SELECT 1 AS yes FROM Dataset WHERE id = ?', id) !== undefined
+  return db.get('SELECT 1 AS yes FROM Dataset WHERE id = ? AND removedAt IS NULL', id) !== undefined
 }

@@ -5,9 +5,7 @@ import type { Database } from './client'
 import { lastId } from './last-id'
 import { NOT_SET_ASIDE, SET_ASIDE_IDS, standingDecisions } from './row-decisions'
 import { LATEST_VERDICT } from './verdicts'
-
-/** Examples whose import has finished: the only ones anybody sees. */
-export const VISIBLE = `e.importId NOT IN (SELECT id FROM Import WHERE status <> 'done')`
+import { VISIBLE } from './visible'
 
 /** How many payloads one search request reads before it hands back what it has, with a cursor to go on. */
 const SEARCH_WINDOW = 50_000

@@ -3,6 +3,7 @@ import type { Container, Origin, RecordSchema } from '@/lib/core/status'
 import type { Rejection } from '@/lib/core/views'
 import { type Database, timestamp } from './client'
 import { lastId } from './last-id'
+import { markImportRemoved, removeAllMarked } from './removal'
 
 /** One accepted record, ready to be stored. */
 export interface NewExample {
@@ -84,15 +85,10 @@ export function importStatus(db: Database, id: number): string | undefined {
   return db.get<{ status: string }>('SELECT status FROM Import WHERE id = ?', id)?.status
 }
 
-/** Takes back an import that was cancelled or refused, whole: no half dataset stays. */
+/** Takes back an import that was cancelled or refused, whole: nobody has seen it, and no half dataset stays. */
 export function discardImport(db: Database, id: number): void {
-  db.transaction(() => {
-    db.run('DELETE FROM Payload WHERE revisionId IN (SELECT r.id FROM Example e JOIN Revision r ON r.exampleId = e.id WHERE e.importId = ?)', id)
-    db.run('DELETE FROM Revision WHERE exampleId IN (SELECT id FROM Example WHERE importId = ?)', id)
-    db.run('DELETE FROM Example WHERE importId = ?', id)
-    db.run('DELETE FROM Rejection WHERE importId = ?', id)
-    db.run('DELETE FROM Import WHERE id = ?', id)
-  })
+  markImportRemoved(db, id)
+  removeAllMarked(db)
 }
 
 export interface ImportCounts {
@@ -108,7 +104,7 @@ export function importCounts(db: Database, id: number): ImportCounts | undefined
 }
 
 export function isImportOf(db: Database, datasetId: number): boolean {
-  return db.get('SELECT 1 FROM Import WHERE datasetId = ?', datasetId) !== undefined
+  return db.get("SELECT 1 FROM Import WHERE datasetId = ? AND status <> 'removed'", datasetId) !== undefined
 }
 
 /** Whether no other import keeps its raw records in this file. */

@@ -1,5 +1,6 @@
 import type { DecisionBatch, RemovalCause, RowDecisionRequest, RowDecisionView } from '@/lib/core/row-decision'
 import { type Database, timestamp } from './client'
+import { VISIBLE } from './visible'
 
 /** SQL condition on RowDecision d: the one that counts for its row and cause. */
 export const LATEST_DECISION = `d.undoneAt IS NULL
@@ -59,7 +60,7 @@ export function setAsideIds(db: Database, datasetId: number, cause: RemovalCause
 export function deletedOthers(db: Database, datasetId: number, cause: RemovalCause): Set<number> {
   return new Set(
     db.all<{ id: number }>(
-      `SELECT d.otherId AS id FROM RowDecision d WHERE d.datasetId = ? AND d.cause = ? AND d.otherId IS NOT NULL AND ${LATEST_DECISION} AND NOT EXISTS (SELECT 1 FROM Example e WHERE e.id = d.otherId)`,
+      `SELECT d.otherId AS id FROM RowDecision d WHERE d.datasetId = ? AND d.cause = ? AND d.otherId IS NOT NULL AND ${LATEST_DECISION} AND NOT EXISTS (SELECT 1 FROM Example e WHERE e.id = d.otherId AND ${VISIBLE})`,
       datasetId, cause,
     ).map(({ id }) => id),
   )

@@ -2,6 +2,7 @@ import type { Finding, Severity, Span } from '@/lib/core/finding'
 import { canonicalJson } from '@/lib/core/json'
 import { type Database, timestamp } from './client'
 import type { LatestRuns } from './examples'
+import { removeResults } from './removal'
 import { LATEST_DECISION, SET_ASIDE_IDS } from './row-decisions'
 
 export interface Run {
@@ -29,13 +30,10 @@ export function completeRun(db: Database, id: number, stats: object): void {
 /** Removes runs that did not finish, with whatever they had found. */
 export function discardUnfinishedRuns(db: Database, datasetId: number, analysis: AnalysisKind): void {
   const runs = db.all<{ id: number }>("SELECT id FROM AnalysisRun WHERE datasetId = ? AND analysis = ? AND status <> 'done'", datasetId, analysis)
-  db.transaction(() => {
-    for (const { id } of runs) {
-      db.run('DELETE FROM Finding WHERE runId = ?', id)
-      db.run('DELETE FROM DuplicatePair WHERE runId = ?', id)
-      db.run('DELETE FROM AnalysisRun WHERE id = ?', id)
-    }
-  })
+  for (const { id } of runs) {
+    while (db.transaction(() => removeResults(db, id)) > 0);
+    db.run('DELETE FROM AnalysisRun WHERE id = ?', id)
+  }
 }
 
 export function latestRun(db: Database, datasetId: number, analysis: AnalysisKind): Run | undefined {

@@ -2,6 +2,7 @@ import type { Listing } from '@/lib/core/listing'
 import type { Decision } from '@/lib/core/status'
 import type { RubricView, VerdictView } from '@/lib/core/views'
 import { type Database, timestamp } from './client'
+import { VISIBLE } from './visible'
 
 /** SQL condition on Verdict v: the one that counts for its example (review/verdict.ts says the rule in words). */
 export const LATEST_VERDICT = `v.undoneAt IS NULL AND v.decision <> 'skip'
@@ -72,7 +73,7 @@ export function setHead(db: Database, exampleId: number, revisionId: number, lis
 }
 
 export function headOf(db: Database, exampleId: number): { headId: number; datasetId: number } | undefined {
-  return db.get('SELECT headId, datasetId FROM Example WHERE id = ?', exampleId)
+  return db.get(`SELECT e.headId, e.datasetId FROM Example e WHERE e.id = ? AND ${VISIBLE}`, exampleId)
 }
 
 export function verdictView(row: StoredVerdict): VerdictView {

@@ -7,9 +7,9 @@ import { recordEvent } from '@/lib/db/events'
 import {
   appendRows, closeImport, describeImport, discardImport, type ImportCounts, importCounts, importStatus, isImportOf, isOnlyUseOf, type NewExample, rejectionsOf,
 } from '@/lib/db/imports'
-import { removeDataset } from '@/lib/db/datasets'
 import { saveCursor } from '@/lib/db/jobs'
 import { lastId } from '@/lib/db/last-id'
+import { markDatasetRemoved, removeAllMarked } from '@/lib/db/removal'
 import { dropSortIndexes, restoreSortIndexes } from '@/lib/db/sort-indexes'
 import { decontaminateAgain } from './decontaminate-again'
 import { defineJob, type JobContext } from './define'
@@ -42,6 +42,7 @@ export const importJob = defineJob<ImportParameters>({
 
   async run(params, context) {
     const { db } = context
+    if (importStatus(db, params.importId) !== 'running') throw new WinnowError('conflict', 'What this import had stored was taken back already. Import the file again.')
     const skip = context.cursor === null ? 0 : cursorSchema.parse(context.cursor).records
     const task = { path: params.path, name: params.file, options: params.options, skip }
     let size = 0
@@ -65,12 +66,17 @@ export const importJob = defineJob<ImportParameters>({
   },
 
   discard(params, { db, datasetId }) {
-    if (importStatus(db, params.importId) !== 'running') return
+    const status = importStatus(db, params.importId)
+    if (status === 'done' || status === 'failed') return
     // First the file: on a full disk its space is what the database needs to forget the rows.
     if (isOnlyUseOf(db, params.path, params.importId)) rmSync(params.path, { force: true })
     discardImport(db, params.importId)
     restoreSortIndexes(db)
-    if (params.newDataset && !isImportOf(db, datasetId)) removeDataset(db, datasetId)
+    if (!params.newDataset) return
+    db.transaction((transaction) => {
+      if (!isImportOf(db, datasetId)) markDatasetRemoved(transaction, datasetId)
+    })
+    removeAllMarked(db)
   },
 })
 

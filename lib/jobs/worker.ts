@@ -1,5 +1,6 @@
 import { openHome, projectRoot } from '@/lib/adapters/home'
 import { Database } from '@/lib/db/client'
+import { keepHouse } from './housekeeping'
 import { sweepMoves } from './release-move'
 import { Runner } from './runner'
 
@@ -17,4 +18,5 @@ const db = new Database(home.database)
 // For the server too, whose thread must not wait for the disk.
 setInterval(() => db.checkpoint(), CHECKPOINT_MS)
 await sweepMoves(db, home, null)
+void keepHouse(db)
 await new Runner(db, home, projectRoot()).loop(stop.signal)

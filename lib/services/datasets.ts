@@ -5,10 +5,11 @@ import type { Scope } from '@/lib/core/conversation'
 import { WinnowError } from '@/lib/core/errors'
 import { type AuditStats, type DatasetCard, type DatasetOverview, type Funnel, type NextAction, type RubricView, type ServingContract, SYSTEM_PROMPTS } from '@/lib/core/views'
 import { countFlagged } from '@/lib/db/contamination-review'
-import { allDatasets, type DatasetRow, importsOf, removeDataset, saveContract } from '@/lib/db/datasets'
+import { allDatasets, type DatasetRow, importsOf, saveContract } from '@/lib/db/datasets'
 import { reviewedCount } from '@/lib/db/examples'
 import { recordEvent } from '@/lib/db/events'
 import { jobView, unfinishedJobOf } from '@/lib/db/jobs'
+import { markDatasetRemoved, removeMarked } from '@/lib/db/removal'
 import { countApproved, releasesOf, releaseView } from '@/lib/db/releases'
 import { countClean, countSeverities, countOverruled, countUndecided, latestRun, type Run } from '@/lib/db/runs'
 import { latestRubric } from '@/lib/db/verdicts'
@@ -45,13 +46,25 @@ export async function updateContract(name: string, contract: Partial<ServingCont
   return cardOf(await datasetNamed(name))
 }
 
+/**
+ * Removes a dataset for everybody at once. Its rows go afterwards, in steps between which others write: by the worker of a
+ * server, or by `finishRemovals`.
+ */
 export async function deleteDataset(name: string): Promise<void> {
   const dataset = await datasetNamed(name)
-  if (unfinishedJobOf(studio().db, dataset.id)) throw new WinnowError('dataset-busy', `"${name}" has a job running. Cancel it first.`)
   await write((transaction) => {
-    removeDataset(transaction.db, dataset.id)
+    if (unfinishedJobOf(transaction.db, dataset.id)) throw new WinnowError('dataset-busy', `"${name}" has a job running. Cancel it first.`)
+    markDatasetRemoved(transaction, dataset.id)
     recordEvent(transaction, ACTOR, 'delete-dataset', { dataset: dataset.id, name })
   })
+}
+
+/** Deletes the rows of whatever was removed; for a command, whose thread may wait. */
+export function finishRemovals(progress: (rows: number) => void): void {
+  const { db } = studio()
+  db.writeInBulk()
+  let rows = 0
+  for (const chunk of removeMarked(db)) progress((rows += chunk))
 }
 
 export async function listDatasets(): Promise<DatasetCard[]> {

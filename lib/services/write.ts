@@ -7,8 +7,11 @@ import { studio, studioIfOpen } from './studio'
 
 /** How long a change waits for another process to finish writing before it is refused. */
 const PATIENCE_MS = 10_000
-/** Between two tries, with as much again at random: many that wait must not all try in the same moment. */
-const PAUSE_MS = 15
+/** Between two tries: less than the gap that bulk writing leaves between its transactions. */
+const PAUSE_MS = 2
+
+/** Changes of this process queue for the database: the first one tries, and those behind it cost nothing. */
+let last: Promise<unknown> = Promise.resolve()
 
 /**
  * The one way in which services change the database: everything or nothing, in one write transaction. While another
@@ -16,14 +19,21 @@ const PAUSE_MS = 15
  * What was read before may have changed meanwhile: whatever the change depends on is read inside.
  * Throws WinnowError busy after PATIENCE_MS.
  */
-export async function write<Value>(work: (transaction: Transaction) => Value): Promise<Value> {
-  for (const started = performance.now(); ; ) {
+export function write<Value>(work: (transaction: Transaction) => Value): Promise<Value> {
+  const until = performance.now() + PATIENCE_MS
+  const made = last.then(() => whenFree(work, until))
+  last = made.catch(() => undefined)
+  return made
+}
+
+async function whenFree<Value>(work: (transaction: Transaction) => Value, until: number): Promise<Value> {
+  for (;;) {
     try {
       return studio().db.transaction(work)
     } catch (error) {
-      if (machineRefusal(error)?.code !== 'busy' || performance.now() - started > PATIENCE_MS) throw error
+      if (machineRefusal(error)?.code !== 'busy' || performance.now() > until) throw error
     }
-    await sleep(PAUSE_MS * (1 + Math.random()))
+    await sleep(PAUSE_MS)
   }
 }
 

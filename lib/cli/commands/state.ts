@@ -1,11 +1,12 @@
 import { WinnowError } from '@/lib/core/errors'
 import { openingAddress } from '@/lib/services/access'
-import { deleteDataset, listDatasets } from '@/lib/services/datasets'
+import { deleteDataset, finishRemovals, listDatasets } from '@/lib/services/datasets'
 import { diagnose } from '@/lib/services/doctor'
 import { listTokenizers } from '@/lib/services/inspection'
 import { listJobs } from '@/lib/services/jobs'
 import { fetchTokenizer } from '@/lib/services/tokenizers'
 import { type Command, required } from '../command'
+import { endCount, showCount } from '../progress'
 
 export const datasetsCommand: Command = {
   name: 'datasets',
@@ -21,12 +22,14 @@ export const datasetsCommand: Command = {
 export const removeCommand: Command = {
   name: 'remove',
   usage: 'remove DATASET --yes',
-  summary: 'Remove a dataset with its rows and verdicts; source files and the ledger stay',
+  summary: 'Remove a dataset with its rows and verdicts; source files stay until `winnow purge`, the ledger for good',
   options: { yes: { type: 'boolean' } },
   async run(input) {
     const name = required(removeCommand, input)
     if (!input.flag('yes')) throw new WinnowError('usage', `This cannot be undone. Say that you mean it: winnow remove "${name}" --yes`)
     await deleteDataset(name)
+    finishRemovals((rows) => showCount('Deleting rows', rows))
+    endCount()
     return { value: { removed: name }, text: `removed ${name}` }
   },
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { contaminationHitsOf, decontaminatedWith, insertContaminationHits, isDecontaminationQueued } from '@/lib/db/contamination'
-import { removeDataset } from '@/lib/db/datasets'
+import { markDatasetRemoved, removeAllMarked } from '@/lib/db/removal'
 import { claimQueuedJob, createJob } from '@/lib/db/jobs'
 import { completeRun, createRun, discardUnfinishedRuns } from '@/lib/db/runs'
 import { chat, storeDataset, useDatabase } from './database'
@@ -35,9 +35,11 @@ describe('contamination hits', () => {
     const again = [{ datasetId, params: { evals: [evalId] } }]
     expect(decontaminatedWith(db, datasetId)).toEqual(again)
     expect(decontaminatedWith(db, evalId)).toEqual(again)
-    removeDataset(db, evalId)
+    db.transaction((transaction) => markDatasetRemoved(transaction, evalId))
+    removeAllMarked(db)
     expect(decontaminatedWith(db, datasetId)).toEqual([])
-    removeDataset(db, datasetId)
+    db.transaction((transaction) => markDatasetRemoved(transaction, datasetId))
+    removeAllMarked(db)
     expect(db.get<{ n: number }>('SELECT count(*) AS n FROM ContaminationHit')?.n).toBe(0)
   })
 

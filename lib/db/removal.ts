@@ -1,0 +1,107 @@
+import { type Database, timestamp, type Transaction } from './client'
+
+/** Rows that go in one transaction: a reviewer's verdict waits for no more than one of these. */
+const CHUNK_ROWS = 5_000
+/** A chunk ends here where rows are long: each page of theirs has to be looked at. */
+const CHUNK_BYTES = 64 << 20
+
+/** Tables whose rows belong to a dataset by another table, and by which column. */
+const BY_PARENT = [
+  ['ReleaseItem', '"Release"', 'releaseId'], ['Finding', 'AnalysisRun', 'runId'], ['DuplicatePair', 'AnalysisRun', 'runId'], ['DuplicateGraph', 'AnalysisRun', 'runId'],
+  ['SemanticPair', 'AnalysisRun', 'runId'], ['ContaminationHit', 'AnalysisRun', 'runId'], ['Rejection', 'Import', 'importId'],
+] as const
+/** Tables with a column `datasetId`, in an order that no reference stands against. */
+const BY_DATASET = ['Verdict', 'RowDecision', 'PairLabel', 'Rubric', '"Release"', 'AnalysisRun', 'Import'] as const
+
+/**
+ * Removes a dataset for everybody, at once: nothing finds it or a row of it from here on, and its name is free. Its rows
+ * follow by `removeMarked`; source files and the ledger stay. Jobs stay too: they say what happened to it.
+ */
+export function markDatasetRemoved({ db }: Transaction, id: number): void {
+  db.run("UPDATE Import SET status = 'removed' WHERE datasetId = ?", id)
+  db.run("UPDATE AnalysisRun SET status = 'removed' WHERE datasetId = ?", id)
+  db.run('UPDATE Job SET datasetId = NULL WHERE datasetId = ?', id)
+  // No dataset can be given a name that begins so.
+  db.run('UPDATE Dataset SET name = ?, removedAt = ? WHERE id = ?', `-removed ${id}`, timestamp(), id)
+}
+
+/** Takes an import back that was cancelled or refused: what it has stored, seen by nobody yet, goes by `removeMarked`. */
+export function markImportRemoved(db: Database, id: number): void {
+  db.run("UPDATE Import SET status = 'removed' WHERE id = ?", id)
+}
+
+/**
+ * Deletes the rows of everything that was marked, one short transaction per step, whose rows it tells. Whoever is killed
+ * in between has left marks: the next one goes on. Two that do so at once are no harm to each other.
+ */
+export function* removeMarked(db: Database): Generator<number> {
+  for (;;) {
+    const rows = isAnythingMarked(db) ? db.transaction(() => removeChunk(db)) : 0
+    if (rows === 0) return
+    yield rows
+  }
+}
+
+/** Deletes all that is marked, without a pause but the one of bulk writing. */
+export function removeAllMarked(db: Database): void {
+  for (const chunk of removeMarked(db)) void chunk
+}
+
+/** A bounded number of runs' results, of runs that nobody sees; 0 when there are none left. */
+export function removeResults(db: Database, runId: number): number {
+  for (const [table, parent, column] of BY_PARENT) {
+    if (parent !== 'AnalysisRun') continue
+    const { changes } = db.run(`DELETE FROM ${table} WHERE rowid IN (SELECT rowid FROM ${table} WHERE ${column} = ? LIMIT ${CHUNK_ROWS})`, runId)
+    if (changes > 0) return changes
+  }
+  return 0
+}
+
+function isAnythingMarked(db: Database): boolean {
+  return markedDataset(db) !== undefined || markedImport(db) !== undefined
+}
+
+const markedDataset = (db: Database): number | undefined => db.get<{ id: number }>('SELECT id FROM Dataset WHERE removedAt IS NOT NULL LIMIT 1')?.id
+const markedImport = (db: Database): number | undefined => db.get<{ id: number }>("SELECT id FROM Import WHERE status = 'removed' LIMIT 1")?.id
+
+function removeChunk(db: Database): number {
+  const dataset = markedDataset(db)
+  if (dataset !== undefined) return removeOfDataset(db, dataset)
+  const one = markedImport(db)
+  if (one === undefined) return 0
+  return removeExamples(db, 'importId', one)
+    || db.run(`DELETE FROM Rejection WHERE rowid IN (SELECT rowid FROM Rejection WHERE importId = ? LIMIT ${CHUNK_ROWS})`, one).changes
+    || db.run('DELETE FROM Import WHERE id = ?', one).changes
+}
+
+function removeOfDataset(db: Database, id: number): number {
+  for (const [table, parent, column] of BY_PARENT) {
+    const { changes } = db.run(
+      `DELETE FROM ${table} WHERE rowid IN (SELECT t.rowid FROM ${parent} p JOIN ${table} t ON t.${column} = p.id WHERE p.datasetId = ? LIMIT ${CHUNK_ROWS})`, id,
+    )
+    if (changes > 0) return changes
+  }
+  const examples = removeExamples(db, 'datasetId', id)
+  if (examples > 0) return examples
+  for (const table of BY_DATASET) {
+    const { changes } = db.run(`DELETE FROM ${table} WHERE rowid IN (SELECT rowid FROM ${table} WHERE datasetId = ? LIMIT ${CHUNK_ROWS})`, id)
+    if (changes > 0) return changes
+  }
+  return db.run('DELETE FROM Dataset WHERE id = ?', id).changes
+}
+
+function removeExamples(db: Database, column: 'datasetId' | 'importId', id: number): number {
+  const found = db.all<{ id: number; bytes: number }>(
+    `SELECT e.id, (SELECT sum(octet_length(p.body)) FROM Revision r JOIN Payload p ON p.revisionId = r.id WHERE r.exampleId = e.id) AS bytes
+     FROM Example e WHERE e.${column} = ? ORDER BY e.id LIMIT ${CHUNK_ROWS}`, id,
+  )
+  let bytes = 0
+  let count = 0
+  while (count < found.length && (count === 0 || bytes + found[count]!.bytes <= CHUNK_BYTES)) bytes += found[count++]!.bytes
+  if (count === 0) return 0
+  const rows = `SELECT id FROM Example WHERE ${column} = ? AND id <= ?`
+  const last = found[count - 1]!.id
+  db.run(`DELETE FROM Payload WHERE revisionId IN (SELECT r.id FROM Revision r WHERE r.exampleId IN (${rows}))`, id, last)
+  db.run(`DELETE FROM Revision WHERE exampleId IN (${rows})`, id, last)
+  return db.run(`DELETE FROM Example WHERE ${column} = ? AND id <= ?`, id, last).changes
+}
