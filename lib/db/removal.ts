@@ -44,7 +44,8 @@ export function* removeMarked(db: Database): Generator<number> {
 
 /** Deletes all that is marked, without a pause but the one of bulk writing. */
 export function removeAllMarked(db: Database): void {
-  for (const chunk of removeMarked(db)) void chunk
+  const chunks = removeMarked(db)
+  while (!chunks.next().done);
 }
 
 /** A bounded number of runs' results, of runs that nobody sees; 0 when there are none left. */
