@@ -10,7 +10,7 @@ const KEPT_COPIES = 2
 const ROOM_BYTES = 16 << 20
 
 /** Copies of a database from before it was migrated, in the home beside it. */
-export function copiesFolder(file: string): string {
+function copiesFolder(file: string): string {
   return join(dirname(file), 'copies')
 }
 
@@ -43,13 +43,13 @@ export function keepCopy(db: Database, before: string): void {
 }
 
 /** The oldest first. */
-export function copiesOf(file: string): string[] {
+function copiesOf(file: string): string[] {
   const folder = copiesFolder(file)
   return existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.db')).sort().map((name) => join(folder, name)) : []
 }
 
 /** Bytes of the database without its free pages. */
-export function usedBytes(db: Database): number {
+function usedBytes(db: Database): number {
   return db.get<{ bytes: number }>('SELECT (c.page_count - f.freelist_count) * s.page_size AS bytes FROM pragma_page_count c, pragma_freelist_count f, pragma_page_size s')!.bytes
 }
 
