@@ -1,7 +1,7 @@
 'use client'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { debounce, useQueryStates } from 'nuqs'
-import { useTransition } from 'react'
+import { useState, useTransition } from 'react'
 import { EXPORT_SCHEMAS } from '@/lib/core/status'
 import type { JobView, ReleasePreview } from '@/lib/core/views'
 import { createRelease, problemText } from '../api'
@@ -23,12 +23,13 @@ export function ReleaseForm({ dataset, preview, problem }: { dataset: string; pr
   const [state, setState] = useQueryStates(releaseParams, { shallow: false, startTransition })
   const client = useQueryClient()
   const making = useMutation({
-    mutationFn: () => createRelease(dataset, toReleaseRequest(state)),
+    mutationFn: () => createRelease(dataset, { ...toReleaseRequest(state), waivers: inForce(preview, waivers) }),
     onSuccess: (job) => client.setQueryData<JobView[]>(JOBS_KEY, (jobs) => withJob(jobs ?? [], job)),
   })
   const followed = useJob(making.data?.id ?? null)
   const running = useJobs().find((job) => job.kind === 'release' && job.dataset === dataset && isLive(job))
-  const closed = preview === null || preview.gates.some(({ ok }) => !ok)
+  const [waivers, setWaivers] = useState<Record<string, string>>({})
+  const closed = preview === null || preview.gates.some(({ id, state: stands, waivable }) => stands !== 'passed' && !(waivable && waivers[id] !== undefined))
   const typed = { limitUrlUpdates: debounce(300) }
 
   return (
@@ -46,17 +47,23 @@ export function ReleaseForm({ dataset, preview, problem }: { dataset: string; pr
       {preview !== null && (
         <div aria-busy={pending} className={pending ? 'opacity-55' : undefined}>
           <p className="pb-2">{counted(preview.approved, 'approved row')}: {Object.entries(preview.splits).map(([name, rows]) => `${name} ${count(rows)}`).join(', ') || 'no splits'}</p>
-          <GateList gates={preview.gates} />
+          <GateList dataset={dataset} gates={preview.gates} later={preview.later} waivers={waivers} onWaive={setWaivers} />
         </div>
       )}
       {making.isError && <Notice tone="error" title="The release was not started">{problemText(making.error)}</Notice>}
-      {typeof followed?.error === 'string' && <Notice tone="error" title="The release was refused">{followed.error}</Notice>}
+      {typeof followed?.error === 'string' && <Notice tone="error" title="The release was refused"><p className="whitespace-pre-line">{followed.error}</p></Notice>}
       {followed?.status === 'succeeded' && <Notice tone="ok" title="Release made">Its files are in the list of releases.</Notice>}
       <div className="flex flex-wrap items-center gap-3">
         <Button look="primary" disabled={closed || pending || making.isPending || running !== undefined} aria-describedby="release-hint" onClick={() => making.mutate()}>Create release</Button>
-        <span id="release-hint" className="text-muted">{closed ? 'Every gate must be open first.' : running === undefined ? 'The same rows, settings and seed give the same bytes.' : ''}</span>
+        <span id="release-hint" className="text-muted">{closed ? 'Every gate must be passed or waived first.' : running === undefined ? 'The same rows, settings and seed give the same bytes.' : ''}</span>
       </div>
       {running !== undefined && <JobProgress job={running} />}
     </div>
   )
+}
+
+/** A gate that has been passed meanwhile needs no waiver. */
+function inForce(preview: ReleasePreview | null, waivers: Record<string, string>): Record<string, string> {
+  const closed = new Set<string>(preview?.gates.filter(({ state }) => state !== 'passed').map(({ id }) => id))
+  return Object.fromEntries(Object.entries(waivers).filter(([id]) => closed.has(id)))
 }

@@ -7,7 +7,7 @@ import { Empty } from '../ui/empty'
 export function EndOfQueue({ dataset, reviewed, total, filter, onRestart }: { dataset: string; reviewed: number; total: number; filter: string; onRestart: () => void }) {
   const left = total - reviewed
   return (
-    <Empty title={left === 0 ? 'Every example is reviewed' : 'End of the queue'}
+    <Empty title={filter === 'undecided' ? 'No finding waits for a decision' : left === 0 ? 'Every example is reviewed' : 'End of the queue'}
       action={(
         <div className="flex flex-wrap gap-2">
           {left > 0 && <Button look="primary" onClick={onRestart}>Go through the open ones again</Button>}
@@ -16,7 +16,7 @@ export function EndOfQueue({ dataset, reviewed, total, filter, onRestart }: { da
         </div>
       )}>
       {count(reviewed)} of {counted(total, 'example')} have a verdict.
-      {left > 0 && (filter === 'flagged' ? ' No further example with findings waits.' : ` ${count(left)} were skipped or come before where you began.`)}
+      {left > 0 && (filter === 'undecided' ? '' : filter === 'flagged' ? ' No further example with findings waits.' : ` ${count(left)} were skipped or come before where you began.`)}
     </Empty>
   )
 }

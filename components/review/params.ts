@@ -2,7 +2,7 @@ import { parseAsBoolean, parseAsInteger, parseAsStringLiteral } from 'nuqs/serve
 
 /** What the review keeps in its address. */
 export const reviewParams = {
-  filter: parseAsStringLiteral(['unreviewed', 'flagged'] as const).withDefault('unreviewed'),
+  filter: parseAsStringLiteral(['unreviewed', 'flagged', 'undecided'] as const).withDefault('unreviewed'),
   /** The example on screen; the queue starts with it after a reload. */
   example: parseAsInteger,
   /** Whether the example is shown as the model is trained on it. */

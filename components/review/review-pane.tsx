@@ -29,7 +29,7 @@ import { useReview } from './use-review'
 import { useReviewKeys } from './use-review-keys'
 import { VerdictBar } from './verdict-bar'
 
-const FILTERS = [{ value: 'unreviewed', label: 'Not reviewed yet' }, { value: 'flagged', label: 'With findings' }]
+const FILTERS = [{ value: 'unreviewed', label: 'Not reviewed yet' }, { value: 'flagged', label: 'With findings' }, { value: 'undecided', label: 'Findings to decide' }]
 
 /** One example, one decision: the queue by keyboard or by button. */
 export function ReviewPane({ dataset, rubric, first, firstAfter, recent, saveRubric }: {
@@ -106,7 +106,7 @@ export function ReviewPane({ dataset, rubric, first, firstAfter, recent, saveRub
         </div>
         <SavingState waiting={review.waiting} onRetry={review.retrySaving} />
         <Switch label="Show what trains" checked={params.mask} onChange={(mask) => void setParams({ mask })} />
-        <Select label="Queue" hideLabel className="w-[160px]" value={params.filter} options={FILTERS}
+        <Select label="Queue" hideLabel className="w-[170px]" value={params.filter} options={FILTERS}
           onChange={(value) => void setParams({ filter: reviewParams.filter.parse(value), example: null }, { shallow: false })} />
         <Button look="quiet" aria-keyshortcuts="?" onClick={() => setSheet(true)}><Keyboard size={14} aria-hidden />Keys<Kbd>?</Kbd></Button>
       </div>

@@ -10,6 +10,8 @@ export interface Judged {
   reason: string | null
   /** For a fix: the text it made. */
   fixed: Conversation | null
+  /** It had a verdict before this visit, which this one replaces: the count of reviewed examples stays. */
+  counted: boolean
 }
 
 /** Where a reviewer stands: the place in the queue, an example opened out of turn, and what was decided on this visit. */
@@ -41,12 +43,14 @@ export function reduceSession(session: Session, event: SessionEvent): Session {
         opened: null,
         judged: { ...session.judged, [judged.exampleId]: judged },
         history: [judged, ...session.history.filter(({ clientId }) => clientId !== before?.clientId)],
-        delta: session.delta + weight(judged.decision) - (before === undefined ? 0 : weight(before.decision)),
+        delta: session.delta + weight(judged) - (before === undefined ? 0 : weight(before)),
       }
     }
     case 'undo': {
+      const before = session.judged[event.exampleId]
+      const counted = before?.clientId === event.clientId && before.counted
       const judged = Object.fromEntries(Object.entries(session.judged).filter(([id]) => id !== String(event.exampleId)))
-      return { ...session, judged, history: session.history.filter(({ clientId }) => clientId !== event.clientId), delta: session.delta - weight(event.decision) }
+      return { ...session, judged, history: session.history.filter(({ clientId }) => clientId !== event.clientId), delta: session.delta - weight({ decision: event.decision, counted }) }
     }
     case 'move': return { ...session, at: event.to, opened: null }
     case 'open': return { ...session, opened: event.item }
@@ -54,4 +58,4 @@ export function reduceSession(session: Session, event: SessionEvent): Session {
 }
 
 /** A skip only says "later": it does not make an example reviewed. */
-const weight = (decision: Decision): number => (decision === 'skip' ? 0 : 1)
+const weight = ({ decision, counted }: Pick<Judged, 'decision' | 'counted'>): number => (decision === 'skip' || counted ? 0 : 1)

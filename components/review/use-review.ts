@@ -93,15 +93,15 @@ export function useReview({ dataset, filter, first, firstAfter, recent }: {
         kind: 'verdict',
         request: {
           clientId, exampleId: item.exampleId, revisionId: item.revisionId, decision, rubricVersion: first.rubric.version,
-          ms: Math.round(performance.now() - shownAt.current) + DOUBLE_PRESS_MS,
+          ...(item.auditRun !== null && { auditRun: item.auditRun }), ms: Math.round(performance.now() - shownAt.current) + DOUBLE_PRESS_MS,
           ...(reason !== null && { reason }), ...(note.trim() !== '' && { note: note.trim() }), ...(fixed !== null && { fixed }),
         },
       },
     )
     setReady(null)
-    const change = (decision === 'skip' ? 0 : 1) - (before === undefined || before.decision === 'skip' ? 0 : 1)
+    const change = item.reviewed ? 0 : (decision === 'skip' ? 0 : 1) - (before === undefined || before.decision === 'skip' ? 0 : 1)
     message.current = `${decisionWord(decision)}. ${count(reviewed + change)} of ${count(first.total)}.`
-    dispatch({ type: 'judge', judged: { clientId, exampleId: item.exampleId, decision, reason, fixed } })
+    dispatch({ type: 'judge', judged: { clientId, exampleId: item.exampleId, decision, reason, fixed, counted: item.reviewed } })
   }
 
   /** Shows an example out of turn: from what is loaded, or read again once every decision is saved. */

@@ -3,7 +3,7 @@ import type { ComponentProps, ReactNode } from 'react'
 import { classNames } from '../class-names'
 
 export type ButtonLook = 'primary' | 'default' | 'quiet' | 'danger'
-type ButtonSize = 'small' | 'medium' | 'large' | 'icon'
+export type ButtonSize = 'small' | 'medium' | 'large' | 'icon'
 
 const SHAPE = 'inline-flex shrink-0 items-center justify-center gap-2 rounded-md border text-sm font-medium '
   + 'whitespace-nowrap select-none disabled:cursor-not-allowed disabled:opacity-55'

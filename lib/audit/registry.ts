@@ -36,6 +36,9 @@ export const RULES: readonly Rule[] = [
   piiEmail, piiPhone, piiCard, piiIban, piiIp, piiSsn, secret,
 ]
 
+/** The rules that look for what must not leave the house: keys of machines, and what tells of a person. */
+export const PRIVATE_RULES: readonly string[] = RULES.filter(({ id, severity }) => severity !== 'info' && (id === 'secret' || id.startsWith('pii-'))).map(({ id }) => id)
+
 /** What all rules say of an example. */
 export function auditExample(example: AuditExample, parameters: AuditParameters): Finding[] {
   const subject = subjectOf(example)

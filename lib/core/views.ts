@@ -264,6 +264,10 @@ export interface QueueItem {
   line: number
   conversation: Conversation
   findings: FindingView[]
+  /** The audit they are of; null where there was none. */
+  auditRun: number | null
+  /** It has a verdict already, which another one replaces. */
+  reviewed: boolean
   duplicateOf: number | null
   /** The mask for the dataset's contract, so that the reviewer sees what trains. Null where it cannot be rendered. */
   inspection: Inspection
@@ -282,6 +286,8 @@ export interface VerdictRequest {
   revisionId: number
   decision: Decision
   rubricVersion: number
+  /** The audit whose findings were on the screen. */
+  auditRun?: number | undefined
   reason?: string | undefined
   note?: string | undefined
   /** Milliseconds the example was on screen. */
@@ -292,7 +298,7 @@ export interface VerdictRequest {
 
 // ── Releases ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-export interface ReleaseFileView {
+interface ReleaseFileView {
   name: string
   split: string
   rows: number
@@ -307,6 +313,8 @@ export interface ReleaseView {
   format: ExportSchema
   splits: Record<string, number>
   files: ReleaseFileView[]
+  /** Gates that were closed, and why the release was made all the same. */
+  waived: { id: string; state: GateState; detail: string; reason: string }[]
   manifestHash: string
 }
 
@@ -315,12 +323,55 @@ export interface ReleaseRequest {
   /** Share of each split; they sum to 1. */
   splits: Record<string, number>
   seed: number
+  /** A reason for each gate that is to be waived. */
+  waivers?: Record<string, string>
+}
+
+/** In the order they are shown; the last three take every text and are checked while the release is made. */
+export const GATE_IDS = [
+  'rubric', 'approved', 'splits', 'template', 'audit', 'errors', 'secrets', 'duplicates', 'contamination', 'render', 'trained', 'leaks',
+] as const
+export type GateId = (typeof GATE_IDS)[number]
+
+/** Shortest reason for a waiver: one that somebody can be held to. */
+export const WAIVER_CHARACTERS = 10
+
+/** What was not checked is as closed as what failed. */
+export const GATE_STATES = ['passed', 'failed', 'not-checked'] as const
+export type GateState = (typeof GATE_STATES)[number]
+
+/** What opens a gate, for people and for the command line. */
+export interface GateAction {
+  label: string
+  /** A page of the dataset, with its query; '' is the overview. */
+  page?: string
+  /** A job to start instead. */
+  job?: AnalysisAgain
+  command: string
+}
+
+/** A job as its last run was asked for, or as it is usually asked for. */
+interface AnalysisAgain {
+  kind: 'audit' | 'dedup'
+  params: Record<string, unknown>
+}
+
+export interface GateView {
+  id: GateId
+  title: string
+  state: GateState
+  detail: string
+  next: GateAction | null
+  /** Whether a reason can stand for it. */
+  waivable: boolean
 }
 
 /** What a release would hold now, and why it may not be made. */
 export interface ReleasePreview {
   approved: number
-  gates: { id: string; title: string; ok: boolean; detail: string }[]
+  gates: GateView[]
+  /** What is checked on every text while the release is made. */
+  later: string[]
   splits: Record<string, number>
 }
 

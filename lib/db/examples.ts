@@ -1,10 +1,9 @@
 import { type Conversation, parseConversation } from '@/lib/core/conversation'
-import type { Decision } from '@/lib/core/status'
 import type { ExampleQuery, ExampleRow } from '@/lib/core/views'
 import type { Database } from './client'
 import { lastId } from './last-id'
 import { NOT_SET_ASIDE, SET_ASIDE_IDS, standingDecisions } from './row-decisions'
-import { LATEST_VERDICT } from './verdicts'
+import { countingVerdict, LATEST_VERDICT } from './verdicts'
 import { VISIBLE } from './visible'
 
 /** How many payloads one search request reads before it hands back what it has, with a cursor to go on. */
@@ -105,7 +104,7 @@ function likePattern(text: string): string {
 }
 
 function decorate(db: Database, row: ListedExample, runs: LatestRuns): ExampleRow {
-  const decision = db.get<{ decision: Decision }>(`SELECT v.decision FROM Verdict v WHERE v.exampleId = ? AND ${LATEST_VERDICT}`, row.id)?.decision ?? null
+  const decision = countingVerdict(db, row.id)
   const found = db.all<{ severity: string; count: number }>('SELECT severity, count(*) AS count FROM Finding WHERE exampleId = ? AND runId = ? GROUP BY severity', row.id, runs.audit)
   const count = (severity: string) => found.find((entry) => entry.severity === severity)?.count ?? 0
   const decided = standingDecisions(db, row.id)

@@ -1,5 +1,5 @@
-import type { ReleaseFileView, ReleaseView } from '@/lib/core/views'
-import type { ExportSchema } from '@/lib/core/status'
+import type { ReleaseView } from '@/lib/core/views'
+import { gateState, parseManifest } from '@/lib/release'
 import { type Database, timestamp } from './client'
 import { NOT_SET_ASIDE } from './row-decisions'
 import { LATEST_VERDICT } from './verdicts'
@@ -18,7 +18,7 @@ export interface ApprovedRow {
  * Verdict v joined to Example e, where v approves what is current (review/verdict.ts says the rule in words) and nobody
  * has set the row aside.
  */
-const APPROVING = `Verdict v JOIN Example e ON e.id = v.exampleId AND coalesce(v.fixedId, CASE v.decision WHEN 'pass' THEN v.revisionId END) = e.headId AND ${NOT_SET_ASIDE}`
+export const APPROVING = `Verdict v JOIN Example e ON e.id = v.exampleId AND coalesce(v.fixedId, CASE v.decision WHEN 'pass' THEN v.revisionId END) = e.headId AND ${NOT_SET_ASIDE}`
 
 /** The approved examples in id order, with what splits are decided on. Texts are read one by one, by revision. */
 export function approvedRows(db: Database, datasetId: number): ApprovedRow[] {
@@ -79,10 +79,11 @@ export async function releasesOf(db: Database, datasetId: number): Promise<Store
 }
 
 export function releaseView(row: StoredRelease): ReleaseView {
-  const manifest = JSON.parse(row.manifest) as { format: ExportSchema; files: ReleaseFileView[] }
+  const manifest = parseManifest(row.manifest)
   return {
     version: row.version, createdAt: row.createdAt.toISOString(), seed: row.seed, format: manifest.format, files: manifest.files,
     splits: Object.fromEntries(manifest.files.map((file) => [file.split, file.rows])), manifestHash: row.manifestHash,
+    waived: manifest.gates.flatMap((gate) => (gate.waived === null ? [] : [{ id: gate.id, state: gateState(gate), detail: gate.detail, reason: gate.waived }])),
   }
 }
 

@@ -11,7 +11,7 @@ const BY_PARENT = [
   ['SemanticPair', 'AnalysisRun', 'runId'], ['ContaminationHit', 'AnalysisRun', 'runId'], ['Rejection', 'Import', 'importId'],
 ] as const
 /** Tables with a column `datasetId`, in an order that no reference stands against. */
-const BY_DATASET = ['Verdict', 'RowDecision', 'PairLabel', 'Rubric', '"Release"', 'AnalysisRun', 'Import'] as const
+const BY_DATASET = ['Verdict', 'HeadChange', 'RowDecision', 'PairLabel', 'Rubric', '"Release"', 'AnalysisRun', 'Import'] as const
 
 /**
  * Removes a dataset for everybody, at once: nothing finds it or a row of it from here on, and its name is free. Its rows

@@ -1,5 +1,6 @@
 import type { Finding, Severity, Span } from '@/lib/core/finding'
 import { canonicalJson } from '@/lib/core/json'
+import type { RunBasis } from '@/lib/core/run-basis'
 import { type Database, timestamp } from './client'
 import type { LatestRuns } from './examples'
 import { removeResults } from './removal'
@@ -8,18 +9,32 @@ import { LATEST_DECISION, SET_ASIDE_IDS } from './row-decisions'
 export interface Run {
   id: number
   datasetId: number
-  analysis: string
+  analysis: AnalysisKind
+  version: number
   params: string
+  /** JSON of a RunBasis; null for runs of earlier versions. */
+  basis: string | null
   stats: string
   createdAt: string
 }
 
-type AnalysisKind = 'audit' | 'dedup' | 'semantic' | 'contamination'
+/** What the analyses check or look for now: a run of an earlier version is out of date. */
+export const ANALYSIS_VERSIONS = {
+  /** 2: the checks of the rendered example are rules too. 3: tokens beyond the maximum length count as not trained. */
+  audit: 3,
+  /** 3: texts are compared by NFKC without invisible characters, dialogues with their calls. */
+  dedup: 3,
+  /** 2: what people wrote is kept over what was generated. */
+  semantic: 2,
+  /** 2: the search may look for meaning and at hashed sets, and says what it has read. */
+  contamination: 2,
+} as const
+export type AnalysisKind = keyof typeof ANALYSIS_VERSIONS
 
-export function createRun(db: Database, datasetId: number, analysis: AnalysisKind, version: number, params: object): number {
+export function createRun(db: Database, datasetId: number, analysis: AnalysisKind, params: object, basis: RunBasis): number {
   return Number(db.run(
-    "INSERT INTO AnalysisRun (datasetId, analysis, version, params, status, createdAt) VALUES (?, ?, ?, ?, 'running', ?)",
-    datasetId, analysis, version, canonicalJson(params), timestamp(),
+    "INSERT INTO AnalysisRun (datasetId, analysis, version, params, basis, status, createdAt) VALUES (?, ?, ?, ?, ?, 'running', ?)",
+    datasetId, analysis, ANALYSIS_VERSIONS[analysis], canonicalJson(params), JSON.stringify(basis), timestamp(),
   ).lastInsertRowid)
 }
 

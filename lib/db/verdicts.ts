@@ -16,6 +16,7 @@ export interface StoredVerdict {
   revisionId: number
   fixedId: number | null
   rubricVersion: number
+  auditRunId: number | null
   reviewer: string
   decision: Decision
   reason: string | null
@@ -33,15 +34,20 @@ export function verdictsOf(db: Database, exampleId: number): StoredVerdict[] {
   return db.all('SELECT * FROM Verdict WHERE exampleId = ? ORDER BY id', exampleId)
 }
 
+/** The decision that counts for an example; null where there is none. */
+export function countingVerdict(db: Database, exampleId: number): Decision | null {
+  return db.get<{ decision: Decision }>(`SELECT v.decision FROM Verdict v WHERE v.exampleId = ? AND ${LATEST_VERDICT}`, exampleId)?.decision ?? null
+}
+
 export function lastVerdicts(db: Database, datasetId: number, limit: number): StoredVerdict[] {
   return db.all('SELECT * FROM Verdict WHERE datasetId = ? ORDER BY id DESC LIMIT ?', datasetId, limit)
 }
 
 export function insertVerdict(db: Database, verdict: Omit<StoredVerdict, 'id' | 'createdAt' | 'undoneAt'>): StoredVerdict {
   db.run(
-    `INSERT INTO Verdict (clientId, datasetId, exampleId, revisionId, fixedId, rubricVersion, reviewer, decision, reason, note, ms, createdAt)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-    verdict.clientId, verdict.datasetId, verdict.exampleId, verdict.revisionId, verdict.fixedId, verdict.rubricVersion, verdict.reviewer,
+    `INSERT INTO Verdict (clientId, datasetId, exampleId, revisionId, fixedId, rubricVersion, auditRunId, reviewer, decision, reason, note, ms, createdAt)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    verdict.clientId, verdict.datasetId, verdict.exampleId, verdict.revisionId, verdict.fixedId, verdict.rubricVersion, verdict.auditRunId, verdict.reviewer,
     verdict.decision, verdict.reason, verdict.note, verdict.ms, timestamp(),
   )
   return findVerdict(db, verdict.clientId)!
@@ -65,7 +71,9 @@ export function appendRevision(db: Database, exampleId: number, revision: { body
   return id
 }
 
+/** Makes a revision the current one, and notes it: what analyses have read of the row is out of date. */
 export function setHead(db: Database, exampleId: number, revisionId: number, listing: Listing): void {
+  db.run('INSERT INTO HeadChange (datasetId, exampleId, fromId) SELECT datasetId, id, headId FROM Example WHERE id = ?', exampleId)
   db.run(
     'UPDATE Example SET headId = ?, turns = ?, promptChars = ?, responseChars = ?, promptStart = ?, responseStart = ? WHERE id = ?',
     revisionId, listing.turns, listing.promptChars, listing.responseChars, listing.promptStart, listing.responseStart, exampleId,

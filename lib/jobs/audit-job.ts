@@ -1,16 +1,16 @@
 import { z } from 'zod'
+import { contractBasis } from '@/lib/adapters/contract-basis'
 import { auditExample, type AuditExample, type AuditParameters, AuditSummary, TrainedShare } from '@/lib/audit'
 import { type Conversation, parseConversation } from '@/lib/core/conversation'
 import { conversationHash } from '@/lib/core/hash'
 import { datasetById, importsOf } from '@/lib/db/datasets'
 import { recordEvent } from '@/lib/db/events'
 import { countExamples, walkExamples } from '@/lib/db/examples'
+import { rowsNow } from '@/lib/db/run-basis'
 import { completeRun, createRun, discardUnfinishedRuns, insertFindings } from '@/lib/db/runs'
 import { defineJob } from './define'
 import { openLabeller, type Labelled } from './labeller'
 
-/** 2: the checks of the rendered example are rules too. */
-const VERSION = 2
 const CHUNK = 500
 
 const auditParameters = z.object({
@@ -29,7 +29,7 @@ export const auditJob = defineJob<z.output<typeof auditParameters>>({
     const labeller = await openLabeller(contract, context.home)
     const parameters: AuditParameters = { minimumResponseTokens, maximumTokens: contract.maxLength, family: contract.tokenizer, checkShortAnswers }
     discardUnfinishedRuns(db, datasetId, 'audit')
-    const runId = createRun(db, datasetId, 'audit', VERSION, { ...parameters, contract })
+    const runId = createRun(db, datasetId, 'audit', { ...parameters, contract }, { contract: contractBasis(contract, context.home), ...rowsNow(db, [datasetId]) })
     const total = countExamples(db, datasetId, { sort: 'id', descending: false, limit: 1 }, { audit: null, dedup: null })
     const summary = new AuditSummary(parameters)
     const trained = new TrainedShare()

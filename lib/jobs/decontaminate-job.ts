@@ -7,6 +7,7 @@ import { finishedImports } from '@/lib/db/duplicates'
 import { recordEvent } from '@/lib/db/events'
 import { countExamples, walkExamples } from '@/lib/db/examples'
 import { lastId } from '@/lib/db/last-id'
+import { rowsNow } from '@/lib/db/run-basis'
 import { completeRun, createRun, discardUnfinishedRuns } from '@/lib/db/runs'
 import { boilerplateOf, defaultLimits, evidenceOf, GramHashMatcher, type GramHashSet, type Limits, Matcher, plantLeaks, selfTest } from '@/lib/decontam'
 import { alikeParameters, searchAlike } from './alike-search'
@@ -15,8 +16,6 @@ import { type EvalSet, HitTally } from './hit-tally'
 import { loadPrivateSet, privateItemId, privateSetId } from './private-sets'
 import { type PlacedText, protectedTexts, searchedTexts } from './searched-texts'
 
-/** 2: the search may look for meaning and at hashed sets, and says what it has read. */
-const VERSION = 2
 const CHUNK = 1_000
 /** Rows and words of each that the self-test takes its filler from. */
 const SAMPLED_ROWS = 200
@@ -67,7 +66,7 @@ export const decontaminateJob = defineJob<DecontaminateParameters>({
     const started = performance.now()
     const { db, datasetId } = context
     discardUnfinishedRuns(db, datasetId, 'contamination')
-    const runId = createRun(db, datasetId, 'contamination', VERSION, params)
+    const runId = createRun(db, datasetId, 'contamination', params, rowsNow(db, [datasetId, ...params.evals]))
     // Noted before anything is read: what comes while the search runs counts as not searched.
     const seen = { imports: [datasetId, ...params.evals].flatMap((id) => finishedImports(db, id).map((one) => one.id)), lastRevision: lastId(db, 'Revision') }
     const { evals, items } = await readEvals(params, context)

@@ -5,6 +5,7 @@ import { findDataset } from '@/lib/db/datasets'
 import { insertGraph } from '@/lib/db/duplicate-graphs'
 import { finishedImports, insertPairs, sameDatasets, type StoredPair } from '@/lib/db/duplicates'
 import { recordEvent } from '@/lib/db/events'
+import { rowsNow } from '@/lib/db/run-basis'
 import { completeRun, createRun, discardUnfinishedRuns } from '@/lib/db/runs'
 import { clusterPairs, countPairs, makeGraph, type Pairs, removalPairs, twinsElsewhere } from '@/lib/dedup'
 import { Crew } from './crew'
@@ -16,9 +17,6 @@ import { type ExactSearch, sameButSystem, sameWords, searchExact } from './exact
 import type { NearThreadData } from './near-thread'
 import { searchAcross, searchNear } from './near-search'
 import { warningsOf } from './removal-warnings'
-
-/** 3: texts are compared by NFKC without invisible characters, dialogues with their calls. */
-const VERSION = 3
 
 /** What one search says can go, and what it says of itself. */
 interface Outcome {
@@ -38,7 +36,7 @@ export const dedupJob = defineJob<DedupParameters>({
     const { db, datasetId } = context
     const against = params.against === undefined ? null : await otherDataset(params.against, context)
     discardUnfinishedRuns(db, datasetId, 'dedup')
-    const runId = createRun(db, datasetId, 'dedup', VERSION, params)
+    const runId = createRun(db, datasetId, 'dedup', params, rowsNow(db, against === null ? [datasetId] : [datasetId, against]))
     const { removals, graph, differing, stats: found } = await search(params, context, against)
     context.report('Saving pairs', found.examples, found.examples)
     const stats: DedupStats = {

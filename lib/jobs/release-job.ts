@@ -1,19 +1,16 @@
 import { asDiskFull } from '@/lib/adapters/files'
-import { templateProblem } from '@/lib/adapters/templates'
 import { scopeLines } from '@/lib/core/conversation'
 import { WinnowError } from '@/lib/core/errors'
-import type { ServingContract } from '@/lib/core/views'
-import { contaminationFacts } from '@/lib/db/contamination-gate'
-import { datasetById } from '@/lib/db/datasets'
+import { datasetById, type DatasetRow } from '@/lib/db/datasets'
 import { recordEvent } from '@/lib/db/events'
 import { conversationOf } from '@/lib/db/examples'
 import { approvedRows, insertRelease } from '@/lib/db/releases'
-import { latestRubric } from '@/lib/db/verdicts'
 import { DEFAULT_SHINGLING, nearPairs, ShingleCollection } from '@/lib/dedup'
 import { arrangeSystemPrompts } from '@/lib/render'
 import { apportion, closedGates, type FailingRows, type GateFacts, gates, groupRows, NEAR_THRESHOLD, splitOf } from '@/lib/release'
 import { type Labeller, openLabeller } from './labeller'
 import { defineJob, type JobContext } from './define'
+import { standingFacts } from './release-gates'
 import { type PlannedRow, writeRelease } from './release-files'
 import { sweepMoves } from './release-move'
 import { checkPlace } from './release-place'
@@ -28,22 +25,17 @@ export const releaseJob = defineJob<ReleaseParameters>({
   async run(params, context) {
     const { db, datasetId } = context
     const dataset = await datasetById(db, datasetId)
-    const rubric = latestRubric(db, datasetId)
     await sweepMoves(db, context.home, context.jobId)
     if (params.out !== null) checkPlace(params.out, dataset.name, context.home)
     const labeller = await openLabeller(dataset.contract, context.home)
-    const { rows, facts } = plan(params, context, { contract: dataset.contract, labeller, rubricVersion: rubric?.version ?? null })
+    const { rows, facts } = plan(params, context, dataset, labeller)
     const checked = gates(facts)
-    const closed = closedGates(checked, params.waivers)
-    if (closed.length > 0) {
-      const list = closed.map((gate) => `${gate.id}: ${gate.detail}`).join('\n')
-      throw new WinnowError('gate-closed', `The release is refused, ${closed.length === 1 ? 'one gate is' : `${closed.length} gates are`} closed.\n${list}`)
-    }
+    refuseClosed(closedGates(checked, params.waivers))
     const written = await writeRelease(rows, {
       params, context, dataset,
-      rubricVersion: rubric?.version ?? null,
+      rubricVersion: facts.rubricVersion,
       rendering: { tokenizer: labeller.tokenizerHash, template: labeller.templateHash },
-      gates: checked.map(({ id, ok, detail }) => ({ id, ok, detail, waived: ok ? null : (params.waivers[id] ?? null) })),
+      gates: checked.map(({ id, state, detail }) => ({ id, state, detail, waived: state === 'passed' ? null : (params.waivers[id]?.trim() ?? null) })),
     }).catch((error: unknown) => {
       throw asDiskFull(error, 'No release was made.')
     })
@@ -62,14 +54,24 @@ export const releaseJob = defineJob<ReleaseParameters>({
   },
 })
 
+/** @throws WinnowError gate-closed, with what each gate found and what opens it */
+function refuseClosed(closed: ReturnType<typeof closedGates>): void {
+  if (closed.length === 0) return
+  const list = closed.map(({ id, detail, next, waivable }) =>
+    `${id}: ${detail}${next === null ? '' : ` ${next.label}: \`${next.command}\`.`}${waivable ? '' : ' It can never be waived.'}`)
+  const count = closed.length === 1 ? 'one gate is' : `${closed.length} gates are`
+  const waive = closed.some(({ waivable }) => waivable) ? '\nWhere a gate may be waived, give your reason for it: --waive GATE="reason", or on the Releases page.' : ''
+  throw new WinnowError('gate-closed', `The release is refused, ${count} closed.\n${list.join('\n')}${waive}`)
+}
+
 /** Groups, splits and the facts the gates look at, in one pass over the approved texts. */
-function plan(params: ReleaseParameters, context: JobContext, { contract, labeller, rubricVersion }: { contract: ServingContract; labeller: Labeller; rubricVersion: number | null }): { rows: PlannedRow[]; facts: GateFacts } {
+function plan(params: ReleaseParameters, context: JobContext, dataset: DatasetRow, labeller: Labeller): { rows: PlannedRow[]; facts: GateFacts } {
   const { db, datasetId } = context
-  // Of one moment: a row that is set aside while the texts are read must not have left the gate and stay in the release.
-  const { approved, contamination } = db.snapshot(() => {
+  const { contract } = dataset
+  // Of one moment: a row that is set aside while the texts are read must not have left the gates and stay in the release.
+  const { approved, standing } = db.snapshot(() => {
     const all = approvedRows(db, datasetId)
-    const released = new Set(all.map(({ id }) => id))
-    return { approved: all, contamination: contaminationFacts(db, datasetId, (id) => released.has(id)) }
+    return { approved: all, standing: standingFacts(dataset, context, new Set(all.map(({ id }) => id))) }
   })
   const shingles = new ShingleCollection(DEFAULT_SHINGLING)
   const unrenderable = new Failing()
@@ -90,13 +92,8 @@ function plan(params: ReleaseParameters, context: JobContext, { contract, labell
   const rows = approved.map((row, at): PlannedRow => ({ ...row, group: groups[at]!, split: splitOf(groups[at]!, params.seed, params.splits) }))
   const leakingPairs = pairs.left.reduce((leaks, left, at) => leaks + (rows[left]!.split === rows[pairs.right[at]!]!.split ? 0 : 1), 0)
   const splits = apportion(rows.map((row) => row.split), params.splits)
-  return {
-    rows,
-    facts: {
-      rubricVersion, approved: rows.length, splits, template: templateProblem(contract.template, context.home.dir),
-      unrenderable: unrenderable.first, untrained: untrained.first, leakingPairs, threshold: NEAR_THRESHOLD, contamination,
-    },
-  }
+  const texts = { unrenderable: unrenderable.first, untrained: untrained.first, leakingPairs, threshold: NEAR_THRESHOLD }
+  return { rows, facts: { ...standing, splits, texts } }
 }
 
 /** Counts rows that fail, and keeps the first of them. */

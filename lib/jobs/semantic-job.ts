@@ -8,6 +8,7 @@ import { insertGraph } from '@/lib/db/duplicate-graphs'
 import { insertPairs } from '@/lib/db/duplicates'
 import { recordEvent } from '@/lib/db/events'
 import { insertSemanticPairs, type StoredSemanticPair } from '@/lib/db/pair-labels'
+import { rowsNow } from '@/lib/db/run-basis'
 import { completeRun, createRun, discardUnfinishedRuns } from '@/lib/db/runs'
 import { type BorderlinePair, checkCosine, type CheckedPairs, checkPairs, clusterPairs, countZeros, type Clusters, differencesOf, makeGraph, type Pairs, sidesOf, type Vectors } from '@/lib/dedup'
 import { Crew } from './crew'
@@ -17,9 +18,6 @@ import { drawBorderline, runCalibration, toCalibrate } from './semantic-calibrat
 import { SemanticRows } from './semantic-rows'
 import { searchPairs } from './semantic-search'
 import { embedByModel, embedLexically, findSemanticModel } from './semantic-vectors'
-
-/** 2: what people wrote is kept over what was generated. */
-const VERSION = 2
 
 const semanticParameters = z.object({
   /** Folder, name in WINNOW_HOME/models, or Hub id; absent: lexical vectors. */
@@ -44,7 +42,7 @@ export const semanticJob = defineJob<SemanticParameters>({
     const { db, datasetId } = context
     const model = await findSemanticModel(params.model, params.download, context)
     discardUnfinishedRuns(db, datasetId, 'semantic')
-    const runId = createRun(db, datasetId, 'semantic', VERSION, params)
+    const runId = createRun(db, datasetId, 'semantic', params, rowsNow(db, [datasetId]))
     const rows = new SemanticRows(context, params.scope)
     const crew = new Crew(join(context.root, 'dist/semantic-thread.js'), availableParallelism(), model?.kind === 'static' ? model : null)
     try {

@@ -1,3 +1,6 @@
+import type { GateAction } from '@/lib/core/views'
+import { counted, type GateFinding, shellName } from './gate-finding'
+
 /** What is known of eval items in the rows that would be released. */
 export interface ContaminationFacts {
   /** Eval sets here that the latest search did not look for. */
@@ -22,23 +25,27 @@ interface ContaminationSearch {
 
 /**
  * Closed while nothing proves that no eval item is trained on: a flagged row is undecided, rows or items came after the
- * search, or there are eval sets and no search. Without any eval set there is nothing to prove, and the gate says so.
+ * search, or there was none. Without any eval set nothing can be searched for, which is not the same as nothing found.
  */
-export function contaminationGate({ evalSets, search }: ContaminationFacts): { ok: boolean; detail: string } {
+export function contaminationGate({ evalSets, search }: ContaminationFacts, dataset: string): GateFinding {
+  const again = (label: string): GateAction => ({ label, page: 'contamination', command: `winnow decontaminate ${shellName(dataset)} --against ${search?.evals[0] ?? evalSets[0] ?? 'EVAL'}` })
   if (search === null) {
     return evalSets.length === 0
-      ? { ok: true, detail: 'nothing was searched: there is no eval set here' }
-      : { ok: false, detail: `These rows were never searched for eval items, and there are ${evalSets.join(', ')}: search on the Contamination tab.` }
+      ? { state: 'not-checked', detail: 'Nothing was searched: there is no eval set here. Import what the model will be measured with.', next: { label: 'How to', page: 'contamination', command: 'winnow import FILE --dataset NAME --purpose eval' } }
+      : { state: 'not-checked', detail: `These rows were never searched for eval items, and there are ${evalSets.join(', ')}.`, next: again('Search for leaks') }
   }
   const { day, evals, passes, flagged, first, unsearched, grown } = search
-  const problems = [
-    ...(flagged === 0 ? [] : [`${rows(flagged)} to be released ${flagged === 1 ? 'holds' : 'hold'} an eval item by the search of ${day}, first #${first}, and nobody has decided: remove or keep ${flagged === 1 ? 'it' : 'them'} on the Contamination tab.`]),
-    ...(unsearched === null ? [`The search of ${day} does not say what it has read: search again.`] : unsearched === 0 ? [] : [`${rows(unsearched)} came or ${unsearched === 1 ? 'was' : 'were'} edited after the search of ${day}: search again.`]),
-    ...(grown.length === 0 ? [] : [`${grown.join(', ')} got more items after the search of ${day}: search again.`]),
+  if (flagged > 0) {
+    return {
+      state: 'failed', detail: `${counted(flagged)} to be released ${flagged === 1 ? 'holds' : 'hold'} an eval item by the search of ${day}, first #${first}, and nobody has decided: remove or keep ${flagged === 1 ? 'it' : 'them'}.`,
+      next: { label: 'Review leaks', page: 'contamination', command: `winnow decontaminate ${shellName(dataset)} --remove-flagged` },
+    }
+  }
+  const unread = [
+    ...(unsearched === null ? [`The search of ${day} does not say what it has read.`] : unsearched === 0 ? [] : [`${counted(unsearched)} came or ${unsearched === 1 ? 'was' : 'were'} edited after the search of ${day}.`]),
+    ...(grown.length === 0 ? [] : [`${grown.join(', ')} got more items after the search of ${day}.`]),
   ]
-  if (problems.length > 0) return { ok: false, detail: problems.join(' ') }
+  if (unread.length > 0) return { state: 'not-checked', detail: `${unread.join(' ')} Search again.`, next: again('Search again') }
   const others = evalSets.length === 0 ? '' : `; not searched for: ${evalSets.join(', ')}`
-  return { ok: true, detail: `no row to be released is flagged and undecided; searched for ${evals.join(', ')} on ${day} (${passes.join(', ')})${others}` }
+  return { state: 'passed', detail: `no row to be released is flagged and undecided; searched for ${evals.join(', ')} on ${day} (${passes.join(', ')})${others}` }
 }
-
-const rows = (count: number): string => `${count.toLocaleString('en')} row${count === 1 ? '' : 's'}`

@@ -1,7 +1,7 @@
 /** Approved revisions to bytes: groups that never part, splits decided by seed and key, files, manifest, and their proof. */
 export type { ContaminationFacts } from './contamination-gate'
-export { gates, closedGates, type FailingRows, type GateFacts } from './gates'
+export { closedGates, type DuplicateFacts, type FailingRows, type GateFacts, gates, waiversProblem } from './gates'
 export { groupRows, NEAR_THRESHOLD } from './groups'
-export { INDEX_FILE, MANIFEST_FILE, MAXIMUM_MANIFEST_BYTES, parseManifest, serialiseManifest, type IndexRow, type Manifest } from './manifest'
+export { gateState, INDEX_FILE, MANIFEST_FILE, MAXIMUM_MANIFEST_BYTES, parseManifest, serialiseManifest, type IndexRow, type Manifest } from './manifest'
 export { apportion, splitOf, sharesProblem } from './splits'
 export { verifyRelease, type ReleaseReader } from './verify'

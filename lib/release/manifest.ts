@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { sha256 } from '@/lib/core/hash'
 import { EXPORT_SCHEMAS } from '@/lib/core/status'
-import { SYSTEM_PROMPTS } from '@/lib/core/views'
+import { GATE_STATES, type GateState, SYSTEM_PROMPTS } from '@/lib/core/views'
 
 export const MANIFEST_FILE = 'manifest.json'
 /** A manifest names a handful of files; one that is larger is none. */
@@ -32,12 +32,21 @@ const manifestSchema = z.strictObject({
   rendering: z.strictObject({ tokenizer: sha256Hex, template: sha256Hex }).optional(),
   rubricVersion: z.int().nullable(),
   rows: z.int(),
-  gates: z.array(z.strictObject({ id: z.string(), ok: z.boolean(), detail: z.string(), waived: z.string().nullable() })),
+  gates: z.array(z.union([
+    z.strictObject({ id: z.string(), state: z.enum(GATE_STATES), detail: z.string(), waived: z.string().nullable() }),
+    // Releases made before there were three states.
+    z.strictObject({ id: z.string(), ok: z.boolean(), detail: z.string(), waived: z.string().nullable() }),
+  ])),
   files: z.array(fileSchema),
   index: fileSchema.omit({ split: true }).extend({ name: z.literal(INDEX_FILE) }),
 })
 
 export type Manifest = z.infer<typeof manifestSchema>
+/** How a gate stood when the release was made. */
+export function gateState(gate: Manifest['gates'][number]): GateState {
+  return 'state' in gate ? gate.state : gate.ok ? 'passed' : 'failed'
+}
+
 export type ManifestFile = z.infer<typeof fileSchema>
 
 const indexRowSchema = z.strictObject({

@@ -3,7 +3,7 @@ import { type Conversation, scopeLines } from '@/lib/core/conversation'
 import { conversationHash, sha256 } from '@/lib/core/hash'
 import type { ExportSchema } from '@/lib/core/status'
 import { nearPairs, ShingleCollection } from '@/lib/dedup'
-import { INDEX_FILE, type IndexRow, MANIFEST_FILE, type Manifest, type ManifestFile, parseIndexRow, parseManifest } from './manifest'
+import { gateState, INDEX_FILE, type IndexRow, MANIFEST_FILE, type Manifest, type ManifestFile, parseIndexRow, parseManifest } from './manifest'
 import { splitOf } from './splits'
 
 /** A release folder, and the reader of its record schema. `bytes` throws where a file is missing. */
@@ -26,6 +26,9 @@ export async function verifyRelease(reader: ReleaseReader): Promise<string[]> {
     manifest = parseManifest(new TextDecoder().decode(await concatenate(reader.bytes(MANIFEST_FILE))))
   } catch (error) {
     return [`${MANIFEST_FILE} cannot be read: ${error instanceof Error ? error.message.split('\n', 1)[0] : String(error)}`]
+  }
+  for (const gate of manifest.gates) {
+    if (gateState(gate) !== 'passed' && gate.waived === null) problems.add('gate', `the gate ${gate.id} was closed and not waived: ${gate.detail}`)
   }
   const index = await readIndex(reader, manifest, problems)
   const shares = Object.fromEntries(manifest.shares.map(({ split, share }) => [split, share]))

@@ -1,6 +1,6 @@
 import type { ClusterSort, ClusterState, ClusterSummary, ThresholdPoint } from '@/lib/core/duplicates'
-import { connectedAt, StarClusters, type Stars, thresholdCurve, thresholdSteps } from '@/lib/dedup'
-import { type DuplicateView, REMOVED } from './duplicate-view'
+import { connectedAt, type Stars, thresholdCurve, thresholdSteps } from '@/lib/dedup'
+import { type DuplicateView, lowestThreshold, REMOVED, starClusters, starsAt } from '@/lib/jobs'
 
 /** The clusters of a run at a threshold, as columns with one entry per row of the graph, of which roots are the clusters. */
 interface ClusterColumns {
@@ -16,21 +16,14 @@ interface ClusterColumns {
   gone: Uint32Array
 }
 
-/** Of the views that are remembered: their stars and their curves. */
-const starsOf = new WeakMap<DuplicateView, StarClusters>()
+/** Of the views that are remembered. */
 const curveOf = new WeakMap<DuplicateView, ThresholdPoint[]>()
-
-function starClusters(view: DuplicateView): StarClusters {
-  return remembered(starsOf, view, () => new StarClusters(view.graph.ids.length, view.graph.pairs, view.order, view.standing))
-}
 
 /** What is still to be decided at each threshold from that of the run on. */
 export function curveOfView(view: DuplicateView): ThresholdPoint[] {
-  return remembered(curveOf, view, () => thresholdCurve(view.graph.ids.length, view.graph.pairs, starClusters(view), thresholdSteps(view.stats.method === 'exact' ? 1 : view.stats.threshold)))
-}
-
-export function starsAt(view: DuplicateView, threshold: number): Stars {
-  return starClusters(view).at(threshold)
+  const known = curveOf.get(view) ?? thresholdCurve(view.graph.ids.length, view.graph.pairs, starClusters(view), thresholdSteps(lowestThreshold(view.stats)))
+  curveOf.set(view, known)
+  return known
 }
 
 export function clusterColumns(view: DuplicateView, threshold: number): ClusterColumns {
@@ -87,10 +80,4 @@ function rootsOf({ size, removable, gone }: ClusterColumns, state: ClusterState)
     if (state === 'all' || (state === 'gone' ? gone[root]! > 0 : (removable[root]! > 0) === (state === 'undecided'))) roots.push(root)
   })
   return roots
-}
-
-function remembered<Value>(known: WeakMap<DuplicateView, Value>, view: DuplicateView, make: () => Value): Value {
-  const value = known.get(view) ?? make()
-  known.set(view, value)
-  return value
 }

@@ -3,8 +3,7 @@ import type { DuplicateMember, KeepReason, MemberDecision } from '@/lib/core/dup
 import { WinnowError } from '@/lib/core/errors'
 import { type AlikeRow, alikeRow } from '@/lib/db/duplicates'
 import { decidingColumn, dialogueDigest, KEEP_COLUMNS, likeness, StarClusters, type Stars } from '@/lib/dedup'
-import { starsAt } from './duplicate-clusters'
-import { type DuplicateView, REJECTED, REMOVED, SET_ASIDE } from './duplicate-view'
+import { type DuplicateView, REJECTED, REMOVED, SET_ASIDE, starsAt } from '@/lib/jobs'
 import { studio } from './studio'
 
 /** Of a long text the start is shown. */

@@ -6,9 +6,10 @@ import { WinnowError } from '@/lib/core/errors'
 import type { DecisionBatch, RowDecisionRequest } from '@/lib/core/row-decision'
 import { allPairs, rowsSince, startOfRow } from '@/lib/db/duplicates'
 import { latestRun } from '@/lib/db/runs'
-import { clusterColumns, clusterPage, countStates, curveOfView, starsAt, summaryOf } from './duplicate-clusters'
+import { type DuplicateView, lowestThreshold, REMOVED, starsAt } from '@/lib/jobs'
+import { clusterColumns, clusterPage, countStates, curveOfView, summaryOf } from './duplicate-clusters'
 import { type ClusterRows, clusterRows, memberViews } from './duplicate-members'
-import { type DuplicateView, duplicateView, REMOVED } from './duplicate-view'
+import { duplicateView } from './duplicate-view'
 import { decideRows, recentDecisions } from './row-decisions'
 import { bulkRefusal } from './semantic'
 import { datasetNamed, studio } from './studio'
@@ -149,10 +150,6 @@ async function viewOfRun(name: string, run: number): Promise<DuplicateView> {
     if (view?.run.id === run) return view
   }
   throw new WinnowError('conflict', 'A newer search has finished since this page was loaded. Nothing was changed; load the page again and decide on its clusters.')
-}
-
-function lowestThreshold(stats: DuplicateStats): number {
-  return stats.method === 'exact' ? 1 : stats.threshold
 }
 
 /** @throws WinnowError `usage` below the threshold of the run: what lies there was not looked for. */

@@ -1,21 +1,19 @@
 import { createReadStream } from 'node:fs'
-import { stat } from 'node:fs/promises'
+import { readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { z } from 'zod'
 import { openSource } from '@/lib/adapters/files'
-import { templateProblem } from '@/lib/adapters/templates'
 import { WinnowError } from '@/lib/core/errors'
 import { EXPORT_SCHEMAS, type ExportSchema } from '@/lib/core/status'
-import type { JobView, ReleasePreview, ReleaseRequest, ReleaseView } from '@/lib/core/views'
-import { contaminationFacts } from '@/lib/db/contamination-gate'
+import type { GateId, GateState, JobView, ReleasePreview, ReleaseRequest, ReleaseView } from '@/lib/core/views'
 import { allPairs } from '@/lib/db/duplicates'
 import { createJob } from '@/lib/db/jobs'
 import { approvedRows, releasesOf, releaseView, type StoredRelease } from '@/lib/db/releases'
 import { latestRun } from '@/lib/db/runs'
-import { latestRubric } from '@/lib/db/verdicts'
 import { detect, type ReadOptions, readRows } from '@/lib/ingest'
-import { apportion, gates, groupRows, type Manifest, NEAR_THRESHOLD, parseManifest, type ReleaseReader, sharesProblem, splitOf, verifyRelease as verifyFiles } from '@/lib/release'
+import { standingFacts } from '@/lib/jobs'
+import { apportion, gates, gateState, groupRows, type Manifest, MANIFEST_FILE, parseManifest, type ReleaseReader, sharesProblem, splitOf, verifyRelease as verifyFiles, waiversProblem } from '@/lib/release'
 import { getJob } from './jobs'
 import { ACTOR, datasetNamed, studio } from './studio'
 import { write } from './write'
@@ -25,7 +23,7 @@ const releaseRequest = z.object({
   splits: z.record(z.string(), z.number()).default({ train: 0.9, validation: 0.05, test: 0.05 }),
   seed: z.int().default(42),
   out: z.string().nullable().default(null),
-  waivers: z.record(z.string(), z.string()).default({}),
+  waivers: z.record(z.string(), z.string().max(2_000)).default({}),
 })
 export type ReleaseOptions = z.input<typeof releaseRequest>
 
@@ -51,15 +49,17 @@ export async function previewRelease(name: string, request: ReleaseRequest): Pro
   }
   const groups = groupRows(rows.map((row) => row.key), pairs)
   const splits = apportion(groups.map((group) => splitOf(group, seed, shares)), shares)
-  const rubric = latestRubric(db, dataset.id)
-  const facts = { rubricVersion: rubric?.version ?? null, approved: rows.length, splits, template: templateProblem(dataset.contract.template, studio().home.dir), unrenderable: null, untrained: null, leakingPairs: 0, threshold: NEAR_THRESHOLD, contamination: contaminationFacts(db, dataset.id, (id) => position.has(id)) }
+  const facts = standingFacts(dataset, studio(), new Set(position.keys()))
   // The gates that need every text are left out: claiming them green before they were checked would be a guess.
-  return { approved: rows.length, gates: gates(facts).filter((gate) => gate.id !== 'render' && gate.id !== 'trained' && gate.id !== 'leaks'), splits }
+  const [now, later] = [gates({ ...facts, splits, texts: null }), LATER_GATES]
+  return { approved: rows.length, gates: now.filter(({ id }) => !later.has(id)), later: now.filter(({ id }) => later.has(id)).map(({ title }) => title), splits }
 }
+
+const LATER_GATES: ReadonlySet<GateId> = new Set(['render', 'trained', 'leaks'])
 
 function checkedRequest(request: ReleaseOptions): z.output<typeof releaseRequest> {
   const parsed = releaseRequest.parse(request)
-  const problem = sharesProblem(parsed.splits)
+  const problem = sharesProblem(parsed.splits) ?? waiversProblem(parsed.waivers)
   if (problem !== null) throw new WinnowError('invalid-input', problem)
   return parsed
 }
@@ -85,7 +85,7 @@ async function releaseOf(name: string, version: number): Promise<StoredRelease> 
 export async function releaseFile(name: string, version: number, file: string): Promise<{ path: string; bytes: number; manifest: Manifest }> {
   const release = await releaseOf(name, version)
   const manifest = parseManifest(release.manifest)
-  if (![...manifest.files.map((entry) => entry.name), manifest.index.name, 'manifest.json'].includes(file)) throw new WinnowError('not-found', `Release ${version} has no file ${file}.`)
+  if (![...manifest.files.map((entry) => entry.name), manifest.index.name, MANIFEST_FILE].includes(file)) throw new WinnowError('not-found', `Release ${version} has no file ${file}.`)
   const path = join(release.dir, file)
   const entry = await stat(path).catch(() => null)
   if (entry === null) throw new WinnowError('not-found', `${path} is gone from the disk.`)
@@ -97,14 +97,31 @@ export async function openReleaseFile(name: string, version: number, file: strin
   return { stream: Readable.toWeb(createReadStream(path)) as ReadableStream<Uint8Array>, bytes }
 }
 
-export async function verifyRelease(name: string, version: number): Promise<{ ok: boolean; problems: string[] }> {
+export async function verifyRelease(name: string, version: number): Promise<Verification> {
   return verifyFolder((await releaseOf(name, version)).dir)
 }
 
+/** What recomputing a release found, and how its gates stood when it was made. */
+export interface Verification {
+  ok: boolean
+  problems: string[]
+  gates: { id: string; state: GateState; detail: string; waived: string | null }[]
+}
+
 /** Recomputes a release from its files alone; needs no dataset and no database. */
-export async function verifyFolder(dir: string): Promise<{ ok: boolean; problems: string[] }> {
+export async function verifyFolder(dir: string): Promise<Verification> {
   const problems = await verifyFiles(folderReader(dir))
-  return { ok: problems.length === 0, problems }
+  return { ok: problems.length === 0, problems, gates: await gatesOf(dir) }
+}
+
+/** None where the manifest cannot be read, which is a problem of its own. */
+async function gatesOf(dir: string): Promise<Verification['gates']> {
+  try {
+    const { gates: stood } = parseManifest(await readFile(join(dir, MANIFEST_FILE), 'utf8'))
+    return stood.map((gate) => ({ id: gate.id, state: gateState(gate), detail: gate.detail, waived: gate.waived }))
+  } catch {
+    return []
+  }
 }
 
 function folderReader(dir: string): ReleaseReader {

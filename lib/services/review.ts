@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
+import { PRIVATE_RULES } from '@/lib/audit'
 import { type Conversation, conversationJson, keepExactNumbers, plainConversation, ROLES } from '@/lib/core/conversation'
 import { WinnowError } from '@/lib/core/errors'
 import { conversationHash } from '@/lib/core/hash'
@@ -8,10 +9,11 @@ import { type Decision, DECISIONS } from '@/lib/core/status'
 import type { QueueItem, QueuePage, RubricView, VerdictRequest, VerdictView } from '@/lib/core/views'
 import { pairsOfExample } from '@/lib/db/duplicates'
 import { recordEvent } from '@/lib/db/events'
-import { conversationOf, countExamples, queueOf, type QueuedExample, reviewedCount } from '@/lib/db/examples'
-import { latestRuns } from '@/lib/db/runs'
+import { conversationOf, countExamples, findExample, queueOf, type QueuedExample, reviewedCount } from '@/lib/db/examples'
+import { latestRun, latestRuns } from '@/lib/db/runs'
+import { undecidedFindings } from '@/lib/db/undecided-findings'
 import {
-  appendRevision, findVerdict, headOf, insertRubric, insertVerdict, lastVerdicts, latestRubric, markUndone, setHead, verdictsOf, verdictView,
+  appendRevision, countingVerdict, findVerdict, headOf, insertRubric, insertVerdict, lastVerdicts, latestRubric, markUndone, setHead, verdictsOf, verdictView,
 } from '@/lib/db/verdicts'
 import { rubricProblem } from '@/lib/review'
 import { findingViews } from './examples'
@@ -44,14 +46,16 @@ export interface QueueRequest {
   /** Example id the page starts after. */
   after?: number
   limit: number
-  filter?: 'unreviewed' | 'flagged'
+  /** `undecided`: approved rows that carry an error, a secret or personal data which nobody had on the screen. */
+  filter?: 'unreviewed' | 'flagged' | 'undecided'
 }
 
 export async function reviewQueue(name: string, request: QueueRequest): Promise<QueuePage> {
   const { db } = studio()
   const dataset = await datasetNamed(name)
   const runs = latestRuns(db, dataset.id)
-  const examples = queueOf(db, dataset.id, { after: request.after ?? 0, limit: request.limit, flaggedBy: request.filter === 'flagged' ? runs.audit : null })
+  const page = { after: request.after ?? 0, limit: request.limit }
+  const examples = request.filter === 'undecided' ? undecidedQueue(dataset.id, page) : queueOf(db, dataset.id, { ...page, flaggedBy: request.filter === 'flagged' ? runs.audit : null })
   const inspect = examples.length > 0 ? await inspectorFor(dataset.contract) : null
   const reviewed = reviewedCount(db, dataset.id)
   return {
@@ -62,12 +66,20 @@ export async function reviewQueue(name: string, request: QueueRequest): Promise<
   }
 }
 
+function undecidedQueue(datasetId: number, { after, limit }: { after: number; limit: number }): QueuedExample[] {
+  const { db } = studio()
+  const audit = latestRun(db, datasetId, 'audit')
+  if (audit === undefined) return []
+  const ids = new Set(undecidedFindings(db, audit, PRIVATE_RULES).map(({ exampleId }) => exampleId))
+  return [...ids].filter((id) => id > after).slice(0, limit).map((id) => findExample(db, datasetId, id)!)
+}
+
 function queueItem(example: QueuedExample, runs: { audit: number | null; dedup: number | null }, inspect: (conversation: Conversation) => QueueItem['inspection']): QueueItem {
   const { db } = studio()
   const conversation = conversationOf(db, example.headId)
   return {
     exampleId: example.id, revisionId: example.headId, line: example.line, conversation: plainConversation(conversation),
-    findings: findingViews(runs.audit, example.id, example.headId),
+    findings: findingViews(runs.audit, example.id, example.headId), auditRun: runs.audit, reviewed: countingVerdict(db, example.id) !== null,
     duplicateOf: pairsOfExample(db, runs.dedup, example.id).find((pair) => pair.removedId === example.id)?.keptId ?? null,
     inspection: inspect(conversation),
   }
@@ -84,6 +96,7 @@ const verdictRequest = z.object({
   revisionId: z.int(),
   decision: z.enum(DECISIONS),
   rubricVersion: z.int(),
+  auditRun: z.int().optional(),
   reason: z.string().max(500).optional(),
   note: z.string().max(10_000).optional(),
   ms: z.int().min(0).optional(),
@@ -117,7 +130,7 @@ export async function giveVerdict(request: VerdictRequest): Promise<VerdictView>
     recordEvent(transaction, ACTOR, 'verdict', { example: parsed.exampleId, revision: parsed.revisionId, decision: parsed.decision, fixed: fixedId, client: parsed.clientId })
     return insertVerdict(db, {
       clientId: parsed.clientId, datasetId: now.datasetId, exampleId: parsed.exampleId, revisionId: parsed.revisionId, fixedId,
-      rubricVersion: parsed.rubricVersion, reviewer: ACTOR, decision: parsed.decision, reason: parsed.reason ?? null, note: parsed.note ?? null, ms: parsed.ms ?? null,
+      rubricVersion: parsed.rubricVersion, auditRunId: parsed.auditRun ?? null, reviewer: ACTOR, decision: parsed.decision, reason: parsed.reason ?? null, note: parsed.note ?? null, ms: parsed.ms ?? null,
     })
   }))
 }

@@ -10,6 +10,7 @@ import { StudioServer, winnow } from './studio'
 
 const GOOD = 'Answers the question in one plain sentence and names the exact number.'
 const BAD = 'Rambles, praises the question, or leaves the number out altogether.'
+const WAIVER = 'no eval set for this model yet'
 const ROWS = 14
 const FIXED = 'Fixed by hand: the answer to question 3 is nine.'
 
@@ -101,7 +102,29 @@ test('upload, rubric, ten verdicts by keyboard alone, one fixed, one undone, rel
     await page.getByLabel('test %').fill('20')
     // With eight rows a split is easily empty, and then the gate is closed; under this seed none is.
     await page.getByLabel('Seed').fill('9')
-    await page.getByRole('button', { name: 'Create release' }).click()
+    const gate = (title: string) => page.getByRole('list', { name: 'Gates' }).getByRole('listitem').filter({ hasText: title })
+    const create = page.getByRole('button', { name: 'Create release' })
+    await expect(gate('The audit is current')).toContainText('not checked')
+    await expect(create).toBeDisabled()
+    await gate('The audit is current').getByRole('button', { name: 'Run the audit' }).click()
+    await expect(gate('The audit is current')).toContainText('passed')
+    await expect(gate('Errors are decided')).toContainText('passed')
+    await gate('Duplicates are decided').getByRole('button', { name: 'Find duplicates' }).click()
+    await expect(gate('Duplicates are decided')).toContainText('passed')
+
+    // Without an eval set nothing can be searched for; a reason stands for it, given by keyboard.
+    await expect(gate('Reviewed and approved').getByRole('button', { name: /Waive/ })).toHaveCount(0)
+    const contamination = gate('No eval item is trained on')
+    await contamination.getByRole('button', { name: 'Waive “No eval item is trained on”' }).press('Enter')
+    await expect(contamination.getByRole('textbox', { name: 'Reason' })).toBeFocused()
+    await page.keyboard.type('why')
+    await contamination.getByRole('button', { name: 'Waive this gate' }).press('Enter')
+    await expect(contamination.getByRole('alert')).toContainText('at least 10 characters')
+    await expect(create).toBeDisabled()
+    await contamination.getByRole('textbox', { name: 'Reason' }).fill(WAIVER)
+    await contamination.getByRole('button', { name: 'Waive this gate' }).press('Enter')
+    await expect(contamination).toContainText(`Waived: ${WAIVER}`)
+    await create.click()
     const release = page.getByRole('region', { name: 'Version 1' })
     await expect(release).toBeVisible()
 
@@ -124,12 +147,13 @@ test('upload, rubric, ten verdicts by keyboard alone, one fixed, one undone, rel
 
   await test.step('the same release by the command line: the same bytes, and verify agrees', async () => {
     const splits = 'train=0.6,validation=0.2,test=0.2'
-    const first = await winnow<{ dir: string; manifest: string }>(studio.home, 'release', 'squares', '--out', join(folder, 'one'), '--splits', splits, '--seed', '9')
-    const second = await winnow<{ dir: string; manifest: string }>(studio.home, 'release', 'squares', '--out', join(folder, 'two'), '--splits', splits, '--seed', '9')
+    const first = await winnow<{ dir: string; manifest: string }>(studio.home, 'release', 'squares', '--out', join(folder, 'one'), '--splits', splits, '--seed', '9', '--waive', `contamination=${WAIVER}`)
+    const second = await winnow<{ dir: string; manifest: string }>(studio.home, 'release', 'squares', '--out', join(folder, 'two'), '--splits', splits, '--seed', '9', '--waive', `contamination=${WAIVER}`)
     expect(second.answer.manifest).toBe(first.answer.manifest)
     for (const file of ['train.jsonl', 'rows.jsonl', 'manifest.json']) expect(readFileSync(join(folder, 'one', file))).toEqual(readFileSync(join(folder, 'two', file)))
     expect(readFileSync(join(folder, 'one/train.jsonl'), 'utf8')).toBe(readFileSync(join(folder, 'train.jsonl'), 'utf8'))
-    expect((await winnow<{ ok: boolean }>(studio.home, 'verify', join(folder, 'one'))).answer).toEqual({ ok: true, problems: [] })
+    const verified = await winnow<{ ok: boolean }>(studio.home, 'verify', join(folder, 'one'))
+    expect(verified.answer).toMatchObject({ ok: true, problems: [], gates: expect.arrayContaining([expect.objectContaining({ id: 'contamination', state: 'not-checked', waived: WAIVER })]) })
 
     // One changed letter, and one row moved to another split, must both be seen.
     writeFileSync(join(folder, 'one/train.jsonl'), readFileSync(join(folder, 'one/train.jsonl'), 'utf8').replace('square', 'Square'))

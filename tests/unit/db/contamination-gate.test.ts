@@ -5,6 +5,7 @@ import { appendRows, closeImport, createImport } from '@/lib/db/imports'
 import { lastId } from '@/lib/db/last-id'
 import { insertDecisions } from '@/lib/db/row-decisions'
 import { completeRun, createRun } from '@/lib/db/runs'
+import { rowsNow } from '@/lib/db/run-basis'
 import { chat, exampleOf, storeDataset, useDatabase } from './database'
 
 const everything = (): boolean => true
@@ -16,7 +17,7 @@ describe('what the gate of contamination knows', () => {
     const { db } = store
     const datasetId = storeDataset(db, [chat('a', 'b'), chat('c', 'd'), chat('e', 'f')])
     const evalId = Number(db.run("INSERT INTO Dataset (name, purpose) VALUES ('evals', 'eval')").lastInsertRowid)
-    const runId = createRun(db, datasetId, 'contamination', 2, { evals: [evalId] })
+    const runId = createRun(db, datasetId, 'contamination', { evals: [evalId] }, rowsNow(db, [datasetId, evalId]))
     insertContaminationHits(db, runId, hits.map((hit) => ({ evalDatasetId: evalId, evalExampleId: 77, revisionId: hit.exampleId, score: 1, evidence: { item: [], row: [] }, ...hit })))
     completeRun(db, runId, { evals: [{ datasetId: evalId, name: 'evals' }], thresholds: { size: 8 }, seen: { imports: [1], lastRevision: lastId(db, 'Revision') } })
     const decide = (exampleId: number, decision: 'remove' | 'keep') =>
@@ -50,7 +51,7 @@ describe('what the gate of contamination knows', () => {
     const { db, datasetId, evalId, decide } = searched([{ exampleId: 1, pass: 'exact' }])
     decide(1, 'keep')
     const again = (evalExampleId: number, revisionId: number): number => {
-      const runId = createRun(db, datasetId, 'contamination', 2, { evals: [evalId] })
+      const runId = createRun(db, datasetId, 'contamination', { evals: [evalId] }, rowsNow(db, [datasetId, evalId]))
       insertContaminationHits(db, runId, [{ evalDatasetId: evalId, evalExampleId, exampleId: 1, revisionId, pass: 'exact', score: 1, evidence: { item: [], row: [] } }])
       completeRun(db, runId, { evals: [], thresholds: { size: 8 } })
       return contaminationFacts(db, datasetId, everything).search!.flagged

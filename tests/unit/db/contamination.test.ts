@@ -3,6 +3,7 @@ import { contaminationHitsOf, decontaminatedWith, insertContaminationHits, isDec
 import { markDatasetRemoved, removeAllMarked } from '@/lib/db/removal'
 import { claimQueuedJob, createJob } from '@/lib/db/jobs'
 import { completeRun, createRun, discardUnfinishedRuns } from '@/lib/db/runs'
+import { rowsNow } from '@/lib/db/run-basis'
 import { chat, storeDataset, useDatabase } from './database'
 
 const hit = (exampleId: number, pass: 'exact' | 'near') => ({ evalDatasetId: 9, evalExampleId: 77, exampleId, revisionId: exampleId, pass, score: 1, evidence: { item: [], row: [] } })
@@ -13,7 +14,7 @@ describe('contamination hits', () => {
   it('come page by page and by pass, with the line of the row and none of an eval set that is gone', () => {
     const { db } = store
     const datasetId = storeDataset(db, [chat('a', 'b'), chat('c', 'd')])
-    const runId = createRun(db, datasetId, 'contamination', 1, { evals: [9] })
+    const runId = createRun(db, datasetId, 'contamination', { evals: [9] }, rowsNow(db, [datasetId]))
     insertContaminationHits(db, runId, [hit(1, 'exact'), hit(2, 'near'), hit(2, 'exact')])
     const page = contaminationHitsOf(db, runId, { after: 0, limit: 2 })
     expect(page.map(({ exampleId, pass, line, evalLine }) => [exampleId, pass, line, evalLine])).toEqual([[1, 'exact', 1, null], [2, 'near', 2, null]])
@@ -28,7 +29,7 @@ describe('contamination hits', () => {
     const datasetId = storeDataset(db, [chat('a', 'b')])
     const evalId = Number(db.run("INSERT INTO Dataset (name, purpose) VALUES ('evals', 'eval')").lastInsertRowid)
     expect(decontaminatedWith(db, datasetId)).toEqual([])
-    const runId = createRun(db, datasetId, 'contamination', 1, { evals: [evalId, 999] })
+    const runId = createRun(db, datasetId, 'contamination', { evals: [evalId, 999] }, rowsNow(db, [datasetId]))
     insertContaminationHits(db, runId, [hit(1, 'exact')])
     expect(decontaminatedWith(db, datasetId)).toEqual([])
     completeRun(db, runId, {})

@@ -4,7 +4,8 @@ import { type RemovalCause, REMOVAL_CAUSES, type RowChoice } from '@/lib/core/ro
 import { countExamples, pageOfExamples, queueOf } from '@/lib/db/examples'
 import { approvedRows, countApproved } from '@/lib/db/releases'
 import { insertDecisions, standingDecisions, undoBatch } from '@/lib/db/row-decisions'
-import { completeRun, countClean, countOverruled, countUndecided, createRun, type Run } from '@/lib/db/runs'
+import { completeRun, countClean, countOverruled, countUndecided, createRun, latestRun, type Run } from '@/lib/db/runs'
+import { rowsNow } from '@/lib/db/run-basis'
 import { insertPairs } from '@/lib/db/duplicates'
 import { headOf, insertVerdict } from '@/lib/db/verdicts'
 import { chat, storeDataset, useDatabase } from './database'
@@ -22,7 +23,7 @@ describe('row decisions in SQL', () => {
   it('set aside exactly the rows whose last standing decision of some cause removes them, after any gestures and undos', () => {
     const datasetId = storeDataset(store.db, EXAMPLES.map((at) => chat(`question ${at}`, 'answer')))
     for (const exampleId of [1, 2]) {
-      insertVerdict(store.db, { clientId: `verdict ${exampleId}`, datasetId, exampleId, revisionId: headOf(store.db, exampleId)!.headId, fixedId: null, rubricVersion: 1, reviewer: 'test', decision: 'pass', reason: null, note: null, ms: null })
+      insertVerdict(store.db, { clientId: `verdict ${exampleId}`, datasetId, exampleId, revisionId: headOf(store.db, exampleId)!.headId, fixedId: null, rubricVersion: 1, auditRunId: null, reviewer: 'test', decision: 'pass', reason: null, note: null, ms: null })
     }
     fc.assert(fc.property(fc.array(gesture, { maxLength: 10 }), (gestures) => {
       const { db } = store
@@ -64,9 +65,9 @@ describe('row decisions in SQL', () => {
     const { db } = store
     const datasetId = storeDataset(db, EXAMPLES.map((at) => chat(`question ${at}`, 'answer')))
     const finished = (analysis: 'audit' | 'dedup'): Run => {
-      const id = createRun(db, datasetId, analysis, 1, {})
+      const id = createRun(db, datasetId, analysis, {}, rowsNow(db, [datasetId]))
       completeRun(db, id, {})
-      return { id, datasetId, analysis, params: '{}', stats: '{}', createdAt: '' }
+      return latestRun(db, datasetId, analysis)!
     }
     const [audit, dedup] = [finished('audit'), finished('dedup')]
     insertPairs(db, dedup.id, [2, 3].map((removedId) => ({ removedId, keptId: 1, score: 0.9, exact: 0, clusterId: 1 })))

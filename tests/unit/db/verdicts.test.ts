@@ -32,7 +32,7 @@ describe('verdicts in SQL', () => {
         const fixed = chat('fixed', `answer ${++client}`)
         const fixedId = step.decision !== 'fix' ? null
           : appendRevision(db, step.example, { body: canonicalJson(fixed), hash: Buffer.alloc(32), author: 'test', listing: listingOf(fixed) })
-        insertVerdict(db, { clientId: `client ${++client}`, datasetId, exampleId: step.example, revisionId: headId, fixedId, rubricVersion: 1, reviewer: 'test', decision: step.decision, reason: null, note: null, ms: null })
+        insertVerdict(db, { clientId: `client ${++client}`, datasetId, exampleId: step.example, revisionId: headId, fixedId, rubricVersion: 1, auditRunId: null, reviewer: 'test', decision: step.decision, reason: null, note: null, ms: null })
       }
       const judged = [1, 2, 3].map((id) => ({ id, headId: headOf(db, id)!.headId, verdicts: verdictsOf(db, id).map((verdict) => ({ ...verdict, undone: verdict.undoneAt !== null })) }))
       const approved = judged.filter(({ headId, verdicts }) => isApproved(verdicts, headId)).map(({ id }) => id)

@@ -1,46 +1,100 @@
 import { describe, expect, it } from 'vitest'
-import { closedGates, type ContaminationFacts, type GateFacts, gates } from '@/lib/release'
+import { GATE_IDS, type GateId, type GateState } from '@/lib/core/views'
+import { closedGates, type ContaminationFacts, type GateFacts, gates, waiversProblem } from '@/lib/release'
 
 const SEARCH = { day: '2026-11-21', evals: ['gsm8k'], passes: ['exact', '8-gram', 'near'], flagged: 0, first: null, unsearched: 0, grown: [] }
+const TEXTS = { unrenderable: null, untrained: null, leakingPairs: 0, threshold: 0.8 }
+const AUDIT = { stale: [], params: {} }
+const COPIES = { ...AUDIT, method: 'near at 0.8', against: null, undecided: null }
+const SOME = { count: 2, example: 7, reason: 'empty-response' }
 
-const GOOD: GateFacts = { rubricVersion: 1, approved: 10, splits: { train: 9, test: 1 }, template: null, unrenderable: null, untrained: null, leakingPairs: 0, threshold: 0.8, contamination: { evalSets: [], search: SEARCH } }
+const GOOD: GateFacts = {
+  dataset: 'support', rubricVersion: 1, approved: 10, splits: { train: 9, test: 1 }, template: null, texts: TEXTS,
+  audit: AUDIT, errors: null, secrets: null, duplicates: COPIES, contamination: { evalSets: [], search: SEARCH },
+}
+
+const stateOf = (facts: GateFacts, id: GateId): GateState => gates(facts).find((gate) => gate.id === id)!.state
 
 describe('gates', () => {
-  it('are all open for a good release', () => expect(gates(GOOD).every((gate) => gate.ok)).toBe(true))
-
-  it.each([
-    ['rubric', { ...GOOD, rubricVersion: null }],
-    ['approved', { ...GOOD, approved: 0 }],
-    ['splits', { ...GOOD, splits: { train: 10, test: 0 } }],
-    ['template', { ...GOOD, template: 'differs at character 3' }],
-    ['render', { ...GOOD, unrenderable: { count: 2, example: 7, reason: 'System role not supported' } }],
-    ['trained', { ...GOOD, untrained: { count: 1, example: 7, reason: 'raises' } }],
-    ['leaks', { ...GOOD, leakingPairs: 1 }],
-    ['contamination', { ...GOOD, contamination: { evalSets: [], search: { ...SEARCH, flagged: 1, first: 7 } } }],
-  ])('%s closes alone', (id, facts) => {
-    expect(closedGates(gates(facts), {}).map((gate) => gate.id)).toEqual([id])
+  it('are all passed for a good release, and none has anything to do next', () => {
+    expect(gates(GOOD).map(({ id }) => id)).toEqual(GATE_IDS)
+    expect(gates(GOOD).every(({ state, next }) => state === 'passed' && next === null)).toBe(true)
   })
 
-  it('open for a reason, but an empty release never does', () => {
-    expect(closedGates(gates({ ...GOOD, leakingPairs: 1 }), { leaks: 'seen and accepted' })).toEqual([])
-    expect(closedGates(gates({ ...GOOD, leakingPairs: 1 }), { leaks: '  ' })).toHaveLength(1)
-    expect(closedGates(gates({ ...GOOD, approved: 0 }), { approved: 'why not' })).toHaveLength(1)
+  it.each<[GateId, GateState, GateFacts]>([
+    ['rubric', 'failed', { ...GOOD, rubricVersion: null }],
+    ['approved', 'failed', { ...GOOD, approved: 0 }],
+    ['splits', 'failed', { ...GOOD, splits: { train: 10, test: 0 } }],
+    ['template', 'failed', { ...GOOD, template: 'differs at character 3' }],
+    ['render', 'failed', { ...GOOD, texts: { ...TEXTS, unrenderable: { count: 2, example: 7, reason: 'System role not supported' } } }],
+    ['trained', 'failed', { ...GOOD, texts: { ...TEXTS, untrained: { count: 1, example: 7, reason: 'raises' } } }],
+    ['leaks', 'failed', { ...GOOD, texts: { ...TEXTS, leakingPairs: 1 } }],
+    ['errors', 'failed', { ...GOOD, errors: SOME }],
+    ['secrets', 'failed', { ...GOOD, secrets: { ...SOME, reason: 'pii-email' } }],
+    ['duplicates', 'failed', { ...GOOD, duplicates: { ...COPIES, undecided: SOME } }],
+    ['duplicates', 'not-checked', { ...GOOD, duplicates: null }],
+    ['duplicates', 'not-checked', { ...GOOD, duplicates: { ...COPIES, stale: ['3 rows were added since'] } }],
+    ['duplicates', 'not-checked', { ...GOOD, duplicates: { ...COPIES, against: 'other' } }],
+    ['contamination', 'failed', { ...GOOD, contamination: { evalSets: [], search: { ...SEARCH, flagged: 1, first: 7 } } }],
+    ['contamination', 'not-checked', { ...GOOD, contamination: { evalSets: [], search: null } }],
+  ])('%s closes alone: %s', (id, state, facts) => {
+    expect(closedGates(gates(facts), {}).map((gate) => [gate.id, gate.state])).toEqual([[id, state]])
+  })
+
+  it('a missing or stale audit leaves open neither itself nor what it would have found', () => {
+    for (const audit of [null, { ...AUDIT, stale: ['the template of the contract changed since'] }]) {
+      expect(closedGates(gates({ ...GOOD, audit }), {}).map(({ id, state }) => [id, state])).toEqual([['audit', 'not-checked'], ['errors', 'not-checked'], ['secrets', 'not-checked']])
+      // What is known to be wrong is said all the same.
+      expect(stateOf({ ...GOOD, audit, errors: SOME }, 'errors')).toBe(audit === null ? 'not-checked' : 'failed')
+    }
+  })
+
+  it('say what opens them, with the parameters of the last run', () => {
+    const facts = { ...GOOD, audit: { ...AUDIT, stale: ['3 of 10 rows were fixed since'], params: { checkShortAnswers: false } } }
+    expect(gates(facts).find(({ id }) => id === 'audit')).toMatchObject({
+      detail: '3 of 10 rows were fixed since.', next: { label: 'Run the audit again', job: { kind: 'audit', params: { checkShortAnswers: false } }, command: 'winnow audit support' },
+    })
+  })
+
+  it('do not call texts checked that nobody has read', () => {
+    expect((['render', 'trained', 'leaks'] as const).map((id) => stateOf({ ...GOOD, texts: null }, id))).toEqual(['not-checked', 'not-checked', 'not-checked'])
+  })
+})
+
+describe('waivers', () => {
+  const closed = (facts: GateFacts, waivers: Record<string, string>) => closedGates(gates(facts), waivers).map(({ id }) => id)
+
+  it('open what failed and what was not checked', () => {
+    expect(closed({ ...GOOD, duplicates: null, secrets: SOME }, { duplicates: 'no copies by design', secrets: 'these are made-up people' })).toEqual([])
+  })
+
+  it('never open a release that is empty or could not be trained on as its contract says', () => {
+    const broken: GateFacts = { ...GOOD, rubricVersion: null, approved: 0, template: 'differs', texts: { ...TEXTS, unrenderable: SOME, untrained: SOME } }
+    const all = Object.fromEntries(GATE_IDS.map((id) => [id, 'a reason that is long enough']))
+    expect(closed(broken, all)).toEqual(['rubric', 'approved', 'template', 'render', 'trained'])
+    expect(waiversProblem({ approved: 'a reason that is long enough' })).toMatch(/can never be waived/)
+  })
+
+  it('take a gate there is and a reason that says something', () => {
+    expect(waiversProblem({ duplicates: 'no copies by design' })).toBeNull()
+    expect(waiversProblem({ duplicates: '   why    ' })).toMatch(/at least 10 characters/)
+    expect(waiversProblem({ dups: 'no copies by design' })).toMatch(/no gate "dups" to waive. There are splits, audit/)
   })
 })
 
 describe('the gate of contamination', () => {
   const gate = (contamination: ContaminationFacts) => gates({ ...GOOD, contamination }).find(({ id }) => id === 'contamination')!
 
-  it.each<[string, ContaminationFacts, boolean, RegExp]>([
-    ['names what was searched for, when, and how', { evalSets: ['mmlu'], search: SEARCH }, true, /searched for gsm8k on 2026-11-21 \(exact, 8-gram, near\); not searched for: mmlu/],
-    ['is open without any eval set, and says that nothing was searched', { evalSets: [], search: null }, true, /nothing was searched/],
-    ['is closed where there are eval sets and no search', { evalSets: ['gsm8k', 'mmlu'], search: null }, false, /never searched for eval items, and there are gsm8k, mmlu/],
-    ['counts undecided rows and names the first', { evalSets: [], search: { ...SEARCH, flagged: 2, first: 7 } }, false, /^2 rows to be released hold an eval item .* first #7/],
-    ['is closed while rows came later', { evalSets: [], search: { ...SEARCH, unsearched: 1 } }, false, /^1 row came or was edited after/],
-    ['is closed while items came later', { evalSets: [], search: { ...SEARCH, grown: ['gsm8k'] } }, false, /^gsm8k got more items/],
-    ['is closed where the search does not say what it has read', { evalSets: [], search: { ...SEARCH, unsearched: null } }, false, /search again/],
-  ])('%s', (_, facts, ok, detail) => {
-    expect(gate(facts).ok).toBe(ok)
+  it.each<[string, ContaminationFacts, GateState, RegExp]>([
+    ['names what was searched for, when, and how', { evalSets: ['mmlu'], search: SEARCH }, 'passed', /searched for gsm8k on 2026-11-21 \(exact, 8-gram, near\); not searched for: mmlu/],
+    ['is not checked without any eval set', { evalSets: [], search: null }, 'not-checked', /Nothing was searched/],
+    ['is not checked where there are eval sets and no search', { evalSets: ['gsm8k', 'mmlu'], search: null }, 'not-checked', /never searched for eval items, and there are gsm8k, mmlu/],
+    ['counts undecided rows and names the first', { evalSets: [], search: { ...SEARCH, flagged: 2, first: 7 } }, 'failed', /^2 rows to be released hold an eval item .* first #7/],
+    ['is not checked while rows came later', { evalSets: [], search: { ...SEARCH, unsearched: 1 } }, 'not-checked', /^1 row came or was edited after/],
+    ['is not checked while items came later', { evalSets: [], search: { ...SEARCH, grown: ['gsm8k'] } }, 'not-checked', /^gsm8k got more items/],
+    ['is not checked where the search does not say what it has read', { evalSets: [], search: { ...SEARCH, unsearched: null } }, 'not-checked', /Search again/],
+  ])('%s', (_, facts, state, detail) => {
+    expect(gate(facts)).toMatchObject({ state })
     expect(gate(facts).detail).toMatch(detail)
   })
 })

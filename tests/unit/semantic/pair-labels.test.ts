@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { listingOf } from '@/lib/core/listing'
 import { calibrationPairs, deletePairLabel, flaggedPairs, insertPairLabel, insertSemanticPairs, labelledPairs, semanticPair } from '@/lib/db/pair-labels'
 import { createRun, discardUnfinishedRuns } from '@/lib/db/runs'
+import { rowsNow } from '@/lib/db/run-basis'
 import { appendRevision, headOf } from '@/lib/db/verdicts'
 import { chat, storeDataset, useDatabase } from '../db/database'
 
@@ -10,7 +11,7 @@ const store = useDatabase()
 describe('labels of pairs', () => {
   function setUp(): { datasetId: number; runId: number; label: (left: number, right: number, same: boolean) => void } {
     const datasetId = storeDataset(store.db, [chat('a', 'b'), chat('c', 'd'), chat('e', 'f')])
-    const runId = createRun(store.db, datasetId, 'semantic', 1, {})
+    const runId = createRun(store.db, datasetId, 'semantic', {}, rowsNow(store.db, [datasetId]))
     insertSemanticPairs(store.db, runId, [
       { leftId: 1, rightId: 2, score: 0.95, differences: '[]', weight: 3 }, { leftId: 1, rightId: 3, score: 0.88, differences: '["numbers"]', weight: 1 },
       { leftId: 2, rightId: 3, score: 0.97, differences: '["order"]', weight: null },

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { handle } from '@/lib/services/http'
 import { reviewQueue } from '@/lib/services/review'
 
-const queueRequest = z.object({ after: z.coerce.number().int().optional(), limit: z.coerce.number().int().min(1).max(50), filter: z.enum(['unreviewed', 'flagged']).default('unreviewed') })
+const queueRequest = z.object({ after: z.coerce.number().int().optional(), limit: z.coerce.number().int().min(1).max(50), filter: z.enum(['unreviewed', 'flagged', 'undecided']).default('unreviewed') })
 
 /** The next examples to review. */
 export function GET(request: Request, { params }: { params: Promise<{ name: string }> }): Promise<Response> {

@@ -1,0 +1,44 @@
+import { existsSync, readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { WinnowError } from '@/lib/core/errors'
+import { sha256 } from '@/lib/core/hash'
+import type { ContractBasis } from '@/lib/core/run-basis'
+import type { ServingContract } from '@/lib/core/views'
+import type { Home } from './home'
+import { resolveTemplate } from './templates'
+import { readTokenizerTemplate, tokenizerFolder } from './tokenizers'
+
+/**
+ * What the ids of a contract stand for now, without loading the tokenizer. The hashes are those that a loaded tokenizer
+ * and a compiled template have.
+ */
+export function contractBasis({ tokenizer, template, policy, maxLength, systemPrompts }: ServingContract, { dir }: Home): ContractBasis {
+  const source = readable(() => (template === null ? (readTokenizerTemplate(tokenizer, dir)?.source ?? null) : resolveTemplate(template, dir)))
+  return {
+    tokenizer, template, policy, maxLength, systemPrompts,
+    tokenizerHash: hashOfTokenizer(tokenizer, dir), templateHash: source === null ? null : sha256(source),
+  }
+}
+
+/** Hashes of files by their name, size and time: pages ask for them often, and the files have up to 33 MB. */
+const known = new Map<string, string>()
+
+function hashOfTokenizer(id: string, home: string): string | null {
+  const folder = tokenizerFolder(id, home)
+  const file = folder === null ? null : join(folder, 'tokenizer.json')
+  if (file === null || !existsSync(file)) return null
+  const { size, mtimeMs } = statSync(file)
+  const key = `${file} ${size} ${mtimeMs}`
+  const hash = known.get(key) ?? sha256(readFileSync(file))
+  known.set(key, hash)
+  return hash
+}
+
+function readable<Value>(read: () => Value): Value | null {
+  try {
+    return read()
+  } catch (error) {
+    if (error instanceof WinnowError) return null
+    throw error
+  }
+}

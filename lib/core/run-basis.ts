@@ -1,0 +1,78 @@
+import type { ServingContract } from './views'
+
+/** What an analysis read, stored with it; by it and what there is now a run is told to be out of date. */
+export interface RunBasis {
+  /** Of analyses that render rows. */
+  contract?: ContractBasis
+  /** The datasets it read, its own first. */
+  read: ReadDataset[]
+  /** The last change of a current revision that it saw, of any dataset. */
+  lastHeadChange: number
+}
+
+/** The contract by what its ids stood for. The system prompt is not in it: it is put into no row. */
+export interface ContractBasis extends Pick<ServingContract, 'tokenizer' | 'template' | 'policy' | 'maxLength' | 'systemPrompts'> {
+  /** SHA-256 of tokenizer.json and of the template's text; null where they cannot be read. */
+  tokenizerHash: string | null
+  templateHash: string | null
+}
+
+export interface ReadDataset {
+  id: number
+  name: string
+  /** The finished imports it had, and the rows of each. */
+  imports: { id: number; rows: number }[]
+}
+
+/** What rows of a dataset have become since a run read them. */
+export interface ChangedRows {
+  name: string
+  added: number
+  /** Rows that were read and are gone. */
+  removed: number
+  /** Rows whose text is another one now. */
+  edited: number
+  /** Rows there are now. */
+  rows: number
+}
+
+/** Why a run says nothing sure of what is there now, in words; nothing where it is current. */
+export type StaleReasons = readonly string[]
+
+/** What is not as it was under the contract. */
+export function contractChanges(before: ContractBasis, now: ContractBasis): string[] {
+  const changes: string[] = []
+  if (now.tokenizerHash === null || now.templateHash === null) changes.push('the tokenizer or the template of the contract cannot be read any more')
+  const anotherTokenizer = before.tokenizer !== now.tokenizer
+  if (anotherTokenizer) changes.push(`the tokenizer of the contract changed since (${before.tokenizer}, now ${now.tokenizer})`)
+  else if (now.tokenizerHash !== null && before.tokenizerHash !== now.tokenizerHash) changes.push(`the files of the tokenizer ${now.tokenizer} changed since`)
+  const ownTemplate = before.template === null && now.template === null
+  if (!(anotherTokenizer && ownTemplate) && now.templateHash !== null && before.templateHash !== now.templateHash) changes.push('the template of the contract changed since')
+  if (before.policy !== now.policy) changes.push(`the mask policy of the contract changed since (${before.policy}, now ${now.policy})`)
+  if (before.maxLength !== now.maxLength) changes.push(`the maximum length of the contract changed since (${number(before.maxLength)}, now ${number(now.maxLength)})`)
+  if (before.systemPrompts !== now.systemPrompts) changes.push('what becomes of system prompts changed since')
+  return changes
+}
+
+/** `here` is the run's own dataset, which needs no name. */
+export function rowChanges({ name, added, removed, edited, rows }: ChangedRows, here: boolean): string[] {
+  const of = here ? '' : ` of ${name}`
+  return [
+    ...(added > 0 ? [`${counted(added)}${of} ${added === 1 ? 'was' : 'were'} added since`] : []),
+    ...(removed > 0 ? [`${counted(removed)}${of} ${removed === 1 ? 'was' : 'were'} taken away since`] : []),
+    ...(edited > 0 ? [`${number(edited)} of ${counted(rows)}${of} ${edited === 1 ? 'was' : 'were'} fixed since`] : []),
+  ]
+}
+
+export const EARLIER_VERSION = 'an earlier version of Winnow made it, which did not note what it read'
+export const RULES_CHANGED = 'Winnow checks otherwise since'
+
+/** One sentence of all reasons; null where there are none. */
+export function staleSentence(reasons: StaleReasons): string | null {
+  if (reasons.length === 0) return null
+  const text = reasons.join('; ')
+  return `${text[0]!.toUpperCase()}${text.slice(1)}.`
+}
+
+const number = (value: number): string => value.toLocaleString('en')
+const counted = (rows: number): string => `${number(rows)} row${rows === 1 ? '' : 's'}`
