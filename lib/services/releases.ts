@@ -13,7 +13,7 @@ import { approvedRows, releasesOf, releaseView, type StoredRelease } from '@/lib
 import { latestRun } from '@/lib/db/runs'
 import { detect, type ReadOptions, readRows } from '@/lib/ingest'
 import { standingFacts } from '@/lib/jobs'
-import { apportion, gates, gateState, groupRows, type Manifest, MANIFEST_FILE, parseManifest, type ReleaseReader, sharesProblem, splitOf, verifyRelease as verifyFiles, waiversProblem } from '@/lib/release'
+import { apportion, gates, gateState, groupRows, type Manifest, MANIFEST_FILE, MAXIMUM_MANIFEST_BYTES, parseManifest, type ReleaseReader, sharesProblem, splitOf, verifyRelease as verifyFiles, waiversProblem } from '@/lib/release'
 import { getJob } from './jobs'
 import { ACTOR, datasetNamed, studio } from './studio'
 import { write } from './write'
@@ -117,7 +117,10 @@ export async function verifyFolder(dir: string): Promise<Verification> {
 /** None where the manifest cannot be read, which is a problem of its own. */
 async function gatesOf(dir: string): Promise<Verification['gates']> {
   try {
-    const { gates: stood } = parseManifest(await readFile(join(dir, MANIFEST_FILE), 'utf8'))
+    const file = join(dir, MANIFEST_FILE)
+    const entry = await stat(file)
+    if (!entry.isFile() || entry.size > MAXIMUM_MANIFEST_BYTES) return []
+    const { gates: stood } = parseManifest(await readFile(file, 'utf8'))
     return stood.map((gate) => ({ id: gate.id, state: gateState(gate), detail: gate.detail, waived: gate.waived }))
   } catch {
     return []

@@ -13,6 +13,7 @@ import { datasetNamed, studio } from '@/lib/services/studio'
 import { countedRows } from '@/tests/counted-rows'
 import { skipWithReason } from '@/tests/skip-with-reason'
 import { useStudioHome } from '@/tests/studio-home'
+import { UNCHECKED } from '@/tests/waivers'
 
 const home = useStudioHome()
 
@@ -24,7 +25,7 @@ async function approved(dataset: string, rows: number): Promise<void> {
   await saveRubric(dataset, { good: 'Answers the question in one plain sentence.', bad: 'Rambles, or leaves out what was asked for.' })
   const { id: datasetId } = await datasetNamed(dataset)
   for (const { id } of db.all<{ id: number }>('SELECT id FROM Example WHERE datasetId = ?', datasetId)) {
-    insertVerdict(db, { clientId: `${dataset} ${id}`, datasetId, exampleId: id, revisionId: headOf(db, id)!.headId, fixedId: null, rubricVersion: 1, reviewer: 'test', decision: 'pass', reason: null, note: null, ms: null })
+    insertVerdict(db, { clientId: `${dataset} ${id}`, datasetId, exampleId: id, revisionId: headOf(db, id)!.headId, fixedId: null, rubricVersion: 1, auditRunId: null, reviewer: 'test', decision: 'pass', reason: null, note: null, ms: null })
   }
 }
 
@@ -35,7 +36,7 @@ beforeAll(async () => {
 })
 
 async function release(out: string, seed = 1, dataset = 'mine'): Promise<unknown> {
-  return runHere(await queueRelease(dataset, { out, seed, splits: { train: 0.5, test: 0.5 } }, THIS_PROCESS), () => undefined)
+  return runHere(await queueRelease(dataset, { out, seed, splits: { train: 0.5, test: 0.5 }, waivers: UNCHECKED }, THIS_PROCESS), () => undefined)
 }
 
 /** Every path below a folder, with the text of files. */
