@@ -4,6 +4,7 @@ import type { Database } from '@/lib/db/client'
 import { alikeRow, sameDatasets } from '@/lib/db/duplicates'
 import { discardImport } from '@/lib/db/imports'
 import { markDatasetRemoved, removeAllMarked, removeMarked } from '@/lib/db/removal'
+import { rowsNow } from '@/lib/db/run-basis'
 import { createRun, discardUnfinishedRuns } from '@/lib/db/runs'
 import { headOf } from '@/lib/db/verdicts'
 import { chat, storeDataset, useDatabase } from './database'
@@ -21,7 +22,7 @@ function counts(db: Database): Record<string, number> {
 function fillEveryTable(db: Database, datasetId: number): void {
   const ids: Record<string, number> = {
     datasetId, exampleId: db.get<{ id: number }>('SELECT max(id) AS id FROM Example')!.id, importId: db.get<{ id: number }>('SELECT max(id) AS id FROM Import')!.id,
-    runId: createRun(db, datasetId, 'audit', 1, {}),
+    runId: createRun(db, datasetId, 'audit', {}, rowsNow(db, [datasetId])),
   }
   ids['releaseId'] = Number(db.run(`INSERT INTO "Release" (datasetId, version, dir, seed, params, manifest, manifestHash) VALUES (?, 1, '', 0, '', '', '')`, datasetId).lastInsertRowid)
   for (const [table, rows] of Object.entries(counts(db))) {
@@ -91,7 +92,7 @@ describe('unfinished runs', () => {
   it('go with all they had found, in steps', () => {
     const { db } = store
     const id = storeDataset(db, [chat('a', 'b')])
-    const run = createRun(db, id, 'audit', 1, {})
+    const run = createRun(db, id, 'audit', {}, rowsNow(db, [id]))
     db.run("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 11000) INSERT INTO Finding (runId, exampleId, revisionId, rule, severity, message) SELECT ?, 1, 1, 'x', 'info', '' FROM n", run)
     discardUnfinishedRuns(db, id, 'audit')
     expect(counts(db)).toMatchObject({ Finding: 0, AnalysisRun: 0, Example: 1 })
