@@ -4,7 +4,12 @@ import { runHere } from '@/lib/services/run-job'
 /** Runs a job here, with one line of progress on a terminal's stderr. */
 export async function runWithProgress(jobId: number): Promise<unknown> {
   const terminal = process.stderr.isTTY
+  let saysWhy = !terminal
   const show = (job: JobView): void => {
+    if (saysWhy && job.status === 'queued' && job.phase !== '') {
+      saysWhy = false
+      process.stderr.write(`winnow: ${job.phase}. \`winnow cancel\` with its number ends that one.\n`)
+    }
     if (!terminal || job.phase === '') return
     const total = job.total === null ? '' : ` of ${job.total.toLocaleString('en')}`
     const rate = job.rate === null ? '' : ` · ${Math.round(job.rate).toLocaleString('en')}/s`

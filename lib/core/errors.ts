@@ -40,6 +40,8 @@ export const ERROR_CODES = {
   'model-missing': { http: 422, exit: 1 },
   'gate-closed': { http: 409, exit: 1 },
   'cancelled': { http: 409, exit: 1 },
+  'taken-over': { http: 409, exit: 1 },
+  'abandoned': { http: 409, exit: 1 },
   'disk-full': { http: 507, exit: 1 },
   'busy': { http: 503, exit: 1 },
   'read-only': { http: 507, exit: 1 },

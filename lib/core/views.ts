@@ -394,6 +394,9 @@ export interface JobView {
   /** Result of a finished job, shape by kind. */
   result: unknown
   cancelRequested: boolean
+  /** The process that runs it, and when it was last heard of; null where none does. */
+  owner: string | null
+  heartbeatAt: string | null
   createdAt: string
   startedAt: string | null
   finishedAt: string | null

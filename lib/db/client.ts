@@ -46,11 +46,11 @@ export class Database {
   }
 
   all<Row>(sql: string, ...parameters: unknown[]): Row[] {
-    return this.#prepare(sql).all(...parameters) as Row[]
+    return this.statement(sql, () => this.#prepare(sql).all(...parameters)) as Row[]
   }
 
   get<Row>(sql: string, ...parameters: unknown[]): Row | undefined {
-    return this.#prepare(sql).get(...parameters) as Row | undefined
+    return this.statement(sql, () => this.#prepare(sql).get(...parameters)) as Row | undefined
   }
 
   /**
@@ -70,7 +70,7 @@ export class Database {
   }
 
   run(sql: string, ...parameters: unknown[]): SqliteDatabase.RunResult {
-    return this.#prepare(sql).run(...parameters)
+    return this.statement(sql, () => this.#prepare(sql).run(...parameters))
   }
 
   /**
@@ -114,7 +114,7 @@ export class Database {
 
   /** Runs a script of several statements. */
   execute(script: string): void {
-    this.#sql.exec(script)
+    this.statement(script, () => this.#sql.exec(script))
   }
 
   /** One write transaction: everything or nothing. Takes the write lock at once, so that it never fails half way. */
@@ -129,6 +129,11 @@ export class Database {
   async close(): Promise<void> {
     await (await this.#prisma)?.$disconnect()
     this.#sql.close()
+  }
+
+  /** Everything that a caller may run passes here: a kind of connection that allows less says so. */
+  protected statement<Value>(_sql: string, work: () => Value): Value {
+    return work()
   }
 
   #page<Row>(sql: string, parameters: readonly unknown[]): Row[] {
@@ -174,9 +179,9 @@ export function isBusy(error: unknown): boolean {
   return error instanceof SqliteDatabase.SqliteError && error.code.startsWith('SQLITE_BUSY')
 }
 
-async function connectPrisma(file: string): Promise<PrismaClient> {
+export async function connectPrisma(file: string, readonly = false): Promise<PrismaClient> {
   const [{ PrismaBetterSqlite3 }, client] = await Promise.all([import('@prisma/adapter-better-sqlite3'), import('./generated/client')])
-  return new client.PrismaClient({ adapter: new PrismaBetterSqlite3({ url: `file:${file}`, timeout: BUSY_TIMEOUT_MS }) })
+  return new client.PrismaClient({ adapter: new PrismaBetterSqlite3({ url: `file:${file}`, timeout: BUSY_TIMEOUT_MS, readonly }) })
 }
 
 /** Now, as Prisma and raw statements both write it. */

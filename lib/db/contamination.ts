@@ -80,5 +80,5 @@ function isDataset(db: Database, id: number): boolean {
 
 /** Whether a search of this dataset waits in the queue already. */
 export function isDecontaminationQueued(db: Database, datasetId: number): boolean {
-  return db.get("SELECT 1 FROM Job WHERE kind = 'decontaminate' AND status = 'queued' AND datasetId = ?", datasetId) !== undefined
+  return db.get("SELECT 1 FROM Job WHERE kind = 'decontaminate' AND status = 'queued' AND command = 0 AND datasetId = ?", datasetId) !== undefined
 }

@@ -17,6 +17,8 @@ export interface NewExample {
 
 /** Where a record stands in its file, and what it says of itself. */
 interface RecordOrigin {
+  /** Which record of the file, from 1: (import, record) is stored once, whoever writes it. */
+  record: number
   line: number
   key: string | null
   category: string | null
@@ -24,6 +26,8 @@ interface RecordOrigin {
   rawBytes: number | null
   raw: string | null
 }
+
+export type NewRejection = Rejection & Pick<RecordOrigin, 'record'>
 
 export interface NewImport {
   datasetId: number
@@ -43,7 +47,7 @@ export function createImport(db: Database, values: NewImport): number {
 }
 
 /** Appends one batch; call it in the transaction that also saves the cursor. Ids continue from the largest. */
-export function appendRows(db: Database, target: { importId: number; datasetId: number }, examples: Iterable<NewExample>, rejections: readonly Rejection[]): void {
+export function appendRows(db: Database, target: { importId: number; datasetId: number }, examples: Iterable<NewExample>, rejections: readonly NewRejection[]): void {
   const { importId, datasetId } = target
   const now = timestamp()
   let accepted = 0
@@ -54,17 +58,17 @@ export function appendRows(db: Database, target: { importId: number; datasetId: 
     revisionId++
     const { turns, promptChars, responseChars, promptStart, responseStart } = listing
     db.run(
-      `INSERT INTO Example (id, datasetId, importId, line, "key", category, headId, rawStart, rawBytes, turns, promptChars, responseChars, promptStart, responseStart)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-      exampleId, datasetId, importId, origin.line, origin.key, origin.category, revisionId, origin.rawStart, origin.rawBytes,
+      `INSERT INTO Example (id, datasetId, importId, record, line, "key", category, headId, rawStart, rawBytes, turns, promptChars, responseChars, promptStart, responseStart)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      exampleId, datasetId, importId, origin.record, origin.line, origin.key, origin.category, revisionId, origin.rawStart, origin.rawBytes,
       turns, promptChars, responseChars, promptStart, responseStart,
     )
     db.run('INSERT INTO Revision (id, exampleId, number, hash, createdAt) VALUES (?, ?, 1, ?, ?)', revisionId, exampleId, hash, now)
     db.run('INSERT INTO Payload (revisionId, body, raw) VALUES (?, CAST(? AS TEXT), ?)', revisionId, body, origin.raw)
     accepted++
   }
-  for (const { line, column, code, message, excerpt } of rejections) {
-    db.run('INSERT INTO Rejection (importId, line, "column", code, message, excerpt) VALUES (?, ?, ?, ?, ?, ?)', importId, line, column, code, message, excerpt)
+  for (const { record, line, column, code, message, excerpt } of rejections) {
+    db.run('INSERT INTO Rejection (importId, record, line, "column", code, message, excerpt) VALUES (?, ?, ?, ?, ?, ?, ?)', importId, record, line, column, code, message, excerpt)
   }
   db.run(
     'UPDATE Import SET rows = rows + ?, accepted = accepted + ?, rejected = rejected + ? WHERE id = ?',

@@ -1,9 +1,8 @@
+import { randomUUID } from 'node:crypto'
 import type { JobStatus } from '@/lib/core/status'
 import type { JobView } from '@/lib/core/views'
 import { type Database, timestamp } from './client'
-
-/** A running job whose owner has not been heard of for this long is taken up again by whoever looks first. */
-const STALE_MS = 15_000
+import type { Attempt } from './fenced'
 
 export interface JobRow {
   id: number
@@ -20,6 +19,9 @@ export interface JobRow {
   errorCode: JobView['errorCode']
   cancelRequested: number
   attempts: number
+  claim: string | null
+  /** 1: run by a command in its own process, and ends with it. */
+  command: number
   owner: string | null
   heartbeatAt: string | null
   createdAt: string
@@ -27,55 +29,97 @@ export interface JobRow {
   finishedAt: string | null
 }
 
-/** With an owner the job is born running, so that no other process can claim it. */
+/** A job that somebody runs. */
+export type ClaimedJob = JobRow & { claim: string }
+
+export function attemptOf({ id, claim }: ClaimedJob): Attempt {
+  return { jobId: id, claim }
+}
+
+/** Nobody works on the dataset of the job called `mine`. One writer of a dataset at a time. */
+const DATASET_IS_FREE = "NOT EXISTS (SELECT 1 FROM Job AS busy WHERE busy.status = 'running' AND busy.datasetId = mine.datasetId)"
+
+/**
+ * Without an owner the job waits for the worker. With one it belongs to that command: nobody else takes it, and it begins
+ * with `takeTurn`.
+ */
 export function createJob(db: Database, job: { kind: string; datasetId: number | null; params: object; owner?: string }): number {
   const now = timestamp()
-  const running = job.owner !== undefined
+  const { kind, datasetId, params, owner = null } = job
   return Number(db.run(
-    'INSERT INTO Job (kind, datasetId, params, status, owner, heartbeatAt, createdAt, startedAt, attempts) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
-    job.kind, job.datasetId, JSON.stringify(job.params), running ? 'running' : 'queued', job.owner ?? null,
-    running ? now : null, now, running ? now : null, running ? 1 : 0,
+    "INSERT INTO Job (kind, datasetId, params, status, command, claim, owner, heartbeatAt, createdAt) VALUES (?, ?, ?, 'queued', ?, ?, ?, ?, ?)",
+    kind, datasetId, JSON.stringify(params), owner === null ? 0 : 1, owner === null ? null : randomUUID(), owner, owner === null ? null : now, now,
   ).lastInsertRowid)
 }
 
-/** Takes the oldest queued job whose dataset nobody works on, in one statement. */
-export function claimJob(db: Database, owner: string): JobRow | undefined {
+/** Begins a command's job, unless somebody works on its dataset. */
+export function takeTurn(db: Database, { jobId, claim }: Attempt): ClaimedJob | undefined {
   const now = timestamp()
-  return db.get<JobRow>(
-    `UPDATE Job SET status = 'running', owner = ?, heartbeatAt = ?, startedAt = coalesce(startedAt, ?), attempts = attempts + 1
-     WHERE id = (SELECT id FROM Job AS queued WHERE status = 'queued' AND NOT EXISTS (
-       SELECT 1 FROM Job AS busy WHERE busy.status = 'running' AND busy.datasetId = queued.datasetId) ORDER BY id LIMIT 1)
-     RETURNING *`,
-    owner, now, now,
+  return db.get<ClaimedJob>(
+    `UPDATE Job AS mine SET status = 'running', heartbeatAt = ?, startedAt = ?, attempts = 1
+     WHERE id = ? AND claim = ? AND status = 'queued' AND ${DATASET_IS_FREE} RETURNING *`,
+    now, now, jobId, claim,
   )
 }
 
-/** Takes one queued job, if nobody else has it yet. */
-export function claimQueuedJob(db: Database, id: number, owner: string): boolean {
+/** Makes a job that waits for the worker a command's own, if nobody has it yet. */
+export function adoptJob(db: Database, id: number, owner: string): boolean {
+  return db.run(
+    "UPDATE Job SET command = 1, claim = ?, owner = ?, heartbeatAt = ? WHERE id = ? AND status = 'queued' AND command = 0",
+    randomUUID(), owner, timestamp(), id,
+  ).changes === 1
+}
+
+/** Takes the oldest job that waits for the worker and whose dataset nobody works on, in one statement. */
+export function claimJob(db: Database, owner: string, exceptKinds: readonly string[] = []): ClaimedJob | undefined {
+  return claimWhere(
+    db, owner, `mine.status = 'queued' AND mine.command = 0 AND ${DATASET_IS_FREE} AND mine.kind NOT IN (SELECT value FROM json_each(?))`, JSON.stringify(exceptKinds),
+  )
+}
+
+/** Takes a job that was cancelled while it waited for the worker: to take back what it had done, not to run it. */
+export function claimCancelled(db: Database, owner: string): ClaimedJob | undefined {
+  return claimWhere(db, owner, "mine.status = 'queued' AND mine.command = 0 AND mine.cancelRequested = 1")
+}
+
+/** Takes a command's job whose command has not been heard of since `limit`: to take back what it had done. */
+export function claimAbandoned(db: Database, owner: string, limit: Date): ClaimedJob | undefined {
+  return claimWhere(db, owner, "mine.status IN ('queued', 'running') AND mine.command = 1 AND mine.heartbeatAt < ?", limit.toISOString())
+}
+
+function claimWhere(db: Database, owner: string, condition: string, ...parameters: unknown[]): ClaimedJob | undefined {
   const now = timestamp()
-  return db.run("UPDATE Job SET status = 'running', owner = ?, heartbeatAt = ?, startedAt = coalesce(startedAt, ?), attempts = attempts + 1 WHERE id = ? AND status = 'queued'", owner, now, now, id).changes === 1
+  return db.get<ClaimedJob>(
+    `UPDATE Job SET status = 'running', claim = ?, owner = ?, heartbeatAt = ?, startedAt = coalesce(startedAt, ?), attempts = attempts + 1
+     WHERE id = (SELECT id FROM Job AS mine WHERE ${condition} ORDER BY id LIMIT 1) RETURNING *`,
+    randomUUID(), owner, now, now, ...parameters,
+  )
 }
 
-/** Puts running jobs back into the queue whose owner is gone (`isAlive` says) or silent. Their cursor is kept. */
-export function requeueAbandonedJobs(db: Database, isAlive: (owner: string) => boolean): number {
-  const limit = new Date(Date.now() - STALE_MS).toISOString()
-  const abandoned = db
-    .all<{ id: number; owner: string; heartbeatAt: string }>("SELECT id, owner, heartbeatAt FROM Job WHERE status = 'running'")
-    .filter((job) => job.heartbeatAt < limit || !isAlive(job.owner))
-  for (const job of abandoned) db.run("UPDATE Job SET status = 'queued', owner = NULL WHERE id = ? AND owner = ?", job.id, job.owner)
-  return abandoned.length
+/** Puts the worker's jobs back into the queue that have not been heard of since `limit`. Their cursor is kept. */
+export function requeueSilent(db: Database, limit: Date): void {
+  db.run(`${REQUEUE} AND heartbeatAt < ?`, limit.toISOString())
 }
 
-export function heartbeat(db: Database, id: number): void {
-  db.run('UPDATE Job SET heartbeatAt = ? WHERE id = ?', timestamp(), id)
+/** The same for all of them: for a worker that begins and knows that it is the only one. */
+export function requeueAll(db: Database): void {
+  db.run(REQUEUE)
+}
+
+const REQUEUE = "UPDATE Job SET status = 'queued', claim = NULL, owner = NULL WHERE status = 'running' AND command = 0"
+
+/** Tells that the attempt lives. Undefined where the job is no longer its own. */
+export function heartbeat(db: Database, { jobId, claim }: Attempt): { cancelRequested: number } | undefined {
+  return db.get('UPDATE Job SET heartbeatAt = ? WHERE id = ? AND claim = ? RETURNING cancelRequested', timestamp(), jobId, claim)
 }
 
 export function isCancelRequested(db: Database, id: number): boolean {
   return db.get<{ wanted: number }>('SELECT cancelRequested AS wanted FROM Job WHERE id = ?', id)?.wanted === 1
 }
 
+/** Progress is a sign of life, too: the runner's own may come late while its process waits for the disk. */
 export function saveProgress(db: Database, id: number, progress: { phase: string; done: number; total: number | null }): void {
-  db.run('UPDATE Job SET phase = ?, done = ?, total = ? WHERE id = ?', progress.phase, progress.done, progress.total, id)
+  db.run('UPDATE Job SET phase = ?, done = ?, total = ?, heartbeatAt = ? WHERE id = ?', progress.phase, progress.done, progress.total, timestamp(), id)
 }
 
 /** Call inside the transaction of the chunk the cursor stands for. */
@@ -85,23 +129,28 @@ export function saveCursor(db: Database, id: number, cursor: object): void {
 
 export type Outcome = { status: 'succeeded'; result: unknown } | { status: 'failed' | 'cancelled'; error: string; code: NonNullable<JobView['errorCode']> }
 
-/** Ends a running job. A queued one that was cancelled before anybody claimed it ends here too. */
-export function finishJob(db: Database, id: number, outcome: Outcome): void {
+/** Ends a job, if it is still the attempt's. */
+export function finishJob(db: Database, { jobId, claim }: Attempt, outcome: Outcome): boolean {
   const succeeded = outcome.status === 'succeeded'
-  db.run(
-    'UPDATE Job SET status = ?, result = ?, error = ?, errorCode = ?, finishedAt = ?, owner = NULL WHERE id = ?',
+  return db.run(
+    'UPDATE Job SET status = ?, result = ?, error = ?, errorCode = ?, finishedAt = ?, owner = NULL, claim = NULL WHERE id = ? AND claim = ?',
     outcome.status, succeeded ? JSON.stringify(outcome.result) : null, succeeded ? null : outcome.error,
-    succeeded ? null : outcome.code, timestamp(), id,
-  )
+    succeeded ? null : outcome.code, timestamp(), jobId, claim,
+  ).changes === 1
 }
 
-/** Asks a job to stop: a queued one stops at once, a running one at its next check. */
+/** Asks a job to stop: one that waits is ended by the next who looks, a running one stops at its next check. */
 export function requestCancel(db: Database, id: number): void {
-  db.run('UPDATE Job SET cancelRequested = 1 WHERE id = ?', id)
+  db.run("UPDATE Job SET cancelRequested = 1 WHERE id = ? AND status IN ('queued', 'running')", id)
 }
 
 export function findJob(db: Database, id: number): JobRow | undefined {
   return db.get<JobRow>('SELECT * FROM Job WHERE id = ?', id)
+}
+
+/** A job that was made for this process. */
+export function claimedJob(db: Database, id: number): ClaimedJob {
+  return db.get<ClaimedJob>('SELECT * FROM Job WHERE id = ? AND claim IS NOT NULL', id)!
 }
 
 type ListedJob = JobRow & { dataset: string | null }
@@ -112,9 +161,9 @@ export function findListedJob(db: Database, id: number): ListedJob | undefined {
   return db.get(`${LISTED} WHERE Job.id = ?`, id)
 }
 
-/** What is queued or running on a dataset, the oldest first. */
+/** What is running or queued on a dataset: what runs first, then the oldest. */
 export function unfinishedJobOf(db: Database, datasetId: number): ListedJob | undefined {
-  return db.get(`${LISTED} WHERE Job.datasetId = ? AND Job.status IN ('queued', 'running') ORDER BY Job.id LIMIT 1`, datasetId)
+  return db.get(`${LISTED} WHERE Job.datasetId = ? AND Job.status IN ('queued', 'running') ORDER BY Job.status = 'running' DESC, Job.id LIMIT 1`, datasetId)
 }
 
 /** What is at work now, the oldest first. */
@@ -138,6 +187,6 @@ export function jobView(row: ListedJob): JobView {
     id: row.id, kind: row.kind, dataset: row.dataset, status: row.status, phase: row.phase, done: row.done, total: row.total,
     rate, secondsLeft: rate !== null && row.total !== null ? Math.max(0, row.total - row.done) / rate : null,
     error: row.error, errorCode: row.errorCode, result: row.result === null ? null : (JSON.parse(row.result) as unknown), cancelRequested: row.cancelRequested === 1,
-    createdAt: row.createdAt, startedAt: row.startedAt, finishedAt: row.finishedAt,
+    owner: row.owner, heartbeatAt: row.finishedAt === null ? row.heartbeatAt : null, createdAt: row.createdAt, startedAt: row.startedAt, finishedAt: row.finishedAt,
   }
 }

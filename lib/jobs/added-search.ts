@@ -38,6 +38,7 @@ export async function searchAdded(crew: Crew, params: DedupParameters, context: 
   const rows = joinColumns([kept, fresh])
   if (growth > 0) {
     const heads = headsOf({ ...merged.sets, blockOf: pick(merged.sets.blockOf, newSets), startOf: pick(merged.sets.startOf, newSets), sizeOf: pick(merged.sets.sizeOf, newSets) }, params.threshold, kept.hot)
+    context.assertCurrent()
     saveKept(folder, { ...kept, ...rows, ...known, ...seen, heads: concat(kept.heads, heads) }, true)
   }
   return { rows, pairs: known.pairs, compared, added: { rows: growth, partners: partners.length } }

@@ -55,11 +55,11 @@ export const auditJob = defineJob<z.output<typeof auditParameters>>({
     }
     flush()
     const stats = { ...summary.stats(), template: labeller.templateWarnings, trained: trained.stats() }
-    db.transaction((transaction) => {
+    return context.complete((transaction) => {
       completeRun(db, runId, stats)
       recordEvent(transaction, 'winnow', 'audit', { dataset: datasetId, run: runId, examples: stats.examples })
+      return { runId, examples: stats.examples }
     })
-    return { runId, examples: stats.examples }
   },
 
   discard(_params, { db, datasetId }) {

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads'
-import { errorText } from './thread-error'
+import { errorFromThread } from './thread-error'
 
 /** What goes to a thread and what comes back. */
 interface Turn {
@@ -62,7 +62,7 @@ export class Crew {
       this.#next()
       turn?.done(result)
     })
-    thread.on('error', (error) => this.#end(error instanceof Error ? error : new Error(errorText(error))))
+    thread.on('error', (error) => this.#end(errorFromThread(error)))
     thread.on('exit', () => this.#end(new Error('A thread ended before its work was done.')))
   }
 

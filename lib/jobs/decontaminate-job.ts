@@ -93,11 +93,11 @@ export const decontaminateJob = defineJob<DecontaminateParameters>({
       examples: total, ...tally.summary(alike !== null), thresholds: limits, boilerplate: boilerplateOf(searched.matcher),
       selfTest: selfTest(searched.matcher, leaks, alike?.leaks), ...(alike !== null && { semantic: alike.search }), seen, ms: Math.round(performance.now() - started),
     }
-    db.transaction((transaction) => {
+    return context.complete((transaction) => {
       completeRun(db, runId, stats)
       recordEvent(transaction, 'winnow', 'decontaminate', { dataset: datasetId, run: runId, evals: params.evals, hashes: params.hashes, hits: stats.hits, flaggedRows: stats.flaggedRows })
+      return { runId, ...stats }
     })
-    return { runId, ...stats }
   },
 
   discard(_params, { db, datasetId }) {

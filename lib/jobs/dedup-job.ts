@@ -46,13 +46,13 @@ export const dedupJob = defineJob<DedupParameters>({
       warnings: warningsOf(params, { examples: found.examples, removable: removals.length, differing, sameWords: found.sameWords ?? 0 }),
       sameAs: sameDatasets(db, datasetId).map(({ name }) => name), ms: Math.round(performance.now() - started),
     }
-    db.transaction((transaction) => {
+    return context.complete((transaction) => {
       insertPairs(db, runId, removals)
       insertGraph(db, runId, graph)
       completeRun(db, runId, stats)
       recordEvent(transaction, 'winnow', 'dedup', { dataset: datasetId, run: runId, ...stats })
+      return { runId, ...stats }
     })
-    return { runId, ...stats }
   },
 
   discard(_params, { db, datasetId }) {

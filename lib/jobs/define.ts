@@ -1,9 +1,10 @@
 import type { z } from 'zod'
 import type { Home } from '@/lib/adapters/home'
-import type { Database } from '@/lib/db/client'
+import type { Database, Transaction } from '@/lib/db/client'
 
 /** What a running job may use. */
 export interface JobContext {
+  /** Refuses every write once another process has taken the job over. */
   db: Database
   home: Home
   root: string
@@ -15,12 +16,24 @@ export interface JobContext {
   signal: { readonly aborted: boolean }
   /** Throws WinnowError 'cancelled' once somebody asked to stop. */
   checkpoint(): void
+  /** Throws WinnowError 'taken-over' where the job is another's now: before a longer step outside the database. */
+  assertCurrent(): void
   report(phase: string, done: number, total: number | null): void
+  /**
+   * The last transaction of the job, which also ends it: so that a job whose work stands has succeeded, and one that has
+   * not can be taken back. Nothing can be written after it.
+   */
+  complete<Result extends object>(work: (transaction: Transaction) => Result): Result
 }
 
-/** One kind of long work: what it takes, what it does, and how it is taken back when it is cancelled or fails. */
+/**
+ * One kind of long work: what it takes, what it does, and how it is taken back when it is cancelled or fails. Taking back
+ * may happen again after a kill in the middle of it. A step outside the database that others can see (a file moved into
+ * place, or removed) happens inside `db.transaction`, where nobody can take the job over.
+ */
 export interface JobDefinition<Parameters> {
   params: z.ZodType<Parameters>
+  /** Ends with `context.complete`. */
   run(params: Parameters, context: JobContext): Promise<object>
   discard(params: Parameters, context: Pick<JobContext, 'db' | 'datasetId'>): void
 }

@@ -69,7 +69,9 @@ export const importJob = defineJob<ImportParameters>({
     const status = importStatus(db, params.importId)
     if (status === 'done' || status === 'failed') return
     // First the file: on a full disk its space is what the database needs to forget the rows.
-    if (isOnlyUseOf(db, params.path, params.importId)) rmSync(params.path, { force: true })
+    db.transaction(() => {
+      if (status !== undefined && isOnlyUseOf(db, params.path, params.importId)) rmSync(params.path, { force: true })
+    })
     discardImport(db, params.importId)
     restoreSortIndexes(db)
     if (!params.newDataset) return
@@ -99,7 +101,8 @@ function* unpack({ examples, bodies, hashes }: PreparedBatch): Generator<NewExam
 /** A guess, to tell an import that brings more rows than there are: short chats, so that the guess is rather too high. */
 const BYTES_PER_ROW = 1_000
 
-function finish(params: ImportParameters, { db, datasetId }: JobContext): ImportCounts & { importId: number; decontaminations: number[] } {
+function finish(params: ImportParameters, context: JobContext): ImportCounts & { importId: number; decontaminations: number[] } {
+  const { db, datasetId } = context
   const counts = importCounts(db, params.importId)!
   if (counts.rows === 0) throw new WinnowError('empty-file', `${params.file} holds no rows.`)
   restoreSortIndexes(db)
@@ -109,10 +112,9 @@ function finish(params: ImportParameters, { db, datasetId }: JobContext): Import
     const first = rejectionsOf(db, params.importId, 0, 1)[0]!
     throw new WinnowError('no-valid-rows', `None of the ${counts.rows} rows of ${params.file} could be used. Line ${first.line}: ${first.message}`)
   }
-  const decontaminations = db.transaction((transaction) => {
+  return context.complete((transaction) => {
     closeImport(db, params.importId, 'done')
     recordEvent(transaction, params.actor, 'import', { dataset: datasetId, import: params.importId, file: params.file, accepted: counts.accepted, rejected: counts.rejected })
-    return decontaminateAgain(db, datasetId)
+    return { importId: params.importId, ...counts, decontaminations: decontaminateAgain(db, datasetId) }
   })
-  return { importId: params.importId, ...counts, decontaminations }
 }

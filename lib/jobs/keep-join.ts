@@ -21,6 +21,7 @@ export async function keepJoin(crew: Crew, params: DedupParameters, context: Job
     return at + part.length
   }, 0)
   forgetOthers(context.home, (datasetId) => datasetExists(context.db, datasetId))
+  context.assertCurrent()
   saveKept(folderOf(params, context), { ...known, sizeOf: plan.sets.sizeOf, heads, hot: plan.hot }, false)
 }
 

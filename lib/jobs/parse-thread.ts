@@ -33,7 +33,7 @@ async function parse(source: ByteSource, readOptions: ReadOptions): Promise<void
   }
   for await (const rows of readRows(source, detection, readOptions)) {
     for (const row of rows) {
-      if (++records > skip) builder.add(row)
+      if (++records > skip) builder.add(row, records)
       if (builder.rows >= BATCH_ROWS) await flush()
     }
   }

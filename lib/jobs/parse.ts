@@ -4,6 +4,7 @@ import { Worker } from 'node:worker_threads'
 import { type ErrorCode, WinnowError } from '@/lib/core/errors'
 import type { Detection, ReadOptions } from '@/lib/ingest'
 import type { PreparedBatch } from './prepare'
+import { errorFromThread } from './thread-error'
 
 export interface ParseTask {
   path: string
@@ -32,9 +33,9 @@ const LIMITS = { maxOldGenerationSizeMb: 1_024, maxYoungGenerationSizeMb: 128 }
 export async function* parseFile(root: string, task: ParseTask): AsyncGenerator<Exclude<ParseMessage, { kind: 'done' | 'refused' }>> {
   const worker = new Worker(join(root, 'dist/parse-thread.js'), { workerData: task, resourceLimits: LIMITS })
   const died = new AbortController()
-  let cause: unknown
+  let cause: Error | undefined
   worker.on('error', (error) => {
-    cause = error
+    cause = errorFromThread(error)
     died.abort()
   })
   worker.on('exit', () => died.abort())
@@ -47,7 +48,8 @@ export async function* parseFile(root: string, task: ParseTask): AsyncGenerator<
     }
   } catch (error) {
     if (error instanceof WinnowError || !died.signal.aborted) throw error
-    const reason = cause instanceof Error ? cause.message : 'its thread ended without a word'
+    if (cause instanceof WinnowError) throw cause
+    const reason = cause?.message ?? 'its thread ended without a word'
     throw new WinnowError('malformed', `${task.name} could not be read to its end: ${reason}. The file is damaged or far too deep; nothing of it was kept.`, { cause })
   } finally {
     await worker.terminate()

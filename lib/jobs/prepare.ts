@@ -2,8 +2,7 @@ import { hash } from 'node:crypto'
 import { conversationJson, isFlat } from '@/lib/core/conversation'
 import { conversationHash } from '@/lib/core/hash'
 import { listingOf, type Listing } from '@/lib/core/listing'
-import type { Rejection } from '@/lib/core/views'
-import type { NewExample } from '@/lib/db/imports'
+import type { NewExample, NewRejection } from '@/lib/db/imports'
 import type { AcceptedRow, Row } from '@/lib/ingest'
 
 export const HASH_BYTES = 32
@@ -18,7 +17,7 @@ export interface PreparedBatch {
   bodies: Uint8Array<ArrayBuffer>
   /** HASH_BYTES per example, in order. */
   hashes: Uint8Array<ArrayBuffer>
-  rejections: Rejection[]
+  rejections: NewRejection[]
   /** Rows of the file up to and including this batch. */
   records: number
   /** Bytes of the file behind this batch, for the estimate of what is left; 0 where the container does not say. */
@@ -38,7 +37,7 @@ const FIRST_CAPACITY = 1 << 24
 /** Turns rows into batches. */
 export class BatchBuilder {
   #examples: PreparedExample[] = []
-  #rejections: Rejection[] = []
+  #rejections: NewRejection[] = []
   #hashes: Buffer[] = []
   #bodies = Buffer.allocUnsafeSlow(FIRST_CAPACITY)
   #used = 0
@@ -48,9 +47,10 @@ export class BatchBuilder {
     return this.#examples.length + this.#rejections.length
   }
 
-  add(row: Row): void {
-    if (row.ok) this.#addExample(row)
-    else this.#rejections.push({ line: row.line, column: row.column, code: row.code, message: row.message, excerpt: row.excerpt })
+  /** `record` counts the records of the file from 1: what a row is told from every other by. */
+  add(row: Row, record: number): void {
+    if (row.ok) this.#addExample(row, record)
+    else this.#rejections.push({ record, line: row.line, column: row.column, code: row.code, message: row.message, excerpt: row.excerpt })
   }
 
   /** The batch so far; the builder starts afresh. */
@@ -65,14 +65,14 @@ export class BatchBuilder {
     return batch
   }
 
-  #addExample(row: AcceptedRow): void {
+  #addExample(row: AcceptedRow, record: number): void {
     const { line, key, category, rawStart, rawBytes, raw, conversation } = row
     const start = this.#used
     this.#append(conversationJson(conversation))
     // The bytes of a flat conversation are in place already: hashing them there is what conversationHash would compute.
     const body = this.#bodies.subarray(start, this.#used)
     this.#hashes.push(isFlat(conversation) ? hash('sha256', body, 'buffer') : Buffer.from(conversationHash(conversation), 'hex'))
-    this.#examples.push({ origin: { line, key, category, rawStart, rawBytes, raw }, listing: listingOf(conversation), bodyEnd: this.#used })
+    this.#examples.push({ origin: { record, line, key, category, rawStart, rawBytes, raw }, listing: listingOf(conversation), bodyEnd: this.#used })
     if (rawStart !== null) this.#bytes = rawStart + (rawBytes ?? 0)
   }
 

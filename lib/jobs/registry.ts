@@ -12,6 +12,17 @@ const JOBS: Readonly<Record<string, () => Promise<AnyJob>>> = {
 
 export const JOB_KINDS: readonly string[] = Object.keys(JOBS)
 
+/**
+ * Of each lane one job runs at a time, beside those of the others: an import does not wait for a long search, nor a search
+ * for an import. Two searches at once would need the memory of both.
+ */
+const LANES: readonly (readonly string[])[] = [['import', 'release'], ['audit'], ['dedup', 'semantic', 'decontaminate']]
+
+/** The kinds that share a lane with this one. */
+export function kindsBeside(kind: string): readonly string[] {
+  return LANES.find((kinds) => kinds.includes(kind)) ?? [kind]
+}
+
 /** Throws where a row names a kind this version does not know: a newer Winnow wrote it. */
 export async function jobOfKind(kind: string): Promise<AnyJob> {
   const load = JOBS[kind]

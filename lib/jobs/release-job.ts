@@ -39,14 +39,14 @@ export const releaseJob = defineJob<ReleaseParameters>({
     }).catch((error: unknown) => {
       throw asDiskFull(error, 'No release was made.')
     })
-    const version = db.transaction((transaction) => {
+    return context.complete((transaction) => {
       recordEvent(transaction, params.actor, 'release', { dataset: datasetId, manifest: written.manifestHash, seed: params.seed, rows: rows.length, waivers: params.waivers })
-      return insertRelease(db, {
+      const version = insertRelease(db, {
         datasetId, dir: written.dir, seed: params.seed, params: JSON.stringify(params), manifest: written.manifest, manifestHash: written.manifestHash,
         items: rows.map((row) => ({ exampleId: row.id, revisionId: row.revisionId, split: row.split })),
       })
+      return { version, dir: written.dir, splits: facts.splits, gates: checked, manifest: written.manifestHash }
     })
-    return { version, dir: written.dir, splits: facts.splits, gates: checked, manifest: written.manifestHash }
   },
 
   discard() {

@@ -1,17 +1,27 @@
+import { randomUUID } from 'node:crypto'
+import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
 import { isDiskFull } from '@/lib/adapters/files'
 import type { Home } from '@/lib/adapters/home'
+import { WinnowError } from '@/lib/core/errors'
 import { type Database, isBusy } from '@/lib/db/client'
-import { claimJob, findJob, finishJob, heartbeat, type JobRow, type Outcome, requeueAbandonedJobs } from '@/lib/db/jobs'
-import { jobOfKind } from './registry'
-import { errorText } from './thread-error'
+import { takenOver } from '@/lib/db/fenced'
+import {
+  attemptOf, claimAbandoned, claimCancelled, type ClaimedJob, claimJob, finishJob, heartbeat, type JobRow, type Outcome, requeueAll, requeueSilent, saveProgress,
+  takeTurn, unfinishedJobOf,
+} from '@/lib/db/jobs'
+import { kindsBeside } from './registry'
+import { SilenceWatch } from './silence'
+import { errorFromThread, errorText } from './thread-error'
 
 export interface ThreadTask {
   homeDir: string
   root: string
-  jobId: number
+  job: ClaimedJob
+  /** Null: run it. Otherwise only take back what it did, it ends so. */
+  ending: Outcome | null
 }
 
 /** Rows pass through a job thread in batches and die young. */
@@ -19,37 +29,27 @@ const YOUNG_GENERATION_MB = 128
 const HEARTBEAT_MS = 2_000
 const CHECKPOINT_MS = 300
 const IDLE_MS = 150
-const ABANDONED_CHECK_MS = 3_000
+const REFUSED_MS = 1_000
+const SILENCE_CHECK_MS = 3_000
+/** So long a job may take to answer a cancel before its thread is ended. */
+const CANCEL_PATIENCE_MS = 10_000
 /** A job that took its process down this often is not tried again: the next crash would be the same. */
 const MAXIMUM_ATTEMPTS = 3
+/** An outcome that cannot be saved for so long is left to whoever finds the job silent. */
+const MOST_SAVES = 30
 
-/** Who runs a job: this process, recognisable to others on the machine. */
-export const OWNER = `pid:${process.pid}`
+/** Who runs a job, for people: process ids repeat, in containers above all. */
+export const OWNER = `${hostname()}, process ${process.pid}, ${randomUUID().slice(0, 8)}`
 
-/** Whether the process behind an owner still lives. */
-function isOwnerAlive(owner: string): boolean {
-  try {
-    return process.kill(Number(owner.slice('pid:'.length)), 0)
-  } catch {
-    return false
-  }
-}
-
-/** A full disk, or a writer that holds the database for many seconds, must not end the runner: what it noted is noted later. */
-function unlessRefused(write: () => void): void {
-  try {
-    write()
-  } catch (error) {
-    if (!isDiskFull(error) && !isBusy(error)) throw error
-    process.stderr.write('winnow: the state of a job could not be saved, the disk is full or the database is busy.\n')
-  }
-}
+const CANCELLED: Outcome = { status: 'cancelled', error: 'Cancelled; nothing of it was kept.', code: 'cancelled' }
 
 /** Claims jobs and runs each in a thread of its own, so that neither a long join nor a crash reaches the others. */
 export class Runner {
   readonly #db: Database
   readonly #home: Home
   readonly #root: string
+  readonly #silence = new SilenceWatch()
+  readonly #running = new Set<JobRow>()
 
   constructor(db: Database, home: Home, root: string) {
     this.#db = db
@@ -57,61 +57,183 @@ export class Runner {
     this.#root = root
   }
 
-  /** Takes jobs one after another until the signal says stop. */
+  /**
+   * The worker: runs jobs side by side, one of each lane, until the signal says stop. It is the only one of its home, so
+   * that what runs when it begins was left by one that is gone.
+   */
   async loop(signal: AbortSignal): Promise<void> {
+    const checkpoints = setInterval(() => {
+      if (this.#running.size > 0) this.#db.checkpoint()
+    }, CHECKPOINT_MS)
+    const pause = (ms: number): Promise<unknown> => sleep(ms, undefined, { signal }).catch(() => undefined)
+    while (unlessRefused(() => requeueAll(this.#db)) === 'refused') await pause(REFUSED_MS)
     for (let checkedAt = -Infinity; !signal.aborted; ) {
-      if (performance.now() - checkedAt > ABANDONED_CHECK_MS) {
-        requeueAbandonedJobs(this.#db, isOwnerAlive)
-        checkedAt = performance.now()
-      }
-      const job = claimJob(this.#db, OWNER)
-      if (job) await this.run(job)
-      else await sleep(IDLE_MS, undefined, { signal }).catch(() => undefined)
+      const started = unlessRefused(() => {
+        if (performance.now() - checkedAt > SILENCE_CHECK_MS) {
+          checkedAt = performance.now()
+          this.#startTakingBack()
+        }
+        return this.#startNext()
+      })
+      if (started !== true) await pause(started === 'refused' ? REFUSED_MS : IDLE_MS)
     }
-  }
-
-  /** Runs one job that this process owns, to its end. */
-  async run(job: JobRow): Promise<Outcome> {
-    const beat = setInterval(() => unlessRefused(() => heartbeat(this.#db, job.id)), HEARTBEAT_MS)
-    const checkpoints = setInterval(() => this.#db.checkpoint(), CHECKPOINT_MS)
-    const outcome = await (job.attempts > MAXIMUM_ATTEMPTS ? this.#giveUp(job) : this.#inThread(job))
-    clearInterval(beat)
     clearInterval(checkpoints)
-    unlessRefused(() => finishJob(this.#db, job.id, outcome))
-    return outcome
   }
 
-  async runById(id: number): Promise<Outcome> {
-    return this.run(findJob(this.#db, id)!)
-  }
-
-  async #giveUp(job: JobRow): Promise<Outcome> {
-    await this.#discard(job)
-    return { status: 'failed', code: 'crashed', error: `Stopped after ${MAXIMUM_ATTEMPTS} crashes; nothing of it was kept. The log of the server says why.` }
-  }
-
-  async #inThread(job: JobRow): Promise<Outcome> {
-    const workerData: ThreadTask = { homeDir: this.#home.dir, root: this.#root, jobId: job.id }
-    const thread = new Worker(join(this.#root, 'dist/job-thread.js'), { workerData, resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB } })
-    try {
-      return await outcomeOf(thread)
-    } catch (error) {
-      process.stderr.write(`job ${job.id} (${job.kind}) crashed: ${errorText(error)}\n`)
-      await this.#discard(job)
-      return { status: 'failed', code: 'crashed', error: 'The job crashed; nothing of it was kept. The log of the server says why.' }
+  /** Runs the job of a command in this process, once nobody else works on its dataset. */
+  async runOwn(job: ClaimedJob): Promise<Outcome> {
+    for (let beatAt = -Infinity; ; ) {
+      const turn = takeTurn(this.#db, attemptOf(job))
+      if (turn !== undefined) {
+        const checkpoints = setInterval(() => this.#db.checkpoint(), CHECKPOINT_MS)
+        try {
+          return await this.#run(turn)
+        } finally {
+          clearInterval(checkpoints)
+        }
+      }
+      if (performance.now() - beatAt > HEARTBEAT_MS) {
+        beatAt = performance.now()
+        const beat = heartbeat(this.#db, attemptOf(job))
+        if (beat === undefined) return lost(job)
+        if (beat.cancelRequested === 1) return this.#end(job, CANCELLED)
+        await this.endLeftOver()
+        this.#sayWhatFor(job)
+      }
+      await sleep(IDLE_MS)
     }
   }
 
-  async #discard(job: JobRow): Promise<void> {
-    const definition = await jobOfKind(job.kind)
-    unlessRefused(() => definition.discard(JSON.parse(job.params), { db: this.#db, datasetId: job.datasetId ?? 0 }))
+  #sayWhatFor({ id, datasetId }: ClaimedJob): void {
+    const other = datasetId === null ? undefined : unfinishedJobOf(this.#db, datasetId)
+    if (other?.status === 'running') saveProgress(this.#db, id, { phase: `Waiting for job ${other.id} (${other.kind}) of this dataset`, done: 0, total: null })
+  }
+
+  /** Ends what nobody else will: jobs whose command is gone, and jobs cancelled while they waited for a worker that does not run. */
+  async endLeftOver(): Promise<void> {
+    for (let next = this.#leftOver(); next !== undefined; next = this.#leftOver()) await this.#end(...next)
+  }
+
+  /** Starts the next job of a lane that is free. */
+  #startNext(): boolean {
+    const job = claimJob(this.#db, OWNER, [...this.#running].flatMap(({ kind }) => kindsBeside(kind)))
+    if (job !== undefined) this.#start(job, () => this.#run(job))
+    return job !== undefined
+  }
+
+  #startTakingBack(): void {
+    for (let next = this.#leftOver(); next !== undefined; next = this.#leftOver()) {
+      const [job, outcome] = next
+      this.#start(job, () => this.#end(job, outcome))
+    }
+  }
+
+  #start(job: ClaimedJob, work: () => Promise<Outcome>): void {
+    this.#running.add(job)
+    // Its heart no longer beats then, and it is taken up again.
+    void work().catch((error: unknown) => logCrash(job, error)).finally(() => this.#running.delete(job))
+  }
+
+  #leftOver(): [ClaimedJob, Outcome] | undefined {
+    const cancelled = claimCancelled(this.#db, OWNER)
+    if (cancelled !== undefined) return [cancelled, CANCELLED]
+    const limit = this.#silence.limit()
+    if (limit === null) return undefined
+    requeueSilent(this.#db, limit)
+    const job = claimAbandoned(this.#db, OWNER, limit)
+    return job && [job, abandoned(job)]
+  }
+
+  #run(job: ClaimedJob): Promise<Outcome> {
+    return job.attempts > MAXIMUM_ATTEMPTS
+      ? this.#end(job, { status: 'failed', code: 'crashed', error: `Stopped after ${MAXIMUM_ATTEMPTS} crashes; nothing of it was kept. The log of the server says why.` })
+      : this.#attempt(job, null)
+  }
+
+  /** Takes back what earlier attempts did; the job ends with this outcome. */
+  #end(job: ClaimedJob, ending: Outcome): Promise<Outcome> {
+    return this.#attempt(job, ending)
+  }
+
+  async #attempt(job: ClaimedJob, ending: Outcome | null): Promise<Outcome> {
+    const outcome = await this.#inThread(job, ending)
+    if (outcome instanceof WinnowError && ending === null) return this.#end(job, { status: 'failed', code: outcome.code, error: outcome.message })
+    if (outcome instanceof Error) {
+      logCrash(job, outcome)
+      const crashed: Outcome = { status: 'failed', code: 'crashed', error: 'The job crashed; nothing of it was kept. The log of the server says why.' }
+      return ending === null ? this.#end(job, crashed) : this.#save(job, { ...crashed, error: 'The job crashed, and so did taking back what it had done. The log of the server says why.' })
+    }
+    return outcome === 'overdue' ? this.#end(job, CANCELLED) : this.#save(job, outcome)
+  }
+
+  /** The outcome of the thread; 'overdue' where it was ended because it did not answer a cancel; an error where it crashed. */
+  async #inThread(job: ClaimedJob, ending: Outcome | null): Promise<Outcome | 'overdue' | Error> {
+    const workerData: ThreadTask = { homeDir: this.#home.dir, root: this.#root, job, ending }
+    const thread = new Worker(join(this.#root, 'dist/job-thread.js'), { workerData, resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB } })
+    const watch = new AbortController()
+    let cancelledAt: number | null = null
+    const ended = new Promise<'overdue' | Outcome>((resolve) => {
+      const beat = (): void => {
+        const answer = heartbeat(this.#db, attemptOf(job))
+        if (answer === undefined) resolve(lost(job))
+        else if (answer.cancelRequested === 1 && ending === null) {
+          cancelledAt ??= performance.now()
+          if (performance.now() - cancelledAt >= CANCEL_PATIENCE_MS) resolve('overdue')
+        }
+      }
+      const timer = setInterval(() => unlessRefused(beat), HEARTBEAT_MS)
+      watch.signal.addEventListener('abort', () => clearInterval(timer))
+    })
+    try {
+      return await Promise.race([outcomeOf(thread), ended])
+    } finally {
+      watch.abort()
+      // Threads that it has started itself end with it.
+      await thread.terminate()
+    }
+  }
+
+  /** A success was saved together with the work. */
+  async #save(job: ClaimedJob, outcome: Outcome): Promise<Outcome> {
+    if (outcome.status === 'succeeded' || outcome.code === 'taken-over') return outcome
+    for (let tries = 0; tries < MOST_SAVES; tries++) {
+      const saved = unlessRefused(() => finishJob(this.#db, attemptOf(job), outcome))
+      if (saved !== 'refused') return saved ? outcome : lost(job)
+      await sleep(REFUSED_MS)
+    }
+    return lost(job)
   }
 }
 
-function outcomeOf(thread: Worker): Promise<Outcome> {
-  return new Promise((resolve, reject) => {
+function lost({ id }: JobRow): Outcome {
+  const { code, message } = takenOver(id)
+  return { status: 'failed', code, error: message }
+}
+
+function abandoned({ kind }: JobRow): Outcome {
+  const again = kind === 'import' ? 'Import the file again.' : 'Run the command again.'
+  return { status: 'failed', code: 'abandoned', error: `The command that ran this ended, or gave no sign of life for a while, before it was done. Nothing of it was kept. ${again}` }
+}
+
+/** A full disk, or a writer that holds the database for many seconds, ends no runner: what it notes is noted later. */
+function unlessRefused<Value>(write: () => Value): Value | 'refused' {
+  try {
+    return write()
+  } catch (error) {
+    if (!isDiskFull(error) && !isBusy(error)) throw error
+    process.stderr.write('winnow: the state of a job could not be saved yet, the disk is full or the database is busy.\n')
+    return 'refused'
+  }
+}
+
+function logCrash({ id, kind }: JobRow, error: unknown): void {
+  process.stderr.write(`job ${id} (${kind}) crashed: ${errorText(error)}\n`)
+}
+
+function outcomeOf(thread: Worker): Promise<Outcome | Error> {
+  return new Promise((resolve) => {
     thread.once('message', (outcome: Outcome) => resolve(outcome))
-    thread.once('error', reject)
-    thread.once('exit', () => reject(new Error('the thread ended without an outcome')))
+    thread.once('error', (error) => resolve(errorFromThread(error)))
+    thread.once('exit', () => resolve(new Error('the thread ended without an outcome')))
   })
 }

@@ -63,7 +63,7 @@ export const semanticJob = defineJob<SemanticParameters>({
         clusters: clusters.clusters, suggested: clusters.removable, toLabel: borderline.length,
         ms: { vectors: Math.round(embeddedAt - started), search: Math.round(searchedAt - embeddedAt), total: Math.round(performance.now() - started) },
       }
-      return { runId, ...save(runId, stats, { rows, vectors: embedded.vectors, clusters, graph, checked, borderline }, context) }
+      return save(runId, stats, { rows, vectors: embedded.vectors, clusters, graph, checked, borderline }, context)
     } finally {
       await crew.close()
     }
@@ -106,7 +106,7 @@ interface Found {
   borderline: BorderlinePair[]
 }
 
-function save(runId: number, counted: Omit<SemanticStats, 'calibration'>, { rows, vectors, clusters, graph, checked, borderline }: Found, context: JobContext): SemanticStats {
+function save(runId: number, counted: Omit<SemanticStats, 'calibration'>, { rows, vectors, clusters, graph, checked, borderline }: Found, context: JobContext): SemanticStats & { runId: number } {
   const { db, datasetId } = context
   const { threshold, scope } = counted
   const id = (row: number): number => rows.ids[row]!
@@ -114,14 +114,14 @@ function save(runId: number, counted: Omit<SemanticStats, 'calibration'>, { rows
     removedId: id(removed), keptId: id(kept), score, exact: rows.hashes[removed]!.equals(rows.hashes[kept]!) ? 1 : 0, clusterId: id(clusters.cluster[removed]!),
   }))
   const semanticPairs = [...flagged(checked, (text) => id(rows.firstRow[text]!)), ...toCalibrate(borderline, { rows, vectors, scope }, context)]
-  return db.transaction((transaction) => {
+  return context.complete((transaction) => {
     insertPairs(db, runId, suggested)
     insertGraph(db, runId, graph)
     insertSemanticPairs(db, runId, semanticPairs)
     const stats: SemanticStats = { ...counted, calibration: runCalibration(runId, threshold, scope, context) }
     completeRun(db, runId, stats)
     recordEvent(transaction, 'winnow', 'semantic', { dataset: datasetId, run: runId, ...stats })
-    return stats
+    return { runId, ...stats }
   })
 }
 

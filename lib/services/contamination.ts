@@ -3,7 +3,7 @@ import { CONTAMINATION_PASSES, type ContaminationHitPage, type ContaminationHitV
 import { WinnowError } from '@/lib/core/errors'
 import type { JobView } from '@/lib/core/views'
 import { contaminationHitsOf, type HitQuery } from '@/lib/db/contamination'
-import { claimQueuedJob, createJob } from '@/lib/db/jobs'
+import { adoptJob, createJob } from '@/lib/db/jobs'
 import { latestRun } from '@/lib/db/runs'
 import { getJob } from './jobs'
 import { privateSets } from './private-sets'
@@ -31,7 +31,7 @@ export async function startDecontamination(name: string, request: Decontaminatio
   return getJob(await createDecontamination(name, request))
 }
 
-/** The row of the job, queued for the worker, or born running for the process that names itself as owner. */
+/** The row of the job: for the worker, or for the process that names itself as owner. */
 export async function createDecontamination(name: string, request: DecontaminationRequest, owner?: string): Promise<number> {
   const { against, hashes, ...thresholds } = decontaminationRequest.parse(request)
   const dataset = await datasetNamed(name)
@@ -94,5 +94,5 @@ export function evalName({ evals }: ContaminationReport, evalDatasetId: number):
 
 /** Of the searches that an import has queued those this process could take: without a server nobody else would run them. */
 export function takeDecontaminations(jobs: readonly number[], owner: string): Promise<number[]> {
-  return write(({ db }) => jobs.filter((id) => claimQueuedJob(db, id, owner)))
+  return write(({ db }) => jobs.filter((id) => adoptJob(db, id, owner)))
 }

@@ -53,7 +53,8 @@ export async function updateContract(name: string, contract: Partial<ServingCont
 export async function deleteDataset(name: string): Promise<void> {
   const dataset = await datasetNamed(name)
   await write((transaction) => {
-    if (unfinishedJobOf(transaction.db, dataset.id)) throw new WinnowError('dataset-busy', `"${name}" has a job running. Cancel it first.`)
+    const job = unfinishedJobOf(transaction.db, dataset.id)
+    if (job) throw new WinnowError('dataset-busy', `Job ${job.id} (${job.kind}) of "${name}" is ${job.status}. Wait until it ends, or end it: winnow cancel ${job.id}`)
     markDatasetRemoved(transaction, dataset.id)
     recordEvent(transaction, ACTOR, 'delete-dataset', { dataset: dataset.id, name })
   })

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { extname } from 'node:path'
 import { z } from 'zod'
 import { type KeptFile, keepBytes, keepFile } from '@/lib/adapters/files'
@@ -33,7 +34,7 @@ export async function receiveUpload(body: AsyncIterable<Uint8Array>, request: Im
   return getJob(await queueImport(await keepBytes(studio().home, body, signal), parsed))
 }
 
-/** The same for a file on this machine; with an owner the job is born running for that process. */
+/** The same for a file on this machine; with an owner the job is for that process to run. */
 export async function importFile(path: string, request: ImportRequest, owner?: string): Promise<number> {
   const parsed = importRequest.parse(request)
   return queueImport(await keepFile(studio().home, path), parsed, owner)
@@ -43,6 +44,8 @@ function queueImport(kept: KeptFile, request: z.output<typeof importRequest>, ow
   if (kept.bytes === 0) throw new WinnowError('empty-file', `${request.file} is empty: it holds 0 bytes.`)
   const { file, format, mixed, preference, keyField, categoryField } = request
   return write(({ db }) => {
+    // An import of the same bytes may have been taken back between this file's arrival and now, and the file with it.
+    if (!existsSync(kept.path)) throw new WinnowError('conflict', `The same file was being taken back by another import. Import ${request.file} again.`)
     const dataset = datasetForImport(db, request.dataset, request.purpose)
     const importId = createImport(db, {
       datasetId: dataset.id, file, path: kept.path, bytes: kept.bytes, sha256: kept.sha256,

@@ -44,7 +44,7 @@ export async function startAnalysis(name: string, kind: Analysis, params: Record
   return getJob(id)
 }
 
-/** The row of the job, queued for the worker, or born running for the process that names itself as owner. */
+/** The row of the job: for the worker, or for the process that names itself as owner. */
 export async function createAnalysis(name: string, kind: Analysis, params: Record<string, unknown>, owner?: string): Promise<number> {
   const dataset = await datasetNamed(name)
   const parsed = analysisParameters[kind].parse(params)

@@ -68,7 +68,7 @@ export async function createRelease(name: string, request: ReleaseOptions): Prom
   return getJob(await queueRelease(name, { ...request, out: null }))
 }
 
-/** The row of the release job; with an owner it is born running for that process. */
+/** The row of the release job; with an owner it is for that process to run. */
 export async function queueRelease(name: string, request: ReleaseOptions, owner?: string): Promise<number> {
   const params = { ...checkedRequest(request), actor: ACTOR }
   const dataset = await datasetNamed(name)

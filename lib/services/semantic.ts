@@ -18,7 +18,7 @@ const parameters = z.object({
 })
 export type SemanticParameters = z.input<typeof parameters>
 
-/** Queues a search for rows that say the same in other words; born running where an owner is named. */
+/** Queues a search for rows that say the same in other words: for the worker, or for the process that names itself as owner. */
 export async function createSemantic(name: string, given: SemanticParameters, owner?: string): Promise<number> {
   const dataset = await datasetNamed(name)
   const params = parameters.parse(given)

@@ -3,7 +3,7 @@ import { openingAddress } from '@/lib/services/access'
 import { deleteDataset, finishRemovals, listDatasets } from '@/lib/services/datasets'
 import { diagnose } from '@/lib/services/doctor'
 import { listTokenizers } from '@/lib/services/inspection'
-import { listJobs } from '@/lib/services/jobs'
+import { endLeftOverJobs } from '@/lib/services/run-job'
 import { fetchTokenizer } from '@/lib/services/tokenizers'
 import { type Command, required } from '../command'
 import { endCount, showCount } from '../progress'
@@ -27,21 +27,11 @@ export const removeCommand: Command = {
   async run(input) {
     const name = required(removeCommand, input)
     if (!input.flag('yes')) throw new WinnowError('usage', `This cannot be undone. Say that you mean it: winnow remove "${name}" --yes`)
+    await endLeftOverJobs()
     await deleteDataset(name)
     finishRemovals((rows) => showCount('Deleting rows', rows))
     endCount()
     return { value: { removed: name }, text: `removed ${name}` }
-  },
-}
-
-export const jobsCommand: Command = {
-  name: 'jobs',
-  usage: 'jobs',
-  summary: 'List the jobs',
-  options: {},
-  async run() {
-    const jobs = await listJobs()
-    return { value: { jobs }, text: jobs.map((job) => `${job.id} ${job.kind} ${job.dataset ?? ''} ${job.status} ${job.done}${job.total === null ? '' : `/${job.total}`} ${job.error ?? ''}`.trimEnd()).join('\n') }
   },
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { contaminationHitsOf, decontaminatedWith, insertContaminationHits, isDecontaminationQueued } from '@/lib/db/contamination'
 import { markDatasetRemoved, removeAllMarked } from '@/lib/db/removal'
-import { claimQueuedJob, createJob } from '@/lib/db/jobs'
+import { adoptJob, createJob } from '@/lib/db/jobs'
 import { completeRun, createRun, discardUnfinishedRuns } from '@/lib/db/runs'
 import { rowsNow } from '@/lib/db/run-basis'
 import { chat, storeDataset, useDatabase } from './database'
@@ -49,7 +49,7 @@ describe('contamination hits', () => {
     const datasetId = storeDataset(db, [])
     const job = createJob(db, { kind: 'decontaminate', datasetId, params: { evals: [1] } })
     expect(isDecontaminationQueued(db, datasetId)).toBe(true)
-    expect([claimQueuedJob(db, job, 'pid:1'), claimQueuedJob(db, job, 'pid:2')]).toEqual([true, false])
+    expect([adoptJob(db, job, 'pid:1'), adoptJob(db, job, 'pid:2')]).toEqual([true, false])
     expect(isDecontaminationQueued(db, datasetId)).toBe(false)
   })
 })

@@ -26,7 +26,7 @@ export function useDatabase(): { readonly db: Database } {
 
 export function exampleOf(conversation: Conversation, line = 1): NewExample {
   return {
-    origin: { line, key: null, category: null, rawStart: null, rawBytes: null, raw: '{}' }, listing: listingOf(conversation),
+    origin: { record: line, line, key: null, category: null, rawStart: null, rawBytes: null, raw: '{}' }, listing: listingOf(conversation),
     body: Buffer.from(conversationJson(conversation)), hash: Buffer.from(conversationHash(conversation), 'hex'),
   }
 }

@@ -13,7 +13,7 @@ describe('an import', () => {
     const { db } = store
     const datasetId = storeDataset(db, [chat('a', 'b')])
     const importId = createImport(db, { datasetId, file: 'second.jsonl', path: '/dev/null', bytes: 0, sha256: '', origin: null, model: null })
-    appendRows(db, { importId, datasetId }, [exampleOf(chat('c', 'd'))], [{ line: 2, column: null, code: 'x', message: 'y', excerpt: '' }])
+    appendRows(db, { importId, datasetId }, [exampleOf(chat('c', 'd'))], [{ record: 2, line: 2, column: null, code: 'x', message: 'y', excerpt: '' }])
     expect(pageOfExamples(db, datasetId, QUERY, NO_RUNS).rows).toHaveLength(1)
     expect(countExamples(db, datasetId, QUERY, NO_RUNS)).toBe(1)
     discardImport(db, importId)

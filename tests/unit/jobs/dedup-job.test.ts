@@ -4,7 +4,7 @@ import { build } from 'esbuild'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openHome } from '@/lib/adapters/home'
 import type { Conversation } from '@/lib/core/conversation'
-import type { Database } from '@/lib/db/client'
+import type { Database, Transaction } from '@/lib/db/client'
 import { datasetForImport } from '@/lib/db/datasets'
 import { allPairs } from '@/lib/db/duplicates'
 import { appendRows, closeImport, createImport } from '@/lib/db/imports'
@@ -58,7 +58,10 @@ function run(datasetId: number, params: object, aborted = false): Promise<Result
     if (aborted) throw new Error('stop')
   }
   const home = openHome(join(store.db.file, '..', 'home'))
-  const context = { db: store.db, home: { ...home, database: store.db.file }, root: folder, jobId: 1, datasetId, cursor: null, signal: { aborted }, checkpoint, report: () => undefined }
+  const context = {
+    db: store.db, home: { ...home, database: store.db.file }, root: folder, jobId: 1, datasetId, cursor: null, signal: { aborted }, checkpoint, report: () => undefined, assertCurrent: () => undefined,
+    complete: <Result extends object>(work: (transaction: Transaction) => Result) => store.db.transaction(work),
+  }
   return dedupJob.run(params, context) as Promise<Result>
 }
 

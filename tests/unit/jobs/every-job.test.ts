@@ -4,7 +4,8 @@ import { describe, expect, it } from 'vitest'
 import type { ContaminationStats } from '@/lib/core/contamination'
 import { DEDUP_METHODS, type DedupStats } from '@/lib/core/duplicates'
 import type { SemanticStats } from '@/lib/core/semantic'
-import { createJob, findJob, finishJob, isCancelRequested, saveProgress } from '@/lib/db/jobs'
+import type { Transaction } from '@/lib/db/client'
+import { attemptOf, claimedJob, createJob, findJob, finishJob, isCancelRequested, saveProgress } from '@/lib/db/jobs'
 import { headOf, insertVerdict } from '@/lib/db/verdicts'
 import type { JobContext } from '@/lib/jobs/define'
 import { JOB_KINDS, jobOfKind } from '@/lib/jobs/registry'
@@ -28,20 +29,26 @@ const byRunner: Run = (jobId) => runHere(jobId, () => undefined)
 /** In this thread, with every report and every look for a cancel brought to the database, whatever the clock says. */
 const reportingAlways: Run = async (jobId) => {
   const { db, home: of, root } = studio()
-  const { kind, params, datasetId } = findJob(db, jobId)!
+  const job = claimedJob(db, jobId)
+  const { kind, params, datasetId } = job
   const signal = { get aborted() { return isCancelRequested(db, jobId) } }
   const reports: string[] = []
   const context: JobContext = {
-    db, home: of, root, jobId, datasetId: datasetId!, cursor: null, signal,
+    db, home: of, root, jobId, datasetId: datasetId!, cursor: null, signal, assertCurrent: () => undefined,
     checkpoint: () => expect(signal.aborted).toBe(false),
     report: (phase, done, total) => {
       saveProgress(db, jobId, { phase, done, total })
       expect(findJob(db, jobId)).toMatchObject({ phase, done, total })
       reports.push(phase)
     },
+    complete: <Result extends object>(work: (transaction: Transaction) => Result) => db.transaction((transaction) => {
+      const done = work(transaction)
+      expect(finishJob(db, attemptOf(job), { status: 'succeeded', result: done })).toBe(true)
+      return done
+    }),
   }
   const result = await (await jobOfKind(kind)).run(JSON.parse(params), context)
-  finishJob(db, jobId, { status: 'succeeded', result })
+  expect(findJob(db, jobId)).toMatchObject({ status: 'succeeded' })
   // Past the first report, or nothing was shown.
   expect(reports.length, `reports of ${kind}`).toBeGreaterThan(1)
   return result

@@ -1,0 +1,38 @@
+import { WinnowError } from '@/lib/core/errors'
+import type { JobView } from '@/lib/core/views'
+import { listJobs } from '@/lib/services/jobs'
+import { cancelAndWait, endLeftOverJobs } from '@/lib/services/run-job'
+import { type Command, required } from '../command'
+
+export const jobsCommand: Command = {
+  name: 'jobs',
+  usage: 'jobs',
+  summary: 'List the jobs: what runs, who runs it, and how the others ended',
+  options: {},
+  async run() {
+    await endLeftOverJobs()
+    const jobs = await listJobs()
+    return { value: { jobs }, text: jobs.map(describe).join('\n') }
+  },
+}
+
+export const cancelCommand: Command = {
+  name: 'cancel',
+  usage: 'cancel JOB',
+  summary: 'End a job by its number in `winnow jobs` and take back what it did',
+  options: {},
+  async run(input) {
+    const id = Number(required(cancelCommand, input))
+    if (!Number.isSafeInteger(id) || id < 1) throw new WinnowError('usage', `"${input.arguments[0]}" is no number of a job. \`winnow jobs\` lists them.`)
+    const job = await cancelAndWait(id)
+    return { value: { job }, text: describe(job), exit: job.finishedAt === null ? 1 : 0 }
+  },
+}
+
+function describe({ id, kind, dataset, status, phase, done, total, owner, heartbeatAt, error }: JobView): string {
+  const seconds = heartbeatAt === null ? 0 : Math.max(0, Math.round((Date.now() - Date.parse(heartbeatAt)) / 1000))
+  return [
+    `${id} ${kind} ${dataset ?? ''} ${status} ${done}${total === null ? '' : `/${total}`}`.replaceAll(/ +/g, ' '), status === 'queued' ? phase : '',
+    owner === null ? '' : `by ${owner}, last heard of ${seconds} s ago`, error ?? '',
+  ].filter((part) => part !== '').join(' · ')
+}

@@ -1,0 +1,119 @@
+import type { Home } from '@/lib/adapters/home'
+import { WinnowError } from '@/lib/core/errors'
+import type { Transaction } from '@/lib/db/client'
+import type { FencedDatabase } from '@/lib/db/fenced'
+import { attemptOf, type ClaimedJob, finishJob, isCancelRequested, type Outcome, saveProgress } from '@/lib/db/jobs'
+import type { AnyJob, JobContext } from './define'
+
+const PROGRESS_EVERY_MS = 250
+const CHECK_MS = 200
+
+/** What an attempt works with. */
+export interface Workplace {
+  db: FencedDatabase
+  home: Home
+  root: string
+}
+
+/**
+ * Runs one attempt at a job to its outcome. A refusal and a cancel take back what the job did; an attempt that has lost
+ * its job to another takes back nothing, for it is the other's now. Anything else that is thrown is a crash.
+ */
+export async function runAttempt(job: AnyJob, row: ClaimedJob, place: Workplace): Promise<Outcome> {
+  const params = JSON.parse(row.params) as unknown
+  const context = new AttemptContext(row, place)
+  try {
+    context.checkpoint()
+    const result = await job.run(params, context)
+    if (!context.completed) throw new Error(`The job ${row.kind} ended without completing.`)
+    return { status: 'succeeded', result }
+  } catch (error) {
+    if (!(error instanceof WinnowError)) throw error
+    const outcome: Outcome = { status: error.code === 'cancelled' ? 'cancelled' : 'failed', error: error.message, code: error.code }
+    return error.code === 'taken-over' ? outcome : takeBack(job, row, place.db, outcome)
+  }
+}
+
+/** Takes back what earlier attempts did, for a job that ends with this outcome. */
+export function takeBack(job: AnyJob, row: ClaimedJob, db: FencedDatabase, outcome: Outcome): Outcome {
+  try {
+    job.discard(JSON.parse(row.params), { db, datasetId: row.datasetId ?? 0 })
+    return outcome
+  } catch (error) {
+    if (error instanceof WinnowError && error.code === 'taken-over') return { status: 'failed', error: error.message, code: error.code }
+    throw error
+  }
+}
+
+class AttemptContext implements JobContext {
+  readonly db: FencedDatabase
+  readonly home: Home
+  readonly root: string
+  readonly jobId: number
+  readonly datasetId: number
+  readonly cursor: unknown
+  readonly signal: { readonly aborted: boolean }
+  completed = false
+  readonly #row: ClaimedJob
+  #cancelled = false
+  #checkedAt = -Infinity
+  #phase = ''
+  #reportedAt = 0
+  #unsaved: Parameters<typeof saveProgress>[2] | null = null
+
+  constructor(row: ClaimedJob, { db, home, root }: Workplace) {
+    this.db = db
+    this.home = home
+    this.root = root
+    this.jobId = row.id
+    this.datasetId = row.datasetId ?? 0
+    this.cursor = row.cursor === null ? null : (JSON.parse(row.cursor) as unknown)
+    this.#row = row
+    const isAborted = (): boolean => this.#isCancelled()
+    this.signal = { get aborted() { return isAborted() } }
+  }
+
+  assertCurrent(): void {
+    this.db.assertCurrent()
+  }
+
+  checkpoint(): void {
+    if (this.#isCancelled()) throw new WinnowError('cancelled', 'Cancelled; nothing of it was kept.')
+  }
+
+  report(phase: string, done: number, total: number | null): void {
+    const now = performance.now()
+    this.#unsaved = { phase, done, total }
+    if (phase === this.#phase && now - this.#reportedAt < PROGRESS_EVERY_MS) return
+    this.#phase = phase
+    this.#reportedAt = now
+    this.#saveReport()
+  }
+
+  complete<Result extends object>(work: (transaction: Transaction) => Result): Result {
+    this.#saveReport()
+    const result = this.db.transaction((transaction) => {
+      const worked = work(transaction)
+      finishJob(this.db, attemptOf(this.#row), { status: 'succeeded', result: worked })
+      return worked
+    })
+    this.completed = true
+    return result
+  }
+
+  /** Looks at the database a few times a second: whether somebody asked to stop, and whether the job is still ours. */
+  #isCancelled(): boolean {
+    const now = performance.now()
+    if (!this.#cancelled && now - this.#checkedAt > CHECK_MS) {
+      this.#checkedAt = now
+      this.db.assertCurrent()
+      this.#cancelled = isCancelRequested(this.db, this.jobId)
+    }
+    return this.#cancelled
+  }
+
+  #saveReport(): void {
+    if (this.#unsaved !== null) saveProgress(this.db, this.jobId, this.#unsaved)
+    this.#unsaved = null
+  }
+}
