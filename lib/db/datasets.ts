@@ -20,8 +20,10 @@ interface StoredDataset extends Omit<ServingContract, 'systemPrompts'> {
 
 const CONTRACT_COLUMNS = ['tokenizer', 'template', 'policy', 'maxLength', 'systemPrompt', 'systemPrompts'] as const satisfies (keyof ServingContract)[]
 
-function toDataset({ id, name, purpose, createdAt, systemPrompts, ...contract }: StoredDataset): DatasetRow {
-  return { id, name, purpose: purpose as Purpose, createdAt, contract: { ...contract, systemPrompts: systemPrompts as SystemPrompts } }
+/** The contract by its columns: a manifest holds it as it is, and takes nothing else. */
+function toDataset({ id, name, purpose, createdAt, tokenizer, template, policy, maxLength, systemPrompt, systemPrompts }: StoredDataset): DatasetRow {
+  const contract = { tokenizer, template, policy, maxLength, systemPrompt, systemPrompts: systemPrompts as SystemPrompts }
+  return { id, name, purpose: purpose as Purpose, createdAt, contract }
 }
 
 export async function allDatasets(db: Database): Promise<DatasetRow[]> {

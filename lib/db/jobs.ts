@@ -84,7 +84,7 @@ export function claimCancelled(db: Database, owner: string): ClaimedJob | undefi
 
 /** Takes a command's job whose command has not been heard of since `limit`: to take back what it had done. */
 export function claimAbandoned(db: Database, owner: string, limit: Date): ClaimedJob | undefined {
-  return claimWhere(db, owner, "mine.status IN ('queued', 'running') AND mine.command = 1 AND mine.heartbeatAt < ?", limit.toISOString())
+  return claimWhere(db, owner, "mine.status IN ('queued', 'running') AND mine.command = 1 AND coalesce(mine.heartbeatAt, '') < ?", limit.toISOString())
 }
 
 function claimWhere(db: Database, owner: string, condition: string, ...parameters: unknown[]): ClaimedJob | undefined {
@@ -98,7 +98,7 @@ function claimWhere(db: Database, owner: string, condition: string, ...parameter
 
 /** Puts the worker's jobs back into the queue that have not been heard of since `limit`. Their cursor is kept. */
 export function requeueSilent(db: Database, limit: Date): void {
-  db.run(`${REQUEUE} AND heartbeatAt < ?`, limit.toISOString())
+  db.run(`${REQUEUE} AND coalesce(heartbeatAt, '') < ?`, limit.toISOString())
 }
 
 /** The same for all of them: for a worker that begins and knows that it is the only one. */
