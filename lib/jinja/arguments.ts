@@ -40,8 +40,11 @@ export function optionalText(value: Value | undefined, what: string): Text | nul
   return value === undefined || value.kind === 'none' ? null : textArgument(value, what)
 }
 
+/** An integer as a number; one beyond 2^53 counts as that, since no text or list is so long. */
 export function integerArgument(value: Value | undefined): number {
-  if (value?.kind === 'int' || value?.kind === 'bool') return Number(value.value)
+  if (value?.kind === 'int' || value?.kind === 'bool') {
+    return Math.min(Math.max(Number(value.value), Number.MIN_SAFE_INTEGER), Number.MAX_SAFE_INTEGER)
+  }
   if (value?.kind === 'undefined') return fail(value.reason)
   return fail(`'${value === undefined ? 'missing' : typeName(value)}' object cannot be interpreted as an integer`)
 }

@@ -2,7 +2,7 @@ import { bind } from './arguments'
 import { equals } from './comparison'
 import { elementAt } from './elements'
 import { fail, Failure } from './errors'
-import type { Budget } from './limits'
+import { NODE, type Budget } from './limits'
 import { textMethod } from './text-methods'
 import { Callable, Dict, dictKey, int, NONE, Undefined, View, type Call, type List, type Tuple, type Value } from './value'
 import { plain } from './text'
@@ -11,13 +11,13 @@ import { typeName } from './value'
 /** value.name: a Python attribute first, an element of that name second (the sandbox's getattr). */
 export function attributeOf(budget: Budget, value: Value, name: string): Value {
   if (value.kind === 'undefined') return fail(value.reason)
-  return ownAttribute(budget, value, name) ?? elementAt(value, plain(name)) ?? noAttribute(value, name)
+  return ownAttribute(budget, value, name) ?? elementAt(budget, value, plain(name)) ?? noAttribute(value, name)
 }
 
 /** value[key]: an element first, a Python attribute second. */
 export function itemOf(budget: Budget, value: Value, key: Value): Value {
   if (value.kind === 'undefined') return fail(value.reason)
-  const element = elementAt(value, key)
+  const element = elementAt(budget, value, key)
   if (element !== undefined) return element
   if (key.kind !== 'string') return new Undefined(`${described(value)} has no element ${keyName(key)}`)
   return ownAttribute(budget, value, key.value) ?? noAttribute(value, key.value)
@@ -41,11 +41,11 @@ export function ownAttribute(budget: Budget, value: Value, name: string): Value 
   if (name.startsWith('_')) return hasUnderscoreAttribute(value, name) ? unsafe(value, name) : undefined
   switch (value.kind) {
     case 'string': return callable(name, textMethod(budget, value, name))
-    case 'dict': return DICT_CHANGES.has(name) ? unsafe(value, name) : callable(name, dictMethod(value, name))
-    case 'list': return LIST_CHANGES.has(name) ? unsafe(value, name) : callable(name, sequenceMethod(value, name))
+    case 'dict': return DICT_CHANGES.has(name) ? unsafe(value, name) : callable(name, dictMethod(budget, value, name))
+    case 'list': return LIST_CHANGES.has(name) ? unsafe(value, name) : callable(name, sequenceMethod(budget, value, name))
     case 'tuple': {
       const field = value.fields.indexOf(name)
-      return field >= 0 ? value.items[field] : callable(name, sequenceMethod(value, name))
+      return field >= 0 ? value.items[field] : callable(name, sequenceMethod(budget, value, name))
     }
     case 'namespace': return value.attributes.get(name)
     case 'object': return value.attribute(name)
@@ -74,14 +74,14 @@ function callable(name: string, call: Call | null): Callable | undefined {
 /** Calls value.name(…) without making the bound method a value first; null where it is no method of str or dict. */
 export function methodCall(budget: Budget, value: Value, name: string): Call | null {
   if (value.kind === 'string') return textMethod(budget, value, name)
-  return value.kind === 'dict' ? dictMethod(value, name) : null
+  return value.kind === 'dict' ? dictMethod(budget, value, name) : null
 }
 
 const NO_PARAMETERS = { parameters: [], required: 0 }
 const GET = { parameters: ['key', 'default'], required: 1 }
 const SEARCH = { parameters: ['value', 'start', 'stop'], required: 1 }
 
-function dictMethod(dict: Dict, name: string): Call | null {
+function dictMethod(budget: Budget, dict: Dict, name: string): Call | null {
   switch (name) {
     case 'keys': case 'values': case 'items':
       return (args, keywords) => {
@@ -91,26 +91,29 @@ function dictMethod(dict: Dict, name: string): Call | null {
     case 'get':
       return (args, keywords) => {
         const [key, byDefault] = bind(name, GET, args, keywords)
-        return dict.entries.get(dictKey(key!))?.value ?? byDefault ?? NONE
+        return dict.entries.get(dictKey(budget, key!))?.value ?? byDefault ?? NONE
       }
-    case 'copy': return () => new Dict(dict.entries, dict.place)
+    case 'copy': return () => {
+      budget.charge(NODE * dict.entries.size)
+      return new Dict(dict.entries, dict.place)
+    }
     case 'fromkeys': return () => fail('dict.fromkeys is not available in templates')
     default: return null
   }
 }
 
-function sequenceMethod(sequence: List | Tuple, name: string): Call | null {
+function sequenceMethod(budget: Budget, sequence: List | Tuple, name: string): Call | null {
   switch (name) {
     case 'index':
       return (args, keywords) => {
         const [wanted] = bind(name, SEARCH, args, keywords)
-        const at = sequence.items.findIndex((item) => equals(item, wanted!))
+        const at = sequence.items.findIndex((item) => equals(budget, item, wanted!))
         return at < 0 ? fail(`value is not in ${typeName(sequence)}`) : int(at)
       }
     case 'count':
       return (args, keywords) => {
         const [wanted] = bind(name, SEARCH, args, keywords)
-        return int(sequence.items.filter((item) => equals(item, wanted!)).length)
+        return int(sequence.items.filter((item) => equals(budget, item, wanted!)).length)
       }
     case 'copy': return sequence.kind === 'list' ? () => sequence : null
     default: return null

@@ -1,5 +1,7 @@
 import { fail } from './errors'
-import { iterate } from './iteration'
+import { NODE, type Budget } from './limits'
+import { iterate, toArray } from './iteration'
+import { findIn } from './text-operations'
 import { compareStrings } from './unicode'
 import { dictKey, typeName, type Bool, type Dict, type Float, type Int, type Value } from './value'
 
@@ -15,28 +17,35 @@ export function numericValue(value: Numeric): bigint | number {
 }
 
 /** left == right */
-export function equals(left: Value, right: Value): boolean {
+export function equals(budget: Budget, left: Value, right: Value): boolean {
+  budget.charge(NODE)
   if (left === right) return true
   if (isNumeric(left)) return isNumeric(right) && compareNumbers(numericValue(left), numericValue(right)) === 0
   switch (left.kind) {
-    case 'string': return right.kind === 'string' && left.value === right.value
+    case 'string': return right.kind === 'string' && sameText(budget, left.value, right.value)
     case 'none': case 'undefined': return right.kind === left.kind
-    case 'list': case 'tuple': return right.kind === left.kind && equalItems(left.items, right.items)
-    case 'dict': return right.kind === 'dict' && equalDicts(left, right)
-    case 'range': return right.kind === 'range' && equalItems([...iterate(left)], [...iterate(right)])
+    case 'list': case 'tuple': return right.kind === left.kind && equalItems(budget, left.items, right.items)
+    case 'dict': return right.kind === 'dict' && equalDicts(budget, left, right)
+    case 'range': return right.kind === 'range' && equalItems(budget, toArray(budget, left), toArray(budget, right))
     default: return false
   }
 }
 
-function equalItems(left: readonly Value[], right: readonly Value[]): boolean {
-  return left.length === right.length && left.every((item, index) => equals(item, right[index]!))
+function sameText(budget: Budget, left: string, right: string): boolean {
+  if (left.length !== right.length) return false
+  budget.chargeReading(left.length)
+  return left === right
 }
 
-function equalDicts(left: Dict, right: Dict): boolean {
+function equalItems(budget: Budget, left: readonly Value[], right: readonly Value[]): boolean {
+  return left.length === right.length && left.every((item, index) => equals(budget, item, right[index]!))
+}
+
+function equalDicts(budget: Budget, left: Dict, right: Dict): boolean {
   if (left.entries.size !== right.entries.size) return false
   for (const [key, entry] of left.entries) {
     const other = right.entries.get(key)
-    if (other === undefined || !equals(entry.value, other.value)) return false
+    if (other === undefined || !equals(budget, entry.value, other.value)) return false
   }
   return true
 }
@@ -46,13 +55,13 @@ function compareNumbers(left: bigint | number, right: bigint | number): number {
 }
 
 /** Negative, zero or positive; NaN where neither is less. `sign` is the operator for the error message. */
-export function compare(left: Value, right: Value, sign = '<'): number {
+export function compare(budget: Budget, left: Value, right: Value, sign = '<'): number {
   if (isNumeric(left) && isNumeric(right)) return compareNumbers(numericValue(left), numericValue(right))
-  if (left.kind === 'string' && right.kind === 'string') return compareStrings(left.value, right.value)
+  if (left.kind === 'string' && right.kind === 'string') return compareStrings(budget, left.value, right.value)
   if ((left.kind === 'list' && right.kind === 'list') || (left.kind === 'tuple' && right.kind === 'tuple')) {
     const shared = Math.min(left.items.length, right.items.length)
     for (let index = 0; index < shared; index += 1) {
-      if (!equals(left.items[index]!, right.items[index]!)) return compare(left.items[index]!, right.items[index]!, sign)
+      if (!equals(budget, left.items[index]!, right.items[index]!)) return compare(budget, left.items[index]!, right.items[index]!, sign)
     }
     return left.items.length - right.items.length
   }
@@ -62,18 +71,18 @@ export function compare(left: Value, right: Value, sign = '<'): number {
 }
 
 /** item in container */
-export function contains(container: Value, item: Value): boolean {
+export function contains(budget: Budget, container: Value, item: Value): boolean {
   switch (container.kind) {
     case 'string':
       if (item.kind === 'undefined') return fail(item.reason)
       if (item.kind !== 'string') return fail(`'in <string>' requires string as left operand, not ${typeName(item)}`)
-      return container.value.includes(item.value)
-    case 'dict': return container.entries.has(dictKey(item))
-    case 'list': case 'tuple': return container.items.some((candidate) => equals(candidate, item))
+      return findIn(budget, container.value, item.value, false) >= 0
+    case 'dict': return container.entries.has(dictKey(budget, item))
+    case 'list': case 'tuple': return container.items.some((candidate) => equals(budget, candidate, item))
     case 'none': case 'bool': case 'int': case 'float': case 'namespace': case 'callable': case 'object':
       return fail(`argument of type '${typeName(container)}' is not iterable`)
     default:
-      for (const candidate of iterate(container)) if (equals(candidate, item)) return true
+      for (const candidate of iterate(container)) if (equals(budget, candidate, item)) return true
       return false
   }
 }

@@ -5,14 +5,15 @@ import { sliceOf } from './elements'
 import { fail } from './errors'
 import { FILTERS, isFilterName, isTestName } from './filters'
 import type { Filter } from './filter'
-import { isTrue, iterate } from './iteration'
+import { isTrue, toArray } from './iteration'
+import { NODE, type Budget } from './limits'
 import { binary, signed } from './operators'
 import { printed } from './printing'
 import type { TemplatePlace } from './provenance'
 import type { Run, Scope } from './run'
 import { TESTS, type Test } from './tests'
 import { placed, TextBuilder } from './text'
-import { bool, Dict, Float, int, List, NONE, NO_KEYWORDS, put, stepsOver, Tuple, typeName, Undefined, type DictEntry, type DictKey, type Keywords, type Value } from './value'
+import { bool, Dict, Float, int, List, NONE, NO_KEYWORDS, put, Tuple, typeName, Undefined, type DictEntry, type DictKey, type Keywords, type Value } from './value'
 
 /** An expression turned into a function once, to be run for every example. */
 export type Evaluate = (run: Run, scope: Scope) => Value
@@ -26,15 +27,18 @@ export function compileExpression(expression: Expression): Evaluate {
     case 'constant': return constant(expression.value === null ? NONE : bool(expression.value))
     case 'name': {
       const { name } = expression
-      return (_, scope) => scope.get(name)
+      return (run, scope) => {
+        run.budget.charge(scope.depth * SCOPE)
+        return scope.get(name)
+      }
     }
     case 'list': {
       const items = expression.items.map(compileExpression)
-      return (run, scope) => new List(items.map((item) => item(run, scope)))
+      return (run, scope) => new List(evaluateAll(items, run, scope))
     }
     case 'tuple': {
       const items = expression.items.map(compileExpression)
-      return (run, scope) => new Tuple(items.map((item) => item(run, scope)))
+      return (run, scope) => new Tuple(evaluateAll(items, run, scope))
     }
     case 'dict': return compileDict(expression)
     case 'attribute': {
@@ -43,13 +47,11 @@ export function compileExpression(expression: Expression): Evaluate {
       return (run, scope) => {
         const value = target(run, scope)
         run.at = at
+        run.budget.charge(NODE)
         return attributeOf(run.budget, value, name)
       }
     }
-    case 'item': return binaryOperation(expression.target, expression.key, at, (run, target, key) => {
-      if (target.kind === 'string') run.budget.charge(stepsOver(target))
-      return itemOf(run.budget, target, key)
-    })
+    case 'item': return binaryOperation(expression.target, expression.key, at, (run, target, key) => itemOf(run.budget, target, key))
     case 'slice': return compileSlice(expression)
     case 'call': return compileCall(expression)
     case 'filter': {
@@ -61,7 +63,10 @@ export function compileExpression(expression: Expression): Evaluate {
     case 'test': return compileTest(expression)
     case 'not': {
       const operand = compileExpression(expression.operand)
-      return (run, scope) => bool(!isTrue(operand(run, scope)))
+      return (run, scope) => {
+        run.budget.charge(NODE)
+        return bool(!isTrue(operand(run, scope)))
+      }
     }
     case 'signed': {
       const operand = compileExpression(expression.operand)
@@ -69,6 +74,7 @@ export function compileExpression(expression: Expression): Evaluate {
       return (run, scope) => {
         const value = operand(run, scope)
         run.at = at
+        run.budget.charge(NODE)
         return signed(operator, value)
       }
     }
@@ -78,6 +84,7 @@ export function compileExpression(expression: Expression): Evaluate {
       const goesOn = expression.kind === 'and'
       return (run, scope) => {
         const value = left(run, scope)
+        run.budget.charge(NODE)
         return isTrue(value) === goesOn ? right(run, scope) : value
       }
     }
@@ -88,12 +95,11 @@ export function compileExpression(expression: Expression): Evaluate {
     case 'concat': {
       const parts = expression.parts.map(compileExpression)
       return (run, scope) => {
-        const builder = new TextBuilder()
+        const builder = new TextBuilder(run.budget)
         for (const part of parts) {
-          builder.add(printed(part(run, scope)))
+          const value = part(run, scope)
           run.at = at
-          run.budget.chargeCharacters(builder.value.length)
-          run.budget.charge(builder.pieces >> 4)
+          builder.add(printed(run.budget, value))
         }
         return builder.build()
       }
@@ -104,9 +110,20 @@ export function compileExpression(expression: Expression): Evaluate {
       const then = compileExpression(expression.then)
       const otherwise = expression.otherwise === null ? null : compileExpression(expression.otherwise)
       const missing = new Undefined('the inline if-expression evaluated to false and no else section was defined.')
-      return (run, scope) => (isTrue(test(run, scope)) ? then(run, scope) : (otherwise?.(run, scope) ?? missing))
+      return (run, scope) => {
+        run.budget.charge(NODE)
+        return isTrue(test(run, scope)) ? then(run, scope) : (otherwise?.(run, scope) ?? missing)
+      }
     }
   }
+}
+
+/** What looking into one more scope for a name costs. */
+const SCOPE = 1 / 16
+
+function evaluateAll(items: readonly Evaluate[], run: Run, scope: Scope): Value[] {
+  run.budget.charge(NODE * items.length)
+  return items.map((item) => item(run, scope))
 }
 
 function constant(value: Value): Evaluate {
@@ -120,6 +137,7 @@ function binaryOperation(left: Expression, right: Expression, at: TemplatePlace,
     const one = first(run, scope)
     const other = second(run, scope)
     run.at = at
+    run.budget.charge(NODE)
     return operate(run, one, other)
   }
 }
@@ -132,7 +150,8 @@ function compileDict({ entries, at }: Extract<Expression, { kind: 'dict' }>): Ev
       const key = entry.key(run, scope)
       const value = entry.value(run, scope)
       run.at = at
-      put(made, key, value)
+      run.budget.charge(1)
+      put(run.budget, made, key, value)
     }
     return new Dict(made)
   }
@@ -145,8 +164,8 @@ function compileSlice({ target, start, stop, step, at }: Extract<Expression, { k
     const value = evaluate(run, scope)
     const [first, last, every] = [from?.(run, scope) ?? null, to?.(run, scope) ?? null, stride?.(run, scope) ?? null]
     run.at = at
-    run.budget.charge(1 + stepsOver(value) + (every !== null && value.kind === 'string' ? value.value.length : 0))
-    return sliceOf(value, first, last, every)
+    run.budget.charge(1)
+    return sliceOf(run.budget, value, first, last, every)
   }
 }
 
@@ -158,23 +177,23 @@ function compileComparison({ first, rest }: Extract<Expression, { kind: 'compari
     for (const { holds, operand, at } of steps) {
       const right = operand(run, scope)
       run.at = at
-      run.budget.charge(stepsOver(left) + stepsOver(right))
-      if (!holds(left, right)) return bool(false)
+      run.budget.charge(NODE)
+      if (!holds(run.budget, left, right)) return bool(false)
       left = right
     }
     return bool(true)
   }
 }
 
-const COMPARISONS: Record<ComparisonOperator, (left: Value, right: Value) => boolean> = {
+const COMPARISONS: Record<ComparisonOperator, (budget: Budget, left: Value, right: Value) => boolean> = {
   '==': equals,
-  '!=': (left, right) => !equals(left, right),
-  '<': (left, right) => compare(left, right, '<') < 0,
-  '<=': (left, right) => compare(left, right, '<=') <= 0,
-  '>': (left, right) => compare(left, right, '>') > 0,
-  '>=': (left, right) => compare(left, right, '>=') >= 0,
-  'in': (left, right) => contains(right, left),
-  'not in': (left, right) => !contains(right, left),
+  '!=': (budget, left, right) => !equals(budget, left, right),
+  '<': (budget, left, right) => compare(budget, left, right, '<') < 0,
+  '<=': (budget, left, right) => compare(budget, left, right, '<=') <= 0,
+  '>': (budget, left, right) => compare(budget, left, right, '>') > 0,
+  '>=': (budget, left, right) => compare(budget, left, right, '>=') >= 0,
+  'in': (budget, left, right) => contains(budget, right, left),
+  'not in': (budget, left, right) => !contains(budget, right, left),
 }
 
 interface CallArguments {
@@ -192,14 +211,15 @@ export function compileArguments({ positional, keywords, rest, keywordRest }: Ar
   const more = rest === null ? null : compileExpression(rest)
   const moreNamed = keywordRest === null ? null : compileExpression(keywordRest)
   return (run, scope) => {
-    const args = values.map((value) => value(run, scope))
-    if (more !== null) args.push(...iterate(more(run, scope)))
+    const args = evaluateAll(values, run, scope)
+    if (more !== null) for (const item of toArray(run.budget, more(run, scope))) args.push(item)
     if (named.length === 0 && moreNamed === null) return { args, keywords: NO_KEYWORDS }
     const byName = new Map<string, Value>()
     for (const { name, value } of named) byName.set(name, value(run, scope))
     const mapping = moreNamed?.(run, scope)
     if (mapping !== undefined) {
       if (mapping.kind !== 'dict') return fail(`argument after ** must be a mapping, not ${typeName(mapping)}`)
+      run.budget.charge(NODE * mapping.entries.size)
       for (const { key, value } of mapping.entries.values()) byName.set(key.kind === 'string' ? key.value : fail('keywords must be strings'), value)
     }
     return { args, keywords: byName }
@@ -218,7 +238,7 @@ function compileCall({ callee, args, at }: Extract<Expression, { kind: 'call' }>
       const callable = call === null ? attributeOf(run.budget, value, name) : null
       const given = evaluateArguments(run, scope)
       run.at = at
-      run.budget.charge(1 + stepsOver(value))
+      run.budget.charge(1)
       return call === null ? callValue(callable!, given.args, given.keywords) : call(given.args, given.keywords)
     }
   }
@@ -249,14 +269,14 @@ export function compileFilter({ name, args, at }: Extract<Expression, { kind: 'f
   return (run, scope, value) => {
     const given = evaluateArguments(run, scope)
     run.at = at
-    run.budget.charge(given.args.reduce((steps, arg) => steps + stepsOver(arg), 1 + stepsOver(value)))
+    run.budget.charge(1)
     return filter(run.budget, value, given.args, given.keywords)
   }
 }
 
 const NAME_TESTS: ReadonlyMap<string, Test> = new Map([
-  ['filter', (value: Value) => isFilterName(printed(value).value)],
-  ['test', (value: Value) => isTestName(printed(value).value)],
+  ['filter', (budget, value) => isFilterName(printed(budget, value).value)],
+  ['test', (budget, value) => isTestName(printed(budget, value).value)],
 ])
 
 function compileTest({ target, name, args, at }: Extract<Expression, { kind: 'test' }>): Evaluate {
@@ -268,7 +288,7 @@ function compileTest({ target, name, args, at }: Extract<Expression, { kind: 'te
     const value = evaluate(run, scope)
     const given = evaluateArguments(run, scope)
     run.at = at
-    run.budget.charge(given.args.reduce((steps, arg) => steps + stepsOver(arg), stepsOver(value)))
-    return bool(test(value, given.args, given.keywords))
+    run.budget.charge(NODE)
+    return bool(test(run.budget, value, given.args, given.keywords))
   }
 }

@@ -46,8 +46,9 @@ function compileStatement(statement: Statement, inLoop: boolean): Execute {
     case 'output': {
       const evaluate = compileExpression(statement.value)
       return always((run, scope) => {
-        const text = printed(evaluate(run, scope))
+        const value = evaluate(run, scope)
         run.at = at
+        const text = printed(run.budget, value)
         run.write(text, at)
       })
     }
@@ -76,12 +77,13 @@ function compileStatement(statement: Statement, inLoop: boolean): Execute {
     case 'filterBlock': {
       const body = compileBody(statement.body, inLoop)
       const filter = compileBlockFilter(statement.filter)
-      return capturing(body, (run, scope, text) => run.write(printed(filter(run, scope, text)), at))
+      return capturing(body, (run, scope, text) => run.write(printed(run.budget, filter(run, scope, text)), at))
     }
     case 'with': {
       const assignments = statement.assignments.map(({ target, value }) => ({ assign: compileTarget(target), value: compileExpression(value) }))
       const body = compileBody(statement.body, inLoop)
       return (run, scope) => {
+        run.budget.charge(assignments.length)
         const inner = new Scope(scope)
         for (const { assign, value } of assignments) assign(inner, value(run, scope))
         return body(run, inner)
@@ -181,6 +183,7 @@ function compileFor(statement: Extract<Statement, { kind: 'for' }>): Execute {
     for (const item of items) {
       if (test === null) yield item
       else {
+        run.budget.charge(1)
         const inner = new Scope(scope)
         assign(inner, item)
         if (isTrue(test(run, inner))) yield item
@@ -191,7 +194,7 @@ function compileFor(statement: Extract<Statement, { kind: 'for' }>): Execute {
   function execute(run: Run, scope: Scope, items: Value, depth: number): void {
     const all = iterate(items)
     const again = recursive ? (children: Value, level: number) => run.nested(() => run.capture(() => execute(run, scope, children, level))) : null
-    const loop = new Loop(test === null ? all : filtered(run, scope, all), depth, again)
+    const loop = new Loop(run.budget, test === null ? all : filtered(run, scope, all), depth, again)
     const itemAround = run.item
     let turned = false
     for (let item = loop.next(); item !== null; item = loop.next()) {
@@ -224,6 +227,6 @@ function compileCallBlock({ parameters, call, body, at }: Extract<Statement, { k
     const { args, keywords } = evaluateArguments(run, scope)
     run.at = call.at
     const result = callValue(callable, args, new Map(keywords).set('caller', makeMacro(run, scope, caller)))
-    run.write(printed(result), at)
+    run.write(printed(run.budget, result), at)
   })
 }

@@ -4,12 +4,15 @@ import { fail } from './errors'
 import { attributeGetter, attributeOnly, filter, ignoringCase, sortKeys, type Filter, type Getter } from './filter'
 import { isTrue, iterate, lengthOf, toArray } from './iteration'
 import { binary } from './operators'
-import type { Budget } from './limits'
-import { sliceOf } from './elements'
+import { NODE, type Budget } from './limits'
+import { elementAt, sliceOf } from './elements'
 import { plain } from './text'
 import { dictKey, int, List, Stream, Tuple, typeName, Undefined, View, type DictKey, type Value } from './value'
 
-const length = filter('length', [], 0, (_, value) => int(lengthOf(value) ?? fail(`object of type '${typeName(value)}' has no len()`)))
+const length = filter('length', [], 0, (budget, value) => {
+  if (value.kind === 'string') budget.chargeReading(value.value.length)
+  return int(lengthOf(value) ?? fail(`object of type '${typeName(value)}' has no len()`))
+})
 const byDefault = filter('default', ['default_value', 'boolean'], 0, (_, value, [standIn, whenFalse]) => {
   const missing = value.kind === 'undefined' || (whenFalse !== undefined && isTrue(whenFalse) && !isTrue(value))
   return missing ? (standIn ?? plain('')) : value
@@ -26,9 +29,12 @@ export const SEQUENCE_FILTERS: Record<string, Filter> = {
     const next = iterate(value).next()
     return next.done === true ? new Undefined('No first item, sequence was empty.') : next.value
   }),
-  last: filter('last', [], 0, (budget, value) => reversed(budget, value)[0] ?? new Undefined('No last item, sequence was empty.')),
+  last: filter('last', [], 0, (budget, value) => {
+    const has = value.kind === 'string' || value.kind === 'list' || value.kind === 'tuple'
+    return (has ? elementAt(budget, value, int(-1)) : reversed(budget, value)[0]) ?? new Undefined('No last item, sequence was empty.')
+  }),
   reverse: filter('reverse', [], 0, (budget, value) => {
-    if (value.kind === 'string') return sliceOf(value, null, null, int(-1))
+    if (value.kind === 'string') return sliceOf(budget, value, null, null, int(-1))
     if (value.kind === 'stream') return new List(toArray(budget, value).reverse())
     return new Stream(reversed(budget, value).values(), `${typeName(value)}_reverseiterator`)
   }),
@@ -38,15 +44,15 @@ export const SEQUENCE_FILTERS: Record<string, Filter> = {
     if (value.kind !== 'dict') return fail(`'${typeName(value)}' object has no attribute 'items'`)
     const part = by === undefined ? 'key' : optionalText(by, 'by')?.value
     if (part !== 'key' && part !== 'value') return fail('You can only sort by either "key" or "value"')
-    const key = ignoringCase((pair) => (pair.kind === 'tuple' ? pair.items[part === 'key' ? 0 : 1]! : pair), flag(caseSensitive))
-    return new List(sorted(budget, new View('items', value).items(), [key], flag(reverse)))
+    const key = ignoringCase(budget, (pair) => (pair.kind === 'tuple' ? pair.items[part === 'key' ? 0 : 1]! : pair), flag(caseSensitive))
+    return new List(sorted(budget, toArray(budget, new View('items', value)), [key], flag(reverse)))
   }),
   sort: filter('sort', ['reverse', 'case_sensitive', 'attribute'], 0, (budget, value, [reverse, caseSensitive, attribute]) => {
-    const getters = sortKeys(budget, attribute).map((getter) => ignoringCase(getter, flag(caseSensitive)))
+    const getters = sortKeys(budget, attribute).map((getter) => ignoringCase(budget, getter, flag(caseSensitive)))
     return new List(sorted(budget, toArray(budget, value), getters, flag(reverse)))
   }),
   unique: filter('unique', ['case_sensitive', 'attribute'], 0, (budget, value, [caseSensitive, attribute]) =>
-    new Stream(unique(budget, value, ignoringCase(getterOf(budget, attribute), flag(caseSensitive))))),
+    new Stream(unique(budget, value, ignoringCase(budget, getterOf(budget, attribute), flag(caseSensitive))))),
   min: extremum('min', (order) => order < 0),
   max: extremum('max', (order) => order > 0),
   sum: filter('sum', ['attribute', 'start'], 0, (budget, value, [attribute, start]) => {
@@ -83,13 +89,15 @@ function reversed(budget: Budget, value: Value): Value[] {
 }
 
 function sorted(budget: Budget, items: readonly Value[], getters: readonly Getter[], reverse: boolean): Value[] {
+  budget.charge(items.length)
   const keyed = items.map((item) => ({ item, keys: getters.map((getter) => getter(item)) }))
   const direction = reverse ? -1 : 1
   keyed.sort((left, right) => {
     budget.charge(1)
     for (const [index, key] of left.keys.entries()) {
+      budget.charge(NODE)
       const other = right.keys[index]!
-      if (!equals(key, other)) return direction * compare(key, other)
+      if (!equals(budget, key, other)) return direction * compare(budget, key, other)
     }
     return 0
   })
@@ -99,8 +107,8 @@ function sorted(budget: Budget, items: readonly Value[], getters: readonly Gette
 function* unique(budget: Budget, value: Value, getter: Getter): IterableIterator<Value> {
   const seen = new Set<DictKey>()
   for (const item of iterate(value)) {
-    budget.charge(1)
-    const key = dictKey(getter(item))
+    budget.charge(2)
+    const key = dictKey(budget, getter(item))
     if (!seen.has(key)) yield item
     seen.add(key)
   }
@@ -108,11 +116,11 @@ function* unique(budget: Budget, value: Value, getter: Getter): IterableIterator
 
 function extremum(name: string, better: (order: number) => boolean): Filter {
   return filter(name, ['case_sensitive', 'attribute'], 0, (budget, value, [caseSensitive, attribute]) => {
-    const getter = ignoringCase(getterOf(budget, attribute), flag(caseSensitive))
+    const getter = ignoringCase(budget, getterOf(budget, attribute), flag(caseSensitive))
     const items = toArray(budget, value)
     const first = items[0]
     if (first === undefined) return new Undefined('No aggregated item, sequence was empty.')
-    return items.reduce((best, item) => (better(compare(getter(item), getter(best), name === 'min' ? '<' : '>')) ? item : best), first)
+    return items.reduce((best, item) => (better(compare(budget, getter(item), getter(best), name === 'min' ? '<' : '>')) ? item : best), first)
   })
 }
 
@@ -140,6 +148,7 @@ function* columns(budget: Budget, items: readonly Value[], count: number, fill: 
   for (let column = 0; column < count; column += 1) {
     budget.charge(1)
     const to = from + each + (column < longer ? 1 : 0)
+    budget.charge(NODE * Math.max(0, to - from))
     const filled = fill !== null && fill.kind !== 'none' && column >= longer ? [fill] : []
     yield new List([...items.slice(from, to), ...filled])
     from = to
@@ -147,12 +156,12 @@ function* columns(budget: Budget, items: readonly Value[], count: number, fill: 
 }
 
 function groups(budget: Budget, value: Value, getter: Getter, caseSensitive: boolean): List {
-  const keyOf = ignoringCase(getter, caseSensitive)
+  const keyOf = ignoringCase(budget, getter, caseSensitive)
   const found: { key: Value; items: Value[] }[] = []
   for (const item of sorted(budget, toArray(budget, value), [keyOf], false)) {
     const key = keyOf(item)
     const current = found.at(-1)
-    if (current !== undefined && equals(current.key, key)) current.items.push(item)
+    if (current !== undefined && equals(budget, current.key, key)) current.items.push(item)
     else found.push({ key, items: [item] })
   }
   return new List(found.map(({ key, items }) => new Tuple([caseSensitive ? key : getter(items[0]!), new List(items)], ['grouper', 'list'])))

@@ -3,7 +3,7 @@ import { fail } from './errors'
 import { filter, type Filter } from './filter'
 import { isTrue, iterate, toArray } from './iteration'
 import { toJson } from './json'
-import type { Budget } from './limits'
+import { NODE, type Budget } from './limits'
 import { escapeMarkup } from './markup'
 import { formatPercent } from './percent-format'
 import { printed } from './printing'
@@ -13,60 +13,62 @@ import { capitalize, codePointLength, unitOffset, WHITESPACE_CLASS } from './uni
 import { Dict, int, put, Tuple, type DictEntry, type DictKey, type Value } from './value'
 import { attributeGetter } from './filter'
 
-function changing(name: string, change: (characters: string) => string): Filter {
-  return filter(name, [], 0, (budget, value) => {
-    const text = printed(value)
-    budget.chargeCharacters(text.value.length)
-    return text.derive(change)
-  })
+/** A change of the printed value, with the steps that each character costs beside being copied. */
+function changing(name: string, change: (characters: string) => string, steps = 0): Filter {
+  return filter(name, [], 0, (budget, value) => printed(budget, value).derive(budget, (characters) => {
+    budget.charge(steps * characters.length)
+    return change(characters)
+  }))
 }
 
-const escape = filter('escape', [], 0, (_, value) => escapeMarkup(printed(value)))
+const escape = filter('escape', [], 0, (budget, value) => escapeMarkup(budget, printed(budget, value)))
 
 /** The filters that make text. */
 export const TEXT_FILTERS: Record<string, Filter> = {
-  trim: filter('trim', ['chars'], 0, (_, value, [chars]) => strip(printed(value), optionalText(chars, 'strip arg')?.value ?? null, 'both')),
+  trim: filter('trim', ['chars'], 0, (budget, value, [chars]) => strip(budget, printed(budget, value), optionalText(chars, 'strip arg')?.value ?? null, 'both')),
   upper: changing('upper', (characters) => characters.toUpperCase()),
   lower: changing('lower', (characters) => characters.toLowerCase()),
-  capitalize: changing('capitalize', capitalize),
-  title: changing('title', titleWords),
-  string: filter('string', [], 0, (_, value) => printed(value)),
-  safe: filter('safe', [], 0, (_, value) => printed(value).asMarkup(true)),
+  capitalize: changing('capitalize', capitalize, NODE),
+  title: changing('title', titleWords, 2 * NODE),
+  string: filter('string', [], 0, (budget, value) => printed(budget, value)),
+  safe: filter('safe', [], 0, (budget, value) => printed(budget, value).asMarkup(true)),
   e: escape,
   escape,
-  forceescape: filter('forceescape', [], 0, (_, value) => escapeMarkup(printed(value).asMarkup(false))),
+  forceescape: filter('forceescape', [], 0, (budget, value) => escapeMarkup(budget, printed(budget, value).asMarkup(false))),
   replace: filter('replace', ['old', 'new', 'count'], 2, (budget, value, [old, replacement, count]) =>
-    replace(budget, printed(value).asMarkup(false), printed(old!).value, printed(replacement!), optionalInteger(count, -1))),
+    replace(budget, printed(budget, value).asMarkup(false), printed(budget, old!).value, printed(budget, replacement!), optionalInteger(count, -1))),
   format: (budget, value, args, keywords) => {
     if (args.length > 0 && keywords.size > 0) return fail("can't handle positional and keyword arguments at the same time")
-    return formatPercent(budget, printed(value), keywords.size > 0 ? keywordDict(keywords) : new Tuple(args))
+    return formatPercent(budget, printed(budget, value), keywords.size > 0 ? keywordDict(budget, keywords) : new Tuple(args))
   },
   join: filter('join', ['d', 'attribute'], 0, (budget, value, [separator, attribute]) => {
     const items = toArray(budget, value)
     const get = attribute === undefined || attribute.kind === 'none' ? null : attributeGetter(budget, attribute, null)
-    const texts = items.map((item) => printed(get === null ? item : get(item)).asMarkup(false))
-    return join(budget, separator === undefined ? plain('') : printed(separator).asMarkup(false), texts)
+    const texts = items.map((item) => printed(budget, get === null ? item : get(item)).asMarkup(false))
+    return join(budget, separator === undefined ? plain('') : printed(budget, separator).asMarkup(false), texts)
   }),
-  center: filter('center', ['width'], 0, (budget, value, [width]) => pad(budget, printed(value), optionalInteger(width, 80), ' ', 'both')),
+  center: filter('center', ['width'], 0, (budget, value, [width]) => pad(budget, printed(budget, value), optionalInteger(width, 80), ' ', 'both')),
   indent: filter('indent', ['width', 'first', 'blank'], 0, (budget, value, [width, first, blank]) =>
     indent(budget, textArgument(value, 'indent'), width, first !== undefined && isTrue(first), blank !== undefined && isTrue(blank))),
   truncate: filter('truncate', ['length', 'killwords', 'end', 'leeway'], 0, (budget, value, [length, killwords, end, leeway]) =>
     truncate(budget, textArgument(value, 'truncate'), optionalInteger(length, 255), killwords !== undefined && isTrue(killwords),
       end === undefined ? plain('...') : textArgument(end, 'end'), optionalInteger(leeway, 5))),
-  wordcount: filter('wordcount', [], 0, (_, value) => int(printed(value).value.match(/[\p{L}\p{N}_]+/gu)?.length ?? 0)),
-  urlencode: filter('urlencode', [], 0, (_, value) => urlEncode(value)),
+  wordcount: filter('wordcount', [], 0, (budget, value) => {
+    const { value: characters } = printed(budget, value)
+    budget.charge(NODE * characters.length)
+    return int(characters.match(/[\p{L}\p{N}_]+/gu)?.length ?? 0)
+  }),
+  urlencode: filter('urlencode', [], 0, (budget, value) => urlEncode(budget, value)),
   tojson: filter('tojson', ['ensure_ascii', 'indent', 'separators', 'sort_keys'], 0, (budget, value, [ensureAscii, indentation, separators, sortKeys]) => {
     const [item, key] = separators === undefined || separators.kind === 'none' ? [] : iterate(separators)
     const indented = indentation === undefined || indentation.kind === 'none' ? null : indentation
-    const json = toJson(value, {
+    return toJson(budget, value, {
       ensureAscii: ensureAscii !== undefined && isTrue(ensureAscii),
       indent: indented === null ? null : indentationOf(budget, indented),
       itemSeparator: item === undefined ? (indented === null ? ', ' : ',') : textArgument(item, 'separator').value,
       keySeparator: key === undefined ? ': ' : textArgument(key, 'separator').value,
       sortKeys: sortKeys !== undefined && isTrue(sortKeys),
     })
-    budget.chargeCharacters(json.value.length)
-    return json
   }),
 }
 
@@ -77,9 +79,9 @@ function indentationOf(budget: Budget, value: Value): string {
   return ' '.repeat(width)
 }
 
-function keywordDict(keywords: ReadonlyMap<string, Value>): Dict {
+function keywordDict(budget: Budget, keywords: ReadonlyMap<string, Value>): Dict {
   const entries = new Map<DictKey, DictEntry>()
-  for (const [name, value] of keywords) put(entries, plain(name), value)
+  for (const [name, value] of keywords) put(budget, entries, plain(name), value)
   return new Dict(entries)
 }
 
@@ -103,10 +105,9 @@ function titleWord(word: string): string {
 
 function indent(budget: Budget, text: Text, width: Value | undefined, first: boolean, blank: boolean): Text {
   const indentation = width?.kind === 'string' ? width : plain(indentationOf(budget, width ?? int(4)))
-  const lines = splitLines(budget, text.concat(plain('\n')), false)
-  const builder = new TextBuilder()
+  const lines = splitLines(budget, text.concat(budget, plain('\n')), false)
+  const builder = new TextBuilder(budget)
   lines.forEach((line, index) => {
-    budget.chargeCharacters(builder.value.length + indentation.value.length > budget.maximumOutput ? Infinity : indentation.value.length)
     if (index > 0) builder.addMarked('\n', null)
     if (index === 0 ? first : blank || line.value !== '') builder.add(indentation)
     builder.add(line)
@@ -115,37 +116,39 @@ function indent(budget: Budget, text: Text, width: Value | undefined, first: boo
 }
 
 function truncate(budget: Budget, text: Text, length: number, killWords: boolean, end: Text, leeway: number): Text {
+  budget.chargeReading(2 * text.value.length + end.value.length)
   const endLength = codePointLength(end.value)
   if (length < endLength) fail(`expected length >= ${endLength}, got ${length}`)
   if (leeway < 0) fail(`expected leeway >= 0, got ${leeway}`)
   if (codePointLength(text.value) <= length + leeway) return text
   const cut = text.slice(0, unitOffset(text.value, length - endLength))
   const kept = killWords ? cut : (splitFromRight(budget, cut, ' ', 1)[0] ?? cut)
-  return kept.concat(end)
+  return kept.concat(budget, end)
 }
 
-function urlEncode(value: Value): Text {
+function urlEncode(budget: Budget, value: Value): Text {
   if (value.kind === 'dict') {
-    return joinPairs(Array.from(value.entries.values(), (entry) => [entry.key, entry.value]))
+    return joinPairs(budget, Array.from(value.entries.values(), (entry) => [entry.key, entry.value]))
   }
-  if (value.kind === 'list' || value.kind === 'tuple') return joinPairs(value.items.map((item) => [...iterate(item)]))
-  return printed(value).derive((characters) => percentEncode(characters, false))
+  if (value.kind === 'list' || value.kind === 'tuple') return joinPairs(budget, value.items.map((item) => toArray(budget, item)))
+  return printed(budget, value).derive(budget, (characters) => percentEncode(budget, characters, false))
 }
 
-function joinPairs(pairs: readonly (readonly Value[])[]): Text {
-  const builder = new TextBuilder()
+function joinPairs(budget: Budget, pairs: readonly (readonly Value[])[]): Text {
+  const builder = new TextBuilder(budget)
   pairs.forEach((pair, index) => {
     if (pair.length !== 2) fail('urlencode wants pairs of a name and a value')
     if (index > 0) builder.addMarked('&', null)
-    builder.add(printed(pair[0]!).derive((characters) => percentEncode(characters, true)))
+    builder.add(printed(budget, pair[0]!).derive(budget, (characters) => percentEncode(budget, characters, true)))
     builder.addMarked('=', null)
-    builder.add(printed(pair[1]!).derive((characters) => percentEncode(characters, true)))
+    builder.add(printed(budget, pair[1]!).derive(budget, (characters) => percentEncode(budget, characters, true)))
   })
   return builder.build()
 }
 
 /** urllib.parse.quote, which leaves "/" alone in a path, and quote_plus, which does not and turns spaces into "+". */
-function percentEncode(characters: string, forQuery: boolean): string {
+function percentEncode(budget: Budget, characters: string, forQuery: boolean): string {
+  budget.charge(characters.length)
   if (/[\ud800-\udfff]/.test(characters.replace(/[\ud800-\udbff][\udc00-\udfff]/g, ''))) return fail('surrogates not allowed')
   const encoded = encodeURIComponent(characters).replace(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`)
   return forQuery ? encoded.replaceAll('%20', '+') : encoded.replaceAll('%2F', '/')

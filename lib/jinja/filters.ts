@@ -39,7 +39,8 @@ function mapping(budget: Budget, args: readonly Value[], keywords: Keywords): Ge
   }
   const [name, ...rest] = args
   if (name === undefined) return fail('map requires a filter argument')
-  const filter = FILTERS.get(printed(name).value) ?? fail(`No filter named '${printed(name).value}'.`)
+  const wanted = printed(budget, name).value
+  const filter = FILTERS.get(wanted) ?? fail(`No filter named '${wanted}'.`)
   return (item) => filter(budget, item, rest, keywords)
 }
 
@@ -52,17 +53,18 @@ function* select(budget: Budget, value: Value, args: readonly Value[], keywords:
   const rest = byAttribute ? args.slice(1) : args
   if (byAttribute && args.length === 0) fail('Missing parameter for attribute name')
   const get: Getter = byAttribute ? attributeGetter(budget, args[0]!, null) : (item) => item
-  const holds = testOf(rest, keywords)
+  const holds = testOf(budget, rest, keywords)
   for (const item of iterate(value)) {
     budget.charge(1)
     if (holds(get(item)) === keep) yield item
   }
 }
 
-function testOf([name, ...rest]: readonly Value[], keywords: Keywords): (value: Value) => boolean {
+function testOf(budget: Budget, [name, ...rest]: readonly Value[], keywords: Keywords): (value: Value) => boolean {
   if (name === undefined) return isTrue
-  const test = TESTS.get(printed(name).value) ?? fail(`No test named '${printed(name).value}'.`)
-  return (value) => test(value, rest, keywords)
+  const wanted = printed(budget, name).value
+  const test = TESTS.get(wanted) ?? fail(`No test named '${wanted}'.`)
+  return (value) => test(budget, value, rest, keywords)
 }
 
 export function isFilterName(name: string): boolean {

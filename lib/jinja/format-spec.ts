@@ -46,19 +46,21 @@ export function formatValue(budget: Budget, value: Value, spec: Spec): Text {
   budget.chargeCharacters((spec.precision ?? 0) + spec.width)
   const number = numericValue(value)
   const negative = number < 0 || Object.is(number, -0)
+  budget.charge(1)
   const digits = writeMagnitude(number, spec)
   const sign = negative ? '-' : spec.sign === '-' ? '' : spec.sign
   const prefix = spec.alternate && 'xXob'.includes(spec.type) && spec.type !== '' ? `0${spec.type}` : ''
   const lead = sign + prefix
   const zeros = spec.align === '=' ? spec.fill.repeat(Math.max(0, spec.width - lead.length - digits.length)) : ''
-  const written = printed(value).derive(() => lead + zeros + digits)
+  const written = printed(budget, value).derive(budget, () => lead + zeros + digits)
   return aligned(budget, written, spec, '>')
 }
 
 function formatString(budget: Budget, value: Value, spec: Spec): Text {
   if (value.kind !== 'string' && value.kind !== 'bool') return fail(`unsupported format string passed to ${typeName(value)}.__format__`)
   if (spec.type !== '' && spec.type !== 's') return fail(`Unknown format code '${spec.type}' for object of type '${typeName(value)}'`)
-  const text = printed(value)
+  const text = printed(budget, value)
+  budget.chargeReading(Math.min(text.value.length, spec.precision ?? 0))
   const cut = spec.precision === null ? text : text.slice(0, Math.min(text.value.length, unitOffset(text.value, spec.precision)))
   return aligned(budget, cut, spec, '<')
 }
@@ -80,8 +82,14 @@ function writeMagnitude(number: bigint | number, spec: Spec): string {
     const written = (number < 0n ? -number : number).toString(base)
     return grouped(spec.type === 'X' ? written.toUpperCase() : written, spec.grouping, base === 10 ? 3 : 4)
   }
-  if (typeof number === 'bigint' && spec.type === 'c') return String.fromCodePoint(Number(number))
+  if (spec.type === 'c') return characterOf(number)
   return writeFloat(Math.abs(Number(number)), spec)
+}
+
+/** chr(number) */
+function characterOf(number: bigint | number): string {
+  if (typeof number === 'number') return fail('%c requires int or char')
+  return number < 0n || number > 0x10ffffn ? fail('%c arg not in range(0x110000)') : String.fromCodePoint(Number(number))
 }
 
 function writeFloat(number: number, spec: Spec): string {

@@ -1,11 +1,11 @@
 import { fail } from './errors'
 import { formatValue, parseSpec } from './format-spec'
-import { elementAt } from './elements'
+import { elementAt, elementName } from './elements'
 import type { Budget } from './limits'
 import { escapeMarkup } from './markup'
 import { printed, represented } from './printing'
 import { plain, TextBuilder, type Text } from './text'
-import { int, Undefined, type Keywords, type Value } from './value'
+import { Undefined, type Keywords, type Value } from './value'
 
 /** What stands between braces: a value, steps into it, a conversion and a specification. */
 const FIELD = /^([^.[!:]*)((?:\.[^.[!:]+|\[[^\]]*\])*)(?:!([rsa]))?(?::(.*))?$/su
@@ -14,7 +14,7 @@ const STEP = /\.([^.[!:]+)|\[([^\]]*)\]/gu
 /** format.format(*args, **keywords) */
 export function formatText(budget: Budget, format: Text, args: readonly Value[], keywords: Keywords): Text {
   budget.chargeCharacters(format.value.length)
-  const builder = new TextBuilder()
+  const builder = new TextBuilder(budget)
   const fields = new Fields(args, keywords)
   let from = 0
   while (from < format.value.length) {
@@ -29,10 +29,10 @@ export function formatText(budget: Budget, format: Text, args: readonly Value[],
       if (brace === '}') fail("Single '}' encountered in format string")
       const end = closingBrace(format.value, at)
       const text = formatField(budget, format.value.slice(at + 1, end), fields)
-      builder.add(format.markup ? escapeMarkup(text) : text)
+      builder.add(format.markup ? escapeMarkup(budget, text) : text)
       from = end + 1
     }
-    budget.chargeCharacters(builder.value.length > budget.maximumOutput ? Infinity : 1)
+    budget.charge(1)
   }
   return builder.build(format.markup)
 }
@@ -74,16 +74,18 @@ class Fields {
 }
 
 function formatField(budget: Budget, field: string, fields: Fields): Text {
+  budget.chargeOneByOne(field.length)
   const match = FIELD.exec(field)
   if (match === null) return fail(`Invalid replacement field '${field}' in format string`)
   let value = fields.get(match[1] ?? '')
   for (const [, attribute, index] of (match[2] ?? '').matchAll(STEP)) {
     const key = index ?? attribute ?? ''
     // Python attributes stay out of reach here; the sandbox prints nothing for what it will not look up.
-    value = elementAt(value, index !== undefined && /^\d+$/.test(key) ? int(BigInt(key)) : plain(key)) ?? new Undefined(`'${key}' is undefined`)
+    const step = index === undefined ? plain(key) : elementName(key)
+    value = elementAt(budget, value, step) ?? new Undefined(`'${key}' is undefined`)
   }
-  if (match[3] === 's') value = printed(value)
-  else if (match[3] !== undefined) value = represented(value)
+  if (match[3] === 's') value = printed(budget, value)
+  else if (match[3] !== undefined) value = represented(budget, value)
   const spec = (match[4] ?? '').replace(/\{([^{}]*)\}/gu, (_, nested: string) => formatField(budget, nested, fields).value)
-  return spec === '' ? printed(value) : formatValue(budget, value, parseSpec(spec))
+  return spec === '' ? printed(budget, value) : formatValue(budget, value, parseSpec(spec))
 }

@@ -1,5 +1,5 @@
 import { fail } from './errors'
-import type { Budget } from './limits'
+import { NODE, type Budget } from './limits'
 import { codePointLength, widthAt } from './unicode'
 import { int, typeName, type Range, type Value } from './value'
 import type { Text } from './text'
@@ -10,7 +10,7 @@ export function iterate(value: Value): IterableIterator<Value> {
     case 'list': case 'tuple': return value.items.values()
     case 'string': return characters(value)
     case 'dict': return keys(value.entries.values())
-    case 'view': return value.items().values()
+    case 'view': return value.items()
     case 'range': return numbers(value)
     case 'stream': return value.iterator
     case 'undefined': return NOTHING.values()
@@ -23,8 +23,10 @@ const NOTHING: readonly Value[] = []
 /** list(value), paid for item by item. */
 export function toArray(budget: Budget, value: Value): Value[] {
   const items: Value[] = []
+  // What is taken from a list is there already; anything else makes its items as they come.
+  const steps = value.kind === 'list' || value.kind === 'tuple' ? NODE : 2
   for (const item of iterate(value)) {
-    budget.charge(1)
+    budget.charge(steps)
     items.push(item)
   }
   return items

@@ -47,10 +47,12 @@ class Lexer {
   #lineStarting = true
   #line = 1
   #lineStart = 0
-  #counted = 0
+  /** The first line end that is not counted yet; the length of the source where there is none. */
+  #lineEnd: number
 
   constructor(source: string) {
     this.#source = source
+    this.#lineEnd = this.#nextLineEnd(0)
   }
 
   run(): Token[] {
@@ -172,12 +174,17 @@ class Lexer {
 
   /** Line and column; asked for in rising order, so that every line end is counted once. */
   #place(at: number): TemplatePlace {
-    for (let end = this.#source.indexOf('\n', this.#counted); end >= 0 && end < at; end = this.#source.indexOf('\n', this.#counted)) {
+    while (this.#lineEnd < at) {
       this.#line += 1
-      this.#lineStart = end + 1
-      this.#counted = end + 1
+      this.#lineStart = this.#lineEnd + 1
+      this.#lineEnd = this.#nextLineEnd(this.#lineStart)
     }
     return { kind: 'template', line: this.#line, column: at - this.#lineStart + 1 }
+  }
+
+  #nextLineEnd(from: number): number {
+    const end = this.#source.indexOf('\n', from)
+    return end < 0 ? this.#source.length : end
   }
 }
 

@@ -1,7 +1,10 @@
 import { Failure } from './errors'
 
-/** Steps of a render: a legitimate template needs some hundred a message; five million take about a second. */
-export const DEFAULT_MAXIMUM_STEPS = 5_000_000
+/**
+ * Steps of a render: a legitimate template needs some hundred a message. A step is what takes a fifth of a microsecond, so
+ * that all of them take about half a second.
+ */
+export const DEFAULT_MAXIMUM_STEPS = 3_000_000
 /** UTF-16 units of any one string: larger than any row an import accepts, small enough to hold a few at once. */
 export const DEFAULT_MAXIMUM_OUTPUT = 64 * 1024 * 1024
 /** Macro calls within macro calls; a JSON schema nested deeper than this is none a model was trained on. */
@@ -16,8 +19,12 @@ export const MAXIMUM_JSON_DEPTH = 500
 export const MAXIMUM_RANGE = 100_000
 /** Bits of an integer a template may compute: far above any count, far below what would stall a machine. */
 export const MAXIMUM_INTEGER_BITS = 16_384
-/** Characters of a string that one step may look at. */
-const CHARACTERS_A_STEP = 256
+/** Characters of a text that one step may copy, compare or search with what V8 has built in. */
+const CHARACTERS_A_STEP = 64
+/** Characters that one step may look at one by one, in a loop or with a class of Unicode. */
+const CHARACTERS_ONE_BY_ONE = 16
+/** What a node of an expression costs beside what it does. */
+export const NODE = 0.25
 
 /** What a render may still spend. */
 export class Budget {
@@ -32,12 +39,23 @@ export class Budget {
 
   charge(steps: number): void {
     this.#steps += steps
-    if (this.#steps > this.#maximumSteps) throw new Failure('limit', `the template took more than ${this.#maximumSteps} steps`)
+    // Negated, so that a sum which is no number any more is refused as well.
+    if (!(this.#steps <= this.#maximumSteps)) throw new Failure('limit', `the template took more than ${this.#maximumSteps} steps`)
   }
 
-  /** Pays for an operation that reads or writes a whole string. */
+  /** Pays for reading characters at the speed of memory. */
+  chargeReading(characters: number): void {
+    this.charge(characters / CHARACTERS_A_STEP)
+  }
+
+  /** Pays for an operation that makes a text of so many characters. */
   chargeCharacters(characters: number): void {
-    if (characters > this.maximumOutput) throw new Failure('limit', `the template made a text of more than ${this.maximumOutput} characters`)
-    this.charge(Math.ceil(characters / CHARACTERS_A_STEP))
+    if (!(characters <= this.maximumOutput)) throw new Failure('limit', `the template made a text of more than ${this.maximumOutput} characters`)
+    this.charge(characters / CHARACTERS_A_STEP)
+  }
+
+  /** Pays for looking at characters one by one. */
+  chargeOneByOne(characters: number): void {
+    this.charge(characters / CHARACTERS_ONE_BY_ONE)
   }
 }

@@ -1,13 +1,17 @@
 import { fail } from './errors'
 import { equals } from './comparison'
+import { NODE, type Budget } from './limits'
 import { bool, HostObject, int, Callable, Undefined, type Call, type Value } from './value'
 
 /** The variable `loop`: looks ahead only as far as it is asked to, as the filter of a loop may depend on the body. */
 export class Loop extends HostObject {
   readonly typeName = 'LoopContext'
   override readonly call: Call | null
+  readonly #budget: Budget
   readonly #items: Iterator<Value>
+  /** Items read and not yet come to, from `#taken` on. */
   readonly #ahead: Value[] = []
+  #taken = 0
   readonly #depth: number
   #index = -1
   #previous: Value | null = null
@@ -15,8 +19,9 @@ export class Loop extends HostObject {
   #changed: readonly Value[] | null = null
 
   /** `again` renders the body of a recursive loop for other items, one level deeper. */
-  constructor(items: Iterator<Value>, depth: number, again: ((items: Value, depth: number) => Value) | null) {
+  constructor(budget: Budget, items: Iterator<Value>, depth: number, again: ((items: Value, depth: number) => Value) | null) {
     super()
+    this.#budget = budget
     this.#items = items
     this.#depth = depth
     this.call = again === null ? null : ([children]) => again(children ?? fail('loop() missing 1 required positional argument'), depth + 1)
@@ -24,7 +29,7 @@ export class Loop extends HostObject {
 
   /** Steps to the next item; null at the end. */
   next(): Value | null {
-    const item = this.#ahead.shift() ?? this.#read()
+    const item = this.#takeAhead() ?? this.#read()
     if (item === null) return null
     this.#previous = this.#current
     this.#current = item
@@ -32,22 +37,30 @@ export class Loop extends HostObject {
     return item
   }
 
+  #takeAhead(): Value | null {
+    const item = this.#ahead[this.#taken]
+    if (item === undefined) return null
+    this.#taken += 1
+    return item
+  }
+
   #read(): Value | null {
+    this.#budget.charge(NODE)
     const step = this.#items.next()
     return step.done === true ? null : step.value
   }
 
   #peek(): Value | null {
-    if (this.#ahead.length === 0) {
+    if (this.#taken === this.#ahead.length) {
       const item = this.#read()
       if (item !== null) this.#ahead.push(item)
     }
-    return this.#ahead[0] ?? null
+    return this.#ahead[this.#taken] ?? null
   }
 
   get #length(): number {
     for (let item = this.#read(); item !== null; item = this.#read()) this.#ahead.push(item)
-    return this.#index + 1 + this.#ahead.length
+    return this.#index + 1 + this.#ahead.length - this.#taken
   }
 
   attribute(name: string): Value | undefined {
@@ -72,6 +85,6 @@ export class Loop extends HostObject {
   #hasChanged(values: readonly Value[]): boolean {
     const before = this.#changed
     this.#changed = values
-    return before?.length !== values.length || !values.every((value, index) => equals(value, before[index]!))
+    return before?.length !== values.length || !values.every((value, index) => equals(this.#budget, value, before[index]!))
   }
 }

@@ -1,6 +1,7 @@
 import type { Body, Expression, Parameter, Statement } from './ast'
 import { compileExpression, type Evaluate } from './compile-expression'
 import { fail } from './errors'
+import { NODE } from './limits'
 import { Scope, type Run } from './run'
 import { plain } from './text'
 import { Callable, Dict, Tuple, Undefined, type DictEntry, type DictKey, type Keywords, type Value } from './value'
@@ -31,7 +32,7 @@ export function macroShape(name: string, parameters: readonly Parameter[], body:
 /** The macro as a function that sees the variables of the scope it was defined in. */
 export function makeMacro(run: Run, outer: Scope, shape: MacroShape): Callable {
   return new Callable(shape.name, (args, keywords) => run.nested(() => {
-    run.budget.charge(1)
+    run.budget.charge(1 + NODE * (args.length + keywords.size + shape.parameters.length))
     const scope = new Scope(outer)
     bindParameters(run, scope, shape, args, keywords)
     return run.capture(() => shape.write(run, scope))
@@ -62,11 +63,24 @@ function keywordDict(keywords: ReadonlyMap<string, Value>): Dict {
   return new Dict(new Map(Array.from(keywords, ([name, value]): [DictKey, DictEntry] => [name, { key: plain(name), value }])))
 }
 
+type SpecialName = 'loop' | 'caller' | 'varargs' | 'kwargs'
+const SPECIAL_NAMES: ReadonlySet<string> = new Set<SpecialName>(['loop', 'caller', 'varargs', 'kwargs'])
+/** What a part was found to read: loops within loops and macros within macros ask for the same parts again. */
+const found = new WeakMap<object, ReadonlySet<string>>()
+
 /** Whether a variable of that name is read anywhere in a body: what jinja2 decides special variables by. */
-export function mentions(body: Body | Expression | Statement, name: string): boolean {
-  if (Array.isArray(body)) return body.some((part: Statement) => mentions(part, name))
-  if ('kind' in body && body.kind === 'name' && body.name === name) return true
-  return Object.values(body).some((part: unknown) => isNode(part) && mentions(part, name))
+export function mentions(body: Body | Expression | Statement, name: SpecialName): boolean {
+  return specialNamesIn(body).has(name)
+}
+
+function specialNamesIn(part: Body | Expression | Statement): ReadonlySet<string> {
+  const known = found.get(part)
+  if (known !== undefined) return known
+  const names = new Set<string>()
+  if ('kind' in part && part.kind === 'name' && SPECIAL_NAMES.has(part.name)) names.add(part.name)
+  for (const inner of Object.values(part)) if (isNode(inner)) for (const name of specialNamesIn(inner)) names.add(name)
+  found.set(part, names)
+  return names
 }
 
 function isNode(part: unknown): part is Body | Expression | Statement {

@@ -1,4 +1,5 @@
 /** How Python writes and reads numbers. */
+import { fail } from './errors'
 
 /** repr(float): the shortest digits that read back the same, with an exponent below 1e-4 and from 1e16 on. */
 export function floatRepr(value: number): string {
@@ -18,10 +19,11 @@ export function floatRepr(value: number): string {
 }
 
 /** Python refuses to read longer integers (sys.int_info.default_max_str_digits). */
-const MAXIMUM_DIGITS = 4300
+export const MAXIMUM_DIGITS = 4300
 const INTEGER = /^[+-]?\d+(?:_\d+)*$/
 const BASED = /^([+-]?)(?:0([box]))?_?([\da-z]+(?:_[\da-z]+)*)$/i
-const FLOAT = /^[+-]?(?:\d+(?:_\d+)*\.?(?:\d+(?:_\d+)*)?|\.\d+(?:_\d+)*)(?:e[+-]?\d+(?:_\d+)*)?$/i
+/** Every part begins with a sign of its own, so that no digits can be shared out in two ways. */
+const FLOAT = /^[+-]?(?:\d+(?:_\d+)*(?:\.(?:\d+(?:_\d+)*)?)?|\.\d+(?:_\d+)*)(?:e[+-]?\d+(?:_\d+)*)?$/i
 const INFINITE = /^([+-]?)(inf|infinity|nan)$/i
 const PREFIX_BASES: Record<string, number> = { b: 2, o: 8, x: 16 }
 
@@ -58,6 +60,18 @@ export function integerBits(value: bigint): number {
   return value.toString(16).length * 4
 }
 
+/** float(int) */
+export function asFloat(value: bigint | number): number {
+  const float = Number(value)
+  return typeof value === 'bigint' && !Number.isFinite(float) ? fail('int too large to convert to float') : float
+}
+
+/** int(float) */
+export function truncated(value: number): bigint {
+  if (Number.isNaN(value)) return fail('cannot convert float NaN to integer')
+  return Number.isFinite(value) ? BigInt(Math.trunc(value)) : fail('cannot convert float infinity to integer')
+}
+
 /** round(float, digits): to the nearest, ties of the exact binary value to the even digit. */
 export function roundFloat(value: number, digits: number): number {
   if (!Number.isFinite(value) || digits > 300) return value
@@ -73,17 +87,21 @@ export function roundFloat(value: number, digits: number): number {
 
 /** A finite, non-negative double as an exact fraction. */
 function exactDecimal(value: number): { digits: bigint; divisor: bigint } {
-  let divisor = 1n
+  let doublings = 0
   let scaled = value
   while (!Number.isInteger(scaled)) {
     scaled *= 2
-    divisor *= 2n
+    doublings += 1
   }
-  return { digits: BigInt(scaled), divisor }
+  return { digits: BigInt(scaled), divisor: 1n << BigInt(doublings) }
 }
+
+/** The smallest double has so many decimals; behind them there are only zeros. */
+const MAXIMUM_DECIMALS = 1074
 
 /** A finite, non-negative double with a fixed number of decimals, correctly rounded (ties to even) as C's printf does. */
 export function fixedDecimals(value: number, decimals: number): string {
+  if (decimals > MAXIMUM_DECIMALS) return fixedDecimals(value, MAXIMUM_DECIMALS) + '0'.repeat(decimals - MAXIMUM_DECIMALS)
   const { digits, divisor } = exactDecimal(value)
   const scaled = digits * 10n ** BigInt(decimals)
   let quotient = scaled / divisor

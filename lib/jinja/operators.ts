@@ -1,10 +1,11 @@
+import { integerArgument } from './arguments'
 import { isNumeric, numericValue } from './comparison'
 import { fail, Failure } from './errors'
 import { escapeMarkup } from './markup'
 import { MAXIMUM_INTEGER_BITS, MAXIMUM_WEIGHT, type Budget } from './limits'
-import { integerBits } from './numbers'
+import { asFloat, integerBits } from './numbers'
 import { formatPercent } from './percent-format'
-import { plain, TextBuilder, type Text } from './text'
+import { plain, Text, TextBuilder } from './text'
 import { Float, int, List, Tuple, typeName, type Int, type Value } from './value'
 
 export type BinaryOperator = '+' | '-' | '*' | '/' | '//' | '%' | '**'
@@ -12,7 +13,7 @@ export type BinaryOperator = '+' | '-' | '*' | '/' | '//' | '%' | '**'
 /** left operator right, as Python computes it. */
 export function binary(budget: Budget, operator: BinaryOperator, left: Value, right: Value): Value {
   if (operator === '+' && left.kind === 'string' && right.kind === 'string') return addTexts(budget, left, right)
-  if (isNumeric(left) && isNumeric(right)) return arithmetic(operator, numericValue(left), numericValue(right))
+  if (isNumeric(left) && isNumeric(right)) return arithmetic(budget, operator, numericValue(left), numericValue(right))
   if (operator === '%' && left.kind === 'string') return formatPercent(budget, left, right)
   if (left.kind === 'undefined') return fail(left.reason)
   if (right.kind === 'undefined') return fail(right.reason)
@@ -29,10 +30,8 @@ function unsupported(operator: string, left: Value, right: Value): never {
 }
 
 function addTexts(budget: Budget, left: Text, right: Text): Text {
-  budget.chargeCharacters(left.value.length + right.value.length)
-  if (left.markup || right.markup) return escapeMarkup(left).concat(escapeMarkup(right)).asMarkup(true)
-  budget.charge((left.marks.length + right.marks.length) >> 1)
-  return left.concat(right)
+  if (left.markup || right.markup) return escapeMarkup(budget, left).concat(budget, escapeMarkup(budget, right)).asMarkup(true)
+  return left.concat(budget, right)
 }
 
 function add(budget: Budget, left: Value, right: Value): Value {
@@ -51,12 +50,13 @@ function add(budget: Budget, left: Value, right: Value): Value {
 }
 
 function repeat(budget: Budget, value: Value, times: Value): Value {
-  const count = Math.max(0, Number(isNumeric(times) ? numericValue(times) : 0n))
+  const count = Math.max(0, integerArgument(times))
   if (value.kind === 'string') {
     budget.chargeCharacters(value.value.length * count)
     if (value.marks.length === 0) return plain(value.value.repeat(count)).asMarkup(value.markup)
-    budget.charge(count)
-    const builder = new TextBuilder()
+    const [mark] = value.marks
+    if (value.marks.length === 1 && mark?.offset === null) return new Text(value.value.repeat(count), value.marks, value.markup)
+    const builder = new TextBuilder(budget)
     for (let turn = 0; turn < count && value.value !== ''; turn += 1) builder.add(value)
     return builder.build(value.markup)
   }
@@ -69,22 +69,28 @@ function repeat(budget: Budget, value: Value, times: Value): Value {
   return unsupported('*', value, times)
 }
 
-function arithmetic(operator: BinaryOperator, left: bigint | number, right: bigint | number): Int | Float {
-  if (typeof left === 'bigint' && typeof right === 'bigint') return integerArithmetic(operator, left, right)
-  return new Float(floatArithmetic(operator, Number(left), Number(right)), null)
+function arithmetic(budget: Budget, operator: BinaryOperator, left: bigint | number, right: bigint | number): Int | Float {
+  if (typeof left === 'bigint' && typeof right === 'bigint') return integerArithmetic(budget, operator, left, right)
+  return new Float(floatArithmetic(operator, asFloat(left), asFloat(right)), null)
 }
 
-function integerArithmetic(operator: BinaryOperator, left: bigint, right: bigint): Int | Float {
+/** Pairs of 64-bit words that one step may multiply. */
+const WORD_PAIRS_A_STEP = 64
+
+function integerArithmetic(budget: Budget, operator: BinaryOperator, left: bigint, right: bigint): Int | Float {
+  const bits = { left: integerBits(left), right: integerBits(right) }
+  budget.charge((bits.left * bits.right) / (64 * 64 * WORD_PAIRS_A_STEP))
   switch (operator) {
-    case '+': return int(left + right)
-    case '-': return int(left - right)
-    case '*': return bounded(integerBits(left) + integerBits(right), () => left * right)
-    case '/': return right === 0n ? fail('division by zero') : new Float(Number(left) / Number(right), null)
+    case '+': return bounded(Math.max(bits.left, bits.right), () => left + right)
+    case '-': return bounded(Math.max(bits.left, bits.right), () => left - right)
+    case '*': return bounded(bits.left + bits.right, () => left * right)
+    case '/': return right === 0n ? fail('division by zero') : new Float(asFloat(left) / asFloat(right), null)
     case '//': return right === 0n ? fail('integer division or modulo by zero') : int((left - modulo(left, right)) / right)
     case '%': return right === 0n ? fail('integer modulo by zero') : int(modulo(left, right))
     case '**':
-      if (right < 0n) return new Float(floatArithmetic('**', Number(left), Number(right)), null)
-      return bounded(integerBits(left) * Number(right), () => left ** right)
+      if (right < 0n) return new Float(floatArithmetic('**', asFloat(left), asFloat(right)), null)
+      budget.charge((bits.left * asFloat(right)) ** 2 / (64 * 64 * WORD_PAIRS_A_STEP))
+      return bounded(bits.left * asFloat(right), () => left ** right)
   }
 }
 

@@ -43,6 +43,7 @@ export class Sink {
     const { value, marks } = text
     this.#budget.charge(1 + marks.length)
     if (this.#length + value.length > this.#budget.maximumOutput) this.#budget.chargeCharacters(Infinity)
+    this.#budget.chargeReading(value.length)
     if (marks.length === 0 && value !== '') this.#push(markOf(0, at, null), at, item, generation)
     for (const mark of marks) this.#push(mark, at, item, generation)
     this.#texts.push(value)

@@ -4,7 +4,10 @@ import { formatValue, type Spec } from './format-spec'
 import type { Budget } from './limits'
 import { escapeMarkup } from './markup'
 import { printed, represented } from './printing'
+import { truncated } from './numbers'
 import { plain, TextBuilder, type Text } from './text'
+import { widthAt } from './unicode'
+import { integerArgument } from './arguments'
 import { dictKey, int, typeName, type Value } from './value'
 
 const CONVERSION = /%(?:\(([^)]*)\))?([-+ #0]*)(\d+|\*)?(?:\.(\d+|\*))?[hlL]?(.)/gsu
@@ -13,17 +16,17 @@ const CONVERSION = /%(?:\(([^)]*)\))?([-+ #0]*)(\d+|\*)?(?:\.(\d+|\*))?[hlL]?(.)
 export function formatPercent(budget: Budget, format: Text, values: Value): Text {
   budget.chargeCharacters(format.value.length)
   const given = new Values(values)
-  const builder = new TextBuilder()
+  const builder = new TextBuilder(budget)
   let from = 0
   for (const match of format.value.matchAll(CONVERSION)) {
+    budget.charge(1)
     builder.add(format.slice(from, match.index))
     from = match.index + match[0].length
     if (match[5] === '%') builder.addMarked('%', null)
     else {
       const text = convert(budget, match, given)
-      builder.add(format.markup ? escapeMarkup(text) : text)
+      builder.add(format.markup ? escapeMarkup(budget, text) : text)
     }
-    budget.chargeCharacters(builder.value.length > budget.maximumOutput ? Infinity : 1)
   }
   const rest = format.slice(from, format.value.length)
   if (rest.value.includes('%')) fail('incomplete format')
@@ -34,27 +37,30 @@ export function formatPercent(budget: Budget, format: Text, values: Value): Text
 /** The right-hand side of %, taken one by one or by name. */
 class Values {
   readonly #values: Value
-  readonly #queue: Value[]
+  readonly #queue: readonly Value[]
+  #taken = 0
   #named = false
 
   constructor(values: Value) {
     this.#values = values
-    this.#queue = values.kind === 'tuple' ? [...values.items] : [values]
+    this.#queue = values.kind === 'tuple' ? values.items : [values]
   }
 
   next(): Value {
-    return this.#queue.shift() ?? fail('not enough arguments for format string')
+    const value = this.#queue[this.#taken] ?? fail('not enough arguments for format string')
+    this.#taken += 1
+    return value
   }
 
-  named(name: string): Value {
+  named(budget: Budget, name: string): Value {
     if (this.#values.kind !== 'dict') return fail('format requires a mapping')
     this.#named = true
-    return this.#values.entries.get(dictKey(plain(name)))?.value ?? fail(`'${name}'`)
+    return this.#values.entries.get(dictKey(budget, plain(name)))?.value ?? fail(`'${name}'`)
   }
 
   assertUsedUp(): void {
     const ignorable = this.#named || this.#values.kind === 'dict' || this.#values.kind === 'list'
-    if (this.#queue.length > 0 && !ignorable) fail('not all arguments converted during string formatting')
+    if (this.#taken < this.#queue.length && !ignorable) fail('not all arguments converted during string formatting')
   }
 }
 
@@ -70,16 +76,19 @@ function convert(budget: Budget, match: RegExpExecArray, values: Values): Text {
     precision: precision === '*' ? starred(values) : precision === undefined ? null : Number(precision),
     type: conversion,
   }
-  const value = name === undefined ? values.next() : values.named(name)
-  if (conversion === 's') return formatValue(budget, printed(value), { ...spec, type: 's' })
-  if (conversion === 'r' || conversion === 'a') return formatValue(budget, represented(value), { ...spec, type: 's' })
-  if (conversion === 'c' && value.kind === 'string') return formatValue(budget, value, { ...spec, type: 's' })
+  const value = name === undefined ? values.next() : values.named(budget, name)
+  if (conversion === 's') return formatValue(budget, printed(budget, value), { ...spec, type: 's' })
+  if (conversion === 'r' || conversion === 'a') return formatValue(budget, represented(budget, value), { ...spec, type: 's' })
+  if (conversion === 'c' && value.kind === 'string') {
+    if (value.value === '' || value.value.length > widthAt(value.value, 0)) fail('%c requires int or char')
+    return formatValue(budget, value, { ...spec, type: 's' })
+  }
   if (!'diuxXoeEfFgGc'.includes(conversion)) return fail(`unsupported format character '${conversion}'`)
   if (value.kind === 'undefined') return fail(value.reason)
   if (!isNumeric(value)) return fail(`%${conversion} format: a real number is required, not ${typeName(value)}`)
   const zero = flags.includes('0') && !flags.includes('-') ? ({ fill: '0', align: '=' } as const) : {}
   if ('diu'.includes(conversion)) {
-    const whole = value.kind === 'float' ? int(Math.trunc(value.value)) : value.kind === 'bool' ? int(Number(value.value)) : value
+    const whole = value.kind === 'float' ? int(truncated(value.value)) : value.kind === 'bool' ? int(Number(value.value)) : value
     return formatValue(budget, whole, { ...spec, ...zero, type: 'd', precision: null })
   }
   return formatValue(budget, value, { ...spec, ...zero })
@@ -87,5 +96,5 @@ function convert(budget: Budget, match: RegExpExecArray, values: Values): Text {
 
 function starred(values: Values): number {
   const value = values.next()
-  return value.kind === 'int' ? Number(value.value) : fail('* wants int')
+  return value.kind === 'int' ? integerArgument(value) : fail('* wants int')
 }

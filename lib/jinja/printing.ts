@@ -1,26 +1,27 @@
 import { fail } from './errors'
+import { NODE, type Budget } from './limits'
 import { floatRepr } from './numbers'
 import { plain, placed, TextBuilder, type Text } from './text'
 import { type Int, type Float, typeName, type Value } from './value'
 
 /** str(value) as Python prints it. What was read from the context keeps the place it was read from. */
-export function printed(value: Value): Text {
+export function printed(budget: Budget, value: Value): Text {
   switch (value.kind) {
     case 'string': return value
     case 'undefined': return EMPTY
     case 'none': return placed('None', value.place, null)
     case 'bool': return placed(value.value ? 'True' : 'False', value.place, null)
     case 'int': case 'float': return placed(numberText(value), value.place, null)
-    default: return represented(value)
+    default: return represented(budget, value)
   }
 }
 
 const EMPTY = plain('')
 
 /** repr(value). */
-export function represented(value: Value): Text {
-  const builder = new TextBuilder()
-  represent(value, builder)
+export function represented(budget: Budget, value: Value): Text {
+  const builder = new TextBuilder(budget)
+  represent(budget, value, builder)
   return builder.build()
 }
 
@@ -28,22 +29,22 @@ export function numberText(value: Int | Float): string {
   return value.kind === 'int' ? value.value.toString() : floatRepr(value.value)
 }
 
-function represent(value: Value, builder: TextBuilder): void {
+function represent(budget: Budget, value: Value, builder: TextBuilder): void {
   switch (value.kind) {
     case 'string': {
-      const quoted = value.derive(quote)
-      builder.add(value.markup ? plain('Markup(').concat(quoted).concat(plain(')')) : quoted)
+      const quoted = value.derive(budget, (characters) => quote(budget, characters))
+      builder.add(value.markup ? plain('Markup(').concat(budget, quoted).concat(budget, plain(')')) : quoted)
       return
     }
     case 'undefined': builder.addMarked('Undefined', null); return
-    case 'none': case 'bool': case 'int': case 'float': builder.add(printed(value)); return
-    case 'list': bracketed(builder, '[', value.items.map((item) => [item]), ']'); return
-    case 'tuple': bracketed(builder, '(', value.items.map((item) => [item]), value.items.length === 1 ? ',)' : ')'); return
-    case 'dict': bracketed(builder, '{', Array.from(value.entries.values(), (entry) => [entry.key, entry.value]), '}'); return
+    case 'none': case 'bool': case 'int': case 'float': builder.add(printed(budget, value)); return
+    case 'list': bracketed(budget, builder, '[', value.items.map((item) => [item]), ']'); return
+    case 'tuple': bracketed(budget, builder, '(', value.items.map((item) => [item]), value.items.length === 1 ? ',)' : ')'); return
+    case 'dict': bracketed(budget, builder, '{', Array.from(value.entries.values(), (entry) => [entry.key, entry.value]), '}'); return
     case 'namespace': {
       builder.addMarked('<Namespace ', null)
       const attributes = Array.from(value.attributes, ([name, attribute]) => [plain(name), attribute])
-      bracketed(builder, '{', attributes, '}')
+      bracketed(budget, builder, '{', attributes, '}')
       builder.addMarked('>', null)
       return
     }
@@ -54,7 +55,7 @@ function represent(value: Value, builder: TextBuilder): void {
     }
     case 'view':
       builder.addMarked(`dict_${value.of}(`, null)
-      bracketed(builder, '[', value.items().map((item) => [item]), ']')
+      bracketed(budget, builder, '[', Array.from(value.items(), (item) => [item]), ']')
       builder.addMarked(')', null)
       return
     case 'callable': case 'stream': case 'object':
@@ -64,13 +65,13 @@ function represent(value: Value, builder: TextBuilder): void {
 }
 
 /** Items apart by ", ", the parts of an item (key and value) apart by ": ". */
-function bracketed(builder: TextBuilder, open: string, items: readonly (readonly Value[])[], close: string): void {
+function bracketed(budget: Budget, builder: TextBuilder, open: string, items: readonly (readonly Value[])[], close: string): void {
   builder.addMarked(open, null)
   items.forEach((parts, index) => {
     if (index > 0) builder.addMarked(', ', null)
     parts.forEach((part, position) => {
       if (position > 0) builder.addMarked(': ', null)
-      represent(part, builder)
+      represent(budget, part, builder)
     })
   })
   builder.addMarked(close, null)
@@ -81,9 +82,13 @@ const ESCAPES: Record<string, string> = { '\\': '\\\\', '\n': '\\n', '\r': '\\r'
 const UNPRINTABLE = /[\\\p{C}\p{Z}]/gu
 
 /** repr(str): single quotes unless only those occur in it; unprintable characters as escapes. */
-function quote(value: string): string {
+function quote(budget: Budget, value: string): string {
   const mark = value.includes("'") && !value.includes('"') ? '"' : "'"
-  const escaped = value.replace(UNPRINTABLE, (character) => (character === ' ' ? ' ' : (ESCAPES[character] ?? codeEscape(character))))
+  budget.chargeOneByOne(value.length)
+  const escaped = value.replace(UNPRINTABLE, (character) => {
+    budget.charge(2 * NODE)
+    return character === ' ' ? ' ' : (ESCAPES[character] ?? codeEscape(character))
+  })
   return mark + (mark === "'" ? escaped.replaceAll("'", "\\'") : escaped) + mark
 }
 

@@ -9,9 +9,12 @@ import type { Text } from './text'
 export class Scope {
   readonly #parent: Scope | null
   readonly #variables = new Map<string, Value>()
+  /** Scopes around this one: what looking for a name may cost. */
+  readonly depth: number
 
   constructor(parent: Scope | null) {
     this.#parent = parent
+    this.depth = parent === null ? 0 : parent.depth + 1
   }
 
   get(name: string): Value {

@@ -41,7 +41,7 @@ export function parseTemplate(source: string): Template {
 function render(write: ReturnType<typeof compileTemplate>, context: Readonly<Record<string, ContextValue>>, options: RenderOptions): Rendering {
   const budget = new Budget(options.maximumSteps ?? DEFAULT_MAXIMUM_STEPS, options.maximumOutput ?? DEFAULT_MAXIMUM_OUTPUT)
   const outer = new Scope(null)
-  for (const callable of globals(options.strftimeNow)) outer.set(callable.name, callable)
+  for (const callable of globals(budget, options.strftimeNow)) outer.set(callable.name, callable)
   const top = new Scope(outer)
   const messages = new InputPlace(null, 'messages')
   const run = new Run(budget, top, messages)
@@ -52,8 +52,19 @@ function render(write: ReturnType<typeof compileTemplate>, context: Readonly<Rec
     write(run, top)
     return run.sink.toRendering()
   } catch (error) {
-    if (error instanceof Failure) throw new TemplateError(error.code, error.message, run.at, { cause: error })
+    if (error instanceof Failure) throw new TemplateError(error.code, excerpt(error.message), run.at, { cause: error })
     if (isExhaustion(error)) throw new TemplateError('limit', 'the template or its input is nested too deeply, or makes too large a text', run.at, { cause: error })
+    // What JavaScript refuses and Python might not is no reason to end a job: the row is at fault, or the template.
+    if (error instanceof RangeError || error instanceof TypeError) {
+      throw new TemplateError('runtime', `this cannot be computed: ${excerpt(error.message)}`, run.at, { cause: error })
+    }
     throw error
   }
+}
+
+/** A message may quote a text of the row. */
+const MAXIMUM_MESSAGE = 2_000
+
+function excerpt(message: string): string {
+  return message.length <= MAXIMUM_MESSAGE ? message : `${message.slice(0, MAXIMUM_MESSAGE)}…`
 }

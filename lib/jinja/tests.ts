@@ -1,31 +1,28 @@
 import { bind, type Bound, type Signature } from './arguments'
 import { compare, contains, equals, isNumeric, numericValue } from './comparison'
-import { Budget } from './limits'
+import type { Budget } from './limits'
 import { binary } from './operators'
 import { printed } from './printing'
 import { int, type Keywords, type Value } from './value'
 
-export type Test = (value: Value, args: readonly Value[], keywords: Keywords) => boolean
+export type Test = (budget: Budget, value: Value, args: readonly Value[], keywords: Keywords) => boolean
 
-function test(name: string, parameters: readonly string[], holds: (value: Value, args: Bound) => boolean): Test {
+function test(name: string, parameters: readonly string[], holds: (value: Value, args: Bound, budget: Budget) => boolean): Test {
   const signature: Signature = { parameters, required: parameters.length }
-  return (value, args, keywords) => holds(value, bind(name, signature, args, keywords))
+  return (budget, value, args, keywords) => holds(value, bind(name, signature, args, keywords), budget)
 }
 
 function comparing(sign: string, holds: (order: number) => boolean): Test {
-  return test(sign, ['b'], (value, [other]) => holds(compare(value, other!, sign)))
+  return test(sign, ['b'], (value, [other], budget) => holds(compare(budget, value, other!, sign)))
 }
 
 /** value % divisor == wanted */
-function leaves(value: Value, divisor: Value, wanted: number): boolean {
-  return equals(binary(UNLIMITED, '%', value, divisor), int(wanted))
+function leaves(budget: Budget, value: Value, divisor: Value, wanted: number): boolean {
+  return equals(budget, binary(budget, '%', value, divisor), int(wanted))
 }
 
-/** Tests have no budget: a remainder costs one step whatever its operands. */
-const UNLIMITED = new Budget(Infinity, Infinity)
-
-const equalTo = test('eq', ['b'], (value, [other]) => equals(value, other!))
-const notEqualTo = test('ne', ['b'], (value, [other]) => !equals(value, other!))
+const equalTo = test('eq', ['b'], (value, [other], budget) => equals(budget, value, other!))
+const notEqualTo = test('ne', ['b'], (value, [other], budget) => !equals(budget, value, other!))
 const greaterThan = comparing('>', (order) => order > 0)
 const atLeast = comparing('>=', (order) => order >= 0)
 const lessThan = comparing('<', (order) => order < 0)
@@ -52,13 +49,13 @@ export const TESTS: ReadonlyMap<string, Test> = new Map(Object.entries({
   'iterable': test('iterable', [], (value) => ITERABLES.has(value.kind)),
   'callable': test('callable', [], (value) => value.kind === 'callable' || value.kind === 'undefined' || (value.kind === 'object' && value.call !== null)),
   'escaped': test('escaped', [], (value) => value.kind === 'string' && value.markup),
-  'odd': test('odd', [], (value) => leaves(value, int(2), 1)),
-  'even': test('even', [], (value) => leaves(value, int(2), 0)),
-  'divisibleby': test('divisibleby', ['num'], (value, [divisor]) => leaves(value, divisor!, 0)),
-  'lower': test('lower', [], (value) => isCase(value, (characters) => characters.toLowerCase())),
-  'upper': test('upper', [], (value) => isCase(value, (characters) => characters.toUpperCase())),
+  'odd': test('odd', [], (value, _, budget) => leaves(budget, value, int(2), 1)),
+  'even': test('even', [], (value, _, budget) => leaves(budget, value, int(2), 0)),
+  'divisibleby': test('divisibleby', ['num'], (value, [divisor], budget) => leaves(budget, value, divisor!, 0)),
+  'lower': test('lower', [], (value, _, budget) => isCase(budget, value, (characters) => characters.toLowerCase())),
+  'upper': test('upper', [], (value, _, budget) => isCase(budget, value, (characters) => characters.toUpperCase())),
   'sameas': test('sameas', ['other'], (value, [other]) => isSame(value, other!)),
-  'in': test('in', ['seq'], (value, [container]) => contains(container!, value)),
+  'in': test('in', ['seq'], (value, [container], budget) => contains(budget, container!, value)),
   'eq': equalTo, '==': equalTo, 'equalto': equalTo,
   'ne': notEqualTo, '!=': notEqualTo,
   'gt': greaterThan, '>': greaterThan, 'greaterthan': greaterThan,
@@ -68,8 +65,9 @@ export const TESTS: ReadonlyMap<string, Test> = new Map(Object.entries({
 }))
 
 /** str(value).islower() or isupper(): some cased letter, and all of them of that case. */
-function isCase(value: Value, change: (characters: string) => string): boolean {
-  const characters = printed(value).value
+function isCase(budget: Budget, value: Value, change: (characters: string) => string): boolean {
+  const characters = printed(budget, value).value
+  budget.chargeOneByOne(2 * characters.length)
   return /\p{Cased}/u.test(characters) && change(characters) === characters
 }
 

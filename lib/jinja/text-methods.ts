@@ -2,10 +2,10 @@ import { bind, integerArgument, optionalInteger, optionalText, textArgument, typ
 import { fail } from './errors'
 import { formatText } from './format'
 import { isTrue, toArray } from './iteration'
-import type { Budget } from './limits'
+import { NODE, type Budget } from './limits'
 import { escapeMarkup } from './markup'
 import { plain, type Text } from './text'
-import { count, find, join, pad, replace, split, splitFromRight, splitLines, strip, window, zeroFill, type Side } from './text-operations'
+import { count, find, findIn, join, pad, replace, split, splitFromRight, splitLines, strip, window, zeroFill, type Side } from './text-operations'
 import { capitalize, codePointLength, isWhitespace, swapCase, title } from './unicode'
 import { bool, int, List, Tuple, typeName, type Call, type Keywords, type Value } from './value'
 
@@ -20,39 +20,49 @@ function method(parameters: readonly string[], required: number, apply: Method['
 const RANGE = ['start', 'end']
 
 function stripping(side: Side): Method {
-  return method(['chars'], 0, (_, text, [chars]) => strip(text, optionalText(chars, 'strip arg')?.value ?? null, side))
+  return method(['chars'], 0, (budget, text, [chars]) => strip(budget, text, optionalText(chars, 'strip arg')?.value ?? null, side))
 }
 
-function changing(change: (characters: string) => string): Method {
+/** A change of the whole text, with the steps that each character costs beside being copied. */
+function changing(change: (characters: string) => string, steps = 0): Method {
+  return method([], 0, (budget, text) => text.derive(budget, (characters) => {
+    budget.charge(steps * characters.length)
+    return change(characters)
+  }))
+}
+
+function asking(holds: (characters: string) => boolean, steps = ONE_LOOK): Method {
   return method([], 0, (budget, text) => {
-    budget.chargeCharacters(text.value.length)
-    return text.derive(change)
+    budget.charge(steps * text.value.length)
+    return bool(holds(text.value))
   })
 }
 
-function asking(holds: (characters: string) => boolean): Method {
-  return method([], 0, (_, text) => bool(holds(text.value)))
-}
+/** Steps for one look of a regular expression at one character; a look that calls back, or joins texts, costs more. */
+const ONE_LOOK = 1 / 16
+const ONE_CALL = 1
 
-function matching(pattern: RegExp): Method {
-  return asking((characters) => pattern.test(characters))
+/** Whether nothing in a text is one of those characters: a search cannot run out of stack, as `^…+$` does on long texts. */
+function without(others: RegExp, orEmpty = false): Method {
+  return asking((characters) => (orEmpty || characters !== '') && !others.test(characters))
 }
 
 function finding(last: boolean, orFail: boolean): Method {
   return method(['sub', ...RANGE], 1, (budget, text, [sub, start, end]) => {
-    budget.chargeCharacters(text.value.length)
-    const at = find(text, textArgument(sub, 'argument').value, optionalInteger(start, 0), optionalInteger(end, Infinity), last)
+    const at = find(budget, text, textArgument(sub, 'argument').value, optionalInteger(start, 0), optionalInteger(end, Infinity), last)
     return at < 0 && orFail ? fail('substring not found') : int(at)
   })
 }
 
 function affix(found: (part: string, wanted: string) => boolean, name: string): Method {
-  return method(['prefix', ...RANGE], 1, (_, text, [wanted, start, end]) => {
-    const range = window(text, optionalInteger(start, 0), optionalInteger(end, Infinity))
+  return method(['prefix', ...RANGE], 1, (budget, text, [wanted, start, end]) => {
+    const range = window(budget, text, optionalInteger(start, 0), optionalInteger(end, Infinity))
     const part = range === null ? null : text.value.slice(range.from, range.to)
     const candidates = wanted?.kind === 'tuple' ? wanted.items : [wanted]
     return bool(candidates.some((candidate) => {
       const characters = textArgument(candidate, `${name} first arg`).value
+      budget.charge(NODE)
+      budget.chargeReading(Math.min(characters.length, text.value.length))
       return part !== null && found(part, characters)
     }))
   })
@@ -67,10 +77,10 @@ function padding(side: Side): Method {
 }
 
 function partition(last: boolean): Method {
-  return method(['sep'], 1, (_, text, [separator]) => {
+  return method(['sep'], 1, (budget, text, [separator]) => {
     const { value } = textArgument(separator, 'sep')
     if (value === '') fail('empty separator')
-    const at = last ? text.value.lastIndexOf(value) : text.value.indexOf(value)
+    const at = findIn(budget, text.value, value, last)
     const end = text.value.length
     if (at < 0) return new Tuple(last ? [plain(''), plain(''), text] : [text, plain(''), plain('')])
     return new Tuple([text.slice(0, at), text.slice(at, at + value.length), text.slice(at + value.length, end)])
@@ -83,14 +93,13 @@ const METHODS = new Map<string, Method>(Object.entries({
   rstrip: stripping('right'),
   upper: changing((characters) => characters.toUpperCase()),
   lower: changing((characters) => characters.toLowerCase()),
-  casefold: changing((characters) => characters.replaceAll('ẞ', 'ss').toLowerCase().replaceAll('ß', 'ss').replaceAll('ς', 'σ')),
-  capitalize: changing(capitalize),
-  title: changing(title),
-  swapcase: changing(swapCase),
+  casefold: changing((characters) => characters.replaceAll('ẞ', 'ss').toLowerCase().replaceAll('ß', 'ss').replaceAll('ς', 'σ'), ONE_LOOK),
+  capitalize: changing(capitalize, ONE_LOOK),
+  title: changing(title, ONE_CALL),
+  swapcase: changing(swapCase, ONE_CALL),
   expandtabs: method(['tabsize'], 0, (budget, text, [size]) => {
     const width = Math.max(0, optionalInteger(size, 8))
-    budget.chargeCharacters(text.value.length * (width + 1))
-    return text.derive((characters) => expandTabs(characters, width))
+    return text.derive(budget, (characters) => expandTabs(budget, characters, width))
   }),
   split: method(['sep', 'maxsplit'], 0, (budget, text, [separator, limit]) =>
     new List(split(budget, text, optionalText(separator, 'sep')?.value ?? null, optionalInteger(limit, -1)))),
@@ -101,13 +110,13 @@ const METHODS = new Map<string, Method>(Object.entries({
   rpartition: partition(true),
   replace: method(['old', 'new', 'count'], 2, (budget, text, [old, replacement, limit]) => {
     const inserted = textArgument(replacement, 'replace() argument 2')
-    const put = text.markup ? escapeMarkup(inserted) : inserted
+    const put = text.markup ? escapeMarkup(budget, inserted) : inserted
     return replace(budget, text, textArgument(old, 'replace() argument 1').value, put, optionalInteger(limit, -1))
   }),
   join: method(['iterable'], 1, (budget, text, [parts]) => {
     const texts = toArray(budget, parts!).map((part, index) => {
       if (part.kind !== 'string') return fail(`sequence item ${index}: expected str instance, ${typeName(part)} found`)
-      return text.markup ? escapeMarkup(part) : part
+      return text.markup ? escapeMarkup(budget, part) : part
     })
     return join(budget, text, texts)
   }),
@@ -116,35 +125,36 @@ const METHODS = new Map<string, Method>(Object.entries({
   index: finding(false, true),
   rindex: finding(true, true),
   count: method(['sub', ...RANGE], 1, (budget, text, [sub, start, end]) => {
-    budget.chargeCharacters(text.value.length)
-    return int(count(text, textArgument(sub, 'argument').value, optionalInteger(start, 0), optionalInteger(end, Infinity)))
+    return int(count(budget, text, textArgument(sub, 'argument').value, optionalInteger(start, 0), optionalInteger(end, Infinity)))
   }),
   startswith: affix((part, prefix) => part.startsWith(prefix), 'startswith'),
   endswith: affix((part, suffix) => part.endsWith(suffix), 'endswith'),
-  removeprefix: method(['prefix'], 1, (_, text, [prefix]) => {
+  removeprefix: method(['prefix'], 1, (budget, text, [prefix]) => {
     const { value } = textArgument(prefix, 'removeprefix() argument')
+    budget.chargeReading(value.length)
     return text.value.startsWith(value) ? text.slice(value.length, text.value.length) : text
   }),
-  removesuffix: method(['suffix'], 1, (_, text, [suffix]) => {
+  removesuffix: method(['suffix'], 1, (budget, text, [suffix]) => {
     const { value } = textArgument(suffix, 'removesuffix() argument')
+    budget.chargeReading(value.length)
     return text.value.endsWith(value) ? text.slice(0, text.value.length - value.length) : text
   }),
   center: padding('both'),
   ljust: padding('right'),
   rjust: padding('left'),
   zfill: method(['width'], 1, (budget, text, [width]) => zeroFill(budget, text, integerArgument(width))),
-  isalpha: matching(/^\p{L}+$/u),
-  isdecimal: matching(/^\p{Nd}+$/u),
-  isdigit: matching(/^[\p{Nd}\u00b2\u00b3\u00b9\u2070\u2074-\u2079\u2080-\u2089\u2460-\u2468\u2474-\u247c\u2488-\u2490]+$/u),
-  isnumeric: matching(/^\p{N}+$/u),
-  isalnum: matching(/^[\p{L}\p{N}]+$/u),
-  isascii: matching(/^[\0-\x7f]*$/),
+  isalpha: without(/\P{L}/u),
+  isdecimal: without(/\P{Nd}/u),
+  isdigit: without(/[^\p{Nd}\u00b2\u00b3\u00b9\u2070\u2074-\u2079\u2080-\u2089\u2460-\u2468\u2474-\u247c\u2488-\u2490]/u),
+  isnumeric: without(/\P{N}/u),
+  isalnum: without(/[^\p{L}\p{N}]/u),
+  isascii: without(/[^\0-\x7f]/, true),
   isspace: asking(isWhitespace),
-  isprintable: matching(/^(?:[^\p{C}\p{Z}]| )*$/u),
-  isidentifier: matching(/^[\p{ID_Start}_]\p{ID_Continue}*$/u),
+  isprintable: without(/(?! )[\p{C}\p{Z}]/u, true),
+  isidentifier: asking((characters) => /^[\p{ID_Start}_]/u.test(characters) && !/\P{ID_Continue}/u.test(characters)),
   islower: asking((characters) => /\p{Cased}/u.test(characters) && !/[\p{Lu}\p{Lt}]/u.test(characters)),
   isupper: asking((characters) => /\p{Cased}/u.test(characters) && !/[\p{Ll}\p{Lt}]/u.test(characters)),
-  istitle: asking((characters) => /\p{Cased}/u.test(characters) && title(characters) === characters),
+  istitle: asking((characters) => /\p{Cased}/u.test(characters) && title(characters) === characters, ONE_CALL),
 }))
 
 /** Attributes of str that are no business of a chat template but must not be mistaken for elements. */
@@ -158,12 +168,14 @@ export function textMethod(budget: Budget, text: Text, name: string): Call | nul
   return (args: readonly Value[], keywords: Keywords) => found.apply(budget, text, bind(name, found, args, keywords))
 }
 
-function expandTabs(characters: string, width: number): string {
+function expandTabs(budget: Budget, characters: string, width: number): string {
   let column = 0
   let result = ''
   for (const character of characters) {
+    budget.charge(NODE)
     if (character === '\t') {
       const spaces = width === 0 ? 0 : width - (column % width)
+      budget.chargeCharacters(result.length + spaces > budget.maximumOutput ? Infinity : spaces)
       result += ' '.repeat(spaces)
       column += spaces
     } else {

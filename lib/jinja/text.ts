@@ -1,3 +1,4 @@
+import type { Budget } from './limits'
 import { markOf, moved, type InputPlace, type Mark, type Place } from './provenance'
 
 /**
@@ -57,21 +58,25 @@ export class Text {
     return this.marks[index + 1]?.start ?? this.value.length
   }
 
-  concat(other: Text): Text {
+  concat(budget: Budget, other: Text): Text {
     if (other.value === '' && other.marks.length === 0) return this
     if (this.value === '' && this.marks.length === 0) return other
-    return new TextBuilder().add(this).add(other).build()
+    return new TextBuilder(budget).add(this).add(other).build()
   }
 
   /**
    * The text after a change of its characters (case, escaping). Characters that came out as they went in keep their
    * offsets; the others only remember which input they were derived from.
    */
-  derive(change: (characters: string) => string): Text {
+  derive(budget: Budget, change: (characters: string) => string): Text {
+    budget.charge(PIECE + this.marks.length)
+    budget.chargeCharacters(this.value.length)
     const changed = change(this.value)
+    budget.chargeCharacters(changed.length)
     if (changed === this.value || this.marks.length === 0) return new Text(changed, this.marks, this.markup)
     if (this.marks.length === 1) return new Text(changed, [derivedMark(this.marks[0]!, 0)], this.markup)
-    const builder = new TextBuilder()
+    budget.chargeReading(this.value.length)
+    const builder = new TextBuilder(budget)
     this.marks.forEach((mark, index) => {
       const before = this.value.slice(mark.start, this.endOf(index))
       const after = change(before)
@@ -114,13 +119,24 @@ export function placed(value: string, place: Place | null, offset: number | null
   return place === null ? plain(value) : new Text(value, [markOf(0, place, offset)])
 }
 
+/** What adding a piece costs, and what copying one mark does. */
+const PIECE = 0.75
+const MARK = 0.25
+
+/** Puts a text together, and pays for every part as it comes: its characters and what tells where they are from. */
 export class TextBuilder {
   value = ''
+  readonly #budget: Budget
   readonly #marks: Mark[] = []
   #marked = false
 
+  constructor(budget: Budget) {
+    this.#budget = budget
+  }
+
   add(text: Text): this {
     if (text.marks.length === 0) return this.addMarked(text.value, null)
+    this.#pay(text.value.length, text.marks.length)
     const start = this.value.length
     for (const mark of text.marks) this.#push(moved(mark, start + mark.start, 0))
     this.value += text.value
@@ -129,6 +145,7 @@ export class TextBuilder {
 
   /** Characters of unknown place (null), or of the place, loop item and generation block that the mark tells. */
   addMarked(characters: string, mark: Mark | null): this {
+    this.#pay(characters.length, 1)
     if (mark !== null) this.#push(moved(mark, this.value.length, 0))
     else if (characters !== '') this.#push(markOf(this.value.length, null, null))
     this.value += characters
@@ -140,15 +157,17 @@ export class TextBuilder {
     return this.addMarked(characters, place === null ? null : markOf(0, place, null))
   }
 
+  #pay(characters: number, marks: number): void {
+    // Only the new characters cost something, but the whole must not grow beyond what a text may be.
+    if (this.value.length + characters > this.#budget.maximumOutput) this.#budget.chargeCharacters(Infinity)
+    this.#budget.chargeReading(characters)
+    this.#budget.charge(PIECE + marks * MARK)
+  }
+
   #push(mark: Mark): void {
     if (mark.place !== null) this.#marked = true
     const last = this.#marks.at(-1)
     if (last === undefined || !continues(last, mark)) this.#marks.push(mark)
-  }
-
-  /** Marks so far: what a growing text costs beside its characters. */
-  get pieces(): number {
-    return this.#marks.length
   }
 
   build(markup = false): Text {

@@ -1,3 +1,5 @@
+import type { Budget } from './limits'
+
 /**
  * Python counts code points and has its own idea of whitespace; JavaScript counts UTF-16 units. Offsets in this room
  * are UTF-16 units; these functions translate where a template can see the difference.
@@ -5,32 +7,41 @@
 
 /** What str.isspace, str.strip, str.split and the regex \s take for whitespace: not U+FEFF, but \x1c-\x1f and \x85. */
 export const WHITESPACE_CLASS = '[\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]'
-const WHITESPACE_ONLY = new RegExp(`^${WHITESPACE_CLASS}+$`)
-const ASTRAL = /[\ud800-\udbff][\udc00-\udfff]/
+const NOT_WHITESPACE = new RegExp(`[^${WHITESPACE_CLASS.slice(1)}`)
 
 export function isWhitespace(text: string): boolean {
-  return WHITESPACE_ONLY.test(text)
+  return text !== '' && !NOT_WHITESPACE.test(text)
 }
 
 export function isWhitespaceUnit(unit: number): boolean {
   if (unit < 128) return unit === 32 || (unit >= 9 && unit <= 13) || (unit >= 28 && unit <= 31)
-  return WHITESPACE_ONLY.test(String.fromCharCode(unit))
+  return !NOT_WHITESPACE.test(String.fromCharCode(unit))
 }
 
 /** Length in code points, what len() says. */
 export function codePointLength(text: string): number {
-  if (!ASTRAL.test(text)) return text.length
-  let count = 0
-  for (let offset = 0; offset < text.length; offset += widthAt(text, offset)) count += 1
+  let count = text.length
+  for (let offset = 1; offset < text.length; offset += 1) if (isPair(text, offset)) count -= 1
   return count
 }
 
-/** UTF-16 offset of the code point with an index from 0 to the length. */
+/** Whether a low surrogate and the unit before it make one code point. */
+function isPair(text: string, offset: number): boolean {
+  return (text.charCodeAt(offset) & 0xfc00) === 0xdc00 && (text.charCodeAt(offset - 1) & 0xfc00) === 0xd800
+}
+
+/** UTF-16 offset of the code point with an index; the length of the text where it has no such code point. */
 export function unitOffset(text: string, index: number): number {
-  if (!ASTRAL.test(text)) return index
   let offset = 0
-  for (let left = index; left > 0; left -= 1) offset += widthAt(text, offset)
+  for (let left = index; left > 0 && offset < text.length; left -= 1) offset += isPair(text, offset + 1) ? 2 : 1
   return offset
+}
+
+/** UTF-16 offset of the code point that is the `index`-th from the end (1 is the last); -1 where there is none. */
+export function unitOffsetFromEnd(text: string, index: number): number {
+  let offset = text.length
+  for (let left = index; left > 0 && offset >= 0; left -= 1) offset -= offset > 1 && isPair(text, offset - 1) ? 2 : 1
+  return Math.max(-1, offset)
 }
 
 /** Index of the code point at a UTF-16 offset. */
@@ -44,10 +55,11 @@ export function widthAt(text: string, offset: number): 1 | 2 {
 }
 
 /** Order of two strings by code points; JavaScript's own `<` compares UTF-16 units. */
-export function compareStrings(left: string, right: string): number {
-  if (left === right) return 0
+export function compareStrings(budget: Budget, left: string, right: string): number {
   let offset = 0
   while (offset < left.length && left.charCodeAt(offset) === right.charCodeAt(offset)) offset += 1
+  budget.chargeReading(offset)
+  if (offset === left.length && offset === right.length) return 0
   // Step back onto a whole code point when the difference is in a low surrogate.
   if (offset > 0 && widthAt(left, offset - 1) === 2) offset -= 1
   return (left.codePointAt(offset) ?? -1) - (right.codePointAt(offset) ?? -1)

@@ -1,5 +1,5 @@
 import { fail, Failure } from './errors'
-import { MAXIMUM_WEIGHT } from './limits'
+import { MAXIMUM_WEIGHT, NODE, type Budget } from './limits'
 import type { InputPlace } from './provenance'
 import type { Text } from './text'
 
@@ -62,17 +62,6 @@ function addWeight(weight: number, value: Value): number {
   const sum = weight + (value.kind === 'list' || value.kind === 'tuple' || value.kind === 'dict' ? value.weight : 1)
   if (sum > MAXIMUM_WEIGHT) throw new Failure('limit', `a list or dict of the template or its input holds more than ${MAXIMUM_WEIGHT} values`)
   return sum
-}
-
-/** Steps to charge for an operation that walks over a whole value. */
-export function stepsOver(value: Value): number {
-  switch (value.kind) {
-    case 'string': return (value.value.length >> 5) + (value.marks.length >> 2)
-    case 'list': case 'tuple': case 'dict': return value.weight >> 2
-    case 'view': return value.dict.weight >> 2
-    case 'range': return value.length >> 2
-    default: return 0
-  }
 }
 
 export class List {
@@ -188,11 +177,10 @@ export class View {
     this.dict = dict
   }
 
-  items(): Value[] {
-    return Array.from(this.dict.entries.values(), (entry) => {
-      if (this.of === 'keys') return entry.key
-      return this.of === 'values' ? entry.value : new Tuple([entry.key, entry.value])
-    })
+  *items(): IterableIterator<Value> {
+    for (const { key, value } of this.dict.entries.values()) {
+      yield this.of === 'keys' ? key : this.of === 'values' ? value : new Tuple([key, value])
+    }
   }
 }
 
@@ -241,8 +229,8 @@ export function typeName(value: Value): string {
 }
 
 /** entries[key] = value: a key that is there already keeps its place and its spelling (1 and True are one key). */
-export function put(entries: Map<DictKey, DictEntry>, key: Value, value: Value): void {
-  const hash = dictKey(key)
+export function put(budget: Budget, entries: Map<DictKey, DictEntry>, key: Value, value: Value): void {
+  const hash = dictKey(budget, key)
   entries.set(hash, { key: entries.get(hash)?.key ?? key, value })
 }
 
@@ -250,21 +238,27 @@ export function put(entries: Map<DictKey, DictEntry>, key: Value, value: Value):
 const UNDEFINED_KEY = Symbol('undefined')
 
 /** The key under which a value stands in a dict: 1, 1.0 and True share one, as in Python. */
-export function dictKey(value: Value): DictKey {
+export function dictKey(budget: Budget, value: Value): DictKey {
+  budget.charge(NODE)
   switch (value.kind) {
-    case 'string': return value.value
+    case 'string':
+      budget.chargeReading(value.value.length)
+      return value.value
     case 'int': return value.value
     case 'bool': return value.value ? 1n : 0n
     case 'float': return Number.isInteger(value.value) ? BigInt(value.value) : value.value
     case 'none': return null
-    case 'tuple': return `\0tuple(${value.items.map(tupleKeyPart).join(',')})`
+    case 'tuple': return `\0tuple(${value.items.map((item) => tupleKeyPart(budget, item)).join(',')})`
     case 'undefined': return UNDEFINED_KEY
     case 'list': case 'dict': case 'namespace': case 'callable': case 'range': case 'stream': case 'view': case 'object':
       return fail(`unhashable type: '${typeName(value)}'`)
   }
 }
 
-function tupleKeyPart(value: Value): string {
-  const key = dictKey(value)
-  return `${typeof key}:${JSON.stringify(String(key))}`
+/** With its length in front of it a key needs no quotes, which would double with every tuple within a tuple. */
+function tupleKeyPart(budget: Budget, value: Value): string {
+  const key = dictKey(budget, value)
+  const written = String(key)
+  budget.chargeCharacters(written.length)
+  return `${typeof key}:${written.length}:${written}`
 }

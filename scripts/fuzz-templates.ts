@@ -1,0 +1,45 @@
+/**
+ * `npm run fuzz:templates [-- COUNT [FIRST SEED]]`: random templates and what they cost. Prints how they ended and the slowest,
+ * in CPU time; ends with 1 when one took over a second or ended otherwise than as a template may.
+ */
+import { parseTemplate, TemplateError } from '../lib/jinja'
+import { FUZZ_CONTEXT, randomTemplate } from '../tests/template-fuzz'
+
+const LONGEST_MILLISECONDS = 1_000
+const count = Number(process.argv[2] ?? 10_000)
+const first = Number(process.argv[3] ?? 1)
+const ends = new Map<string, number>()
+const slowest: { milliseconds: number; seed: number; end: string }[] = []
+const crashed: number[] = []
+
+for (let seed = first; seed < first + count; seed += 1) {
+  const before = process.cpuUsage()
+  const end = endOf(randomTemplate(seed), seed)
+  const { user, system } = process.cpuUsage(before)
+  ends.set(end, (ends.get(end) ?? 0) + 1)
+  slowest.push({ milliseconds: (user + system) / 1_000, seed, end })
+  slowest.sort((one, other) => other.milliseconds - one.milliseconds)
+  slowest.length = Math.min(slowest.length, 5)
+}
+
+say(`${count} templates from seed ${first}: ${[...ends].map(([end, times]) => `${times} ${end}`).join(', ')}`)
+for (const { milliseconds, seed, end } of slowest) {
+  say(`${milliseconds.toFixed(0).padStart(6)} ms CPU  ${end.padEnd(7)} seed ${seed}: ${randomTemplate(seed).slice(0, 160)}`)
+}
+if (crashed.length > 0 || slowest[0]!.milliseconds > LONGEST_MILLISECONDS) process.exitCode = 1
+
+function endOf(template: string, seed: number): string {
+  try {
+    parseTemplate(template).render(FUZZ_CONTEXT)
+    return 'done'
+  } catch (error) {
+    if (error instanceof TemplateError) return error.cause instanceof TypeError ? 'type error' : error.code
+    say(`seed ${seed}: ${template}\n${String(error)}`)
+    crashed.push(seed)
+    return 'CRASH'
+  }
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`)
+}
