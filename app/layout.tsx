@@ -11,6 +11,7 @@ import { Providers } from '@/components/shell/providers'
 import { Rail } from '@/components/shell/rail'
 import { THEME_COOKIE, themeOf } from '@/components/shell/theme-cookie'
 import { listDatasets } from '@/lib/services/datasets'
+import { thisHome } from '@/lib/services/place'
 
 export const metadata: Metadata = {
   title: { default: 'Winnow', template: '%s · Winnow' },
@@ -23,10 +24,11 @@ export const dynamic = 'force-dynamic'
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const theme = themeOf((await cookies()).get(THEME_COOKIE)?.value)
+  const home = thisHome()
   // Not awaited, so that the frame never waits for it; a failure is shown by the page that needs the same list.
   const datasets = listDatasets().then((all) => all.map(({ name }) => name), () => [])
   return (
-    <html lang="en" data-theme={theme}>
+    <html lang="en" data-theme={theme} data-home={home}>
       <body>
         <Providers>
           <a href="#main" className="sr-only z-50 rounded-md bg-page px-3 py-2 focus:not-sr-only focus:absolute focus:top-2 focus:left-2">Skip to content</a>
@@ -36,7 +38,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
           </div>
           <JobPill />
           <JobEvents />
-          <OutboxSender />
+          <OutboxSender home={home} />
         </Providers>
       </body>
     </html>

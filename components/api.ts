@@ -7,7 +7,7 @@ import type { DecisionBatch, RowChoice, RowDecisionView } from '@/lib/core/row-d
 import type { ImportedLabels, SemanticPairView, SemanticReport } from '@/lib/core/semantic'
 import type { TemplateView } from '@/lib/core/templates'
 import type {
-  ExamplePage, ExampleQuery, JobView, QueuePage, ReleaseRequest, SystemPrompts, VerdictRequest, VerdictView,
+  ExamplePage, ExampleQuery, JobView, QueuePage, Place, ReleaseRequest, SystemPrompts, UndoRequest, VerdictRequest, VerdictView,
 } from '@/lib/core/views'
 import { datasetApi, exampleSearch } from './links'
 
@@ -28,13 +28,13 @@ export type NamedPair = Pick<ContaminationPair, 'exampleId' | 'evalDatasetId' | 
 
 /** What a person does on the contamination page: decide about pairs, remove all that is flagged, or take a gesture back. */
 export type LeakGesture =
-  | { runId: number; decision: RowChoice; pairs: readonly NamedPair[] }
+  | { runId: number; decision: RowChoice; pairs: readonly (NamedPair & Pick<ContaminationPair, 'hash'>)[] }
   | { runId: number; removeFlagged: true }
   | { batch: string }
 
 /** `shown` are the pairs on the screen: the answer says what is decided about them now. */
-export const sendLeakGesture = async (dataset: string, gesture: LeakGesture, shown: readonly NamedPair[]): Promise<ContaminationGesture> =>
-  (await send(datasetApi(dataset, `contamination/decisions${'batch' in gesture ? '/undo' : ''}`), { ...gesture, shown })) as ContaminationGesture
+export const sendLeakGesture = async (dataset: string, place: Place, gesture: LeakGesture, shown: readonly NamedPair[]): Promise<ContaminationGesture> =>
+  (await send(datasetApi(dataset, `contamination/decisions${'batch' in gesture ? '/undo' : ''}`), { ...place, ...gesture, shown })) as ContaminationGesture
 
 /** Starts a search by meaning; without a model by lexical vectors. */
 export const startSemantic = async (dataset: string, params: { model?: string; threshold: number; scope: string }): Promise<JobView> =>
@@ -44,9 +44,11 @@ export const searchAgain = async (dataset: string, threshold: number): Promise<J
 
 export const fetchPair = async (dataset: string, id: number): Promise<SemanticPairView> => (await read(datasetApi(dataset, `semantic/pairs/${id}`))) as SemanticPairView
 
-export const sendLabel = async (dataset: string, id: number, same: boolean): Promise<SemanticReport> => (await send(datasetApi(dataset, 'semantic/labels'), { id, same })) as SemanticReport
+/** `seen` as the pair that was looked at has it. */
+export const sendLabel = async (dataset: string, place: Place, label: { id: number; same: boolean; seen: string }): Promise<SemanticReport> =>
+  (await send(datasetApi(dataset, 'semantic/labels'), { ...place, ...label })) as SemanticReport
 
-export const withdrawLabel = async (dataset: string, id: number): Promise<SemanticReport> => (await send(datasetApi(dataset, 'semantic/labels'), { id }, 'DELETE')) as SemanticReport
+export const withdrawLabel = async (dataset: string, place: Place, id: number): Promise<SemanticReport> => (await send(datasetApi(dataset, 'semantic/labels'), { ...place, id }, 'DELETE')) as SemanticReport
 
 export async function sendLabelFile(dataset: string, file: File): Promise<ImportedLabels & { job: JobView | null }> {
   return (await body(await fetch(datasetApi(dataset, 'semantic/labels/file'), { method: 'POST', headers: { 'content-type': 'text/plain' }, body: file }))) as ImportedLabels & { job: JobView | null }
@@ -59,11 +61,11 @@ export const fetchClusters = async (dataset: string, query: Record<string, strin
 export const fetchCluster = async (dataset: string, cluster: number, query: Record<string, string | number>, signal: AbortSignal): Promise<DuplicateCluster> =>
   (await read(`${datasetApi(dataset, `duplicates/${cluster}`)}?${searchOf(query)}`, signal)) as DuplicateCluster
 
-export const sendDuplicateGesture = async (dataset: string, gesture: DuplicateGesture): Promise<DecisionBatch> =>
-  (await send(datasetApi(dataset, 'duplicates'), gesture)) as DecisionBatch
+export const sendDuplicateGesture = async (dataset: string, place: Place, gesture: DuplicateGesture): Promise<DecisionBatch> =>
+  (await send(datasetApi(dataset, 'duplicates'), { ...place, ...gesture })) as DecisionBatch
 
-export const undoDuplicateGesture = async (dataset: string, batch: string): Promise<DecisionBatch> =>
-  (await send(datasetApi(dataset, 'duplicates/undo'), { batch })) as DecisionBatch
+export const undoDuplicateGesture = async (dataset: string, place: Place, batch: string): Promise<DecisionBatch> =>
+  (await send(datasetApi(dataset, 'duplicates/undo'), { ...place, batch })) as DecisionBatch
 
 export async function fetchExamples(dataset: string, query: ExampleQuery, signal: AbortSignal): Promise<ExamplePage> {
   const search = exampleSearch(query)
@@ -72,19 +74,22 @@ export async function fetchExamples(dataset: string, query: ExampleQuery, signal
   return (await read(`${datasetApi(dataset, 'examples')}?${search}`, signal)) as ExamplePage
 }
 
-export async function fetchQueue(dataset: string, query: { after: number | null; limit: number; filter: string }): Promise<QueuePage> {
+/** Throws other-home where the rows are not of the home and the dataset that the page shows. */
+export async function fetchQueue(dataset: string, place: Place, query: { after: number | null; limit: number; filter: string }): Promise<QueuePage> {
   const search = new URLSearchParams({ limit: String(query.limit), filter: query.filter })
   if (query.after !== null) search.set('after', String(query.after))
-  return (await read(`${datasetApi(dataset, 'queue')}?${search}`)) as QueuePage
+  const page = (await read(`${datasetApi(dataset, 'queue')}?${search}`)) as QueuePage
+  if (page.home === place.home && page.datasetId === place.datasetId) return page
+  throw new WinnowError('other-home', 'Another home of Winnow, or another dataset of this name, answers at this address now. Load the page again to see it.')
 }
 
 export const sendVerdict = async (request: VerdictRequest): Promise<VerdictView> => (await send('/api/verdicts', request)) as VerdictView
 
-export const sendUndo = async (clientId: string): Promise<VerdictView> => (await send('/api/verdicts/undo', { clientId })) as VerdictView
+export const sendUndo = async (request: UndoRequest): Promise<VerdictView> => (await send('/api/verdicts/undo', request)) as VerdictView
 
 /** Takes one row back that was set aside, whatever it was set aside with. */
-export const putRowBack = async (dataset: string, exampleId: number): Promise<RowDecisionView[]> =>
-  (await send(datasetApi(dataset, 'row-decisions/put-back'), { exampleId })) as RowDecisionView[]
+export const putRowBack = async (dataset: string, place: Place, row: { exampleId: number; hash: string }): Promise<RowDecisionView[]> =>
+  (await send(datasetApi(dataset, 'row-decisions/put-back'), { ...place, ...row })) as RowDecisionView[]
 
 export const fetchInspection = async (dataset: string, example: number, search: URLSearchParams): Promise<Inspection> =>
   (await read(`${datasetApi(dataset, `examples/${example}/inspection`)}?${search}`)) as Inspection

@@ -37,7 +37,7 @@ export function LabelPane({ dataset, labels, cosine, chosen, onChosen }: { datas
       region.current?.focus({ preventScroll: true })
     } else if (current !== undefined && data?.id === current.id) {
       if (action === 'skip') labels.skip(current)
-      else labels.label(current, action === 'same')
+      else labels.label(current, action === 'same', data.seen)
       onChosen(null)
       setAnnounced(action === 'skip' ? 'Put off.' : `Labelled ${action}.`)
     }

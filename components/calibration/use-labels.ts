@@ -3,6 +3,7 @@ import { useMutation, useQueries, useQuery, useQueryClient } from '@tanstack/rea
 import { useEffect, useState } from 'react'
 import type { DrawnPair, SemanticPairView, SemanticReport } from '@/lib/core/semantic'
 import { fetchPair, sendLabel, withdrawLabel } from '../api'
+import { usePlace } from '../place'
 
 const AHEAD = 3
 
@@ -21,13 +22,15 @@ export interface Labels {
   /** What could not be saved, and was taken back. */
   problem: unknown
   canUndo: boolean
-  label: (pair: DrawnPair, same: boolean) => void
+  /** `seen` as the pair whose texts were read has it. */
+  label: (pair: DrawnPair, same: boolean, seen: string) => void
   skip: (pair: DrawnPair) => void
   /** The pair that is open again, if there was a step to take back. */
   undo: () => number | null
 }
 
 export function useLabels(dataset: string, drawn: readonly DrawnPair[], initial: SemanticReport): Labels {
+  const place = usePlace()
   const [said, setSaid] = useState<ReadonlyMap<number, boolean | null>>(new Map())
   const [skipped, setSkipped] = useState<ReadonlySet<number>>(new Set())
   const [steps, setSteps] = useState<readonly Step[]>([])
@@ -42,17 +45,18 @@ export function useLabels(dataset: string, drawn: readonly DrawnPair[], initial:
   const save = useMutation({
     // One after another: the last answer is of all labels.
     scope: { id: `labels of ${dataset}` },
-    mutationFn: ({ id, same }: { id: number; same: boolean | null; before: boolean | null }) => (same === null ? withdrawLabel(dataset, id) : sendLabel(dataset, id, same)),
+    mutationFn: ({ id, said: given }: { id: number; said: { same: boolean; seen: string } | null; before: boolean | null }) =>
+      (given === null ? withdrawLabel(dataset, place, id) : sendLabel(dataset, place, { id, ...given })),
     onSuccess: setReport,
     onError: (_problem, { id, before }) => say(id, before),
   })
   return {
     pairs: drawn.map((pair) => (said.has(pair.id) ? { ...pair, same: said.get(pair.id)! } : pair)),
     skipped, report, problem: save.error, canUndo: steps.length > 0,
-    label({ id, same: before }, same) {
+    label({ id, same: before }, same, seen) {
       setSteps([...steps, { id, kind: 'label', before }])
       say(id, same)
-      save.mutate({ id, same, before })
+      save.mutate({ id, said: { same, seen }, before })
     },
     skip({ id, same: before }) {
       setSteps([...steps, { id, kind: 'skip', before }])
@@ -67,7 +71,7 @@ export function useLabels(dataset: string, drawn: readonly DrawnPair[], initial:
         const current = said.get(last.id) ?? null
         say(last.id, last.before)
         // Taking the last label back lets the one before it count again.
-        save.mutate({ id: last.id, same: null, before: current })
+        save.mutate({ id: last.id, said: null, before: current })
       }
       return last.id
     },

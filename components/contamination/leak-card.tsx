@@ -38,10 +38,12 @@ export function LeakCard({ dataset, pair, decision, thresholds, onDecide }: {
       </p>
       <div className="grid items-start divide-y lg:grid-cols-2 lg:divide-x lg:divide-y-0">
         <Side title="Eval item" name={pair.eval} example={item === null ? null : pair.evalExampleId} line={pair.evalLine}>
-          <Passages passages={item} gone={pair.private ? 'The item is private: only its hashes are here.' : 'This item is no longer there.'} />
+          <Passages passages={item} gone={pair.private ? 'The item is private: only its hashes are here.' : 'This eval item is no longer here: its set was removed.'} />
+          {pair.itemChanged && <p className="mt-2 text-muted">The item has been changed since the search; this is the text that was searched for.</p>}
         </Side>
         <Side title="Row" name={dataset} example={row === null ? null : exampleId} line={pair.line}>
           <Passages passages={row} gone="This row is no longer there." />
+          {pair.rowChanged && <p className="mt-2 text-muted">The row has been changed since the search; this is the text that was searched. Search again, or look at the row before you decide.</p>}
           {items > 1 && <p className="mt-2 text-muted">This row is flagged for <Link className="underline" href={`${datasetPath(dataset, 'contamination')}?example=${exampleId}#hits`}>{count(items)} items</Link>; a decision is about the row.</p>}
         </Side>
       </div>

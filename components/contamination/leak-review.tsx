@@ -6,6 +6,7 @@ import type { ContaminationPair, ContaminationReview, ContaminationStats } from 
 import type { RowChoice } from '@/lib/core/row-decision'
 import { type LeakGesture, problemText, sendLeakGesture } from '../api'
 import { count, counted } from '../format'
+import { usePlace } from '../place'
 import { Button } from '../ui/button'
 import { Kbd } from '../ui/kbd'
 import { Notice } from '../ui/notice'
@@ -19,11 +20,12 @@ import { useLeakKeys } from './use-leak-keys'
  * loaded again: nothing moves under the eyes of who is reading.
  */
 export function LeakReview({ dataset, pairs, review: first, thresholds }: { dataset: string; pairs: readonly ContaminationPair[]; review: ContaminationReview; thresholds: ContaminationStats['thresholds'] }) {
+  const place = usePlace()
   const list = useRef<HTMLUListElement>(null)
   const [review, setReview] = useState(first)
   const [decisions, setDecisions] = useState<readonly (RowChoice | null)[]>(pairs.map(({ decision }) => decision))
   const gesture = useMutation({
-    mutationFn: (asked: LeakGesture) => sendLeakGesture(dataset, asked, pairs.map(({ exampleId, evalDatasetId, evalExampleId }) => ({ exampleId, evalDatasetId, evalExampleId }))),
+    mutationFn: (asked: LeakGesture) => sendLeakGesture(dataset, place, asked, pairs.map(({ exampleId, evalDatasetId, evalExampleId }) => ({ exampleId, evalDatasetId, evalExampleId }))),
     // One after another: a late answer must not bring back what a later gesture has changed.
     scope: { id: `leaks ${dataset}` },
     onSuccess: (answer) => {
@@ -42,9 +44,9 @@ export function LeakReview({ dataset, pairs, review: first, thresholds }: { data
     card?.scrollIntoView({ block: 'nearest' })
   }
   function decide(at: number, decision: RowChoice): void {
-    const { exampleId, evalDatasetId, evalExampleId, row } = pairs[at]!
+    const { exampleId, evalDatasetId, evalExampleId, hash, row } = pairs[at]!
     if (row === null || decisions[at] === decision) return
-    gesture.mutate({ runId, decision, pairs: [{ exampleId, evalDatasetId, evalExampleId }] })
+    gesture.mutate({ runId, decision, pairs: [{ exampleId, evalDatasetId, evalExampleId, hash }] })
     move(at + 1)
   }
   function act(action: LeakAction): void {

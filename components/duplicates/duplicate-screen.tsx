@@ -70,7 +70,7 @@ export function DuplicateScreen({ dataset, against, query: drawn, first, firstCl
   const decideCluster = (gesture: { gesture: 'remove-others'; keeper?: number | undefined } | { gesture: 'keep-all' }) => {
     if (busy || cluster === undefined || (gesture.gesture === 'remove-others' && cluster.removable === 0)) return
     const follow = params.state === 'undecided' ? (beside(1) ?? beside(-1)) : cluster.id
-    decide({ ...gesture, run, threshold: settled, cluster: cluster.id }, {
+    decide({ ...gesture, run, threshold: settled, cluster: cluster.id, seen: cluster.seen }, {
       onSuccess: ({ batch }) => {
         setDecided(new Map(decided).set(batch, cluster.id))
         open(follow)
@@ -121,7 +121,7 @@ export function DuplicateScreen({ dataset, against, query: drawn, first, firstCl
         {!opened.isError && cluster !== undefined && (
           <ClusterView dataset={dataset} against={against} cluster={cluster} member={params.member} onRemove={removeOthers} onKeepAll={keepAll}
             onMember={(row) => void setParams({ member: row, cluster: cluster.id })}
-            actions={{ busy, canChoose: against === undefined, onChoose: choose, onKeep: (row) => decide({ gesture: 'keep', run, threshold: settled, cluster: cluster.id, row }) }} />
+            actions={{ busy, canChoose: against === undefined, onChoose: choose, onKeep: (row) => decide({ gesture: 'keep', run, threshold: settled, cluster: cluster.id, row, seen: cluster.seen }) }} />
         )}
       </div>
       <ShortcutSheet open={sheet} onClose={() => setSheet(false)} enabled={keys === 'on'} onEnabled={(on) => setKeys(on ? 'on' : 'off')} />

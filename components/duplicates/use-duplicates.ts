@@ -3,6 +3,7 @@ import { keepPreviousData, queryOptions, useMutation, useQuery, useQueryClient }
 import type { DuplicateCluster, DuplicateGesture, DuplicatePage } from '@/lib/core/duplicates'
 import type { DecisionBatch } from '@/lib/core/row-decision'
 import { fetchCluster, fetchClusters, sendDuplicateGesture, undoDuplicateGesture } from '../api'
+import { usePlace } from '../place'
 import type { ClusterQuery } from './params'
 
 /** Everything that is known of a dataset's duplicates: read again after each decision. */
@@ -39,8 +40,9 @@ export function usePrefetchCluster(dataset: string, run: number, query: { by: st
 /** Decides and undoes; whatever is on screen is read again afterwards. */
 export function useDecisions(dataset: string, onDone: (batch: DecisionBatch) => void) {
   const client = useQueryClient()
+  const place = usePlace()
   return useMutation({
-    mutationFn: (request: DuplicateGesture | { undo: string }) => ('undo' in request ? undoDuplicateGesture(dataset, request.undo) : sendDuplicateGesture(dataset, request)),
+    mutationFn: (request: DuplicateGesture | { undo: string }) => ('undo' in request ? undoDuplicateGesture(dataset, place, request.undo) : sendDuplicateGesture(dataset, place, request)),
     onSuccess: (batch) => {
       onDone(batch)
       // Nobody waits for it: the next cluster is on screen meanwhile, and the server decides by what is so then.

@@ -4,14 +4,16 @@ import { useRouter } from 'next/navigation'
 import type { RowDecisionView } from '@/lib/core/row-decision'
 import { problemText, putRowBack } from '../api'
 import { moment } from '../format'
+import { usePlace } from '../place'
 import { Button } from '../ui/button'
 import { Notice } from '../ui/notice'
 import { RowDecisionText } from './row-decision'
 
 /** Says why the row is out of review and releases, and takes it back: it alone, where thousands went with it. */
-export function SetAsideNotice({ dataset, exampleId, decision }: { dataset: string; exampleId: number; decision: RowDecisionView }) {
+export function SetAsideNotice({ dataset, row, decision }: { dataset: string; row: { exampleId: number; hash: string }; decision: RowDecisionView }) {
   const router = useRouter()
-  const back = useMutation({ mutationFn: () => putRowBack(dataset, exampleId), onSuccess: () => router.refresh() })
+  const place = usePlace()
+  const back = useMutation({ mutationFn: () => putRowBack(dataset, place, row), onSuccess: () => router.refresh() })
   return (
     <Notice tone="info" title="This row is set aside: it is not reviewed and not released." role="note">
       <p className="flex flex-wrap items-center gap-x-3 gap-y-1">

@@ -1,5 +1,6 @@
 'use client'
 import type { Decision } from '@/lib/core/status'
+import type { Subject } from '@/lib/core/views'
 import { Button } from '../ui/button'
 import { Card } from '../ui/card'
 import { DecisionMark } from '../ui/decision'
@@ -8,6 +9,7 @@ import { DecisionMark } from '../ui/decision'
 export interface RecentDecision {
   clientId: string
   exampleId: number
+  subject: Subject
   decision: Decision
   reason: string | null
   waiting: boolean

@@ -12,7 +12,8 @@ import { fromDrafts, type MessageDraft, roleOf, sameConversation, toDrafts } fro
 import { FixDiff } from './fix-diff'
 import { readStored, writeStored } from './stored'
 
-const draftKey = (item: QueueItem): string => `winnow.draft.${item.revisionId}`
+/** Of this text in this home: ids mean other rows elsewhere. */
+const draftKey = ({ home, revisionId, hash }: QueueItem): string => `winnow.draft.${home}.${revisionId}.${hash.slice(0, 16)}`
 
 function storedDrafts(item: QueueItem): MessageDraft[] | null {
   const text = readStored(draftKey(item))

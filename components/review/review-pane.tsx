@@ -112,14 +112,16 @@ export function ReviewPane({ dataset, rubric, first, firstAfter, recent, saveRub
       </div>
       <p role="status" aria-live="polite" className="sr-only">{review.said}</p>
       {review.refused.map(({ operation, message }) => (
-        <Notice key={JSON.stringify(operation)} tone="error" title={`Your decision on example ${review.exampleOf(operation)} was not saved`}>
+        <Notice key={`${operation.kind} ${operation.request.clientId}`} tone="error" title={`Your decision on example ${operation.request.exampleId} was not saved`}>
           <p>{message}</p>
           <div className="mt-2 flex gap-2">
-            <Button onClick={() => {
-              review.dismiss(operation)
-              void review.open(review.exampleOf(operation), true)
-            }}>Look at it again</Button>
-            <Button look="quiet" onClick={() => review.dismiss(operation)}>Dismiss</Button>
+            {review.isHere(operation) && (
+              <Button onClick={() => {
+                review.dismiss(operation)
+                void review.open(operation.request.exampleId, true)
+              }}>Judge again</Button>
+            )}
+            <Button look="quiet" onClick={() => review.dismiss(operation)}>Discard</Button>
           </div>
         </Notice>
       ))}

@@ -1,11 +1,13 @@
 import type { Conversation } from '@/lib/core/conversation'
 import type { Decision } from '@/lib/core/status'
-import type { QueueItem } from '@/lib/core/views'
+import type { QueueItem, Subject } from '@/lib/core/views'
 
 /** A decision of this visit. */
 export interface Judged {
   clientId: string
   exampleId: number
+  /** The text that was judged. */
+  subject: Subject
   decision: Decision
   reason: string | null
   /** For a fix: the text it made. */

@@ -1,7 +1,7 @@
 'use client'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useEffect, useMemo } from 'react'
-import type { QueueItem, QueuePage } from '@/lib/core/views'
+import type { Place, QueueItem, QueuePage } from '@/lib/core/views'
 import { fetchQueue } from '../api'
 import { outbox } from './use-outbox'
 
@@ -27,13 +27,13 @@ export interface Queue {
 }
 
 /** The examples to review, in order, always some ahead of `at`. A new walk first waits until every decision is saved. */
-export function useQueue(dataset: string, filter: string, walk: Walk, at: number): Queue {
+export function useQueue(dataset: string, place: Place, filter: string, walk: Walk, at: number): Queue {
   const query = useInfiniteQuery({
     queryKey: ['queue', dataset, filter, walk.number, walk.after],
     queryFn: async ({ pageParam }) => {
       // Otherwise examples whose decision is still on its way would come again.
       if (walk.first === null && pageParam === walk.after) await outbox.flush()
-      return fetchQueue(dataset, { after: pageParam, limit: PAGE, filter })
+      return fetchQueue(dataset, place, { after: pageParam, limit: PAGE, filter })
     },
     initialPageParam: walk.after,
     getNextPageParam: (page) => page.items.at(-1)?.exampleId ?? null,

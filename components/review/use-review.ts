@@ -1,15 +1,18 @@
 'use client'
+import { useRouter } from 'next/navigation'
 import { useEffect, useEffectEvent, useReducer, useRef, useState } from 'react'
 import type { Conversation } from '@/lib/core/conversation'
 import type { Decision } from '@/lib/core/status'
 import type { QueueItem, QueuePage, VerdictView } from '@/lib/core/views'
 import { fetchQueue, problemText } from '../api'
 import { count } from '../format'
+import { usePlace } from '../place'
 import { decisionWord } from '../ui/decision'
 import type { RecentDecision } from './decision-list'
-import { exampleOf, type Operation } from './outbox'
+import type { Operation } from './outbox'
 import { FIRST_PAGE } from './params'
-import { reduceSession, START } from './session'
+import { type Judged, reduceSession, START } from './session'
+import { subjectOf } from './subject'
 import { outbox, useOutbox } from './use-outbox'
 import { useQueue, type Walk } from './use-queue'
 import { randomId } from './uuid'
@@ -29,6 +32,7 @@ export function useReview({ dataset, filter, first, firstAfter, recent }: {
   firstAfter: number | null
   recent: VerdictView[]
 }) {
+  const place = usePlace()
   const { waiting, refused } = useOutbox()
   const [session, dispatch] = useReducer(reduceSession, START)
   const [walkStart] = useState(firstAfter)
@@ -40,16 +44,17 @@ export function useReview({ dataset, filter, first, firstAfter, recent }: {
   const [undone, setUndone] = useState<readonly string[]>([])
   const [said, setSaid] = useState('')
   const [problem, setProblem] = useState<string | null>(null)
-  const queue = useQueue(dataset, filter, walk, session.at)
+  const queue = useQueue(dataset, place, filter, walk, session.at)
   const next = session.opened ?? queue.items[session.at]
-  // Decided on an earlier visit and still on its way: not shown, or it would be decided twice.
-  const held = outdated || next !== undefined && session.judged[next.exampleId] === undefined && waiting.some((operation) => operation.kind === 'verdict' && exampleOf(operation) === next.exampleId)
+  // Decided on an earlier visit or in another tab and still on its way: not shown, or it would be decided twice.
+  const elsewhere = next !== undefined && session.judged[next.exampleId] === undefined && waiting.some(({ kind, request }) => kind === 'verdict' && request.exampleId === next.exampleId)
+  const held = outdated || elsewhere
   const item = held ? undefined : next
 
   const refusedIds = new Set(refused.flatMap(({ operation }) => (operation.kind === 'verdict' ? [operation.request.clientId] : [])))
   const history = session.history.filter(({ clientId }) => !refusedIds.has(clientId))
   const reviewed = base + session.delta - (session.history.length - history.length)
-  const decisions = recentDecisions(history, recent, [...undone, ...refusedIds], new Set(waiting.map((operation) => (operation.kind === 'verdict' ? operation.request.clientId : ''))))
+  const decisions = recentDecisions(history, recent, place.home, [...undone, ...refusedIds], new Set(waiting.map((operation) => (operation.kind === 'verdict' ? operation.request.clientId : ''))))
 
   // The moment the example on screen was first seen; 0 until it takes a verdict.
   const shownAt = useRef(0)
@@ -68,6 +73,17 @@ export function useReview({ dataset, filter, first, firstAfter, recent }: {
     return () => clearTimeout(timer)
   }, [item])
 
+  // The rubric or the texts may be others than this page was made with.
+  const router = useRouter()
+  useEffect(() => {
+    if (refused.length > 0) router.refresh()
+  }, [refused.length, router])
+
+  const passOver = useEffectEvent(() => dispatch({ type: 'move', to: session.at + 1 }))
+  useEffect(() => {
+    if (elsewhere) passOver()
+  }, [elsewhere, next])
+
   const adopt = useEffectEvent((page: QueuePage) => {
     setBase(page.reviewed - session.delta)
     setWalk(({ number, after }) => ({ number: number + 1, after, first: page }))
@@ -77,22 +93,22 @@ export function useReview({ dataset, filter, first, firstAfter, recent }: {
   useEffect(() => {
     // A reload with decisions still on their way, or the page out of the browser's history: read it again once they are saved.
     if (!outbox.isAhead()) return
-    outbox.flush().then(() => fetchQueue(dataset, { after: walkStart, limit: FIRST_PAGE, filter })).then(adopt, (error: unknown) => {
+    outbox.flush().then(() => fetchQueue(dataset, place, { after: walkStart, limit: FIRST_PAGE, filter })).then(adopt, (error: unknown) => {
       setProblem(problemText(error))
       setOutdated(false)
     })
-  }, [dataset, filter, walkStart])
+  }, [dataset, place, filter, walkStart])
 
   const judge = (decision: Decision, { reason = null, note = '', fixed = null }: { reason?: string | null; note?: string; fixed?: Conversation | null } = {}) => {
     if (item === undefined || ready !== item || first.rubric === null) return
     const clientId = randomId()
     const before = session.judged[item.exampleId]
     outbox.push(
-      ...(before === undefined ? [] : [{ kind: 'undo' as const, clientId: before.clientId, exampleId: item.exampleId }]),
+      ...(before === undefined ? [] : [{ kind: 'undo' as const, request: { clientId: before.clientId, ...before.subject } }]),
       {
         kind: 'verdict',
         request: {
-          clientId, exampleId: item.exampleId, revisionId: item.revisionId, decision, rubricVersion: first.rubric.version,
+          ...subjectOf(item), clientId, decision, rubricVersion: first.rubric.version,
           ...(item.auditRun !== null && { auditRun: item.auditRun }), ms: Math.round(performance.now() - shownAt.current) + DOUBLE_PRESS_MS,
           ...(reason !== null && { reason }), ...(note.trim() !== '' && { note: note.trim() }), ...(fixed !== null && { fixed }),
         },
@@ -101,7 +117,7 @@ export function useReview({ dataset, filter, first, firstAfter, recent }: {
     setReady(null)
     const change = item.reviewed ? 0 : (decision === 'skip' ? 0 : 1) - (before === undefined || before.decision === 'skip' ? 0 : 1)
     message.current = `${decisionWord(decision)}. ${count(reviewed + change)} of ${count(first.total)}.`
-    dispatch({ type: 'judge', judged: { clientId, exampleId: item.exampleId, decision, reason, fixed, counted: item.reviewed } })
+    dispatch({ type: 'judge', judged: { clientId, exampleId: item.exampleId, subject: subjectOf(item), decision, reason, fixed, counted: item.reviewed } })
   }
 
   /** Shows an example out of turn: from what is loaded, or read again once every decision is saved. */
@@ -114,7 +130,7 @@ export function useReview({ dataset, filter, first, firstAfter, recent }: {
     }
     try {
       await outbox.flush()
-      const [found] = (await fetchQueue(dataset, { after: exampleId - 1, limit: 1, filter: 'unreviewed' })).items
+      const [found] = (await fetchQueue(dataset, place, { after: exampleId - 1, limit: 1, filter: 'unreviewed' })).items
       if (found?.exampleId === exampleId) dispatch({ type: 'open', item: found })
       else setProblem(`Example ${exampleId} still has an earlier decision. Change that one, or open the example from the list.`)
     } catch (error) {
@@ -124,7 +140,7 @@ export function useReview({ dataset, filter, first, firstAfter, recent }: {
 
   const undo = (decision: RecentDecision | undefined = decisions[0]) => {
     if (decision === undefined) return
-    outbox.push({ kind: 'undo', clientId: decision.clientId, exampleId: decision.exampleId })
+    outbox.push({ kind: 'undo', request: { clientId: decision.clientId, ...decision.subject } })
     setUndone((before) => [...before, decision.clientId])
     message.current = `Undone. Example ${decision.exampleId} is open again.`
     dispatch({ type: 'undo', exampleId: decision.exampleId, clientId: decision.clientId, decision: decision.decision })
@@ -145,6 +161,8 @@ export function useReview({ dataset, filter, first, firstAfter, recent }: {
       setWalk(({ number }) => ({ number: number + 1, after: null, first: null }))
       dispatch({ type: 'move', to: 0 })
     },
+    /** Whether an operation is about this dataset: only then it can be judged again here. */
+    isHere: ({ request }: Operation) => request.datasetId === place.datasetId,
     retrySaving: () => void outbox.flush(),
     /** Forgets a decision the server refused. */
     dismiss: (operation: Operation) => {
@@ -152,13 +170,12 @@ export function useReview({ dataset, filter, first, firstAfter, recent }: {
       if (judged !== undefined) dispatch({ type: 'undo', ...judged })
       outbox.dismiss(operation)
     },
-    exampleOf,
   }
 }
 
-function recentDecisions(history: readonly { clientId: string; exampleId: number; decision: Decision; reason: string | null }[], recent: readonly VerdictView[], gone: readonly string[], waiting: ReadonlySet<string>): RecentDecision[] {
+function recentDecisions(history: readonly Judged[], recent: readonly VerdictView[], home: string, gone: readonly string[], waiting: ReadonlySet<string>): RecentDecision[] {
   const here = new Set(history.map(({ clientId }) => clientId))
-  const earlier = recent.filter((verdict) => verdict.undoneAt === null && !here.has(verdict.clientId))
+  const earlier = recent.filter((verdict) => verdict.undoneAt === null && !here.has(verdict.clientId)).map((verdict) => ({ ...verdict, subject: subjectOf({ ...verdict, home }) }))
   return [...history, ...earlier].filter(({ clientId }) => !gone.includes(clientId)).slice(0, SHOWN_DECISIONS)
-    .map(({ clientId, exampleId, decision, reason }) => ({ clientId, exampleId, decision, reason, waiting: waiting.has(clientId) }))
+      .map(({ clientId, exampleId, subject, decision, reason }) => ({ clientId, exampleId, subject, decision, reason, waiting: waiting.has(clientId) }))
 }

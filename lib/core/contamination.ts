@@ -2,6 +2,7 @@
 import type { Span } from './finding'
 import type { Passage } from './passage'
 import type { DecisionBatch, RowChoice } from './row-decision'
+import type { Place } from './views'
 
 /**
  * How a training row was found to hold an eval item, each reported apart:
@@ -109,7 +110,10 @@ export interface ContaminationReport extends ContaminationStats {
 export interface ContaminationHitView {
   id: number
   eval: string
+  evalDatasetId: number
   evalExampleId: number
+  /** SHA-256 of the item's text that was searched for; null for private items and hits of earlier versions. */
+  evalHash: string | null
   evalLine: number | null
   exampleId: number
   line: number | null
@@ -135,6 +139,11 @@ export interface ContaminationPair {
   private: boolean
   exampleId: number
   line: number | null
+  /** SHA-256 of the text the row has now, which a decision about it names; null where it is gone. */
+  hash: string | null
+  /** The text of the row, or of the item, has been changed since the search: what was searched is shown. */
+  rowChanged: boolean
+  itemChanged: boolean
   /** By which passes, the one whose evidence is shown first. */
   passes: { pass: ContaminationPass; score: number; jaccard?: number }[]
   item: Passage[] | null
@@ -150,7 +159,7 @@ export interface ContaminationPairPage {
 }
 
 /** What people have said of the rows that the latest search flags. */
-export interface ContaminationReview {
+export interface ContaminationReview extends Place {
   runId: number
   flagged: number
   removed: number

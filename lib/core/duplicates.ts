@@ -1,5 +1,6 @@
 import type { DecisionBatch } from './row-decision'
 import type { SemanticStats } from './semantic'
+import type { Place } from './views'
 
 /** What searches for duplicates say, and what people see and decide of it: shared by the jobs, the services and the screens. */
 
@@ -150,7 +151,7 @@ export interface DuplicateRun {
   later: number
 }
 
-export interface DuplicatePage {
+export interface DuplicatePage extends Place {
   run: DuplicateRun
   threshold: number
   /** From the threshold of the run on; decided rows are not counted. */
@@ -206,11 +207,13 @@ export interface DuplicateCluster extends ClusterSummary {
   members: DuplicateMember[]
   /** Rows beyond those shown. */
   hidden: number
+  /** What its rows say, as a hash: a gesture about it names this, and is refused once a row says something else. */
+  seen: string
 }
 
-/** One gesture of a person; the server finds out which rows it is about. */
+/** One gesture of a person; the server finds out which rows it is about. `seen` says what was on the screen, where somebody looked at one. */
 export type DuplicateGesture =
-  | { gesture: 'remove-others'; run: number; threshold: number; cluster: number; keeper?: number | undefined }
-  | { gesture: 'keep-all'; run: number; threshold: number; cluster: number }
-  | { gesture: 'keep'; run: number; threshold: number; cluster: number; row: number }
+  | { gesture: 'remove-others'; run: number; threshold: number; cluster: number; keeper?: number | undefined; seen?: string | undefined }
+  | { gesture: 'keep-all'; run: number; threshold: number; cluster: number; seen?: string | undefined }
+  | { gesture: 'keep'; run: number; threshold: number; cluster: number; row: number; seen?: string | undefined }
   | { gesture: 'remove-suggested'; run: number; threshold: number; removable?: number | undefined }

@@ -20,6 +20,7 @@ export const ERROR_CODES = {
   'wrong-host': { http: 403, exit: 1 },
   'not-found': { http: 404, exit: 1 },
   'conflict': { http: 409, exit: 1 },
+  'other-home': { http: 409, exit: 1 },
   'rubric-missing': { http: 409, exit: 1 },
   'dataset-busy': { http: 409, exit: 1 },
   'home-in-use': { http: 409, exit: 1 },

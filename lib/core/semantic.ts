@@ -1,4 +1,5 @@
 import type { Scope } from './conversation'
+import type { Place } from './views'
 
 /** What semantic duplicates are told by, as the lib, the services and the screens share it. */
 
@@ -75,6 +76,8 @@ export interface SemanticStats {
 /** A pair of rows for a person to judge. */
 export interface SemanticPairView {
   id: number
+  /** What both texts are now, as a hash: a label names it, and is refused once one of them is another. */
+  seen: string
   score: number
   differences: Difference[]
   left: { exampleId: number; line: number; text: string }
@@ -89,7 +92,7 @@ export interface DrawnPair extends Pick<SemanticPairView, 'id' | 'score' | 'same
   against: boolean
 }
 
-export interface SemanticReport {
+export interface SemanticReport extends Place {
   /** Number of the run, and of nothing else. */
   run: number
   at: string

@@ -148,9 +148,8 @@ export interface RevisionView {
   createdAt: string
 }
 
-export interface VerdictView {
+export interface VerdictView extends Omit<Subject, 'home'> {
   clientId: string
-  exampleId: number
   decision: Decision
   reason: string | null
   note: string | null
@@ -258,9 +257,21 @@ export interface RubricView {
   createdAt: string
 }
 
-export interface QueueItem {
+/** Where a judgement belongs: ids start anew in every home, and the name of a removed dataset can be given again. */
+export interface Place {
+  home: string
+  datasetId: number
+}
+
+/** What was judged, down to its text, so that a judgement can never land on anything else. */
+export interface Subject extends Place {
   exampleId: number
   revisionId: number
+  /** SHA-256 of the revision, 64 hex digits. */
+  hash: string
+}
+
+export interface QueueItem extends Subject {
   line: number
   conversation: Conversation
   findings: FindingView[]
@@ -273,17 +284,15 @@ export interface QueueItem {
   inspection: Inspection
 }
 
-export interface QueuePage {
+export interface QueuePage extends Place {
   items: QueueItem[]
   reviewed: number
   total: number
   rubric: RubricView | null
 }
 
-export interface VerdictRequest {
+export interface VerdictRequest extends Subject {
   clientId: string
-  exampleId: number
-  revisionId: number
   decision: Decision
   rubricVersion: number
   /** The audit whose findings were on the screen. */
@@ -294,6 +303,11 @@ export interface VerdictRequest {
   ms?: number | undefined
   /** For decision `fix`: the conversation as it should be. */
   fixed?: Conversation | undefined
+}
+
+/** Takes a verdict back, by the id it was given under and by what it was given to. */
+export interface UndoRequest extends Subject {
+  clientId: string
 }
 
 // ── Releases ────────────────────────────────────────────────────────────────────────────────────────────────────────

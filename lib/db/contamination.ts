@@ -6,6 +6,8 @@ import { isVisible, VISIBLE } from './visible'
 export interface NewContaminationHit {
   evalDatasetId: number
   evalExampleId: number
+  /** The item's text as it was searched for; null where there is none to show, or where an earlier version found the hit. */
+  evalRevisionId: number | null
   exampleId: number
   revisionId: number
   pass: ContaminationPass
@@ -14,19 +16,21 @@ export interface NewContaminationHit {
 }
 
 export function insertContaminationHits(db: Database, runId: number, hits: Iterable<NewContaminationHit>): void {
-  for (const { evalDatasetId, evalExampleId, exampleId, revisionId, pass, score, evidence } of hits) {
+  for (const { evalDatasetId, evalExampleId, evalRevisionId, exampleId, revisionId, pass, score, evidence } of hits) {
     db.run(
-      'INSERT INTO ContaminationHit (runId, evalDatasetId, evalExampleId, exampleId, revisionId, pass, score, evidence) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
-      runId, evalDatasetId, evalExampleId, exampleId, revisionId, pass, score, JSON.stringify(evidence),
+      'INSERT INTO ContaminationHit (runId, evalDatasetId, evalExampleId, evalRevisionId, exampleId, revisionId, pass, score, evidence) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
+      runId, evalDatasetId, evalExampleId, evalRevisionId, exampleId, revisionId, pass, score, JSON.stringify(evidence),
     )
   }
 }
 
-/** A hit with the places of both rows in their files; null where one of them is gone. */
+/** A hit with the places of both rows in their files and their current texts; null where one of them is gone. */
 export interface StoredContaminationHit extends NewContaminationHit {
   id: number
   line: number | null
+  headId: number | null
   evalLine: number | null
+  evalHeadId: number | null
 }
 
 export interface HitQuery {
@@ -47,13 +51,14 @@ export function storedHits(db: Database, runId: number, { pass, evalDatasetId, e
   const filters = Object.entries({ pass, evalDatasetId, exampleId }).filter(([, value]) => value !== undefined)
   const where = ['h.runId = ?', 'h.id > ?', ...filters.map(([column]) => `h.${column} = ?`), ...more].join(' AND ')
   return db.all<Omit<StoredContaminationHit, 'evidence'> & { evidence: string }>(
-    `SELECT h.*, e.line, v.line AS evalLine${columns} FROM ContaminationHit h LEFT JOIN Example e ON e.id = h.exampleId AND ${VISIBLE} LEFT JOIN Example v ON v.id = h.evalExampleId AND ${isVisible('v')}
+    `SELECT h.*, e.line, e.headId, v.line AS evalLine, v.headId AS evalHeadId${columns} FROM ContaminationHit h JOIN AnalysisRun run ON run.id = h.runId
+     LEFT JOIN Example e ON e.id = h.exampleId AND e.datasetId = run.datasetId AND ${VISIBLE} LEFT JOIN Example v ON v.id = h.evalExampleId AND v.datasetId = h.evalDatasetId AND ${isVisible('v')}
      WHERE ${where} ORDER BY h.id LIMIT ?`,
     runId, after, ...filters.map(([, value]) => value), ...values, limit,
   ).map((row) => ({ ...row, evidence: JSON.parse(row.evidence) as ContaminationEvidence }))
 }
 
-/** The current text of one row. */
+/** The current text of one row of the dataset that is searched. */
 export function searchedRow(db: Database, exampleId: number): { revisionId: number; body: string } | undefined {
   return db.get(`SELECT e.headId AS revisionId, p.body FROM Example e JOIN Payload p ON p.revisionId = e.headId WHERE e.id = ? AND ${VISIBLE}`, exampleId)
 }

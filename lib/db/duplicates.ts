@@ -55,10 +55,21 @@ export interface AlikeRow {
 }
 
 /** Undefined where its dataset has been deleted. */
-export function alikeRow(db: Database, exampleId: number): AlikeRow | undefined {
+export function alikeRow(db: Database, datasetId: number | null, exampleId: number): AlikeRow | undefined {
   return db.get(
-    `SELECT e.line, e.turns, r.hash, p.body FROM Example e JOIN Revision r ON r.id = e.headId JOIN Payload p ON p.revisionId = e.headId WHERE e.id = ? AND ${VISIBLE}`, exampleId,
+    `SELECT e.line, e.turns, r.hash, p.body FROM Example e JOIN Revision r ON r.id = e.headId JOIN Payload p ON p.revisionId = e.headId WHERE e.id = ? AND e.datasetId = ? AND ${VISIBLE}`,
+    exampleId, datasetId,
   )
+}
+
+/** The dataset of a row where it bears this name; null where the row is gone, or its id was another row's in an earlier version. */
+export function datasetOfRow(db: Database, exampleId: number, name: string): number | null {
+  return db.get<{ id: number }>(`SELECT d.id FROM Example e JOIN Dataset d ON d.id = e.datasetId WHERE e.id = ? AND d.name = ? AND ${VISIBLE}`, exampleId, name)?.id ?? null
+}
+
+/** Identity of the text that each row has now, and null for rows that are gone. */
+export function currentHash(db: Database, exampleId: number): Buffer | null {
+  return db.get<{ hash: Buffer }>(`SELECT r.hash FROM Example e JOIN Revision r ON r.id = e.headId WHERE e.id = ? AND ${VISIBLE}`, exampleId)?.hash ?? null
 }
 
 /** How the text of a row begins, from the columns of its listing. */

@@ -190,6 +190,11 @@ export function revisionsOf(db: Database, exampleId: number): StoredRevision[] {
   return db.all('SELECT id, number, hash, author, createdAt FROM Revision WHERE exampleId = ? ORDER BY number', exampleId)
 }
 
+/** Identity of a text, 64 hex digits. */
+export function revisionHash(db: Database, revisionId: number): string {
+  return db.get<{ hash: Buffer }>('SELECT hash FROM Revision WHERE id = ?', revisionId)!.hash.toString('hex')
+}
+
 export function conversationOf(db: Database, revisionId: number): Conversation {
   return parseConversation(db.get<{ body: string }>('SELECT body FROM Payload WHERE revisionId = ?', revisionId)!.body)
 }

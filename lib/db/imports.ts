@@ -46,7 +46,7 @@ export function createImport(db: Database, values: NewImport): number {
   ).lastInsertRowid)
 }
 
-/** Appends one batch; call it in the transaction that also saves the cursor. Ids continue from the largest. */
+/** Appends one batch; call it in the transaction that also saves the cursor. Ids continue from the last one given out. */
 export function appendRows(db: Database, target: { importId: number; datasetId: number }, examples: Iterable<NewExample>, rejections: readonly NewRejection[]): void {
   const { importId, datasetId } = target
   const now = timestamp()

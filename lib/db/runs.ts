@@ -55,6 +55,11 @@ export function latestRun(db: Database, datasetId: number, analysis: AnalysisKin
   return db.get("SELECT * FROM AnalysisRun WHERE datasetId = ? AND analysis = ? AND status = 'done' ORDER BY id DESC LIMIT 1", datasetId, analysis)
 }
 
+/** Whether a run is an audit of this dataset. */
+export function isAuditOf(db: Database, datasetId: number, runId: number): boolean {
+  return db.get("SELECT 1 FROM AnalysisRun WHERE id = ? AND datasetId = ? AND analysis = 'audit'", runId, datasetId) !== undefined
+}
+
 export function latestRuns(db: Database, datasetId: number): LatestRuns {
   return { audit: latestRun(db, datasetId, 'audit')?.id ?? null, dedup: latestRun(db, datasetId, 'dedup')?.id ?? null }
 }

@@ -24,14 +24,18 @@ export interface StoredVerdict {
   ms: number | null
   createdAt: string
   undoneAt: string | null
+  /** SHA-256 of the revision that was judged. */
+  hash: Buffer
 }
 
+const VERDICTS = 'SELECT v.*, r.hash FROM Verdict v JOIN Revision r ON r.id = v.revisionId'
+
 export function findVerdict(db: Database, clientId: string): StoredVerdict | undefined {
-  return db.get('SELECT * FROM Verdict WHERE clientId = ?', clientId)
+  return db.get(`${VERDICTS} WHERE v.clientId = ?`, clientId)
 }
 
 export function verdictsOf(db: Database, exampleId: number): StoredVerdict[] {
-  return db.all('SELECT * FROM Verdict WHERE exampleId = ? ORDER BY id', exampleId)
+  return db.all(`${VERDICTS} WHERE v.exampleId = ? ORDER BY v.id`, exampleId)
 }
 
 /** The decision that counts for an example; null where there is none. */
@@ -39,11 +43,11 @@ export function countingVerdict(db: Database, exampleId: number): Decision | nul
   return db.get<{ decision: Decision }>(`SELECT v.decision FROM Verdict v WHERE v.exampleId = ? AND ${LATEST_VERDICT}`, exampleId)?.decision ?? null
 }
 
-export function lastVerdicts(db: Database, datasetId: number, limit: number): StoredVerdict[] {
-  return db.all('SELECT * FROM Verdict WHERE datasetId = ? ORDER BY id DESC LIMIT ?', datasetId, limit)
+export function lastVerdicts(db: Database, datasetId: number, reviewer: string, limit: number): StoredVerdict[] {
+  return db.all(`${VERDICTS} WHERE v.datasetId = ? AND v.reviewer = ? ORDER BY v.id DESC LIMIT ?`, datasetId, reviewer, limit)
 }
 
-export function insertVerdict(db: Database, verdict: Omit<StoredVerdict, 'id' | 'createdAt' | 'undoneAt'>): StoredVerdict {
+export function insertVerdict(db: Database, verdict: Omit<StoredVerdict, 'id' | 'createdAt' | 'undoneAt' | 'hash'>): StoredVerdict {
   db.run(
     `INSERT INTO Verdict (clientId, datasetId, exampleId, revisionId, fixedId, rubricVersion, auditRunId, reviewer, decision, reason, note, ms, createdAt)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
@@ -80,13 +84,13 @@ export function setHead(db: Database, exampleId: number, revisionId: number, lis
   )
 }
 
-export function headOf(db: Database, exampleId: number): { headId: number; datasetId: number } | undefined {
-  return db.get(`SELECT e.headId, e.datasetId FROM Example e WHERE e.id = ? AND ${VISIBLE}`, exampleId)
+export function headOf(db: Database, exampleId: number): { headId: number; datasetId: number; hash: Buffer } | undefined {
+  return db.get(`SELECT e.headId, e.datasetId, r.hash FROM Example e JOIN Revision r ON r.id = e.headId WHERE e.id = ? AND ${VISIBLE}`, exampleId)
 }
 
 export function verdictView(row: StoredVerdict): VerdictView {
-  const { clientId, exampleId, decision, reason, note, reviewer, rubricVersion, createdAt, undoneAt } = row
-  return { clientId, exampleId, decision, reason, note, reviewer, rubricVersion, createdAt, undoneAt }
+  const { clientId, datasetId, exampleId, revisionId, decision, reason, note, reviewer, rubricVersion, createdAt, undoneAt } = row
+  return { clientId, datasetId, exampleId, revisionId, hash: row.hash.toString('hex'), decision, reason, note, reviewer, rubricVersion, createdAt, undoneAt }
 }
 
 export function latestRubric(db: Database, datasetId: number): RubricView | null {

@@ -1,5 +1,6 @@
 /** Ingest: bytes to conversations, container by content and schema by fields, every bad row listed with its reason. */
 export { detect } from './detect'
+export { readConversation } from './edited'
 export { readRecords } from './records'
 export { readRows } from './rows'
 export { REJECTION_TITLES } from './rejection'

@@ -42,6 +42,7 @@ type DecontaminateParameters = z.output<typeof decontaminateParameters>
 interface Protected extends PlacedText {
   set: EvalSet
   exampleId: number
+  revisionId: number
 }
 
 /** A set that is known by its hashes alone. */
@@ -118,8 +119,8 @@ async function readEvals({ evals: ids, answers }: DecontaminateParameters, conte
   const items: Protected[] = []
   for (const [at, datasetId] of ids.entries()) {
     const set: EvalSet = { datasetId, name: (await datasetById(context.db, datasetId)).name, items: 0 }
-    for (const { id, body } of walkExamples(context.db, datasetId)) {
-      for (const text of protectedTexts(JSON.parse(body) as Conversation, answers)) items.push({ ...text, set, exampleId: id })
+    for (const { id, revisionId, body } of walkExamples(context.db, datasetId)) {
+      for (const text of protectedTexts(JSON.parse(body) as Conversation, answers)) items.push({ ...text, set, exampleId: id, revisionId })
       set.items++
     }
     evals.push(set)
@@ -161,24 +162,24 @@ function hitsOf(exampleId: number, { matcher, items, privateSets }: Searched, { 
   const inRow = (spans: readonly { text: number; start: number; end: number }[]): NewContaminationHit['evidence']['row'] =>
     spans.map(({ text, start, end }) => ({ message: texts[text]!.message, field: texts[text]!.field, start, end }))
   const hits = matcher.match(texts).map((hit): NewContaminationHit => {
-    const { set, exampleId: evalExampleId, message, field } = items[hit.item]!
+    const { set, exampleId: evalExampleId, revisionId: evalRevisionId, message, field } = items[hit.item]!
     const found = evidenceOf(matcher, texts, hit)
     return {
-      evalDatasetId: set.datasetId, evalExampleId, exampleId, revisionId: row.revisionId, pass: hit.pass, score: hit.score,
+      evalDatasetId: set.datasetId, evalExampleId, evalRevisionId, exampleId, revisionId: row.revisionId, pass: hit.pass, score: hit.score,
       evidence: { item: found.item.map((span) => ({ message, field, ...span })), row: inRow(found.row), ...(hit.jaccard !== undefined && { jaccard: hit.jaccard }) },
     }
   })
   const hashed = privateSets.flatMap(({ set, hashes, matcher: byHash }) => byHash.match(texts).map((hit): NewContaminationHit => ({
-    evalDatasetId: set.datasetId, evalExampleId: privateItemId(hashes.items[hit.item]!.id), exampleId, revisionId: row.revisionId, pass: 'ngram', score: hit.score,
+    evalDatasetId: set.datasetId, evalExampleId: privateItemId(hashes.items[hit.item]!.id), evalRevisionId: null, exampleId, revisionId: row.revisionId, pass: 'ngram', score: hit.score,
     evidence: { item: [], row: inRow(hit.row) },
   })))
   return bestOfEach([...hits, ...hashed])
 }
 
 /** Nothing of an alike pair stands out: it is the two texts as a whole. */
-function alikeHit({ set, exampleId: evalExampleId, text, message, field }: Protected, row: { exampleId: number; revisionId: number; message: number; length: number; score: number }): NewContaminationHit {
+function alikeHit({ set, exampleId: evalExampleId, revisionId: evalRevisionId, text, message, field }: Protected, row: { exampleId: number; revisionId: number; message: number; length: number; score: number }): NewContaminationHit {
   return {
-    evalDatasetId: set.datasetId, evalExampleId, exampleId: row.exampleId, revisionId: row.revisionId, pass: 'semantic', score: row.score,
+    evalDatasetId: set.datasetId, evalExampleId, evalRevisionId, exampleId: row.exampleId, revisionId: row.revisionId, pass: 'semantic', score: row.score,
     evidence: { item: [{ message, field, start: 0, end: text.length }], row: [{ message: row.message, field: 'content', start: 0, end: row.length }] },
   }
 }

@@ -2,7 +2,7 @@ import { lowerBound } from '@/lib/core/lower-bound'
 import type { DedupStats, DuplicateAnalysis, DuplicateGraph, DuplicateStats } from '@/lib/core/duplicates'
 import type { RowDecisionView } from '@/lib/core/row-decision'
 import type { Database } from '@/lib/db/client'
-import { alikeRow, allPairs } from '@/lib/db/duplicates'
+import { allPairs, datasetOfRow } from '@/lib/db/duplicates'
 import { graphOf } from '@/lib/db/duplicate-graphs'
 import { lastId } from '@/lib/db/last-id'
 import { approvedIds } from '@/lib/db/releases'
@@ -25,6 +25,8 @@ export interface DuplicateView {
   stats: DuplicateStats
   graph: DuplicateGraph
   rowOf: (exampleId: number) => number | null
+  /** Of the rows it was compared with: the dataset they are in, null where it is gone. */
+  otherDatasetId: number | null
   order: KeepOrder
   standing: Standing
   /** Per row of the graph, one of the words above. */
@@ -101,9 +103,10 @@ function viewOf(db: Database, run: Run, by: DuplicateAnalysis): DuplicateView {
   }
   // The other dataset may have been deleted: as a whole, so that one of its rows speaks for all.
   const firstForeign = graph.foreign.indexOf(1)
-  if (firstForeign !== -1 && alikeRow(db, graph.ids[firstForeign]!) === undefined) graph.foreign.forEach((is, row) => is === 1 && (fate[row] = DELETED))
+  const otherDatasetId = firstForeign === -1 || stats.against === undefined ? null : datasetOfRow(db, graph.ids[firstForeign]!, stats.against)
+  if (firstForeign !== -1 && otherDatasetId === null) graph.foreign.forEach((is, row) => is === 1 && (fate[row] = DELETED))
   return {
-    run, by, stats, graph, rowOf, fate, decisions,
+    run, by, stats, graph, rowOf, otherDatasetId, fate, decisions,
     order: { approved: Uint8Array.from(graph.ids, (id) => (approved.has(id) ? 1 : 0)), protected: graph.protected, completeness: graph.completeness, ...(graph.score && { score: graph.score }) },
     standing: { held, absent: Uint8Array.from(fate, (what) => (what === THERE ? 0 : 1)) },
     goneOf: (id) => (rejected.has(id) ? 'rejected' : elsewhere.has(id) || removed.has(id) ? 'set-aside' : deleted.has(id) ? 'deleted' : null),

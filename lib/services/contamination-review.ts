@@ -4,11 +4,12 @@ import { type Conversation, plainConversation } from '@/lib/core/conversation'
 import { WinnowError } from '@/lib/core/errors'
 import { passagesOf } from '@/lib/core/passage'
 import type { DecisionBatch, RowDecisionRequest } from '@/lib/core/row-decision'
-import { searchedRow, type StoredContaminationHit } from '@/lib/db/contamination'
+import type { StoredContaminationHit } from '@/lib/db/contamination'
 import { contaminationPairs, countFlagged, countItemsOfRow, decisionsOfPairs, hitsOfPair, type NamedPair, undecidedFlagged } from '@/lib/db/contamination-review'
-import { conversationOf } from '@/lib/db/examples'
+import { conversationOf, revisionHash } from '@/lib/db/examples'
 import { latestRun, type Run } from '@/lib/db/runs'
 import { contaminationReport, evalName } from './contamination'
+import { thisHome } from './place'
 import { decideRows, recentDecisions, undoDecisions } from './row-decisions'
 import { datasetNamed, studio } from './studio'
 
@@ -36,12 +37,14 @@ export async function contaminationReview(name: string): Promise<ContaminationRe
   const run = latestRun(db, (await datasetNamed(name)).id, 'contamination')
   if (run === undefined) return null
   const { flagged, removed, undecided } = countFlagged(db, run.id)
-  return { runId: run.id, flagged, removed, kept: flagged - removed - undecided, undecided, recent: await recentDecisions(name, 'contamination', RECENT) }
+  return { home: thisHome(), datasetId: run.datasetId, runId: run.id, flagged, removed, kept: flagged - removed - undecided, undecided, recent: await recentDecisions(name, 'contamination', RECENT) }
 }
 
 const namedPair = z.object({ exampleId: z.int(), evalDatasetId: z.int(), evalExampleId: z.int() })
 const shown = z.array(namedPair).max(200).default([])
-const decideRequest = z.object({ runId: z.int(), decision: z.enum(['remove', 'keep']), pairs: z.array(namedPair).min(1).max(200), shown })
+/** A pair a person decides about, with the text its row had on the screen. */
+const decidedPair = namedPair.extend({ hash: z.string().max(64).nullable() })
+const decideRequest = z.object({ runId: z.int(), decision: z.enum(['remove', 'keep']), pairs: z.array(decidedPair).min(1).max(200), shown })
 const removeRequest = z.object({ runId: z.int().optional(), shown })
 const undoRequest = z.object({ batch: z.string().max(100), shown })
 
@@ -52,6 +55,7 @@ export async function decideLeaks(name: string, request: z.input<typeof decideRe
   const found = pairs.map((pair) => {
     const hits = byStrength(hitsOfPair(studio().db, run.id, pair))
     if (hits[0] === undefined || hits[0].line === null) throw new WinnowError('not-found', `The latest search of ${name} does not name row ${pair.exampleId} for this item. Load the page again.`)
+    if (hits[0].headId === null || revisionHash(studio().db, hits[0].headId) !== pair.hash) throw new WinnowError('conflict', `Somebody changed row ${pair.exampleId} while it was on your screen, and nothing was decided. Load the page again.`)
     return { pair, hits }
   })
   const rows = found.map(({ pair, hits: [best] }): RowDecisionRequest => (
@@ -110,25 +114,27 @@ function byStrength(hits: readonly StoredContaminationHit[]): StoredContaminatio
 
 function pairView(report: ContaminationReport, pair: StoredContaminationHit, decision: ContaminationPair['decision']): ContaminationPair {
   const { db } = studio()
-  const { id, evalDatasetId, evalExampleId, evalLine, exampleId, line } = pair
+  const { id, evalDatasetId, evalExampleId, evalRevisionId, evalLine, evalHeadId, exampleId, line, headId, revisionId } = pair
   const hits = byStrength(hitsOfPair(db, report.runId, pair))
   return {
     id, eval: evalName(report, evalDatasetId), evalDatasetId, evalExampleId, evalLine, private: evalDatasetId < 0, exampleId, line, decision,
+    hash: headId === null ? null : revisionHash(db, headId), rowChanged: headId !== null && headId !== revisionId,
+    itemChanged: evalHeadId !== null && evalRevisionId !== null && evalHeadId !== evalRevisionId,
     passes: hits.map(({ pass, score, evidence: { jaccard } }) => ({ pass, score, ...(jaccard !== undefined && { jaccard }) })),
     items: countItemsOfRow(db, report.runId, exampleId), ...sidesOf(hits[0]!),
   }
 }
 
-/** What both sides say around the evidence: the row as it was searched, the item as it is now. Candidates have nothing that stands out. */
-function sidesOf({ evalExampleId, line, revisionId, evidence, pass }: StoredContaminationHit): Pick<ContaminationPair, 'item' | 'row'> {
+/** What both sides say around the evidence, as they were searched. Candidates have nothing that stands out. */
+function sidesOf({ evalRevisionId, evalHeadId, headId, revisionId, evidence, pass }: StoredContaminationHit): Pick<ContaminationPair, 'item' | 'row'> {
   const { db } = studio()
-  const item = searchedRow(db, evalExampleId)
   const passages = (conversation: Conversation, spans: typeof evidence.item): ContaminationPair['item'] => {
     const found = passagesOf(conversation, spans)
     return pass !== 'semantic' ? found : found.map((passage) => ({ ...passage, pieces: passage.pieces.map((piece) => piece && { ...piece, marked: false }) }))
   }
   return {
-    item: item === undefined ? null : passages(JSON.parse(item.body) as Conversation, evidence.item),
-    row: line === null ? null : passages(plainConversation(conversationOf(db, revisionId)), evidence.row),
+    // A hit of an earlier version does not say which text of the item it was: the current one is shown.
+    item: evalHeadId === null ? null : passages(plainConversation(conversationOf(db, evalRevisionId ?? evalHeadId)), evidence.item),
+    row: headId === null ? null : passages(plainConversation(conversationOf(db, revisionId)), evidence.row),
   }
 }

@@ -3,6 +3,7 @@ import { CONTAMINATION_PASSES, type ContaminationHitPage, type ContaminationHitV
 import { WinnowError } from '@/lib/core/errors'
 import type { JobView } from '@/lib/core/views'
 import { contaminationHitsOf, type HitQuery } from '@/lib/db/contamination'
+import { revisionHash } from '@/lib/db/examples'
 import { adoptJob, createJob } from '@/lib/db/jobs'
 import { latestRun } from '@/lib/db/runs'
 import { getJob } from './jobs'
@@ -82,8 +83,8 @@ export async function* allContaminationHits(name: string): AsyncGenerator<Contam
 }
 
 function pageOf(report: ContaminationReport, query: HitQuery): ContaminationHitView[] {
-  return contaminationHitsOf(studio().db, report.runId, query).map(({ id, evalDatasetId, evalExampleId, evalLine, exampleId, line, pass, score, evidence }) => (
-    { id, eval: evalName(report, evalDatasetId), evalExampleId, evalLine, exampleId, line, pass, score, evidence }
+  return contaminationHitsOf(studio().db, report.runId, query).map(({ id, evalDatasetId, evalExampleId, evalRevisionId, evalLine, exampleId, line, pass, score, evidence }) => (
+    { id, eval: evalName(report, evalDatasetId), evalDatasetId, evalExampleId, evalHash: evalLine === null || evalRevisionId === null ? null : revisionHash(studio().db, evalRevisionId), evalLine, exampleId, line, pass, score, evidence }
   ))
 }
 

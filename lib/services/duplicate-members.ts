@@ -1,7 +1,8 @@
 import { type Conversation, messageText, parseConversation, type Scope } from '@/lib/core/conversation'
 import type { DuplicateMember, KeepReason, MemberDecision } from '@/lib/core/duplicates'
 import { WinnowError } from '@/lib/core/errors'
-import { type AlikeRow, alikeRow } from '@/lib/db/duplicates'
+import { sha256 } from '@/lib/core/hash'
+import { type AlikeRow, alikeRow, currentHash } from '@/lib/db/duplicates'
 import { decidingColumn, dialogueDigest, KEEP_COLUMNS, likeness, StarClusters, type Stars } from '@/lib/dedup'
 import { type DuplicateView, REJECTED, REMOVED, SET_ASIDE, starsAt } from '@/lib/jobs'
 import { studio } from './studio'
@@ -78,13 +79,13 @@ function memberView(view: DuplicateView, cluster: ClusterRows, row: number): Dup
   const decision = decisions.get(row)
   const role = out(row) ? 'out' : stars.kept[row] === row ? 'stays' : 'goes'
   const keptId = role === 'goes' ? graph.ids[stars.kept[row]!]! : role === 'out' && decision?.decision === 'remove' ? decision.otherId : null
-  const stored = alikeRow(studio().db, exampleId)
+  const stored = rowOf(view, row)
   const conversation = stored && parseConversation(stored.body)
   return {
     exampleId, line: stored?.line ?? 0, foreign: graph.foreign[row] === 1, role, keptId,
     score: role === 'goes' ? stars.score[row]! : role === 'out' && decision?.decision === 'remove' ? decision.score : null,
     reason: role === 'stays' ? reasonOf(view, cluster, row) : null, turns: stored?.turns ?? 0, decided: decisionOf(view, row),
-    likeness: stored === undefined || conversation === undefined || keptId === null ? null : likenessTo(stored, conversation, keptId),
+    likeness: stored === undefined || conversation === undefined || keptId === null ? null : likenessTo(view, stored, conversation, keptId),
     hash: conversation !== undefined && view.stats.method === 'exact' ? dialogueDigest(conversation, view.stats.scope as Scope) : null,
     text: conversation === undefined ? '' : readable(conversation),
   }
@@ -112,9 +113,20 @@ function reasonOf(view: DuplicateView, { rows, stars, out, keeper }: ClusterRows
   return columns.has(null) ? 'earliest' : (KEEP_COLUMNS.findLast((column) => columns.has(column)) ?? null)
 }
 
-function likenessTo(row: AlikeRow, conversation: Conversation, keptId: number): DuplicateMember['likeness'] {
-  const kept = alikeRow(studio().db, keptId)
+function likenessTo(view: DuplicateView, row: AlikeRow, conversation: Conversation, keptId: number): DuplicateMember['likeness'] {
+  const keptRow = view.rowOf(keptId)
+  const kept = keptRow === null ? undefined : rowOf(view, keptRow)
   return kept === undefined ? null : likeness(conversation, parseConversation(kept.body), row.hash.equals(kept.hash))
+}
+
+function rowOf({ run, graph, otherDatasetId }: DuplicateView, row: number): AlikeRow | undefined {
+  return alikeRow(studio().db, graph.foreign[row] === 1 ? otherDatasetId : run.datasetId, graph.ids[row]!)
+}
+
+/** Tells whether a row of the cluster was changed, or another came or went, since it was shown: a hash of what its rows say. */
+export function seenHash({ graph }: DuplicateView, { rows }: ClusterRows): string {
+  const { db } = studio()
+  return sha256(rows.map((row) => `${graph.ids[row]!} ${currentHash(db, graph.ids[row]!)?.toString('hex') ?? ''}`).join('\n'))
 }
 
 function readable({ messages }: Conversation): string {

@@ -8,8 +8,9 @@ import { allPairs, rowsSince, startOfRow } from '@/lib/db/duplicates'
 import { latestRun } from '@/lib/db/runs'
 import { type DuplicateView, lowestThreshold, REMOVED, starsAt } from '@/lib/jobs'
 import { clusterColumns, clusterPage, countStates, curveOfView, summaryOf } from './duplicate-clusters'
-import { type ClusterRows, clusterRows, memberViews } from './duplicate-members'
+import { type ClusterRows, clusterRows, memberViews, seenHash } from './duplicate-members'
 import { duplicateView } from './duplicate-view'
+import { requirePlace, thisHome } from './place'
 import { decideRows, recentDecisions } from './row-decisions'
 import { bulkRefusal } from './semantic'
 import { datasetNamed, studio } from './studio'
@@ -44,6 +45,7 @@ export async function duplicatePage(name: string, query: z.input<typeof pageQuer
   const columns = clusterColumns(view, at)
   const { roots, next } = clusterPage(columns, state, sort, after, limit)
   return {
+    home: thisHome(), datasetId: view.run.datasetId,
     run: { id: view.run.id, at: view.run.createdAt, by, stats: view.stats, complete: view.graph.complete, later: rowsSince(db, view.run.datasetId, view.run.createdAt) },
     threshold: at, curve: curveOfView(view), states: countStates(columns), clusters: roots.map((root) => summaryOf(view, columns, root, startOfRow(db, view.graph.ids[root]!))), next,
     gestures: await recentDecisions(name, 'duplicate', SHOWN_GESTURES), refusal: await refusalOf(name, view, at),
@@ -60,13 +62,14 @@ export async function duplicateCluster(name: string, cluster: number, query: z.i
   const at = checkThreshold(view, asked.threshold)
   const { columns, root, chosen } = openCluster(view, at, cluster, keeper)
   const members = clusterRows(view, at, columns.root, root, chosen)
-  return { ...summaryOf(view, columns, root, startOfRow(studio().db, view.graph.ids[root]!)), threshold: at, keeper: keeper ?? null, ...memberViews(view, members), removable: goingRows(members).length }
+  return { ...summaryOf(view, columns, root, startOfRow(studio().db, view.graph.ids[root]!)), threshold: at, keeper: keeper ?? null, ...memberViews(view, members), seen: seenHash(view, members), removable: goingRows(members).length }
 }
 
+const seen = z.string().max(64).optional()
 const gestureRequest = z.discriminatedUnion('gesture', [
-  z.object({ gesture: z.literal('remove-others'), run: z.int(), threshold, cluster: z.int(), keeper: z.int().optional() }),
-  z.object({ gesture: z.literal('keep-all'), run: z.int(), threshold, cluster: z.int() }),
-  z.object({ gesture: z.literal('keep'), run: z.int(), threshold, cluster: z.int(), row: z.int() }),
+  z.object({ gesture: z.literal('remove-others'), run: z.int(), threshold, cluster: z.int(), keeper: z.int().optional(), seen }),
+  z.object({ gesture: z.literal('keep-all'), run: z.int(), threshold, cluster: z.int(), seen }),
+  z.object({ gesture: z.literal('keep'), run: z.int(), threshold, cluster: z.int(), row: z.int(), seen }),
   z.object({ gesture: z.literal('remove-suggested'), run: z.int(), threshold, removable: z.int().optional() }),
 ])
 
@@ -84,6 +87,14 @@ export async function decideDuplicates(name: string, request: DuplicateGesture):
   return decideRows(view.run, 'duplicate', methodWords(view.stats, at), rows)
 }
 
+const shownGesture = z.union([z.looseObject({ gesture: z.literal('remove-suggested') }), z.looseObject({ seen: z.string() })])
+
+/** The same for the browser, which names its place and what it showed. Throws what requirePlace throws. */
+export async function decideShownDuplicates(name: string, request: unknown): Promise<DecisionBatch> {
+  await requirePlace(name, request)
+  return decideDuplicates(name, shownGesture.parse(request) as DuplicateGesture)
+}
+
 /** Every removal the latest run suggests: the removed row, the kept one, and their similarity. */
 export async function* suggestedPairs(name: string, by: DuplicateAnalysis): AsyncGenerator<{ removed: number; kept: number; score: number }> {
   const { db } = studio()
@@ -96,6 +107,7 @@ function rowsOf(view: DuplicateView, at: number, gesture: DuplicateGesture): Row
   if (gesture.gesture === 'remove-suggested') return suggestedRemovals(view, at, gesture.removable)
   const { columns, root, chosen } = openCluster(view, at, gesture.cluster, gesture.gesture === 'remove-others' ? gesture.keeper : undefined)
   const cluster = clusterRows(view, at, columns.root, root, chosen)
+  if (gesture.seen !== undefined && gesture.seen !== seenHash(view, cluster)) throw new WinnowError('conflict', 'A row of this cluster was changed while it was on your screen. Nothing was decided: open the cluster again.')
   if (gesture.gesture === 'remove-others') return [...goingRows(cluster).map((row) => removal(view, cluster, row)), ...comeBack(view, cluster).map((row) => keeping(view, row))].filter((request) => !isInForce(view, request))
   const rows = gesture.gesture === 'keep' ? cluster.rows.filter((row) => view.graph.ids[row] === gesture.row) : cluster.rows
   if (rows.length === 0) throw new WinnowError('not-found', `Row ${gesture.gesture === 'keep' ? gesture.row : ''} is not in this cluster. Open it again.`)

@@ -1,23 +1,25 @@
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import { PRIVATE_RULES } from '@/lib/audit'
-import { type Conversation, conversationJson, keepExactNumbers, plainConversation, ROLES } from '@/lib/core/conversation'
+import { type Conversation, conversationJson, keepExactNumbers, plainConversation } from '@/lib/core/conversation'
 import { WinnowError } from '@/lib/core/errors'
 import { conversationHash } from '@/lib/core/hash'
 import { listingOf } from '@/lib/core/listing'
 import { type Decision, DECISIONS } from '@/lib/core/status'
-import type { QueueItem, QueuePage, RubricView, VerdictRequest, VerdictView } from '@/lib/core/views'
+import type { Place, QueueItem, QueuePage, RubricView, Subject, UndoRequest, VerdictRequest, VerdictView } from '@/lib/core/views'
 import { pairsOfExample } from '@/lib/db/duplicates'
 import { recordEvent } from '@/lib/db/events'
-import { conversationOf, countExamples, findExample, queueOf, type QueuedExample, reviewedCount } from '@/lib/db/examples'
-import { latestRun, latestRuns } from '@/lib/db/runs'
+import { conversationOf, countExamples, findExample, queueOf, type QueuedExample, reviewedCount, revisionHash } from '@/lib/db/examples'
+import { isAuditOf, latestRun, latestRuns } from '@/lib/db/runs'
 import { undecidedFindings } from '@/lib/db/undecided-findings'
 import {
-  appendRevision, countingVerdict, findVerdict, headOf, insertRubric, insertVerdict, lastVerdicts, latestRubric, markUndone, setHead, verdictsOf, verdictView,
+  appendRevision, countingVerdict, findVerdict, headOf, insertRubric, insertVerdict, lastVerdicts, latestRubric, markUndone, setHead, type StoredVerdict, verdictsOf, verdictView,
 } from '@/lib/db/verdicts'
+import { readConversation } from '@/lib/ingest'
 import { rubricProblem } from '@/lib/review'
 import { findingViews } from './examples'
 import { inspectorFor } from './inspection'
+import { placeShape, requireHome, thisHome } from './place'
 import { ACTOR, datasetNamed, studio } from './studio'
 import { write } from './write'
 
@@ -58,8 +60,10 @@ export async function reviewQueue(name: string, request: QueueRequest): Promise<
   const examples = request.filter === 'undecided' ? undecidedQueue(dataset.id, page) : queueOf(db, dataset.id, { ...page, flaggedBy: request.filter === 'flagged' ? runs.audit : null })
   const inspect = examples.length > 0 ? await inspectorFor(dataset.contract) : null
   const reviewed = reviewedCount(db, dataset.id)
+  const place = { home: thisHome(), datasetId: dataset.id }
   return {
-    items: examples.map((example) => queueItem(example, runs, inspect!)),
+    ...place,
+    items: examples.map((example) => queueItem(place, example, runs, inspect!)),
     reviewed,
     total: reviewed + countExamples(db, dataset.id, { status: 'unreviewed', sort: 'id', descending: false, limit: 1 }, runs)!,
     rubric: latestRubric(db, dataset.id),
@@ -74,89 +78,105 @@ function undecidedQueue(datasetId: number, { after, limit }: { after: number; li
   return [...ids].filter((id) => id > after).slice(0, limit).map((id) => findExample(db, datasetId, id)!)
 }
 
-function queueItem(example: QueuedExample, runs: { audit: number | null; dedup: number | null }, inspect: (conversation: Conversation) => QueueItem['inspection']): QueueItem {
+function queueItem(place: Place, example: QueuedExample, runs: { audit: number | null; dedup: number | null }, inspect: (conversation: Conversation) => QueueItem['inspection']): QueueItem {
   const { db } = studio()
   const conversation = conversationOf(db, example.headId)
   return {
-    exampleId: example.id, revisionId: example.headId, line: example.line, conversation: plainConversation(conversation),
+    ...place, exampleId: example.id, revisionId: example.headId, hash: revisionHash(db, example.headId), line: example.line, conversation: plainConversation(conversation),
     findings: findingViews(runs.audit, example.id, example.headId), auditRun: runs.audit, reviewed: countingVerdict(db, example.id) !== null,
     duplicateOf: pairsOfExample(db, runs.dedup, example.id).find((pair) => pair.removedId === example.id)?.keptId ?? null,
     inspection: inspect(conversation),
   }
 }
 
-const fixedConversation = z.object({
-  messages: z.array(z.looseObject({ role: z.enum(ROLES), content: z.union([z.string(), z.null(), z.array(z.looseObject({ type: z.string() }))]) })).min(1).max(10_000),
-  tools: z.array(z.json()).optional(),
-})
+const subjectShape = { ...placeShape, exampleId: z.int(), revisionId: z.int(), hash: z.string().regex(/^[0-9a-f]{64}$/) }
 
 const verdictRequest = z.object({
+  ...subjectShape,
   clientId: z.uuid(),
-  exampleId: z.int(),
-  revisionId: z.int(),
   decision: z.enum(DECISIONS),
   rubricVersion: z.int(),
   auditRun: z.int().optional(),
   reason: z.string().max(500).optional(),
   note: z.string().max(10_000).optional(),
   ms: z.int().min(0).optional(),
-  fixed: fixedConversation.optional(),
+  // Checked as an import checks a row.
+  fixed: z.unknown().optional(),
 })
 
+const undoRequest = z.object({ ...subjectShape, clientId: z.uuid() })
+
 /**
- * Takes one verdict. The same clientId again answers with the verdict it made, so that a double press or a resent outbox
- * counts once. Throws rubric-missing, not-found, and conflict where somebody changed the text in the meantime.
+ * Takes one verdict. The same request again answers with the verdict it made, so that a double press or a resent outbox
+ * counts once. Throws other-home, rubric-missing, not-found, invalid-input for a fix that no import would take, and conflict
+ * where the text or the rubric is another one than was on the screen.
  */
 export async function giveVerdict(request: VerdictRequest): Promise<VerdictView> {
   const { db } = studio()
-  const parsed = verdictRequest.parse(request)
-  const known = findVerdict(db, parsed.clientId)
-  if (known) return verdictView(known)
-  const head = headOf(db, parsed.exampleId)
-  if (head === undefined) throw new WinnowError('not-found', `There is no example ${parsed.exampleId}.`)
-  const rubric = latestRubric(db, head.datasetId)
-  if (rubric === null) throw new WinnowError('rubric-missing', 'Write the rubric first: what a perfect and what a bad example look like.')
-  const edited = parsed.fixed as Conversation | undefined
-  if ((parsed.decision === 'fix') !== (edited !== undefined)) throw new WinnowError('invalid-input', 'A fix, and only a fix, carries the conversation as it should be.')
+  const { fixed: given, ...parsed } = verdictRequest.parse(request)
+  requireHome(parsed.home)
+  if ((parsed.decision === 'fix') !== (given !== undefined)) throw new WinnowError('invalid-input', 'A fix, and only a fix, carries the conversation as it should be.')
+  const edited = given === undefined ? null : readConversation(given)
+  if (edited?.ok === false) throw new WinnowError('invalid-input', `The fixed text cannot be kept: ${edited.problem}`)
   return verdictView(await write((transaction) => {
-    // Sent twice at once, the second waits for the first.
-    const given = findVerdict(db, parsed.clientId)
-    if (given) return given
-    const now = headOf(db, parsed.exampleId)
-    if (now === undefined) throw new WinnowError('not-found', `There is no example ${parsed.exampleId} any more. Your verdict was not stored.`)
-    if (now.headId !== parsed.revisionId) throw new WinnowError('conflict', 'Somebody changed this example while it was on your screen. Your verdict was not stored: look at it again.')
-    const fixed = edited && keepExactNumbers(edited, conversationOf(db, parsed.revisionId))
-    const fixedId = fixed === undefined ? null : appendRevision(db, parsed.exampleId, { body: conversationJson(fixed), hash: Buffer.from(conversationHash(fixed), 'hex'), author: ACTOR, listing: listingOf(fixed) })
-    recordEvent(transaction, ACTOR, 'verdict', { example: parsed.exampleId, revision: parsed.revisionId, decision: parsed.decision, fixed: fixedId, client: parsed.clientId })
-    return insertVerdict(db, {
-      clientId: parsed.clientId, datasetId: now.datasetId, exampleId: parsed.exampleId, revisionId: parsed.revisionId, fixedId,
-      rubricVersion: parsed.rubricVersion, auditRunId: parsed.auditRun ?? null, reviewer: ACTOR, decision: parsed.decision, reason: parsed.reason ?? null, note: parsed.note ?? null, ms: parsed.ms ?? null,
-    })
+    const known = findVerdict(db, parsed.clientId)
+    const head = headOf(db, parsed.exampleId)
+    if (head === undefined) throw new WinnowError('not-found', `There is no example ${parsed.exampleId} any more: its dataset has been removed. Your verdict was not stored.`)
+    if (head.datasetId !== parsed.datasetId) throw new WinnowError('conflict', `Example ${parsed.exampleId} is in another dataset than the one you judged. Your verdict was not stored: load the page again.`)
+    const fixed = edited === null ? null : keepExactNumbers(edited.value, conversationOf(db, known?.revisionId ?? head.headId))
+    if (known !== undefined) {
+      if (!isSameVerdict(known, parsed, fixed)) throw new WinnowError('conflict', 'Another verdict was stored under the id of this one. This one was not stored: judge the example again.')
+      return known
+    }
+    const rubric = latestRubric(db, head.datasetId)
+    if (rubric === null) throw new WinnowError('rubric-missing', 'Write the rubric first: what a perfect and what a bad example look like.')
+    if (head.headId !== parsed.revisionId || head.hash.toString('hex') !== parsed.hash) throw new WinnowError('conflict', 'Somebody changed this example while it was on your screen. Your verdict was not stored: look at it again.')
+    if (rubric.version !== parsed.rubricVersion) throw new WinnowError('conflict', `The rubric has changed, version ${rubric.version} now. Your verdict was not stored: read the rubric and judge again.`)
+    if (parsed.auditRun !== undefined && !isAuditOf(db, head.datasetId, parsed.auditRun)) throw new WinnowError('conflict', 'The audit whose findings you saw is no longer here. Your verdict was not stored: look at the example again.')
+    const { clientId, datasetId, exampleId, revisionId, decision, rubricVersion, auditRun } = parsed
+    const fixedId = fixed === null ? null : appendRevision(db, exampleId, { body: conversationJson(fixed), hash: Buffer.from(conversationHash(fixed), 'hex'), author: ACTOR, listing: listingOf(fixed) })
+    recordEvent(transaction, ACTOR, 'verdict', { dataset: datasetId, example: exampleId, revision: revisionId, hash: parsed.hash, decision, fixed: fixedId, client: clientId })
+    return insertVerdict(db, { clientId, datasetId, exampleId, revisionId, fixedId, rubricVersion, auditRunId: auditRun ?? null, reviewer: ACTOR, decision, reason: parsed.reason ?? null, note: parsed.note ?? null, ms: parsed.ms ?? null })
   }))
 }
 
-/** Takes a verdict back; a fix's revision stays in the history but is no longer the current one. Undoing twice is undoing once. */
-export async function undoVerdict(clientId: string): Promise<VerdictView> {
+/** Whether a request is the one that made a verdict, sent again. */
+function isSameVerdict(known: StoredVerdict, request: Omit<z.output<typeof verdictRequest>, 'fixed'>, fixed: Conversation | null): boolean {
+  const fixedHash = known.fixedId === null ? null : revisionHash(studio().db, known.fixedId)
+  return isVerdictOn(known, request) && known.decision === request.decision && known.rubricVersion === request.rubricVersion
+    && known.reason === (request.reason ?? null) && known.note === (request.note ?? null) && fixedHash === (fixed && conversationHash(fixed))
+}
+
+function isVerdictOn(known: StoredVerdict, { datasetId, exampleId, revisionId, hash }: Omit<Subject, 'home'>): boolean {
+  return known.datasetId === datasetId && known.exampleId === exampleId && known.revisionId === revisionId && known.hash.toString('hex') === hash
+}
+
+/**
+ * Takes one's own verdict back; a fix's revision stays in the history but is no longer the current one. Undoing twice is
+ * undoing once.
+ */
+export async function undoVerdict(request: UndoRequest): Promise<VerdictView> {
   const { db } = studio()
-  const id = z.uuid().parse(clientId)
-  const verdict = findVerdict(db, id)
-  if (verdict === undefined) throw new WinnowError('not-found', 'There is no such verdict to undo.')
-  if (verdict.undoneAt !== null) return verdictView(verdict)
+  const parsed = undoRequest.parse(request)
+  requireHome(parsed.home)
   return verdictView(await write((transaction) => {
-    const now = findVerdict(db, id)
-    if (now === undefined) throw new WinnowError('not-found', 'There is no such verdict to undo any more.')
-    if (now.undoneAt !== null) return now
+    const verdict = findVerdict(db, parsed.clientId)
+    if (verdict === undefined) throw new WinnowError('not-found', 'There is no such verdict to undo.')
+    if (!isVerdictOn(verdict, parsed)) throw new WinnowError('conflict', 'The verdict with this id is about another text. Nothing was undone: load the page again.')
+    if (verdict.reviewer !== ACTOR) throw new WinnowError('conflict', `${verdict.reviewer} gave this verdict, and nobody else takes it back. Judge the example again: the last verdict counts.`)
+    if (verdict.undoneAt !== null) return verdict
     const later = verdictsOf(db, verdict.exampleId).find((other) => other.id > verdict.id && other.undoneAt === null)
     if (verdict.fixedId !== null && later) throw new WinnowError('conflict', 'The fixed text has been judged again since. Undo the later verdict first.')
     markUndone(db, verdict.id)
     if (verdict.fixedId !== null) setHead(db, verdict.exampleId, verdict.revisionId, listingOf(conversationOf(db, verdict.revisionId)))
-    recordEvent(transaction, ACTOR, 'undo', { example: verdict.exampleId, client: id })
-    return findVerdict(db, id)!
+    recordEvent(transaction, ACTOR, 'undo', { dataset: verdict.datasetId, example: verdict.exampleId, client: parsed.clientId })
+    return findVerdict(db, parsed.clientId)!
   }))
 }
 
+/** One's own last verdicts: those one can take back. */
 export async function recentVerdicts(name: string, limit: number): Promise<VerdictView[]> {
-  return lastVerdicts(studio().db, (await datasetNamed(name)).id, limit).map(verdictView)
+  return lastVerdicts(studio().db, (await datasetNamed(name)).id, ACTOR, limit).map(verdictView)
 }
 
 /** The same verdict for several examples, one ledger entry each. Fixes need the editor. */
@@ -167,7 +187,8 @@ export async function judgeExamples(name: string, ids: readonly number[], decisi
   for (const exampleId of ids) {
     const head = headOf(studio().db, exampleId)
     if (head?.datasetId !== dataset.id) throw new WinnowError('not-found', `"${name}" has no example ${exampleId}; the ${verdicts.length} before it were judged.`)
-    verdicts.push(await giveVerdict({ clientId: randomUUID(), exampleId, revisionId: head.headId, decision, rubricVersion: rubric?.version ?? 0, note }))
+    const subject = { home: thisHome(), datasetId: dataset.id, exampleId, revisionId: head.headId, hash: head.hash.toString('hex') }
+    verdicts.push(await giveVerdict({ ...subject, clientId: randomUUID(), decision, rubricVersion: rubric?.version ?? 0, note }))
   }
   return verdicts
 }

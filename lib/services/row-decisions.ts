@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { WinnowError } from '@/lib/core/errors'
 import type { DecisionBatch, RemovalCause, RowDecisionRequest, RowDecisionView } from '@/lib/core/row-decision'
+import { currentHash } from '@/lib/db/duplicates'
 import { recordEvent } from '@/lib/db/events'
 import { findExample } from '@/lib/db/examples'
 import { decisionBatch, insertDecisions, lastBatches, standingDecisions, undoBatch } from '@/lib/db/row-decisions'
@@ -26,6 +27,7 @@ export async function undoDecisions(name: string, batch: string): Promise<Decisi
   return write((transaction) => {
     const found = decisionBatch(db, dataset.id, batch)
     if (found === undefined) throw new WinnowError('not-found', 'There is no such decision to undo.')
+    if (found.actor !== ACTOR) throw new WinnowError('conflict', `${found.actor} decided this, and nobody else takes it back. Decide about its rows again: the last decision counts.`)
     if (found.undoneAt !== null) return found
     undoBatch(db, batch)
     recordEvent(transaction, ACTOR, 'undo-row-decisions', { dataset: dataset.id, batch })
@@ -33,11 +35,12 @@ export async function undoDecisions(name: string, batch: string): Promise<Decisi
   })
 }
 
-/** Keeps a row that was set aside, for every cause it was: what else went with it stays away. */
-export async function putBack(name: string, exampleId: number): Promise<RowDecisionView[]> {
+/** Keeps a row that was set aside, for every cause it was: what else went with it stays away. `hash` is of the text that was looked at. */
+export async function putBack(name: string, exampleId: number, hash: string): Promise<RowDecisionView[]> {
   const { db } = studio()
   const dataset = await datasetNamed(name)
   if (findExample(db, dataset.id, exampleId) === undefined) throw new WinnowError('not-found', `"${name}" has no example ${exampleId}.`)
+  if (currentHash(db, exampleId)?.toString('hex') !== hash) throw new WinnowError('conflict', `Somebody changed example ${exampleId} while it was on your screen. Nothing was decided: look at it again.`)
   const batch = randomUUID()
   return write((transaction) => {
     const removals = standingDecisions(db, exampleId).filter(({ decision }) => decision === 'remove')

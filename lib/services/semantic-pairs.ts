@@ -1,9 +1,10 @@
 import { type Scope, scopeText } from '@/lib/core/conversation'
 import { WinnowError } from '@/lib/core/errors'
+import { sha256 } from '@/lib/core/hash'
 import type { Difference, DrawnPair, SemanticPairView, SemanticReport } from '@/lib/core/semantic'
 import { memberOf } from '@/lib/db/duplicates'
 import { recordEvent } from '@/lib/db/events'
-import { conversationOf } from '@/lib/db/examples'
+import { conversationOf, revisionHash } from '@/lib/db/examples'
 import { calibrationPairs, countFlagged, deletePairLabel, flaggedPairs, insertPairLabel, semanticPair, type StoredCandidate } from '@/lib/db/pair-labels'
 import { latestSemantic, reportOf } from './semantic'
 import { ACTOR, studio } from './studio'
@@ -42,11 +43,12 @@ export async function differingPairs(name: string, page: { after?: string } = {}
   return { pairs, total, next: offset + pairs.length < total ? String(offset + PAGE) : null }
 }
 
-/** Keeps what a person says of a pair, and answers with what all labels say now. */
-export async function labelPair(name: string, pairId: number, same: boolean): Promise<SemanticReport> {
+/** Keeps what a person says of a pair, and answers with what all labels say now. `seen` names the texts that were looked at. */
+export async function labelPair(name: string, pairId: number, { same, seen }: { same: boolean; seen: string }): Promise<SemanticReport> {
   const { db } = studio()
   const { run, pair, scope } = await pairOfRun(name, pairId)
   const { leftRevisionId, rightRevisionId } = pair
+  if (seenHash(pair) !== seen) throw new WinnowError('conflict', 'One of the two texts was changed while they were on your screen. The label was not stored: look at them again.')
   await write((transaction) => {
     insertPairLabel(db, { datasetId: run.datasetId, scope, labeller: ACTOR }, { leftRevisionId, rightRevisionId, same, asked: true })
     recordEvent(transaction, ACTOR, 'pair-label', { dataset: run.datasetId, left: leftRevisionId, right: rightRevisionId, same })
@@ -67,6 +69,11 @@ export async function withdrawLabel(name: string, pairId: number): Promise<Seman
   return reportOf(name, run)
 }
 
+function seenHash({ leftRevisionId, rightRevisionId }: StoredCandidate): string {
+  const { db } = studio()
+  return sha256(`${revisionHash(db, leftRevisionId)} ${revisionHash(db, rightRevisionId)}`)
+}
+
 async function pairOfRun(name: string, pairId: number) {
   const { run, stats } = await latestSemantic(name)
   const pair = semanticPair(studio().db, run.id, pairId, stats.scope)
@@ -76,7 +83,7 @@ async function pairOfRun(name: string, pairId: number) {
 
 function pairView(pair: StoredCandidate, scope: Scope): SemanticPairView {
   return {
-    id: pair.id, score: pair.score, differences: JSON.parse(pair.differences) as Difference[],
+    id: pair.id, seen: seenHash(pair), score: pair.score, differences: JSON.parse(pair.differences) as Difference[],
     left: sideView(pair.leftId, pair.leftRevisionId, scope), right: sideView(pair.rightId, pair.rightRevisionId, scope), same: pair.same,
   }
 }

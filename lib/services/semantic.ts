@@ -10,6 +10,7 @@ import { calibrationPairs } from '@/lib/db/pair-labels'
 import { latestRun, type Run } from '@/lib/db/runs'
 import { calibrate, judgementsOf, safeThreshold } from '@/lib/dedup'
 import { getJob } from './jobs'
+import { thisHome } from './place'
 import { datasetNamed, studio } from './studio'
 import { write } from './write'
 
@@ -70,6 +71,7 @@ export function reportOf(name: string, run: Run): SemanticReport {
   const { pairs, population, missing } = judgementsOf(calibrationPairs(studio().db, run.id, stats.scope, stats.threshold))
   const calibration = calibrate(pairs, population)
   const report = {
+    home: thisHome(), datasetId: run.datasetId,
     run: run.id, at: run.createdAt, stats, calibration, basis: population === 'collection' ? 'drawn' : 'all', labelled: pairs.length, missing,
     safeThreshold: missing > 0 ? null : safeThreshold(calibration, SAFE_PRECISION),
   } as const

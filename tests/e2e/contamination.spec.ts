@@ -107,13 +107,17 @@ test('planted leaks: found, removed, taken back, searched for again', async ({ p
   })
 
   await test.step('a refused decision says why', async () => {
-    const { runId } = await review()
+    const { runId, home, datasetId } = await review()
     const [pair] = await pairs()
     const send = (body: object) => studio.fetch('/api/datasets/train/contamination/decisions', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })
-    const named = { evalDatasetId: pair!.evalDatasetId, evalExampleId: pair!.evalExampleId }
-    const touched = await send({ runId, decision: 'remove', pairs: [{ ...named, exampleId: pair!.evalExampleId }] })
+    const named = { evalDatasetId: pair!.evalDatasetId, evalExampleId: pair!.evalExampleId, hash: pair!.hash }
+    const place = { home, datasetId }
+    const touched = await send({ ...place, runId, decision: 'remove', pairs: [{ ...named, exampleId: pair!.evalExampleId }] })
     expect([touched.status, await touched.text()]).toEqual([404, expect.stringContaining('does not name row')])
-    expect((await send({ runId: runId + 1, decision: 'remove', pairs: [{ ...named, exampleId: pair!.exampleId }] })).status).toBe(409)
+    expect((await send({ ...place, runId: runId + 1, decision: 'remove', pairs: [{ ...named, exampleId: pair!.exampleId }] })).status).toBe(409)
+    const elsewhere = await send({ home: '0'.repeat(32), datasetId, runId, decision: 'remove', pairs: [{ ...named, exampleId: pair!.exampleId }] })
+    expect([elsewhere.status, await elsewhere.text()]).toEqual([409, expect.stringContaining('other-home')])
+    expect((await send({ ...place, runId, decision: 'remove', pairs: [{ ...named, exampleId: pair!.exampleId, hash: '0'.repeat(64) }] })).status).toBe(409)
   })
 
   await test.step('a new import is searched by itself, by the server', async () => {
@@ -127,7 +131,7 @@ test('planted leaks: found, removed, taken back, searched for again', async ({ p
   await test.step('the command line removes the rest and takes it back', async () => {
     const { answer } = await winnow<{ decision: { batch: string; removed: number } }>(studio.home, 'decontaminate', 'train', '--remove-flagged')
     expect(answer.decision.removed).toBe(1)
-    expect((await winnow<{ review: object }>(studio.home, 'decontaminate', 'train', '--undo', answer.decision.batch)).answer.review).toEqual({ flagged: 3, removed: 2, kept: 0, undecided: 1 })
+    expect((await winnow<{ review: object }>(studio.home, 'decontaminate', 'train', '--undo', answer.decision.batch)).answer.review).toMatchObject({ flagged: 3, removed: 2, kept: 0, undecided: 1 })
   })
 })
 

@@ -48,7 +48,8 @@ test.describe('kill -9 of the server', () => {
     await winnowRubric(studio.home)
     const queue = await studio.get<QueuePage>('/api/datasets/small/queue?limit=1')
     const [item] = queue.items
-    const request = { clientId: randomUUID(), exampleId: item!.exampleId, revisionId: item!.revisionId, decision: 'pass', rubricVersion: queue.rubric!.version }
+    const { home, datasetId, exampleId, revisionId, hash } = item!
+    const request = { home, datasetId, exampleId, revisionId, hash, clientId: randomUUID(), decision: 'pass', rubricVersion: queue.rubric!.version }
     await studio.post<VerdictView>('/api/verdicts', request)
     await studio.kill()
     await studio.start()

@@ -17,8 +17,9 @@ export class StudioServer {
   address = ''
   #process: ChildProcess | undefined
 
-  async start(): Promise<this> {
-    const port = await freePort()
+  /** On a free port, or on the one where another home was. */
+  async start(at?: number): Promise<this> {
+    const port = at ?? await freePort()
     this.address = `http://127.0.0.1:${port}`
     const server = spawn(process.execPath, [WINNOW, 'serve', '--port', String(port), '--home', this.home], { stdio: ['ignore', 'ignore', 'pipe'], env: serverEnvironment() })
     this.#process = server

@@ -6,6 +6,6 @@ import { giveVerdict } from '@/lib/services/review'
 export function POST(request: Request): Promise<Response> {
   return handle(async () => {
     requireSameOrigin(request)
-    return Response.json(giveVerdict((await jsonBody(request)) as VerdictRequest))
+    return Response.json(await giveVerdict((await jsonBody(request)) as VerdictRequest))
   })
 }

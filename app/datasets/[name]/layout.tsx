@@ -2,6 +2,8 @@ import type { Metadata } from 'next'
 import type { ReactNode } from 'react'
 import { contractLine } from '@/components/datasets/contract-line'
 import { DatasetTabs } from '@/components/datasets/dataset-tabs'
+import { PlaceProvider } from '@/components/place'
+import { thisHome } from '@/lib/services/place'
 import { datasetName, overview } from './dataset'
 
 interface Props {
@@ -15,9 +17,10 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 export default async function DatasetLayout({ params, children }: Props & { children: ReactNode }) {
   const dataset = await overview(await datasetName(params))
+  const place = { home: thisHome(), datasetId: dataset.id }
   const line = contractLine(dataset.contract)
   return (
-    <>
+    <PlaceProvider place={place}>
       <header className="-mx-4 border-b px-4 pt-3 sm:-mx-6 sm:px-6">
         <div className="flex flex-wrap items-baseline gap-x-4">
           <h1 className="min-w-0 truncate text-lg font-semibold" title={dataset.name}>{dataset.name}</h1>
@@ -26,6 +29,6 @@ export default async function DatasetLayout({ params, children }: Props & { chil
         <DatasetTabs name={dataset.name} purpose={dataset.purpose} />
       </header>
       <div className="pt-4 pb-6">{children}</div>
-    </>
+    </PlaceProvider>
   )
 }

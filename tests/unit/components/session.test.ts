@@ -3,8 +3,10 @@ import { describe, expect, it } from 'vitest'
 import { type Judged, reduceSession, type Session, START } from '@/components/review/session'
 import { DECISIONS } from '@/lib/core/status'
 
+const SUBJECT = { home: 'home', datasetId: 1, exampleId: 1, revisionId: 1, hash: '' }
+
 const judged = fc.record({
-  clientId: fc.uuid(), exampleId: fc.integer({ min: 1, max: 4 }), decision: fc.constantFrom(...DECISIONS), reason: fc.constant(null), fixed: fc.constant(null),
+  subject: fc.constant(SUBJECT), clientId: fc.uuid(), exampleId: fc.integer({ min: 1, max: 4 }), decision: fc.constantFrom(...DECISIONS), reason: fc.constant(null), fixed: fc.constant(null),
 }).map((entry): Judged => ({ ...entry, counted: entry.exampleId === 4 }))
 
 const counted = (session: Session): number => Object.values(session.judged).filter(({ decision, counted: before }) => decision !== 'skip' && !before).length
@@ -27,10 +29,10 @@ describe('reduceSession', () => {
   })
 
   it('moves on after a decision, but goes back to its place after one out of turn', () => {
-    const entry: Judged = { clientId: 'a', exampleId: 1, decision: 'pass', reason: null, fixed: null, counted: false }
+    const entry: Judged = { clientId: 'a', exampleId: 1, subject: SUBJECT, decision: 'pass', reason: null, fixed: null, counted: false }
     expect(reduceSession({ ...START, at: 3 }, { type: 'judge', judged: entry }).at).toBe(4)
     const opened: NonNullable<Session['opened']> = {
-      exampleId: 1, revisionId: 1, line: 1, conversation: { messages: [] }, findings: [], auditRun: null, reviewed: false, duplicateOf: null,
+      ...SUBJECT, line: 1, conversation: { messages: [] }, findings: [], auditRun: null, reviewed: false, duplicateOf: null,
       inspection: { ok: false, error: { code: '', message: '', line: null, column: null } },
     }
     expect(reduceSession({ ...START, at: 3, opened }, { type: 'judge', judged: entry })).toMatchObject({ at: 3, opened: null })

@@ -18,7 +18,7 @@ describe('what the gate of contamination knows', () => {
     const datasetId = storeDataset(db, [chat('a', 'b'), chat('c', 'd'), chat('e', 'f')])
     const evalId = Number(db.run("INSERT INTO Dataset (name, purpose) VALUES ('evals', 'eval')").lastInsertRowid)
     const runId = createRun(db, datasetId, 'contamination', { evals: [evalId] }, rowsNow(db, [datasetId, evalId]))
-    insertContaminationHits(db, runId, hits.map((hit) => ({ evalDatasetId: evalId, evalExampleId: 77, revisionId: hit.exampleId, score: 1, evidence: { item: [], row: [] }, ...hit })))
+    insertContaminationHits(db, runId, hits.map((hit) => ({ evalDatasetId: evalId, evalExampleId: 77, evalRevisionId: null, revisionId: hit.exampleId, score: 1, evidence: { item: [], row: [] }, ...hit })))
     completeRun(db, runId, { evals: [{ datasetId: evalId, name: 'evals' }], thresholds: { size: 8 }, seen: { imports: [1], lastRevision: lastId(db, 'Revision') } })
     const decide = (exampleId: number, decision: 'remove' | 'keep') =>
       insertDecisions(db, { datasetId, cause: 'contamination', method: 'exact', runId, batch: `${exampleId}`, actor: 'me' }, [{ exampleId, decision, otherId: null, score: null }])
@@ -52,7 +52,7 @@ describe('what the gate of contamination knows', () => {
     decide(1, 'keep')
     const again = (evalExampleId: number, revisionId: number): number => {
       const runId = createRun(db, datasetId, 'contamination', { evals: [evalId] }, rowsNow(db, [datasetId, evalId]))
-      insertContaminationHits(db, runId, [{ evalDatasetId: evalId, evalExampleId, exampleId: 1, revisionId, pass: 'exact', score: 1, evidence: { item: [], row: [] } }])
+      insertContaminationHits(db, runId, [{ evalDatasetId: evalId, evalExampleId, evalRevisionId: null, exampleId: 1, revisionId, pass: 'exact', score: 1, evidence: { item: [], row: [] } }])
       completeRun(db, runId, { evals: [], thresholds: { size: 8 } })
       return contaminationFacts(db, datasetId, everything).search!.flagged
     }

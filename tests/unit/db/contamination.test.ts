@@ -6,7 +6,7 @@ import { completeRun, createRun, discardUnfinishedRuns } from '@/lib/db/runs'
 import { rowsNow } from '@/lib/db/run-basis'
 import { chat, storeDataset, useDatabase } from './database'
 
-const hit = (exampleId: number, pass: 'exact' | 'near') => ({ evalDatasetId: 9, evalExampleId: 77, exampleId, revisionId: exampleId, pass, score: 1, evidence: { item: [], row: [] } })
+const hit = (exampleId: number, pass: 'exact' | 'near') => ({ evalDatasetId: 9, evalExampleId: 77, evalRevisionId: null, exampleId, revisionId: exampleId, pass, score: 1, evidence: { item: [], row: [] } })
 
 describe('contamination hits', () => {
   const store = useDatabase()

@@ -46,7 +46,7 @@ describe('a removed dataset', () => {
     expect(await findDataset(db, 'test')).toBeNull()
     expect(await findDataset(db, `-removed ${id}`)).toBeNull()
     expect(await allDatasets(db)).toEqual([])
-    expect([alikeRow(db, ROWS), headOf(db, ROWS)]).toEqual([undefined, undefined])
+    expect([alikeRow(db, id, ROWS), headOf(db, ROWS)]).toEqual([undefined, undefined])
     // The name is free while the rows are still there.
     const again = datasetForImport(db, 'test', 'train')
     expect(again).toMatchObject({ isNew: true })

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, expect, it } from 'vitest'
+import type { UndoRequest } from '@/lib/core/views'
 import { readTokenizerTemplate } from '@/lib/adapters/tokenizers'
 import type { Conversation } from '@/lib/core/conversation'
 import { datasetById } from '@/lib/db/datasets'
@@ -14,6 +15,7 @@ import { runHere, THIS_PROCESS } from '@/lib/services/run-job'
 import { datasetNamed, studio } from '@/lib/services/studio'
 import { saveTemplate } from '@/lib/services/templates'
 import { useStudioHome } from '@/tests/studio-home'
+import { subjectNow } from '@/tests/subject'
 
 const home = useStudioHome()
 const chat = (at: number): Conversation => ({ messages: [{ role: 'user', content: `Question ${at}?` }, { role: 'assistant', content: `The answer to it is ${at}.` }] })
@@ -33,11 +35,11 @@ async function reasons(kind: 'audit' | 'dedup'): Promise<readonly string[]> {
 }
 
 let client = 0
-async function fix(exampleId: number): Promise<string> {
+async function fix(exampleId: number): Promise<UndoRequest> {
   const clientId = `00000000-0000-4000-8000-${String(++client).padStart(12, '0')}`
-  const { headId } = studio().db.get<{ headId: number }>('SELECT headId FROM Example WHERE id = ?', exampleId)!
-  await giveVerdict({ clientId, exampleId, revisionId: headId, decision: 'fix', rubricVersion: 1, fixed: chat(1_000 + client) })
-  return clientId
+  const request = { ...subjectNow(exampleId), clientId }
+  await giveVerdict({ ...request, decision: 'fix', rubricVersion: 1, fixed: chat(1_000 + client) })
+  return request
 }
 
 beforeAll(async () => {

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { DuplicateGesture } from '@/lib/core/duplicates'
+import { currentHash } from '@/lib/db/duplicates'
 import { decideDuplicates, duplicateCluster, duplicatePage } from '@/lib/services/duplicates'
 import { listExamples } from '@/lib/services/examples'
 import { importFile } from '@/lib/services/imports'
@@ -184,8 +185,10 @@ it('a row that went with others is put back alone', async () => {
   const batch = await decide({ gesture: 'remove-suggested', threshold: 0.7 })
   expect(batch.removed).toBeGreaterThan(1)
   const [first, ...others] = studio().db.all<{ id: number }>("SELECT exampleId AS id FROM RowDecision WHERE batch = ? AND decision = 'remove'", batch.batch).map(({ id }) => id)
-  expect(await putBack(dataset, first!)).toMatchObject([{ decision: 'keep', cause: 'duplicate' }])
-  expect(await putBack(dataset, first!)).toHaveLength(1)
+  const hash = currentHash(studio().db, first!)!.toString('hex')
+  await expect(putBack(dataset, first!, hash.replace(/./g, '0'))).rejects.toThrow('Somebody changed')
+  expect(await putBack(dataset, first!, hash)).toMatchObject([{ decision: 'keep', cause: 'duplicate' }])
+  expect(await putBack(dataset, first!, hash)).toHaveLength(1)
   expect((await listExamples(dataset, { sort: 'id', descending: false, status: 'set-aside', limit: 50 })).rows.map(({ id }) => id)).toEqual(others)
-  await expect(putBack(dataset, 999_999)).rejects.toThrow('has no example')
+  await expect(putBack(dataset, 999_999, hash)).rejects.toThrow('has no example')
 })

@@ -46,18 +46,18 @@ describe('suggestions of a semantic run', () => {
 
     const pairs = await pairsToLabel('held')
     expect(pairs.length).toBeGreaterThanOrEqual(FEWEST_LABELS + 3)
-    for (const pair of pairs.slice(0, FEWEST_LABELS - 1)) await labelPair('held', pair.id, sameTwin(pair))
+    for (const pair of pairs.slice(0, FEWEST_LABELS - 1)) await labelPair('held', pair.id, { same: sameTwin(pair), seen: pair.seen })
     expect(await bulkRefusal('held', 0.8)).toContain(`on 29 of at least ${FEWEST_LABELS} pairs. Label 1 more`)
     // Enough in number, but the pairs nobody has judged could be wrong.
-    await labelPair('held', pairs[FEWEST_LABELS - 1]!.id, true)
+    await labelPair('held', pairs[FEWEST_LABELS - 1]!.id, { same: true, seen: pairs[FEWEST_LABELS - 1]!.seen })
     expect(await bulkRefusal('held', 0.8)).toMatch(/no threshold removes only what is the same/)
-    for (const pair of pairs.slice(FEWEST_LABELS)) await labelPair('held', pair.id, sameTwin(pair))
+    for (const pair of pairs.slice(FEWEST_LABELS)) await labelPair('held', pair.id, { same: sameTwin(pair), seen: pair.seen })
     expect(await bulkRefusal('held', 0.8)).toBeNull()
     expect((await semanticReport('held'))!.refusal).toBeNull()
 
     // Three of the lowest are not the same after all: only what lies above is safe.
     const lowest = pairs.toSorted((one, other) => one.score - other.score).slice(0, 3)
-    for (const pair of lowest) await labelPair('held', pair.id, false)
+    for (const pair of lowest) await labelPair('held', pair.id, { same: false, seen: pair.seen })
     const { safeThreshold } = (await semanticReport('held'))!
     expect(safeThreshold).toBeGreaterThan(lowest[2]!.score)
     expect(await bulkRefusal('held', safeThreshold!)).toBeNull()
@@ -100,7 +100,7 @@ describe('labels', () => {
     await imported('colours', COLOURS)
     await compared('colours', { model: 'greenish', threshold: 0.9 })
     const pair = (await pairsToLabel('colours')).find(({ left, right }) => [left.text, right.text].sort().join('|') === 'red green|red red red green')!
-    await labelPair('colours', pair.id, true)
+    await labelPair('colours', pair.id, { same: true, seen: pair.seen })
     await compared('colours', { model: 'blueish', threshold: 0.9 })
     const report = (await semanticReport('colours'))!
     expect(report.labelled).toBe(1)

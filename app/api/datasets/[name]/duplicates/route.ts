@@ -1,5 +1,4 @@
-import type { DuplicateGesture } from '@/lib/core/duplicates'
-import { decideDuplicates, duplicatePage } from '@/lib/services/duplicates'
+import { decideShownDuplicates, duplicatePage } from '@/lib/services/duplicates'
 import { handle, jsonBody, requireSameOrigin } from '@/lib/services/http'
 
 interface Context {
@@ -15,6 +14,6 @@ export function GET(request: Request, { params }: Context): Promise<Response> {
 export function POST(request: Request, { params }: Context): Promise<Response> {
   return handle(async () => {
     requireSameOrigin(request)
-    return Response.json(await decideDuplicates((await params).name, (await jsonBody(request)) as DuplicateGesture))
+    return Response.json(await decideShownDuplicates((await params).name, await jsonBody(request)))
   })
 }

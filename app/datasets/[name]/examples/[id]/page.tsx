@@ -55,7 +55,7 @@ export default async function ExamplePage({ params, searchParams }: Props) {
           <Link href={datasetPath(name, 'examples')} className={buttonClass('quiet')}>All examples</Link>
         </nav>
       </div>
-      {detail.setAside !== null && <SetAsideNotice dataset={name} exampleId={id} decision={detail.setAside} />}
+      {detail.setAside !== null && <SetAsideNotice dataset={name} row={{ exampleId: id, hash: detail.revision.hash }} decision={detail.setAside} />}
       <Inspector key={id} detail={detail} inspection={inspection} choices={{ tokenizers, templates: listTemplates(), policies: listPolicies() }} contract={contract} startToken={token} />
     </div>
   )

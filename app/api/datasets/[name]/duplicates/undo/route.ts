@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { handle, jsonBody, requireSameOrigin } from '@/lib/services/http'
+import { requirePlace } from '@/lib/services/place'
 import { undoDecisions } from '@/lib/services/row-decisions'
 
 const undoRequest = z.object({ batch: z.uuid() })
@@ -8,7 +9,9 @@ const undoRequest = z.object({ batch: z.uuid() })
 export function POST(request: Request, { params }: { params: Promise<{ name: string }> }): Promise<Response> {
   return handle(async () => {
     requireSameOrigin(request)
-    const { batch } = undoRequest.parse(await jsonBody(request))
-    return Response.json(await undoDecisions((await params).name, batch))
+    const { name } = await params
+    const body = await jsonBody(request)
+    await requirePlace(name, body)
+    return Response.json(await undoDecisions(name, undoRequest.parse(body).batch))
   })
 }

@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import { handle, jsonBody, requireSameOrigin } from '@/lib/services/http'
+import { requirePlace } from '@/lib/services/place'
 import { labelPair, pairsToLabel, withdrawLabel } from '@/lib/services/semantic-pairs'
 
 const pair = z.object({ id: z.int() })
-const labelRequest = pair.extend({ same: z.boolean() })
+const labelRequest = pair.extend({ same: z.boolean(), seen: z.string() })
 
 interface Context {
   params: Promise<{ name: string }>
@@ -18,8 +19,11 @@ export function GET(_request: Request, { params }: Context): Promise<Response> {
 export function POST(request: Request, { params }: Context): Promise<Response> {
   return handle(async () => {
     requireSameOrigin(request)
-    const { id, same } = labelRequest.parse(await jsonBody(request))
-    return Response.json(await labelPair((await params).name, id, same))
+    const { name } = await params
+    const body = await jsonBody(request)
+    await requirePlace(name, body)
+    const { id, ...label } = labelRequest.parse(body)
+    return Response.json(await labelPair(name, id, label))
   })
 }
 
@@ -27,6 +31,9 @@ export function POST(request: Request, { params }: Context): Promise<Response> {
 export function DELETE(request: Request, { params }: Context): Promise<Response> {
   return handle(async () => {
     requireSameOrigin(request)
-    return Response.json(await withdrawLabel((await params).name, pair.parse(await jsonBody(request)).id))
+    const { name } = await params
+    const body = await jsonBody(request)
+    await requirePlace(name, body)
+    return Response.json(await withdrawLabel(name, pair.parse(body).id))
   })
 }

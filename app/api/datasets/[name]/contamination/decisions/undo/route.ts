@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { undoLeakDecision } from '@/lib/services/contamination-review'
 import { handle, jsonBody, requireSameOrigin } from '@/lib/services/http'
+import { requirePlace } from '@/lib/services/place'
 
 const pair = z.object({ exampleId: z.int(), evalDatasetId: z.int(), evalExampleId: z.int() })
 const undoRequest = z.object({ batch: z.string().min(1).max(100), shown: z.array(pair).max(200).default([]) })
@@ -9,6 +10,9 @@ const undoRequest = z.object({ batch: z.string().min(1).max(100), shown: z.array
 export function POST(request: Request, { params }: { params: Promise<{ name: string }> }): Promise<Response> {
   return handle(async () => {
     requireSameOrigin(request)
-    return Response.json(await undoLeakDecision((await params).name, undoRequest.parse(await jsonBody(request))))
+    const { name } = await params
+    const body = await jsonBody(request)
+    await requirePlace(name, body)
+    return Response.json(await undoLeakDecision(name, undoRequest.parse(body)))
   })
 }

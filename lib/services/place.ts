@@ -1,0 +1,36 @@
+import { z } from 'zod'
+import { WinnowError } from '@/lib/core/errors'
+import { homeId } from '@/lib/db/home'
+import { datasetNamed, studio } from './studio'
+
+/** Fields of a request that say where a judgement belongs. */
+export const placeShape = { home: z.string().max(64), datasetId: z.int() }
+const placed = z.looseObject(placeShape)
+
+/** What a page of this home says of itself. */
+export function thisHome(): string {
+  return homeId(studio().db)
+}
+
+
+/**
+ * Refuses what was decided on a page of another home: ids and names mean other rows there.
+ *
+ * @throws WinnowError other-home
+ */
+export function requireHome(home: string): void {
+  if (home === thisHome()) return
+  throw new WinnowError('other-home', 'Another home of Winnow answers at this address now than the one your page is from. Nothing was stored here; start Winnow on that home again, or load the page anew.')
+}
+
+/**
+ * Refuses what was decided on a page of another home, or of a dataset whose name has been given again since.
+ *
+ * @throws WinnowError other-home, conflict; a ZodError where the request names no place
+ */
+export async function requirePlace(name: string, request: unknown): Promise<void> {
+  const { home, datasetId } = placed.parse(request)
+  requireHome(home)
+  if ((await datasetNamed(name)).id === datasetId) return
+  throw new WinnowError('conflict', `The dataset that your page shows has been removed, and another one is called "${name}" now. Nothing was stored; load the page again.`)
+}

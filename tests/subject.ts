@@ -1,0 +1,10 @@
+import type { Subject } from '@/lib/core/views'
+import { headOf } from '@/lib/db/verdicts'
+import { thisHome } from '@/lib/services/place'
+import { studio } from '@/lib/services/studio'
+
+/** What is judged where somebody judges the text that a row has now. */
+export function subjectNow(exampleId: number): Subject {
+  const { headId, datasetId, hash } = headOf(studio().db, exampleId)!
+  return { home: thisHome(), datasetId, exampleId, revisionId: headId, hash: hash.toString('hex') }
+}
