@@ -5,7 +5,7 @@ import type { ReleaseView } from '@/lib/core/views'
 import { problemText, verifyRelease } from '../api'
 import { bytes, count, moment } from '../format'
 import { datasetApi } from '../links'
-import { Button } from '../ui/button'
+import { Button, buttonClass } from '../ui/button'
 import { Empty } from '../ui/empty'
 import { Notice } from '../ui/notice'
 
@@ -25,7 +25,12 @@ function ReleaseEntry({ dataset, release }: { dataset: string; release: ReleaseV
     <section aria-label={`Version ${release.version}`} className="rounded-md border">
       <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 border-b px-4 py-2">
         <p><span className="text-base font-semibold">Version {release.version}</span> <span className="text-muted">{moment(release.createdAt)} · {release.format} · seed {release.seed}</span></p>
-        <Button disabled={verify.isPending} onClick={() => verify.mutate()}>{verify.isPending ? 'Verifying' : 'Verify'}<span className="sr-only"> version {release.version}</span></Button>
+        <span className="flex flex-wrap gap-2">
+          <a className={buttonClass()} href={file('archive')} download title="All files in one archive: what winnow verify needs on another machine">
+            <Download size={14} aria-hidden />Download all<span className="sr-only"> of version {release.version}</span>
+          </a>
+          <Button disabled={verify.isPending} onClick={() => verify.mutate()}>{verify.isPending ? 'Verifying' : 'Verify'}<span className="sr-only"> version {release.version}</span></Button>
+        </span>
       </div>
       <ul className="divide-y">
         {release.files.map((item) => (
@@ -37,6 +42,11 @@ function ReleaseEntry({ dataset, release }: { dataset: string; release: ReleaseV
             <code className="w-full font-mono text-xs text-muted wrap-anywhere">sha256 {item.sha256}</code>
           </li>
         ))}
+        <li className="flex flex-wrap items-baseline justify-between gap-x-4 px-4 py-2">
+          <a className="inline-flex items-center gap-2 text-accent underline" href={file(release.index.name)} download><Download size={14} aria-hidden />{release.index.name}</a>
+          <span className="text-muted">where each row went · {bytes(release.index.bytes)}</span>
+          <code className="w-full font-mono text-xs text-muted wrap-anywhere">sha256 {release.index.sha256}</code>
+        </li>
         <li className="px-4 py-2">
           <a className="inline-flex items-center gap-2 text-accent underline" href={file('manifest.json')} download><Download size={14} aria-hidden />manifest.json</a>
           <code className="block font-mono text-xs text-muted wrap-anywhere">sha256 {release.manifestHash}</code>

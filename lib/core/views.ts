@@ -327,6 +327,8 @@ export interface ReleaseView {
   format: ExportSchema
   splits: Record<string, number>
   files: ReleaseFileView[]
+  /** Where each row went: what `verify` reads the splits from. */
+  index: Omit<ReleaseFileView, 'split'>
   /** Gates that were closed, and why the release was made all the same. */
   waived: { id: string; state: GateState; detail: string; reason: string }[]
   manifestHash: string

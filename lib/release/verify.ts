@@ -3,14 +3,19 @@ import { type Conversation, scopeLines } from '@/lib/core/conversation'
 import { conversationHash, sha256 } from '@/lib/core/hash'
 import type { ExportSchema } from '@/lib/core/status'
 import { nearPairs, ShingleCollection } from '@/lib/dedup'
-import { gateState, INDEX_FILE, type IndexRow, MANIFEST_FILE, type Manifest, type ManifestFile, parseIndexRow, parseManifest } from './manifest'
+import { gateState, INDEX_FILE, type IndexRow, MANIFEST_FILE, type Manifest, type ManifestFile, MAXIMUM_MANIFEST_BYTES, parseIndexRow, parseManifest } from './manifest'
 import { splitOf } from './splits'
 
-/** A release folder, and the reader of its record schema. `bytes` throws where a file is missing. */
+/** A release folder, and the reader of its record schema. */
 export interface ReleaseReader {
+  /** Bytes of a regular file; a link, folder or device is none. */
+  size(name: string): Promise<number | 'missing' | 'not-a-file'>
   bytes(name: string): AsyncIterable<Uint8Array>
   conversations(name: string, format: ExportSchema): AsyncIterable<Conversation | { line: number; message: string }>
 }
+
+/** Twice the longest record that an import takes: nothing that Winnow has written is longer, and nothing longer is held in memory. */
+const MAXIMUM_LINE_BYTES = 32 * 1024 ** 2
 
 /** Beyond this many of one kind, problems are counted instead of listed. */
 const LISTED_PROBLEMS = 20
@@ -20,13 +25,19 @@ const LISTED_PROBLEMS = 20
  * and that no text, key, group or near-duplicate lies in two splits. Returns the problems, none when it holds.
  */
 export async function verifyRelease(reader: ReleaseReader): Promise<string[]> {
-  const problems = new Problems()
+  const size = await reader.size(MANIFEST_FILE)
+  if (size === 'missing') return [`${MANIFEST_FILE} is missing: this is no folder of a release.`]
+  if (size === 'not-a-file') return [`${MANIFEST_FILE} ${NOT_A_FILE}`]
+  if (size > MAXIMUM_MANIFEST_BYTES) return [`${MANIFEST_FILE} is larger than any manifest (${size} bytes); it was not read.`]
   let manifest: Manifest
   try {
-    manifest = parseManifest(new TextDecoder().decode(await concatenate(reader.bytes(MANIFEST_FILE))))
+    manifest = parseManifest(await readText(reader.bytes(MANIFEST_FILE)))
   } catch (error) {
     return [`${MANIFEST_FILE} cannot be read: ${error instanceof Error ? error.message.split('\n', 1)[0] : String(error)}`]
   }
+  const unread = await findUnreadable(reader, manifest)
+  if (unread.length > 0) return unread
+  const problems = new Problems()
   for (const gate of manifest.gates) {
     if (gateState(gate) !== 'passed' && gate.waived === null) problems.add('gate', `the gate ${gate.id} was closed and not waived: ${gate.detail}`)
   }
@@ -42,6 +53,25 @@ export async function verifyRelease(reader: ReleaseReader): Promise<string[]> {
   for (const file of manifest.files) await verifyFile(reader, file, index.filter((row) => row.split === file.split), problems)
   await verifyTexts(reader, manifest, index, problems)
   return problems.list
+}
+
+const NOT_A_FILE = 'is a link, a folder or a device, not a file; it was not read.'
+
+/** What keeps a release from being read at all: looked at before a byte of it is, since it may be anybody's. */
+async function findUnreadable(reader: ReleaseReader, { index, files }: Manifest): Promise<string[]> {
+  const named = [index, ...files]
+  const twice = named.find(({ name }, at) => named.findIndex((other) => other.name === name) !== at)
+  if (twice !== undefined) return [`${MANIFEST_FILE} names ${twice.name} twice.`]
+  const missing: string[] = []
+  const problems: string[] = []
+  for (const { name, bytes } of named) {
+    const size = await reader.size(name)
+    if (size === 'missing') missing.push(name)
+    else if (size === 'not-a-file') problems.push(`${name} ${NOT_A_FILE}`)
+    else if (size !== bytes) problems.push(`${name} has ${size} bytes, the manifest says ${bytes}; it was not read.`)
+  }
+  if (missing.length === 0) return problems
+  return [`${missing.join(', ')} ${missing.length === 1 ? 'is' : 'are'} missing: a release can only be verified whole. Download it as one archive, or every file of it.`, ...problems]
 }
 
 /** Problems by kind, so that one broken file does not bury the others. */
@@ -133,36 +163,52 @@ async function readLines(
   const hash = createHash('sha256')
   let rows = 0
   let bytes = 0
-  let rest: Uint8Array = new Uint8Array(0)
+  let rest: Uint8Array[] = []
+  let length = 0
+  const keep = (part: Uint8Array): void => {
+    if (part.length > 0) rest.push(part)
+    length += part.length
+    if (length > MAXIMUM_LINE_BYTES) throw new Error(`line ${rows + 1} is longer than ${MAXIMUM_LINE_BYTES / 1024 ** 2} MiB`)
+  }
+  const endLine = (): void => {
+    const line = rest.length === 1 ? rest[0]! : concatenate(rest, length)
+    rest = []
+    length = 0
+    each(line, ++rows)
+  }
   try {
     for await (const chunk of reader.bytes(name)) {
       hash.update(chunk)
       bytes += chunk.length
-      const data = rest.length === 0 ? chunk : join(rest, chunk)
       let start = 0
-      for (let end = data.indexOf(10, start); end >= 0; end = data.indexOf(10, start)) {
-        each(data.subarray(start, end), ++rows)
+      for (let end = chunk.indexOf(10); end >= 0; end = chunk.indexOf(10, start)) {
+        keep(chunk.subarray(start, end))
+        endLine()
         start = end + 1
       }
-      rest = data.slice(start)
+      keep(chunk.subarray(start))
     }
   } catch (error) {
-    problems.add('missing', `${name} cannot be read: ${error instanceof Error ? error.message : String(error)}`)
+    problems.add('unreadable', `${name} cannot be read: ${error instanceof Error ? error.message : String(error)}`)
     return null
   }
-  if (rest.length > 0) each(rest, ++rows)
+  if (length > 0) endLine()
   return { rows, bytes, sha256: hash.digest('hex') }
 }
 
-function join(left: Uint8Array, right: Uint8Array): Uint8Array {
-  const both = new Uint8Array(left.length + right.length)
-  both.set(left)
-  both.set(right, left.length)
-  return both
+function concatenate(parts: readonly Uint8Array[], length: number): Uint8Array {
+  const whole = new Uint8Array(length)
+  let at = 0
+  for (const part of parts) {
+    whole.set(part, at)
+    at += part.length
+  }
+  return whole
 }
 
-async function concatenate(chunks: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
-  let all: Uint8Array = new Uint8Array(0)
-  for await (const chunk of chunks) all = join(all, chunk)
-  return all
+async function readText(chunks: AsyncIterable<Uint8Array>): Promise<string> {
+  const decoder = new TextDecoder()
+  let text = ''
+  for await (const chunk of chunks) text += decoder.decode(chunk, { stream: true })
+  return text + decoder.decode()
 }

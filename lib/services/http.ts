@@ -18,11 +18,16 @@ export async function handle(work: () => Promise<Response>): Promise<Response> {
   }
 }
 
-/** The JSON body of a request. Throws WinnowError invalid-input where it is none. */
-export async function jsonBody(request: Request): Promise<unknown> {
-  return request.json().catch((cause: unknown) => {
+/**
+ * The JSON object in the body of a request, whose fields the service checks. Throws WinnowError invalid-input where it is
+ * anything else: a service that fills in defaults would take `null` or `5` for a request without wishes.
+ */
+export async function jsonBody(request: Request): Promise<object> {
+  const body: unknown = await request.json().catch((cause: unknown) => {
     throw new WinnowError('invalid-input', 'The body of the request is not JSON.', { cause })
   })
+  if (typeof body === 'object' && body !== null && !Array.isArray(body)) return body
+  throw new WinnowError('invalid-input', 'The body of the request must be a JSON object.')
 }
 
 /** A busy home is free again within seconds; the browser asks then. */

@@ -1,20 +1,20 @@
-import { createReadStream } from 'node:fs'
-import { readFile, stat } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { z } from 'zod'
-import { openSource } from '@/lib/adapters/files'
+import { tar, tarBytes, type TarFile } from '@/lib/adapters/tar'
 import { WinnowError } from '@/lib/core/errors'
-import { EXPORT_SCHEMAS, type ExportSchema } from '@/lib/core/status'
+import { sha256 } from '@/lib/core/hash'
+import { EXPORT_SCHEMAS } from '@/lib/core/status'
 import type { GateId, GateState, JobView, ReleasePreview, ReleaseRequest, ReleaseView } from '@/lib/core/views'
 import { allPairs } from '@/lib/db/duplicates'
 import { createJob } from '@/lib/db/jobs'
 import { approvedRows, releasesOf, releaseView, type StoredRelease } from '@/lib/db/releases'
 import { latestRun } from '@/lib/db/runs'
-import { detect, type ReadOptions, readRows } from '@/lib/ingest'
 import { standingFacts } from '@/lib/jobs'
-import { apportion, gates, gateState, groupRows, type Manifest, MANIFEST_FILE, MAXIMUM_MANIFEST_BYTES, parseManifest, type ReleaseReader, sharesProblem, splitOf, verifyRelease as verifyFiles, waiversProblem } from '@/lib/release'
+import { apportion, gates, gateState, groupRows, type Manifest, MANIFEST_FILE, MAXIMUM_MANIFEST_BYTES, parseManifest, sharesProblem, splitOf, verifyRelease as verifyFiles, waiversProblem } from '@/lib/release'
 import { getJob } from './jobs'
+import { folderReader, regularFile } from './release-folder'
 import { ACTOR, datasetNamed, studio } from './studio'
 import { write } from './write'
 
@@ -81,24 +81,57 @@ async function releaseOf(name: string, version: number): Promise<StoredRelease> 
   return release
 }
 
+/** The names of all files of a release: what is verified, and what must be downloaded to be verified elsewhere. */
+function fileNames(manifest: Manifest): string[] {
+  return [MANIFEST_FILE, manifest.index.name, ...manifest.files.map((entry) => entry.name)]
+}
+
 /** A file of a release by the name its manifest gives it; no other name reaches the disk. */
 export async function releaseFile(name: string, version: number, file: string): Promise<{ path: string; bytes: number; manifest: Manifest }> {
   const release = await releaseOf(name, version)
   const manifest = parseManifest(release.manifest)
-  if (![...manifest.files.map((entry) => entry.name), manifest.index.name, MANIFEST_FILE].includes(file)) throw new WinnowError('not-found', `Release ${version} has no file ${file}.`)
-  const path = join(release.dir, file)
-  const entry = await stat(path).catch(() => null)
-  if (entry === null) throw new WinnowError('not-found', `${path} is gone from the disk.`)
-  return { path, bytes: entry.size, manifest }
+  if (!fileNames(manifest).includes(file)) throw new WinnowError('not-found', `Release ${version} has no file ${file}.`)
+  await requireOwnFolder(release)
+  return { path: join(release.dir, file), bytes: await sizeOf(release, file), manifest }
+}
+
+/** A folder that was named for several releases holds the last of them. */
+async function requireOwnFolder({ dir, version, manifestHash }: StoredRelease): Promise<void> {
+  const size = await folderReader(dir).size(MANIFEST_FILE)
+  const hash = typeof size === 'number' && size <= MAXIMUM_MANIFEST_BYTES ? sha256(await readFile(join(dir, MANIFEST_FILE))) : null
+  if (hash === manifestHash) return
+  throw new WinnowError('not-found', `${dir} ${hash === null ? 'is gone from the disk, or is no folder of a release' : 'holds another release now'}. Make release ${version} again: the same rows and settings give the same files.`)
+}
+
+async function sizeOf({ dir }: StoredRelease, file: string): Promise<number> {
+  const size = await folderReader(dir).size(file)
+  if (typeof size === 'number') return size
+  throw new WinnowError('not-found', `${join(dir, file)} ${size === 'missing' ? 'is gone from the disk' : 'is no regular file'}.`)
 }
 
 export async function openReleaseFile(name: string, version: number, file: string): Promise<{ stream: ReadableStream<Uint8Array>; bytes: number }> {
   const { path, bytes } = await releaseFile(name, version, file)
-  return { stream: Readable.toWeb(createReadStream(path)) as ReadableStream<Uint8Array>, bytes }
+  return { stream: streamOf(regularFile(path)), bytes }
+}
+
+/** Everything that `winnow verify` reads, in one archive. */
+export async function openReleaseArchive(name: string, version: number): Promise<{ stream: ReadableStream<Uint8Array>; bytes: number; file: string }> {
+  const release = await releaseOf(name, version)
+  await requireOwnFolder(release)
+  const files = await Promise.all(fileNames(parseManifest(release.manifest)).map(async (file): Promise<TarFile> => ({
+    name: `release-${version}/${file}`, bytes: await sizeOf(release, file), content: () => regularFile(join(release.dir, file)),
+  })))
+  return { stream: streamOf(tar(files, release.createdAt)), bytes: tarBytes(files), file: `${name}-release-${version}.tar` }
+}
+
+function streamOf(bytes: AsyncGenerator<Uint8Array>): ReadableStream<Uint8Array> {
+  return Readable.toWeb(Readable.from(bytes, { objectMode: false })) as ReadableStream<Uint8Array>
 }
 
 export async function verifyRelease(name: string, version: number): Promise<Verification> {
-  return verifyFolder((await releaseOf(name, version)).dir)
+  const release = await releaseOf(name, version)
+  await requireOwnFolder(release)
+  return verifyFolder(release.dir)
 }
 
 /** What recomputing a release found, and how its gates stood when it was made. */
@@ -117,30 +150,11 @@ export async function verifyFolder(dir: string): Promise<Verification> {
 /** None where the manifest cannot be read, which is a problem of its own. */
 async function gatesOf(dir: string): Promise<Verification['gates']> {
   try {
-    const file = join(dir, MANIFEST_FILE)
-    const entry = await stat(file)
-    if (!entry.isFile() || entry.size > MAXIMUM_MANIFEST_BYTES) return []
-    const { gates: stood } = parseManifest(await readFile(file, 'utf8'))
+    const size = await folderReader(dir).size(MANIFEST_FILE)
+    if (typeof size !== 'number' || size > MAXIMUM_MANIFEST_BYTES) return []
+    const { gates: stood } = parseManifest(await readFile(join(dir, MANIFEST_FILE), 'utf8'))
     return stood.map((gate) => ({ id: gate.id, state: gateState(gate), detail: gate.detail, waived: gate.waived }))
   } catch {
     return []
-  }
-}
-
-function folderReader(dir: string): ReleaseReader {
-  return {
-    bytes: (name) => createReadStream(join(dir, name)),
-    async *conversations(name: string, format: ExportSchema) {
-      const source = await openSource(join(dir, name), name)
-      try {
-        if (source.size === 0) return
-        const options: ReadOptions = { format, mixed: 'refuse', preference: 'refuse' }
-        for await (const rows of readRows(source, await detect(source, options), options)) {
-          for (const row of rows) yield row.ok ? row.conversation : { line: row.line, message: row.message }
-        }
-      } finally {
-        await source.close()
-      }
-    },
   }
 }

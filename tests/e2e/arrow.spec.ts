@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -140,6 +141,23 @@ test('upload, rubric, ten verdicts by keyboard alone, one fixed, one undone, rel
     const expected = records.slice(0, 10).filter((_, at) => at !== 3 && at !== 4).map((record, at) => (at === 2 ? { messages: [record.messages[0]!, { role: 'assistant', content: FIXED }] } : record))
     const byQuestion = (rows: typeof released) => rows.map((row) => row.messages.map((message) => `${message.role}: ${message.content}`).join('\n')).sort()
     expect(byQuestion(released)).toEqual(byQuestion(expected))
+
+    const [archive] = await Promise.all([page.waitForEvent('download'), release.getByRole('link', { name: 'Download all' }).click()])
+    expect(archive.suggestedFilename()).toBe('squares-release-1.tar')
+    await archive.saveAs(join(folder, 'all.tar'))
+    execFileSync('tar', ['-xf', 'all.tar'], { cwd: folder })
+    expect((await winnow(studio.home, 'verify', join(folder, 'release-1'))).answer).toMatchObject({ ok: true, problems: [] })
+
+    // File by file it is whole only with the index and the manifest.
+    const listed = await Promise.all((await release.getByRole('link').all()).map((link) => link.textContent()))
+    expect(listed).toEqual(expect.arrayContaining(['train.jsonl', 'validation.jsonl', 'test.jsonl', 'rows.jsonl', 'manifest.json']))
+    for (const file of ['rows.jsonl', 'manifest.json']) {
+      const missing = (await winnow<{ problems: string[] }>(studio.home, 'verify', folder)).answer
+      expect(missing.problems).toHaveLength(1)
+      const [download] = await Promise.all([page.waitForEvent('download'), release.getByRole('link', { name: file }).click()])
+      await download.saveAs(join(folder, file))
+    }
+    expect((await winnow(studio.home, 'verify', folder)).answer).toMatchObject({ ok: true, problems: [] })
 
     await release.getByRole('button', { name: /Verify/ }).click()
     await expect(release).toContainText('Version 1 is intact')

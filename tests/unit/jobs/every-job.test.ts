@@ -6,15 +6,14 @@ import { DEDUP_METHODS, type DedupStats } from '@/lib/core/duplicates'
 import type { SemanticStats } from '@/lib/core/semantic'
 import type { Transaction } from '@/lib/db/client'
 import { attemptOf, claimedJob, createJob, findJob, finishJob, isCancelRequested, saveProgress } from '@/lib/db/jobs'
-import { headOf, insertVerdict } from '@/lib/db/verdicts'
 import type { JobContext } from '@/lib/jobs/define'
 import { JOB_KINDS, jobOfKind } from '@/lib/jobs/registry'
 import { auditReport } from '@/lib/services/findings'
 import { importFile } from '@/lib/services/imports'
 import { verifyFolder } from '@/lib/services/releases'
-import { saveRubric } from '@/lib/services/review'
 import { runHere, THIS_PROCESS } from '@/lib/services/run-job'
 import { datasetNamed, studio } from '@/lib/services/studio'
+import { judgeAll } from '@/tests/approve'
 import { countedRows } from '@/tests/counted-rows'
 import { useStudioHome } from '@/tests/studio-home'
 
@@ -56,21 +55,6 @@ const reportingAlways: Run = async (jobId) => {
 
 const released = (count: number, shortAnswers: number): number => count - shortAnswers
 
-/** Every row a pass, but rows with a short answer a reject: all at once, since giving 5,000 verdicts is not what is tested. */
-async function judgeAll(dataset: string): Promise<void> {
-  const { db } = studio()
-  await saveRubric(dataset, { good: 'Answers the question in one plain sentence.', bad: 'Rambles, or leaves out what was asked for.' })
-  const { id: datasetId } = await datasetNamed(dataset)
-  db.transaction(() => {
-    for (const { id, responseChars } of db.all<{ id: number; responseChars: number }>('SELECT id, responseChars FROM Example WHERE datasetId = ?', datasetId)) {
-      insertVerdict(db, {
-        clientId: `${dataset} ${id}`, datasetId, exampleId: id, revisionId: headOf(db, id)!.headId, fixedId: null, rubricVersion: 1, auditRunId: null, reviewer: 'test',
-        decision: responseChars < 10 ? 'reject' : 'pass', reason: null, note: null, ms: null,
-      })
-    }
-  })
-}
-
 async function imported(dataset: string, lines: string, purpose: 'train' | 'eval', run: Run): Promise<unknown> {
   const file = join(home.folder, `${dataset}.jsonl`)
   writeFileSync(file, lines)
@@ -101,7 +85,7 @@ async function runEveryJob(count: number, run: Run): Promise<string[]> {
   const semantic = (await done('semantic', {})) as SemanticStats
   expect(semantic).toMatchObject({ examples: count, texts: count - counts.copies, suggested: counts.copies + counts.nearCopies })
 
-  await judgeAll(dataset)
+  await judgeAll(dataset, 10)
   const out = join(home.folder, `${dataset}-release`)
   const waivers = { duplicates: 'the copies are counted by this test', contamination: 'the eval set comes later in this test' }
   const release = (await done('release', { format: 'messages', splits: { train: 0.8, test: 0.2 }, seed: 1, out, waivers, actor: 'test' })) as { splits: Record<string, number> }

@@ -3,13 +3,12 @@ import { homedir, tmpdir } from 'node:os'
 import { dirname, join, parse, relative } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { createJob, saveCursor } from '@/lib/db/jobs'
-import { headOf, insertVerdict } from '@/lib/db/verdicts'
 import { sweepMoves } from '@/lib/jobs/release-move'
 import { importFile } from '@/lib/services/imports'
 import { queueRelease, verifyFolder } from '@/lib/services/releases'
-import { saveRubric } from '@/lib/services/review'
 import { runHere, THIS_PROCESS } from '@/lib/services/run-job'
 import { datasetNamed, studio } from '@/lib/services/studio'
+import { judgeAll } from '@/tests/approve'
 import { countedRows } from '@/tests/counted-rows'
 import { skipWithReason } from '@/tests/skip-with-reason'
 import { useStudioHome } from '@/tests/studio-home'
@@ -18,15 +17,10 @@ import { UNCHECKED } from '@/tests/waivers'
 const home = useStudioHome()
 
 async function approved(dataset: string, rows: number): Promise<void> {
-  const { db } = studio()
   const file = join(home.folder, `${dataset}.jsonl`)
   writeFileSync(file, countedRows(rows).rows)
   await runHere(await importFile(file, { dataset, file: 'rows.jsonl' }, THIS_PROCESS), () => undefined)
-  await saveRubric(dataset, { good: 'Answers the question in one plain sentence.', bad: 'Rambles, or leaves out what was asked for.' })
-  const { id: datasetId } = await datasetNamed(dataset)
-  for (const { id } of db.all<{ id: number }>('SELECT id FROM Example WHERE datasetId = ?', datasetId)) {
-    insertVerdict(db, { clientId: `${dataset} ${id}`, datasetId, exampleId: id, revisionId: headOf(db, id)!.headId, fixedId: null, rubricVersion: 1, auditRunId: null, reviewer: 'test', decision: 'pass', reason: null, note: null, ms: null })
-  }
+  await judgeAll(dataset)
 }
 
 beforeAll(async () => {
