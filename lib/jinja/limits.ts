@@ -4,7 +4,7 @@ import { Failure } from './errors'
  * Steps of a render: a legitimate template needs some hundred a message. A step is what takes a fifth of a microsecond, so
  * that all of them take about half a second.
  */
-export const DEFAULT_MAXIMUM_STEPS = 3_000_000
+export const DEFAULT_MAXIMUM_STEPS = 2_500_000
 /** UTF-16 units of any one string: larger than any row an import accepts, small enough to hold a few at once. */
 export const DEFAULT_MAXIMUM_OUTPUT = 64 * 1024 * 1024
 /** Macro calls within macro calls; a JSON schema nested deeper than this is none a model was trained on. */

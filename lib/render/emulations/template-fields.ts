@@ -4,7 +4,7 @@
  * or `'tool_calls' in message` it does not see, and a field it has not seen it takes away from the messages.
  */
 export function fieldsRead(source: string): Set<string> {
-  const code = [...source.matchAll(/\{[%{]([\s\S]*?)[%}]\}/g)].map(([, inner]) => inner!).join('\n')
+  const code = tagsOf(source).join('\n')
   const variables = new Set(['messages', 'message'])
   for (const variable of variables) {
     for (const [, target] of code.matchAll(new RegExp(`set\\s+(\\w+)\\s*=\\s*${variable}\\s*(?:[.[]|-?$)`, 'gm'))) variables.add(target!)
@@ -16,6 +16,21 @@ export function fieldsRead(source: string): Set<string> {
     }
   }
   return fields
+}
+
+/** What stands in the tags of a template. Where one has no end, none after it has. */
+function tagsOf(source: string): string[] {
+  const tags: string[] = []
+  const begin = /\{[%{]/g
+  const end = /[%}]\}/g
+  for (let opened = begin.exec(source); opened !== null; opened = begin.exec(source)) {
+    end.lastIndex = begin.lastIndex
+    const closed = end.exec(source)
+    if (closed === null) break
+    tags.push(source.slice(begin.lastIndex, closed.index))
+    begin.lastIndex = end.lastIndex
+  }
+  return tags
 }
 
 /** The names in `.a['b'][0].c` from a position on. */

@@ -121,7 +121,7 @@ function writeGemma(segments: Segments, messages: readonly Tuned[], tokenizer: T
   let spaceBefore = false
   for (const { message, role, content, masked } of messages) {
     if (begins) segments.add([ofTrainer('<bos>', NAME)], message, !masked)
-    const text = content.text.replace(/ +$/, '')
+    const text = content.text.replace(/(?<! ) +$/, '')
     const ids = begins || spaceBefore ? tokenizer.encode(text) : tokenizer.encode(`\n${text}`).slice(newline)
     segments.addEncoded([{ ...content, text }], ids, message, !masked)
     spaceBefore = content.text.endsWith(' ')
@@ -131,8 +131,9 @@ function writeGemma(segments: Segments, messages: readonly Tuned[], tokenizer: T
 }
 
 /** What Python's str.strip takes away, at the beginning and at the end. */
-const SPACES = '[\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]+'
-const OUTER_SPACES = new RegExp(`^${SPACES}|${SPACES}$`, 'g')
+const SPACE = '[\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]'
+/** At the end only from where a run of spaces begins, so that a long run in the middle is read once. */
+const OUTER_SPACES = new RegExp(`^${SPACE}+|(?<!${SPACE})${SPACE}+$`, 'g')
 
 function stripped(content: Stretch): Stretch {
   const text = content.text.replace(OUTER_SPACES, '')

@@ -134,12 +134,12 @@ function dropLeading(text: string, ...leading: readonly string[]): string {
 }
 
 function trimBlanks(text: string): string {
-  return dropLeading(text, ' ', '\t').replace(/[ \t]+$/, '')
+  return dropLeading(text, ' ', '\t').replace(/(?<![ \t])[ \t]+$/, '')
 }
 
 /** A generation prompt that opens or closes a thought is no marker where a real answer does not carry it. */
 function withoutScaffold(response: string, probe: Probe, environment: Environment): string {
-  const found = /<([^\s/>]+)>\s*<\/\1>\s*$/.exec(response) ?? /<\/([^\s/>]+)>\s*$/.exec(response)
+  const found = /<([^\s/<>]+)>\s*<\/\1>\s*$/.exec(response) ?? /<\/([^\s/<>]+)>\s*$/.exec(response)
   if (found === null || found.index === 0) return response
   const header = response.slice(0, found.index)
   const content = probe.asAnswer(`<${found[1]!}>thought9</${found[1]!}>${ANSWER}`)

@@ -12,6 +12,7 @@ import { FAMILIES } from '@/lib/adapters/tokenizers/families'
 import { packageFolder } from '@/lib/adapters/tokenizers/files'
 import { align, type Tokenizer } from '@/lib/render'
 import { sharedData } from '../../shared-data'
+import { seededRandom } from '../../seeded-random'
 import { loadNative, nativeIds } from './native'
 
 const home = mkdtempSync(join(tmpdir(), 'winnow-tokenizers-'))
@@ -52,7 +53,25 @@ describe.each(FAMILIES)('tokenizer $id', ({ id, package: packageName }) => {
       }
     }), { numRuns: 150, seed: 20_261_121 })
   }, 120_000)
+
+  it.skipIf(folder === null || native === null)('merges words of thousands of symbols as the Rust library does', async () => {
+    const tokenizer = await loadTokenizer(id, home)
+    const judge = native!.Tokenizer.fromFile(join(folder!, 'models/tokenizer.json'))
+    for (const text of longWords()) expect(tokenizer.encode(text), text.slice(0, 40)).toEqual(await nativeIds(judge, text))
+  }, 120_000)
 })
+
+/** Words around the length at which the way of merging changes, and far beyond it. */
+function longWords(): string[] {
+  const random = seededRandom(19)
+  const drawn = (letters: string, length: number): string => Array.from({ length }, () => [...letters][Math.floor(random() * [...letters].length)]).join('')
+  const lengths = [126, 127, 128, 129, 130, 1_000, 6_000]
+  const alphabets = ['abcdefghijklmnopqrstuvwxyz', 'ab', 'aAeE', 'еёжзийклмн', '日本語中文本', '😀🇩🇪é', '-=', 'the quick']
+  return [
+    ...lengths.flatMap((length) => alphabets.map((letters) => drawn(letters, length).replaceAll(' ', ''))),
+    ...['a', '-', ' ', '\n', 'é', '😀', '\u0000'].map((unit) => unit.repeat(20_000)),
+  ]
+}
 
 describe('loadTokenizer', () => {
   it('gives what rendering needs', async () => {

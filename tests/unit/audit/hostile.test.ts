@@ -8,7 +8,7 @@ const MAXIMUM_MS = 3000
 
 const PIECES = [
   'a', 'A', '0', '9', '1 ', '(', '[', '<', '</', '<|', '<|a', '<｜', '@', 'a@', 'a@b.', 'a.', '-', '--', '0-', '+1', '+1 ', '1.', '1.1.', ':', 'a:', '1:', '::', '/', '://', 'a://', 'a://b:', ' ', '\n', '\t',
-  '```', '\n```', '<think>', '</think>', 'I ', 'I can’t ', 'I cannot ', 'sorry, ', 'As an AI', 'secret', 'secret=', 'token: ', 'key=a1', 'password = "', 'password = "a1b2c3d4e5f6g7h8 ', 'eyJ', 'eyJaaaaaaaaaaaa.', 'sk-', 'xoxb-', '-----BEGIN ', '-----BEGIN PRIVATE KEY-----',
+  '```', '\n```', '<think>', '</think>', 'I ', 'I can’t ', 'I cannot ', 'sorry, ', 'As an AI', 'secret', 'secret=', 'token: ', 'key=a1', 'password = "', 'password = "a1b2c3d4e5f6g7h8 ', 'eyJ', '1-eyJ', '1-eyJabcdefghij.eyJ', 'sk.eyJ1', 'eyJaaaaaaaaaaaa.', 'sk-', 'xoxb-', '-----BEGIN ', '-----BEGIN PRIVATE KEY-----',
   'AKIA', 'phone ', 'call me at ', 'phone 1', 'é', '好', '😀', '\ud800', '\u0000', 'Ã', '\ufffd', 'no input', 'lorem ipsum ', 'GB82', 'GB82 WEST ', '4111 ', '41111111', '000-', '123-45-', 'Unfortunately', '抱歉', '$5$', '_', '=', '"', '\'', '\\',
 ]
 
