@@ -7,6 +7,7 @@ import { pipeline } from 'node:stream/promises'
 import { WinnowError } from '@/lib/core/errors'
 import type { ByteSource } from '@/lib/ingest'
 import type { Home } from './home'
+import { readParquetApart } from './parquet-reader'
 
 export interface KeptFile {
   path: string
@@ -91,6 +92,7 @@ export async function openSource(path: string, name: string): Promise<ByteSource
       }
       return buffer.subarray(0, filled)
     },
+    readParquet: () => readParquetApart(path, name),
     close: () => handle.close(),
   }
 }

@@ -3,14 +3,16 @@ import type { CsvError, Parser } from 'csv-parse'
 import { parse } from 'csv-parse'
 import { WinnowError } from '@/lib/core/errors'
 import type { JsonObject } from '@/lib/core/json'
-import { MAX_COLUMNS, MAX_RECORD_BYTES } from './limits'
+import { BATCH_ROWS, MAX_COLUMNS, MAX_RECORD_BYTES } from './limits'
 import { countNewlines, tooLong } from './plain-record'
-import type { Rejection } from './rejection'
 import { rejection } from './rejection'
 import type { TextStream } from './source'
 import type { PlainRow } from './types'
 
 const NEWLINE = 10, CARRIAGE_RETURN = 13, QUOTE = 34
+/** Handed to the parser at a time. */
+const PIECE_BYTES = 64 * 1024
+const UNCLOSED = 'a quote is opened and never closed'
 const DELIMITERS = [',', ';', '\t'] as const
 
 /**
@@ -18,14 +20,14 @@ const DELIMITERS = [',', ';', '\t'] as const
  * the one the header has most of. csv-parse does the parsing; behind a misplaced quote it cannot go on, so reading
  * starts afresh at the line after it. With `columns` given there is no header row.
  */
-export async function* readCsv(stream: TextStream, columns: readonly string[] | null = null): AsyncGenerator<PlainRow[]> {
-  const table = new CsvTable(stream.start, stream.positionsAreBytes, columns)
-  for await (const chunk of stream.chunks) {
-    const rows = await table.push(chunk)
-    if (rows.length > 0) yield rows
-  }
-  const rows = await table.end()
-  if (rows.length > 0) yield rows
+export async function* readCsv(name: string, stream: TextStream, columns: readonly string[] | null = null): AsyncGenerator<PlainRow[]> {
+  const table = new CsvTable(name, stream.start, stream.positionsAreBytes, columns)
+  for await (const chunk of stream.chunks) yield* withRows(table.push(chunk))
+  yield* withRows(table.end())
+}
+
+async function* withRows(batches: AsyncGenerator<PlainRow[]>): AsyncGenerator<PlainRow[]> {
+  for await (const rows of batches) if (rows.length > 0) yield rows
 }
 
 /** The first record of a table as text: up to the first line break outside quotes. */
@@ -48,39 +50,55 @@ class CsvTable {
   private pending: Buffer = Buffer.alloc(0)
   private pendingStart: number
   private line = 1
-  /** Position in the stream where the running parser began. */
+  /** Position in the stream where the running parser began, and up to which it has been fed. */
   private parserStart: number
+  private fedTo: number
+  /** Why the whole table is refused: csv-parse takes what its callback throws for a defect of the record. */
+  private refusal: WinnowError | null = null
   private rows: PlainRow[] = []
   /** The rest of the line belongs to a record that is rejected already. */
   private dropping = false
   private readonly positionsAreBytes: boolean
+  private readonly name: string
 
-  constructor(start: number, positionsAreBytes: boolean, columns: readonly string[] | null) {
+  constructor(name: string, start: number, positionsAreBytes: boolean, columns: readonly string[] | null) {
+    this.name = name
     this.columns = columns
     this.pendingStart = start
     this.parserStart = start
+    this.fedTo = start
     this.positionsAreBytes = positionsAreBytes
   }
 
-  async push(chunk: Buffer): Promise<PlainRow[]> {
+  async *push(chunk: Buffer): AsyncGenerator<PlainRow[]> {
     if (this.dropping) {
       const newline = chunk.indexOf(NEWLINE)
       this.pendingStart += newline === -1 ? chunk.length : newline + 1
-      if (newline === -1) return []
+      this.fedTo = this.pendingStart
+      if (newline === -1) return
       this.line++
       chunk = chunk.subarray(newline + 1)
       this.dropping = false
       this.parserStart = this.pendingStart
     }
     this.pending = this.pending.length === 0 ? chunk : Buffer.concat([this.pending, chunk])
-    await this.parse(chunk, false)
-    if (this.pending.length > MAX_RECORD_BYTES) await this.dropRecord()
-    return this.takeRows()
+    yield* this.parse()
+    while (this.pending.length > MAX_RECORD_BYTES) {
+      this.dropRecord()
+      yield* this.parse()
+    }
+    yield this.takeRows()
   }
 
-  async end(): Promise<PlainRow[]> {
-    if (!this.dropping) await this.parse(Buffer.alloc(0), true)
-    return this.takeRows()
+  async *end(): AsyncGenerator<PlainRow[]> {
+    while (!this.dropping) {
+      yield* this.parse()
+      const defect = await feed(this.parser ?? this.startParser(Buffer.alloc(0)), Buffer.alloc(0), true)
+      if (this.refusal !== null) throw this.refusal
+      if (defect === null) break
+      this.skipDefect(defect)
+    }
+    yield this.takeRows()
   }
 
   private takeRows(): PlainRow[] {
@@ -89,13 +107,21 @@ class CsvTable {
     return rows
   }
 
-  /** Feeds bytes that `pending` holds already; restarts behind each defect. */
-  private async parse(bytes: Buffer, atEnd: boolean): Promise<void> {
-    for (let next: Buffer | null = bytes; next !== null; ) {
-      const parser = this.parser ?? this.startParser(next)
-      const defect: CsvError | null = await feed(parser, next, atEnd)
-      next = defect === null ? null : this.skipDefect(defect)
+  /** Feeds what is pending, in pieces so that rows are handed on between them; restarts behind each defect. */
+  private async *parse(): AsyncGenerator<PlainRow[]> {
+    for (let ahead = this.unfed(); ahead.length > 0; ahead = this.unfed()) {
+      const piece = ahead.subarray(0, PIECE_BYTES)
+      const defect = await feed(this.parser ?? this.startParser(ahead), piece, false)
+      if (this.refusal !== null) throw this.refusal
+      if (defect === null) this.fedTo += piece.length
+      else this.skipDefect(defect)
+      if (this.rows.length >= BATCH_ROWS) yield this.takeRows()
     }
+  }
+
+  /** What is pending and no parser has seen. */
+  private unfed(): Buffer {
+    return this.pending.subarray(this.fedTo - this.pendingStart)
   }
 
   private startParser(bytes: Buffer): Parser {
@@ -109,7 +135,7 @@ class CsvTable {
       // The record's length is checked over all of its bytes in push().
       max_record_size: 0,
       on_record: (cells: unknown, context) => {
-        this.onRecord(cells as Uint8Array[], context.bytes)
+        if (this.refusal === null) this.onRecord(cells as Uint8Array[], context.bytes)
         return null
       },
     })
@@ -123,9 +149,18 @@ class CsvTable {
     this.skipBlankLines()
     const end = this.parserStart + parserBytes - this.pendingStart
     const bytes = trimNewline(this.pending.subarray(0, end))
-    if (this.columns === null) this.columns = columnsOf(cells)
+    if (this.columns === null) this.takeHeader(cells)
     else if (!cells.every((cell) => isBlank(cell)) || cells.length === this.columns.length) this.rows.push(this.readRecord(cells, this.columns, bytes))
     this.consume(end)
+  }
+
+  private takeHeader(cells: Uint8Array[]): void {
+    try {
+      this.columns = columnsOf(cells, this.name)
+    } catch (error) {
+      if (!(error instanceof WinnowError)) throw error
+      this.refusal = error
+    }
   }
 
   private skipBlankLines(): void {
@@ -160,37 +195,57 @@ class CsvTable {
   }
 
   /** Rejects the record up to the line with the misplaced quote; the bytes behind it are parsed afresh. */
-  private skipDefect(error: CsvError): Buffer {
+  private skipDefect(error: CsvError): void {
     this.skipBlankLines()
     const cell = this.parserStart + Number(error['bytes']) - this.pendingStart
-    const quote = error.code === 'CSV_INVALID_CLOSING_QUOTE' || error.code === 'INVALID_OPENING_QUOTE' ? misplacedQuote(this.pending, Math.max(cell, 0)) : 0
-    this.rows.push(this.misplaced(error, quote))
-    const newline = this.pending.indexOf(NEWLINE, quote)
-    this.restartBehind(newline)
-    return this.pending
+    const isQuote = error.code === 'CSV_INVALID_CLOSING_QUOTE' || error.code === 'INVALID_OPENING_QUOTE'
+    if (error.code === 'CSV_QUOTE_NOT_CLOSED') this.rejectAt(Math.max(this.openQuote(), 0), UNCLOSED)
+    else this.rejectAt(isQuote ? misplacedQuote(this.pending, Math.max(cell, 0)) : 0, 'a quote inside a cell')
   }
 
-  private misplaced(error: CsvError, quote: number): Rejection {
+  /** One rejection for the record up to this quote; reading goes on at the line after it, whatever that is. */
+  private rejectAt(quote: number, what: string): void {
     const before = this.pending.subarray(0, quote)
     const line = this.line + countNewlines(before)
-    const column = before.toString('utf8').length - before.toString('utf8').lastIndexOf('\n')
-    const what = error.code === 'CSV_QUOTE_NOT_CLOSED' ? 'a quote is opened and never closed' : 'a quote inside a cell'
-    return rejection(line, column, 'malformed-csv', `Not CSV at line ${line}, column ${column}: ${what}. Quote the whole cell and write quotes inside it twice.`, this.pending.toString('utf8', 0, quote === 0 ? 1000 : quote + 1))
+    const column = quote - before.lastIndexOf(NEWLINE) - bytesBeyondUnits(before)
+    const excerpt = this.pending.toString('utf8', 0, what === UNCLOSED ? 1000 : quote + 1)
+    this.rows.push(rejection(line, column, 'malformed-csv', `Not CSV at line ${line}, column ${column}: ${what}. Quote the whole cell and write quotes inside it twice.`, excerpt))
+    this.restartBehind(this.pending.indexOf(NEWLINE, quote))
   }
 
-  /** The record has outgrown the limit: one rejection; reading goes on at its next line. */
-  private async dropRecord(): Promise<void> {
+  /** The record has outgrown the limit: one rejection, that of an open quote where there is one. */
+  private dropRecord(): void {
     this.skipBlankLines()
+    const quote = this.openQuote()
+    if (quote !== -1) {
+      this.rejectAt(quote, UNCLOSED)
+      return
+    }
     this.rows.push(tooLong({ line: this.line, column: 1, start: this.pendingStart }, this.pending))
-    const newline = this.pending.indexOf(NEWLINE)
-    this.restartBehind(newline)
-    await this.parse(this.pending, false)
+    this.restartBehind(this.pending.indexOf(NEWLINE))
+  }
+
+  /** Where the pending record opens a quote that nothing closes; -1 where it does not. */
+  private openQuote(): number {
+    const bytes = this.pending
+    const delimiter = this.delimiter!.charCodeAt(0)
+    for (let at = 0; at < bytes.length; at++) {
+      if (bytes[at] === QUOTE) {
+        const opened = at
+        do at = bytes.indexOf(QUOTE, at + 1)
+        while (at !== -1 && bytes[at + 1] === QUOTE && ++at)
+        if (at === -1) return opened
+      }
+      while (at < bytes.length && bytes[at] !== delimiter && bytes[at] !== NEWLINE) at++
+    }
+    return -1
   }
 
   private restartBehind(newline: number): void {
     this.consume(newline === -1 ? this.pending.length : newline + 1)
     this.parser = null
     this.parserStart = this.pendingStart
+    this.fedTo = this.pendingStart
     this.dropping = newline === -1
   }
 }
@@ -209,11 +264,15 @@ function feed(parser: Parser, bytes: Buffer, atEnd: boolean): Promise<CsvError |
 }
 
 /** The names of the header row. A column without a name, as pandas writes for its index, is named by its number. */
-function columnsOf(cells: Uint8Array[]): string[] {
-  if (cells.length > MAX_COLUMNS) throw new WinnowError('too-large', `The CSV header has ${cells.length} columns; at most ${MAX_COLUMNS} can be read. Keep the columns that are needed.`)
+function columnsOf(cells: Uint8Array[], file: string): string[] {
+  if (cells.length > MAX_COLUMNS) throw new WinnowError('too-large', `${file}: The CSV header has ${cells.length} columns; at most ${MAX_COLUMNS} can be read. Keep the columns that are needed.`)
   const names = cells.map((cell, index) => toText(cell).trim() || `column ${index + 1}`)
-  const twice = names.find((name, index) => names.indexOf(name) !== index)
-  if (twice !== undefined) throw new WinnowError('malformed', `The CSV header names the column "${twice}" twice. Rename one of them.`)
+  const places = new Map<string, number>()
+  for (const [index, name] of names.entries()) {
+    const first = places.get(name)
+    if (first !== undefined) throw new WinnowError('malformed', `${file}: The CSV header names the column "${name}" twice, as columns ${first + 1} and ${index + 1}. Rename one of them.`)
+    places.set(name, index)
+  }
   return names
 }
 
@@ -223,6 +282,12 @@ function toText(cell: Uint8Array): string {
 
 function isBlank(cell: Uint8Array): boolean {
   return cell.every((byte) => byte === 32 || byte === 9)
+}
+
+/** How many bytes a line's text takes beyond its UTF-16 units, in which columns are counted. */
+function bytesBeyondUnits(before: Buffer): number {
+  const line = before.subarray(before.lastIndexOf(NEWLINE) + 1)
+  return line.length - line.toString('utf8').length
 }
 
 function trimNewline(bytes: Buffer): Buffer {

@@ -26,6 +26,9 @@ export const MAX_COLUMNS = 16_384
 /** Rows handed on at a time where the container has no chunks of its own. */
 export const BATCH_ROWS = 1000
 
+/** Text of a batch after which it is handed on, however few rows it has. */
+export const BATCH_BYTES = 8 * MIB
+
 /** Decoded bytes of a Parquet row group read in one go; a larger group is read in slices of rows. */
 export const ROW_GROUP_SLICE_BYTES = 256 * MIB
 
@@ -34,3 +37,21 @@ export const MAX_ROW_GROUP_ROWS = 20_000_000
 
 /** Characters of a record shown beside its rejection. */
 export const EXCERPT_LENGTH = 200
+
+/** Columns and nested fields of a Parquet file; the widest published chat data has some hundred. */
+export const MAX_PARQUET_COLUMNS = 10_000
+
+/** Bytes a Parquet page may unpack to; writers aim at one MiB, but pyarrow looks only after 1,024 rows, however long. */
+export const MAX_PAGE_BYTES = 1024 * MIB
+
+/** Values of one column in one row group: 20 million rows of one value, or a million of fifty messages. */
+export const MAX_CHUNK_VALUES = 50_000_000
+
+/** A Parquet file may unpack to so much whatever its size, since a few repeated rows pack to nothing … */
+const EXPANSION_FLOOR_BYTES = 256 * MIB
+/** … and beyond that to so many times its size: text packs to a tenth, rows that differ by a number to a hundredth. */
+const MAX_EXPANSION = 200
+
+export function isBomb(unpackedBytes: number, fileBytes: number): boolean {
+  return unpackedBytes > Math.max(EXPANSION_FLOOR_BYTES, MAX_EXPANSION * fileBytes)
+}

@@ -8,6 +8,8 @@ export interface ByteSource {
   readonly name: string
   readonly size: number
   read(start: number, length: number): Promise<Uint8Array>
+  /** Its rows as Parquet, where the host can read them in a process that may die of them. */
+  readParquet?(): AsyncGenerator<PlainRow[]>
 }
 
 export interface ReadOptions {

@@ -1,7 +1,7 @@
 import { parquetWriteBuffer } from 'hyparquet-writer'
 import { describe, expect, it } from 'vitest'
 import { WinnowError } from '@/lib/core/errors'
-import { detect } from '@/lib/ingest'
+import { detect, readRecords } from '@/lib/ingest'
 import { AUTO, importAll, sourceOf } from './sources'
 
 describe('refused files', () => {
@@ -20,6 +20,8 @@ describe('refused files', () => {
     ['malformed', 'prose', 'Dear diary.\nNothing happened.\n', 'line 1, column 1'],
     ['malformed', 'only broken lines', '{"prompt": \n{"prompt": \n', 'line 2, column'],
     ['malformed', 'Parquet cut off', Buffer.from('PAR1....PAR1'), 'footer'],
+    ['malformed', 'a CSV header with a name twice', 'prompt,x,prompt\na,b,c\n', 'file.bin: The CSV header names the column "prompt" twice, as columns 1 and 3'],
+    ['too-large', 'a CSV header of 20,000 columns', `${'x,'.repeat(19_999)}x\n1\n`, '20000 columns'],
     ['unknown-schema', 'unknown fields', '{"question": "q", "answer": "a"}', 'question, answer'],
     ['unknown-schema', 'numbers', '[1, 2, 3]', 'the number 1'],
     ['conversation-tree', 'Open-Assistant', '{"message_tree_id": "x", "prompt": {"text": "q", "replies": []}}', 'one path per record'],
@@ -43,4 +45,21 @@ describe('refused files', () => {
     const rows = await importAll(sourceOf(bytes))
     expect(rows.map((row) => (row.ok ? 'ok' : row.code))).toEqual(['not-utf-8', 'ok'])
   })
+})
+
+it('a CSV whose quote is never closed is read on in batches, and its line is named', async () => {
+  const rows = 30_000
+  const table = `prompt,completion\nq,a\nq,"open\n${'q,a\n'.repeat(rows)}`
+  const batches = []
+  for await (const batch of readRecords(sourceOf(table), 'csv')) batches.push(batch)
+  expect(Math.max(...batches.map(({ length }) => length))).toBeLessThan(20_000)
+  expect(batches.flat().filter(({ ok }) => ok)).toHaveLength(rows + 1)
+  expect(batches.flat().find(({ ok }) => !ok)).toMatchObject({ line: 3, column: 3, message: expect.stringContaining('never closed') as string })
+})
+
+it('a CSV whose open quote outgrows a record says so, not that the record is long', async () => {
+  const table = Buffer.concat([Buffer.from('prompt,completion\nq,a\nq,"open\n'), Buffer.alloc(17 << 20, 'some words, and some more\n')])
+  const rejected = []
+  for await (const batch of readRecords(sourceOf(table), 'csv')) rejected.push(...batch.filter(({ ok }) => !ok))
+  expect(rejected[0]).toMatchObject({ code: 'malformed-csv', line: 3, column: 3 })
 })

@@ -140,7 +140,8 @@ describe('defects in CSV', () => {
     ['too many and too few cells', 'prompt,completion\nq,a\nq,a,b\nq\nq,a\n', [2, 'csv-column-count 3:', 'csv-column-count 4:', 5]],
     ['a quote inside a quoted cell', 'prompt,completion\nq,a\nq,"say "hi" now"\nq,a\n', [2, 'malformed-csv 3:8', 4]],
     ['a quote inside a bare cell', 'prompt,completion\nq,a\nq,6" pipe\nq,a\n', [2, 'malformed-csv 3:4', 4]],
-    ['a quote never closed', 'prompt,completion\nq,a\nq,"open\nq,a\nq,b\n', [2, 'malformed-csv 3:1', 4, 5]],
+    ['a quote never closed', 'prompt,completion\nq,a\nq,"open\nq,a\nq,b\n', [2, 'malformed-csv 3:3', 4, 5]],
+    ['a quote never closed behind a cell of two lines', 'prompt,completion\n"q\nq","open\nq,a\nq,b\n', ['malformed-csv 3:4', 4, 5]],
     ['blank lines', '\nprompt,completion\n\nq,a\n\n \nq,a\n\n', [4, 7]],
   ])('%s', async (_, text, expected) => {
     expect(outcome(await importAll(sourceOf(text)))).toEqual(expected)

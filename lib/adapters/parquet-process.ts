@@ -1,0 +1,53 @@
+import { once } from 'node:events'
+import { Worker } from 'node:worker_threads'
+import { WinnowError } from '@/lib/core/errors'
+import { readParquetHere } from '@/lib/ingest'
+import { openSource } from './files'
+import type { ParquetMessage } from './parquet-reader'
+
+/**
+ * Process that reads one Parquet file and hands its rows to its parent. A process and not a thread, because a damaged file
+ * can end V8 itself, and because a thread's limits do not cover what it holds outside V8's heap.
+ */
+
+/** Batches on their way before the parent must have taken one. */
+const AHEAD = 2
+/** All memory of this process; a row group of a million long rows takes about half of it. */
+const MAXIMUM_RSS_BYTES = 2 * 1024 ** 3
+
+/**
+ * Ends this process from a thread of its own, since a decoder does not give way: when it has taken too much memory, and
+ * when the parent, which holds the other end of stdin, is gone or wants no more.
+ */
+const WATCH = `
+  const { writeSync, read } = require('node:fs')
+  const end = (why) => { try { writeSync(2, why) } finally { process.kill(process.pid, 'SIGKILL') } }
+  setInterval(() => { if (process.memoryUsage.rss() > ${MAXIMUM_RSS_BYTES}) end('memory') }, 10)
+  read(0, Buffer.alloc(1), 0, 1, null, () => end('unwanted'))
+`
+new Worker(WATCH, { eval: true }).unref()
+
+const [path, name] = process.argv.slice(2) as [string, string]
+let taken = 0
+process.on('message', () => taken++)
+
+function send(message: ParquetMessage): Promise<void> {
+  return new Promise((sent, failed) => {
+    process.send!(message, (error: Error | null) => (error === null ? sent() : failed(error)))
+  })
+}
+
+try {
+  const source = await openSource(path, name)
+  let given = 0
+  for await (const rows of readParquetHere(source)) {
+    while (given - taken >= AHEAD) await once(process, 'message')
+    given++
+    await send({ kind: 'rows', rows: rows.map((row) => (row.ok ? { line: row.line, text: row.text } : row)) })
+  }
+  await send({ kind: 'done' })
+} catch (error) {
+  if (!(error instanceof WinnowError)) throw error
+  await send({ kind: 'refused', code: error.code, message: error.message })
+}
+process.exit()

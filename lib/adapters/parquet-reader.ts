@@ -1,0 +1,54 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import { on } from 'node:events'
+import { join } from 'node:path'
+import { type ErrorCode, WinnowError } from '@/lib/core/errors'
+import type { JsonValue } from '@/lib/core/json'
+import type { PlainRow } from '@/lib/ingest'
+import { projectRoot } from './home'
+
+/** What the process that reads Parquet sends; a row that could be read as its text alone, which holds all of it. */
+export type ParquetMessage =
+  | { kind: 'rows'; rows: ({ line: number; text: string } | Extract<PlainRow, { ok: false }>)[] }
+  | { kind: 'refused'; code: ErrorCode; message: string }
+  | { kind: 'done' }
+
+const HEAP_MB = 1_024
+
+/** The rows of a Parquet file, read in a process that may die of them. Throws WinnowError, also for its death. */
+export async function* readParquetApart(path: string, name: string): AsyncGenerator<PlainRow[]> {
+  const child = fork(join(projectRoot(), 'dist/parquet-process.js'), [path, name], {
+    execArgv: [`--max-old-space-size=${HEAP_MB}`], serialization: 'advanced', stdio: ['pipe', 'ignore', 'pipe', 'ipc'],
+  })
+  const end = watchEnd(child)
+  try {
+    for await (const [message] of on(child, 'message', { signal: end.signal }) as AsyncIterable<[ParquetMessage]>) {
+      if (message.kind === 'done') return
+      if (message.kind === 'refused') throw new WinnowError(message.code, message.message)
+      yield message.rows.map((row) => ('text' in row ? asRecord(row) : row))
+      if (child.connected) child.send('taken', () => undefined)
+    }
+  } catch (error) {
+    if (error instanceof WinnowError || !end.signal.aborted) throw error
+    throw end.lastWord() === 'memory'
+      ? new WinnowError('too-large', `${name} takes more memory to unpack than Winnow gives it. Write it with smaller row groups (pyarrow: row_group_size=50000), or as JSONL. Nothing of it was kept.`)
+      : new WinnowError('malformed', `${name} is damaged: the process that read it broke down over it. Write it again, for example with pyarrow. Nothing of it was kept.`, { cause: end.lastWord() })
+  } finally {
+    child.kill('SIGKILL')
+  }
+}
+
+function asRecord({ line, text }: { line: number; text: string }): PlainRow {
+  return { ok: true, line, text, value: JSON.parse(text) as JsonValue, rawStart: null, rawBytes: null }
+}
+
+/** Aborts once the process is gone and all that it sent has arrived; what it wrote last says why. */
+function watchEnd(child: ChildProcess): { signal: AbortSignal; lastWord(): string } {
+  const gone = new AbortController()
+  let word = ''
+  child.stderr?.on('data', (chunk: Buffer) => { word = (word + chunk.toString()).slice(-2_000) })
+  child.on('error', () => gone.abort())
+  child.on('close', () => gone.abort())
+  // Nothing is written to it; that it is open tells the process that somebody wants its rows.
+  child.stdin?.on('error', () => undefined)
+  return { signal: gone.signal, lastWord: () => word.trim() }
+}
