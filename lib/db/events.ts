@@ -8,11 +8,15 @@ import { timestamp, type Transaction } from './client'
  * removed entry shows.
  */
 export function recordEvent({ db }: Transaction, actor: string, kind: string, data: object): void {
-  const previous = db.get<{ hash: string }>('SELECT hash FROM Event ORDER BY id DESC LIMIT 1')?.hash ?? ''
-  const at = timestamp()
-  const text = canonicalJson(data)
+  const previousHash = db.get<{ hash: string }>('SELECT hash FROM Event ORDER BY id DESC LIMIT 1')?.hash ?? ''
+  const entry = { previousHash, at: timestamp(), actor, kind, data: canonicalJson(data) }
   db.run(
     'INSERT INTO Event (at, actor, kind, data, previousHash, hash) VALUES (?, ?, ?, ?, ?, ?)',
-    at, actor, kind, text, previous, sha256([previous, at, actor, kind, text].join('\n')),
+    entry.at, actor, kind, entry.data, previousHash, entryHash(entry),
   )
+}
+
+/** What an entry must hash to. */
+export function entryHash({ previousHash, at, actor, kind, data }: { previousHash: string; at: string; actor: string; kind: string; data: string }): string {
+  return sha256([previousHash, at, actor, kind, data].join('\n'))
 }

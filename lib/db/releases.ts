@@ -74,6 +74,11 @@ export interface StoredRelease {
   createdAt: Date
 }
 
+/** Every release of the home, with the name of its dataset. */
+export function allReleases(db: Database): { dataset: string; version: number; dir: string; manifest: string }[] {
+  return db.all('SELECT d.name AS dataset, r.version, r.dir, r.manifest FROM "Release" r JOIN Dataset d ON d.id = r.datasetId WHERE d.removedAt IS NULL ORDER BY r.id')
+}
+
 export async function releasesOf(db: Database, datasetId: number): Promise<StoredRelease[]> {
   return (await db.prisma()).release.findMany({ where: { datasetId }, orderBy: { version: 'desc' } })
 }

@@ -29,6 +29,7 @@ export interface ReleasePlan {
   context: JobContext
   dataset: DatasetRow
   rubricVersion: number | null
+  ledger: Manifest['ledger']
   rendering: NonNullable<Manifest['rendering']>
   gates: Manifest['gates']
 }
@@ -66,7 +67,7 @@ export async function writeRelease(rows: readonly PlannedRow[], plan: ReleasePla
       winnow: 1, dataset: dataset.name, format: params.format, seed: params.seed,
       shares: Object.entries(params.splits).map(([split, share]) => ({ split, share })),
       near: { method: 'exact Jaccard join, word 5-grams', threshold: NEAR_THRESHOLD },
-      contract: dataset.contract, rendering: plan.rendering, rubricVersion: plan.rubricVersion, rows: rows.length, gates: plan.gates, files,
+      contract: dataset.contract, rendering: plan.rendering, rubricVersion: plan.rubricVersion, ledger: plan.ledger, rows: rows.length, gates: plan.gates, files,
       index: { name: INDEX_FILE, ...(await index.end()) },
     })
     await writeFile(join(aside, MANIFEST_FILE), text, { flush: true })

@@ -1,8 +1,10 @@
 import { asDiskFull } from '@/lib/adapters/files'
 import { scopeLines } from '@/lib/core/conversation'
 import { WinnowError } from '@/lib/core/errors'
+import type { LedgerHead } from '@/lib/core/ledger'
 import { datasetById, type DatasetRow } from '@/lib/db/datasets'
 import { recordEvent } from '@/lib/db/events'
+import { ledgerHead } from '@/lib/db/ledger'
 import { conversationOf } from '@/lib/db/examples'
 import { approvedRows, insertRelease } from '@/lib/db/releases'
 import { DEFAULT_SHINGLING, nearPairs, ShingleCollection } from '@/lib/dedup'
@@ -28,12 +30,12 @@ export const releaseJob = defineJob<ReleaseParameters>({
     await sweepMoves(db, context.home, context.jobId)
     if (params.out !== null) checkPlace(params.out, dataset.name, context.home)
     const labeller = await openLabeller(dataset.contract, context.home)
-    const { rows, facts } = plan(params, context, dataset, labeller)
+    const { rows, facts, ledger } = plan(params, context, dataset, labeller)
     const checked = gates(facts)
     refuseClosed(closedGates(checked, params.waivers))
     const written = await writeRelease(rows, {
       params, context, dataset,
-      rubricVersion: facts.rubricVersion,
+      rubricVersion: facts.rubricVersion, ledger,
       rendering: { tokenizer: labeller.tokenizerHash, template: labeller.templateHash },
       gates: checked.map(({ id, state, detail }) => ({ id, state, detail, waived: state === 'passed' ? null : (params.waivers[id]?.trim() ?? null) })),
     }).catch((error: unknown) => {
@@ -65,13 +67,13 @@ function refuseClosed(closed: ReturnType<typeof closedGates>): void {
 }
 
 /** Groups, splits and the facts the gates look at, in one pass over the approved texts. */
-function plan(params: ReleaseParameters, context: JobContext, dataset: DatasetRow, labeller: Labeller): { rows: PlannedRow[]; facts: GateFacts } {
+function plan(params: ReleaseParameters, context: JobContext, dataset: DatasetRow, labeller: Labeller): { rows: PlannedRow[]; facts: GateFacts; ledger: LedgerHead | null } {
   const { db, datasetId } = context
   const { contract } = dataset
   // Of one moment: a row that is set aside while the texts are read must not have left the gates and stay in the release.
-  const { approved, standing } = db.snapshot(() => {
+  const { approved, standing, ledger } = db.snapshot(() => {
     const all = approvedRows(db, datasetId)
-    return { approved: all, standing: standingFacts(dataset, context, new Set(all.map(({ id }) => id))) }
+    return { approved: all, ledger: ledgerHead(db, datasetId), standing: standingFacts(dataset, context, new Set(all.map(({ id }) => id))) }
   })
   const shingles = new ShingleCollection(DEFAULT_SHINGLING)
   const unrenderable = new Failing()
@@ -93,7 +95,7 @@ function plan(params: ReleaseParameters, context: JobContext, dataset: DatasetRo
   const leakingPairs = pairs.left.reduce((leaks, left, at) => leaks + (rows[left]!.split === rows[pairs.right[at]!]!.split ? 0 : 1), 0)
   const splits = apportion(rows.map((row) => row.split), params.splits)
   const texts = { unrenderable: unrenderable.first, untrained: untrained.first, leakingPairs, threshold: NEAR_THRESHOLD }
-  return { rows, facts: { ...standing, splits, texts } }
+  return { rows, ledger, facts: { ...standing, splits, texts } }
 }
 
 /** Counts rows that fail, and keeps the first of them. */

@@ -15,7 +15,7 @@ const fileSchema = z.strictObject({ name: fileName, split: z.string(), rows: z.i
 
 const sha256Hex = z.string().regex(/^[0-9a-f]{64}$/)
 
-/** No clock and no path in it: the same inputs and parameters give the same bytes. */
+/** No clock and no path in it: the same inputs, parameters and decisions give the same bytes. */
 const manifestSchema = z.strictObject({
   winnow: z.literal(1),
   dataset: z.string(),
@@ -31,6 +31,8 @@ const manifestSchema = z.strictObject({
   /** What the ids of the contract stood for when the rows were checked. */
   rendering: z.strictObject({ tokenizer: sha256Hex, template: sha256Hex }).optional(),
   rubricVersion: z.int().nullable(),
+  /** The entry of the ledger that brought these rows or decided about them last. Releases of earlier versions name none. */
+  ledger: z.strictObject({ entry: z.int(), hash: sha256Hex }).nullable().optional(),
   rows: z.int(),
   gates: z.array(z.union([
     z.strictObject({ id: z.string(), state: z.enum(GATE_STATES), detail: z.string(), waived: z.string().nullable() }),

@@ -14,6 +14,7 @@ import { latestRun } from '@/lib/db/runs'
 import { standingFacts } from '@/lib/jobs'
 import { apportion, gates, gateState, groupRows, type Manifest, MANIFEST_FILE, MAXIMUM_MANIFEST_BYTES, parseManifest, sharesProblem, splitOf, verifyRelease as verifyFiles, waiversProblem } from '@/lib/release'
 import { getJob } from './jobs'
+import { ledgerProblemsOf } from './ledger'
 import { folderReader, regularFile } from './release-folder'
 import { ACTOR, datasetNamed, studio } from './studio'
 import { write } from './write'
@@ -131,7 +132,9 @@ function streamOf(bytes: AsyncGenerator<Uint8Array>): ReadableStream<Uint8Array>
 export async function verifyRelease(name: string, version: number): Promise<Verification> {
   const release = await releaseOf(name, version)
   await requireOwnFolder(release)
-  return verifyFolder(release.dir)
+  const verified = await verifyFolder(release.dir)
+  const problems = [...verified.problems, ...ledgerProblemsOf({ ...release, dataset: name })]
+  return { ...verified, ok: problems.length === 0, problems }
 }
 
 /** What recomputing a release found, and how its gates stood when it was made. */

@@ -1,11 +1,13 @@
 import { WinnowError } from '@/lib/core/errors'
+import { LEDGER_PROBLEMS, type LedgerReport } from '@/lib/core/ledger'
 import { openingAddress } from '@/lib/services/access'
 import { deleteDataset, finishRemovals, listDatasets } from '@/lib/services/datasets'
 import { diagnose } from '@/lib/services/doctor'
+import { ledgerReport } from '@/lib/services/ledger'
 import { listTokenizers } from '@/lib/services/inspection'
 import { endLeftOverJobs } from '@/lib/services/run-job'
 import { fetchTokenizer } from '@/lib/services/tokenizers'
-import { type Command, required } from '../command'
+import { type Command, type CommandOutput, required } from '../command'
 import { endCount, showCount } from '../progress'
 
 export const datasetsCommand: Command = {
@@ -65,11 +67,22 @@ export const addressCommand: Command = {
 
 export const doctorCommand: Command = {
   name: 'doctor',
-  usage: 'doctor',
-  summary: 'Check the installation',
-  options: {},
-  async run() {
+  usage: 'doctor [--ledger]',
+  summary: 'Check the installation, or with --ledger that no entry of the ledger was edited, removed or forked',
+  options: { ledger: { type: 'boolean' } },
+  async run(input) {
+    if (input.flag('ledger')) return ledgerOutput(ledgerReport())
     const checks = await diagnose()
     return { value: { ok: checks.every((check) => check.ok), checks }, text: checks.map(({ ok, name, detail }) => `${ok ? '✓' : '✗'} ${name}: ${detail}`).join('\n'), exit: checks.every((check) => check.ok) ? 0 : 1 }
   },
+}
+
+function ledgerOutput(report: LedgerReport): CommandOutput {
+  const { entries, head, releases, counts, problems } = report
+  const ok = LEDGER_PROBLEMS.every((what) => counts[what] === 0)
+  const total = LEDGER_PROBLEMS.reduce((sum, what) => sum + counts[what], 0)
+  const summary = `${entries} entries${head === null ? '' : `, the last is ${head.entry} with the hash ${head.hash}`}; ${releases.compared} entries that releases name looked up, ${releases.unnamed} releases of earlier versions name none.`
+  const verdict = ok ? '✓ The ledger is whole.' : `✗ The ledger is not whole: ${LEDGER_PROBLEMS.filter((what) => counts[what] > 0).map((what) => `${counts[what]} ${what === 'release' ? 'not as released' : what}`).join(', ')}.`
+  const lines = problems.map(({ message }) => `  ${message}`)
+  return { value: { ok, ...report }, text: [summary, verdict, ...lines, ...(total > problems.length ? [`  ${total - problems.length} more.`] : [])].join('\n'), exit: ok ? 0 : 1 }
 }

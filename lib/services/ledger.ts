@@ -1,0 +1,43 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { LedgerHead, LedgerReport } from '@/lib/core/ledger'
+import { checkLedger, type ReleasedHead } from '@/lib/db/ledger'
+import { allReleases } from '@/lib/db/releases'
+import { MANIFEST_FILE, parseManifest } from '@/lib/release'
+import { studio } from './studio'
+
+/** Follows the ledger of this home from its first entry, and looks up what each release says of it. */
+export function ledgerReport(): LedgerReport {
+  const { db } = studio()
+  return checkLedger(db, allReleases(db).flatMap((release) => headsOf(release)))
+}
+
+/** What is wrong with the ledger, as one release sees it: nothing where its entry is there and the chain is whole. */
+export function ledgerProblemsOf(release: { dataset: string; version: number; dir: string; manifest: string }): string[] {
+  return checkLedger(studio().db, headsOf(release)).problems.map(({ message }) => `ledger: ${message}`)
+}
+
+/** What the manifest says, as the database keeps it and as the folder of the release has it. */
+function headsOf({ dataset, version, dir, manifest }: { dataset: string; version: number; dir: string; manifest: string }): ReleasedHead[] {
+  const release = `Release ${version} of ${dataset}`
+  const [kept, onDisk] = [headIn(manifest), headIn(readText(join(dir, MANIFEST_FILE)))]
+  return [{ release, head: kept }, ...(onDisk === null || onDisk.hash === kept?.hash ? [] : [{ release: `${release}, by ${join(dir, MANIFEST_FILE)},`, head: onDisk }])]
+}
+
+function headIn(manifest: string | null): LedgerHead | null {
+  if (manifest === null) return null
+  try {
+    return parseManifest(manifest).ledger ?? null
+  } catch {
+    // Of another version, or damaged: verifying the release says which.
+    return null
+  }
+}
+
+function readText(path: string): string | null {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch {
+    return null
+  }
+}
