@@ -6,6 +6,7 @@ import type { Inspection, InspectionSide } from '@/lib/core/inspection'
 import type { DecisionBatch, RowChoice, RowDecisionView } from '@/lib/core/row-decision'
 import type { ImportedLabels, SemanticPairView, SemanticReport } from '@/lib/core/semantic'
 import type { TemplateView } from '@/lib/core/templates'
+import { HOME_HEADER } from '@/lib/core/views'
 import type {
   ExamplePage, ExampleQuery, JobView, QueuePage, Place, ReleaseRequest, SystemPrompts, UndoRequest, VerdictRequest, VerdictView,
 } from '@/lib/core/views'
@@ -51,7 +52,7 @@ export const sendLabel = async (dataset: string, place: Place, label: { id: numb
 export const withdrawLabel = async (dataset: string, place: Place, id: number): Promise<SemanticReport> => (await send(datasetApi(dataset, 'semantic/labels'), { ...place, id }, 'DELETE')) as SemanticReport
 
 export async function sendLabelFile(dataset: string, file: File): Promise<ImportedLabels & { job: JobView | null }> {
-  return (await body(await fetch(datasetApi(dataset, 'semantic/labels/file'), { method: 'POST', headers: { 'content-type': 'text/plain' }, body: file }))) as ImportedLabels & { job: JobView | null }
+  return (await body(await fetch(datasetApi(dataset, 'semantic/labels/file'), { method: 'POST', headers: { ...fromHere(), 'content-type': 'text/plain' }, body: file }))) as ImportedLabels & { job: JobView | null }
 }
 
 /** Clusters of the latest search; null before the first. */
@@ -110,7 +111,7 @@ export const saveTemplate = async (template: { name: string; source: string; fam
   (await send('/api/templates', template)) as TemplateView
 
 export async function removeTemplate(id: string): Promise<void> {
-  await body(await fetch(`/api/templates/${encodeURIComponent(id)}`, { method: 'DELETE' }))
+  await body(await fetch(`/api/templates/${encodeURIComponent(id)}`, { method: 'DELETE', headers: fromHere() }))
 }
 
 /** What to render: a record as JSON, or an example of a dataset. */
@@ -126,7 +127,7 @@ export const tryTemplate = async (trial: TemplateTrial): Promise<{ conversation:
 
 export async function sendTokenizerFile(file: File, as: { name: string; file: string; first: boolean }): Promise<void> {
   const search = new URLSearchParams({ name: as.name, file: as.file, first: String(as.first) })
-  await body(await fetch(`/api/tokenizers?${search}`, { method: 'POST', headers: { 'content-type': 'application/octet-stream' }, body: file }))
+  await body(await fetch(`/api/tokenizers?${search}`, { method: 'POST', headers: { ...fromHere(), 'content-type': 'application/octet-stream' }, body: file }))
 }
 
 /** Fetches a tokenizer of the Hub into the home; the one thing that brings something from elsewhere. */
@@ -149,11 +150,17 @@ export const isBusy = (problem: unknown): boolean => problem instanceof WinnowEr
 
 const searchOf = (query: Record<string, string | number>): URLSearchParams => new URLSearchParams(Object.entries(query).map(([name, value]) => [name, String(value)]))
 
+/** The home that this page is from: another one at the same address refuses what it is not meant for. */
+export function fromHere(): Record<string, string> {
+  const { home } = document.documentElement.dataset
+  return home === undefined ? {} : { [HOME_HEADER]: home }
+}
+
 const read = async (url: string, signal?: AbortSignal): Promise<unknown> =>
   body(await fetch(url, { headers: { accept: 'application/json' }, ...(signal === undefined ? {} : { signal }) }))
 
 const send = async (url: string, value: unknown, method: 'POST' | 'DELETE' = 'POST'): Promise<unknown> =>
-  body(await fetch(url, { method, headers: { 'content-type': 'application/json' }, body: JSON.stringify(value) }))
+  body(await fetch(url, { method, headers: { ...fromHere(), 'content-type': 'application/json' }, body: JSON.stringify(value) }))
 
 async function body(response: Response): Promise<unknown> {
   const text = await response.text()

@@ -1,6 +1,6 @@
 import type { Purpose, RecordSchema } from '@/lib/core/status'
 import type { JobView } from '@/lib/core/views'
-import { refusal } from '../api'
+import { fromHere, refusal } from '../api'
 
 export interface UploadOptions {
   dataset: string
@@ -15,7 +15,7 @@ export function upload(file: File, options: UploadOptions, onProgress: (sent: nu
   return new Promise((resolve, reject: (problem: Error) => void) => {
     const request = new XMLHttpRequest()
     request.open('POST', `/api/imports?${new URLSearchParams({ ...options, file: file.name })}`)
-    request.setRequestHeader('content-type', 'application/octet-stream')
+    for (const [name, value] of Object.entries({ ...fromHere(), 'content-type': 'application/octet-stream' })) request.setRequestHeader(name, value)
     request.upload.addEventListener('progress', (event) => onProgress(event.loaded))
     request.addEventListener('load', () => {
       if (request.status >= 200 && request.status < 300) resolve(JSON.parse(request.responseText) as JobView)

@@ -7,6 +7,9 @@ import { Notice } from '../ui/notice'
 import { EMPTY, Outbox, type OutboxState } from './outbox'
 import { outboxStorage } from './outbox-storage'
 
+/** Somebody has pressed "Save now": whatever pauses goes on. */
+const RETRY = 'winnow-save-now'
+
 /** One per browser tab. Tabs share what is written down; where there are no locks two may send the same, and the server counts it once. */
 export const outbox = new Outbox({
   ...outboxStorage,
@@ -17,14 +20,20 @@ export const outbox = new Outbox({
   alone: (work) => ('locks' in navigator ? navigator.locks.request('winnow.outbox', work) : work()),
   pause: (ms) => new Promise((resolve) => {
     const timer = setTimeout(done, ms)
-    window.addEventListener('online', done)
+    for (const event of ['online', RETRY]) window.addEventListener(event, done)
     function done() {
       clearTimeout(timer)
-      window.removeEventListener('online', done)
+      for (const event of ['online', RETRY]) window.removeEventListener(event, done)
       resolve()
     }
   }),
 })
+
+/** Sends what waits, without the pause after the last try. */
+export function saveNow(): void {
+  void outbox.flush()
+  window.dispatchEvent(new Event(RETRY))
+}
 
 export const useOutbox = (): OutboxState => useSyncExternalStore(outbox.subscribe, outbox.state, () => EMPTY)
 

@@ -13,7 +13,7 @@ import type { Operation } from './outbox'
 import { FIRST_PAGE } from './params'
 import { type Judged, reduceSession, START } from './session'
 import { subjectOf } from './subject'
-import { outbox, useOutbox } from './use-outbox'
+import { outbox, saveNow, useOutbox } from './use-outbox'
 import { useQueue, type Walk } from './use-queue'
 import { randomId } from './uuid'
 
@@ -163,7 +163,7 @@ export function useReview({ dataset, filter, first, firstAfter, recent }: {
     },
     /** Whether an operation is about this dataset: only then it can be judged again here. */
     isHere: ({ request }: Operation) => request.datasetId === place.datasetId,
-    retrySaving: () => void outbox.flush(),
+    retrySaving: saveNow,
     /** Forgets a decision the server refused. */
     dismiss: (operation: Operation) => {
       const judged = operation.kind === 'verdict' ? session.history.find(({ clientId }) => clientId === operation.request.clientId) : undefined

@@ -257,6 +257,9 @@ export interface RubricView {
   createdAt: string
 }
 
+/** In what a page sends: the home it is from. */
+export const HOME_HEADER = 'winnow-home'
+
 /** Where a judgement belongs: ids start anew in every home, and the name of a removed dataset can be given again. */
 export interface Place {
   home: string

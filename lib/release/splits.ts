@@ -5,11 +5,14 @@ import { INDEX_FILE } from './manifest'
 export type Shares = Readonly<Record<string, number>>
 
 const ROUNDING = 1e-9
+/** Far beyond what anybody trains and measures with; each is a file. */
+const MOST_SPLITS = 100
 
 /** Why these shares cannot be used; null when they can. */
 export function sharesProblem(shares: Shares): string | null {
   const names = Object.keys(shares)
   if (names.length === 0) return 'Name at least one split, for example train=0.9,test=0.1.'
+  if (names.length > MOST_SPLITS) return `A release has at most ${MOST_SPLITS} splits, not ${names.length}.`
   const odd = names.find((name) => !/^[a-z][a-z0-9_-]{0,31}$/.test(name))
   if (odd !== undefined) return `"${odd}" cannot name a split: use lower-case letters, digits, - and _, starting with a letter.`
   if (names.some((name) => `${name}.jsonl` === INDEX_FILE)) return `"${INDEX_FILE}" lists the rows of a release: name the split otherwise.`

@@ -1,5 +1,7 @@
 import { ZodError } from 'zod'
 import { ERROR_CODES, WinnowError } from '@/lib/core/errors'
+import { HOME_HEADER } from '@/lib/core/views'
+import { requireHome } from './place'
 import { refusalOf } from './write'
 
 /** Runs a route handler: refusals and bad input become JSON with their status, anything else is logged once and hidden. */
@@ -39,13 +41,16 @@ function problem(code: string, message: string, status: number): Response {
 
 /**
  * Refuses writes that another site's page sends. The gate before all handlers does so too; a handler that writes says it
- * once more, so that it holds wherever the handler is served.
+ * once more, so that it holds wherever the handler is served. What a page of another home sends is refused, too: ids and
+ * names mean other things there.
  */
 export function requireSameOrigin(request: Request): void {
   const site = request.headers.get('sec-fetch-site')
   const origin = request.headers.get('origin')
   const foreign = site !== null ? site !== 'same-origin' && site !== 'none' : origin !== null && hostOf(origin) !== request.headers.get('host')
   if (foreign) throw new WinnowError('cross-site', 'This request came from another site and was refused; nothing was changed.')
+  const home = request.headers.get(HOME_HEADER)
+  if (home !== null) requireHome(home)
 }
 
 /** Sandboxed frames and files send the origin "null", which is nobody's. */

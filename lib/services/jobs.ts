@@ -32,7 +32,7 @@ const analysisParameters = {
   audit: z.object({ minimumResponseTokens: z.int().min(0).optional(), checkShortAnswers: z.boolean().optional() }),
   dedup: z.object({
     method: z.enum(DEDUP_METHODS).default('near'), threshold: z.number().gt(0).max(1).optional(), scope: z.enum(SCOPES).optional(),
-    shingle: z.object({ unit: z.enum(['word', 'character']), size: z.int().min(1).max(100) }).optional(), setAside: z.boolean().optional(), against: z.string().optional(),
+    shingle: z.object({ unit: z.enum(['word', 'character']), size: z.int().min(1).max(100) }).optional(), setAside: z.boolean().optional(), against: z.string().max(100).optional(),
   }),
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { WinnowError } from '@/lib/core/errors'
+import type { Place } from '@/lib/core/views'
 import { homeId } from '@/lib/db/home'
 import { datasetNamed, studio } from './studio'
 
@@ -12,6 +13,10 @@ export function thisHome(): string {
   return homeId(studio().db)
 }
 
+/** The home and the dataset that a page shows, for what is sent from it. */
+export async function placeOf(name: string): Promise<Place> {
+  return { home: thisHome(), datasetId: (await datasetNamed(name)).id }
+}
 
 /**
  * Refuses what was decided on a page of another home: ids and names mean other rows there.

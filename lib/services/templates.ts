@@ -71,7 +71,7 @@ export async function probe(choice: { template: string; tokenizer: string; polic
 const newTemplate = z.object({
   name: z.string().trim(),
   source: z.string(),
-  family: z.string().nullable().transform((family) => (family === '' ? null : family)),
+  family: z.string().max(200).nullable().transform((family) => (family === '' ? null : family)),
 })
 
 /** Throws WinnowError invalid-input, conflict, too-large, template-error. */

@@ -48,6 +48,8 @@ test.afterAll(async () => {
   await second.stop()
 })
 
+test.setTimeout(300_000)
+
 test('what two tabs judged while the server was down reaches no other home on the port, and its own once', async ({ context }) => {
   await first.start()
   const port = Number(new URL(first.address).port)
@@ -68,8 +70,10 @@ test('what two tabs judged while the server was down reaches no other home on th
   })
 
   await test.step('another home answers at the address: nothing is stored there, nothing is lost', async () => {
-    const refused = one.waitForResponse((response) => response.url().endsWith('/api/verdicts') && response.status() === 409)
     await second.start(port)
+    await one.bringToFront()
+    const refused = one.waitForResponse((response) => response.url().endsWith('/api/verdicts') && response.status() === 409)
+    await one.getByRole('button', { name: 'Save now' }).click()
     expect(await (await refused).text()).toContain('other-home')
     const page = await context.newPage()
     await page.goto(`${second.address}/datasets/squares/review`)

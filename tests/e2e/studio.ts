@@ -37,7 +37,8 @@ export class StudioServer {
 
   /** As a crash or an operator's kill -9 would. */
   async kill(): Promise<void> {
-    const server = this.#process!
+    const server = this.#process
+    if (server === undefined || server.exitCode !== null || server.signalCode !== null) return
     const gone = new Promise((done) => server.once('exit', done))
     server.kill('SIGKILL')
     await gone

@@ -4,14 +4,18 @@ import { z, ZodError } from 'zod'
 import type { FormState } from '@/components/form-state'
 import { OWN_TEMPLATE } from '@/components/inspector/choices'
 import { WinnowError } from '@/lib/core/errors'
-import { SYSTEM_PROMPTS } from '@/lib/core/views'
+import { type Place, SYSTEM_PROMPTS } from '@/lib/core/views'
 import { updateContract } from '@/lib/services/datasets'
+import { requirePlace } from '@/lib/services/place'
 import { saveRubric } from '@/lib/services/review'
 
 const rubricForm = z.object({ good: z.string(), bad: z.string() })
 
-export async function saveRubricAction(name: string, _state: FormState, form: FormData): Promise<FormState> {
-  return answer(() => saveRubric(name, rubricForm.parse(Object.fromEntries(form))))
+export async function saveRubricAction(name: string, place: Place, _state: FormState, form: FormData): Promise<FormState> {
+  return answer(async () => {
+    await requirePlace(name, place)
+    return saveRubric(name, rubricForm.parse(Object.fromEntries(form)))
+  })
 }
 
 /** An empty field means "none" in the contract. */
@@ -21,8 +25,11 @@ const contractForm = z.object({
   systemPrompts: z.enum(SYSTEM_PROMPTS),
 })
 
-export async function saveContractAction(name: string, _state: FormState, form: FormData): Promise<FormState> {
-  return answer(() => updateContract(name, contractForm.parse(Object.fromEntries(form))))
+export async function saveContractAction(name: string, place: Place, _state: FormState, form: FormData): Promise<FormState> {
+  return answer(async () => {
+    await requirePlace(name, place)
+    return updateContract(name, contractForm.parse(Object.fromEntries(form)))
+  })
 }
 
 /** Refusals become the form's answer; anything else is a bug and goes on. */

@@ -13,6 +13,7 @@ import { Card } from '@/components/ui/card'
 import type { DatasetOverview } from '@/lib/core/views'
 import { listRejections } from '@/lib/services/imports'
 import { listPolicies, listTokenizers } from '@/lib/services/inspection'
+import { thisHome } from '@/lib/services/place'
 import { listTemplates } from '@/lib/services/templates'
 import { saveContractAction } from './actions'
 import { datasetName, overview } from './dataset'
@@ -33,7 +34,7 @@ export default async function OverviewPage({ params, searchParams }: { params: P
         <DuplicatesCard dataset={dataset} />
         {dataset.purpose === 'train' && <ContaminationCard dataset={dataset} />}
         {dataset.audit !== null && <Card title="Token lengths"><LengthHistogram stats={dataset.audit.stats} rowsHref={examplesPath(dataset.name, { rule: 'over-length' })} /></Card>}
-        <Card title="Serving contract"><ContractForm contract={dataset.contract} tokenizers={tokenizers} templates={listTemplates()} policies={listPolicies()} action={saveContractAction.bind(null, dataset.name)} /></Card>
+        <Card title="Serving contract"><ContractForm contract={dataset.contract} tokenizers={tokenizers} templates={listTemplates()} policies={listPolicies()} action={saveContractAction.bind(null, dataset.name, { home: thisHome(), datasetId: dataset.id })} /></Card>
         <div className="flex min-w-0 flex-col gap-4">
           <ImportsCard dataset={dataset.name} imports={dataset.imports} />
           <Card title="Add files"><ImportPanel dataset={dataset.name} /></Card>

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { WinnowError } from '@/lib/core/errors'
 import { handle, requireSameOrigin } from '@/lib/services/http'
+import { thisHome } from '@/lib/services/place'
+import { useStudioHome } from '@/tests/studio-home'
 
 const request = (headers: Record<string, string>) => new Request('http://localhost:3000/api', { method: 'POST', headers: { host: 'localhost:3000', ...headers } })
 
@@ -10,6 +12,15 @@ describe('a write', () => {
   })
   it.each([[{ 'sec-fetch-site': 'cross-site' }], [{ 'sec-fetch-site': 'same-site' }], [{ origin: 'https://evil.example' }], [{ origin: 'null' }]])('is refused with %j', (headers) => {
     expect(() => requireSameOrigin(request(headers))).toThrow(WinnowError)
+  })
+})
+
+describe('what a page sends', () => {
+  const home = useStudioHome()
+  it('is refused where the page is from another home', () => {
+    expect(home.folder).not.toBe('')
+    expect(() => requireSameOrigin(request({ 'winnow-home': thisHome() }))).not.toThrow()
+    expect(() => requireSameOrigin(request({ 'winnow-home': '0'.repeat(32) }))).toThrow('Another home of Winnow')
   })
 })
 

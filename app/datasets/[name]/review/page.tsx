@@ -2,6 +2,7 @@ import { createLoader } from 'nuqs/server'
 import { FIRST_PAGE, reviewParams } from '@/components/review/params'
 import { ReviewPane } from '@/components/review/review-pane'
 import { RubricGate } from '@/components/review/rubric-gate'
+import { placeOf } from '@/lib/services/place'
 import { currentRubric, recentVerdicts, reviewQueue } from '@/lib/services/review'
 import { saveRubricAction } from '../actions'
 import { datasetName, orNotFound } from '../dataset'
@@ -15,7 +16,7 @@ const RECENT = 20
 export default async function ReviewPage({ params, searchParams }: { params: Promise<{ name: string }>; searchParams: Promise<Record<string, string | string[] | undefined>> }) {
   const name = await datasetName(params)
   const rubric = await orNotFound(currentRubric(name))
-  const saveRubric = saveRubricAction.bind(null, name)
+  const saveRubric = saveRubricAction.bind(null, name, await orNotFound(placeOf(name)))
   if (rubric === null) return <RubricGate action={saveRubric} />
   const { filter, example } = await loadParams(searchParams)
   const after = example === null ? null : example - 1
