@@ -44,11 +44,14 @@ export function checkLedger(db: Database, released: Iterable<ReleasedHead>): Led
     const found = new Problems()
     /** The entry that has each hash. */
     const entries = new Map<string, number>()
-    let last = { id: 0, hash: '' }
+    let last = { id: 0, hash: '', edited: false }
     for (const entry of db.walk<Entry>('SELECT id, at, actor, kind, data, previousHash, hash FROM Event WHERE id > ? ORDER BY id', [])) {
-      checkEntry(entry, last, entries, found)
+      const edited = entryHash(entry) !== entry.hash
+      if (edited) found.add(entry.id, 'edited', `Entry ${entry.id} (${entry.kind}) does not hash to what it says: it was edited.`)
+      // Where one of the two was edited, what they say of each other means nothing more.
+      checkPlace(entry, last, entries, found, edited || last.edited)
       entries.set(entry.hash, entry.id)
-      last = entry
+      last = { ...entry, edited }
     }
     const given = lastId(db, 'Event')
     if (given > last.id) found.removed(last.id + 1, given, ' at the end')
@@ -64,15 +67,13 @@ export function checkLedger(db: Database, released: Iterable<ReleasedHead>): Led
   })
 }
 
-function checkEntry(entry: Entry, last: { id: number; hash: string }, entries: ReadonlyMap<string, number>, found: Problems): void {
-  const { id, previousHash } = entry
+function checkPlace({ id, previousHash }: Entry, last: { id: number; hash: string }, entries: ReadonlyMap<string, number>, found: Problems, edited: boolean): void {
   if (id !== last.id + 1) found.removed(last.id + 1, id - 1)
-  else if (previousHash !== last.hash) {
+  else if (previousHash !== last.hash && !edited) {
     const before = previousHash === '' ? 0 : entries.get(previousHash)
     if (before === undefined) found.add(last.id, 'edited', `Entry ${last.id} is not the one that entry ${id} continues from: it was edited.`)
     else found.add(id, 'forked', `Entry ${id} continues from ${before === 0 ? 'nothing' : `entry ${before}`}, as entry ${before + 1} does: two writers did not wait for each other, as in earlier versions of Winnow.`)
   }
-  if (entryHash(entry) !== entry.hash) found.add(id, 'edited', `Entry ${id} (${entry.kind}) does not hash to what it says: it was edited.`)
 }
 
 function checkRelease(release: string, { entry, hash }: LedgerHead, entries: ReadonlyMap<string, number>, found: Problems): void {

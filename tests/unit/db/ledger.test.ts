@@ -27,7 +27,7 @@ describe('the check of the ledger', () => {
     expect(checkLedger(store.db, [])).toMatchObject({ entries: 7, head: { entry: 7 }, counts: { edited: 0, removed: 0, forked: 0, release: 0 }, problems: [] })
   })
 
-  it.each(['data', 'actor', 'at', 'kind'])('finds an entry whose %s was edited', (column) => {
+  it.each(['data', 'actor', 'at', 'kind', 'hash', 'previousHash'])('finds an entry whose %s was edited', (column) => {
     record(5)
     store.db.run(`UPDATE Event SET ${column} = 'x' WHERE id = 3`)
     expect(found()).toEqual(['edited 3'])
