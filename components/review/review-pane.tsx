@@ -117,11 +117,16 @@ export function ReviewPane({ dataset, rubric, first, firstAfter, recent, saveRub
           <div className="mt-2 flex gap-2">
             {review.isHere(operation) && (
               <Button onClick={() => {
+                // The button goes away, and the keys act inside only.
+                toRegion()
                 review.dismiss(operation)
                 void review.open(operation.request.exampleId, true)
               }}>Judge again</Button>
             )}
-            <Button look="quiet" onClick={() => review.dismiss(operation)}>Discard</Button>
+            <Button look="quiet" onClick={() => {
+              toRegion()
+              review.dismiss(operation)
+            }}>Discard</Button>
           </div>
         </Notice>
       ))}

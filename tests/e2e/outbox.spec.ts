@@ -97,21 +97,3 @@ test('what two tabs judged while the server was down reaches no other home on th
     await page.close()
   })
 })
-
-test('a decision under a rubric that was changed meanwhile is refused with its reason, and can be made again', async ({ page }) => {
-  await openReview(page)
-  await judge(page, 4)
-  const folder = mkdtempSync(join(tmpdir(), 'winnow-rubric-'))
-  for (const [name, text] of [['good', `${RUBRIC[0]} In words.`], ['bad', RUBRIC[1]]] as const) writeFileSync(join(folder, name), text)
-  await winnow(first.home, 'rubric', 'squares', '--good', join(folder, 'good'), '--bad', join(folder, 'bad'))
-  await page.keyboard.press('p')
-  const refusal = page.getByRole('alert').filter({ hasText: 'Your decision on example 4 was not saved' })
-  await expect(refusal).toContainText('The rubric has changed, version 2 now.')
-  // The page shows the new rubric by itself.
-  await expect(page.getByText('Rubric, version 2')).toBeVisible()
-  await refusal.getByRole('button', { name: 'Judge again' }).click()
-  await judge(page, 4, 'p')
-  await judge(page, 5)
-  await expect(async () => expect((await decisions(first))[3]).toBe('pass')).toPass()
-  await expect(refusal).toHaveCount(0)
-})
