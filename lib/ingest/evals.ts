@@ -20,7 +20,12 @@ const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ'
 /** The first that fits counts, so narrower ones come first. */
 const LAYOUTS: readonly EvalLayout[] = [
   { name: 'MMLU', has: ['question', 'choices', 'answer'], questions: (record) => [withChoices(record['question'], record['choices'])], answer: 'answer', byPlace: true },
-  { name: 'MMLU as CSV', has: ['question', 'A', 'B', 'C', 'D'], questions: (record) => [withChoices(record['question'], ['A', 'B', 'C', 'D'].map((letter) => record[letter]!))], answer: 'answer' },
+  { name: 'MMLU as CSV', has: ['question', 'A', 'B', 'C', 'D'], questions: (record) => [withChoices(record['question'], fourOf(record))], answer: 'answer' },
+  { name: 'MMMLU', has: ['Question', 'A', 'B', 'C', 'D'], questions: (record) => [withChoices(record['Question'], fourOf(record))], answer: 'Answer' },
+  { name: 'ARC', has: ['question', 'choices', 'answerKey'], questions: (record) => [withChoices(record['question'], textsOf(record['choices']))], answer: 'answerKey' },
+  { name: 'ARC, nested', has: ['question', 'answerKey'], questions: ({ question }) => [isJsonObject(question) ? withChoices(question['stem'], textsOf(question['choices'])) : null], answer: 'answerKey' },
+  { name: 'OpenBookQA', has: ['question_stem', 'choices'], questions: (record) => [withChoices(record['question_stem'], textsOf(record['choices']))], answer: 'answerKey' },
+  { name: 'HellaSwag', has: ['ctx', 'endings'], questions: (record) => [withChoices(record['ctx'], record['endings'])], answer: 'label', byPlace: true },
   { name: 'GSM8K', has: ['question', 'answer'], questions: (record) => [record['question']!], answer: 'answer' },
   { name: 'HumanEval', has: ['prompt', 'canonical_solution'], questions: (record) => [record['prompt']!], answer: 'canonical_solution' },
   { name: 'MBPP', has: ['text', 'code'], questions: (record) => [record['text']!], answer: 'code' },
@@ -77,8 +82,19 @@ function withChoices(question: JsonValue | undefined, choices: JsonValue | undef
   return [question, ...texts.map((choice, at) => `${LETTERS[at] ?? at + 1}. ${choice}`)].join('\n')
 }
 
+function fourOf(record: JsonObject): JsonValue[] {
+  return ['A', 'B', 'C', 'D'].map((letter) => record[letter]!)
+}
+
+/** Choices as ARC has them: a list of texts under `text`, or a list of objects with a text each. */
+function textsOf(choices: JsonValue | undefined): JsonValue | undefined {
+  if (isJsonObject(choices)) return choices['text']
+  return Array.isArray(choices) ? choices.map((choice) => (isJsonObject(choice) ? (choice['text'] ?? null) : choice)) : choices
+}
+
 function answerText(record: JsonObject, { answer: name, byPlace }: EvalLayout): string | undefined {
   const answer = name === undefined ? undefined : field(record, name)
+  if (byPlace && typeof answer === 'string' && /^\d+$/.test(answer)) return LETTERS[Number(answer)] ?? answer
   if (typeof answer === 'number') return (byPlace ? LETTERS[answer] : undefined) ?? String(answer)
   return typeof answer === 'string' ? answer : undefined
 }
