@@ -13,6 +13,7 @@ const MASKS = ['tests/unit/render/policies.test.ts']
 const ALIGNMENT = ['tests/unit/render/align.test.ts']
 const warning = (name: string): string[] => ['tests/unit/render/warnings.test.ts', '-t', name]
 const JOIN = ['tests/unit/dedup/near-pairs.test.ts', 'tests/unit/jobs/near-join.test.ts', 'tests/unit/jobs/added-pairs.test.ts']
+const CROWDED = ['tests/unit/decontam']
 const CALIBRATION = ['tests/unit/semantic/calibration.test.ts']
 const TRAINERS = ['tests/unit/render/emulations.test.ts', 'tests/golden/render/trainers.test.ts']
 
@@ -56,6 +57,14 @@ export const MUTATIONS: readonly Mutation[] = [
   mutation('new rows look like old ones', 'lib/dedup/join-shard.ts', 'const looks = fresh === null ?', 'const looks = fresh !== undefined ?', JOIN),
   mutation('threads forget the last slots of the filter', 'lib/dedup/join-shard.ts', 'Math.floor((filter.length * (part + 1)) / parts)', 'Math.floor((filter.length * (part + 1)) / parts) - 1000', JOIN),
   mutation('a hit at exactly half of the item is lost to the rule', 'lib/decontam/matcher.ts', 'score > this.limits.coverage', 'score >= this.limits.coverage', ['tests/unit/decontam']),
+  mutation('copies of an item are boilerplate', 'lib/decontam/held-items.ts', 'if (gap >= longest) return false', 'if (gap >= longest || longest > 0) return false', CROWDED),
+  mutation('a licence above an item is the item', 'lib/decontam/held-items.ts', 'if (gap >= longest) return false', 'if (gap > 9999) return false', CROWDED),
+  mutation('a row is counted at the grams of the item it holds', 'lib/decontam/matcher.ts', 'this.#heldIn[itemAt[place]!] !== this.#row', 'true', CROWDED),
+  mutation('what all items share is evidence of each', 'lib/decontam/gram-family.ts', '? 1 : 0', '? 0 : 0', CROWDED),
+  mutation('a set that stands there three times hides itself', 'lib/decontam/own-part.ts', 'Math.max(commonItems, 2 * fewest)', 'commonItems', CROWDED),
+  mutation('what is left of an item is measured by all of it', 'lib/decontam/own-part.ts', 'return covered / count', 'return covered / marks.length', CROWDED),
+  mutation('two words behind a template are an item', 'lib/decontam/own-part.ts', '>= Math.min(gram, to - from)', '>= 1', CROWDED),
+  mutation('an item nothing can be said of is checked', 'lib/decontam/boilerplate.ts', 'share > limits.coverage', 'share > 1', CROWDED),
   mutation('what nobody sees hides a copy', 'lib/dedup/comparable.ts', "text.replace(INVISIBLE, '')", 'text', ['tests/unit/dedup/exact-text.test.ts', 'tests/unit/decontam']),
   mutation('full-width letters hide a copy', 'lib/dedup/comparable.ts', ": seen.normalize('NFKC')", ": seen.normalize('NFC')", ['tests/unit/dedup/exact-text.test.ts', 'tests/unit/decontam']),
   mutation('an exponent is a digit', 'lib/dedup/comparable.ts', 'KEPT_FORMS.test(seen) ?', 'KEPT_FORMS.test(seen) && seen === \'\' ?', ['tests/unit/dedup/exact-text.test.ts']),

@@ -12,9 +12,9 @@ export function passName(pass: ContaminationPass, { size, anySize }: Thresholds)
 export function passRule(pass: ContaminationPass, { size, anySize, coverage, jaccard, containment }: Thresholds, semantic?: SemanticSearch): string {
   const rules: Record<ContaminationPass, string> = {
     'exact': 'A message, the prompt or the whole row equals the item; letter case, spaces and punctuation aside.',
-    'ngram': `More than ${percent(coverage)} of the item’s words stand in sequences of ${size} words that this one row has too (Tulu 3).`,
+    'ngram': `More than ${percent(coverage)} of the item’s own words stand in sequences of ${size} words that this one row has too (Tulu 3).`,
     'any-ngram': `Row and item share one sequence of ${anySize} words (GPT-3). A figure of its own: it flags nothing.`,
-    'near': `One message shares many of the item’s 5-word sequences: a Jaccard similarity from ${jaccard}, or ${percent(containment)} of them.`,
+    'near': `One message shares many of the item’s own 5-word sequences: a Jaccard similarity from ${jaccard}, or ${percent(containment)} of them.`,
     'semantic': semantic === undefined ? 'Vectors find row and item alike. For people to look at.'
       : `The ${semantic.neighbours} most alike messages of each item from a cosine of ${semantic.floor}, by ${semantic.vectors}. Candidates for people to look at: they flag nothing.`,
   }

@@ -41,8 +41,10 @@ export interface LeakRecall {
   planted: number
   /** `semantic` where that pass was on: planted rows that would have come up as candidates. */
   found: Record<TextPass, number> & { semantic?: number }
-  /** Found by at least one pass. */
-  any: number
+  /** Rows that a pass flags by itself. */
+  flagged: number
+  /** Other rows that come up for people to look at: by one long n-gram, or alike in meaning. */
+  candidates: number
 }
 
 /** One eval set of a run. An item is an example of it; several turns of one example are one item. */
@@ -83,6 +85,33 @@ export interface SemanticSearch {
   unread: number
 }
 
+/** What is set aside because it is evidence of nothing; searches before version 3 say less. */
+export interface Boilerplate {
+  /** Distinct grams of the pass `ngram`. */
+  grams: number
+  /** Of them those that many rows have without holding their item, and the most common as they stand in an item. */
+  setAside: number
+  examples: { text: string; rows: number }[]
+  /** Those that many items have, and the most common. */
+  shared?: number
+  sharedExamples?: { text: string; items: number }[]
+  /** Texts under five words: only a message that equals them is found. */
+  blindItems: number
+  /** Items that the search cannot answer for, and the first of them. */
+  unchecked?: number
+  uncheckedItems?: UncheckedItem[]
+}
+
+/** An item that stands in many rows in part or in pieces: whether they leak it or quote what it quotes, a person must say. */
+export interface UncheckedItem {
+  /** Of the example in its eval set. */
+  id: number
+  text: string
+  /** Share of its words that was set aside, and the rows that have the most common of it. */
+  share: number
+  rows: number
+}
+
 /** What a finished run says of itself; stored with it. */
 export interface ContaminationStats {
   examples: number
@@ -92,8 +121,8 @@ export interface ContaminationStats {
   /** Training rows with at least one hit of a pass that flags. */
   flaggedRows: number
   evals: EvalSummary[]
-  thresholds: { size: number; coverage: number; anySize: number; jaccard: number; containment: number; commonRows: number }
-  boilerplate: { grams: number; setAside: number; blindItems: number; examples: { text: string; rows: number }[] }
+  thresholds: { size: number; coverage: number; anySize: number; jaccard: number; containment: number; commonRows: number; commonItems?: number }
+  boilerplate: Boilerplate
   selfTest: LeakRecall[]
   semantic?: SemanticSearch
   /** What the search has read: finished imports, and the last revision there was. Searches before version 2 do not say. */

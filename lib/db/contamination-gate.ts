@@ -10,7 +10,7 @@ export function contaminationFacts(db: Database, datasetId: number, isReleased: 
   const evalSets = db.all<{ id: number; name: string }>("SELECT id, name FROM Dataset WHERE purpose = 'eval' AND removedAt IS NULL ORDER BY name")
   const run = latestRun(db, datasetId, 'contamination')
   if (run === undefined) return { evalSets: evalSets.map(({ name }) => name), search: null }
-  const { evals, thresholds, semantic, seen } = JSON.parse(run.stats) as ContaminationStats
+  const { evals, thresholds, semantic, seen, boilerplate } = JSON.parse(run.stats) as ContaminationStats
   const flagged = undecidedFlagged(db, run.id).filter(({ exampleId }) => isReleased(exampleId))
   const searchedFor = new Set(evals.map(({ datasetId: id }) => id))
   const known = new Set(seen?.imports)
@@ -21,7 +21,7 @@ export function contaminationFacts(db: Database, datasetId: number, isReleased: 
       day: run.createdAt.slice(0, 10), evals: evals.map(({ name, hashed }) => (hashed === undefined ? name : `${name} (hashes)`)),
       passes: ['exact', `${thresholds.size}-gram`, 'near', ...(semantic === undefined ? [] : [`semantic by ${semantic.vectors}, as candidates`])],
       flagged: flagged.length, first: flagged[0]?.exampleId ?? null,
-      unsearched: seen === undefined ? null : rowsSince(db, datasetId, seen, known).filter(isReleased).length, grown: grown.map(({ name }) => name),
+      unsearched: seen === undefined ? null : rowsSince(db, datasetId, seen, known).filter(isReleased).length, grown: grown.map(({ name }) => name), unchecked: boilerplate.unchecked ?? null,
     },
   }
 }

@@ -26,8 +26,8 @@ export const ANALYSIS_VERSIONS = {
   dedup: 3,
   /** 2: what people wrote is kept over what was generated. */
   semantic: 2,
-  /** 2: the search may look for meaning and at hashed sets, and says what it has read. */
-  contamination: 2,
+  /** 2: the search may look for meaning and at hashed sets, and says what it has read. 3: copies and templates are told from boilerplate, stems and long answers are items. */
+  contamination: 3,
 } as const
 export type AnalysisKind = keyof typeof ANALYSIS_VERSIONS
 

@@ -1,10 +1,13 @@
 import type { ProtectedItems } from './protected-items'
 
-/** How many tokens of each item the grams of one row cover. Nothing is cleared between rows: stamps say whose marks are whose. */
+/** Which words of each item the grams of one row cover. Nothing is cleared between rows: stamps say whose marks are whose. */
 export class CoverTally {
-  /** Items with at least one covered token. */
-  touched: number[] = []
+  /** Items with at least one covered word. */
+  readonly touched: number[] = []
+  /** Where the row's grams start in the items. */
+  readonly places: number[] = []
   readonly #itemAt: Uint32Array
+  readonly #placeStamp: Uint32Array
   readonly #tokenStamp: Uint32Array
   readonly #itemStamp: Uint32Array
   readonly #covered: Uint32Array
@@ -12,6 +15,7 @@ export class CoverTally {
 
   constructor(items: ProtectedItems) {
     this.#itemAt = items.itemAt
+    this.#placeStamp = new Uint32Array(items.tokens.length)
     this.#tokenStamp = new Uint32Array(items.tokens.length)
     this.#itemStamp = new Uint32Array(items.items.length)
     this.#covered = new Uint32Array(items.items.length)
@@ -20,11 +24,15 @@ export class CoverTally {
   begin(): void {
     this.#row++
     this.touched.length = 0
+    this.places.length = 0
   }
 
-  /** A gram of the row stands at these places of the items. */
-  add(places: Uint32Array, length: number): void {
+  /** A gram of the row stands at these places of the items, but for those that more than `most` rows have. */
+  add(places: Uint32Array, length: number, { rowsOutside, most }: { rowsOutside: Uint32Array; most: number }): void {
     for (const place of places) {
+      if (this.#placeStamp[place] === this.#row || rowsOutside[place]! > most) continue
+      this.#placeStamp[place] = this.#row
+      this.places.push(place)
       const item = this.#itemAt[place]!
       if (this.#itemStamp[item] !== this.#row) {
         this.#itemStamp[item] = this.#row
@@ -39,7 +47,12 @@ export class CoverTally {
     }
   }
 
+  /** How many of the item's words are covered. */
   covered(item: number): number {
-    return this.#covered[item]!
+    return this.#itemStamp[item] === this.#row ? this.#covered[item]! : 0
+  }
+
+  isCovered(token: number): boolean {
+    return this.#tokenStamp[token] === this.#row
   }
 }

@@ -1,4 +1,5 @@
 import type { TextSpan } from '@/lib/core/contamination'
+import type { GramFamily } from './gram-family'
 import { gramHash } from './gram-hash'
 import type { GramIndex } from './gram-index'
 import type { Matcher, RowHit, RowText } from './matcher'
@@ -18,7 +19,7 @@ const MOST_SPANS = 200
 export function evidenceOf(matcher: Matcher, row: readonly RowText[], hit: RowHit): Evidence {
   const { items } = matcher
   const itemText = items.items[hit.item]!.text
-  const found = hit.pass === 'exact' ? null : indexFor(matcher, hit)
+  const found = hit.pass === 'exact' ? null : gramsFor(matcher, hit)
   const inItem = new Uint8Array(items.length(hit.item)).fill(found === null ? 1 : 0)
   const buffer = new TokenBuffer()
   buffer.fill(row)
@@ -32,10 +33,9 @@ export function evidenceOf(matcher: Matcher, row: readonly RowText[], hit: RowHi
 }
 
 /** The grams a pass looks for in this item: they all have one length. */
-function indexFor({ anchors, coverage, any, items }: Matcher, { item, pass }: RowHit): GramIndex {
-  if (pass === 'near') return anchors!
-  const family = pass === 'ngram' ? coverage : any
-  return family.byLength.get(Math.min(family.size, items.length(item)))!
+function gramsFor({ near, coverage, any, items }: Matcher, { item, pass }: RowHit): { family: GramFamily; index: GramIndex } {
+  const family = pass === 'near' ? near : pass === 'ngram' ? coverage : any
+  return { family, index: family.byLength.get(family.lengthIn(items, item))! }
 }
 
 interface Marks {
@@ -45,13 +45,13 @@ interface Marks {
   inItem: Uint8Array
 }
 
-function markShared(matcher: Matcher, index: GramIndex, item: number, { tokens, from, inRow, inItem }: Marks): void {
+function markShared(matcher: Matcher, { family, index }: { family: GramFamily; index: GramIndex }, item: number, { tokens, from, inRow, inItem }: Marks): void {
   const { itemAt, startOf } = matcher.items
   for (let at = 0; at + index.length <= inRow.length; at++) {
     const gram = index.find(gramHash(tokens, from + at, index.length), tokens, from + at)
-    if (gram < 0 || matcher.isCommon(index, gram)) continue
+    if (gram < 0) continue
     for (const place of index.placesOf(gram)) {
-      if (itemAt[place] !== item) continue
+      if (itemAt[place] !== item || !matcher.isEvidence(family, place)) continue
       inRow.fill(1, at, at + index.length)
       inItem.fill(1, place - startOf[item]!, place - startOf[item]! + index.length)
     }

@@ -5,7 +5,8 @@ import { gramHash, ROLL } from './gram-hash'
 import type { GramHashSet } from './gram-hash-file'
 import type { Limits } from './limits'
 import type { RowText } from './matcher'
-import { type EvalItem, ProtectedItems } from './protected-items'
+import { gapOf, mostItems, type OwnPart, ownPart, ownShare } from './own-part'
+import { byExample, type EvalItem, ProtectedItems } from './protected-items'
 import { spansOf } from './token-spans'
 import { TokenBuffer } from './tokens'
 
@@ -36,11 +37,9 @@ interface HashedHit {
   row: (TextSpan & { text: number })[]
 }
 
-/** One gram of the set: where it stands, and in how many rows it was seen. */
+/** One gram of the set: where it stands. */
 interface HashedGram {
   places: { item: number; gram: number }[]
-  rows: number
-  lastRow: number
 }
 
 /** The grams of one length. */
@@ -51,30 +50,73 @@ interface HashedGrams {
   grams: Map<string, HashedGram>
 }
 
+/** What is known of an item: which of its grams the set itself makes worthless, how many rows without it have each, and its own words. */
+interface HashedItem {
+  tokens: number
+  gram: number
+  shared: boolean[]
+  rowsOutside: Uint32Array
+  own: OwnPart
+}
+
 /** Looks for the items of a hashed set in rows by the rule of the pass `ngram`; rows pass twice, as with the Matcher. */
 export class GramHashMatcher {
-  readonly #set: GramHashSet
-  readonly #limits: Pick<Limits, 'coverage' | 'commonRows'>
+  readonly #limits: HashedLimits
   readonly #buffer: TokenBuffer
   readonly #byLength = new Map<number, HashedGrams>()
-  #row = 0
+  readonly #items: HashedItem[]
 
-  constructor(set: GramHashSet, limits: Pick<Limits, 'coverage' | 'commonRows'>) {
-    this.#set = set
+  constructor(set: GramHashSet, limits: HashedLimits) {
     this.#limits = limits
     this.#buffer = new TokenBuffer(set.seed)
     set.items.forEach(({ tokens, grams }, item) => grams.forEach((hash, gram) => this.#add(Math.min(set.n, tokens), hash, { item, gram })))
+    const examples = byExample(set.items)
+    const keyOf = new Map(examples.flatMap((having) => {
+      const key = having.map((item) => set.items[item]!.grams.join()).join('|')
+      return having.map((item) => [item, key] as const)
+    }))
+    this.#items = set.items.map(({ tokens, grams }) => {
+      const gram = Math.min(set.n, tokens)
+      const examplesOf = grams.map((hash) => new Set(this.#byLength.get(gram)!.grams.get(hash)!.places.map((place) => keyOf.get(place.item))).size)
+      const most = mostItems(examplesOf.reduce((fewest, count) => Math.min(fewest, count), Infinity), limits.commonItems)
+      const shared = examplesOf.map((count) => count > most)
+      return { tokens, gram, shared, rowsOutside: new Uint32Array(grams.length), own: ownPart(tokens, gram, (at) => shared[at]!) }
+    })
   }
 
   /** Counts the grams of a row; true where it may hold an item and must be looked at again with `match`. */
   scan(row: readonly RowText[]): boolean {
-    this.#row++
-    return this.#look(row, true).length > 0
+    let isEvidence = false
+    for (const [at, found] of this.#look(row)) {
+      const item = this.#items[at]!
+      const isHeld = holds(item, found.covered)
+      for (const gram of found.grams) {
+        if (!isHeld) item.rowsOutside[gram]!++
+        isEvidence ||= item.rowsOutside[gram]! <= this.#limits.commonRows
+      }
+    }
+    return isEvidence
   }
 
   /** The items of which a row covers more than the share, after all rows have been scanned. */
   match(row: readonly RowText[]): HashedHit[] {
-    return this.#look(row, false)
+    return [...this.#look(row, this.#limits.commonRows)].flatMap(([at, { covered, inRow }]) => {
+      const { tokens, gram, shared, rowsOutside } = this.#items[at]!
+      const own = ownPart(tokens, gram, (place) => shared[place]! || rowsOutside[place]! > this.#limits.commonRows)
+      const score = ownShare(own, gram, (word) => covered[word] === 1)
+      if (!(score > this.#limits.coverage)) return []
+      return [{ item: at, score, row: [...inRow].flatMap(([text, found]) => spansOf(row[text]!.text, found).map((span) => ({ text, ...span }))) }]
+    })
+  }
+
+  /** Items that could not be told from what many rows have for another reason; see boilerplateOf. */
+  get unchecked(): number {
+    return this.#items.filter(({ tokens, gram, rowsOutside, own }) => {
+      if (rowsOutside.length === 0) return false
+      const aside = new Uint8Array(tokens)
+      rowsOutside.forEach((rows, at) => rows > this.#limits.commonRows && aside.fill(1, at, at + gram))
+      return own.marks.reduce((sum, mark, word) => sum + (mark & aside[word]!), 0) / own.count > this.#limits.coverage
+    }).length
   }
 
   #add(length: number, hash: string, place: HashedGram['places'][number]): void {
@@ -82,51 +124,55 @@ export class GramHashMatcher {
     this.#byLength.set(length, known)
     known.halves.add(Number.parseInt(hash.slice(0, 8), 16) | 0)
     const gram = known.grams.get(hash)
-    if (gram === undefined) known.grams.set(hash, { places: [place], rows: 0, lastRow: 0 })
+    if (gram === undefined) known.grams.set(hash, { places: [place] })
     else gram.places.push(place)
   }
 
-  #look(row: readonly RowText[], counting: boolean): HashedHit[] {
+  /** What the row has of each item, but for grams that more than `most` rows have. */
+  #look(row: readonly RowText[], most = Infinity): Map<number, Found> {
     this.#buffer.fill(row)
     const { starts, tokens } = this.#buffer
-    const inItem = new Map<number, Uint8Array>()
-    const inRow = new Map<number, Map<number, Uint8Array>>()
+    const found = new Map<number, Found>()
     row.forEach((_, text) => {
       const [from, to] = [starts[text]!, starts[text + 1]!]
       for (const { length, halves, grams } of this.#byLength.values()) {
         for (let at = from; at + length <= to; at++) {
           const half = gramHash(tokens, at, length)
-          const gram = halves.has(half) ? grams.get(hash64(half, tokens, at, length)) : undefined
-          if (gram === undefined) continue
-          if (counting) this.#count(gram)
-          if (gram.rows > this.#limits.commonRows) continue
-          for (const place of gram.places) {
-            mark(inItem, place.item, this.#set.items[place.item]!.tokens, place.gram, length)
-            if (!inRow.has(place.item)) inRow.set(place.item, new Map())
-            mark(inRow.get(place.item)!, text, to - from, at - from, length)
+          const places = halves.has(half) ? (grams.get(hash64(half, tokens, at, length))?.places ?? []) : []
+          for (const place of places) {
+            const item = this.#items[place.item]!
+            if (item.shared[place.gram]! || item.rowsOutside[place.gram]! > most) continue
+            const known = found.get(place.item) ?? { grams: new Set(), covered: new Uint8Array(item.tokens), inRow: new Map<number, Uint8Array>() }
+            found.set(place.item, known)
+            known.grams.add(place.gram)
+            known.covered.fill(1, place.gram, place.gram + length)
+            const marks = known.inRow.get(text) ?? new Uint8Array(to - from)
+            known.inRow.set(text, marks.fill(1, at - from, at - from + length))
           }
         }
       }
     })
-    return [...inItem].flatMap(([item, marks]) => {
-      const score = marks.reduce((sum, one) => sum + one, 0) / marks.length
-      if (score <= this.#limits.coverage) return []
-      return [{ item, score, row: counting ? [] : [...inRow.get(item)!].flatMap(([text, covered]) => spansOf(row[text]!.text, covered).map((span) => ({ text, ...span }))) }]
-    })
-  }
-
-  /** Once per row. */
-  #count(gram: HashedGram): void {
-    if (gram.lastRow === this.#row) return
-    gram.lastRow = this.#row
-    gram.rows++
+    return found
   }
 }
 
-function mark(marks: Map<number, Uint8Array>, key: number, size: number, from: number, length: number): void {
-  const known = marks.get(key) ?? new Uint8Array(size)
-  known.fill(1, from, from + length)
-  marks.set(key, known)
+type HashedLimits = Pick<Limits, 'coverage' | 'commonRows' | 'commonItems'>
+
+/** What a row has of an item. */
+interface Found {
+  grams: Set<number>
+  covered: Uint8Array
+  inRow: Map<number, Uint8Array>
+}
+
+/** See HeldItems: the row leaves out no stretch of the item's own words. */
+function holds({ own }: HashedItem, covered: Uint8Array): boolean {
+  const longest = gapOf(own.count)
+  let gap = 0
+  return covered.every((mark, word) => {
+    if (own.marks[word] === 1) gap = mark === 1 ? 0 : gap + 1
+    return gap < longest
+  })
 }
 
 function hash64(first: number, tokens: Uint32Array, from: number, length: number): string {

@@ -12,6 +12,8 @@ export class GramIndex {
   readonly length: number
   /** In how many rows a gram was seen. */
   readonly rowsOf: Uint32Array
+  /** In how many examples of the eval sets it stands; those that say the same are one. */
+  readonly examplesOf: Uint32Array
   readonly #tokens: Uint32Array
   /** Open addressing: gram + 1, 0 where free. */
   readonly #slots: Uint32Array
@@ -20,12 +22,12 @@ export class GramIndex {
   /** Where a gram first stands in the items. */
   readonly #firstPlace: Uint32Array
   /** All places of gram g: places[start[g]] up to places[start[g + 1]], in order. */
-  readonly #places: Uint32Array
-  readonly #start: Uint32Array
+  #places: Uint32Array
+  #start: Uint32Array
   readonly #lastRow: Uint32Array
 
   /** Over the given items, each of at least `length` tokens. */
-  constructor({ tokens, startOf }: ProtectedItems, length: number, items: readonly number[]) {
+  constructor({ tokens, startOf, itemAt, exampleOf }: ProtectedItems, length: number, items: readonly number[]) {
     this.length = length
     this.#tokens = tokens
     const places = items.flatMap((item) => Array.from({ length: startOf[item + 1]! - startOf[item]! - length + 1 }, (_, at) => startOf[item]! + at))
@@ -53,6 +55,16 @@ export class GramIndex {
     const next = this.#start.slice()
     this.#places = new Uint32Array(places.length)
     gramAt.forEach((gram, at) => (this.#places[next[gram]!++] = places[at]!))
+    this.examplesOf = new Uint32Array(count)
+    const lastGram = new Int32Array(exampleOf.length).fill(-1)
+    for (let gram = 0; gram < count; gram++) {
+      for (const place of this.placesOf(gram)) {
+        const example = exampleOf[itemAt[place]!]!
+        if (lastGram[example] === gram) continue
+        lastGram[example] = gram
+        this.examplesOf[gram]!++
+      }
+    }
   }
 
   /** Number of distinct grams. */
@@ -75,6 +87,23 @@ export class GramIndex {
   /** Where a gram stands in the items. */
   placesOf(gram: number): Uint32Array {
     return this.#places.subarray(this.#start[gram], this.#start[gram + 1])
+  }
+
+  /** Forgets the places that are marked: rows are not told of them any more. */
+  forget(marked: Uint8Array): void {
+    const places: number[] = []
+    const start = new Uint32Array(this.#start.length)
+    for (let gram = 0; gram < this.size; gram++) {
+      for (const place of this.placesOf(gram)) if (marked[place] === 0) places.push(place)
+      start[gram + 1] = places.length
+    }
+    this.#places = Uint32Array.from(places)
+    this.#start = start
+  }
+
+  /** Where a gram first stands in the items, forgotten or not. */
+  firstPlaceOf(gram: number): number {
+    return this.#firstPlace[gram]!
   }
 
   /** The slot of a gram, or the free one where it would go. */

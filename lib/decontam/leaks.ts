@@ -1,32 +1,54 @@
 import { SeededStream } from '@/lib/dedup'
 
-/** Ways in which an eval item gets into training data. */
-export const LEAK_KINDS = ['verbatim', 'case-changed', 're-wrapped', 'embedded', 'rephrased'] as const
-export type LeakKind = (typeof LEAK_KINDS)[number]
+/** Ways in which the whole of an eval item gets into training data. */
+export const WHOLE_KINDS = ['verbatim', 'case changed', 're-wrapped', 'invisible characters', 'embedded in a row', 'numbers changed', 'words swapped by rule'] as const
+export type WholeKind = (typeof WHOLE_KINDS)[number]
 
-/** Filler words on either side of an embedded item. */
+/** Words of a training row on either side of an embedded item. */
 const FILLER_WORDS = 60
 /** Words per line after wrapping again (marin#6852: 8-word lines hid a text from a paragraph rule). */
 const LINE_WORDS = 8
-/** Of a rephrased item every so manieth word is another one, and its sentences change places. */
-const REPLACED_EVERY = 6
+/** Every so manieth word is another one, and the sentences change places. That is a rule and no rephrasing. */
+const SWAPPED_EVERY = 6
+/** Soft hyphen, zero-width space, zero-width joiner, word joiner, left-to-right mark. */
+const INVISIBLE = ['\u00ad', '\u200b', '\u200d', '\u2060', '\u200e']
+const FULL_WIDTH = 0xfee0
 
-/** The text of an item as it might stand in a training row. `words` come from the training rows; equal seeds give equal leaks. */
-export function leak(text: string, kind: LeakKind, words: readonly string[], seed: number): string {
+/** The text of an item as it might stand in a training row. `words` come from the training rows in their order; equal seeds give equal leaks. */
+export function leak(text: string, kind: WholeKind, words: readonly string[], seed: number): string {
   const stream = new SeededStream(seed)
   const word = (): string => words[stream.below(words.length)] ?? 'and'
-  const filler = (): string => Array.from({ length: FILLER_WORDS }, word).join(' ')
   switch (kind) {
     case 'verbatim': return text
-    case 'case-changed': return text.toUpperCase()
+    case 'case changed': return text.toUpperCase()
     case 're-wrapped': return text.split(/\s+/u).map((part, at) => (at === 0 ? part : `${at % LINE_WORDS === 0 ? '\n' : '  '}${part}`)).join('')
-    case 'embedded': return `${filler()}\n\n${text}\n\n${filler()}`
-    case 'rephrased': return rephrase(text, word, stream)
+    case 'invisible characters': return hide(text)
+    case 'embedded in a row': return [passage(words, stream), text, passage(words, stream)].join('\n\n')
+    case 'numbers changed': return text.replace(/\d+/gu, (digits) => String(Number(digits) + 1 + stream.below(9)))
+    case 'words swapped by rule': return swapWords(text, word, stream)
   }
 }
 
-function rephrase(text: string, word: () => string, stream: SeededStream): string {
+/** An item with other words around it, as the copies of a much used question have. */
+export function wrap(text: string, copy: number): string {
+  return `Question ${copy}: ${text} Please show step ${copy}.`
+}
+
+function passage(words: readonly string[], stream: SeededStream): string {
+  const from = stream.below(Math.max(1, words.length - FILLER_WORDS))
+  return words.slice(from, from + FILLER_WORDS).join(' ')
+}
+
+/** Something invisible within each longer word, and every other short one in full width. */
+function hide(text: string): string {
+  return text.split(/(\s+)/u).map((part, at) => {
+    if (part.length > 3) return `${part.slice(0, 2)}${INVISIBLE[at % INVISIBLE.length]!}${part.slice(2)}`
+    return at % 4 === 0 ? part.replace(/[!-~]/g, (sign) => String.fromCharCode(sign.charCodeAt(0) + FULL_WIDTH)) : part
+  }).join('')
+}
+
+function swapWords(text: string, word: () => string, stream: SeededStream): string {
   const sentences = text.split(/(?<=[.!?。！？])\s*/u).map((sentence) => ({ sentence, place: stream.next() }))
   return sentences.sort((a, b) => a.place - b.place)
-    .map(({ sentence }) => sentence.split(/\s+/u).map((part) => (stream.next() * REPLACED_EVERY < 1 ? word() : part)).join(' ')).join(' ')
+    .map(({ sentence }) => sentence.split(/\s+/u).map((part) => (stream.next() * SWAPPED_EVERY < 1 ? word() : part)).join(' ')).join(' ')
 }

@@ -12,20 +12,24 @@ export interface Limits {
   /** Pass `near`: smallest Jaccard similarity of item and message, or smallest share of the item's 5-grams (see `neededGrams`). */
   jaccard: number
   containment: number
-  /** Grams in more rows than this are boilerplate: they are set aside and counted. */
+  /** Grams that more rows than this have without holding the item are boilerplate: they are set aside and counted. */
   commonRows: number
+  /** Grams that stand in more examples of the eval sets than this are a template: they say nothing of any single one. */
+  commonItems: number
 }
 
 /** Below this many rows a gram that comes back is no boilerplate yet, but a leak that was copied. */
 const FEWEST_COMMON_ROWS = 100
 /** A gram that is in more than one row of a thousand says nothing of where a row comes from. */
 const COMMON_SHARE = 0.001
+/** What three questions share may be a source they have in common; from four on it is how the set asks. */
+const COMMON_ITEMS = 3
 /** A longer gram would be the whole of most items, which the exact pass finds. */
 export const LONGEST_GRAM = 100
 
 /** The published rules (Tulu 3, GPT-3), and boilerplate by the number of rows there are (marin#7126: per set, not per source). */
 export function defaultLimits(rows: number): Limits {
-  return { size: 8, coverage: 0.5, anySize: 13, jaccard: 0.5, containment: 0.3, commonRows: Math.max(FEWEST_COMMON_ROWS, Math.floor(rows * COMMON_SHARE)) }
+  return { size: 8, coverage: 0.5, anySize: 13, jaccard: 0.5, containment: 0.3, commonRows: Math.max(FEWEST_COMMON_ROWS, Math.floor(rows * COMMON_SHARE)), commonItems: COMMON_ITEMS }
 }
 
 /** Shared 5-grams from which a text was copied; fewer are a turn of phrase, such as "write a python function to find the". */

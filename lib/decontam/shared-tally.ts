@@ -1,31 +1,62 @@
+import type { GramFamily } from './gram-family'
 import type { GramIndex } from './gram-index'
+import { neededGrams } from './limits'
+import { ownGrams } from './own-part'
 import type { ProtectedItems } from './protected-items'
 
-/** How many distinct grams each item shares with one text. */
+/** How many distinct grams each item shares with one text, of those that are its own. */
 export class SharedTally {
-  /** Distinct grams of each item. */
+  /** Distinct grams of each item that are. */
+  readonly ownOf: Uint32Array
+  /** The same with those that have a template's words beside its own: what thresholds are shares of. */
   readonly sizeOf: Uint32Array
   /** Items that share at least one. */
   touched: number[] = []
+  readonly #items: ProtectedItems
+  readonly #family: GramFamily
   readonly #index: GramIndex
-  readonly #itemAt: Uint32Array
+  readonly #commonRows: number
+  /** 1 where the gram that starts here is the item's own. */
+  readonly #own: Uint8Array
   readonly #gramStamp: Uint32Array
   readonly #itemStamp: Uint32Array
   readonly #shared: Uint32Array
   #text = 0
+  #isCounting = false
 
-  constructor({ items, itemAt }: ProtectedItems, index: GramIndex) {
+  constructor(items: ProtectedItems, family: GramFamily, index: GramIndex, commonRows: number) {
+    this.#items = items
+    this.#family = family
     this.#index = index
-    this.#itemAt = itemAt
+    this.#commonRows = commonRows
+    this.#own = new Uint8Array(items.tokens.length)
     this.#gramStamp = new Uint32Array(index.size)
-    this.#itemStamp = new Uint32Array(items.length)
-    this.#shared = new Uint32Array(items.length)
-    this.sizeOf = new Uint32Array(items.length)
-    for (let gram = 0; gram < index.size; gram++) this.#eachItem(gram, (item) => this.sizeOf[item]!++)
+    this.#itemStamp = new Uint32Array(items.items.length)
+    this.#shared = new Uint32Array(items.items.length)
+    this.ownOf = new Uint32Array(items.items.length)
+    this.sizeOf = new Uint32Array(items.items.length)
+    this.resize()
   }
 
-  begin(): void {
+  /** Finds the own grams of the items again, after rows have set some aside. */
+  resize(): void {
+    const { items, startOf } = this.#items
+    const { shared, rowsOutside } = this.#family
+    items.forEach((_, item) => {
+      const start = startOf[item]!
+      this.#own.set(ownGrams(this.#items.length(item), this.#index.length, (at) => shared[start + at] === 1 || rowsOutside[start + at]! > this.#commonRows), start)
+    })
+    for (const [sizes, isCounting] of [[this.ownOf, false], [this.sizeOf, true]] as const) {
+      this.#isCounting = isCounting
+      sizes.fill(0)
+      for (let gram = 0; gram < this.#index.size; gram++) this.#eachItem(gram, (item) => sizes[item]!++)
+    }
+  }
+
+  /** While rows are counted nobody knows yet which grams will be an item's own: all that may be are taken. */
+  begin(isCounting: boolean): void {
     this.#text++
+    this.#isCounting = isCounting
     this.touched.length = 0
   }
 
@@ -42,15 +73,21 @@ export class SharedTally {
     })
   }
 
+  /** How many of an item's own grams one text must share for a share of it. */
+  needed(item: number, containment: number): number {
+    return Math.min(neededGrams(this.sizeOf[item]!, containment), this.ownOf[item]!)
+  }
+
   shared(item: number): number {
     return this.#shared[item]!
   }
 
-  /** The items that have a gram, each once: places are in order, so those of one item are neighbours. */
+  /** The items that a gram is evidence of, each once: places are in order, so those of one item are neighbours. */
   #eachItem(gram: number, visit: (item: number) => void): void {
     let last = -1
     for (const place of this.#index.placesOf(gram)) {
-      const item = this.#itemAt[place]!
+      if (this.#isCounting ? this.#family.rowsOutside[place]! > this.#commonRows : this.#own[place] === 0) continue
+      const item = this.#items.itemAt[place]!
       if (item !== last) visit(item)
       last = item
     }

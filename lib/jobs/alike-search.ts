@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import type { SemanticSearch } from '@/lib/core/contamination'
 import { asVectors, cosineBetween, countZeros, groupRanges, type NearestPlan, packedLength, type PackedRows, planSketch, type ScoredPair, type Vectors } from '@/lib/dedup'
-import type { PlantedLeak } from '@/lib/decontam'
+import { type PlantedLeak, REPHRASED_ITEMS } from '@/lib/decontam'
 import { AlikeTexts, type RowPlace } from './alike-texts'
 import { Crew } from './crew'
 import type { JobContext } from './define'
@@ -44,23 +44,25 @@ interface AlikeFound {
  */
 export async function searchAlike(items: readonly { text: string }[], leaks: readonly PlantedLeak[], { model: name, download, scope }: z.output<typeof alikeParameters> & { scope: 'all' | 'prompt' }, context: JobContext): Promise<AlikeFound> {
   const model = await findSemanticModel(name, download, context)
-  const texts = new AlikeTexts([...items, ...leaks].map(({ text }) => text), scope, context)
+  // The shipped questions are planted in other words alone, and looked for like the items.
+  const sought = [...items.map(({ text }) => text), ...REPHRASED_ITEMS]
+  const texts = new AlikeTexts([...sought, ...leaks.map(({ text }) => text)], scope, context)
   const crew = new Crew(join(context.root, 'dist/semantic-thread.js'), availableParallelism(), model?.kind === 'static' ? model : null)
   try {
     // Lexical vectors are learned from all texts together, the planted ones among them.
     const embedded = model === null ? embedLexically(texts, context) : await embedByModel(model, texts, crew, context)
-    const queries = rowsOf(embedded.vectors, 0, items.length)
-    const planted = rowsOf(embedded.vectors, items.length, leaks.length)
-    const rows = rowsOf(embedded.vectors, items.length + leaks.length, texts.places.length)
+    const queries = rowsOf(embedded.vectors, 0, sought.length)
+    const planted = rowsOf(embedded.vectors, sought.length, leaks.length)
+    const rows = rowsOf(embedded.vectors, sought.length + leaks.length, texts.places.length)
     const nearest = rows.count === 0 || queries.count === 0 ? [] : await nearestByCrew(queries, rows, crew, context)
     // What is planted would have to be more alike than the last of the candidates there are.
     const last = new Map<number, ScoredPair[]>()
     for (const pair of nearest) last.set(pair.left, [...(last.get(pair.left) ?? []), pair])
     const needed = (item: number): number => last.get(item)?.[NEIGHBOURS - 1]?.score ?? FLOOR
     return {
-      rows: nearest.sort((one, other) => other.score - one.score || one.left - other.left).flatMap(({ left: item, right, score }) => texts.places[right]!.map((place) => ({ item, score, ...place }))),
+      rows: nearest.filter(({ left }) => left < items.length).sort((one, other) => other.score - one.score || one.left - other.left).flatMap(({ left: item, right, score }) => texts.places[right]!.map((place) => ({ item, score, ...place }))),
       leaks: new Set(leaks.filter(({ item }, at) => cosineBetween(queries, item, planted, at) >= needed(item))),
-      search: { vectors: embedded.name, model: embedded.model, floor: FLOOR, neighbours: NEIGHBOURS, unread: countZeros(queries) },
+      search: { vectors: embedded.name, model: embedded.model, floor: FLOOR, neighbours: NEIGHBOURS, unread: countZeros(rowsOf(embedded.vectors, 0, items.length)) },
     }
   } finally {
     await crew.close()

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { ContaminationStats } from '@/lib/core/contamination'
+import type { Boilerplate, ContaminationStats } from '@/lib/core/contamination'
 import type { Conversation } from '@/lib/core/conversation'
 import { insertContaminationHits, type NewContaminationHit, searchedRow } from '@/lib/db/contamination'
 import { datasetById } from '@/lib/db/datasets'
@@ -14,7 +14,8 @@ import { alikeParameters, searchAlike } from './alike-search'
 import { defineJob, type JobContext } from './define'
 import { type EvalSet, HitTally } from './hit-tally'
 import { loadPrivateSet, privateItemId, privateSetId } from './private-sets'
-import { type PlacedText, protectedTexts, searchedTexts } from './searched-texts'
+import { protectedTexts, type ProtectedText, withoutCommonStems } from './protected-texts'
+import { searchedTexts } from './searched-texts'
 
 const CHUNK = 1_000
 /** Rows and words of each that the self-test takes its filler from. */
@@ -35,11 +36,13 @@ const decontaminateParameters = z.object({
   /** Look for rows alike in meaning, too; absent: no. */
   semantic: alikeParameters.optional(),
   size: z.int().optional(), coverage: share, anySize: z.int().optional(), jaccard: share, containment: share,
+  /** Grams that more rows have without holding the item are set aside; absent: by the number of rows. */
+  commonRows: z.int().min(0).optional(),
 })
 type DecontaminateParameters = z.output<typeof decontaminateParameters>
 
 /** An item of the matcher and the eval example it comes from. */
-interface Protected extends PlacedText {
+interface Protected extends ProtectedText {
   set: EvalSet
   exampleId: number
   revisionId: number
@@ -70,12 +73,13 @@ export const decontaminateJob = defineJob<DecontaminateParameters>({
     const runId = createRun(db, datasetId, 'contamination', params, rowsNow(db, [datasetId, ...params.evals]))
     // Noted before anything is read: what comes while the search runs counts as not searched.
     const seen = { imports: [datasetId, ...params.evals].flatMap((id) => finishedImports(db, id).map((one) => one.id)), lastRevision: lastId(db, 'Revision') }
-    const { evals, items } = await readEvals(params, context)
+    const { evals, items: texts } = await readEvals(params, context)
     const total = countExamples(db, datasetId, { sort: 'id', descending: false, limit: 1 }, { audit: null, dedup: null })!
     const limits = limitsOf(params, total)
     const privateSets = params.hashes.map((sha256) => openPrivateSet(sha256, limits, context))
-    const texts = items.map(({ text }, id) => ({ id, text }))
-    const searched: Searched = { matcher: new Matcher(texts, limits), items, privateSets }
+    const items = withoutCommonStems(texts, limits.commonItems)
+    const tested = items.map(({ exampleId: id, text, part }) => ({ id, text, part }))
+    const searched: Searched = { matcher: new Matcher(tested, limits), items, privateSets }
     const { suspects, words } = scanRows(searched, params, context, total)
     const tally = new HitTally([...evals, ...privateSets.map(({ set }) => set)])
     const keep = (hits: readonly NewContaminationHit[]): void => {
@@ -87,11 +91,12 @@ export const decontaminateJob = defineJob<DecontaminateParameters>({
       context.report('Comparing', at, suspects.length)
       keep(suspects.slice(at, at + CHUNK).flatMap((exampleId) => hitsOf(exampleId, searched, params, context)))
     }
-    const leaks = plantLeaks(texts, words, SELF_TEST_SEED)
+    const leaks = plantLeaks(tested, words, SELF_TEST_SEED)
+    const boilerplate = withPrivate(boilerplateOf(searched.matcher), privateSets)
     const alike = params.semantic === undefined ? null : await searchAlike(items, leaks, { ...params.semantic, scope: params.scope }, context)
     if (alike !== null) keep(bestOfEach(alike.rows.map(({ item, ...row }) => alikeHit(items[item]!, row))))
     const stats: ContaminationStats = {
-      examples: total, ...tally.summary(alike !== null), thresholds: limits, boilerplate: boilerplateOf(searched.matcher),
+      examples: total, ...tally.summary(alike !== null), thresholds: limits, boilerplate,
       selfTest: selfTest(searched.matcher, leaks, alike?.leaks), ...(alike !== null && { semantic: alike.search }), seen, ms: Math.round(performance.now() - started),
     }
     return context.complete((transaction) => {
@@ -110,7 +115,7 @@ function limitsOf(params: DecontaminateParameters, rows: number): Limits {
   const usual = defaultLimits(rows)
   return {
     ...usual, size: params.size ?? usual.size, coverage: params.coverage ?? usual.coverage, anySize: params.anySize ?? usual.anySize,
-    jaccard: params.jaccard ?? usual.jaccard, containment: params.containment ?? usual.containment,
+    jaccard: params.jaccard ?? usual.jaccard, containment: params.containment ?? usual.containment, commonRows: params.commonRows ?? usual.commonRows,
   }
 }
 
@@ -133,6 +138,11 @@ function openPrivateSet(sha256: string, limits: Limits, { home }: JobContext): P
   const hashes = loadPrivateSet(home, sha256)
   const items = new Set(hashes.items.map(({ id }) => id)).size
   return { set: { datasetId: privateSetId(sha256), name: hashes.name, items, hashed: { sha256, n: hashes.n } }, hashes, matcher: new GramHashMatcher(hashes, limits) }
+}
+
+/** With the items of private sets that could not be checked, of which there is no text to show. */
+function withPrivate(boilerplate: Boilerplate, privateSets: readonly PrivateSet[]): Boilerplate {
+  return { ...boilerplate, unchecked: privateSets.reduce((sum, { matcher }) => sum + matcher.unchecked, boilerplate.unchecked ?? 0) }
 }
 
 /** Reads every row once: which must be looked at again, and words to make filler of. */

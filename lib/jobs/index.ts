@@ -2,7 +2,7 @@
 export { OWNER, Runner } from './runner'
 export type { ImportParameters } from './import-job'
 export { keepPrivateSet, listPrivateSets } from './private-sets'
-export { protectedTexts } from './searched-texts'
+export { protectedTexts } from './protected-texts'
 export { type DuplicateView, duplicateViewOf, lowestThreshold, REJECTED, REMOVED, SET_ASIDE, starClusters, starsAt } from './duplicate-view'
 export { staleReasons } from './run-state'
 export { standingFacts } from './release-gates'

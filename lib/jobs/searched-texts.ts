@@ -19,14 +19,3 @@ export function searchedTexts({ messages }: Conversation, scope: 'all' | 'prompt
     return fields.filter(([, text]) => text !== '').map(([field, text]) => ({ text, asked, message: index, field }))
   })
 }
-
-/**
- * The texts of an eval example that must not be trained on: each question on its own, since a row that holds one turn of
- * two holds the item. Answers only where asked for: "18" or "(B)" are in every set.
- */
-export function protectedTexts(conversation: Conversation, answers: boolean): PlacedText[] {
-  const texts = searchedTexts(conversation, 'all').filter(({ field }) => field === 'content')
-  const questions = texts.filter(({ message }) => conversation.messages[message]!.role === 'user')
-  const chosen = questions.length === 0 ? texts : questions
-  return answers ? [...chosen, ...texts.filter((text) => !text.asked && !chosen.includes(text))] : chosen
-}

@@ -22,7 +22,7 @@ const decontaminationRequest = z.object({
   semantic: z.object({ model: z.string().min(1).max(1_000).optional(), download: z.boolean().optional() }).optional(),
   scope: z.enum(['all', 'prompt']).optional(),
   answers: z.boolean().optional(),
-  size: z.int().min(5).max(100).optional(), coverage: share, anySize: z.int().min(5).max(100).optional(), jaccard: share, containment: share,
+  size: z.int().min(5).max(100).optional(), coverage: share, anySize: z.int().min(5).max(100).optional(), jaccard: share, containment: share, commonRows: z.int().min(0).optional(),
 })
 export type DecontaminationRequest = z.input<typeof decontaminationRequest>
 
@@ -54,7 +54,10 @@ async function evalNamed(name: string): Promise<{ id: number }> {
 /** The latest finished search of a dataset; null before the first. */
 export async function contaminationReport(name: string): Promise<ContaminationReport | null> {
   const run = latestRun(studio().db, (await datasetNamed(name)).id, 'contamination')
-  return run === undefined ? null : { runId: run.id, at: run.createdAt, ...(JSON.parse(run.stats) as ContaminationStats) }
+  if (run === undefined) return null
+  const stats = JSON.parse(run.stats) as ContaminationStats
+  // Before version 3 the self-test counted other things under these names.
+  return { runId: run.id, at: run.createdAt, ...stats, ...(stats.boilerplate.unchecked === undefined && { selfTest: [] }) }
 }
 
 const HIT_PAGE = 50

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import type { ContaminationGesture, ContaminationStats } from '@/lib/core/contamination'
+import type { Boilerplate, ContaminationGesture, ContaminationStats } from '@/lib/core/contamination'
 import { WinnowError } from '@/lib/core/errors'
 import { allContaminationHits, createDecontamination } from '@/lib/services/contamination'
 import { removeFlagged, undoLeakDecision } from '@/lib/services/contamination-review'
@@ -12,12 +12,12 @@ import { writeLines } from '../write-lines'
 export const decontaminateCommand: Command = {
   name: 'decontaminate',
   usage: 'decontaminate DATASET --against EVAL… [--against-hashes FILE…] [--semantic [--model DIR|ID [--download]]] [--scope all|prompt] [--answers] [--coverage SHARE] [--ngram N] [--any-ngram N]'
-    + ' [--jaccard T] [--containment T] [--hits FILE] [--remove-flagged] | DATASET --remove-flagged | DATASET --undo BATCH',
+    + ' [--jaccard T] [--containment T] [--common-rows N] [--hits FILE] [--remove-flagged] | DATASET --remove-flagged | DATASET --undo BATCH',
   summary: 'Find rows that hold items of eval sets, and set them aside',
   options: {
     'against': { type: 'string', multiple: true }, 'against-hashes': { type: 'string', multiple: true }, 'semantic': { type: 'boolean' }, 'model': { type: 'string' }, 'download': { type: 'boolean' },
     'scope': { type: 'string' }, 'answers': { type: 'boolean' }, 'coverage': { type: 'string' }, 'ngram': { type: 'string' },
-    'any-ngram': { type: 'string' }, 'jaccard': { type: 'string' }, 'containment': { type: 'string' }, 'hits': { type: 'string' }, 'remove-flagged': { type: 'boolean' }, 'undo': { type: 'string' },
+    'any-ngram': { type: 'string' }, 'jaccard': { type: 'string' }, 'containment': { type: 'string' }, 'common-rows': { type: 'string' }, 'hits': { type: 'string' }, 'remove-flagged': { type: 'boolean' }, 'undo': { type: 'string' },
   },
 
   async run(input) {
@@ -46,7 +46,7 @@ async function search(name: string, against: string[], files: string[], input: C
     against, hashes: files.map((file) => keepPrivateSet(resolve(file)).sha256),
     ...(input.flag('semantic') && { semantic: { model, download: input.flag('download') } }),
     scope: choiceOption(input, 'scope', ['all', 'prompt'] as const), answers: input.flag('answers'), coverage: numberOption(input, 'coverage'), size: numberOption(input, 'ngram'),
-    anySize: numberOption(input, 'any-ngram'), jaccard: numberOption(input, 'jaccard'), containment: numberOption(input, 'containment'),
+    anySize: numberOption(input, 'any-ngram'), jaccard: numberOption(input, 'jaccard'), containment: numberOption(input, 'containment'), commonRows: numberOption(input, 'common-rows'),
   }
   const stats = (await runWithProgress(await createDecontamination(name, request, THIS_PROCESS))) as ContaminationStats
   const file = input.text('hits')
@@ -66,9 +66,20 @@ export function describeContamination({ hits, byPass, flaggedRows, examples, eva
     `${flaggedRows.toLocaleString('en')} of ${examples.toLocaleString('en')} rows hold an eval item; ${hits.toLocaleString('en')} hits (${Object.entries(byPass).map(([pass, count]) => `${pass} ${count}`).join(', ')}); ${ms} ms`,
     ...evals.map((set) => `  ${set.name}: ${set.flagged} of ${set.items} items (${percent(set.flagged, set.items)}); ${set.hashed === undefined ? `one shared long n-gram: ${set.anyNgram}` : 'known by hashes alone'}${set.semantic === undefined ? '' : `; a row alike in meaning: ${set.semantic}`}`),
     ...(semantic === undefined ? [] : [`  alike in meaning by ${semantic.vectors}, cosine from ${semantic.floor}, up to ${semantic.neighbours} texts per item: candidates for people to look at, which flag nothing; items without a vector: ${semantic.unread}`]),
-    `  set aside as boilerplate: ${boilerplate.setAside} of ${boilerplate.grams} n-grams; items that only an exact copy would show: ${boilerplate.blindItems}`,
-    ...selfTest.map(({ kind, planted, found, any }) => `  planted ${kind}: ${percent(any, planted)} found (${Object.entries(found).map(([pass, count]) => `${pass} ${percent(count, planted)}`).join(', ')})`),
+    `  set aside of ${boilerplate.grams} n-grams: ${boilerplate.setAside} that many rows have without the item, ${boilerplate.shared ?? 0} that many items share; texts that only an equal message would show: ${boilerplate.blindItems}`,
+    ...describeUnchecked(boilerplate),
+    ...selfTest.map(({ kind, planted, flagged, candidates, found }) => `  planted ${kind}: ${percent(flagged, planted)} of ${planted} flagged, ${percent(candidates, planted)} candidates (${Object.entries(found).map(([pass, count]) => `${pass} ${percent(count, planted)}`).join(', ')})`),
+    '  n-grams do not see an item in other words, in another language, or with look-alike letters of another script: `--semantic` brings candidates up',
   ].join('\n')
+}
+
+function describeUnchecked({ unchecked = 0, uncheckedItems = [] }: Boilerplate): string[] {
+  if (unchecked === 0) return []
+  return [
+    `  NOT CHECKED: ${unchecked} ${unchecked === 1 ? 'item, of which most' : 'items, of which most'} stands in many rows that do not hold the rest; the gate of a release stays closed`,
+    ...uncheckedItems.map(({ id, text, share, rows }) => `    #${id}, ${Math.round(100 * share)} % of its words, in up to ${rows.toLocaleString('en')} rows: ${text.replace(/\s+/gu, ' ').slice(0, 100)}`),
+    '    to decide: search again with --common-rows 1000000, which flags those rows, and remove or keep them; or waive the gate with the reason',
+  ]
 }
 
 /** A hit as a line of the file: an item of a private set, which has no id, by its number there. */

@@ -37,7 +37,7 @@ describeWithData('GSM8K, known answers of the data folder', (data) => {
   })
 
   it.each([[8, 94, 80], [10, 11, 9], [13, 4, 3], [20, 1, 1]])('train prompts share a %i-gram with the test set in %i rows against %i items', (anySize, rows, items) => {
-    const hits = search(test(), prompts(), { anySize, commonRows: Infinity })
+    const hits = search(test(), prompts(), { anySize, commonRows: Infinity, commonItems: Infinity })
     expect([distinct(hits, 'any-ngram', 'row').length, distinct(hits, 'any-ngram', 'item').length]).toEqual([rows, items])
     if (anySize === 13) expect([distinct(hits, 'any-ngram', 'row'), distinct(hits, 'any-ngram', 'item')]).toEqual([[20, 406, 1314, 5162], [581, 602, 632]])
   })
@@ -53,7 +53,7 @@ describeWithData('GSM8K, known answers of the data folder', (data) => {
 
   it.each([[13, 0], [10, 11], [8, 83], [5, 639]])('%i-grams find %i of the 1,319 rephrased questions in their originals', (anySize, count) => {
     const rephrased = lines('contam/rephrase_gsm8k.jsonl').map((row) => [question(row['text']!)])
-    const hits = search(test(), rephrased, { anySize, commonRows: Infinity })
+    const hits = search(test(), rephrased, { anySize, commonRows: Infinity, commonItems: Infinity })
     expect(hits.filter(({ item, row, pass }) => pass === 'any-ngram' && item === row).length).toBe(count)
   })
 })

@@ -47,18 +47,24 @@ describe('evidence', () => {
 })
 
 describe('self-test', () => {
-  it('finds every planted copy, and by its pass', () => {
-    const words = randomCorpus(1, 200).join(' ').split(' ')
-    const items = Array.from({ length: 30 }, (_, id) => ({ id, text: `${QUESTION.slice(0, 40)} ${Array.from({ length: 30 }, (__, at) => `word${id}x${at}`).join(' ')}. ${QUESTION.slice(40)}` }))
-    const leaks = plantLeaks(items, words, 1)
-    const recall = Object.fromEntries(selfTest(new Matcher(items, defaultLimits(1000)), leaks).map((each) => [each.kind, each]))
+  const words = randomCorpus(1, 200).join(' ').split(' ')
+  const items = Array.from({ length: 30 }, (_, id) => ({ id, part: 'question' as const, text: `${QUESTION.slice(0, 40)} ${Array.from({ length: 30 }, (__, at) => `word${id}x${at}`).join(' ')}. ${QUESTION.slice(40)}` }))
+  const leaks = plantLeaks(items, words, 1)
+  const run = (alike?: ReadonlySet<(typeof leaks)[number]>) => Object.fromEntries(selfTest(new Matcher(items, defaultLimits(1000)), leaks, alike).map((each) => [each.kind, each]))
+
+  it('flags every planted copy, by its pass, and however many copies there are', () => {
+    const recall = run()
     const all = { 'exact': 30, 'ngram': 30, 'any-ngram': 30, 'near': 30 }
-    for (const kind of ['verbatim', 'case-changed', 're-wrapped']) expect(recall[kind]).toEqual({ kind, planted: 30, found: all, any: 30 })
-    expect(recall['embedded']).toEqual({ kind: 'embedded', planted: 30, found: { ...all, exact: 0 }, any: 30 })
-    expect(recall['rephrased']!.found.exact).toBe(0)
-    expect(recall['rephrased']!.any).toBeGreaterThan(0)
+    for (const kind of ['verbatim', 'case changed', 're-wrapped', 'invisible characters']) expect(recall[kind]).toEqual({ kind, planted: 30, found: all, flagged: 30, candidates: 0 })
+    expect(recall['embedded in a row']).toEqual({ kind: 'embedded in a row', planted: 30, found: { ...all, exact: 0 }, flagged: 30, candidates: 0 })
+    expect(recall['words swapped by rule']!.found.exact).toBe(0)
+    expect(recall['copied into 101 rows']).toMatchObject({ planted: 60, flagged: 60 })
     expect(plantLeaks(items, words, 1)).toEqual(leaks)
-    const semantic = selfTest(new Matcher(items, defaultLimits(1000)), leaks, new Set(leaks.filter(({ kind }) => kind === 'rephrased'))).at(-1)!
-    expect([semantic.found.semantic, semantic.any]).toEqual([30, 30])
+  })
+
+  it('says of true rephrasings that word sequences do not see them, and keeps candidates apart', () => {
+    const kind = 'rephrased by people (shipped)'
+    expect(run()[kind]).toMatchObject({ planted: 32, flagged: 0, candidates: 0 })
+    expect(run(new Set(leaks.filter((each) => each.kind === kind)))[kind]).toMatchObject({ flagged: 0, candidates: 32, found: { semantic: 32 } })
   })
 })

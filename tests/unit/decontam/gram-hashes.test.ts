@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { defaultLimits, exportGramHashes, GramHashMatcher, Matcher, parseGramHashes } from '@/lib/decontam'
+import { boilerplateOf, defaultLimits, exportGramHashes, GramHashMatcher, Matcher, parseGramHashes } from '@/lib/decontam'
 import { ADVERSARIAL, randomCorpus } from '../dedup/corpora'
 
 const TEXTS = [...randomCorpus(8, 150, 40), ...ADVERSARIAL]
@@ -8,8 +8,8 @@ describe('an eval set as gram hashes', () => {
   it('is found as the set itself is by the n-gram pass, and marks the row alone', () => {
     const items = TEXTS.filter((_, at) => at % 3 === 0).map((text, id) => ({ id, text }))
     const set = exportGramHashes(items, { name: 'private', n: 8, seed: 4711 })
-    const hashed = new GramHashMatcher(parseGramHashes(JSON.stringify(set), 'set.json'), { coverage: 0.5, commonRows: Infinity })
-    const plain = new Matcher(items, { ...defaultLimits(0), commonRows: Infinity })
+    const hashed = new GramHashMatcher(parseGramHashes(JSON.stringify(set), 'set.json'), { coverage: 0.5, commonRows: Infinity, commonItems: 2 })
+    const plain = new Matcher(items, { ...defaultLimits(0), commonRows: Infinity, commonItems: 2 })
     let found = 0
     for (const text of TEXTS) {
       const row = [{ text: 'something else', asked: true }, { text, asked: false }]
@@ -37,13 +37,19 @@ describe('an eval set as gram hashes', () => {
     expect(() => exportGramHashes([], { name: 'short', n: 2, seed: 1 })).toThrow(/not possible/)
   })
 
-  it('sets aside grams that many rows have, as the n-gram pass does', () => {
-    const item = 'write a python function to find the largest of the numbers that are given in a list'
-    const set = exportGramHashes([{ id: 0, text: item }], { name: 'private', n: 8, seed: 1 })
-    const matcher = new GramHashMatcher(set, { coverage: 0.5, commonRows: 3 })
-    const row = (text: string) => [{ text, asked: true }]
-    for (let at = 0; at < 5; at++) expect(matcher.scan(row(`${item} number ${at}`))).toBe(at < 3)
-    expect(matcher.match(row(item))).toEqual([])
+  it('sets aside grams that many rows have without the item, and no copies of it, as the n-gram pass does', () => {
+    const opening = 'write a python function to find the largest of the numbers that are given in a list'
+    const items = [`${opening} and return its square root as an integer`, 'an item of its own that stands in many of the rows']
+    const matcher = new GramHashMatcher(exportGramHashes(items.map((text, id) => ({ id, text })), { name: 'private', n: 8, seed: 1 }), { coverage: 0.5, commonRows: 3, commonItems: 3 })
+    const plain = new Matcher(items.map((text, id) => ({ id, text })), { ...defaultLimits(0), commonRows: 3 })
+    const rows = Array.from({ length: 6 }, (_, at) => [`${opening} ${at}`, `${at}: ${items[1]!}`]).flat().map((text) => [{ text, asked: true }])
+    for (const row of rows) expect([matcher.scan(row), plain.scan(row)].includes(false)).toBe(rows.indexOf(row) >= 6 && rows.indexOf(row) % 2 === 0)
+    expect(rows.map((row) => matcher.match(row).map(({ item }) => item))).toEqual(rows.map((_, at) => (at % 2 === 0 ? [] : [1])))
+    for (const row of [...rows, [{ text: items[0]!, asked: true }]]) {
+      expect(matcher.match(row).map(({ item, score }) => [item, score])).toEqual(plain.match(row).filter(({ pass }) => pass === 'ngram').map(({ item, score }) => [item, score]))
+    }
+    expect(matcher.unchecked).toBe(1)
+    expect(boilerplateOf(plain).uncheckedItems).toMatchObject([{ id: 0, rows: 6 }])
   })
 })
 

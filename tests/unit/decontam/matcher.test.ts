@@ -28,14 +28,14 @@ describe('matcher', () => {
   it('finds what brute force on strings finds, in any script and length', () => {
     fc.assert(fc.property(
       fc.array(any, { maxLength: 5 }), fc.array(rowOf, { maxLength: 8 }),
-      fc.record({ size: fc.integer({ min: 5, max: 9 }), coverage: fc.constantFrom(0, 0.5, 0.8), anySize: fc.integer({ min: 5, max: 13 }), jaccard: fc.constantFrom(0.2, 0.5, 1), containment: fc.constantFrom(0.1, 0.3, 0.7), commonRows: fc.constantFrom(1, 2, 100) }),
+      fc.record({ size: fc.integer({ min: 5, max: 9 }), coverage: fc.constantFrom(0, 0.5, 0.8), anySize: fc.integer({ min: 5, max: 13 }), jaccard: fc.constantFrom(0.2, 0.5, 1), containment: fc.constantFrom(0.1, 0.3, 0.7), commonRows: fc.constantFrom(0, 1, 2, 100), commonItems: fc.constantFrom(1, 2, 100) }),
       (items, rows, limits) => {
         expect(sorted(hitsOf(items, rows, limits))).toEqual(sorted(oracleHits(items, rows, limits)))
       },
     ), { numRuns: 400 })
   })
 
-  it.each([['random', randomCorpus(3, 120, 40)], ['boilerplate', boilerplateCorpus(4, 120)], ['hostile', ADVERSARIAL]])('agrees with brute force on a %s corpus of which a third are the items', (_, texts) => {
+  it.each([['random', randomCorpus(3, 120, 40)], ['boilerplate', boilerplateCorpus(4, 60)], ['hostile', ADVERSARIAL]])('agrees with brute force on a %s corpus of which a third are the items', (_, texts) => {
     const items = texts.filter((__, at) => at % 3 === 0)
     const rows = texts.map((each, at) => [{ text: each, asked: true }, { text: texts[(at + 7) % texts.length]!, asked: false }])
     for (const commonRows of [3, 1000]) {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { GATE_IDS, type GateId, type GateState } from '@/lib/core/views'
 import { closedGates, type ContaminationFacts, type GateFacts, gates, waiversProblem } from '@/lib/release'
 
-const SEARCH = { day: '2026-11-21', evals: ['gsm8k'], passes: ['exact', '8-gram', 'near'], flagged: 0, first: null, unsearched: 0, grown: [] }
+const SEARCH = { day: '2026-11-21', evals: ['gsm8k'], passes: ['exact', '8-gram', 'near'], flagged: 0, first: null, unsearched: 0, grown: [], unchecked: 0 }
 const TEXTS = { unrenderable: null, untrained: null, leakingPairs: 0, threshold: 0.8 }
 const AUDIT = { stale: [], params: {} }
 const COPIES = { ...AUDIT, method: 'near at 0.8', against: null, undecided: null }
@@ -92,6 +92,9 @@ describe('the gate of contamination', () => {
     ['counts undecided rows and names the first', { evalSets: [], search: { ...SEARCH, flagged: 2, first: 7 } }, 'failed', /^2 rows to be released hold an eval item .* first #7/],
     ['is not checked while rows came later', { evalSets: [], search: { ...SEARCH, unsearched: 1 } }, 'not-checked', /^1 row came or was edited after/],
     ['is not checked while items came later', { evalSets: [], search: { ...SEARCH, grown: ['gsm8k'] } }, 'not-checked', /^gsm8k got more items/],
+    ['is not checked while an item could not be, and says what to do', { evalSets: [], search: { ...SEARCH, unchecked: 2 } }, 'not-checked', /^2 eval items could not be checked .* flagged and decide, or waive/],
+    ['is not checked where the search is too old to say what it set aside', { evalSets: [], search: { ...SEARCH, unchecked: null } }, 'not-checked', /Search again/],
+    ['fails by a flagged row before all else', { evalSets: [], search: { ...SEARCH, unchecked: 2, flagged: 1, first: 7 } }, 'failed', /^1 row/],
     ['is not checked where the search does not say what it has read', { evalSets: [], search: { ...SEARCH, unsearched: null } }, 'not-checked', /Search again/],
   ])('%s', (_, facts, state, detail) => {
     expect(gate(facts)).toMatchObject({ state })
