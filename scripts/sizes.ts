@@ -1,0 +1,148 @@
+/**
+ * `npm run sizes [-- 64 500]`: every job at every size, by the command line and through the API of a running server, each
+ * count beside the one made by hand. Wall-clock times of this machine; the counts are what must hold.
+ * Verdicts are written straight into the database: giving 100,000 of them is not what is looked at here.
+ */
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { JobView } from '@/lib/core/views'
+import { closeStudio } from '@/lib/services/studio'
+import { judgeAll } from '../tests/approve'
+import { type CountedRows, countedRows } from '../tests/counted-rows'
+import { StudioServer, winnow } from '../tests/e2e/studio'
+
+const SIZES = [64, 499, 500, 501, 5_000, 100_000]
+/** Answers shorter than this are rejected. */
+const FEWEST_CHARACTERS = 10
+const WAIVERS = { duplicates: 'the copies are counted here', contamination: 'searched after the release' }
+const SPLITS = { train: 0.8, test: 0.2 }
+
+/** A way in: each gives what the job counted. */
+interface Door {
+  name: string
+  home: string
+  import(dataset: string, file: string, purpose: 'train' | 'eval'): Promise<Record<string, unknown>>
+  audit(dataset: string): Promise<Record<string, unknown>>
+  dedup(dataset: string, method: string): Promise<Record<string, unknown>>
+  semantic(dataset: string): Promise<Record<string, unknown>>
+  /** Leaves the release in a folder, which it names. */
+  release(dataset: string, into: string): Promise<string>
+  decontaminate(dataset: string, evalSet: string): Promise<Record<string, unknown>>
+}
+
+async function command(home: string, ...args: string[]): Promise<Record<string, unknown>> {
+  const { answer, exit } = await winnow<Record<string, unknown>>(home, ...args)
+  if (exit !== 0) throw new Error(`winnow ${args.join(' ')} ended with ${exit}: ${JSON.stringify(answer)}`)
+  return answer
+}
+
+function commandLine(home: string): Door {
+  return {
+    name: 'command', home,
+    import: async (dataset, file, purpose) => (await command(home, 'import', file, '--dataset', dataset, '--purpose', purpose) as { imports: Record<string, unknown>[] }).imports[0]!,
+    audit: (dataset) => command(home, 'audit', dataset),
+    dedup: (dataset, method) => command(home, 'dedup', dataset, '--method', method),
+    semantic: (dataset) => command(home, 'dedup', dataset, '--method', 'semantic'),
+    release: async (dataset, into) => {
+      const waivers = Object.entries(WAIVERS).flatMap(([gate, reason]) => ['--waive', `${gate}=${reason}`])
+      await command(home, 'release', dataset, '--out', into, '--splits', Object.entries(SPLITS).map(([split, share]) => `${split}=${share}`).join(','), ...waivers)
+      return into
+    },
+    decontaminate: (dataset, evalSet) => command(home, 'decontaminate', dataset, '--against', evalSet),
+  }
+}
+
+function server(studio: StudioServer): Door {
+  const ended = async (path: string, body: object | Uint8Array<ArrayBuffer>): Promise<Record<string, unknown>> => {
+    const { id } = await studio.post<JobView>(path, body)
+    for (;;) {
+      const job = await studio.job(id)
+      if (job.status === 'succeeded') return job.result as Record<string, unknown>
+      if (job.finishedAt !== null) throw new Error(`${path}: ${job.error ?? job.status}`)
+      await sleep(100)
+    }
+  }
+  return {
+    name: 'server', home: studio.home,
+    import: (dataset, file, purpose) => ended(`/api/imports?dataset=${dataset}&file=rows.jsonl&purpose=${purpose}`, new Uint8Array(readFileSync(file))),
+    audit: (dataset) => ended('/api/jobs', { dataset, kind: 'audit', params: {} }),
+    dedup: (dataset, method) => ended('/api/jobs', { dataset, kind: 'dedup', params: { method } }),
+    semantic: async (dataset) => {
+      const stats = await ended(`/api/datasets/${dataset}/semantic`, {})
+      return { ...stats, removable: stats['suggested'] }
+    },
+    release: async (dataset, into) => {
+      const { version } = await ended(`/api/datasets/${dataset}/releases`, { splits: SPLITS, waivers: WAIVERS })
+      const archive = await studio.fetch(`/api/datasets/${dataset}/releases/${String(version)}/archive`)
+      mkdirSync(into)
+      writeFileSync(`${into}.tar`, Buffer.from(await archive.arrayBuffer()))
+      execFileSync('tar', ['-xf', `${into}.tar`, '-C', into])
+      return join(into, `release-${String(version)}`)
+    },
+    decontaminate: (dataset, evalSet) => ended(`/api/datasets/${dataset}/contamination`, { against: [evalSet] }),
+  }
+}
+
+const table: string[][] = [['door', 'job', 'rows', 'seconds', 'counted', 'by hand', '']]
+let failures = 0
+
+/** One line of the table: what was counted beside what must be. */
+async function line(door: string, job: string, rows: number, expected: number, work: () => Promise<unknown>): Promise<void> {
+  const started = performance.now()
+  const counted = await work().catch((error: unknown) => (error instanceof Error ? error.message : String(error)))
+  const ok = counted === expected
+  if (!ok) failures++
+  const cells = [door, job, rows.toLocaleString('en'), ((performance.now() - started) / 1000).toFixed(1), String(counted), String(expected), ok ? 'ok' : 'WRONG']
+  table.push(cells)
+  process.stderr.write(`${cells.join('  ')}\n`)
+}
+
+async function everyJob(door: Door, size: number, folder: string, { rows, evalItems, counts }: CountedRows): Promise<void> {
+  const dataset = `rows-${size}`
+  const [file, evalFile] = ['rows', 'items'].map((what) => join(folder, `${door.name}-${what}-${size}.jsonl`)) as [string, string]
+  writeFileSync(file, rows)
+  writeFileSync(evalFile, evalItems)
+  const count = (job: string, expected: number, work: () => Promise<unknown>): Promise<void> => line(door.name, job, size, expected, work)
+  await count('import', counts.accepted, async () => (await door.import(dataset, file, 'train'))['accepted'])
+  await count('audit', size, async () => (await door.audit(dataset))['examples'])
+  await count('dedup exact', counts.copies, async () => (await door.dedup(dataset, 'exact'))['removable'])
+  await count('dedup near', counts.copies + counts.nearCopies, async () => (await door.dedup(dataset, 'near'))['removable'])
+  await count('dedup minhash', counts.copies + counts.nearCopies, async () => (await door.dedup(dataset, 'minhash'))['removable'])
+  await count('semantic', counts.copies + counts.nearCopies, async () => (await door.semantic(dataset))['removable'])
+  process.env['WINNOW_HOME'] = door.home
+  await count('(verdicts)', size, async () => {
+    await judgeAll(dataset, FEWEST_CHARACTERS)
+    await closeStudio()
+    return size
+  })
+  let released = ''
+  await count('release', size - counts.shortAnswers, async () => {
+    released = await door.release(dataset, join(folder, `${door.name}-release-${size}`))
+    return Object.keys(SPLITS).reduce((sum, split) => sum + readFileSync(join(released, `${split}.jsonl`), 'utf8').split('\n').length - 1, 0)
+  })
+  await count('verify', 0, async () => (await command(door.home, 'verify', released) as { problems: string[] }).problems.length)
+  // Last: the gates of the next dataset would ask for this eval set.
+  await count('import eval', counts.leaks, async () => (await door.import(`${dataset}-eval`, evalFile, 'eval'))['accepted'])
+  await count('decontaminate', counts.leaks, async () => (await door.decontaminate(dataset, `${dataset}-eval`))['flaggedRows'])
+}
+
+execFileSync(process.execPath, ['-e', "import('./scripts/prepare.mjs').then((steps) => steps.compile().then(() => steps.buildPages()))"], { stdio: ['ignore', 2, 2] })
+const asked = process.argv.slice(2).map(Number)
+const folder = mkdtempSync(join(tmpdir(), 'winnow-sizes-'))
+const studio = await new StudioServer().start()
+try {
+  for (const size of asked.length > 0 ? asked : SIZES) {
+    const corpus = countedRows(size)
+    for (const door of [commandLine(join(folder, `home-${size}`)), server(studio)]) await everyJob(door, size, folder, corpus)
+  }
+} finally {
+  await studio.stop()
+  rmSync(folder, { recursive: true })
+}
+const widths = table[0]!.map((_, column) => Math.max(...table.map((cells) => cells[column]!.length)))
+process.stdout.write(`${table.map((cells) => cells.map((cell, column) => (column < 2 ? cell.padEnd(widths[column]!) : cell.padStart(widths[column]!))).join('  ')).join('\n')}\n`)
+process.stdout.write(failures === 0 ? `\n${table.length - 1} counts, all as made by hand\n` : `\n${failures} of ${table.length - 1} are WRONG\n`)
+process.exit(failures === 0 ? 0 : 1)
