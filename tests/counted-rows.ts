@@ -31,7 +31,7 @@ export function countedRows(count: number): CountedRows {
   let question = ''
   let answer = ''
   for (let at = 0; at < count; at++) {
-    if (at % 10 === 6) answer = answer.replace(/\w+\.$/, 'otherwise.')
+    if (at % 10 === 6) answer = answer.replace(/\w+\.$/, `${words(1)}.`)
     else if (at % 10 !== 3) [question, answer] = [`${words(WORDS)}?`, at % 10 === 4 ? 'Yes.' : `${words(WORDS)}.`]
     lines.push(chat(question, answer))
     if (at % 50 === 8) evalItems.push(chat(question, 'This answer is in no row.'))
