@@ -14,14 +14,24 @@ export const TOKEN = 'the-token-of-the-browser-tests'
 /** A real server on a home and a port of its own. */
 export class StudioServer {
   readonly home = mkdtempSync(join(tmpdir(), 'winnow-e2e-'))
-  address = ''
+  port: number | undefined
+  /** A program that runs the server, with its arguments. */
+  readonly #wrap: readonly string[]
   #process: ChildProcess | undefined
 
-  /** On a free port, or on the one where another home was. */
-  async start(at?: number): Promise<this> {
-    const port = at ?? await freePort()
-    this.address = `http://127.0.0.1:${port}`
-    const server = spawn(process.execPath, [WINNOW, 'serve', '--port', String(port), '--home', this.home], { stdio: ['ignore', 'ignore', 'pipe'], env: serverEnvironment() })
+  constructor({ wrap = [] }: { wrap?: readonly string[] } = {}) {
+    this.#wrap = wrap
+  }
+
+  get address(): string {
+    return `http://127.0.0.1:${this.port ?? 0}`
+  }
+
+  /** On the port it had before, on the one where another home was, or on a free one. */
+  async start(at = this.port): Promise<this> {
+    this.port = at ?? await freePort()
+    const [program, ...args] = [...this.#wrap, process.execPath, WINNOW, 'serve', '--port', String(this.port), '--home', this.home]
+    const server = spawn(program, args, { stdio: ['ignore', 'ignore', 'pipe'], env: serverEnvironment() })
     this.#process = server
     let said = ''
     await new Promise<void>((ready, failed) => {
@@ -86,11 +96,16 @@ export class StudioServer {
   }
 }
 
-/** Runs one command of the real command line on a home; stdout is parsed as JSON. */
+/** One command of the real command line on a home, in a process group of its own; it answers as JSON. */
+export function spawnWinnow(home: string, args: readonly string[], stderr: 'inherit' | 'pipe'): ChildProcess {
+  return spawn(process.execPath, [WINNOW, ...args, '--home', home, '--json'], { stdio: ['ignore', 'pipe', stderr], env: serverEnvironment(), detached: true })
+}
+
+/** Runs a command to its end; stdout is parsed as JSON. */
 export async function winnow<Answer>(home: string, ...args: string[]): Promise<{ answer: Answer; exit: number | null }> {
-  const child = spawn(process.execPath, [WINNOW, ...args, '--home', home, '--json'], { stdio: ['ignore', 'pipe', 'inherit'], env: serverEnvironment() })
+  const child = spawnWinnow(home, args, 'inherit')
   let out = ''
-  child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()))
+  child.stdout!.on('data', (chunk: Buffer) => (out += chunk.toString()))
   const exit = await new Promise<number | null>((done) => child.once('close', done))
   return { answer: JSON.parse(out) as Answer, exit }
 }

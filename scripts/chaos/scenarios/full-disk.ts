@@ -1,0 +1,51 @@
+import { execFileSync, spawnSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { corpus } from '@/tests/e2e/studio'
+import { violations } from '../invariants'
+import { count, startCommand } from '../processes'
+import { expectThat, type Scenario } from '../scenario'
+
+const SIZE = '60m'
+const ROWS = 8_000
+
+/** A disk that fills up in the middle of imports: every refusal in words, and space can be freed through Winnow. */
+export const fullDisk: Scenario = {
+  name: 'a full disk',
+  async run() {
+    const folder = mkdtempSync(join(tmpdir(), 'winnow-chaos-'))
+    const disk = join(folder, 'disk')
+    mkdirSync(disk)
+    if (spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${SIZE}`, 'tmpfs', disk]).status !== 0) {
+      rmSync(folder, { recursive: true })
+      return { skipped: 'no rights to mount a tmpfs here' }
+    }
+    const home = join(disk, 'home')
+    const file = join(folder, 'rows.jsonl')
+    writeFileSync(file, corpus(ROWS))
+    const faults: string[] = []
+    try {
+      let refused = 0
+      let imported = 0
+      while (refused === 0 && imported < 10) {
+        const { exit, said } = await startCommand(home, 'import', file, '--dataset', `d${imported}`).ended
+        faults.push(...expectThat(exit === 0 || (exit === 1 && /disk|space/i.test(said)), `import ended with ${exit ?? 'a signal'}: ${said.slice(-300)}`))
+        if (exit === 0) imported++
+        else refused++
+      }
+      const stored = count(home, 'SELECT count(*) FROM Example')
+      faults.push(...expectThat(stored === imported * ROWS, `${stored} rows of ${imported} imports`), ...violations(home))
+      const removal = await startCommand(home, 'remove', 'd0', '--yes').ended
+      faults.push(...expectThat(removal.exit === 0, `remove ended with ${removal.exit ?? 'a signal'}: ${removal.said.slice(-300)}`))
+      const purge = await startCommand(home, 'purge', '--yes').ended
+      faults.push(...expectThat(purge.exit === 0, `purge ended with ${purge.exit ?? 'a signal'}: ${purge.said.slice(-300)}`))
+      const again = await startCommand(home, 'import', file, '--dataset', 'again').ended
+      faults.push(...expectThat(again.exit === 0, `after the purge an import ended with ${again.exit ?? 'a signal'}: ${again.said.slice(-300)}`))
+      return { counts: { imported, refused, rows: stored }, faults: [...faults, ...violations(home)] }
+    } finally {
+      execFileSync('umount', ['-l', disk])
+      rmSync(folder, { recursive: true, force: true })
+    }
+  },
+}
