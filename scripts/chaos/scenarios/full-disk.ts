@@ -17,7 +17,7 @@ export const fullDisk: Scenario = {
     const folder = mkdtempSync(join(tmpdir(), 'winnow-chaos-'))
     const disk = join(folder, 'disk')
     mkdirSync(disk)
-    if (spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${SIZE}`, 'tmpfs', disk]).status !== 0) {
+    if (spawnSync('/bin/mount', ['-t', 'tmpfs', '-o', `size=${SIZE}`, 'tmpfs', disk]).status !== 0) {
       rmSync(folder, { recursive: true })
       return { skipped: 'no rights to mount a tmpfs here' }
     }
@@ -44,7 +44,7 @@ export const fullDisk: Scenario = {
       faults.push(...expectThat(again.exit === 0, `after the purge an import ended with ${again.exit ?? 'a signal'}: ${again.said.slice(-300)}`))
       return { counts: { imported, refused, rows: stored }, faults: [...faults, ...violations(home)] }
     } finally {
-      execFileSync('umount', ['-l', disk])
+      execFileSync('/bin/umount', ['-l', disk])
       rmSync(folder, { recursive: true, force: true })
     }
   },
