@@ -1,12 +1,13 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { constants, createReadStream, createWriteStream } from 'node:fs'
-import { copyFile, open, rename, rm, stat } from 'node:fs/promises'
+import { copyFile, open, rename, rm, stat, utimes } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { WinnowError } from '@/lib/core/errors'
 import type { ByteSource } from '@/lib/ingest'
 import type { Home } from './home'
+import { COPY_PREFIX } from './leftovers'
 import { readParquetApart } from './parquet-reader'
 
 export interface KeptFile {
@@ -18,12 +19,14 @@ export interface KeptFile {
 /** Room to spare for 20 GB of text; past that the file should be cut, or read by a program. */
 const MAXIMUM_BYTES = 20 * 1024 ** 3
 
+const TOUCH_MS = 30_000
+
 /**
  * Copies a stream into the home under its content hash. What did not arrive whole is removed again.
  * Throws WinnowError: too-large, disk-full, cancelled.
  */
 export async function keepBytes(home: Home, content: AsyncIterable<Uint8Array>, signal?: AbortSignal): Promise<KeptFile> {
-  const arriving = join(home.uploads, randomUUID())
+  const arriving = join(home.uploads, `upload-${randomUUID()}`)
   const hash = createHash('sha256')
   let bytes = 0
   const measure = new Transform({
@@ -48,13 +51,17 @@ export async function keepFile(home: Home, path: string): Promise<KeptFile> {
   if (entry === null) throw new WinnowError('not-found', `There is no file ${path}.`)
   if (!entry.isFile()) throw new WinnowError('invalid-input', `${path} is not a file. Name the files themselves, for example ${path}/*.jsonl.`)
   if (entry.size > MAXIMUM_BYTES) throw tooLarge()
-  const arriving = join(home.uploads, randomUUID())
+  const arriving = join(home.uploads, `${COPY_PREFIX}${randomUUID()}`)
+  // A sign of life: a server that begins meanwhile sweeps what nobody touches.
+  const alive = setInterval(() => void utimes(arriving, new Date(), new Date()).catch(() => undefined), TOUCH_MS)
   try {
     await copyFile(path, arriving, constants.COPYFILE_FICLONE)
     return await settle(home, arriving, await hashFile(arriving), entry.size)
   } catch (error) {
     await rm(arriving, { force: true })
     throw asDiskFull(error, 'Nothing of this file was kept.')
+  } finally {
+    clearInterval(alive)
   }
 }
 
@@ -64,10 +71,17 @@ async function hashFile(path: string): Promise<string> {
   return hash.digest('hex')
 }
 
-/** Moves what has arrived whole to its place under its hash. */
+/** Moves what has arrived whole to its place under its hash, once it is on the disk: what has the name of its hash is whole. */
 async function settle(home: Home, arriving: string, sha256: string, bytes: number): Promise<KeptFile> {
   const path = join(home.files, sha256)
+  const file = await open(arriving, 'r+')
+  try {
+    await file.sync()
+  } finally {
+    await file.close()
+  }
   await rename(arriving, path)
+  await syncFolder(home.files)
   return { path, bytes, sha256 }
 }
 

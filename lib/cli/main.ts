@@ -29,6 +29,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   'verify': async () => (await import('./commands/release')).verifyCommand,
   'datasets': async () => (await import('./commands/state')).datasetsCommand,
   'remove': async () => (await import('./commands/state')).removeCommand,
+  'purge': async () => (await import('./commands/purge')).purgeCommand,
   'jobs': async () => (await import('./commands/jobs')).jobsCommand,
   'cancel': async () => (await import('./commands/jobs')).cancelCommand,
   'tokenizers': async () => (await import('./commands/state')).tokenizersCommand,

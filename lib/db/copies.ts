@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path'
 import SqliteDatabase from 'better-sqlite3'
 import { WinnowError } from '@/lib/core/errors'
 import { type Database, timestamp } from './client'
+import { usedBytes } from './space'
 
 /** The newest ones are kept. */
 const KEPT_COPIES = 2
@@ -46,11 +47,6 @@ export function keepCopy(db: Database, before: string): void {
 function copiesOf(file: string): string[] {
   const folder = copiesFolder(file)
   return existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.db')).sort().map((name) => join(folder, name)) : []
-}
-
-/** Bytes of the database without its free pages. */
-function usedBytes(db: Database): number {
-  return db.get<{ bytes: number }>('SELECT (c.page_count - f.freelist_count) * s.page_size AS bytes FROM pragma_page_count c, pragma_freelist_count f, pragma_page_size s')!.bytes
 }
 
 const megabytes = (bytes: number): string => `${Math.max(1, Math.round(bytes / 1e6)).toLocaleString('en')} MB`

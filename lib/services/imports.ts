@@ -44,8 +44,8 @@ function queueImport(kept: KeptFile, request: z.output<typeof importRequest>, ow
   if (kept.bytes === 0) throw new WinnowError('empty-file', `${request.file} is empty: it holds 0 bytes.`)
   const { file, format, mixed, preference, keyField, categoryField } = request
   return write(({ db }) => {
-    // An import of the same bytes may have been taken back between this file's arrival and now, and the file with it.
-    if (!existsSync(kept.path)) throw new WinnowError('conflict', `The same file was being taken back by another import. Import ${request.file} again.`)
+    // An import of the same bytes may have been taken back between this file's arrival and now, or a purge may have come.
+    if (!existsSync(kept.path)) throw new WinnowError('conflict', `${request.file} was taken out of the home, by a purge or with another import of the same bytes, before its import could begin. Import it again.`)
     const dataset = datasetForImport(db, request.dataset, request.purpose)
     const importId = createImport(db, {
       datasetId: dataset.id, file, path: kept.path, bytes: kept.bytes, sha256: kept.sha256,

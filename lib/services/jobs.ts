@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { z } from 'zod'
 import { WinnowError } from '@/lib/core/errors'
 import { SCOPES } from '@/lib/core/conversation'
@@ -8,7 +7,7 @@ import { createJob, findListedJob, jobView, recentJobs, requestCancel } from '@/
 import { datasetNamed, studio } from './studio'
 import { write } from './write'
 
-const LISTED_JOBS = 100
+export const LISTED_JOBS = 100
 
 export function listJobs(): Promise<JobView[]> {
   return Promise.resolve(recentJobs(studio().db, LISTED_JOBS).map(jobView))
@@ -49,34 +48,4 @@ export async function createAnalysis(name: string, kind: Analysis, params: Recor
   const dataset = await datasetNamed(name)
   const parsed = analysisParameters[kind].parse(params)
   return write(({ db }) => createJob(db, { kind, datasetId: dataset.id, params: parsed, ...(owner !== undefined && { owner }) }))
-}
-
-const POLL_MS = 250
-const PING_MS = 15_000
-
-/**
- * Server-sent events of the jobs: a snapshot first, then each job that differs from what was sent, whole, so that a
- * reconnecting client needs no history. The worker is another process; the database is what both see.
- */
-export function jobEvents(signal: AbortSignal): ReadableStream<Uint8Array> {
-  const encoder = new TextEncoder()
-  return new ReadableStream({
-    async start(controller) {
-      const send = (event: string, data: string): void => controller.enqueue(encoder.encode(`event: ${event}\ndata: ${data}\n\n`))
-      let pingedAt = performance.now()
-      let known: Map<number, string> | null = null
-      while (!signal.aborted) {
-        const jobs = new Map(recentJobs(studio().db, LISTED_JOBS).map((row) => [row.id, JSON.stringify(jobView(row))]))
-        if (known === null) send('snapshot', `[${[...jobs.values()].join(',')}]`)
-        else for (const [id, job] of jobs) if (known.get(id) !== job) send('job', job)
-        known = jobs
-        if (performance.now() - pingedAt > PING_MS) {
-          controller.enqueue(encoder.encode(': ping\n\n'))
-          pingedAt = performance.now()
-        }
-        await sleep(POLL_MS, undefined, { signal }).catch(() => undefined)
-      }
-      controller.close()
-    },
-  })
 }

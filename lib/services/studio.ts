@@ -10,6 +10,8 @@ export interface Studio {
   home: Home
   root: string
   db: Database
+  /** Aborted when the server ends: what would stay open for ever ends then. */
+  stopping: AbortController
 }
 
 // One per process, also where Next loads this module twice (pages and handlers are bundled apart).
@@ -24,7 +26,7 @@ export function studio(): Studio {
   const root = projectRoot()
   const db = new Database(home.database)
   migrate(db, migrationsFolder(root))
-  return (holder.winnowStudio = { home, root, db })
+  return (holder.winnowStudio = { home, root, db, stopping: new AbortController() })
 }
 
 /** The studio if this process has opened it, for telling what went wrong: opening it may be what went wrong. */

@@ -1,5 +1,5 @@
-import { fork } from 'node:child_process'
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { type ChildProcess, fork } from 'node:child_process'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { WinnowError } from '@/lib/core/errors'
@@ -7,12 +7,14 @@ import { localToken, withToken } from '@/lib/services/access'
 import { importExamples } from '@/lib/services/example-dataset'
 import type { Gate } from '@/lib/services/gate'
 import { browserAddress, hostPolicy } from '@/lib/services/hosts'
-import { lockServer } from '@/lib/services/server-lock'
+import { lockServer, noteServer, sweepUploads } from '@/lib/services/server-lock'
 import { studio } from '@/lib/services/studio'
 import { admit } from '../admit'
-import { type Command, numberOption } from '../command'
+import { type Command, type CommandInput, numberOption } from '../command'
 
 const RESTART_MS = 1_000
+/** So long a request may take after the server was asked to end. */
+const DRAIN_MS = 5_000
 
 /** The part of Next's server that is used here. */
 interface Pages {
@@ -28,10 +30,11 @@ export const serveCommand: Command = {
 
   async run(input) {
     const { db, home, root } = studio()
-    const port = numberOption(input, 'port') ?? Number(process.env['PORT'] ?? 3000)
+    const port = portOf(input)
     const host = input.text('host') ?? process.env['HOST'] ?? '127.0.0.1'
     const address = browserAddress(host, port)
-    lockServer(home, address)
+    lockServer(home)
+    sweepUploads()
     const token = localToken()
     const gate: Gate = { hosts: hostPolicy(host, process.env['ALLOWED_HOSTS']), token }
     await importExamples()
@@ -42,16 +45,19 @@ export const serveCommand: Command = {
     const app = next({ dev: false, dir: root, hostname: host, port })
     db.neverWait()
     const listening = listen(port, host, app, gate)
-    keepWorker(root)
-    await listening
+    const worker = keepWorker(root)
+    const server = await listening
+    noteServer(home, address)
     if (token === null) process.stderr.write('WINNOW_TOKEN=off: whoever reaches this port can read and change everything.\n')
     process.stderr.write(`Winnow is ready: ${withToken(address, token)}   (data in ${home.dir})\n`)
-    await new Promise<never>(() => undefined)
+    await stopSignal()
+    worker.stop()
+    await drain(server)
     return { text: '' }
   },
 }
 
-async function listen(port: number, host: string, app: Pages, gate: Gate): Promise<void> {
+async function listen(port: number, host: string, app: Pages, gate: Gate): Promise<Server> {
   await app.prepare()
   const answer = app.getRequestHandler()
   const server = createServer((request, response) => {
@@ -60,15 +66,60 @@ async function listen(port: number, host: string, app: Pages, gate: Gate): Promi
   // Uploads of many gigabytes outlast the default of five minutes.
   server.requestTimeout = 0
   await new Promise<void>((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => reject(error.code === 'EADDRINUSE'
-      ? new WinnowError('home-in-use', `Port ${port} on ${host} is taken. Stop what uses it, or choose another: PORT=3001 npm start`)
-      : error))
+    server.once('error', (error: NodeJS.ErrnoException) => reject(cannotListen(error, port, host)))
     server.listen(port, host, resolve)
   })
+  return server
+}
+
+function cannotListen(error: NodeJS.ErrnoException, port: number, host: string): Error {
+  const remedy = 'choose another: PORT=3001 npm start'
+  if (error.code === 'EADDRINUSE') return new WinnowError('home-in-use', `Port ${port} on ${host} is taken. Stop what uses it, or ${remedy}`)
+  if (error.code === 'EACCES') return new WinnowError('usage', `The system does not let you use port ${port}: ${remedy}`)
+  if (error.code === 'EADDRNOTAVAIL' || error.code === 'ENOTFOUND') return new WinnowError('usage', `${host} is no address of this machine. Set HOST to one that is, or leave it out.`)
+  return error
+}
+
+/** Throws WinnowError usage for what is no port. */
+function portOf(input: CommandInput): number {
+  const port = numberOption(input, 'port') ?? Number(process.env['PORT'] || 3000)
+  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port
+  throw new WinnowError('usage', `A port is a whole number up to 65535, not "${input.text('port') ?? process.env['PORT']}". For example: PORT=3001 npm start`)
 }
 
 /** The job worker lives beside the server and is started again when a job takes it down. */
-function keepWorker(root: string): void {
-  const worker = fork(join(root, 'dist/worker.js'), { env: process.env })
-  worker.once('exit', () => void sleep(RESTART_MS).then(() => keepWorker(root)))
+function keepWorker(root: string): { stop(): void } {
+  let stopped = false
+  let worker: ChildProcess
+  const start = (): void => {
+    worker = fork(join(root, 'dist/worker.js'), { env: process.env })
+    worker.once('exit', () => void sleep(RESTART_MS).then(() => stopped || start()))
+  }
+  start()
+  return {
+    stop() {
+      stopped = true
+      worker.kill('SIGTERM')
+    },
+  }
+}
+
+/** Resolves when somebody asks the server to end. Who asks a second time does not wait for what runs. */
+function stopSignal(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+      process.once(signal, () => {
+        process.once(signal, () => process.exit(1))
+        resolve()
+      })
+    }
+  })
+}
+
+/** Takes no request any more and lets those that run end, for a while. */
+async function drain(server: Server): Promise<void> {
+  const closed = new Promise((resolve) => server.close(resolve))
+  studio().stopping.abort()
+  server.closeIdleConnections()
+  await Promise.race([closed, sleep(DRAIN_MS)])
 }

@@ -1,0 +1,98 @@
+import { existsSync, rmSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import { bytesOf, leftovers, listed } from '@/lib/adapters/leftovers'
+import { WinnowError } from '@/lib/core/errors'
+import { machineRefusal } from '@/lib/core/machine-errors'
+import { recordEvent } from '@/lib/db/events'
+import { runningJobs } from '@/lib/db/jobs'
+import { compact, countRemoved, freeBytes, releaseFolders, sourcesInUse, usedBytes } from '@/lib/db/space'
+import { finishRemovals } from './datasets'
+import { ACTOR, studio } from './studio'
+import { write } from './write'
+
+/** What goes, or went, and how many bytes it takes. */
+interface PurgedPart {
+  what: 'source files' | 'caches' | 'copies of the database' | 'leftovers' | 'releases' | 'deleted rows'
+  count: number
+  bytes: number
+}
+
+export interface PurgeReport {
+  parts: PurgedPart[]
+  /** Releases in the home whose dataset is gone: they stay unless asked for. */
+  orphanedReleases: { count: number; bytes: number }
+  /** What could not be done, in words. */
+  problems: string[]
+}
+
+/** What `purge` would delete. */
+export function purgePlan(withReleases: boolean): PurgeReport {
+  const { db, home } = studio()
+  const part = (what: PurgedPart['what'], paths: readonly string[]): PurgedPart => ({ what, count: paths.length, bytes: sizeOf(paths) })
+  const orphans = orphanedReleases()
+  return {
+    parts: [
+      part('source files', unusedSources()), part('caches', caches()), part('copies of the database', listed(join(home.dir, 'copies'))),
+      part('leftovers', leftovers(home, new Date(), false)), ...(withReleases ? [part('releases', orphans)] : []),
+      { what: 'deleted rows', count: countRemoved(db), bytes: freeBytes(db) },
+    ],
+    orphanedReleases: { count: orphans.length, bytes: sizeOf(orphans) },
+    problems: [],
+  }
+}
+
+/**
+ * Deletes for good what nothing in this home uses any more: files first, whose space a full disk needs for the rest. Then the
+ * database is written anew, so that neither its free pages nor its log hold what was deleted.
+ * Throws WinnowError dataset-busy while a job runs.
+ */
+export async function purge(withReleases: boolean, progress: (rows: number) => void): Promise<PurgeReport> {
+  const { db, home } = studio()
+  const [job] = runningJobs(db)
+  if (job !== undefined) throw new WinnowError('dataset-busy', `Job ${job.id} (${job.kind}) is running, and a purge would keep it waiting. Nothing was deleted. Wait for it, or cancel it, and try again.`)
+  const plan = purgePlan(withReleases)
+  for (const path of [...leftovers(home, new Date(), false), ...caches(), ...listed(join(home.dir, 'copies')), ...(withReleases ? orphanedReleases() : [])]) rmSync(path, { recursive: true, force: true })
+  for (const path of unusedSources()) {
+    // Under the write lock no import of this very file can begin (imports.ts looks for it there).
+    db.transaction(() => {
+      if (!sourcesInUse(db).has(basename(path))) rmSync(path, { force: true })
+    })
+  }
+  finishRemovals(progress)
+  await write((transaction) => recordEvent(transaction, ACTOR, 'purge', { parts: plan.parts }))
+  return { ...plan, problems: compactDatabase() }
+}
+
+function compactDatabase(): string[] {
+  const { db } = studio()
+  const needed = usedBytes(db)
+  try {
+    return compact(db) ? [] : ['The log of the database could not be emptied, because another process reads it all the time: deleted rows may still be in winnow.db-wal. Stop the server and purge again.']
+  } catch (error) {
+    const refusal = machineRefusal(error)
+    if (refusal === undefined) throw error
+    return [`The database could not be written anew (${refusal.code}), so that its free pages still hold deleted rows: that takes ${Math.ceil(needed / 1e6).toLocaleString('en')} MB in the home and as much in the folder for temporary files. Free some space, and purge again.`]
+  }
+}
+
+function unusedSources(): string[] {
+  const { db, home } = studio()
+  const used = sourcesInUse(db)
+  return listed(home.files).filter((path) => !used.has(basename(path)))
+}
+
+/** Made again when they are needed. */
+function caches(): string[] {
+  const { home } = studio()
+  return ['cache', 'embeddings'].map((name) => join(home.dir, name)).filter((path) => existsSync(path))
+}
+
+function orphanedReleases(): string[] {
+  const { db, home } = studio()
+  const known = releaseFolders(db)
+  return listed(home.releases).filter((path) => !known.has(path))
+}
+
+function sizeOf(paths: readonly string[]): number {
+  return paths.reduce((total, path) => total + bytesOf(path), 0)
+}
