@@ -24,7 +24,7 @@ export class Database {
   readonly #sql: SqliteDatabase.Database
   readonly file: string
   #prisma: Promise<PrismaClient> | undefined
-  #isBulk = false
+  #leavesGaps = false
   readonly #statements = new Map<string, SqliteDatabase.Statement>()
 
   constructor(file: string) {
@@ -80,8 +80,13 @@ export class Database {
    */
   writeInBulk(): void {
     this.#sql.pragma(`wal_autocheckpoint = ${DEFERRED_CHECKPOINT_PAGES}`)
+    this.leaveGaps()
+  }
+
+  /** For work of many transactions that nobody waits for: others get their turn between two of them. */
+  leaveGaps(): void {
     this.#sql.pragma('synchronous = NORMAL')
-    this.#isBulk = true
+    this.#leavesGaps = true
   }
 
   /**
@@ -128,7 +133,7 @@ export class Database {
     const started = performance.now()
     const value = this.#sql.transaction(() => work(new OpenTransaction(this))).immediate()
     // SQLite has no queue of writers: without a gap whoever else has a verdict to write would hardly ever find it free.
-    if (this.#isBulk && !this.inTransaction && performance.now() - started > LONG_MS) Atomics.wait(NOTHING, 0, 0, GAP_MS)
+    if (this.#leavesGaps && !this.inTransaction && performance.now() - started > LONG_MS) Atomics.wait(NOTHING, 0, 0, GAP_MS)
     return value
   }
 

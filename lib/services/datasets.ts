@@ -2,7 +2,9 @@ import { z } from 'zod'
 import { openSetup } from '@/lib/adapters/contract'
 import type { ContaminationStats } from '@/lib/core/contamination'
 import type { Scope } from '@/lib/core/conversation'
+import { releaseReserve } from '@/lib/adapters/reserve'
 import { WinnowError } from '@/lib/core/errors'
+import { machineRefusal } from '@/lib/core/machine-errors'
 import { type AuditStats, type DatasetCard, type DatasetOverview, type Funnel, type NextAction, type RubricView, type ServingContract, SYSTEM_PROMPTS } from '@/lib/core/views'
 import { countFlagged } from '@/lib/db/contamination-review'
 import { allDatasets, type DatasetRow, importsOf, saveContract } from '@/lib/db/datasets'
@@ -51,6 +53,7 @@ export async function updateContract(name: string, contract: Partial<ServingCont
  * server, or by `finishRemovals`.
  */
 export async function deleteDataset(name: string): Promise<void> {
+  releaseReserve(studio().home)
   const dataset = await datasetNamed(name)
   await write((transaction) => {
     const job = unfinishedJobOf(transaction.db, dataset.id)
@@ -60,12 +63,21 @@ export async function deleteDataset(name: string): Promise<void> {
   })
 }
 
-/** Deletes the rows of whatever was removed; for a command, whose thread may wait. */
-export function finishRemovals(progress: (rows: number) => void): void {
+/**
+ * Deletes the rows of whatever was removed; for a command, whose thread may wait. False where the disk is too full even for
+ * that: they stay, seen by nobody.
+ */
+export function finishRemovals(progress: (rows: number) => void): boolean {
   const { db } = studio()
-  db.writeInBulk()
+  db.leaveGaps()
   let rows = 0
-  for (const chunk of removeMarked(db)) progress((rows += chunk))
+  try {
+    for (const chunk of removeMarked(db)) progress((rows += chunk))
+    return true
+  } catch (error) {
+    if (machineRefusal(error)?.code !== 'disk-full') throw error
+    return false
+  }
 }
 
 export async function listDatasets(): Promise<DatasetCard[]> {

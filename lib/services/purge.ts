@@ -1,6 +1,7 @@
 import { existsSync, rmSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { bytesOf, leftovers, listed } from '@/lib/adapters/leftovers'
+import { keepReserve, releaseReserve } from '@/lib/adapters/reserve'
 import { WinnowError } from '@/lib/core/errors'
 import { machineRefusal } from '@/lib/core/machine-errors'
 import { recordEvent } from '@/lib/db/events'
@@ -50,6 +51,7 @@ export async function purge(withReleases: boolean, progress: (rows: number) => v
   const { db, home } = studio()
   const [job] = runningJobs(db)
   if (job !== undefined) throw new WinnowError('dataset-busy', `Job ${job.id} (${job.kind}) is running, and a purge would keep it waiting. Nothing was deleted. Wait for it, or cancel it, and try again.`)
+  releaseReserve(home)
   const plan = purgePlan(withReleases)
   for (const path of [...leftovers(home, new Date(), false), ...caches(), ...listed(join(home.dir, 'copies')), ...(withReleases ? orphanedReleases() : [])]) rmSync(path, { recursive: true, force: true })
   for (const path of unusedSources()) {
@@ -58,9 +60,11 @@ export async function purge(withReleases: boolean, progress: (rows: number) => v
       if (!sourcesInUse(db).has(basename(path))) rmSync(path, { force: true })
     })
   }
-  finishRemovals(progress)
+  const whole = finishRemovals(progress)
   await write((transaction) => recordEvent(transaction, ACTOR, 'purge', { parts: plan.parts }))
-  return { ...plan, problems: compactDatabase() }
+  const problems = compactDatabase()
+  keepReserve(home)
+  return { ...plan, problems: whole ? problems : [...problems, 'The disk is still too full to delete all rows of removed datasets. Free some space, and purge again.'] }
 }
 
 function compactDatabase(): string[] {

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { Home } from '@/lib/adapters/home'
 import { WinnowError } from '@/lib/core/errors'
 import { sweepLeftovers } from '@/lib/adapters/leftovers'
+import { machineRefusal } from '@/lib/core/machine-errors'
 import { holdLock } from '@/lib/db/lock'
 import { studio } from './studio'
 
@@ -25,7 +26,12 @@ export function sweepUploads(): void {
 
 /** Notes where the server of a home listens, once it does: before, another may have the port. */
 export function noteServer(home: Home, address: string): void {
-  writeFileSync(noteOf(home), `${address}, process ${process.pid}`)
+  try {
+    writeFileSync(noteOf(home), `${address}, process ${process.pid}`)
+  } catch (error) {
+    // On a full disk the studio opens all the same.
+    if (machineRefusal(error) === undefined) throw error
+  }
 }
 
 /** Where the server of a home listens, as it noted when it started; null before the first. */

@@ -1,6 +1,8 @@
 import { join } from 'node:path'
 import { type Home, openHome, projectRoot } from '@/lib/adapters/home'
+import { keepReserve, openReserve } from '@/lib/adapters/reserve'
 import { WinnowError } from '@/lib/core/errors'
+import { machineRefusal } from '@/lib/core/machine-errors'
 import { Database } from '@/lib/db/client'
 import { type DatasetRow, findDataset } from '@/lib/db/datasets'
 import { migrate } from '@/lib/db/migrate'
@@ -24,9 +26,21 @@ export function studio(): Studio {
   if (holder.winnowStudio) return holder.winnowStudio
   const home = openHome(process.env['WINNOW_HOME'] ?? '.winnow')
   const root = projectRoot()
-  const db = new Database(home.database)
-  migrate(db, migrationsFolder(root))
+  const db = openDatabase(home, root)
+  keepReserve(home)
   return (holder.winnowStudio = { home, root, db, stopping: new AbortController() })
+}
+
+function openDatabase(home: Home, root: string): Database {
+  for (;;) {
+    try {
+      const db = new Database(home.database)
+      migrate(db, migrationsFolder(root))
+      return db
+    } catch (error) {
+      if (machineRefusal(error)?.code !== 'disk-full' || error instanceof WinnowError || !openReserve(home)) throw error
+    }
+  }
 }
 
 /** The studio if this process has opened it, for telling what went wrong: opening it may be what went wrong. */

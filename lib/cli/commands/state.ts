@@ -31,9 +31,9 @@ export const removeCommand: Command = {
     if (!input.flag('yes')) throw new WinnowError('usage', `This cannot be undone. Say that you mean it: winnow remove "${name}" --yes`)
     await endLeftOverJobs()
     await deleteDataset(name)
-    finishRemovals((rows) => showCount('Deleting rows', rows))
+    const whole = finishRemovals((rows) => showCount('Deleting rows', rows))
     endCount()
-    return { value: { removed: name }, text: `removed ${name}` }
+    return { value: { removed: name }, text: `removed ${name}${whole ? '' : '; the disk is too full to delete its rows now: `winnow purge` frees its files first, and deletes them'}` }
   },
 }
 
