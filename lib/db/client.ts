@@ -34,7 +34,7 @@ export class Database {
     this.#sql.pragma('page_size = 16384')
     this.#sql.pragma('journal_mode = WAL')
     // What was acknowledged survives a power cut: a verdict is on the disk before the reviewer sees it saved.
-    this.#sql.pragma('synchronous = FULL')
+    this.waitForDisk()
     this.#sql.pragma('foreign_keys = ON')
     this.#sql.pragma('cache_size = -65536')
   }
@@ -81,6 +81,11 @@ export class Database {
   writeInBulk(): void {
     this.#sql.pragma(`wal_autocheckpoint = ${DEFERRED_CHECKPOINT_PAGES}`)
     this.leaveGaps()
+  }
+
+  /** From here on what was written is on the disk when the transaction ends. */
+  waitForDisk(): void {
+    this.#sql.pragma('synchronous = FULL')
   }
 
   /** For work of many transactions that nobody waits for: others get their turn between two of them. */

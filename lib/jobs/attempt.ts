@@ -1,5 +1,6 @@
 import type { Home } from '@/lib/adapters/home'
 import { WinnowError } from '@/lib/core/errors'
+import { machineRefusal } from '@/lib/core/machine-errors'
 import type { Transaction } from '@/lib/db/client'
 import type { FencedDatabase } from '@/lib/db/fenced'
 import { attemptOf, type ClaimedJob, finishJob, isCancelRequested, type Outcome, saveProgress } from '@/lib/db/jobs'
@@ -28,9 +29,10 @@ export async function runAttempt(job: AnyJob, row: ClaimedJob, place: Workplace)
     if (!context.completed) throw new Error(`The job ${row.kind} ended without completing.`)
     return { status: 'succeeded', result }
   } catch (error) {
-    if (!(error instanceof WinnowError)) throw error
-    const outcome: Outcome = { status: error.code === 'cancelled' ? 'cancelled' : 'failed', error: error.message, code: error.code }
-    return error.code === 'taken-over' ? outcome : takeBack(job, row, place.db, outcome)
+    const refusal = error instanceof WinnowError ? error : machineRefusal(error)
+    if (refusal === undefined) throw error
+    const outcome: Outcome = { status: refusal.code === 'cancelled' ? 'cancelled' : 'failed', error: refusal.message, code: refusal.code }
+    return refusal.code === 'taken-over' ? outcome : takeBack(job, row, place.db, outcome)
   }
 }
 
@@ -92,6 +94,8 @@ class AttemptContext implements JobContext {
 
   complete<Result extends object>(work: (transaction: Transaction) => Result): Result {
     this.#saveReport()
+    // What is told as done survives a power cut, and with it all that the job has written before.
+    this.db.waitForDisk()
     const result = this.db.transaction((transaction) => {
       const worked = work(transaction)
       finishJob(this.db, attemptOf(this.#row), { status: 'succeeded', result: worked })
