@@ -29,7 +29,7 @@ function mount(...options: string[]): boolean {
 }
 
 const canMount = mount('-t', 'tmpfs', '-o', 'size=200m', 'tmpfs')
-if (canMount) execFileSync('umount', [disk])
+if (canMount) execFileSync('umount', ['-l', disk])
 afterAll(() => rmSync(disk, { recursive: true }))
 
 /** A home on a small disk with one dataset. */
@@ -57,7 +57,7 @@ else {
     beforeEach(makeHome)
     afterEach(async () => {
       await closeStudio()
-      execFileSync('umount', [disk])
+      execFileSync('umount', ['-l', disk])
     })
 
     it('that is full to the last byte: the home opens, and its space is freed by remove and purge', async () => {
