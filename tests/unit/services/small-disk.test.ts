@@ -18,10 +18,12 @@ import { chat, exampleOf } from '../db/database'
 
 const disk = mkdtempSync(join(tmpdir(), 'winnow-disk-'))
 const ROWS = 3_000
+const MOUNT = '/bin/mount'
+const UMOUNT = '/bin/umount'
 
 function mount(...options: string[]): boolean {
   try {
-    execFileSync('mount', [...options, disk], { stdio: 'ignore' })
+    execFileSync(MOUNT, [...options, disk], { stdio: 'ignore' })
     return true
   } catch {
     return false
@@ -29,7 +31,7 @@ function mount(...options: string[]): boolean {
 }
 
 const canMount = mount('-t', 'tmpfs', '-o', 'size=200m', 'tmpfs')
-if (canMount) execFileSync('umount', ['-l', disk])
+if (canMount) execFileSync(UMOUNT, ['-l', disk])
 afterAll(() => rmSync(disk, { recursive: true }))
 
 /** A home on a small disk with one dataset. */
@@ -57,7 +59,7 @@ else {
     beforeEach(makeHome)
     afterEach(async () => {
       await closeStudio()
-      execFileSync('umount', ['-l', disk])
+      execFileSync(UMOUNT, ['-l', disk])
     })
 
     it('that is full to the last byte: the home opens, and its space is freed by remove and purge', async () => {
