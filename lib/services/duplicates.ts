@@ -46,7 +46,7 @@ export async function duplicatePage(name: string, query: z.input<typeof pageQuer
   const { roots, next } = clusterPage(columns, state, sort, after, limit)
   return {
     home: thisHome(), datasetId: view.run.datasetId,
-    run: { id: view.run.id, at: view.run.createdAt, by, stats: view.stats, complete: view.graph.complete, later: rowsSince(db, view.run.datasetId, view.run.createdAt) },
+    run: { id: view.run.id, at: view.run.createdAt, by, stats: view.stats, complete: view.graph.complete, later: rowsSince(db, view.run) },
     threshold: at, curve: curveOfView(view), states: countStates(columns), clusters: roots.map((root) => summaryOf(view, columns, root, startOfRow(db, view.graph.ids[root]!))), next,
     gestures: await recentDecisions(name, 'duplicate', SHOWN_GESTURES), refusal: await refusalOf(name, view, at),
   }
