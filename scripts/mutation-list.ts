@@ -15,6 +15,7 @@ const warning = (name: string): string[] => ['tests/unit/render/warnings.test.ts
 const JOIN = ['tests/unit/dedup/near-pairs.test.ts', 'tests/unit/jobs/near-join.test.ts', 'tests/unit/jobs/added-pairs.test.ts']
 const CROWDED = ['tests/unit/decontam']
 const CALIBRATION = ['tests/unit/semantic/calibration.test.ts']
+const WRITERS = ['tests/unit/jobs/interleavings.test.ts']
 const TRAINERS = ['tests/unit/render/emulations.test.ts', 'tests/golden/render/trainers.test.ts']
 
 /** Faults people make in template engines, masks, emulations, joins and decisions, each of which would change what a model is trained on. */
@@ -73,6 +74,11 @@ export const MUTATIONS: readonly Mutation[] = [
   mutation('a row somebody kept goes', 'lib/dedup/star-clusters.ts', 'this.#standing.held[document]! > 0', 'this.#standing.held[document]! > 9', ['tests/unit/dedup']),
   mutation('a decision that was undone still counts', 'lib/db/row-decisions.ts', 'd.undoneAt IS NULL', '1', ['tests/unit/db/row-decisions.test.ts']),
   mutation('a row set aside is released', 'lib/db/releases.ts', 'AND ${NOT_SET_ASIDE}`', '`', ['tests/unit/db/row-decisions.test.ts']),
+  mutation('a woken process writes for a job that another has', 'lib/db/fenced.ts', 'if (this.#depth === 0) this.assertCurrent()', '', WRITERS),
+  mutation('a job that has ended can be written to', 'lib/db/fenced.ts', "claim = ? AND finishedAt IS NULL'", "claim = ?'", ['tests/unit/db/jobs.test.ts']),
+  mutation('two work on one dataset', 'lib/db/jobs.ts', "busy.datasetId = mine.datasetId AND", 'busy.datasetId = -1 AND', WRITERS),
+  mutation('a job that only waited takes back what others did', 'lib/jobs/attempt.ts', 'begun: row.startedAt !== null', 'begun: true', WRITERS),
+  mutation('the same record is stored twice', 'prisma/migrations/20261128135100_fenced-jobs/migration.sql', 'CREATE UNIQUE INDEX "Example_', 'CREATE INDEX "Example_', ['tests/unit/db/imports.test.ts', 'tests/unit/jobs/interleavings.test.ts']),
   mutation('drawn pairs nobody has judged are forgotten', 'lib/dedup/semantic/judgements.ts', 'stratum.weight / stratum.judged', 'pair.weight', CALIBRATION),
   mutation('labels that were brought along stand for others', 'lib/dedup/semantic/judgements.ts', 'same !== null && !asked', 'same !== null && asked && !asked', CALIBRATION),
   mutation('too few labels of drawn pairs are enough', 'lib/dedup/semantic/judgements.ts', 'if (unasked === 0 ||', 'if (unasked <= 1 ||', CALIBRATION),

@@ -24,10 +24,15 @@ export class FencedDatabase extends Database {
     this.#attempt = attempt
   }
 
-  /** Throws where another attempt has the job. Inside a transaction this stays true until its end. */
-  assertCurrent(): void {
+  /** Whether no other attempt has the job, and it has not ended. */
+  isCurrent(): boolean {
     const { jobId, claim } = this.#attempt
-    if (super.get('SELECT 1 FROM Job WHERE id = ? AND claim = ?', jobId, claim) === undefined) throw takenOver(jobId)
+    return super.get('SELECT 1 FROM Job WHERE id = ? AND claim = ? AND finishedAt IS NULL', jobId, claim) !== undefined
+  }
+
+  /** Throws otherwise. Inside a transaction what it says stays true until its end. */
+  assertCurrent(): void {
+    if (!this.isCurrent()) throw takenOver(this.#attempt.jobId)
   }
 
   override transaction<Value>(work: (transaction: Transaction) => Value): Value {

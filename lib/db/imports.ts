@@ -116,6 +116,22 @@ export function isOnlyUseOf(db: Database, path: string, importId: number): boole
   return db.get('SELECT 1 FROM Import WHERE path = ? AND id <> ?', path, importId) === undefined
 }
 
+export interface DoubledImport {
+  id: number
+  file: string
+  dataset: string
+  extra: number
+}
+
+/** Imports of earlier versions, whose rows have no number, that hold a place of their file more than once. Lines of UTF-16 files are no places. */
+export function doubledImports(db: Database): DoubledImport[] {
+  return db.all(
+    `SELECT i.id, i.file, d.name AS dataset, count(*) - count(DISTINCT coalesce(e.rawStart, e.line)) AS extra
+     FROM Import i JOIN Dataset d ON d.id = i.datasetId JOIN Example e ON e.importId = i.id AND e.record IS NULL
+     WHERE i.status = 'done' AND (e.rawStart IS NOT NULL OR i.container = 'parquet') GROUP BY i.id HAVING extra > 0 ORDER BY i.id`,
+  )
+}
+
 export function rejectionsOf(db: Database, importId: number, after: number, limit: number): (Rejection & { id: number })[] {
   return db.all('SELECT id, line, "column", code, message, excerpt FROM Rejection WHERE importId = ? AND id > ? ORDER BY id LIMIT ?', importId, after, limit)
 }

@@ -37,7 +37,7 @@ export function attemptOf({ id, claim }: ClaimedJob): Attempt {
 }
 
 /** Nobody works on the dataset of the job called `mine`. One writer of a dataset at a time. */
-const DATASET_IS_FREE = "NOT EXISTS (SELECT 1 FROM Job AS busy WHERE busy.status = 'running' AND busy.datasetId = mine.datasetId)"
+const DATASET_IS_FREE = "NOT EXISTS (SELECT 1 FROM Job AS busy WHERE busy.status = 'running' AND busy.datasetId = mine.datasetId AND busy.id <> mine.id)"
 
 /**
  * Without an owner the job waits for the worker. With one it belongs to that command: nobody else takes it, and it begins
@@ -73,26 +73,30 @@ export function adoptJob(db: Database, id: number, owner: string): boolean {
 /** Takes the oldest job that waits for the worker and whose dataset nobody works on, in one statement. */
 export function claimJob(db: Database, owner: string, exceptKinds: readonly string[] = []): ClaimedJob | undefined {
   return claimWhere(
-    db, owner, `mine.status = 'queued' AND mine.command = 0 AND ${DATASET_IS_FREE} AND mine.kind NOT IN (SELECT value FROM json_each(?))`, JSON.stringify(exceptKinds),
+    db, owner, 'startedAt = coalesce(startedAt, @now), attempts = attempts + 1,',
+    `mine.status = 'queued' AND mine.command = 0 AND ${DATASET_IS_FREE} AND mine.kind NOT IN (SELECT value FROM json_each(@parameter))`, JSON.stringify(exceptKinds),
   )
 }
 
+/** What was never begun can be taken back at any time; what was, when nobody else is at work there. */
+const CAN_BE_TAKEN_BACK = `(mine.startedAt IS NULL OR ${DATASET_IS_FREE})`
+
 /** Takes a job that was cancelled while it waited for the worker: to take back what it had done, not to run it. */
 export function claimCancelled(db: Database, owner: string): ClaimedJob | undefined {
-  return claimWhere(db, owner, "mine.status = 'queued' AND mine.command = 0 AND mine.cancelRequested = 1")
+  return claimWhere(db, owner, '', `mine.status = 'queued' AND mine.command = 0 AND mine.cancelRequested = 1 AND ${CAN_BE_TAKEN_BACK}`)
 }
 
 /** Takes a command's job whose command has not been heard of since `limit`: to take back what it had done. */
 export function claimAbandoned(db: Database, owner: string, limit: Date): ClaimedJob | undefined {
-  return claimWhere(db, owner, "mine.status IN ('queued', 'running') AND mine.command = 1 AND coalesce(mine.heartbeatAt, '') < ?", limit.toISOString())
+  return claimWhere(db, owner, '', `mine.status IN ('queued', 'running') AND mine.command = 1 AND coalesce(mine.heartbeatAt, '') < @parameter AND ${CAN_BE_TAKEN_BACK}`, limit.toISOString())
 }
 
-function claimWhere(db: Database, owner: string, condition: string, ...parameters: unknown[]): ClaimedJob | undefined {
-  const now = timestamp()
+/** The condition may name a @parameter. */
+function claimWhere(db: Database, owner: string, beginning: string, condition: string, parameter?: string): ClaimedJob | undefined {
   return db.get<ClaimedJob>(
-    `UPDATE Job SET status = 'running', claim = ?, owner = ?, heartbeatAt = ?, startedAt = coalesce(startedAt, ?), attempts = attempts + 1
+    `UPDATE Job SET ${beginning} status = 'running', claim = @claim, owner = @owner, heartbeatAt = @now
      WHERE id = (SELECT id FROM Job AS mine WHERE ${condition} ORDER BY id LIMIT 1) RETURNING *`,
-    randomUUID(), owner, now, now, ...parameters,
+    { claim: randomUUID(), owner, now: timestamp(), ...(parameter !== undefined && { parameter }) },
   )
 }
 
@@ -108,9 +112,12 @@ export function requeueAll(db: Database): void {
 
 const REQUEUE = "UPDATE Job SET status = 'queued', claim = NULL, owner = NULL WHERE status = 'running' AND command = 0"
 
-/** Tells that the attempt lives. Undefined where the job is no longer its own. */
-export function heartbeat(db: Database, { jobId, claim }: Attempt): { cancelRequested: number } | undefined {
-  return db.get('UPDATE Job SET heartbeatAt = ? WHERE id = ? AND claim = ? RETURNING cancelRequested', timestamp(), jobId, claim)
+/** Tells that the attempt lives, and learns where it stands: the job is being run, was asked to stop, has ended, or is another's. */
+export function heartbeat(db: Database, { jobId, claim }: Attempt): 'running' | 'cancelled' | 'ended' | 'lost' {
+  const row = db.get<{ cancelRequested: number; finishedAt: string | null }>('UPDATE Job SET heartbeatAt = ? WHERE id = ? AND claim = ? RETURNING cancelRequested, finishedAt', timestamp(), jobId, claim)
+  if (row === undefined) return 'lost'
+  if (row.finishedAt !== null) return 'ended'
+  return row.cancelRequested === 1 ? 'cancelled' : 'running'
 }
 
 export function isCancelRequested(db: Database, id: number): boolean {
@@ -129,11 +136,11 @@ export function saveCursor(db: Database, id: number, cursor: object): void {
 
 export type Outcome = { status: 'succeeded'; result: unknown } | { status: 'failed' | 'cancelled'; error: string; code: NonNullable<JobView['errorCode']> }
 
-/** Ends a job, if it is still the attempt's. */
+/** Ends a job, if it is still the attempt's. Its claim stays: by it the attempt knows that it was itself that ended it. */
 export function finishJob(db: Database, { jobId, claim }: Attempt, outcome: Outcome): boolean {
   const succeeded = outcome.status === 'succeeded'
   return db.run(
-    'UPDATE Job SET status = ?, result = ?, error = ?, errorCode = ?, finishedAt = ?, owner = NULL, claim = NULL WHERE id = ? AND claim = ?',
+    'UPDATE Job SET status = ?, result = ?, error = ?, errorCode = ?, finishedAt = ?, owner = NULL WHERE id = ? AND claim = ? AND finishedAt IS NULL',
     outcome.status, succeeded ? JSON.stringify(outcome.result) : null, succeeded ? null : outcome.error,
     succeeded ? null : outcome.code, timestamp(), jobId, claim,
   ).changes === 1

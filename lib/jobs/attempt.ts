@@ -2,7 +2,8 @@ import type { Home } from '@/lib/adapters/home'
 import { WinnowError } from '@/lib/core/errors'
 import { machineRefusal } from '@/lib/core/machine-errors'
 import type { Transaction } from '@/lib/db/client'
-import type { FencedDatabase } from '@/lib/db/fenced'
+import { datasetExists } from '@/lib/db/duplicates'
+import { type FencedDatabase, takenOver } from '@/lib/db/fenced'
 import { attemptOf, type ClaimedJob, finishJob, isCancelRequested, type Outcome, saveProgress } from '@/lib/db/jobs'
 import type { AnyJob, JobContext } from './define'
 
@@ -21,29 +22,48 @@ export interface Workplace {
  * its job to another takes back nothing, for it is the other's now. Anything else that is thrown is a crash.
  */
 export async function runAttempt(job: AnyJob, row: ClaimedJob, place: Workplace): Promise<Outcome> {
-  const params = JSON.parse(row.params) as unknown
   const context = new AttemptContext(row, place)
   try {
     context.checkpoint()
-    const result = await job.run(params, context)
-    if (!context.completed) throw new Error(`The job ${row.kind} ended without completing.`)
-    return { status: 'succeeded', result }
+    if (isHomeless(row, place)) throw gone()
+    await job.run(JSON.parse(row.params), context)
+    if (context.result === undefined) throw new Error(`The job ${row.kind} ended without completing.`)
+    return { status: 'succeeded', result: context.result }
   } catch (error) {
-    const refusal = error instanceof WinnowError ? error : machineRefusal(error)
+    if (context.result !== undefined) return { status: 'succeeded', result: context.result }
+    const refusal = refusalOf(error, row, place)
     if (refusal === undefined) throw error
     const outcome: Outcome = { status: refusal.code === 'cancelled' ? 'cancelled' : 'failed', error: refusal.message, code: refusal.code }
     return refusal.code === 'taken-over' ? outcome : takeBack(job, row, place.db, outcome)
   }
 }
 
+/** Undefined for a crash. Rows that an attempt had read may be gone once another has the job: what it then runs into is none. */
+function refusalOf(error: unknown, row: ClaimedJob, place: Workplace): WinnowError | undefined {
+  const refusal = error instanceof WinnowError ? error : machineRefusal(error)
+  if (refusal !== undefined) return refusal
+  if (!place.db.isCurrent()) return takenOver(row.id)
+  return isHomeless(row, place) ? gone() : undefined
+}
+
+/** Whether the dataset went after the job was made: with the import that had made it and was taken back. */
+function isHomeless({ datasetId }: ClaimedJob, { db }: Workplace): boolean {
+  return datasetId === null || !datasetExists(db, datasetId)
+}
+
+function gone(): WinnowError {
+  return new WinnowError('not-found', 'The dataset of this job was removed before the job was done.')
+}
+
 /** Takes back what earlier attempts did, for a job that ends with this outcome. */
 export function takeBack(job: AnyJob, row: ClaimedJob, db: FencedDatabase, outcome: Outcome): Outcome {
   try {
-    job.discard(JSON.parse(row.params), { db, datasetId: row.datasetId ?? 0 })
+    job.discard(JSON.parse(row.params), { db, datasetId: row.datasetId ?? 0, begun: row.startedAt !== null })
     return outcome
   } catch (error) {
-    if (error instanceof WinnowError && error.code === 'taken-over') return { status: 'failed', error: error.message, code: error.code }
-    throw error
+    if (db.isCurrent()) throw error
+    const { message, code } = takenOver(row.id)
+    return { status: 'failed', error: message, code }
   }
 }
 
@@ -55,7 +75,8 @@ class AttemptContext implements JobContext {
   readonly datasetId: number
   readonly cursor: unknown
   readonly signal: { readonly aborted: boolean }
-  completed = false
+  /** What the job has come to; undefined until it is complete. */
+  result: object | undefined
   readonly #row: ClaimedJob
   #cancelled = false
   #checkedAt = -Infinity
@@ -101,7 +122,7 @@ class AttemptContext implements JobContext {
       finishJob(this.db, attemptOf(this.#row), { status: 'succeeded', result: worked })
       return worked
     })
-    this.completed = true
+    this.result = result
     return result
   }
 

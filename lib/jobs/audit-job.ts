@@ -62,8 +62,8 @@ export const auditJob = defineJob<z.output<typeof auditParameters>>({
     })
   },
 
-  discard(_params, { db, datasetId }) {
-    discardUnfinishedRuns(db, datasetId, 'audit')
+  discard(_params, { db, datasetId, begun }) {
+    if (begun) discardUnfinishedRuns(db, datasetId, 'audit')
   },
 })
 

@@ -106,8 +106,8 @@ export const decontaminateJob = defineJob<DecontaminateParameters>({
     })
   },
 
-  discard(_params, { db, datasetId }) {
-    discardUnfinishedRuns(db, datasetId, 'contamination')
+  discard(_params, { db, datasetId, begun }) {
+    if (begun) discardUnfinishedRuns(db, datasetId, 'contamination')
   },
 })
 

@@ -55,8 +55,8 @@ export const dedupJob = defineJob<DedupParameters>({
     })
   },
 
-  discard(_params, { db, datasetId }) {
-    discardUnfinishedRuns(db, datasetId, 'dedup')
+  discard(_params, { db, datasetId, begun }) {
+    if (begun) discardUnfinishedRuns(db, datasetId, 'dedup')
   },
 })
 

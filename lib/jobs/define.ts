@@ -26,6 +26,12 @@ export interface JobContext {
   complete<Result extends object>(work: (transaction: Transaction) => Result): Result
 }
 
+/** A job that is taken back. */
+export interface Unfinished extends Pick<JobContext, 'db' | 'datasetId'> {
+  /** False where it only ever waited: what is there then is another job's. */
+  begun: boolean
+}
+
 /**
  * One kind of long work: what it takes, what it does, and how it is taken back when it is cancelled or fails. Taking back
  * may happen again after a kill in the middle of it. A step outside the database that others can see (a file moved into
@@ -35,12 +41,12 @@ export interface JobDefinition<Parameters> {
   params: z.ZodType<Parameters>
   /** Ends with `context.complete`. */
   run(params: Parameters, context: JobContext): Promise<object>
-  discard(params: Parameters, context: Pick<JobContext, 'db' | 'datasetId'>): void
+  discard(params: Parameters, context: Unfinished): void
 }
 
 export interface AnyJob {
   run(params: unknown, context: JobContext): Promise<object>
-  discard(params: unknown, context: Pick<JobContext, 'db' | 'datasetId'>): void
+  discard(params: unknown, context: Unfinished): void
 }
 
 /** Hides the parameter type behind the schema that proves it. */

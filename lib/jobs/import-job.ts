@@ -12,7 +12,7 @@ import { lastId } from '@/lib/db/last-id'
 import { markDatasetRemoved, removeAllMarked } from '@/lib/db/removal'
 import { dropSortIndexes, restoreSortIndexes } from '@/lib/db/sort-indexes'
 import { decontaminateAgain } from './decontaminate-again'
-import { defineJob, type JobContext } from './define'
+import { type AnyJob, defineJob, type JobContext, type Unfinished } from './define'
 import { parseFile } from './parse'
 import { HASH_BYTES, type PreparedBatch } from './prepare'
 
@@ -37,50 +37,53 @@ export type ImportParameters = z.infer<typeof importParameters>
 const cursorSchema = z.object({ records: z.int() })
 
 /** Reads one kept file into a dataset: chunk and cursor in one transaction, so that a killed import goes on where it stopped. */
-export const importJob = defineJob<ImportParameters>({
-  params: importParameters,
+export const importJob = importJobReading(parseFile)
 
-  async run(params, context) {
-    const { db } = context
-    if (importStatus(db, params.importId) !== 'running') throw new WinnowError('conflict', 'What this import had stored was taken back already. Import the file again.')
-    const skip = context.cursor === null ? 0 : cursorSchema.parse(context.cursor).records
-    const task = { path: params.path, name: params.file, options: params.options, skip }
-    let size = 0
-    try {
-      for await (const message of parseFile(context.root, task)) {
-        context.checkpoint()
-        if (message.kind === 'detected') {
-          size = message.size
-          describeImport(db, params.importId, message.detection.container, message.detection.recordSchema)
-          if (size / BYTES_PER_ROW > lastId(db, 'Example')) dropSortIndexes(db)
-        } else {
-          store(context, params, message.batch)
-          const { records, bytes } = message.batch
-          context.report('Reading rows', records, bytes === 0 ? null : Math.max(records, Math.round((records * size) / bytes)))
-        }
+/** The same with another way to read the file than in a thread. */
+export function importJobReading(read: typeof parseFile): AnyJob {
+  return defineJob<ImportParameters>({ params: importParameters, run: (params, context) => run(params, context, read), discard })
+}
+
+async function run(params: ImportParameters, context: JobContext, read: typeof parseFile): Promise<object> {
+  const { db } = context
+  if (importStatus(db, params.importId) !== 'running') throw new WinnowError('conflict', 'What this import had stored was taken back already. Import the file again.')
+  const skip = context.cursor === null ? 0 : cursorSchema.parse(context.cursor).records
+  const task = { path: params.path, name: params.file, options: params.options, skip }
+  let size = 0
+  try {
+    for await (const message of read(context.root, task)) {
+      context.checkpoint()
+      if (message.kind === 'detected') {
+        size = message.size
+        describeImport(db, params.importId, message.detection.container, message.detection.recordSchema)
+        if (size / BYTES_PER_ROW > lastId(db, 'Example')) dropSortIndexes(db)
+      } else {
+        store(context, params, message.batch)
+        const { records, bytes } = message.batch
+        context.report('Reading rows', records, bytes === 0 ? null : Math.max(records, Math.round((records * size) / bytes)))
       }
-    } catch (error) {
-      throw asDiskFull(error, 'Nothing of this import was kept; everything imported before it is safe.')
     }
-    return finish(params, context)
-  },
+  } catch (error) {
+    throw asDiskFull(error, 'Nothing of this import was kept; everything imported before it is safe.')
+  }
+  return finish(params, context)
+}
 
-  discard(params, { db, datasetId }) {
-    const status = importStatus(db, params.importId)
-    if (status === 'done' || status === 'failed') return
-    // First the file: on a full disk its space is what the database needs to forget the rows.
-    db.transaction(() => {
-      if (status !== undefined && isOnlyUseOf(db, params.path, params.importId)) rmSync(params.path, { force: true })
-    })
-    discardImport(db, params.importId)
-    restoreSortIndexes(db)
-    if (!params.newDataset) return
-    db.transaction((transaction) => {
-      if (!isImportOf(db, datasetId)) markDatasetRemoved(transaction, datasetId)
-    })
-    removeAllMarked(db)
-  },
-})
+function discard(params: ImportParameters, { db, datasetId }: Unfinished): void {
+  const status = importStatus(db, params.importId)
+  if (status === 'done' || status === 'failed') return
+  // First the file: on a full disk its space is what the database needs to forget the rows.
+  db.transaction(() => {
+    if (status !== undefined && isOnlyUseOf(db, params.path, params.importId)) rmSync(params.path, { force: true })
+  })
+  discardImport(db, params.importId)
+  restoreSortIndexes(db)
+  if (!params.newDataset) return
+  db.transaction((transaction) => {
+    if (!isImportOf(db, datasetId)) markDatasetRemoved(transaction, datasetId)
+  })
+  removeAllMarked(db)
+}
 
 function store(context: JobContext, params: ImportParameters, batch: PreparedBatch): void {
   context.db.transaction(() => {

@@ -9,7 +9,7 @@ import { WinnowError } from '@/lib/core/errors'
 import { type Database, isBusy } from '@/lib/db/client'
 import { takenOver } from '@/lib/db/fenced'
 import {
-  attemptOf, claimAbandoned, claimCancelled, type ClaimedJob, claimJob, finishJob, heartbeat, type JobRow, type Outcome, requeueAll, requeueSilent, saveProgress,
+  attemptOf, claimAbandoned, claimCancelled, type ClaimedJob, claimJob, finishJob, heartbeat, isCancelRequested, type JobRow, type Outcome, requeueAll, requeueSilent, saveProgress,
   takeTurn, unfinishedJobOf,
 } from '@/lib/db/jobs'
 import { kindsBeside } from './registry'
@@ -26,13 +26,15 @@ export interface ThreadTask {
 
 /** Rows pass through a job thread in batches and die young. */
 const YOUNG_GENERATION_MB = 128
-const HEARTBEAT_MS = 2_000
 const CHECKPOINT_MS = 300
 const IDLE_MS = 150
 const REFUSED_MS = 1_000
 const SILENCE_CHECK_MS = 3_000
-/** So long a job may take to answer a cancel before its thread is ended. */
-const CANCEL_PATIENCE_MS = 10_000
+const TIMES = {
+  heartbeatMs: 2_000,
+  /** So long a job may take to answer a cancel before its thread is ended. */
+  cancelPatienceMs: 10_000,
+}
 /** A job that took its process down this often is not tried again: the next crash would be the same. */
 const MAXIMUM_ATTEMPTS = 3
 /** An outcome that cannot be saved for so long is left to whoever finds the job silent. */
@@ -48,13 +50,15 @@ export class Runner {
   readonly #db: Database
   readonly #home: Home
   readonly #root: string
+  readonly #times: typeof TIMES
   readonly #silence = new SilenceWatch()
   readonly #running = new Set<JobRow>()
 
-  constructor(db: Database, home: Home, root: string) {
+  constructor(db: Database, home: Home, root: string, times = TIMES) {
     this.#db = db
     this.#home = home
     this.#root = root
+    this.#times = times
   }
 
   /**
@@ -92,11 +96,11 @@ export class Runner {
           clearInterval(checkpoints)
         }
       }
-      if (performance.now() - beatAt > HEARTBEAT_MS) {
+      if (performance.now() - beatAt > this.#times.heartbeatMs) {
         beatAt = performance.now()
-        const beat = heartbeat(this.#db, attemptOf(job))
-        if (beat === undefined) return lost(job)
-        if (beat.cancelRequested === 1) return this.#end(job, CANCELLED)
+        const state = heartbeat(this.#db, attemptOf(job))
+        if (state === 'lost') return lost(job)
+        if (state === 'cancelled') return this.#end(job, CANCELLED)
         await this.endLeftOver()
         this.#sayWhatFor(job)
       }
@@ -174,14 +178,15 @@ export class Runner {
     let cancelledAt: number | null = null
     const ended = new Promise<'overdue' | Outcome>((resolve) => {
       const beat = (): void => {
-        const answer = heartbeat(this.#db, attemptOf(job))
-        if (answer === undefined) resolve(lost(job))
-        else if (answer.cancelRequested === 1 && ending === null) {
+        const state = unlessRefused(() => heartbeat(this.#db, attemptOf(job)))
+        if (state === 'lost') resolve(lost(job))
+        // The thread itself may hold the database.
+        else if (ending === null && (state === 'cancelled' || (state === 'refused' && isCancelRequested(this.#db, job.id)))) {
           cancelledAt ??= performance.now()
-          if (performance.now() - cancelledAt >= CANCEL_PATIENCE_MS) resolve('overdue')
+          if (performance.now() - cancelledAt >= this.#times.cancelPatienceMs) resolve('overdue')
         }
       }
-      const timer = setInterval(() => unlessRefused(beat), HEARTBEAT_MS)
+      const timer = setInterval(beat, this.#times.heartbeatMs)
       watch.signal.addEventListener('abort', () => clearInterval(timer))
     })
     try {

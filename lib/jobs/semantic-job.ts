@@ -69,8 +69,8 @@ export const semanticJob = defineJob<SemanticParameters>({
     }
   },
 
-  discard(_params, { db, datasetId }) {
-    discardUnfinishedRuns(db, datasetId, 'semantic')
+  discard(_params, { db, datasetId, begun }) {
+    if (begun) discardUnfinishedRuns(db, datasetId, 'semantic')
   },
 })
 

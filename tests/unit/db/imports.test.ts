@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { appendRows, createImport, discardImport } from '@/lib/db/imports'
+import { appendRows, createImport, discardImport, doubledImports } from '@/lib/db/imports'
 import { countExamples, pageOfExamples } from '@/lib/db/examples'
 import { migrate } from '@/lib/db/migrate'
 import { chat, exampleOf, storeDataset, useDatabase } from './database'
@@ -9,6 +9,21 @@ const QUERY = { sort: 'id', descending: false, limit: 10 } as const
 const NO_RUNS = { audit: null, dedup: null }
 
 describe('an import', () => {
+  it('stores each record of its file once, whoever writes; rows of earlier versions, which have no number, stand as they are', () => {
+    const { db } = store
+    const datasetId = storeDataset(db, [chat('a', 'b'), chat('c', 'd')])
+    const twice = (): void => db.transaction(() => appendRows(db, { importId: 1, datasetId }, [exampleOf(chat('c', 'd'), 2)], []))
+    expect(twice).toThrow(/UNIQUE constraint failed: Example.importId, Example.record/)
+    const rejected = { record: 3, line: 3, column: null, code: 'x', message: 'y', excerpt: '' }
+    expect(() => db.transaction(() => appendRows(db, { importId: 1, datasetId }, [], [rejected, rejected]))).toThrow(/UNIQUE constraint failed: Rejection/)
+    expect(countExamples(db, datasetId, QUERY, NO_RUNS)).toBe(2)
+    db.run('UPDATE Example SET record = NULL, rawStart = line * 100')
+    expect(doubledImports(db)).toEqual([])
+    expect(twice).not.toThrow()
+    db.run('UPDATE Example SET record = NULL, rawStart = line * 100')
+    expect(doubledImports(db)).toEqual([{ id: 1, file: 'test.jsonl', dataset: 'test', extra: 1 }])
+  })
+
   it('shows nothing until it is done and leaves nothing when it is discarded', () => {
     const { db } = store
     const datasetId = storeDataset(db, [chat('a', 'b')])

@@ -54,7 +54,7 @@ describe('the job queue', () => {
     expect(claimAbandoned(db, 'worker', longAgo())).toBeUndefined()
     // The one that only waited is as dead as the one that ran.
     expect([claimAbandoned(db, 'worker', later())?.id]).toEqual([mine.id])
-    expect(heartbeat(db, attemptOf(mine))).toBeUndefined()
+    expect(heartbeat(db, attemptOf(mine))).toBe('lost')
     expect(finishJob(db, attemptOf(mine), { status: 'succeeded', result: {} })).toBe(false)
   })
 
@@ -73,7 +73,7 @@ describe('the job queue', () => {
     const running = claimJob(db, 'worker')!
     const queued = createJob(db, { kind: 'import', datasetId: dataset, params: {} })
     requestCancel(db, running.id)
-    expect(heartbeat(db, attemptOf(running))).toEqual({ cancelRequested: 1 })
+    expect(heartbeat(db, attemptOf(running))).toBe('cancelled')
     expect(claimCancelled(db, 'worker')).toBeUndefined()
     requestCancel(db, queued)
     expect(claimCancelled(db, 'worker')?.id).toBe(queued)
@@ -99,6 +99,14 @@ describe('the connection of an attempt', () => {
     requeueAll(store.db)
     expect(old.get('SELECT 1 AS one FROM Dataset')).toEqual({ one: 1 })
     expect(findJob(old, row.id)?.phase).toBe('x')
+  })
+
+  it('writes no more once it has ended the job itself, and knows that it did', () => {
+    expect(heartbeat(store.db, attemptOf(row))).toBe('running')
+    expect(old.transaction(() => finishJob(old, attemptOf(row), { status: 'succeeded', result: {} }))).toBe(true)
+    expect(() => old.run(INSERT)).toThrow(expect.objectContaining({ code: 'taken-over' }))
+    expect(heartbeat(store.db, attemptOf(row))).toBe('ended')
+    expect(finishJob(store.db, attemptOf(row), { status: 'failed', error: '', code: 'crashed' })).toBe(false)
   })
 
   it('refuses every kind of write once another has the job, or nobody', () => {
