@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { constants, createReadStream, createWriteStream } from 'node:fs'
-import { copyFile, open, rename, rm, stat, utimes } from 'node:fs/promises'
+import { chmod, copyFile, open, rename, rm, stat, utimes } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
@@ -37,7 +37,7 @@ export async function keepBytes(home: Home, content: AsyncIterable<Uint8Array>, 
     },
   })
   try {
-    await pipeline(content, measure, createWriteStream(arriving), { ...(signal && { signal }) })
+    await pipeline(content, measure, createWriteStream(arriving, { mode: 0o600 }), { ...(signal && { signal }) })
     return await settle(home, arriving, hash.digest('hex'), bytes)
   } catch (error) {
     await rm(arriving, { force: true })
@@ -74,6 +74,8 @@ async function hashFile(path: string): Promise<string> {
 /** Moves what has arrived whole to its place under its hash, once it is on the disk: what has the name of its hash is whole. */
 async function settle(home: Home, arriving: string, sha256: string, bytes: number): Promise<KeptFile> {
   const path = join(home.files, sha256)
+  // A copy has the permissions of what it is a copy of.
+  await chmod(arriving, 0o600)
   const file = await open(arriving, 'r+')
   try {
     await file.sync()

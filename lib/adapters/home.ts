@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { keepPrivate } from './private-home'
 
 /** Where everything Winnow keeps lives. */
 export interface Home {
@@ -19,7 +20,8 @@ export function openHome(dir: string): Home {
     dir: at, database: join(at, 'winnow.db'), files: join(at, 'files'), uploads: join(at, 'uploads'),
     tokenizers: join(at, 'tokenizers'), releases: join(at, 'releases'),
   }
-  for (const folder of [home.files, home.uploads, home.tokenizers, home.releases]) mkdirSync(folder, { recursive: true })
+  for (const folder of [home.files, home.uploads, home.tokenizers, home.releases]) mkdirSync(folder, { recursive: true, mode: 0o700 })
+  keepPrivate(at)
   return home
 }
 

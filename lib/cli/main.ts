@@ -1,5 +1,6 @@
 import { ZodError } from 'zod'
 import { ERROR_CODES, WinnowError } from '@/lib/core/errors'
+import { printable, printableJson } from '@/lib/core/printable'
 import { closeStudio } from '@/lib/services/studio'
 import { refusalOf } from '@/lib/services/write'
 import { type Command, readInput } from './command'
@@ -52,8 +53,8 @@ async function main(args: string[]): Promise<number> {
   }
   if (input.home !== undefined) process.env['WINNOW_HOME'] = input.home
   const output = await command.run(input)
-  if (output.value !== undefined && input.json) process.stdout.write(`${JSON.stringify(output.value)}\n`)
-  else if (output.text !== '') process.stdout.write(`${output.text}\n`)
+  if (output.value !== undefined && input.json) process.stdout.write(`${printableJson(JSON.stringify(output.value))}\n`)
+  else if (output.text !== '') process.stdout.write(`${printable(output.text)}\n`)
   return output.exit ?? 0
 }
 
@@ -70,11 +71,11 @@ function report(error: unknown): number {
   if (refusal !== undefined || error instanceof ZodError) {
     const code = refusal?.code ?? 'invalid-input'
     const message = error instanceof ZodError ? error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ') : refusal!.message
-    if (json) process.stdout.write(`${JSON.stringify({ error: { code, message } })}\n`)
-    process.stderr.write(`winnow: ${message}\n`)
+    if (json) process.stdout.write(`${printableJson(JSON.stringify({ error: { code, message } }))}\n`)
+    process.stderr.write(`winnow: ${printable(message)}\n`)
     return ERROR_CODES[code].exit
   }
-  process.stderr.write(`winnow: this is a bug in Winnow, please report it.\n${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)
+  process.stderr.write(`winnow: this is a bug in Winnow, please report it.\n${printable(error instanceof Error ? (error.stack ?? error.message) : String(error))}\n`)
   return EXIT_BUG
 }
 

@@ -1,6 +1,7 @@
 import { ZodError } from 'zod'
 import { ERROR_CODES, WinnowError } from '@/lib/core/errors'
 import { HOME_HEADER } from '@/lib/core/views'
+import { boundedJson } from './body'
 import { requireHome } from './place'
 import { refusalOf } from './write'
 
@@ -22,12 +23,10 @@ export async function handle(work: () => Promise<Response>): Promise<Response> {
 
 /**
  * The JSON object in the body of a request, whose fields the service checks. Throws WinnowError invalid-input where it is
- * anything else: a service that fills in defaults would take `null` or `5` for a request without wishes.
+ * anything else, too-large where it is over the limit: a service that fills in defaults would take `null` or `5` for a request without wishes.
  */
-export async function jsonBody(request: Request): Promise<object> {
-  const body: unknown = await request.json().catch((cause: unknown) => {
-    throw new WinnowError('invalid-input', 'The body of the request is not JSON.', { cause })
-  })
+export async function jsonBody(request: Request, maximumBytes?: number): Promise<object> {
+  const body = await boundedJson(request, maximumBytes)
   if (typeof body === 'object' && body !== null && !Array.isArray(body)) return body
   throw new WinnowError('invalid-input', 'The body of the request must be a JSON object.')
 }

@@ -1,4 +1,5 @@
 import { once } from 'node:events'
+import { printable } from '@/lib/core/printable'
 import { labelLines } from '@/lib/services/label-export'
 import { type Command, numberOption, required } from '../command'
 
@@ -17,7 +18,7 @@ export const exportLabelsCommand: Command = {
       if (count++ >= limit) break
       if (!line.ok) {
         refused++
-        process.stderr.write(`line ${line.line}: ${line.code}: ${line.message}\n`)
+        process.stderr.write(`line ${line.line}: ${line.code}: ${printable(line.message)}\n`)
         continue
       }
       const { input_ids, labels, attention_mask } = line

@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { WinnowError } from '@/lib/core/errors'
 import { jsonText, type JsonValue } from '@/lib/core/json'
+import { printableJson } from '@/lib/core/printable'
 import { toRecord } from '@/lib/core/records'
 import { EXPORT_SCHEMAS } from '@/lib/core/status'
 import { examplesOf, openLabels, openRenderer, type SourceExample } from '@/lib/services/labels'
@@ -100,7 +101,7 @@ export async function printEach(target: string, input: CommandInput, show: (exam
     if (count++ >= limit) break
     const shown = 'error' in example ? example : show(example)
     refused ||= 'error' in shown
-    if (!process.stdout.write(`${jsonText(shown)}\n`)) await once(process.stdout, 'drain')
+    if (!process.stdout.write(`${printableJson(jsonText(shown))}\n`)) await once(process.stdout, 'drain')
   }
   return refused
 }

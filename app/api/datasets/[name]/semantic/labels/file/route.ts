@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline'
 import { Readable } from 'node:stream'
-import { WinnowError } from '@/lib/core/errors'
+import { textBody } from '@/lib/services/body'
 import { handle, requireSameOrigin } from '@/lib/services/http'
 import { importLabels } from '@/lib/services/label-file'
 import { semanticReport, startSemanticAgain } from '@/lib/services/semantic'
@@ -13,8 +13,8 @@ export function POST(request: Request, { params }: { params: Promise<{ name: str
   return handle(async () => {
     requireSameOrigin(request)
     const { name } = await params
-    const text = await request.text()
-    if (text.length > MAXIMUM_BYTES) throw new WinnowError('too-large', `A file of labels has at most ${MAXIMUM_BYTES / 1024 ** 2} MB here. Read it with \`winnow calibrate ${name} --labels FILE\`.`)
+    const tooLarge = `A file of labels has at most ${MAXIMUM_BYTES / 1024 ** 2} MB here. Read it with \`winnow calibrate ${name} --labels FILE\`.`
+    const text = await textBody(request, MAXIMUM_BYTES, tooLarge)
     const imported = await importLabels(name, 'the file', createInterface({ input: Readable.from([text]), crlfDelay: Infinity }))
     const report = imported.brought > 0 ? await semanticReport(name) : null
     return Response.json({ ...imported, job: report === null ? null : await startSemanticAgain(name, report.stats.threshold) })

@@ -1,0 +1,55 @@
+import { chmodSync, lstatSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+
+/** What Winnow puts into a home: nothing else is touched. */
+const FOLDERS = ['files', 'uploads', 'tokenizers', 'templates', 'releases', 'models', 'vectors', 'gram-hashes', 'backups']
+const FILES = /^(winnow\.db|server\.(txt|lock)|token)/
+
+const OTHERS = 0o077
+
+/**
+ * Makes a home readable by its owner alone, whatever the umask was when it was made. A folder that holds other things too
+ * stays as open as it is, and what is Winnow's in it is closed. Says so where an older home was open.
+ */
+export function keepPrivate(dir: string): void {
+  // Windows has no such bits; a home lies below the user's own folder there.
+  if (process.platform === 'win32') return
+  const entries = readdirSync(dir)
+  const own = entries.filter(isOwn)
+  const wasOpen = isOpen(dir)
+  const isWhole = own.length === entries.length
+  const wasReadable = wasOpen && isOpen(join(dir, 'winnow.db'))
+  if (wasOpen && isWhole) close(dir)
+  const deep = wasOpen ? own : own.filter((name) => isOpen(join(dir, name)))
+  for (const name of deep) closeAll(join(dir, name))
+  if (wasReadable && !isOpen(join(dir, 'winnow.db'))) {
+    const rest = isWhole ? '' : ' The folder itself holds other things too and was left as open as it is.'
+    process.stderr.write(`winnow: what Winnow keeps in ${dir} could be read by other users of this machine; it is its owner's alone now.${rest}\n`)
+  }
+}
+
+function isOwn(name: string): boolean {
+  return FOLDERS.includes(name) || FILES.test(name)
+}
+
+function closeAll(path: string): void {
+  const entry = lstatSync(path, { throwIfNoEntry: false })
+  if (entry === undefined || entry.isSymbolicLink()) return
+  if ((entry.mode & OTHERS) !== 0) close(path)
+  if (entry.isDirectory()) for (const name of readdirSync(path)) closeAll(join(path, name))
+}
+
+function isOpen(path: string): boolean {
+  const entry = lstatSync(path, { throwIfNoEntry: false })
+  return entry !== undefined && !entry.isSymbolicLink() && (entry.mode & OTHERS) !== 0
+}
+
+/** What is not this user's to close, or lies on a read-only disk, stays as it is. */
+function close(path: string): void {
+  try {
+    chmodSync(path, lstatSync(path).mode & 0o7700)
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+    if (!['EPERM', 'EACCES', 'EROFS', 'ENOENT'].includes(code)) throw error
+  }
+}
