@@ -6,7 +6,7 @@ import { Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { WinnowError } from '@/lib/core/errors'
 import type { ByteSource } from '@/lib/ingest'
-import type { Home } from './home'
+import { type Home, projectRoot } from './home'
 import { COPY_PREFIX } from './leftovers'
 import { readParquetApart } from './parquet-reader'
 
@@ -108,7 +108,7 @@ export async function openSource(path: string, name: string): Promise<ByteSource
       }
       return buffer.subarray(0, filled)
     },
-    readParquet: () => readParquetApart(path, name),
+    readParquet: () => readParquetApart(projectRoot(), path, name),
     close: () => handle.close(),
   }
 }

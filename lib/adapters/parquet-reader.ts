@@ -4,7 +4,6 @@ import { join } from 'node:path'
 import { type ErrorCode, WinnowError } from '@/lib/core/errors'
 import type { JsonValue } from '@/lib/core/json'
 import type { PlainRow } from '@/lib/ingest'
-import { projectRoot } from './home'
 
 /** What the process that reads Parquet sends; a row that could be read as its text alone, which holds all of it. */
 export type ParquetMessage =
@@ -14,9 +13,12 @@ export type ParquetMessage =
 
 const HEAP_MB = 1_024
 
-/** The rows of a Parquet file, read in a process that may die of them. Throws WinnowError, also for its death. */
-export async function* readParquetApart(path: string, name: string): AsyncGenerator<PlainRow[]> {
-  const child = fork(join(projectRoot(), 'dist/parquet-process.js'), [path, name], {
+/**
+ * The rows of a Parquet file, read in a process that may die of them. `root` is the project's folder: what bundles this for
+ * pages must not know it. Throws WinnowError, also for the death of the process.
+ */
+export async function* readParquetApart(root: string, path: string, name: string): AsyncGenerator<PlainRow[]> {
+  const child = fork(join(root, 'dist/parquet-process.js'), [path, name], {
     execArgv: [`--max-old-space-size=${HEAP_MB}`], serialization: 'advanced', stdio: ['pipe', 'ignore', 'pipe', 'ipc'],
   })
   const end = watchEnd(child)
