@@ -1,4 +1,4 @@
-import { type ChildProcess, fork } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import { on } from 'node:events'
 import { join } from 'node:path'
 import { type ErrorCode, WinnowError } from '@/lib/core/errors'
@@ -13,9 +13,12 @@ export type ParquetMessage =
 
 const HEAP_MB = 1_024
 
+// Not imported: the bundler of the pages follows every fork it knows of, and the file is made later and elsewhere.
+const { fork } = process.getBuiltinModule('node:child_process')
+
 /**
- * The rows of a Parquet file, read in a process that may die of them. `root` is the project's folder: what bundles this for
- * pages must not know it. Throws WinnowError, also for the death of the process.
+ * The rows of a Parquet file, read in a process that may die of them. `root` is the project's folder.
+ * Throws WinnowError, also for the death of the process.
  */
 export async function* readParquetApart(root: string, path: string, name: string): AsyncGenerator<PlainRow[]> {
   const child = fork(join(root, 'dist/parquet-process.js'), [path, name], {
