@@ -32,7 +32,7 @@ export function ComparedColumns({ sides, inspections, choices, onChange }: { sid
 function Outcome({ inspection, tokenizer }: { inspection: Inspection | undefined; tokenizer: string }) {
   if (inspection === undefined) return <Skeleton className="h-5" />
   if (!inspection.ok) return <RenderProblem error={inspection.error} tokenizer={tokenizer} />
-  const tokens = inspection.tokens.ids.length
+  const tokens = inspection.cut?.tokens ?? inspection.tokens.ids.length
   return (
     <p className="figures">
       <span className="font-semibold">{counted(tokens, 'token')}</span> · {count(inspection.trained)} trained ({percent(tokens === 0 ? 0 : inspection.trained / tokens)})

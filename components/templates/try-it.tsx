@@ -63,7 +63,7 @@ export function TryIt({ template, tokenizer, policy, datasets }: { template: str
         {data !== undefined && error === null && (data.inspection.ok
           ? (
             <>
-              <p className="text-muted">{counted(data.inspection.tokens.ids.length, 'token')}, {data.inspection.trained.toLocaleString('en')} trained</p>
+              <p className="text-muted">{counted(data.inspection.cut?.tokens ?? data.inspection.tokens.ids.length, 'token')}, {data.inspection.trained.toLocaleString('en')} trained</p>
               {state.view === 'rendered' ? <RenderedView inspection={data.inspection} /> : <TriedTokens inspection={data.inspection} />}
               {data.inspection.warnings.length > 0 && (
                 <ul className="flex flex-col gap-1">

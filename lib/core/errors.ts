@@ -39,6 +39,7 @@ export const ERROR_CODES = {
   'tokenizer-missing': { http: 422, exit: 1 },
   'tokenizer-not-here': { http: 422, exit: 1 },
   'model-missing': { http: 422, exit: 1 },
+  'took-too-long': { http: 422, exit: 1 },
   'gate-closed': { http: 409, exit: 1 },
   'cancelled': { http: 409, exit: 1 },
   'taken-over': { http: 409, exit: 1 },

@@ -103,6 +103,8 @@ export type Inspection =
       tokenizer: string
       policy: string
       maxLength: number
+      /** Length of the whole, in UTF-16 units and tokens, where text, runs, tokens and sources end before it. */
+      cut?: { characters: number; tokens: number }
     }
   | { ok: false; error: InspectionProblem }
 

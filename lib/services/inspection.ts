@@ -5,14 +5,17 @@ import { WinnowError } from '@/lib/core/errors'
 import type { Inspection, InspectionSide, PolicyView, TokenizerView } from '@/lib/core/inspection'
 import type { ServingContract } from '@/lib/core/views'
 import { conversationOf, findExample, revisionsOf } from '@/lib/db/examples'
-import { inspect, POLICIES } from '@/lib/render'
+import { cutInspection, inspect, POLICIES } from '@/lib/render'
 import { datasetNamed, studio } from './studio'
+
+/** Characters of one example that a screen shows with their tokens: several times the longest context of most models. */
+export const SHOWN_CHARACTERS = 200_000
 
 /** An inspection for each conversation under one choice; where the choice itself cannot be opened, its error for each. */
 export async function inspectorFor(choice: RenderingChoice): Promise<(conversation: Conversation) => Inspection> {
   try {
     const setup = await openSetup(choice, studio().home)
-    return (conversation) => inspect(conversation, setup)
+    return (conversation) => cutInspection(inspect(conversation, setup), SHOWN_CHARACTERS)
   } catch (error) {
     if (!(error instanceof WinnowError)) throw error
     const { code, message } = error

@@ -4,9 +4,10 @@ import { PRIVATE_RULES } from '@/lib/audit'
 import { type Conversation, conversationJson, keepExactNumbers, plainConversation } from '@/lib/core/conversation'
 import { WinnowError } from '@/lib/core/errors'
 import { conversationHash } from '@/lib/core/hash'
+import type { Inspection } from '@/lib/core/inspection'
 import { listingOf } from '@/lib/core/listing'
 import { type Decision, DECISIONS } from '@/lib/core/status'
-import type { Place, QueueItem, QueuePage, RubricView, Subject, UndoRequest, VerdictRequest, VerdictView } from '@/lib/core/views'
+import type { Place, QueueItem, QueuePage, RubricView, ServingContract, Subject, UndoRequest, VerdictRequest, VerdictView } from '@/lib/core/views'
 import { pairsOfExample } from '@/lib/db/duplicates'
 import { recordEvent } from '@/lib/db/events'
 import { conversationOf, countExamples, findExample, queueOf, type QueuedExample, reviewedCount, revisionHash } from '@/lib/db/examples'
@@ -52,22 +53,30 @@ export interface QueueRequest {
   filter?: 'unreviewed' | 'flagged' | 'undecided'
 }
 
-export async function reviewQueue(name: string, request: QueueRequest): Promise<QueuePage> {
+/** How an item of the queue is inspected: by default in this process. */
+type InspectionOf = (example: { id: number; headId: number }, conversation: Conversation) => Inspection | Promise<Inspection>
+
+export async function reviewQueue(name: string, request: QueueRequest, inspectionOf?: InspectionOf): Promise<QueuePage> {
   const { db } = studio()
   const dataset = await datasetNamed(name)
   const runs = latestRuns(db, dataset.id)
   const page = { after: request.after ?? 0, limit: request.limit }
   const examples = request.filter === 'undecided' ? undecidedQueue(dataset.id, page) : queueOf(db, dataset.id, { ...page, flaggedBy: request.filter === 'flagged' ? runs.audit : null })
-  const inspect = examples.length > 0 ? await inspectorFor(dataset.contract) : null
+  const inspect = inspectionOf ?? (examples.length > 0 ? await inThisProcess(dataset.contract) : null)
   const reviewed = reviewedCount(db, dataset.id)
   const place = { home: thisHome(), datasetId: dataset.id }
   return {
     ...place,
-    items: examples.map((example) => queueItem(place, example, runs, inspect!)),
+    items: await Promise.all(examples.map((example) => queueItem(place, example, runs, inspect!))),
     reviewed,
     total: reviewed + countExamples(db, dataset.id, { status: 'unreviewed', sort: 'id', descending: false, limit: 1 }, runs)!,
     rubric: latestRubric(db, dataset.id),
   }
+}
+
+async function inThisProcess(contract: ServingContract): Promise<InspectionOf> {
+  const inspect = await inspectorFor(contract)
+  return (_, conversation) => inspect(conversation)
 }
 
 function undecidedQueue(datasetId: number, { after, limit }: { after: number; limit: number }): QueuedExample[] {
@@ -78,14 +87,14 @@ function undecidedQueue(datasetId: number, { after, limit }: { after: number; li
   return [...ids].filter((id) => id > after).slice(0, limit).map((id) => findExample(db, datasetId, id)!)
 }
 
-function queueItem(place: Place, example: QueuedExample, runs: { audit: number | null; dedup: number | null }, inspect: (conversation: Conversation) => QueueItem['inspection']): QueueItem {
+async function queueItem(place: Place, example: QueuedExample, runs: { audit: number | null; dedup: number | null }, inspect: InspectionOf): Promise<QueueItem> {
   const { db } = studio()
   const conversation = conversationOf(db, example.headId)
   return {
     ...place, exampleId: example.id, revisionId: example.headId, hash: revisionHash(db, example.headId), line: example.line, conversation: plainConversation(conversation),
     findings: findingViews(runs.audit, example.id, example.headId), auditRun: runs.audit, reviewed: countingVerdict(db, example.id) !== null,
     duplicateOf: pairsOfExample(db, runs.dedup, example.id).find((pair) => pair.removedId === example.id)?.keptId ?? null,
-    inspection: inspect(conversation),
+    inspection: await inspect(example, conversation),
   }
 }
 

@@ -8,7 +8,8 @@ import { jsonText } from '@/lib/core/json'
 import { SYSTEM_PROMPTS } from '@/lib/core/views'
 import { conversationOf, findExample, neighbours } from '@/lib/db/examples'
 import { detect, readRows } from '@/lib/ingest'
-import { inspect } from '@/lib/render'
+import { cutInspection, inspect } from '@/lib/render'
+import { SHOWN_CHARACTERS } from './inspection'
 import { datasetNamed, studio } from './studio'
 
 /** Characters of a conversation one may type; a record larger than this is looked at in its dataset. */
@@ -30,7 +31,7 @@ export async function tryTemplate(request: unknown): Promise<{ conversation: Con
   const { text, example, template, tokenizer, policy, systemPrompts } = trialRequest.parse(request)
   const conversation = example === undefined ? await conversationFrom(text ?? '') : await conversationIn(example)
   const setup = await openSetup({ tokenizer, template, policy, systemPrompts, maxLength: Number.MAX_SAFE_INTEGER }, studio().home)
-  return { conversation: plainConversation(conversation), inspection: inspect(conversation, setup) }
+  return { conversation: plainConversation(conversation), inspection: cutInspection(inspect(conversation, setup), SHOWN_CHARACTERS) }
 }
 
 async function conversationIn({ dataset, id }: { dataset: string; id: number | null }): Promise<Conversation> {

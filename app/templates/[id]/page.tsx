@@ -18,7 +18,8 @@ import { WinnowError } from '@/lib/core/errors'
 import type { TemplateReport } from '@/lib/core/templates'
 import { listDatasets } from '@/lib/services/datasets'
 import { listPolicies, listTokenizers } from '@/lib/services/inspection'
-import { compareTemplates, listTemplates, probe, templateDetail, type TemplateDetail, usualTokenizer } from '@/lib/services/templates'
+import { inWorkroom } from '@/lib/services/workroom'
+import { compareTemplates, listTemplates, templateDetail, type TemplateDetail, usualTokenizer } from '@/lib/services/templates'
 import { decodedSegment } from '../../segment'
 
 interface Props {
@@ -75,7 +76,7 @@ function detailOr404(id: string): TemplateDetail {
 /** The report, or why there is none: a tokenizer that is not installed, a template that lacks what the policy needs. */
 async function reportOf(template: string, tokenizer: string, policy: string): Promise<TemplateReport | WinnowError> {
   try {
-    return await probe({ template, tokenizer, policy })
+    return await inWorkroom('probe', { template, tokenizer, policy })
   } catch (problem) {
     if (problem instanceof WinnowError) return problem
     throw problem

@@ -11,7 +11,8 @@ import { Empty } from '@/components/ui/empty'
 import { Notice } from '@/components/ui/notice'
 import type { DecodeCheckView } from '@/lib/core/decode-check'
 import { WinnowError } from '@/lib/core/errors'
-import { decodeCheck } from '@/lib/services/decode-check'
+import type { decodeCheck } from '@/lib/services/decode-check'
+import { inWorkroom } from '@/lib/services/workroom'
 import { datasetName, overview } from '../dataset'
 
 export const metadata = { title: 'Decode check' }
@@ -48,7 +49,7 @@ export default async function DecodeCheckPage({ params, searchParams }: { params
 
 async function checkOrProblem(name: string, options: Parameters<typeof decodeCheck>[1]): Promise<DecodeCheckView | WinnowError> {
   try {
-    return await decodeCheck(name, options)
+    return await inWorkroom('decodeCheck', name, options)
   } catch (problem) {
     if (problem instanceof WinnowError && problem.code !== 'not-found') return problem
     throw problem

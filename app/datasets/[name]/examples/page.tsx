@@ -2,7 +2,7 @@ import { createLoader } from 'nuqs/server'
 import { ExampleFilters } from '@/components/examples/example-filters'
 import { ExampleTable } from '@/components/examples/example-table'
 import { exampleParams, toQuery } from '@/components/examples/params'
-import { listExamples } from '@/lib/services/examples'
+import { inWorkroom } from '@/lib/services/workroom'
 import { auditReport } from '@/lib/services/findings'
 import { datasetName, orNotFound, overview } from '../dataset'
 
@@ -13,7 +13,7 @@ const loadParams = createLoader(exampleParams)
 export default async function ExamplesPage({ params, searchParams }: { params: Promise<{ name: string }>; searchParams: Promise<Record<string, string | string[] | undefined>> }) {
   const name = await datasetName(params)
   const query = toQuery(await loadParams(searchParams))
-  const [first, report, { imports }] = await Promise.all([orNotFound(listExamples(name, query)), auditReport(name), overview(name)])
+  const [first, report, { imports }] = await Promise.all([orNotFound(inWorkroom('listExamples', name, query)), auditReport(name), overview(name)])
   return (
     <div className="flex flex-col gap-3">
       <h2 className="sr-only">Examples</h2>

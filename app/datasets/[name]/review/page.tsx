@@ -4,6 +4,7 @@ import { ReviewPane } from '@/components/review/review-pane'
 import { RubricGate } from '@/components/review/rubric-gate'
 import { placeOf } from '@/lib/services/place'
 import { currentRubric, recentVerdicts, reviewQueue } from '@/lib/services/review'
+import { queueInspection } from '@/lib/services/workroom'
 import { saveRubricAction } from '../actions'
 import { datasetName, orNotFound } from '../dataset'
 
@@ -20,6 +21,6 @@ export default async function ReviewPage({ params, searchParams }: { params: Pro
   if (rubric === null) return <RubricGate action={saveRubric} />
   const { filter, example } = await loadParams(searchParams)
   const after = example === null ? null : example - 1
-  const [first, recent] = await Promise.all([reviewQueue(name, { limit: FIRST_PAGE, filter, ...(after !== null && { after }) }), recentVerdicts(name, RECENT)])
+  const [first, recent] = await Promise.all([reviewQueue(name, { limit: FIRST_PAGE, filter, ...(after !== null && { after }) }, queueInspection(name)), recentVerdicts(name, RECENT)])
   return <ReviewPane key={filter} dataset={name} rubric={rubric} first={first} firstAfter={after} recent={recent} saveRubric={saveRubric} />
 }

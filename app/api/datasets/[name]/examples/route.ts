@@ -1,6 +1,6 @@
 import { createLoader, parseAsInteger, parseAsString } from 'nuqs/server'
 import { exampleParams, PAGE_SIZE, toQuery } from '@/components/examples/params'
-import { listExamples } from '@/lib/services/examples'
+import { inWorkroom } from '@/lib/services/workroom'
 import { handle } from '@/lib/services/http'
 
 const load = createLoader({ ...exampleParams, after: parseAsString, limit: parseAsInteger.withDefault(PAGE_SIZE) })
@@ -9,6 +9,6 @@ const load = createLoader({ ...exampleParams, after: parseAsString, limit: parse
 export function GET(request: Request, { params }: { params: Promise<{ name: string }> }): Promise<Response> {
   return handle(async () => {
     const { after, limit, ...filter } = load(request)
-    return Response.json(await listExamples((await params).name, { ...toQuery(filter, after ?? undefined), limit }))
+    return Response.json(await inWorkroom('listExamples', (await params).name, { ...toQuery(filter, after ?? undefined), limit }))
   })
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { handle } from '@/lib/services/http'
 import { reviewQueue } from '@/lib/services/review'
+import { queueInspection } from '@/lib/services/workroom'
 
 const queueRequest = z.object({ after: z.coerce.number().int().optional(), limit: z.coerce.number().int().min(1).max(50), filter: z.enum(['unreviewed', 'flagged', 'undecided']).default('unreviewed') })
 
@@ -8,6 +9,7 @@ const queueRequest = z.object({ after: z.coerce.number().int().optional(), limit
 export function GET(request: Request, { params }: { params: Promise<{ name: string }> }): Promise<Response> {
   return handle(async () => {
     const { after, ...rest } = queueRequest.parse(Object.fromEntries(new URL(request.url).searchParams))
-    return Response.json(await reviewQueue((await params).name, { ...rest, ...(after !== undefined && { after }) }))
+    const { name } = await params
+    return Response.json(await reviewQueue(name, { ...rest, ...(after !== undefined && { after }) }, queueInspection(name)))
   })
 }

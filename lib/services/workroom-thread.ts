@@ -1,0 +1,32 @@
+import { parentPort } from 'node:worker_threads'
+import { ZodError } from 'zod'
+import { WinnowError } from '@/lib/core/errors'
+import type { WorkroomAnswer, WorkroomCall } from './workroom'
+import { WORKROOM_CALLS } from './workroom-calls'
+import { refusalOf } from './write'
+
+/** Thread that answers calls one after the other, on a connection and with tokenizers of its own, which stay loaded. */
+const calls: ReadonlyMap<string, (...args: never[]) => Promise<unknown>> = new Map(Object.entries(WORKROOM_CALLS))
+
+async function answer({ name, args }: WorkroomCall): Promise<WorkroomAnswer> {
+  try {
+    const call = calls.get(name)
+    if (call === undefined) throw new Error(`The workroom knows no "${name}".`)
+    return { ok: true, value: await (Reflect.apply(call, undefined, [...args]) as Promise<unknown>) }
+  } catch (error) {
+    const refusal = refusalIn(error)
+    if (refusal !== undefined) return { ok: false, code: refusal.code, message: refusal.message }
+    return { ok: false, code: null, message: error instanceof Error ? (error.stack ?? error.message) : String(error) }
+  }
+}
+
+/** Bad input keeps its words on the way, which its class does not survive. */
+function refusalIn(error: unknown): WinnowError | undefined {
+  if (!(error instanceof ZodError)) return refusalOf(error)
+  const [issue] = error.issues
+  return new WinnowError('invalid-input', `${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'not what was expected'}`.replace(/^: /, ''), { cause: error })
+}
+
+parentPort!.on('message', (call: WorkroomCall) => {
+  void answer(call).then((answered) => parentPort!.postMessage(answered))
+})

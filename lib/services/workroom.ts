@@ -1,0 +1,181 @@
+import { join } from 'node:path'
+import { Worker } from 'node:worker_threads'
+import { type ErrorCode, WinnowError } from '@/lib/core/errors'
+import type { Inspection } from '@/lib/core/inspection'
+import { studio } from './studio'
+import type { WorkroomCalls } from './workroom-calls'
+
+/** One may be held by a row that takes long; the other goes on. */
+const THREADS = 2
+/** What rendering, tokenising or searching for one screen may take: a hundred times what it usually does. */
+const DEADLINE_MS = 15_000
+/** Calls that wait; more than this many tabs have no use for their answer any more. */
+const MAXIMUM_WAITING = 200
+/** How long a call that was stopped is refused at once, so that ten tabs do not cost ten times the deadline. */
+const REFUSED_MS = 60_000
+/** Four tokenizers and one large row. */
+const MEMORY_MB = 2_048
+
+export interface WorkroomCall {
+  name: string
+  args: readonly unknown[]
+}
+
+/** A refusal has a code; without one the message is what a bug says. */
+export type WorkroomAnswer = { ok: true; value: unknown } | { ok: false; code: ErrorCode | null; message: string }
+
+interface Task {
+  key: string
+  /** What the call is about. Of one thing only one call runs at a time, so that it never takes all threads. */
+  group: string
+  call: WorkroomCall
+  resolve(value: unknown): void
+  reject(error: Error): void
+}
+
+/** Threads for what text of others could make slow. Each call has a deadline, after which its thread is ended and replaced. */
+export class Workroom {
+  readonly #start: () => Worker
+  readonly #deadline: number
+  readonly #idle: Worker[] = []
+  readonly #working = new Map<Worker, Task>()
+  readonly #timers = new Map<Worker, NodeJS.Timeout>()
+  readonly #waiting: Task[] = []
+  readonly #asked = new Map<string, Promise<unknown>>()
+  /** Calls that were stopped, and groups of such, until when they are remembered. */
+  readonly #stopped = new Map<string, number>()
+
+  constructor(entry: string, deadline: number) {
+    this.#start = () => new Worker(entry, { resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB } })
+    this.#deadline = deadline
+  }
+
+  /** Does a call, or joins the same one that is under way. Throws what the service throws, or WinnowError took-too-long, busy. */
+  run(call: WorkroomCall): Promise<unknown> {
+    const key = JSON.stringify(call)
+    const known = this.#asked.get(key)
+    if (known !== undefined) return known
+    if (this.#wasStopped(key)) return Promise.reject(this.#tooLong())
+    if (this.#waiting.length >= MAXIMUM_WAITING) return Promise.reject(new WinnowError('busy', 'Too much is being rendered at once. Nothing was changed; try again in a moment.'))
+    const answer = new Promise((resolve, reject) => {
+      this.#waiting.push({ key, group: groupOf(call), call, resolve, reject })
+    }).finally(() => this.#asked.delete(key))
+    this.#asked.set(key, answer)
+    this.#next()
+    return answer
+  }
+
+  async close(): Promise<void> {
+    this.#waiting.length = 0
+    await Promise.all([...this.#idle, ...this.#working.keys()].map((thread) => thread.terminate()))
+  }
+
+  #next(): void {
+    while (this.#idle.length > 0 || this.#working.size < THREADS) {
+      const at = this.#waiting.findIndex(({ group }) => this.#mayRun(group))
+      const [task] = at < 0 ? [] : this.#waiting.splice(at, 1)
+      if (task === undefined) return
+      this.#give(this.#idle.pop() ?? this.#newThread(), task)
+    }
+  }
+
+  /** Of what was stopped before, one at a time: the other thread is for everybody else. */
+  #mayRun(group: string): boolean {
+    const running = [...this.#working.values()].map((task) => task.group)
+    return !running.includes(group) && !(this.#wasStopped(group) && running.some((other) => this.#wasStopped(other)))
+  }
+
+  #give(thread: Worker, task: Task): void {
+    this.#working.set(thread, task)
+    this.#timers.set(thread, setTimeout(() => {
+      for (const stopped of [task.key, task.group]) this.#stopped.set(stopped, performance.now() + REFUSED_MS)
+      this.#lose(thread, this.#tooLong())
+    }, this.#deadline))
+    thread.postMessage(task.call)
+  }
+
+  #newThread(): Worker {
+    const thread = this.#start()
+    // Waiting threads keep no process alive; a process that serves has its server.
+    thread.unref()
+    thread.on('message', (answer: WorkroomAnswer) => {
+      const task = this.#take(thread)
+      this.#idle.push(thread)
+      if (answer.ok) task?.resolve(answer.value)
+      else task?.reject(answer.code === null ? new Error(answer.message) : new WinnowError(answer.code, answer.message))
+      this.#next()
+    })
+    thread.on('error', (error) => this.#lose(thread, outOfMemory(error) ?? (error instanceof Error ? error : new Error(String(error)))))
+    thread.on('exit', () => this.#lose(thread, new Error('A thread of the workroom ended before its work was done.')))
+    return thread
+  }
+
+  /** Ends a thread; what it was doing is refused, and the next one that is needed is a new one. */
+  #lose(thread: Worker, reason: Error): void {
+    const task = this.#take(thread)
+    const idle = this.#idle.indexOf(thread)
+    if (task === undefined && idle < 0) return
+    if (idle >= 0) this.#idle.splice(idle, 1)
+    void thread.terminate()
+    task?.reject(reason)
+    this.#next()
+  }
+
+  /** What a thread was at, which it is no longer. */
+  #take(thread: Worker): Task | undefined {
+    const task = this.#working.get(thread)
+    clearTimeout(this.#timers.get(thread))
+    this.#timers.delete(thread)
+    this.#working.delete(thread)
+    return task
+  }
+
+  #wasStopped(what: string): boolean {
+    const until = this.#stopped.get(what)
+    if (until === undefined || until > performance.now()) return until !== undefined
+    this.#stopped.delete(what)
+    return false
+  }
+
+  #tooLong(): WinnowError {
+    return new WinnowError(
+      'took-too-long',
+      `This took more than ${Math.round(this.#deadline / 1_000)} seconds and was stopped; nothing was changed. A very long row, a template or the pattern of a tokenizer can do that: look at another row, or choose another template or tokenizer. For a minute the same is refused at once.`,
+    )
+  }
+}
+
+function groupOf({ name, args: [first, second] }: WorkroomCall): string {
+  if (typeof first !== 'string') return name
+  return typeof second === 'number' ? `${first}/${second}` : first
+}
+
+function outOfMemory(error: unknown): WinnowError | null {
+  const isMemory = error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY'
+  return isMemory ? new WinnowError('took-too-long', `This needed more than ${MEMORY_MB} MB of memory and was stopped; nothing was changed. Look at another row, or choose another template or tokenizer.`) : null
+}
+
+// One per process, also where Next loads this module twice (pages and handlers are bundled apart).
+const holder = globalThis as typeof globalThis & { winnowWorkroom?: Workroom }
+
+/** A service by name, on a thread of the workroom. */
+export async function inWorkroom<Name extends keyof WorkroomCalls>(name: Name, ...args: Parameters<WorkroomCalls[Name]>): Promise<Awaited<ReturnType<WorkroomCalls[Name]>>> {
+  holder.winnowWorkroom ??= new Workroom(join(studio().root, 'dist/workroom-thread.js'), DEADLINE_MS)
+  const value = await holder.winnowWorkroom.run({ name, args })
+  return value as Awaited<ReturnType<WorkroomCalls[Name]>>
+}
+
+/** An inspection; where it was stopped, that in its place, so that the rest of the page is there. */
+export async function inspectionInWorkroom(...args: Parameters<WorkroomCalls['inspectExample']>): Promise<Inspection> {
+  try {
+    return await inWorkroom('inspectExample', ...args)
+  } catch (error) {
+    if (!(error instanceof WinnowError) || (error.code !== 'took-too-long' && error.code !== 'busy')) throw error
+    return { ok: false, error: { code: error.code, message: error.message, line: null, column: null } }
+  }
+}
+
+/** How the review queue inspects its items from a browser. */
+export function queueInspection(dataset: string): (example: { id: number; headId: number }) => Promise<Inspection> {
+  return ({ id, headId }) => inspectionInWorkroom(dataset, id, { revisionId: headId })
+}

@@ -1,0 +1,60 @@
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, expect, it } from 'vitest'
+import { WinnowError } from '@/lib/core/errors'
+import { Workroom } from '@/lib/services/workroom'
+
+/** A thread that says what it was asked and which thread it is, refuses, breaks, or never answers. */
+const entry = join(mkdtempSync(join(tmpdir(), 'winnow-workroom-')), 'thread.mjs')
+writeFileSync(entry, `
+import { parentPort, threadId } from 'node:worker_threads'
+parentPort.on('message', ({ name, args }) => {
+  if (name === 'hang') for (;;);
+  if (name === 'die') process.exit(3)
+  if (name === 'refuse') return parentPort.postMessage({ ok: false, code: 'not-found', message: 'no such thing' })
+  if (name === 'break') return parentPort.postMessage({ ok: false, code: null, message: 'TypeError: x' })
+  parentPort.postMessage({ ok: true, value: { args, threadId } })
+})
+`)
+
+let room: Workroom
+afterEach(() => room.close())
+
+const refusal = async (asked: Promise<unknown>): Promise<string> => asked.then(() => 'none', (error: unknown) => (error instanceof WinnowError ? error.code : 'bug'))
+
+it('answers while a call that never ends holds a thread, and ends that one', async () => {
+  room = new Workroom(entry, 1_000)
+  const hanging = refusal(room.run({ name: 'hang', args: ['a', 1] }))
+  const answers = await Promise.all(Array.from({ length: 30 }, (_, index) => room.run({ name: 'echo', args: ['a', 2, index] })))
+  expect(answers).toHaveLength(30)
+  expect(await hanging).toBe('took-too-long')
+  expect(await room.run({ name: 'echo', args: ['a', 1] })).toMatchObject({ args: ['a', 1] })
+})
+
+it('is asked by many tabs for the same poison once, and for kinds of it one at a time', async () => {
+  room = new Workroom(entry, 300)
+  const poison = { name: 'hang', args: ['a', 1] }
+  const tabs = Promise.all(Array.from({ length: 20 }, () => refusal(room.run(poison))))
+  const kinds = Promise.all([2, 3].map((kind) => refusal(room.run({ name: 'hang', args: ['a', 1, kind] }))))
+  // Of two threads one is free all the while.
+  expect(await room.run({ name: 'echo', args: ['b', 1] })).toMatchObject({ args: ['b', 1] })
+  expect(new Set(await tabs)).toEqual(new Set(['took-too-long']))
+  expect(await refusal(room.run(poison))).toBe('took-too-long')
+  expect(await room.run({ name: 'echo', args: ['b', 2] })).toMatchObject({ args: ['b', 2] })
+  expect(new Set(await kinds)).toEqual(new Set(['took-too-long']))
+})
+
+it('hands on refusals as refusals and bugs as bugs, and replaces a thread that died', async () => {
+  room = new Workroom(entry, 5_000)
+  expect(await refusal(room.run({ name: 'refuse', args: [] }))).toBe('not-found')
+  await expect(room.run({ name: 'break', args: [] })).rejects.toThrow('TypeError: x')
+  expect(await refusal(room.run({ name: 'die', args: [] }))).toBe('bug')
+  expect(await room.run({ name: 'echo', args: [1] })).toMatchObject({ args: [1] })
+})
+
+it('refuses when hundreds wait', async () => {
+  room = new Workroom(entry, 400)
+  const asked = Array.from({ length: 260 }, (_, index) => refusal(room.run({ name: 'hang', args: ['a', index % 2, index] })))
+  expect((await Promise.all(asked.slice(-20))).every((code) => code === 'busy')).toBe(true)
+})
