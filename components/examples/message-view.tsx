@@ -1,7 +1,9 @@
 import type { Conversation, Message } from '@/lib/core/conversation'
 import { messageText } from '@/lib/core/conversation'
 import type { Span } from '@/lib/core/finding'
+import { SHOWN_CHARACTERS } from '@/lib/core/inspection'
 import { Fragment } from 'react'
+import { count } from '../format'
 import { ReadableText } from '../tokens/drawn-text'
 
 /** A span of a finding, and whether it is the one being looked at. */
@@ -63,7 +65,18 @@ export function MessageBody({ message, index: at, marks }: { message: Message; i
   )
 }
 
+/** A text of any length; of a very long one the beginning, and how much there is. */
 function MarkedText({ text, marks }: { text: string; marks: readonly FindingMark[] }) {
+  if (text.length <= SHOWN_CHARACTERS) return <WholeText text={text} marks={marks} />
+  return (
+    <>
+      <WholeText text={text.slice(0, SHOWN_CHARACTERS)} marks={marks} />
+      <span className="text-muted italic"> … the first {count(SHOWN_CHARACTERS)} of {count(text.length)} characters are shown</span>
+    </>
+  )
+}
+
+function WholeText({ text, marks }: { text: string; marks: readonly FindingMark[] }) {
   if (marks.length === 0) return <ReadableText text={text} />
   const inside = (at: number) => Math.max(0, Math.min(text.length, at))
   const cuts = [...new Set([0, ...marks.flatMap(({ start, end }) => [inside(start), inside(end)]), text.length])].sort((a, b) => a - b)

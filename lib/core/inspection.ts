@@ -3,6 +3,9 @@ import type { Severity, Span } from './finding'
 
 /** What the inspector shows: an example as the model and the loss see it. Offsets are half-open UTF-16 units of the text. */
 
+/** Characters of one text that a screen shows, with their tokens or without: more than most people can read in a day. */
+export const SHOWN_CHARACTERS = 200_000
+
 export interface TokenizerView {
   id: string
   name: string

@@ -2,14 +2,11 @@ import { openSetup, type RenderingChoice } from '@/lib/adapters/contract'
 import { listTokenizers as tokenizersIn } from '@/lib/adapters/tokenizers'
 import type { Conversation } from '@/lib/core/conversation'
 import { WinnowError } from '@/lib/core/errors'
-import type { Inspection, InspectionSide, PolicyView, TokenizerView } from '@/lib/core/inspection'
+import { type Inspection, type InspectionSide, type PolicyView, SHOWN_CHARACTERS, type TokenizerView } from '@/lib/core/inspection'
 import type { ServingContract } from '@/lib/core/views'
 import { conversationOf, findExample, revisionsOf } from '@/lib/db/examples'
 import { cutInspection, inspect, POLICIES } from '@/lib/render'
 import { datasetNamed, studio } from './studio'
-
-/** Characters of one example that a screen shows with their tokens: several times the longest context of most models. */
-export const SHOWN_CHARACTERS = 200_000
 
 /** An inspection for each conversation under one choice; where the choice itself cannot be opened, its error for each. */
 export async function inspectorFor(choice: RenderingChoice): Promise<(conversation: Conversation) => Inspection> {

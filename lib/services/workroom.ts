@@ -75,7 +75,9 @@ export class Workroom {
       const at = this.#waiting.findIndex(({ group }) => this.#mayRun(group))
       const [task] = at < 0 ? [] : this.#waiting.splice(at, 1)
       if (task === undefined) return
-      this.#give(this.#idle.pop() ?? this.#newThread(), task)
+      const waiting = this.#idle.pop()
+      if (waiting !== undefined) this.#give(waiting, task)
+      else this.#giveNew(this.#newThread(), task)
     }
   }
 
@@ -83,6 +85,12 @@ export class Workroom {
   #mayRun(group: string): boolean {
     const running = [...this.#working.values()].map((task) => task.group)
     return !running.includes(group) && !(this.#wasStopped(group) && running.some((other) => this.#wasStopped(other)))
+  }
+
+  /** The deadline of a new thread's first call begins when the thread does. */
+  #giveNew(thread: Worker, task: Task): void {
+    this.#working.set(thread, task)
+    thread.once('online', () => this.#give(thread, task))
   }
 
   #give(thread: Worker, task: Task): void {
@@ -145,9 +153,10 @@ export class Workroom {
   }
 }
 
+/** A row, whatever is asked of it; else one service on one dataset. */
 function groupOf({ name, args: [first, second] }: WorkroomCall): string {
   if (typeof first !== 'string') return name
-  return typeof second === 'number' ? `${first}/${second}` : first
+  return typeof second === 'number' ? `${first}/${second}` : `${name} ${first}`
 }
 
 function outOfMemory(error: unknown): WinnowError | null {

@@ -24,7 +24,7 @@ afterEach(() => room.close())
 const refusal = async (asked: Promise<unknown>): Promise<string> => asked.then(() => 'none', (error: unknown) => (error instanceof WinnowError ? error.code : 'bug'))
 
 it('answers while a call that never ends holds a thread, and ends that one', async () => {
-  room = new Workroom(entry, 1_000)
+  room = new Workroom(entry, 2_000)
   const hanging = refusal(room.run({ name: 'hang', args: ['a', 1] }))
   const answers = await Promise.all(Array.from({ length: 30 }, (_, index) => room.run({ name: 'echo', args: ['a', 2, index] })))
   expect(answers).toHaveLength(30)
@@ -33,7 +33,7 @@ it('answers while a call that never ends holds a thread, and ends that one', asy
 })
 
 it('is asked by many tabs for the same poison once, and for kinds of it one at a time', async () => {
-  room = new Workroom(entry, 300)
+  room = new Workroom(entry, 1_500)
   const poison = { name: 'hang', args: ['a', 1] }
   const tabs = Promise.all(Array.from({ length: 20 }, () => refusal(room.run(poison))))
   const kinds = Promise.all([2, 3].map((kind) => refusal(room.run({ name: 'hang', args: ['a', 1, kind] }))))
@@ -54,7 +54,7 @@ it('hands on refusals as refusals and bugs as bugs, and replaces a thread that d
 })
 
 it('refuses when hundreds wait', async () => {
-  room = new Workroom(entry, 400)
+  room = new Workroom(entry, 10_000)
   const asked = Array.from({ length: 260 }, (_, index) => refusal(room.run({ name: 'hang', args: ['a', index % 2, index] })))
-  expect((await Promise.all(asked.slice(-20))).every((code) => code === 'busy')).toBe(true)
+  expect(new Set(await Promise.all(asked.slice(-20)))).toEqual(new Set(['busy']))
 })
