@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
-import { type ErrorCode, WinnowError } from '@/lib/core/errors'
+import { ERROR_CODES, type ErrorCode, WinnowError } from '@/lib/core/errors'
 import type { Inspection } from '@/lib/core/inspection'
 import { studio } from './studio'
 import type { WorkroomCalls } from './workroom-calls'
@@ -170,8 +170,20 @@ const holder = globalThis as typeof globalThis & { winnowWorkroom?: Workroom }
 /** A service by name, on a thread of the workroom. */
 export async function inWorkroom<Name extends keyof WorkroomCalls>(name: Name, ...args: Parameters<WorkroomCalls[Name]>): Promise<Awaited<ReturnType<WorkroomCalls[Name]>>> {
   holder.winnowWorkroom ??= new Workroom(join(studio().root, 'dist/workroom-thread.js'), DEADLINE_MS)
-  const value = await holder.winnowWorkroom.run({ name, args })
+  const value = await holder.winnowWorkroom.run({ name, args }).catch((error: unknown) => {
+    throw asRefusalHere(error)
+  })
   return value as Awaited<ReturnType<WorkroomCalls[Name]>>
+}
+
+/** The room may have been made by the other copy of this module, whose refusals are of another class than those here. */
+function asRefusalHere(error: unknown): unknown {
+  const isForeign = error instanceof Error && !(error instanceof WinnowError) && error.name === 'WinnowError' && 'code' in error
+  return isForeign && isErrorCode(error.code) ? new WinnowError(error.code, error.message, { cause: error }) : error
+}
+
+function isErrorCode(code: unknown): code is ErrorCode {
+  return typeof code === 'string' && Object.hasOwn(ERROR_CODES, code)
 }
 
 /** An inspection; where it was stopped, that in its place, so that the rest of the page is there. */
