@@ -39,6 +39,11 @@ export function insertPairLabel(db: Database, { datasetId, scope, labeller }: La
   )
 }
 
+/** Who gave a label. */
+export function labellerOf(db: Database, labelId: number): string | undefined {
+  return db.get<{ labeller: string }>('SELECT labeller FROM PairLabel WHERE id = ?', labelId)?.labeller
+}
+
 /** Takes the last label of a pair back; the one before it counts again. */
 export function deletePairLabel(db: Database, labelId: number): void {
   db.run('DELETE FROM PairLabel WHERE id = ?', labelId)

@@ -5,7 +5,7 @@ import type { Difference, DrawnPair, SemanticPairView, SemanticReport } from '@/
 import { memberOf } from '@/lib/db/duplicates'
 import { recordEvent } from '@/lib/db/events'
 import { conversationOf, revisionHash } from '@/lib/db/examples'
-import { calibrationPairs, countFlagged, deletePairLabel, flaggedPairs, insertPairLabel, semanticPair, type StoredCandidate } from '@/lib/db/pair-labels'
+import { calibrationPairs, countFlagged, deletePairLabel, flaggedPairs, insertPairLabel, labellerOf, semanticPair, type StoredCandidate } from '@/lib/db/pair-labels'
 import { latestSemantic, reportOf } from './semantic'
 import { ACTOR, studio } from './studio'
 import { write } from './write'
@@ -62,6 +62,9 @@ export async function withdrawLabel(name: string, pairId: number): Promise<Seman
   const { run, pair: { labelId, leftRevisionId, rightRevisionId } } = await pairOfRun(name, pairId)
   if (labelId !== null) {
     await write((transaction) => {
+      const labeller = labellerOf(db, labelId)
+      if (labeller === undefined) return
+      if (labeller !== ACTOR) throw new WinnowError('conflict', `${labeller} gave this label, and nobody else takes it back. Label the pair again: the last label counts.`)
       deletePairLabel(db, labelId)
       recordEvent(transaction, ACTOR, 'undo-pair-label', { dataset: run.datasetId, left: leftRevisionId, right: rightRevisionId })
     })
