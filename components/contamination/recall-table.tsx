@@ -13,11 +13,11 @@ export function RecallTable({ selfTest, thresholds }: Pick<ContaminationStats, '
         Items of these eval sets were planted in several forms, up to {count(Math.max(...selfTest.map((one) => one.planted)))} of each, and searched for with the same thresholds. Flagged: a pass says by itself that the row holds the item.
         Candidates come up for people and flag nothing. What the search does not find when planted, it does not find in your rows.
       </p>
-      <table className="figures w-full table-fixed text-right">
+      <table className="figures w-full table-fixed text-right max-sm:text-xs">
         <thead className="text-xs text-muted">
           <tr className="align-bottom">
             <th scope="col" className="w-[30%] text-left font-medium">Planted</th>
-            {passes.map((pass) => <th key={pass} scope="col" className="font-medium">{passName(pass, thresholds)}</th>)}
+            {passes.map((pass) => <th key={pass} scope="col" className="font-medium max-sm:hidden">{passName(pass, thresholds)}</th>)}
             <th scope="col" className="font-medium">Flagged</th>
             <th scope="col" className="font-medium">Candidates</th>
           </tr>
@@ -26,7 +26,7 @@ export function RecallTable({ selfTest, thresholds }: Pick<ContaminationStats, '
           {selfTest.map(({ kind, planted: of, found, flagged, candidates }) => (
             <tr key={kind} className="border-t">
               <th scope="row" className="py-1 text-left font-normal wrap-anywhere">{kind}</th>
-              {passes.map((pass) => <td key={pass} className="py-1">{found[pass] === undefined ? '–' : percent(found[pass] / of)}</td>)}
+              {passes.map((pass) => <td key={pass} className="py-1 max-sm:hidden">{found[pass] === undefined ? '–' : percent(found[pass] / of)}</td>)}
               <td className="py-1 font-semibold">{percent(flagged / of)}</td>
               <td className="py-1">{percent(candidates / of)}</td>
             </tr>
