@@ -14,18 +14,28 @@ import type { ParquetMessage } from './parquet-reader'
 const AHEAD = 2
 /** All memory of this process; a row group of a million long rows takes about half of it. */
 const MAXIMUM_RSS_BYTES = 2 * 1024 ** 3
+/** Work on one batch: a damaged length can make the decoder go round for ever. The largest row groups take a third of it. */
+const MAXIMUM_CPU_S = 120
 
 /**
- * Ends this process from a thread of its own, since a decoder does not give way: when it has taken too much memory, and
- * when the parent, which holds the other end of stdin, is gone or wants no more.
+ * Ends this process from a thread of its own, since a decoder does not give way: when it has taken too much memory or
+ * works on one batch for too long, and when the parent, which holds the other end of stdin, is gone or wants no more.
  */
 const WATCH = `
   const { writeSync, read } = require('node:fs')
   const end = (why) => { try { writeSync(2, why) } finally { process.kill(process.pid, 'SIGKILL') } }
-  setInterval(() => { if (process.memoryUsage.rss() > ${MAXIMUM_RSS_BYTES}) end('memory') }, 10)
+  const batches = require('node:worker_threads').workerData
+  let batch = 0, since = 0
+  setInterval(() => {
+    if (process.memoryUsage.rss() > ${MAXIMUM_RSS_BYTES}) end('memory')
+    const now = process.cpuUsage().user / 1e6
+    if (Atomics.load(batches, 0) !== batch) { batch = Atomics.load(batches, 0); since = now }
+    if (now - since > ${MAXIMUM_CPU_S}) end('stuck')
+  }, 10)
   read(0, Buffer.alloc(1), 0, 1, null, () => end('unwanted'))
 `
-new Worker(WATCH, { eval: true }).unref()
+const batches = new Int32Array(new SharedArrayBuffer(4))
+new Worker(WATCH, { eval: true, workerData: batches }).unref()
 
 const [path, name] = process.argv.slice(2) as [string, string]
 let taken = 0
@@ -43,6 +53,7 @@ try {
   for await (const rows of readParquetHere(source)) {
     while (given - taken >= AHEAD) await once(process, 'message')
     given++
+    Atomics.add(batches, 0, 1)
     await send({ kind: 'rows', rows: rows.map((row) => (row.ok ? { line: row.line, text: row.text } : row)) })
   }
   await send({ kind: 'done' })
