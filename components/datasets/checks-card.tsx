@@ -1,60 +1,66 @@
 import Link from 'next/link'
+import type { Severity } from '@/lib/core/finding'
 import type { DatasetOverview } from '@/lib/core/views'
-import { count, counted, moment, percent } from '../format'
+import { count, counted, moment } from '../format'
 import { StartJob } from '../jobs/start-job'
 import { datasetPath } from '../links'
 import { LinkButton } from '../ui/button'
 import { Card, Figure } from '../ui/card'
-import { SeverityCounts } from '../ui/severity'
+import { Stale } from '../ui/stale'
 
-export function AuditCard({ dataset: { name, audit } }: { dataset: DatasetOverview }) {
+export function AuditCard({ dataset: { name, audit, checks } }: { dataset: DatasetOverview }) {
+  const run = checks.audit
+  const rowsWith = (severity: Severity) => `${datasetPath(name, 'audit')}?severity=${severity}`
   return (
     <Card title="Audit" aside={audit !== null && <Link className="text-accent underline" href={datasetPath(name, 'audit')}>Open report</Link>}>
-      {audit === null ? (
+      {audit === null || run === null ? (
         <div className="flex flex-col items-start gap-3">
           <p className="text-muted">Renders every row as the model will see it and checks lengths, masks, roles and content.</p>
           <StartJob dataset={name} kind="audit" params={{}}>Run audit</StartJob>
         </div>
       ) : (
-        <div className="flex flex-col gap-3">
-          <SeverityCounts errors={audit.errors} warnings={audit.warnings} infos={audit.infos} words />
-          <dl className="grid grid-cols-3 gap-3">
-            <Figure label="Longer than max" value={count(audit.stats.truncated)} detail={percent(audit.stats.truncated / Math.max(1, audit.stats.examples))} />
-            <Figure label="Empty" value={count(audit.stats.empty)} />
-            <Figure label="Copies" value={count(audit.stats.duplicates)} />
+        <div className="flex flex-col items-start gap-3">
+          <Stale reason={run.stale} />
+          <dl className="grid w-full grid-cols-3 gap-3">
+            <Figure label="With an error" value={<Link href={rowsWith('error')}>{count(audit.errors)}</Link>} />
+            <Figure label="With a warning" value={<Link href={rowsWith('warning')}>{count(audit.warnings)}</Link>} />
+            <Figure label="With a note" value={<Link href={rowsWith('info')}>{count(audit.infos)}</Link>} />
           </dl>
-          <p className="text-xs text-muted">{moment(audit.at)} · {count(audit.stats.examples)} rows</p>
-          <StartJob dataset={name} kind="audit" params={{}}>Run again</StartJob>
+          <p className="text-xs text-muted">Rows that are left · {moment(run.at)} · {count(audit.stats.examples)} rows checked, {count(audit.stats.truncated)} longer than {count(audit.stats.maxLength)} tokens</p>
+          <StartJob dataset={name} kind="audit" params={run.params}>Run again</StartJob>
         </div>
       )}
     </Card>
   )
 }
 
-export function DuplicatesCard({ dataset: { name, dedup } }: { dataset: DatasetOverview }) {
+export function DuplicatesCard({ dataset: { name, dedup, checks } }: { dataset: DatasetOverview }) {
+  const run = checks.dedup
   return (
     <Card title="Duplicates" aside={dedup !== null && <Link className="text-accent underline" href={datasetPath(name, 'duplicates')}>Open clusters</Link>}>
-      {dedup === null ? (
+      {dedup === null || run === null ? (
         <div className="flex flex-col items-start gap-3">
           <p className="text-muted">Finds rows that say the same, word for word or nearly, and proposes which one to keep.</p>
           <LinkButton href={datasetPath(name, 'duplicates')}>Find duplicates</LinkButton>
         </div>
       ) : (
-        <div className="flex flex-col gap-3">
-          <dl className="grid grid-cols-3 gap-3">
-            <Figure label="Clusters" value={count(dedup.clusters)} />
-            <Figure label="Exact" value={count(dedup.exact)} />
-            <Figure label="Near" value={count(dedup.near)} />
+        <div className="flex flex-col items-start gap-3">
+          <Stale reason={run.stale} />
+          <dl className="grid w-full grid-cols-3 gap-3">
+            <Figure label="Could go" value={count(dedup.undecided)} />
+            <Figure label="Removed" value={count(dedup.removed)} />
+            <Figure label="Kept" value={count(dedup.kept)} />
           </dl>
-          <p>{counted(dedup.removable, 'row')} could go{dedup.scope === 'all' ? '' : `, compared by what is ${dedup.scope === 'prompt' ? 'asked' : 'answered'} alone`}. Nothing goes before somebody decides.</p>
-          <p className="text-xs text-muted">{moment(dedup.at)} · threshold {dedup.threshold}</p>
+          <p>{dedup.undecided === 0 ? 'No copy waits for a decision' : `${counted(dedup.undecided, 'row')} could go`}{dedup.scope === 'all' ? '' : `, compared by what is ${dedup.scope === 'prompt' ? 'asked' : 'answered'} alone`}. Nothing goes before somebody decides.</p>
+          <p className="text-xs text-muted">{moment(run.at)} · {counted(dedup.clusters, 'cluster')} from {dedup.threshold} on</p>
+          {run.stale !== null && <StartJob dataset={name} kind="dedup" params={run.params}>Search again</StartJob>}
         </div>
       )}
     </Card>
   )
 }
 
-export function ContaminationCard({ dataset: { name, contamination, evalSets } }: { dataset: DatasetOverview }) {
+export function ContaminationCard({ dataset: { name, contamination, evalSets, checks } }: { dataset: DatasetOverview }) {
   return (
     <Card title="Contamination" aside={contamination !== null && <Link className="text-accent underline" href={datasetPath(name, 'contamination')}>Open report</Link>}>
       {contamination === null ? (
@@ -64,11 +70,12 @@ export function ContaminationCard({ dataset: { name, contamination, evalSets } }
         </div>
       ) : (
         <div className="flex flex-col gap-3">
+          <Stale reason={checks.contamination?.stale ?? null} again={<LinkButton size="small" href={datasetPath(name, 'contamination')}>Search again</LinkButton>} />
           <dl className="grid grid-cols-3 gap-3">
             <Figure label="Rows flagged" value={count(contamination.flagged)} />
             <Figure label="Not decided" value={count(contamination.undecided)} />
           </dl>
-          <p className="text-xs text-muted">{moment(contamination.at)} · against {contamination.evals.join(', ')}</p>
+          <p className="text-xs text-muted">{checks.contamination !== null && `${moment(checks.contamination.at)} · `} against {contamination.evals.join(', ')}</p>
         </div>
       )}
     </Card>

@@ -42,10 +42,10 @@ function Row({ dataset, first }: { dataset: DatasetCard; first: boolean }) {
 
 function Standing({ dataset: { name, funnel } }: { dataset: DatasetCard }) {
   const rejected = funnel.imported - funnel.valid
-  const share = funnel.valid === 0 ? 0 : funnel.reviewed / funnel.valid
+  const share = funnel.left === 0 ? 0 : funnel.reviewed / funnel.left
   return (
     <div className="flex flex-wrap items-center gap-x-4 gap-y-1 text-muted">
-      <span><span className="font-medium text-text">{counted(funnel.valid, 'example')}</span>{rejected > 0 && `, ${counted(rejected, 'row')} rejected`}</span>
+      <span><span className="font-medium text-text">{counted(funnel.valid, 'example')}</span>{rejected > 0 && `, ${counted(rejected, 'row')} rejected`}{funnel.setAside > 0 && `, ${counted(funnel.setAside, 'row')} set aside`}</span>
       <span className="flex items-center gap-2">
         <span aria-hidden className="inline-block h-1.5 w-24 overflow-hidden rounded-full bg-sunken outline-1 -outline-offset-1 outline-control">
           <span className="bar-fill block h-full bg-accent" style={{ width: `${share * 100}%` }} />

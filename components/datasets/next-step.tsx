@@ -10,7 +10,7 @@ export function NextStep({ dataset, next }: { dataset: string; next: NextAction 
       <p className="min-w-0"><span className="font-semibold">Next: </span>{next.text}</p>
       {next.job === undefined
         ? next.href !== undefined && <LinkButton look="primary" href={next.href}>{next.label}<ArrowRight size={14} aria-hidden /></LinkButton>
-        : <StartJob dataset={dataset} kind={next.job} params={next.job === 'dedup' ? { method: 'near' } : {}} look="primary">{next.label}</StartJob>}
+        : <StartJob dataset={dataset} kind={next.job.kind} params={next.job.params} look="primary">{next.label}</StartJob>}
     </div>
   )
 }

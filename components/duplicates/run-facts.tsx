@@ -5,19 +5,20 @@ import { RecallCurve } from '../charts/recall-curve'
 import { count, counted, moment, percent } from '../format'
 import { datasetPath, examplePath } from '../links'
 import { Notice } from '../ui/notice'
+import { Stale } from '../ui/stale'
 
 const METHODS = { exact: 'Exactly the same', near: 'Nearly the same, exact Jaccard similarity', minhash: 'Nearly the same, found by MinHash and verified by exact Jaccard similarity', semantic: 'By meaning' } as const
 const SCOPES: Readonly<Record<string, string>> = { all: 'whole conversations', prompt: 'what is asked', response: 'what is answered' }
 
 /** What must be known before rows go. */
-export function RunWarnings({ run: { stats, later } }: { run: DuplicateRun }) {
+export function RunWarnings({ run: { stats, stale } }: { run: DuplicateRun }) {
   const warnings = stats.method === 'semantic' ? [] : stats.warnings
   const sameAs = stats.method === 'semantic' ? [] : stats.sameAs
   return (
     <>
       {warnings.map((warning) => <Notice key={warning} tone="warning" role="note" title="Look before you remove">{warning}</Notice>)}
       {sameAs.map((other) => <Notice key={other} tone="info" role="note" title={`The dataset ${other} has exactly the same rows`}><Link className="text-accent underline" href={datasetPath(other)}>Open {other}</Link></Notice>)}
-      {later > 0 && <Notice tone="info" role="note" title={`${counted(later, 'row')} came after this search`}>They are in no cluster yet: search again. Only what is new is compared.</Notice>}
+      <Stale reason={stale === null ? null : `${stale} Search again; where rows only came, only they are compared.`} />
     </>
   )
 }

@@ -10,6 +10,7 @@ import { datasetPath, examplePath } from '../links'
 import { Button, LinkButton } from '../ui/button'
 import { Empty } from '../ui/empty'
 import { Notice } from '../ui/notice'
+import { Stale } from '../ui/stale'
 import { exampleColumns, features } from './columns'
 import { exampleParams, toQuery } from './params'
 import { VirtualRows } from './virtual-rows'
@@ -42,6 +43,7 @@ export function ExampleTable({ dataset, first, firstKey }: { dataset: string; fi
         {total === null ? `${count(rows.length)} found${hasNextPage ? ' so far' : ''}` : counted(total, 'row')}
         {isFetching && ' · reading'}
       </p>
+      <Stale reason={data?.pages[0]?.stale ?? null} again={<LinkButton size="small" href={datasetPath(dataset, 'audit')}>To the audit</LinkButton>} />
       <VirtualRows table={table} total={total} selected={state.row} hasMore={hasNextPage} fetching={isFetching}
         hrefOf={(id) => examplePath(dataset, id)} onSelect={(row) => void setState({ row })} onEnd={() => void fetchNextPage()} />
       {error !== null && <Notice className="mt-2" tone="error" title="More rows could not be read"><p>{problemText(error)} The rows above are complete.</p><Button className="mt-2" onClick={() => void fetchNextPage()}>Try again</Button></Notice>}

@@ -7,12 +7,14 @@ import { problemText } from '../api'
 import { FindingList } from '../examples/finding-list'
 import type { FormState } from '../form-state'
 import { count } from '../format'
-import { Button } from '../ui/button'
+import { datasetPath } from '../links'
+import { Button, LinkButton } from '../ui/button'
 import { Card } from '../ui/card'
 import { Kbd } from '../ui/kbd'
 import { Notice } from '../ui/notice'
 import { Progress } from '../ui/progress'
 import { Select } from '../ui/select'
+import { Stale } from '../ui/stale'
 import { Loading, Skeleton } from '../ui/skeleton'
 import { Switch } from '../ui/switch'
 import { DecisionList } from './decision-list'
@@ -111,6 +113,7 @@ export function ReviewPane({ dataset, rubric, first, firstAfter, recent, saveRub
         <Button look="quiet" aria-keyshortcuts="?" onClick={() => setSheet(true)}><Keyboard size={14} aria-hidden />Keys<Kbd>?</Kbd></Button>
       </div>
       <p role="status" aria-live="polite" className="sr-only">{review.said}</p>
+      {params.filter !== 'unreviewed' && <Stale reason={first.stale} again={<LinkButton size="small" href={datasetPath(dataset, 'audit')}>To the audit</LinkButton>} />}
       {review.refused.map(({ operation, message }) => (
         <Notice key={`${operation.kind} ${operation.request.clientId}`} tone="error" title={`Your decision on example ${operation.request.exampleId} was not saved`}>
           <p>{message}</p>

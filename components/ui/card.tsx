@@ -17,7 +17,7 @@ export function Card({ title, aside, children, className, id }: { title: string;
 }
 
 /** One figure with what it counts. */
-export function Figure({ label, value, detail }: { label: string; value: string; detail?: string | undefined }) {
+export function Figure({ label, value, detail }: { label: string; value: ReactNode; detail?: string | undefined }) {
   return (
     <div className="min-w-0">
       <dt className="text-xs text-muted">{label}</dt>

@@ -133,6 +133,8 @@ export interface ContaminationStats {
 export interface ContaminationReport extends ContaminationStats {
   runId: number
   at: string
+  /** Why it says nothing sure of what is there now, in one sentence; null where it is current. */
+  stale: string | null
 }
 
 /** One hit, with the places of both sides. Lines are null where the eval set or the row is gone. */

@@ -147,8 +147,8 @@ export interface DuplicateRun {
   stats: DuplicateStats
   /** False where only the suggested pairs were kept, because there were too many others. */
   complete: boolean
-  /** Rows of the dataset that came after the run. */
-  later: number
+  /** Why it says nothing sure of what is there now, in one sentence; null where it is current. */
+  stale: string | null
 }
 
 export interface DuplicatePage extends Place {

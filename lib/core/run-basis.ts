@@ -36,11 +36,17 @@ export interface ChangedRows {
   rows: number
 }
 
-/** Why a run says nothing sure of what is there now, in words; nothing where it is current. */
-export type StaleReasons = readonly string[]
+/** Why a run says nothing sure of what is there now. `fixes`: texts that people changed in review, as is their job. */
+export interface StaleReason {
+  kind: 'contract' | 'rules' | 'rows' | 'fixes'
+  text: string
+}
+
+/** Nothing where the run is current. */
+export type StaleReasons = readonly StaleReason[]
 
 /** What is not as it was under the contract. */
-export function contractChanges(before: ContractBasis, now: ContractBasis): string[] {
+export function contractChanges(before: ContractBasis, now: ContractBasis): StaleReason[] {
   const changes: string[] = []
   if (now.tokenizerHash === null || now.templateHash === null) changes.push('the tokenizer or the template of the contract cannot be read any more')
   const anotherTokenizer = before.tokenizer !== now.tokenizer
@@ -51,26 +57,26 @@ export function contractChanges(before: ContractBasis, now: ContractBasis): stri
   if (before.policy !== now.policy) changes.push(`the mask policy of the contract changed since (${before.policy}, now ${now.policy})`)
   if (before.maxLength !== now.maxLength) changes.push(`the maximum length of the contract changed since (${number(before.maxLength)}, now ${number(now.maxLength)})`)
   if (before.systemPrompts !== now.systemPrompts) changes.push('what becomes of system prompts changed since')
-  return changes
+  return changes.map((text) => ({ kind: 'contract', text }))
 }
 
 /** `here` is the run's own dataset, which needs no name. */
-export function rowChanges({ name, added, removed, edited, rows }: ChangedRows, here: boolean): string[] {
+export function rowChanges({ name, added, removed, edited, rows }: ChangedRows, here: boolean): StaleReason[] {
   const of = here ? '' : ` of ${name}`
   return [
-    ...(added > 0 ? [`${counted(added)}${of} ${added === 1 ? 'was' : 'were'} added since`] : []),
-    ...(removed > 0 ? [`${counted(removed)}${of} ${removed === 1 ? 'was' : 'were'} taken away since`] : []),
-    ...(edited > 0 ? [`${number(edited)} of ${counted(rows)}${of} ${edited === 1 ? 'was' : 'were'} fixed since`] : []),
+    ...(added > 0 ? [{ kind: 'rows' as const, text: `${counted(added)}${of} ${added === 1 ? 'was' : 'were'} added since` }] : []),
+    ...(removed > 0 ? [{ kind: 'rows' as const, text: `${counted(removed)}${of} ${removed === 1 ? 'was' : 'were'} taken away since` }] : []),
+    ...(edited > 0 ? [{ kind: 'fixes' as const, text: `${number(edited)} of ${counted(rows)}${of} ${edited === 1 ? 'was' : 'were'} fixed since` }] : []),
   ]
 }
 
-export const EARLIER_VERSION = 'an earlier version of Winnow made it, which did not note what it read'
-export const RULES_CHANGED = 'Winnow checks otherwise since'
+export const EARLIER_VERSION: StaleReason = { kind: 'rules', text: 'an earlier version of Winnow made it, which did not note what it read' }
+export const RULES_CHANGED: StaleReason = { kind: 'rules', text: 'this version of Winnow looks otherwise than the one that made it' }
 
 /** One sentence of all reasons; null where there are none. */
 export function staleSentence(reasons: StaleReasons): string | null {
   if (reasons.length === 0) return null
-  const text = reasons.join('; ')
+  const text = reasons.map((reason) => reason.text).join('; ')
   return `${text[0]!.toUpperCase()}${text.slice(1)}.`
 }
 

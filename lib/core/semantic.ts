@@ -96,6 +96,8 @@ export interface SemanticReport extends Place {
   /** Number of the run, and of nothing else. */
   run: number
   at: string
+  /** Why the search says nothing sure of what is there now, in one sentence; null where it is current. */
+  stale: string | null
   stats: SemanticStats
   /** By threshold; empty before the first label. */
   calibration: CalibrationPoint[]

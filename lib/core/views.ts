@@ -27,16 +27,32 @@ export interface ServingContract {
 export const SYSTEM_PROMPTS = ['keep', 'merge-into-user'] as const
 export type SystemPrompts = (typeof SYSTEM_PROMPTS)[number]
 
-/** Counts along the arrow. Each is a number of rows; `null` where the step has not run yet. */
+/** Counts along the arrow, in rows: each is what has happened, none is what a search suggests. */
 export interface Funnel {
   imported: number
+  /** Imported, not rejected. */
   valid: number
-  unique: number | null
-  clean: number | null
+  /** Somebody decided that they go, as duplicates or as leaks. */
+  setAside: number
+  /** Valid and not set aside: what there is to review. */
+  left: number
   reviewed: number
   approved: number
+  /** Of the latest release; null before the first. */
   released: number | null
 }
+
+/** The latest run of an analysis. */
+export interface RunStanding {
+  at: string
+  /** Why it says nothing sure of what is there now, in one sentence; null where it is current. */
+  stale: string | null
+  /** What it was asked for, to ask again. */
+  params: Record<string, unknown>
+}
+
+/** Null before the first run. */
+export type Checks = Record<'audit' | 'dedup' | 'contamination', RunStanding | null>
 
 export interface DatasetCard {
   id: number
@@ -45,8 +61,19 @@ export interface DatasetCard {
   createdAt: string
   contract: ServingContract
   funnel: Funnel
+  checks: Checks
   /** The import that is running now, if one is. */
   busy: JobView | null
+}
+
+/** What is found in the rows that are left and not decided yet; null where nobody has looked. */
+export interface Suggested {
+  /** Rows that say what another one says. */
+  duplicates: number | null
+  /** Rows whose text has an error. */
+  errors: number | null
+  /** Rows that hold an eval item. */
+  leaks: number | null
 }
 
 /** What to do next, in one sentence, and where. */
@@ -55,7 +82,13 @@ export interface NextAction {
   label: string
   /** Path inside the app, e.g. /datasets/demo/review. Absent when the action is a job to start. */
   href?: string
-  job?: 'audit' | 'dedup'
+  job?: AnalysisAgain
+}
+
+export interface RowsBySeverity {
+  errors: number
+  warnings: number
+  infos: number
 }
 
 export interface ImportView {
@@ -85,10 +118,13 @@ export interface DatasetOverview extends DatasetCard {
   next: NextAction
   imports: ImportView[]
   rubric: RubricView | null
-  audit: { at: string; errors: number; warnings: number; infos: number; stats: AuditStats } | null
-  dedup: { at: string; clusters: number; removable: number; exact: number; near: number; threshold: number; scope: Scope } | null
+  suggested: Suggested
+  /** Rows that are left and what was found in their text; a row with an error and a warning counts for both. */
+  audit: RowsBySeverity & { stats: AuditStats } | null
+  /** Of the latest search: rows nobody has decided about, and what was decided. */
+  dedup: { clusters: number; undecided: number; removed: number; kept: number; threshold: number; scope: Scope } | null
   /** The latest search for eval items; null before the first. */
-  contamination: { at: string; evals: string[]; flagged: number; undecided: number } | null
+  contamination: { evals: string[]; flagged: number; undecided: number } | null
   /** Eval sets there are to hold its rows against; none for an eval set. */
   evalSets: number
   releases: ReleaseView[]
@@ -138,6 +174,8 @@ export interface ExamplePage {
   /** Rows of the dataset that match; null where counting would cost a full scan of the payload. */
   total: number | null
   next: string | null
+  /** Of a list by a finding: why the audit says nothing sure of what is there now. */
+  stale: string | null
 }
 
 export interface RevisionView {
@@ -239,8 +277,7 @@ export interface TrainedGroup {
   few: number
 }
 
-export interface AuditReport {
-  at: string
+export interface AuditReport extends RunStanding {
   stats: AuditStats
   rules: { rule: string; title: string; severity: Severity; count: number; why: string; remedy: string; examples: number[] }[]
 }
@@ -292,6 +329,8 @@ export interface QueuePage extends Place {
   reviewed: number
   total: number
   rubric: RubricView | null
+  /** The audit whose findings are shown says nothing sure of what is there now, and why. */
+  stale: string | null
 }
 
 export interface VerdictRequest extends Subject {

@@ -1,7 +1,5 @@
-import type { RunBasis } from '@/lib/core/run-basis'
 import type { Decision, Origin } from '@/lib/core/status'
 import type { Database } from './client'
-import type { Run } from './runs'
 import { LATEST_VERDICT } from './verdicts'
 import { VISIBLE } from './visible'
 
@@ -78,17 +76,6 @@ export function currentHash(db: Database, exampleId: number): Buffer | null {
 export function startOfRow(db: Database, exampleId: number): string {
   const row = db.get<{ promptStart: string; responseStart: string }>(`SELECT e.promptStart, e.responseStart FROM Example e WHERE e.id = ? AND ${VISIBLE}`, exampleId)
   return row === undefined ? '' : row.promptStart || row.responseStart
-}
-
-/**
- * Rows that imports have brought since a run read its dataset: by the imports it knew, for clocks go back. A run of an
- * earlier version knows them by its time alone.
- */
-export function rowsSince(db: Database, { datasetId, basis, createdAt }: Pick<Run, 'datasetId' | 'basis' | 'createdAt'>): number {
-  const read = basis === null ? undefined : (JSON.parse(basis) as RunBasis).read.find(({ id }) => id === datasetId)
-  const known = read && new Set(read.imports.map(({ id }) => id))
-  const imports = db.all<{ id: number; accepted: number; createdAt: string }>("SELECT id, accepted, createdAt FROM Import WHERE datasetId = ? AND status = 'done'", datasetId)
-  return imports.filter((one) => (known ? !known.has(one.id) : one.createdAt > createdAt)).reduce((total, { accepted }) => total + accepted, 0)
 }
 
 /** One row as the search for duplicates reads it. */

@@ -28,6 +28,11 @@ function conditions(datasetId: number, query: Omit<ExampleQuery, 'sort' | 'desce
   if (query.rule !== undefined) {
     parts.push('e.id IN (SELECT f.exampleId FROM Finding f JOIN Example j ON j.id = f.exampleId WHERE f.runId = ? AND f.rule = ? AND f.revisionId = j.headId)')
     values.push(runs.audit ?? -1, query.rule)
+    // What is found in rows that go is not counted on the audit's page either.
+    if (query.status === undefined) {
+      parts.push(`e.id NOT IN (${SET_ASIDE_IDS})`)
+      values.push(datasetId)
+    }
   }
   if (query.status === 'unreviewed') parts.push(`NOT EXISTS (SELECT 1 FROM Verdict v WHERE v.exampleId = e.id AND ${LATEST_VERDICT})`, NOT_SET_ASIDE)
   else if (query.status === 'set-aside') {
@@ -35,8 +40,8 @@ function conditions(datasetId: number, query: Omit<ExampleQuery, 'sort' | 'desce
     values.push(datasetId)
   } else if (query.status === 'approved') {
     parts.push(`e.id IN (SELECT v.exampleId FROM Verdict v JOIN Example j ON j.id = v.exampleId
-      WHERE v.datasetId = ? AND ${LATEST_VERDICT} AND coalesce(v.fixedId, CASE v.decision WHEN 'pass' THEN v.revisionId END) = j.headId)`)
-    values.push(datasetId)
+      WHERE v.datasetId = ? AND ${LATEST_VERDICT} AND coalesce(v.fixedId, CASE v.decision WHEN 'pass' THEN v.revisionId END) = j.headId)`, `e.id NOT IN (${SET_ASIDE_IDS})`)
+    values.push(datasetId, datasetId)
   } else if (query.status !== undefined) {
     parts.push(`e.id IN (SELECT v.exampleId FROM Verdict v WHERE v.datasetId = ? AND ${LATEST_VERDICT} AND v.decision = ?)`)
     values.push(datasetId, query.status)
@@ -141,8 +146,9 @@ function settledCount(db: Database, datasetId: number): number {
   )!.n
 }
 
+/** Rows with a verdict that counts, of those that nobody has set aside. */
 export function reviewedCount(db: Database, datasetId: number): number {
-  return db.get<{ n: number }>(`SELECT count(*) AS n FROM Verdict v WHERE v.datasetId = ? AND ${LATEST_VERDICT}`, datasetId)!.n
+  return db.get<{ n: number }>(`SELECT count(*) AS n FROM Verdict v WHERE v.datasetId = ? AND ${LATEST_VERDICT} AND v.exampleId NOT IN (${SET_ASIDE_IDS})`, datasetId, datasetId)!.n
 }
 
 export interface StoredExample {

@@ -75,3 +75,11 @@ export function decisionsOfRow(db: Database, exampleId: number): RowDecisionView
 export function standingDecisions(db: Database, exampleId: number): RowDecisionView[] {
   return db.all(`SELECT * FROM RowDecision d WHERE d.exampleId = ? AND ${LATEST_DECISION} ORDER BY d.cause`, exampleId)
 }
+
+/** Rows that were set aside for one cause, and rows that somebody keeps against it. */
+export function countDecided(db: Database, datasetId: number, cause: RemovalCause): { removed: number; kept: number } {
+  return db.get(
+    `SELECT coalesce(sum(d.decision = 'remove'), 0) AS removed, coalesce(sum(d.decision = 'keep'), 0) AS kept FROM RowDecision d WHERE d.datasetId = ? AND d.cause = ? AND ${LATEST_DECISION}`,
+    datasetId, cause,
+  )!
+}

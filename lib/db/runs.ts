@@ -4,7 +4,7 @@ import type { RunBasis } from '@/lib/core/run-basis'
 import { type Database, timestamp } from './client'
 import type { LatestRuns } from './examples'
 import { removeResults } from './removal'
-import { LATEST_DECISION, SET_ASIDE_IDS } from './row-decisions'
+import { SET_ASIDE_IDS } from './row-decisions'
 
 export interface Run {
   id: number
@@ -97,44 +97,24 @@ export interface RuleCount {
   examples: number[]
 }
 
-export function countRules(db: Database, runId: number, sample: number): RuleCount[] {
-  const rows = db.all<Omit<RuleCount, 'examples'>>('SELECT rule, severity, count(DISTINCT exampleId) AS count FROM Finding WHERE runId = ? GROUP BY rule, severity ORDER BY count DESC', runId)
+/**
+ * SQL on Finding f: it is of a text that is current now, in a row that nobody has set aside. What was found in a text that
+ * somebody has fixed is gone, and so are rows that go.
+ */
+const HOLDS = `EXISTS (SELECT 1 FROM Example e WHERE e.id = f.exampleId AND e.headId = f.revisionId) AND f.exampleId NOT IN (${SET_ASIDE_IDS})`
+
+export function countRules(db: Database, { id, datasetId }: Run, sample: number): RuleCount[] {
+  const rows = db.all<Omit<RuleCount, 'examples'>>(`SELECT rule, severity, count(DISTINCT exampleId) AS count FROM Finding f WHERE runId = ? AND ${HOLDS} GROUP BY rule, severity ORDER BY count DESC`, id, datasetId)
   return rows.map((row) => ({
     ...row,
-    examples: db.all<{ id: number }>('SELECT DISTINCT exampleId AS id FROM Finding WHERE runId = ? AND rule = ? ORDER BY exampleId LIMIT ?', runId, row.rule, sample).map(({ id }) => id),
+    examples: db.all<{ id: number }>(`SELECT DISTINCT exampleId AS id FROM Finding f WHERE runId = ? AND rule = ? AND ${HOLDS} ORDER BY exampleId LIMIT ?`, id, row.rule, datasetId, sample).map((found) => found.id),
   }))
 }
 
-export function countSeverities(db: Database, runId: number): Record<Severity, number> {
+/** Rows that have a finding of each severity. */
+export function countSeverities(db: Database, { id, datasetId }: Run): Record<Severity, number> {
   const counts: Record<Severity, number> = { error: 0, warning: 0, info: 0 }
-  for (const row of db.all<{ severity: Severity; count: number }>('SELECT severity, count(*) AS count FROM Finding WHERE runId = ? GROUP BY severity', runId)) counts[row.severity] = row.count
+  const rows = db.all<{ severity: Severity; count: number }>(`SELECT severity, count(DISTINCT exampleId) AS count FROM Finding f WHERE runId = ? AND ${HOLDS} GROUP BY severity`, id, datasetId)
+  for (const row of rows) counts[row.severity] = row.count
   return counts
-}
-
-const DECIDED = `SELECT d.exampleId FROM RowDecision d WHERE d.datasetId = ? AND d.cause = 'duplicate' AND ${LATEST_DECISION}`
-
-/** Rows a dedup run would remove and nobody has kept, and rows set aside as duplicates. */
-const COPIES = `SELECT removedId AS id FROM DuplicatePair WHERE runId = ? AND removedId NOT IN (${DECIDED} AND d.decision = 'keep') UNION ${DECIDED} AND d.decision = 'remove'`
-
-/** Of the rows a dedup run would remove, those somebody keeps, and rows set aside as duplicates that it would not: from the few decisions, not the many rows. */
-export function countOverruled(db: Database, { id, datasetId }: Run): { kept: number; removed: number } {
-  const suggested = 'EXISTS (SELECT 1 FROM DuplicatePair p WHERE p.runId = ? AND p.removedId = d.exampleId)'
-  const count = (condition: string): number => db.get<{ n: number }>(`SELECT count(*) AS n FROM (${DECIDED} AND ${condition})`, datasetId, id)!.n
-  return { kept: count(`d.decision = 'keep' AND ${suggested}`), removed: count(`d.decision = 'remove' AND NOT ${suggested}`) }
-}
-
-/** The unique rows that nobody has set aside and no audit calls an error. */
-export function countClean(db: Database, runs: { audit: Run; dedup: Run }, visible: number): number {
-  const { id, datasetId } = runs.dedup
-  const spoiled = db.get<{ n: number }>(
-    `SELECT count(*) AS n FROM (${COPIES} UNION SELECT exampleId FROM Finding WHERE runId = ? AND severity = 'error'
-     UNION ${SET_ASIDE_IDS})`,
-    id, datasetId, datasetId, runs.audit.id, datasetId,
-  )!.n
-  return visible - spoiled
-}
-
-/** Rows a dedup run would remove, on which nobody has decided. */
-export function countUndecided(db: Database, { id, datasetId }: Run): number {
-  return db.get<{ n: number }>(`SELECT count(*) AS n FROM DuplicatePair WHERE runId = ? AND removedId NOT IN (${DECIDED})`, id, datasetId)!.n
 }

@@ -1,6 +1,6 @@
 import { contractBasis } from '@/lib/adapters/contract-basis'
 import type { Home } from '@/lib/adapters/home'
-import { type ContractBasis, contractChanges, EARLIER_VERSION, rowChanges, RULES_CHANGED, type RunBasis, type StaleReasons } from '@/lib/core/run-basis'
+import { type ContractBasis, contractChanges, EARLIER_VERSION, rowChanges, RULES_CHANGED, type RunBasis, type StaleReason, type StaleReasons } from '@/lib/core/run-basis'
 import type { ServingContract } from '@/lib/core/views'
 import type { Database } from '@/lib/db/client'
 import { changesSince, unreadRows } from '@/lib/db/run-basis'
@@ -19,7 +19,7 @@ export function staleReasons(run: Run, present: Present): StaleReasons {
   if (basis === null) return [EARLIER_VERSION]
   return [...otherwise(run, basis, present), ...basis.read.flatMap((read, at) => {
     const changed = changesSince(present.db, read, basis.lastHeadChange)
-    return changed === null ? [`the dataset ${read.name} was removed since`] : rowChanges(changed, at === 0)
+    return changed === null ? [{ kind: 'rows' as const, text: `the dataset ${read.name} was removed since` }] : rowChanges(changed, at === 0)
   })]
 }
 
@@ -39,7 +39,7 @@ export function staleReasonsFor(run: Run, present: Present, isMeant: (exampleId:
   ]
 }
 
-function otherwise({ analysis, version }: Run, { contract }: RunBasis, present: Present): string[] {
+function otherwise({ analysis, version }: Run, { contract }: RunBasis, present: Present): StaleReason[] {
   return [...(version < ANALYSIS_VERSIONS[analysis] ? [RULES_CHANGED] : []), ...(contract === undefined ? [] : contractChanges(contract, contractNow(present)))]
 }
 

@@ -1,4 +1,4 @@
-import { staleSentence } from '@/lib/core/run-basis'
+import { staleSentence, type StaleReasons } from '@/lib/core/run-basis'
 import { GATE_IDS, type GateAction, type GateId, type GateView, WAIVER_CHARACTERS } from '@/lib/core/views'
 import { type ContaminationFacts, contaminationGate } from './contamination-gate'
 import { counted, type GateFinding, shellName } from './gate-finding'
@@ -13,7 +13,7 @@ export interface FailingRows {
 /** An analysis of the rows that would be released. */
 interface AnalysisFacts {
   /** Why it says nothing sure of them; nothing where it does. */
-  stale: readonly string[]
+  stale: StaleReasons
   /** What it was asked for, to ask again. */
   params: Record<string, unknown>
 }

@@ -9,6 +9,7 @@ import { latestRun } from '@/lib/db/runs'
 import { getJob } from './jobs'
 import { privateSets } from './private-sets'
 import { requireKeptModel } from './semantic'
+import { standingOf } from './run-standing'
 import { datasetNamed, studio } from './studio'
 import { write } from './write'
 
@@ -53,11 +54,13 @@ async function evalNamed(name: string): Promise<{ id: number }> {
 
 /** The latest finished search of a dataset; null before the first. */
 export async function contaminationReport(name: string): Promise<ContaminationReport | null> {
-  const run = latestRun(studio().db, (await datasetNamed(name)).id, 'contamination')
+  const dataset = await datasetNamed(name)
+  const run = latestRun(studio().db, dataset.id, 'contamination')
   if (run === undefined) return null
+  const { at, stale } = standingOf(run, dataset)
   const stats = JSON.parse(run.stats) as ContaminationStats
   // Before version 3 the self-test counted other things under these names.
-  return { runId: run.id, at: run.createdAt, ...stats, ...(stats.boilerplate.unchecked === undefined && { selfTest: [] }) }
+  return { runId: run.id, at, stale, ...stats, ...(stats.boilerplate.unchecked === undefined && { selfTest: [] }) }
 }
 
 const HIT_PAGE = 50

@@ -3,18 +3,23 @@ import { openSetup } from '@/lib/adapters/contract'
 import type { ContaminationStats } from '@/lib/core/contamination'
 import type { Scope } from '@/lib/core/conversation'
 import { releaseReserve } from '@/lib/adapters/reserve'
+import type { DedupStats } from '@/lib/core/duplicates'
 import { WinnowError } from '@/lib/core/errors'
 import { machineRefusal } from '@/lib/core/machine-errors'
-import { type AuditStats, type DatasetCard, type DatasetOverview, type Funnel, type NextAction, type RubricView, type ServingContract, SYSTEM_PROMPTS } from '@/lib/core/views'
+import { type AuditStats, type DatasetCard, type DatasetOverview, type Funnel, type RunStanding, type ServingContract, type Suggested, SYSTEM_PROMPTS } from '@/lib/core/views'
 import { countFlagged } from '@/lib/db/contamination-review'
 import { allDatasets, type DatasetRow, importsOf, saveContract } from '@/lib/db/datasets'
-import { reviewedCount } from '@/lib/db/examples'
+import { countExamples, reviewedCount } from '@/lib/db/examples'
 import { recordEvent } from '@/lib/db/events'
 import { jobView, unfinishedJobOf } from '@/lib/db/jobs'
 import { markDatasetRemoved, removeMarked } from '@/lib/db/removal'
 import { countApproved, releasesOf, releaseView } from '@/lib/db/releases'
-import { countClean, countSeverities, countOverruled, countUndecided, latestRun, type Run } from '@/lib/db/runs'
+import { countDecided } from '@/lib/db/row-decisions'
+import { countSeverities, latestRun, type Run } from '@/lib/db/runs'
 import { latestRubric } from '@/lib/db/verdicts'
+import { duplicateViewOf, staleReasons, undecidedCopies } from '@/lib/jobs'
+import { nextAction } from './next-action'
+import { standingOf } from './run-standing'
 import { ACTOR, datasetNamed, studio } from './studio'
 import { write } from './write'
 
@@ -85,12 +90,15 @@ export async function listDatasets(): Promise<DatasetCard[]> {
 }
 
 /** What cards and overviews are made of, read once. */
-async function factsOf({ id }: DatasetRow) {
+async function factsOf(dataset: DatasetRow) {
   const { db } = studio()
+  const { id } = dataset
   const busy = unfinishedJobOf(db, id)
+  const [audit, dedup, contamination] = [latestRun(db, id, 'audit'), latestRun(db, id, 'dedup'), latestRun(db, id, 'contamination')]
+  const standing = (run: Run | undefined): RunStanding | null => (run === undefined ? null : standingOf(run, dataset))
   return {
     imports: await importsOf(db, id), releases: (await releasesOf(db, id)).map(releaseView), busy: busy ? jobView(busy) : null,
-    audit: latestRun(db, id, 'audit'), dedup: latestRun(db, id, 'dedup'), contamination: latestRun(db, id, 'contamination'),
+    runs: { audit, dedup, contamination }, checks: { audit: standing(audit), dedup: standing(dedup), contamination: standing(contamination) },
   }
 }
 
@@ -99,76 +107,63 @@ type Facts = Awaited<ReturnType<typeof factsOf>>
 async function cardOf(dataset: DatasetRow, known?: Facts): Promise<DatasetCard> {
   const { id, name, purpose, createdAt, contract } = dataset
   const facts = known ?? (await factsOf(dataset))
-  return { id, name, purpose, createdAt: createdAt.toISOString(), contract, funnel: funnelOf(id, facts), busy: facts.busy }
+  return { id, name, purpose, createdAt: createdAt.toISOString(), contract, funnel: funnelOf(id, facts), checks: facts.checks, busy: facts.busy }
 }
 
-function funnelOf(datasetId: number, { imports, releases, audit, dedup }: Facts): Funnel {
+const ONE_ROW = { sort: 'id', descending: false, limit: 1 } as const
+
+/** The counts that every page and command shows. */
+function funnelOf(datasetId: number, { imports, releases }: Facts): Funnel {
   const { db } = studio()
   const done = imports.filter((entry) => entry.status === 'done')
   const valid = done.reduce((total, entry) => total + entry.accepted, 0)
+  const setAside = countExamples(db, datasetId, { ...ONE_ROW, status: 'set-aside' }, { audit: null, dedup: null })!
   return {
-    imported: done.reduce((total, entry) => total + entry.rows, 0),
-    valid,
-    unique: dedup ? valid - copiesOf(dedup) : null,
-    clean: dedup && audit ? countClean(db, { audit, dedup }, valid) : null,
-    reviewed: reviewedCount(db, datasetId),
-    approved: countApproved(db, datasetId),
+    imported: done.reduce((total, entry) => total + entry.rows, 0), valid, setAside, left: valid - setAside,
+    reviewed: reviewedCount(db, datasetId), approved: countApproved(db, datasetId),
     released: releases[0]?.files.reduce((total, file) => total + file.rows, 0) ?? null,
   }
 }
 
-/** Rows that a dedup run would remove, as people have overruled it since. */
-function copiesOf(dedup: Run): number {
-  const { kept, removed } = countOverruled(studio().db, dedup)
-  return dedupStats(dedup.stats).removable - kept + removed
+/** What a search for duplicates says now, by the decisions up to now. */
+function copiesOf(run: Run): NonNullable<DatasetOverview['dedup']> {
+  const { db } = studio()
+  const { clusters, threshold, scope } = JSON.parse(run.stats) as DedupStats
+  return { clusters, threshold, scope: scope as Scope, undecided: undecidedCopies(duplicateViewOf(db, run, 'dedup')).length, ...countDecided(db, run.datasetId, 'duplicate') }
 }
 
 /** What a search for eval items found, as people have decided since. */
-function leaksOf({ id, createdAt, stats }: Run): NonNullable<DatasetOverview['contamination']> {
+function leaksOf({ id, stats }: Run): NonNullable<DatasetOverview['contamination']> {
   const { evals } = JSON.parse(stats) as ContaminationStats
   const { flagged, undecided } = countFlagged(studio().db, id)
-  return { at: createdAt, evals: evals.map(({ name }) => name), flagged, undecided }
+  return { evals: evals.map(({ name }) => name), flagged, undecided }
 }
 
-function dedupStats(text: string): { threshold: number; clusters: number; removable: number; exact: number; scope: Scope } {
-  return JSON.parse(text) as ReturnType<typeof dedupStats>
+function findingsOf(run: Run): NonNullable<DatasetOverview['audit']> {
+  const { error, warning, info } = countSeverities(studio().db, run)
+  return { errors: error, warnings: warning, infos: info, stats: JSON.parse(run.stats) as AuditStats }
+}
+
+/** What the header of each page of a dataset shows. */
+export async function datasetHeader(name: string): Promise<Pick<DatasetOverview, 'id' | 'name' | 'purpose' | 'contract' | 'imports'>> {
+  const { id, name: known, purpose, contract } = await datasetNamed(name)
+  return { id, name: known, purpose, contract, imports: await importsOf(studio().db, id) }
 }
 
 export async function datasetOverview(name: string): Promise<DatasetOverview> {
   const { db } = studio()
   const dataset = await datasetNamed(name)
   const facts = await factsOf(dataset)
-  const { imports, releases, audit, dedup } = facts
-  const contamination = facts.contamination ? leaksOf(facts.contamination) : null
+  const { imports, releases, runs } = facts
   const evalSets = dataset.purpose === 'eval' ? 0 : (await allDatasets(db)).filter(({ purpose }) => purpose === 'eval').length
   const card = await cardOf(dataset, facts)
   const rubric = latestRubric(db, dataset.id)
-  const severities = audit ? countSeverities(db, audit.id) : null
-  const stats = dedup ? dedupStats(dedup.stats) : null
+  const [audit, dedup, contamination] = [runs.audit && findingsOf(runs.audit), runs.dedup && copiesOf(runs.dedup), runs.contamination && leaksOf(runs.contamination)]
+  const suggested: Suggested = { duplicates: dedup?.undecided ?? null, errors: audit?.errors ?? null, leaks: contamination?.undecided ?? null }
+  const isOutdated = (run: Run | undefined): boolean => run !== undefined && staleReasons(run, { ...studio(), contract: dataset.contract }).some(({ kind }) => kind !== 'fixes')
+  const outdated = { audit: isOutdated(runs.audit), dedup: isOutdated(runs.dedup) }
   return {
-    ...card,
-    next: nextAction(card, { audit: audit !== undefined, dedup: dedup !== undefined, undecided: dedup ? countUndecided(db, dedup) : 0, leaks: contamination?.undecided ?? (evalSets > 0 ? null : 0), rubric }),
-    imports,
-    rubric,
-    audit: audit && severities ? { at: audit.createdAt, errors: severities.error, warnings: severities.warning, infos: severities.info, stats: JSON.parse(audit.stats) as AuditStats } : null,
-    dedup: dedup && stats ? { at: dedup.createdAt, clusters: stats.clusters, removable: stats.removable, exact: stats.exact, near: stats.removable - stats.exact, threshold: stats.threshold, scope: stats.scope } : null,
-    contamination, evalSets,
-    releases,
+    ...card, next: nextAction(card, { suggested, evalSets, hasRubric: rubric !== null, outdated }),
+    imports, rubric, suggested, audit: audit ?? null, dedup: dedup ?? null, contamination: contamination ?? null, evalSets, releases,
   }
-}
-
-/** The first step of the arrow that is still open. */
-function nextAction({ name, funnel }: DatasetCard, done: { audit: boolean; dedup: boolean; undecided: number; leaks: number | null; rubric: RubricView | null }): NextAction {
-  const at = `/datasets/${encodeURIComponent(name)}`
-  const count = (rows: number, what: string) => `${rows.toLocaleString('en')} ${what}${rows === 1 ? '' : 's'}`
-  if (funnel.valid === 0) return { text: 'Nothing here yet: import a file of examples.', label: 'Import a file', href: '/' }
-  if (!done.dedup) return { text: `${count(funnel.valid, 'row')} have not been compared with each other yet.`, label: 'Find duplicates', job: 'dedup' }
-  if (!done.audit) return { text: 'No row has been checked for empty answers, refusals, private data or broken turns yet.', label: 'Run the audit', job: 'audit' }
-  if (done.undecided > 0) return { text: `${count(done.undecided, 'row')} ${done.undecided === 1 ? 'says' : 'say'} what another row says: decide which to keep.`, label: 'Review clusters', href: `${at}/duplicates` }
-  if (done.leaks === null) return { text: 'No row has been held against the eval sets yet.', label: 'Search for leaks', href: `${at}/contamination` }
-  if (done.leaks > 0) return { text: `${count(done.leaks, 'row')} ${done.leaks === 1 ? 'holds' : 'hold'} an eval item: decide what becomes of them.`, label: 'Review leaks', href: `${at}/contamination` }
-  if (done.rubric === null) return { text: 'Say what a perfect and a bad example look like before anybody judges one.', label: 'Write the rubric', href: `${at}/review` }
-  if (funnel.reviewed < funnel.valid) return { text: `${count(funnel.valid - funnel.reviewed, 'row')} wait for a verdict.`, label: 'Review', href: `${at}/review` }
-  if (funnel.approved > 0) return { text: `${count(funnel.approved, 'approved row')} can be released.`, label: 'Make a release', href: `${at}/releases` }
-  return { text: 'Every row was rejected: import more, or look at the verdicts again.', label: 'See the rows', href: `${at}/examples?status=reject` }
 }

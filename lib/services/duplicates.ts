@@ -4,7 +4,7 @@ import {
 } from '@/lib/core/duplicates'
 import { WinnowError } from '@/lib/core/errors'
 import type { DecisionBatch, RowDecisionRequest } from '@/lib/core/row-decision'
-import { allPairs, rowsSince, startOfRow } from '@/lib/db/duplicates'
+import { allPairs, startOfRow } from '@/lib/db/duplicates'
 import { latestRun } from '@/lib/db/runs'
 import { type DuplicateView, lowestThreshold, REMOVED, starsAt } from '@/lib/jobs'
 import { clusterColumns, clusterPage, countStates, curveOfView, summaryOf } from './duplicate-clusters'
@@ -12,6 +12,7 @@ import { type ClusterRows, clusterRows, memberViews, seenHash } from './duplicat
 import { duplicateView } from './duplicate-view'
 import { requirePlace, thisHome } from './place'
 import { decideRows, recentDecisions } from './row-decisions'
+import { standingOf } from './run-standing'
 import { bulkRefusal } from './semantic'
 import { datasetNamed, studio } from './studio'
 
@@ -46,7 +47,7 @@ export async function duplicatePage(name: string, query: z.input<typeof pageQuer
   const { roots, next } = clusterPage(columns, state, sort, after, limit)
   return {
     home: thisHome(), datasetId: view.run.datasetId,
-    run: { id: view.run.id, at: view.run.createdAt, by, stats: view.stats, complete: view.graph.complete, later: rowsSince(db, view.run) },
+    run: { id: view.run.id, at: view.run.createdAt, by, stats: view.stats, complete: view.graph.complete, stale: standingOf(view.run, await datasetNamed(name)).stale },
     threshold: at, curve: curveOfView(view), states: countStates(columns), clusters: roots.map((root) => summaryOf(view, columns, root, startOfRow(db, view.graph.ids[root]!))), next,
     gestures: await recentDecisions(name, 'duplicate', SHOWN_GESTURES), refusal: await refusalOf(name, view, at),
   }

@@ -6,9 +6,10 @@ import { EXAMPLE_SORTS, EXAMPLE_STATUSES, type ExampleDetail, type ExamplePage, 
 import { pairsOfExample } from '@/lib/db/duplicates'
 import { conversationOf, countExamples, findExample, neighbours, pageOfExamples, rawOf, revisionsOf, type StoredExample, type StoredRevision } from '@/lib/db/examples'
 import { decisionsOfRow, standingDecisions } from '@/lib/db/row-decisions'
-import { findingsOf, latestRuns } from '@/lib/db/runs'
+import { findingsOf, latestRun, latestRuns } from '@/lib/db/runs'
 import { verdictsOf, verdictView } from '@/lib/db/verdicts'
 import { ruleOf } from './rules'
+import { standingOf } from './run-standing'
 import { datasetNamed, studio } from './studio'
 
 const exampleQuery = z.object({
@@ -27,7 +28,8 @@ export async function listExamples(name: string, query: ExampleQuery): Promise<E
   const parsed: ExampleQuery = exampleQuery.parse(query)
   const dataset = await datasetNamed(name)
   const runs = latestRuns(db, dataset.id)
-  return { ...pageOfExamples(db, dataset.id, parsed, runs), total: parsed.after === undefined ? countExamples(db, dataset.id, parsed, runs) : null }
+  const audit = parsed.rule === undefined ? undefined : latestRun(db, dataset.id, 'audit')
+  return { ...pageOfExamples(db, dataset.id, parsed, runs), stale: audit === undefined ? null : standingOf(audit, dataset).stale, total: parsed.after === undefined ? countExamples(db, dataset.id, parsed, runs) : null }
 }
 
 /** Findings of the latest audit for one revision, each with the remedy its rule names. */

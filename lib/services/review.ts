@@ -21,6 +21,7 @@ import { rubricProblem } from '@/lib/review'
 import { findingViews } from './examples'
 import { inspectorFor } from './inspection'
 import { placeShape, requireHome, thisHome } from './place'
+import { standingOf } from './run-standing'
 import { ACTOR, datasetNamed, studio } from './studio'
 import { write } from './write'
 
@@ -65,8 +66,9 @@ export async function reviewQueue(name: string, request: QueueRequest, inspectio
   const inspect = inspectionOf ?? (examples.length > 0 ? await inThisProcess(dataset.contract) : null)
   const reviewed = reviewedCount(db, dataset.id)
   const place = { home: thisHome(), datasetId: dataset.id }
+  const audit = latestRun(db, dataset.id, 'audit')
   return {
-    ...place,
+    ...place, stale: audit === undefined ? null : standingOf(audit, dataset).stale,
     items: await Promise.all(examples.map((example) => queueItem(place, example, runs, inspect!))),
     reviewed,
     total: reviewed + countExamples(db, dataset.id, { status: 'unreviewed', sort: 'id', descending: false, limit: 1 }, runs)!,

@@ -7,7 +7,7 @@ import { recordEvent } from '@/lib/db/events'
 import { conversationOf, revisionHash } from '@/lib/db/examples'
 import { calibrationPairs, countFlagged, deletePairLabel, flaggedPairs, insertPairLabel, labellerOf, semanticPair, type StoredCandidate } from '@/lib/db/pair-labels'
 import { latestSemantic, reportOf } from './semantic'
-import { ACTOR, studio } from './studio'
+import { ACTOR, datasetNamed, studio } from './studio'
 import { write } from './write'
 
 const PAGE = 20
@@ -53,7 +53,7 @@ export async function labelPair(name: string, pairId: number, { same, seen }: { 
     insertPairLabel(db, { datasetId: run.datasetId, scope, labeller: ACTOR }, { leftRevisionId, rightRevisionId, same, asked: true })
     recordEvent(transaction, ACTOR, 'pair-label', { dataset: run.datasetId, left: leftRevisionId, right: rightRevisionId, same })
   })
-  return reportOf(name, run)
+  return reportOf(await datasetNamed(name), run)
 }
 
 /** Takes the last label of a pair back: the one before it counts again, or none. */
@@ -69,7 +69,7 @@ export async function withdrawLabel(name: string, pairId: number): Promise<Seman
       recordEvent(transaction, ACTOR, 'undo-pair-label', { dataset: run.datasetId, left: leftRevisionId, right: rightRevisionId })
     })
   }
-  return reportOf(name, run)
+  return reportOf(await datasetNamed(name), run)
 }
 
 function seenHash({ leftRevisionId, rightRevisionId }: StoredCandidate): string {

@@ -5,12 +5,14 @@ import { SCOPES } from '@/lib/core/conversation'
 import { WinnowError } from '@/lib/core/errors'
 import { SAFE_PRECISION, type SemanticReport, type SemanticStats } from '@/lib/core/semantic'
 import type { JobView } from '@/lib/core/views'
+import type { DatasetRow } from '@/lib/db/datasets'
 import { createJob } from '@/lib/db/jobs'
 import { calibrationPairs } from '@/lib/db/pair-labels'
 import { latestRun, type Run } from '@/lib/db/runs'
 import { calibrate, judgementsOf, safeThreshold } from '@/lib/dedup'
 import { getJob } from './jobs'
 import { thisHome } from './place'
+import { standingOf } from './run-standing'
 import { datasetNamed, studio } from './studio'
 import { write } from './write'
 
@@ -61,21 +63,22 @@ export function requireKeptModel(model: string): void {
 
 /** The latest run with what the labels say of its thresholds now; null before the first run. */
 export async function semanticReport(name: string): Promise<SemanticReport | null> {
-  const run = latestRun(studio().db, (await datasetNamed(name)).id, 'semantic')
-  return run === undefined ? null : reportOf(name, run)
+  const dataset = await datasetNamed(name)
+  const run = latestRun(studio().db, dataset.id, 'semantic')
+  return run === undefined ? null : reportOf(dataset, run)
 }
 
 /** A run with what the labels say of it now. */
-export function reportOf(name: string, run: Run): SemanticReport {
+export function reportOf(dataset: DatasetRow, run: Run): SemanticReport {
   const stats = JSON.parse(run.stats) as SemanticStats
   const { pairs, population, missing } = judgementsOf(calibrationPairs(studio().db, run.id, stats.scope, stats.threshold))
   const calibration = calibrate(pairs, population)
   const report = {
     home: thisHome(), datasetId: run.datasetId,
-    run: run.id, at: run.createdAt, stats, calibration, basis: population === 'collection' ? 'drawn' : 'all', labelled: pairs.length, missing,
+    run: run.id, at: run.createdAt, stale: standingOf(run, dataset).stale, stats, calibration, basis: population === 'collection' ? 'drawn' : 'all', labelled: pairs.length, missing,
     safeThreshold: missing > 0 ? null : safeThreshold(calibration, SAFE_PRECISION),
   } as const
-  return { ...report, refusal: refusalAt(name, report, stats.threshold) }
+  return { ...report, refusal: refusalAt(dataset.name, report, stats.threshold) }
 }
 
 /**

@@ -1,7 +1,7 @@
 import { notFound } from 'next/navigation'
 import { cache } from 'react'
 import { WinnowError } from '@/lib/core/errors'
-import { datasetOverview } from '@/lib/services/datasets'
+import { datasetHeader, datasetOverview } from '@/lib/services/datasets'
 import { decodedSegment } from '../../segment'
 
 /** What the address calls the dataset. */
@@ -19,5 +19,8 @@ export async function orNotFound<Value>(work: Promise<Value>): Promise<Value> {
   }
 }
 
-/** Read once per request, for the header and the page. */
+/** What the header shows, and most pages need of the dataset itself. */
+export const header = cache((name: string) => orNotFound(datasetHeader(name)))
+
+/** Read once per request. */
 export const overview = cache((name: string) => orNotFound(datasetOverview(name)))

@@ -4,7 +4,7 @@ import { contractLine } from '@/components/datasets/contract-line'
 import { DatasetTabs } from '@/components/datasets/dataset-tabs'
 import { PlaceProvider } from '@/components/place'
 import { thisHome } from '@/lib/services/place'
-import { datasetName, overview } from './dataset'
+import { datasetName, header } from './dataset'
 
 interface Props {
   params: Promise<{ name: string }>
@@ -16,7 +16,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 }
 
 export default async function DatasetLayout({ params, children }: Props & { children: ReactNode }) {
-  const dataset = await overview(await datasetName(params))
+  const dataset = await header(await datasetName(params))
   const place = { home: thisHome(), datasetId: dataset.id }
   const line = contractLine(dataset.contract)
   return (

@@ -2,6 +2,7 @@ import { SCOPES } from '@/lib/core/conversation'
 import { DEDUP_METHODS, type DedupStats } from '@/lib/core/duplicates'
 import { WinnowError } from '@/lib/core/errors'
 import type { AuditStats } from '@/lib/core/views'
+import { datasetOverview } from '@/lib/services/datasets'
 import { suggestedPairs } from '@/lib/services/duplicates'
 import { auditReport } from '@/lib/services/findings'
 import { createAnalysis } from '@/lib/services/jobs'
@@ -61,7 +62,8 @@ export const dedupCommand: Command = {
     const file = input.text('pairs')
     if (file !== undefined) await writeLines(file, suggestedPairs(name, 'dedup'))
     const { runId, exact, ...rest } = result
-    return { value: { run: runId, ...rest, identical: exact, totalMs: Math.round(performance.now() - started) }, text: describeDedup(result).join('\n') }
+    const { duplicates: undecided } = (await datasetOverview(name)).suggested
+    return { value: { run: runId, ...rest, identical: exact, undecided, totalMs: Math.round(performance.now() - started) }, text: [...describeDedup(result), ...(undecided === result.removable ? [] : [`  ${undecided} rows are not decided yet`])].join('\n') }
   },
 }
 

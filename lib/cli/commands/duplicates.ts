@@ -42,13 +42,14 @@ function gesture(batch: DecisionBatch): CommandOutput {
 }
 
 function listed({ run, threshold, curve, states, clusters, next, refusal }: DuplicatePage): object {
-  return { run: run.id, by: run.by, method: run.stats.method, threshold, complete: run.complete, ...curve.find((point) => point.threshold === threshold), states, curve, clusters, next, refusal }
+  return { run: run.id, by: run.by, method: run.stats.method, threshold, complete: run.complete, stale: run.stale, ...curve.find((point) => point.threshold === threshold), states, curve, clusters, next, refusal }
 }
 
 function describe({ run, threshold, states, clusters, next, refusal, curve }: DuplicatePage): string {
   const removable = curve.find((point) => point.threshold === threshold)?.removable
   return [
     `${run.stats.method} at ${threshold}: ${states.undecided} of ${states.all} clusters undecided${removable === undefined ? '' : `, ${rows(removable)} could go`}${states.gone > 0 ? `; in ${states.gone} the kept row is gone` : ''}`,
+    ...(run.stale === null ? [] : [`  out of date: ${run.stale}`]),
     ...clusters.map(describeCluster),
     ...(next === null ? [] : [`more with --after ${next}`]), ...(refusal === null ? [] : [refusal]),
   ].join('\n')

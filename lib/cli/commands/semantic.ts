@@ -81,9 +81,10 @@ function describeImported({ labels, rejected, errors }: ImportedLabels): string[
 /** How far below the threshold of the run figures are printed; --json has all. */
 const SHOWN_BELOW = 0.3
 
-function describeReport({ stats, calibration, basis, labelled, missing, safeThreshold, refusal }: SemanticReport): string[] {
+function describeReport({ stats, stale, calibration, basis, labelled, missing, safeThreshold, refusal }: SemanticReport): string[] {
   return [
     `${stats.vectors}, ${labelled.toLocaleString('en')} labelled pairs${labelled === 0 ? '' : basis === 'drawn' ? ' drawn from this dataset' : ', brought along or of earlier runs'}${missing > 0 ? `, ${missing} more are needed` : ''}`,
+    ...(stale === null ? [] : [`  out of date: ${stale}`]),
     ...calibration.filter(({ threshold }) => threshold >= stats.threshold - SHOWN_BELOW && Math.round(threshold * 100) % 5 === 0).map((point) => `  ${describePoint(point)}`),
     ...(missing > 0 || safeThreshold === null ? [] : [`  from ${safeThreshold.toFixed(2)} on removals are safe`]),
     ...(refusal === null ? [`  the suggestions at ${stats.threshold} may be applied`] : [`  ${refusal}`]),

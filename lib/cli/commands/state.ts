@@ -1,5 +1,6 @@
 import { WinnowError } from '@/lib/core/errors'
 import { LEDGER_PROBLEMS, type LedgerReport } from '@/lib/core/ledger'
+import type { DatasetCard } from '@/lib/core/views'
 import { openingAddress } from '@/lib/services/access'
 import { deleteDataset, finishRemovals, listDatasets } from '@/lib/services/datasets'
 import { diagnose } from '@/lib/services/doctor'
@@ -17,8 +18,14 @@ export const datasetsCommand: Command = {
   options: {},
   async run() {
     const datasets = await listDatasets()
-    return { value: { datasets }, text: datasets.map(({ name, funnel }) => `${name}: ${funnel.valid} rows, ${funnel.reviewed} reviewed, ${funnel.approved} approved`).join('\n') }
+    return { value: { datasets }, text: datasets.map(describeDataset).join('\n') }
   },
+}
+
+function describeDataset({ name, funnel, checks }: DatasetCard): string {
+  const setAside = funnel.setAside > 0 ? `, ${funnel.setAside} set aside, ${funnel.left} left` : ''
+  const stale = Object.entries(checks).flatMap(([check, run]) => (run?.stale == null ? [] : [`  ${check} is out of date: ${run.stale}`]))
+  return [`${name}: ${funnel.valid} rows${setAside}, ${funnel.reviewed} reviewed, ${funnel.approved} approved`, ...stale].join('\n')
 }
 
 export const removeCommand: Command = {

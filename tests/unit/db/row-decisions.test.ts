@@ -4,9 +4,6 @@ import { type RemovalCause, REMOVAL_CAUSES, type RowChoice } from '@/lib/core/ro
 import { countExamples, pageOfExamples, queueOf } from '@/lib/db/examples'
 import { approvedRows, countApproved } from '@/lib/db/releases'
 import { insertDecisions, standingDecisions, undoBatch } from '@/lib/db/row-decisions'
-import { completeRun, countClean, countOverruled, countUndecided, createRun, latestRun, type Run } from '@/lib/db/runs'
-import { rowsNow } from '@/lib/db/run-basis'
-import { insertPairs } from '@/lib/db/duplicates'
 import { headOf, insertVerdict } from '@/lib/db/verdicts'
 import { chat, storeDataset, useDatabase } from './database'
 
@@ -59,27 +56,5 @@ describe('row decisions in SQL', () => {
         expect(standingDecisions(db, row).find((decision) => decision.cause === cause)?.decision).toBe(last(row, cause))
       }
     }), { numRuns: 60 })
-  })
-
-  it('overrule a run row by row: kept rows are unique again, rows it never named are copies too', () => {
-    const { db } = store
-    const datasetId = storeDataset(db, EXAMPLES.map((at) => chat(`question ${at}`, 'answer')))
-    const finished = (analysis: 'audit' | 'dedup'): Run => {
-      const id = createRun(db, datasetId, analysis, {}, rowsNow(db, [datasetId]))
-      completeRun(db, id, {})
-      return latestRun(db, datasetId, analysis)!
-    }
-    const [audit, dedup] = [finished('audit'), finished('dedup')]
-    insertPairs(db, dedup.id, [2, 3].map((removedId) => ({ removedId, keptId: 1, score: 0.9, exact: 0, clusterId: 1 })))
-    expect([countOverruled(db, dedup), countUndecided(db, dedup), countClean(db, { audit, dedup }, 4)]).toEqual([{ kept: 0, removed: 0 }, 2, 2])
-    const decide = (exampleId: number, decision: RowChoice, cause: RemovalCause = 'duplicate') =>
-      insertDecisions(db, { datasetId, cause, method: 'test', runId: null, batch: 'one', actor: 'test' }, [{ exampleId, decision, otherId: null, score: null }])
-    decide(2, 'keep')
-    decide(4, 'remove')
-    expect([countOverruled(db, dedup), countUndecided(db, dedup), countClean(db, { audit, dedup }, 4)]).toEqual([{ kept: 1, removed: 1 }, 1, 2])
-    decide(1, 'remove', 'contamination')
-    expect([countOverruled(db, dedup), countClean(db, { audit, dedup }, 4)]).toEqual([{ kept: 1, removed: 1 }, 1])
-    undoBatch(db, 'one')
-    expect([countOverruled(db, dedup), countUndecided(db, dedup), countClean(db, { audit, dedup }, 4)]).toEqual([{ kept: 0, removed: 0 }, 2, 2])
   })
 })

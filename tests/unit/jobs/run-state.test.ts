@@ -31,7 +31,7 @@ const analyse = async (kind: 'audit' | 'dedup') => runHere(await createAnalysis(
 async function reasons(kind: 'audit' | 'dedup'): Promise<readonly string[]> {
   const { id } = await datasetNamed('rows')
   const { db, home: at } = studio()
-  return staleReasons(latestRun(db, id, kind)!, { db, home: at, contract: (await datasetById(db, id)).contract })
+  return staleReasons(latestRun(db, id, kind)!, { db, home: at, contract: (await datasetById(db, id)).contract }).map(({ text }) => text)
 }
 
 let client = 0

@@ -33,7 +33,7 @@ describe('gates', () => {
     ['secrets', 'failed', { ...GOOD, secrets: { ...SOME, reason: 'pii-email' } }],
     ['duplicates', 'failed', { ...GOOD, duplicates: { ...COPIES, undecided: SOME } }],
     ['duplicates', 'not-checked', { ...GOOD, duplicates: null }],
-    ['duplicates', 'not-checked', { ...GOOD, duplicates: { ...COPIES, stale: ['3 rows were added since'] } }],
+    ['duplicates', 'not-checked', { ...GOOD, duplicates: { ...COPIES, stale: [{ kind: 'rows' as const, text: '3 rows were added since' }] } }],
     ['duplicates', 'not-checked', { ...GOOD, duplicates: { ...COPIES, against: 'other' } }],
     ['contamination', 'failed', { ...GOOD, contamination: { evalSets: [], search: { ...SEARCH, flagged: 1, first: 7 } } }],
     ['contamination', 'not-checked', { ...GOOD, contamination: { evalSets: [], search: null } }],
@@ -42,7 +42,7 @@ describe('gates', () => {
   })
 
   it('a missing or stale audit leaves open neither itself nor what it would have found', () => {
-    for (const audit of [null, { ...AUDIT, stale: ['the template of the contract changed since'] }]) {
+    for (const audit of [null, { ...AUDIT, stale: [{ kind: 'contract' as const, text: 'the template of the contract changed since' }] }]) {
       expect(closedGates(gates({ ...GOOD, audit }), {}).map(({ id, state }) => [id, state])).toEqual([['audit', 'not-checked'], ['errors', 'not-checked'], ['secrets', 'not-checked']])
       // What is known to be wrong is said all the same.
       expect(stateOf({ ...GOOD, audit, errors: SOME }, 'errors')).toBe(audit === null ? 'not-checked' : 'failed')
@@ -50,7 +50,7 @@ describe('gates', () => {
   })
 
   it('say what opens them, with the parameters of the last run', () => {
-    const facts = { ...GOOD, audit: { ...AUDIT, stale: ['3 of 10 rows were fixed since'], params: { checkShortAnswers: false } } }
+    const facts = { ...GOOD, audit: { ...AUDIT, stale: [{ kind: 'fixes' as const, text: '3 of 10 rows were fixed since' }], params: { checkShortAnswers: false } } }
     expect(gates(facts).find(({ id }) => id === 'audit')).toMatchObject({
       detail: '3 of 10 rows were fixed since.', next: { label: 'Run the audit again', job: { kind: 'audit', params: { checkShortAnswers: false } }, command: 'winnow audit support' },
     })

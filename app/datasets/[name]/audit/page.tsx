@@ -8,6 +8,7 @@ import { decodeCheckPath, examplesPath } from '@/components/links'
 import { LinkButton } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
 import { Empty } from '@/components/ui/empty'
+import { Stale } from '@/components/ui/stale'
 import { auditReport } from '@/lib/services/findings'
 import { datasetName, orNotFound } from '../dataset'
 
@@ -29,9 +30,10 @@ export default async function AuditPage({ params }: { params: Promise<{ name: st
         <h2 className="text-lg font-semibold">Audit <span className="text-sm font-normal text-muted">{moment(report.at)} · {report.stats.tokenizer}</span></h2>
         <span className="flex gap-2">
           <LinkButton href={decodeCheckPath(name)}>Decode check</LinkButton>
-          <StartJob dataset={name} kind="audit" params={{}}>Run again</StartJob>
+          <StartJob dataset={name} kind="audit" params={report.params}>Run again</StartJob>
         </span>
       </div>
+      <Stale reason={report.stale} again={<StartJob dataset={name} kind="audit" params={report.params}>Run the audit again</StartJob>} />
       <AuditSummary stats={report.stats} />
       <Card title="Token lengths"><LengthHistogram stats={report.stats} rowsHref={examplesPath(name, { rule: 'over-length' })} /></Card>
       {report.stats.trained !== undefined && report.stats.trained.all.rows > 0 && (

@@ -8,13 +8,14 @@ import { count, counted, moment } from '@/components/format'
 import { datasetPath } from '@/components/links'
 import { LinkButton } from '@/components/ui/button'
 import { Empty } from '@/components/ui/empty'
+import { Stale } from '@/components/ui/stale'
 import type { ContaminationReport } from '@/lib/core/contamination'
 import { contaminationReport } from '@/lib/services/contamination'
 import { contaminationPairPage, contaminationReview } from '@/lib/services/contamination-review'
 import { listDatasets } from '@/lib/services/datasets'
 import { privateSets } from '@/lib/services/private-sets'
 import { semanticModels } from '@/lib/services/semantic'
-import { datasetName, orNotFound, overview } from '../dataset'
+import { datasetName, header, orNotFound } from '../dataset'
 
 export const metadata = { title: 'Contamination' }
 
@@ -23,7 +24,7 @@ const address = createSerializer(contaminationParams)
 
 export default async function ContaminationPage({ params, searchParams }: { params: Promise<{ name: string }>; searchParams: Promise<Record<string, string | string[] | undefined>> }) {
   const name = await datasetName(params)
-  const { purpose } = await overview(name)
+  const { purpose } = await header(name)
   if (purpose === 'eval') {
     return <Empty title="This is an eval set">Eval sets are only read. Open a training dataset and search it for the items of this one.</Empty>
   }
@@ -50,6 +51,7 @@ export default async function ContaminationPage({ params, searchParams }: { para
     <div className="flex flex-col gap-4">
       <h2 className="sr-only">Contamination</h2>
       <p><span className="font-semibold">{count(report.flaggedRows)} of {counted(report.examples, 'row')}</span> hold an eval item <span className="text-muted">· {counted(report.hits, 'hit')} · {moment(report.at)}</span></p>
+      <Stale reason={report.stale === null ? null : `${report.stale} Search again below.`} />
       {form}
       <ContaminationReportView report={report} />
       <section aria-labelledby="hits" className="flex min-w-0 flex-col gap-3">

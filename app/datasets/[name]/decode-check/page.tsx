@@ -13,7 +13,7 @@ import type { DecodeCheckView } from '@/lib/core/decode-check'
 import { WinnowError } from '@/lib/core/errors'
 import type { decodeCheck } from '@/lib/services/decode-check'
 import { inWorkroom } from '@/lib/services/workroom'
-import { datasetName, overview } from '../dataset'
+import { datasetName, header } from '../dataset'
 
 export const metadata = { title: 'Decode check' }
 
@@ -23,7 +23,7 @@ const address = createSerializer(decodeParams)
 export default async function DecodeCheckPage({ params, searchParams }: { params: Promise<{ name: string }>; searchParams: Promise<Record<string, string | string[] | undefined>> }) {
   const name = await datasetName(params)
   const asked = await loadParams(searchParams)
-  const { contract } = await overview(name)
+  const { contract } = await header(name)
   const { seed, tokenizer, template, policy } = asked
   const n = Math.min(Math.max(asked.n, 1), MAXIMUM_DECODE_ROWS)
   const check = await checkOrProblem(name, {

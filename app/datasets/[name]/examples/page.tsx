@@ -4,7 +4,7 @@ import { ExampleTable } from '@/components/examples/example-table'
 import { exampleParams, toQuery } from '@/components/examples/params'
 import { inWorkroom } from '@/lib/services/workroom'
 import { auditReport } from '@/lib/services/findings'
-import { datasetName, orNotFound, overview } from '../dataset'
+import { datasetName, header, orNotFound } from '../dataset'
 
 export const metadata = { title: 'Examples' }
 
@@ -13,7 +13,7 @@ const loadParams = createLoader(exampleParams)
 export default async function ExamplesPage({ params, searchParams }: { params: Promise<{ name: string }>; searchParams: Promise<Record<string, string | string[] | undefined>> }) {
   const name = await datasetName(params)
   const query = toQuery(await loadParams(searchParams))
-  const [first, report, { imports }] = await Promise.all([orNotFound(inWorkroom('listExamples', name, query)), auditReport(name), overview(name)])
+  const [first, report, { imports }] = await Promise.all([orNotFound(inWorkroom('listExamples', name, query)), auditReport(name), header(name)])
   return (
     <div className="flex flex-col gap-3">
       <h2 className="sr-only">Examples</h2>

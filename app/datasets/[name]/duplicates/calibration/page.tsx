@@ -10,6 +10,7 @@ import { count, counted, moment, percent } from '@/components/format'
 import { calibrationPath, datasetPath } from '@/components/links'
 import { LinkButton } from '@/components/ui/button'
 import { Empty } from '@/components/ui/empty'
+import { Stale } from '@/components/ui/stale'
 import { DIFFERENCE_WORDS, DIFFERENCES, type SemanticReport } from '@/lib/core/semantic'
 import { modelsFolder, semanticModels, semanticReport } from '@/lib/services/semantic'
 import { differingPairs, drawnPairs } from '@/lib/services/semantic-pairs'
@@ -42,6 +43,7 @@ export default async function CalibrationPage({ params, searchParams }: { params
   return (
     <div className="flex flex-col gap-4">
       <RunLine name={name} report={report} />
+      <Stale reason={report.stale === null ? null : `${report.stale} Compare again below.`} />
       <details className="rounded-md border px-4 py-2">
         <summary className="font-medium">Compare with other vectors, or bring labels along</summary>
         <div className="flex flex-col gap-4 pt-3 pb-2">{form}<LabelFile dataset={name} /></div>

@@ -14,7 +14,7 @@ import { exampleDetail } from '@/lib/services/examples'
 import { listPolicies, listTokenizers } from '@/lib/services/inspection'
 import { inspectionInWorkroom } from '@/lib/services/workroom'
 import { listTemplates } from '@/lib/services/templates'
-import { datasetName, orNotFound, overview } from '../../dataset'
+import { datasetName, header, orNotFound } from '../../dataset'
 
 interface Props {
   params: Promise<{ name: string; id: string }>
@@ -38,7 +38,7 @@ export default async function ExamplePage({ params, searchParams }: Props) {
     template: template === null ? undefined : template === '' ? null : template,
   }
   const search = neighbourSearch(new URLSearchParams(Object.entries(query).flatMap(([key, value]) => (typeof value === 'string' ? [[key, value]] : []))))
-  const [{ contract }, detail, inspection, tokenizers] = await Promise.all([overview(name), orNotFound(exampleDetail(name, id)), orNotFound(inspectionInWorkroom(name, id, options)), listTokenizers()])
+  const [{ contract }, detail, inspection, tokenizers] = await Promise.all([header(name), orNotFound(exampleDetail(name, id)), orNotFound(inspectionInWorkroom(name, id, options)), listTokenizers()])
   return (
     <div className="flex flex-col gap-3">
       <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
