@@ -7,7 +7,7 @@ import { duplicatesCommand } from '@/lib/cli/commands/duplicates'
 import { datasetsCommand } from '@/lib/cli/commands/state'
 import { type Command, readInput } from '@/lib/cli/command'
 import type { Conversation } from '@/lib/core/conversation'
-import type { DatasetCard, ExampleQuery } from '@/lib/core/views'
+import type { DatasetCard, ExampleQuery, UndoRequest } from '@/lib/core/views'
 import { contaminationReview, removeFlagged } from '@/lib/services/contamination-review'
 import { createDecontamination } from '@/lib/services/contamination'
 import { datasetOverview } from '@/lib/services/datasets'
@@ -18,7 +18,7 @@ import { importFile } from '@/lib/services/imports'
 import { previewRelease, queueRelease } from '@/lib/services/releases'
 import { giveVerdict, reviewQueue, saveRubric, undoVerdict } from '@/lib/services/review'
 import { runHere, THIS_PROCESS } from '@/lib/services/run-job'
-import { studio } from '@/lib/services/studio'
+import { subjectNow } from '@/tests/subject'
 import { useStudioHome } from '@/tests/studio-home'
 import { UNCHECKED } from '@/tests/waivers'
 
@@ -35,11 +35,10 @@ async function imported(dataset: string, lines: readonly string[], purpose: 'tra
 }
 
 const command = async (which: Command, ...args: string[]): Promise<Record<string, unknown>> => (await which.run(readInput(which, [...args, '--json']))).value as Record<string, unknown>
-const headOf = (exampleId: number): number => studio().db.get<{ headId: number }>('SELECT headId FROM Example WHERE id = ?', exampleId)!.headId
-const verdict = async (exampleId: number, decision: 'pass' | 'reject' | 'skip', more: { fixed?: Conversation } = {}): Promise<string> => {
-  const clientId = randomUUID()
-  await giveVerdict({ clientId, exampleId, revisionId: headOf(exampleId), decision: more.fixed ? 'fix' : decision, rubricVersion: 1, ...more })
-  return clientId
+const verdict = async (exampleId: number, decision: 'pass' | 'reject' | 'skip', fixed?: Conversation): Promise<UndoRequest> => {
+  const request = { ...subjectNow(exampleId), clientId: randomUUID() }
+  await giveVerdict({ ...request, decision: fixed === undefined ? decision : 'fix', rubricVersion: 1, fixed })
+  return request
 }
 const total = async (query: Partial<ExampleQuery>): Promise<number> => (await listExamples(NAME, { sort: 'id', descending: false, limit: 100, ...query })).total!
 
@@ -105,7 +104,7 @@ describe('figures', () => {
       async () => { for (const id of [1, 2, 3]) await verdict(id, 'pass') },
       () => verdict(4, 'reject'),
       () => verdict(6, 'skip'),
-      () => verdict(16, 'pass', { fixed: chat(`${text(50)}?`, `${text(51)}.`) }),
+      () => verdict(16, 'pass', chat(`${text(50)}?`, `${text(51)}.`)),
       // One cluster is decided; its rows are judged before and after.
       async () => {
         await verdict(13, 'pass')
