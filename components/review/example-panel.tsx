@@ -31,7 +31,7 @@ export function ExamplePanel({ dataset, item, mask, finding, judged }: { dataset
       <p className="flex flex-wrap items-baseline gap-x-3 text-muted">
         <Link href={examplePath(dataset, item.exampleId)} className="text-base font-semibold text-text underline">#{item.exampleId}</Link>
         <span>line {count(item.line)}</span>
-        {inspection.ok && <span>{count(inspection.cut?.tokens ?? inspection.tokens.ids.length)} tokens, {count(inspection.trained)} trained</span>}
+        {inspection.ok && <span>{count(inspection.cut?.tokens ?? inspection.tokens.ids.length)} tokens, {count(inspection.trained)} trained{inspection.beyond !== null && `, cut at ${count(inspection.maxLength)}`}</span>}
         {item.duplicateOf !== null && <span>nearly the same as <Link className="underline" href={examplePath(dataset, item.duplicateOf)}>#{item.duplicateOf}</Link></span>}
       </p>
       {judged !== undefined && <Notice tone="info" title={`${decisionWord(judged.decision)}${judged.reason === null ? '' : `: ${judged.reason}`}`}>Another decision replaces this one.</Notice>}

@@ -1,5 +1,7 @@
 import { Fragment } from 'react'
 import type { TextRun } from '@/lib/core/inspection'
+import { classNames } from '../class-names'
+import { count, counted } from '../format'
 import type { Rendered } from './columns'
 import { DrawnText } from './drawn-text'
 import { addedBy, runClass } from './run-groups'
@@ -22,13 +24,23 @@ const DIFFERENCE_WORDS = { text: 'other text', trained: 'trained only here', mas
 export function RunText({ rendered, runs, marks }: { rendered: Rendered; runs: readonly TextRun[]; marks: readonly Mark[] }) {
   return runs.map((run) => {
     const Tag = run.trained ? 'mark' : 'span'
+    const beyond = rendered.beyond !== null && run.start >= rendered.beyond
     return (
-      <Tag key={run.start} className={runClass(run)} data-run={run.start} title={addedBy(rendered, run)}>
+      <Fragment key={run.start}>
+        {run.start === rendered.beyond && <CutLine rendered={rendered} />}
+        <Tag className={classNames(runClass(run), beyond && 'tok-beyond')} data-run={run.start} title={addedBy(rendered, run)}>
         {run.trained && <span className="sr-only select-none" data-units={0}>[trained] </span>}
         <Marked text={rendered.text} run={run} marks={marks} />
-      </Tag>
+        </Tag>
+      </Fragment>
     )
   })
+}
+
+/** Where the maximum length ends. */
+export function CutLine({ rendered: { maxLength, tokens } }: { rendered: Rendered }) {
+  const lost = tokens.ids.length - maxLength
+  return <span className="tok-cut select-none" data-units={0}>cut at {count(maxLength)} tokens: the {counted(lost, 'token')} below {lost === 1 ? 'is' : 'are'} not trained</span>
 }
 
 function Marked({ text, run, marks }: { text: string; run: TextRun; marks: readonly Mark[] }) {

@@ -1,12 +1,12 @@
 'use client'
-import { memo, useEffect, useMemo, useRef, useState } from 'react'
+import { Fragment, memo, useEffect, useMemo, useRef, useState } from 'react'
 import { classNames } from '../class-names'
 import { type Rendered, runAt, textOf, type TokenRange, trainedFlags } from './columns'
 import { type TokenCursor, useIsChosen } from './cursor'
 import { tokenText } from './drawn-text'
 import { Gutter } from './rendered-view'
 import { continues, groupTokens, runClass } from './run-groups'
-import type { Mark } from './run-text'
+import { CutLine, type Mark } from './run-text'
 
 /** How far outside the window blocks are drawn ahead of the scrolling. */
 const AHEAD = '800px'
@@ -65,7 +65,8 @@ const TokenChunk = memo(function TokenChunk({ inSight, cursor, ...tokens }: Chun
   )
 })
 
-function Tokens({ chunk, inspection: { tokens, text, runs }, marks, trained, special }: Omit<ChunkProps, 'inSight' | 'cursor'>) {
+function Tokens({ chunk, inspection, marks, trained, special }: Omit<ChunkProps, 'inSight' | 'cursor'>) {
+  const { tokens, text, runs, maxLength } = inspection
   const { start: chunkStart, end: chunkEnd } = textOf(tokens, chunk)
   const here = marks.filter((mark) => mark.start < chunkEnd && mark.end > chunkStart)
   return Array.from({ length: chunk.to - chunk.from }, (_, at) => {
@@ -76,11 +77,14 @@ function Tokens({ chunk, inspection: { tokens, text, runs }, marks, trained, spe
     const shown = continues(tokens, index) ? '⊕' : end > start ? text.slice(start, end) : tokens.pieces[tokens.ids[index]!]!
     const found = here.some((mark) => mark.start < end && mark.end > start)
     return (
-      <span key={index} id={`token-${index}`} role="option" aria-selected={false} data-token={index}
-        className={classNames('tok-token', runClass({ kind, trained: trained[index] === 1 }))}>
-        {found ? <span className="tok-finding">{tokenText(shown)}</span> : tokenText(shown)}
-        {shown.includes('\n') && '\n'}
-      </span>
+      <Fragment key={index}>
+        {index === maxLength && <CutLine rendered={inspection} />}
+        <span id={`token-${index}`} role="option" aria-selected={false} data-token={index}
+          className={classNames('tok-token', runClass({ kind, trained: trained[index] === 1 }), index >= maxLength && 'tok-beyond')}>
+          {found ? <span className="tok-finding">{tokenText(shown)}</span> : tokenText(shown)}
+          {shown.includes('\n') && '\n'}
+        </span>
+      </Fragment>
     )
   })
 }

@@ -43,8 +43,9 @@ export class AuditSummary {
       return
     }
     this.#total.push(tokens.total)
-    this.#prompt.push(tokens.prompt)
-    this.#response.push(tokens.response)
+    // What lies beyond the cut is not read.
+    this.#prompt.push(tokens.kept?.prompt ?? tokens.prompt)
+    this.#response.push(tokens.kept?.response ?? tokens.response)
     if (tokens.total > this.#parameters.maximumTokens) this.#truncated++
   }
 

@@ -1,4 +1,5 @@
 import type { TrainedGroup, TrainedStats } from '@/lib/core/views'
+import type { TokenCounts } from './example'
 
 /** Fewer trained tokens than this are hardly more than an end of turn (REQUIREMENTS row 25). */
 export const FEW_TRAINED = 5
@@ -12,10 +13,11 @@ export class TrainedShare {
   readonly #categories = new Map<string, TrainedGroup>()
   readonly #imports = new Map<string, TrainedGroup>()
 
-  add(tokens: { total: number; trained: number }, category: string | null, file: string): void {
+  add(tokens: Pick<TokenCounts, 'total' | 'trained' | 'kept'>, category: string | null, file: string): void {
+    const read = tokens.kept === undefined ? tokens.total : tokens.kept.prompt + tokens.kept.response
     for (const target of [this.#all, member(this.#categories, category ?? 'no category'), member(this.#imports, file)]) {
       target.rows++
-      target.tokens += tokens.total
+      target.tokens += read
       target.trained += tokens.trained
       if (tokens.trained < FEW_TRAINED) target.few++
     }

@@ -102,6 +102,8 @@ export type Inspection =
       /** Tokens per message (by index), and the trained ones among them. */
       perMessage: { message: number; role: Role; tokens: number; trained: number }[]
       trained: number
+      /** Where in the text the maximum length is reached: what follows is not trained. Null where all of it fits. */
+      beyond: number | null
       warnings: InspectionWarning[]
       tokenizer: string
       policy: string

@@ -52,7 +52,7 @@ export interface RunStanding {
 }
 
 /** Null before the first run. */
-export type Checks = Record<'audit' | 'dedup' | 'contamination', RunStanding | null>
+type Checks = Record<'audit' | 'dedup' | 'contamination', RunStanding | null>
 
 export interface DatasetCard {
   id: number
@@ -85,7 +85,7 @@ export interface NextAction {
   job?: AnalysisAgain
 }
 
-export interface RowsBySeverity {
+interface RowsBySeverity {
   errors: number
   warnings: number
   infos: number

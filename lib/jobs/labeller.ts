@@ -6,11 +6,13 @@ import type { InspectionWarning } from '@/lib/core/inspection'
 import type { ServingContract } from '@/lib/core/views'
 import { findRecordWarnings, findTemplateWarnings, labelExample, refusalText } from '@/lib/render'
 
+/** What is trained ends at the maximum length, and so does `kept`, which is there where an example is longer. */
 interface TokenCounts {
   total: number
   prompt: number
   response: number
   trained: number
+  kept?: { prompt: number; response: number }
 }
 
 /** Warnings of a record that is refused are those of the record alone. */
@@ -32,8 +34,14 @@ export async function openLabeller(contract: ServingContract, home: Home): Promi
     label(conversation) {
       const labelled = labelExample(conversation, setup)
       if (!labelled.ok) return { ok: false, problem: refusalText(conversation, labelled.problem, setup), warnings: findRecordWarnings(conversation, setup) }
-      const { ids, trained, promptTokens, responseTokens, warnings } = labelled.value
-      return { ok: true, tokens: { total: ids.length, prompt: promptTokens, response: responseTokens, trained }, warnings }
+      const { ids, trained, promptTokens, responseTokens, kept, warnings } = labelled.value
+      return {
+        ok: true, warnings,
+        tokens: {
+          total: ids.length, prompt: promptTokens, response: responseTokens, trained: kept?.trained ?? trained,
+          ...(kept !== null && { kept: { prompt: kept.promptTokens, response: kept.responseTokens } }),
+        },
+      }
     },
     tokenizerHash: setup.tokenizer.sha256,
     templateHash: sha256(setup.template.source),

@@ -87,7 +87,7 @@ function plan(params: ReleaseParameters, context: JobContext, dataset: DatasetRo
     shingles.addLines(scopeLines(conversation, 'all'))
     const labelled = labeller.label(conversation)
     if (!labelled.ok) unrenderable.add(id, labelled.problem)
-    else if (labelled.tokens.trained === 0) untrained.add(id, `the policy ${contract.policy} trains none of its ${labelled.tokens.total} tokens`)
+    else if (labelled.tokens.trained === 0) untrained.add(id, `the policy ${contract.policy} trains none of its ${labelled.tokens.kept === undefined ? '' : `first ${contract.maxLength} of `}${labelled.tokens.total} tokens`)
   }
   const pairs = nearPairs(shingles, { threshold: NEAR_THRESHOLD, signal: context.signal })
   const groups = groupRows(approved.map((row) => row.key), Array.from(pairs.left, (left, at) => [left, pairs.right[at]!] as const))

@@ -1,8 +1,8 @@
 import type { Conversation } from '@/lib/core/conversation'
 import type { Result } from '@/lib/core/result'
 import type { InspectionWarning } from '@/lib/core/inspection'
-import { analyse } from './analyse'
-import { countTokens } from './labels'
+import { analyse, type Analysis } from './analyse'
+import { countTokens, IGNORED } from './labels'
 import { answerSpans, type TrainedSpan } from './policies'
 import type { RenderProblem } from './render'
 import type { Setup } from './setup'
@@ -20,6 +20,8 @@ export interface LabelledExample {
   /** Tokens of the assistant's answers and their ends, whatever the policy trains; the others are the prompt's. */
   responseTokens: number
   promptTokens: number
+  /** The same of what is left of an example that is longer than the maximum; null where nothing is cut. */
+  kept: { trained: number; responseTokens: number; promptTokens: number } | null
 }
 
 /** Labels one conversation. A conversation the template refuses, or tokens that do not spell the text, are its problem. */
@@ -28,12 +30,19 @@ export function labelExample(conversation: Conversation, setup: Setup): Result<L
   if (!result.ok) return result
   const analysis = result.value
   const { ids, labels, spans, trained, turns, alignment } = analysis
-  const responseTokens = countTokens(alignment, turns.filter((turn) => turn.role === 'assistant').flatMap(answerSpans))
+  const answers = turns.filter((turn) => turn.role === 'assistant').flatMap(answerSpans)
+  const responseTokens = countTokens(alignment, answers)
   return {
     ok: true,
     value: {
       text: analysis.rendering.text, ids, labels, spans, trained,
       warnings: findWarnings(analysis, setup), responseTokens, promptTokens: ids.length - responseTokens,
+      kept: ids.length <= setup.maxLength ? null : keptOf(analysis, answers, setup.maxLength),
     },
   }
+}
+
+function keptOf({ labels, alignment }: Analysis, answers: readonly TrainedSpan[], maxLength: number): NonNullable<LabelledExample['kept']> {
+  const responseTokens = countTokens(alignment, answers, maxLength)
+  return { trained: labels.slice(0, maxLength).filter((label) => label !== IGNORED).length, responseTokens, promptTokens: maxLength - responseTokens }
 }

@@ -15,17 +15,20 @@ import { findWarnings } from './checks/registry'
 export function inspect(conversation: Conversation, setup: Setup): Inspection {
   const result = analyse(conversation, setup)
   if (!result.ok) return { ok: false, error: { ...result.problem, message: refusalText(conversation, result.problem, setup) } }
-  const analysis = result.value
+  const analysis = cutAt(result.value, setup.maxLength)
+  const cut = analysis.ids.length > setup.maxLength ? analysis.alignment.starts[setup.maxLength]! : null
   const owners = ownersOf(analysis, setup.tokenizer.specialTokens.bos_token)
   const inspection: Inspection = {
     ok: true,
     text: analysis.rendering.text,
-    runs: findRuns(analysis, owners),
+    runs: findRuns(analysis, owners, cut),
     tokens: tokenColumns(analysis, setup),
     sources: sourceColumns(analysis.rendering.pieces),
     perMessage: countPerMessage(analysis, owners),
     trained: analysis.trained,
-    warnings: findWarnings(analysis, setup),
+    beyond: cut,
+    // Of the whole: what the cut takes is a finding.
+    warnings: findWarnings(result.value, setup),
     tokenizer: setup.tokenizer.id,
     policy: setup.policy,
     maxLength: setup.maxLength,
@@ -35,8 +38,15 @@ export function inspect(conversation: Conversation, setup: Setup): Inspection {
 
 const KINDS = ['template', 'content', 'special'] as const satisfies TextRun['kind'][]
 
+/** The same with nothing trained beyond the maximum length. */
+function cutAt(analysis: Analysis, maxLength: number): Analysis {
+  if (analysis.ids.length <= maxLength) return analysis
+  const labels = analysis.labels.map((label, index) => (index < maxLength ? label : IGNORED))
+  return { ...analysis, labels, trained: labels.filter((label) => label !== IGNORED).length }
+}
+
 /** Runs of units of one message, kind and label. */
-function findRuns(analysis: Analysis, owners: Int32Array): TextRun[] {
+function findRuns(analysis: Analysis, owners: Int32Array, cut: number | null): TextRun[] {
   const { conversation, rendering: { pieces, text }, alignment: { starts, ends }, specials, labels } = analysis
   const kinds = new Uint8Array(text.length)
   const trained = new Uint8Array(text.length)
@@ -49,8 +59,8 @@ function findRuns(analysis: Analysis, owners: Int32Array): TextRun[] {
   for (let at = 1; at <= text.length; at++) {
     const same = at < text.length && kinds[at] === kinds[start] && trained[at] === trained[start] && owners[at] === owners[start]
     // Neighbouring special tokens are runs of their own, each one a chip on the screen.
-    if (same && kinds[at] !== KINDS.indexOf('special')) continue
-    if (same && !specialStarts.has(at)) continue
+    if (same && at !== cut && kinds[at] !== KINDS.indexOf('special')) continue
+    if (same && at !== cut && !specialStarts.has(at)) continue
     const message = owners[start] === NO_MESSAGE ? null : owners[start]!
     const role = message === null ? null : (conversation.messages[message]?.role ?? null)
     runs.push({ start, end: at, trained: trained[start] === 1, kind: KINDS[kinds[start]!]!, message, role })

@@ -37,12 +37,12 @@ export function labelTrained({ ids, trained, targets }: { ids: readonly number[]
   return { labels, trained: trained.reduce((sum, one) => sum + one, 0), straddling: [] }
 }
 
-/** Tokens that overlap any of the spans. */
-export function countTokens({ starts, ends }: Alignment, spans: readonly TrainedSpan[]): number {
+/** Tokens that overlap any of the spans, of the first `limit` or of all. */
+export function countTokens({ starts, ends }: Alignment, spans: readonly TrainedSpan[], limit = starts.length): number {
   const ranges = unite(spans)
   let count = 0
   let next = 0
-  for (let index = 0; index < starts.length; index++) {
+  for (let index = 0; index < Math.min(limit, starts.length); index++) {
     while (next < ranges.length && ranges[next]!.end <= starts[index]!) next++
     if (next < ranges.length && ends[index]! > ranges[next]!.start) count++
   }

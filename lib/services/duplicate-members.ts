@@ -1,4 +1,4 @@
-import { type Conversation, messageText, parseConversation, type Scope } from '@/lib/core/conversation'
+import { type Conversation, messageText, parseConversation, type Scope, toolCallText } from '@/lib/core/conversation'
 import type { DuplicateMember, KeepReason, MemberDecision } from '@/lib/core/duplicates'
 import { WinnowError } from '@/lib/core/errors'
 import { sha256 } from '@/lib/core/hash'
@@ -129,7 +129,11 @@ export function seenHash({ graph }: DuplicateView, { rows }: ClusterRows): strin
   return sha256(rows.map((row) => `${graph.ids[row]!} ${currentHash(db, graph.ids[row]!)?.toString('hex') ?? ''}`).join('\n'))
 }
 
+/** Who says, thinks and calls what, and what came back. */
 function readable({ messages }: Conversation): string {
-  const text = messages.map((message) => `${message.role}: ${messageText(message)}`).join('\n\n')
+  const text = messages.map((message) => {
+    const parts = [message.reasoning_content ?? '', messageText(message), ...(message.tool_calls ?? []).map((call) => `calls ${toolCallText(call)}`)]
+    return `${message.role}${message.name === undefined ? '' : ` (${message.name})`}: ${parts.filter((part) => part !== '').join('\n')}`
+  }).join('\n\n')
   return text.length > SHOWN_CHARACTERS ? `${text.slice(0, SHOWN_CHARACTERS)} …` : text
 }

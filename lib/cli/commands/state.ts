@@ -24,7 +24,7 @@ export const datasetsCommand: Command = {
 
 function describeDataset({ name, funnel, checks }: DatasetCard): string {
   const setAside = funnel.setAside > 0 ? `, ${funnel.setAside} set aside, ${funnel.left} left` : ''
-  const stale = Object.entries(checks).flatMap(([check, run]) => (run?.stale == null ? [] : [`  ${check} is out of date: ${run.stale}`]))
+  const stale = Object.entries(checks).flatMap(([check, run]) => (run === null || run.stale === null ? [] : [`  ${check} is out of date: ${run.stale}`]))
   return [`${name}: ${funnel.valid} rows${setAside}, ${funnel.reviewed} reviewed, ${funnel.approved} approved`, ...stale].join('\n')
 }
 

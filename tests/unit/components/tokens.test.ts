@@ -10,7 +10,7 @@ import type { Conversation } from '@/lib/core/conversation'
 const text = '<s>user: hi there</s>ok'
 const SPANS = [[0, 3], [3, 9], [9, 11], [11, 17], [17, 21], [21, 23], [22, 23]] as const
 const rendered: Rendered = {
-  ok: true, text, perMessage: [], trained: 1, warnings: [], tokenizer: 't', policy: 'p', maxLength: 10,
+  ok: true, text, perMessage: [], trained: 1, beyond: null, warnings: [], tokenizer: 't', policy: 'p', maxLength: 10,
   runs: [
     { start: 0, end: 3, trained: false, kind: 'special', message: null, role: null },
     { start: 3, end: 9, trained: false, kind: 'template', message: 0, role: 'user' },

@@ -25,7 +25,7 @@ import { UNCHECKED } from '@/tests/waivers'
 const home = useStudioHome()
 const NAME = 'figures'
 const WORDS = 'amber birch cedar dune ember fjord grove heath inlet juniper knoll larch meadow nettle oasis pine quarry reed spruce tarn'.split(' ')
-const text = (seed: number): string => Array.from({ length: 14 }, (_, at) => WORDS[(seed * 7 + at * (seed % 5 + 3)) % WORDS.length]! + ((seed * 31 + at) % 97)).join(' ')
+const text = (seed: number): string => Array.from({ length: 14 }, (_, at) => `${WORDS[(seed * 7 + at * (seed % 5 + 3)) % WORDS.length]!}${(seed * 31 + at) % 97}`).join(' ')
 const chat = (question: string, answer: string): Conversation => ({ messages: [{ role: 'user', content: question }, { role: 'assistant', content: answer }] })
 
 async function imported(dataset: string, lines: readonly string[], purpose: 'train' | 'eval'): Promise<void> {
