@@ -4,7 +4,7 @@ import type { Place } from './views'
 /** What semantic duplicates are told by, as the lib, the services and the screens share it. */
 
 /** What vectors cannot see: each names one way in which two texts differ although their vectors agree. */
-export const DIFFERENCES = ['numbers', 'negation', 'order', 'names'] as const
+export const DIFFERENCES = ['numbers', 'negation', 'order'] as const
 export type Difference = (typeof DIFFERENCES)[number]
 
 /** What each difference means, for people. */
@@ -12,7 +12,6 @@ export const DIFFERENCE_WORDS: Readonly<Record<Difference, string>> = {
   numbers: 'the numbers differ',
   negation: 'one negates what the other does not',
   order: 'the same words in another order',
-  names: 'the names differ',
 }
 
 /** Fewer labels leave an interval of more than a quarter, which tells nobody anything. */

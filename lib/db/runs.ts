@@ -24,8 +24,8 @@ export const ANALYSIS_VERSIONS = {
   audit: 3,
   /** 3: texts are compared by NFKC without invisible characters, dialogues with their calls. */
   dedup: 3,
-  /** 2: what people wrote is kept over what was generated. */
-  semantic: 2,
+  /** 2: what people wrote is kept over what was generated. 3: other names speak against no pair. */
+  semantic: 3,
   /** 2: the search may look for meaning and at hashed sets, and says what it has read. 3: copies and templates are told from boilerplate, stems and long answers are items. */
   contamination: 3,
 } as const

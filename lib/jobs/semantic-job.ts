@@ -92,7 +92,7 @@ function toRows({ pairs, differences }: CheckedPairs, { textOf, firstRow }: Sema
 }
 
 function countDifferences({ differences }: CheckedPairs): Record<Difference, number> {
-  const counts: Record<Difference, number> = { numbers: 0, negation: 0, order: 0, names: 0 }
+  const counts: Record<Difference, number> = { numbers: 0, negation: 0, order: 0 }
   for (const bits of differences) for (const [at, difference] of DIFFERENCES.entries()) counts[difference] += (bits >> at) & 1
   return counts
 }

@@ -1,7 +1,7 @@
 import { type Scope, scopeText } from '@/lib/core/conversation'
 import { WinnowError } from '@/lib/core/errors'
 import { sha256 } from '@/lib/core/hash'
-import type { Difference, DrawnPair, SemanticPairView, SemanticReport } from '@/lib/core/semantic'
+import { type Difference, DIFFERENCES, type DrawnPair, type SemanticPairView, type SemanticReport } from '@/lib/core/semantic'
 import { memberOf } from '@/lib/db/duplicates'
 import { recordEvent } from '@/lib/db/events'
 import { conversationOf, revisionHash } from '@/lib/db/examples'
@@ -86,7 +86,7 @@ async function pairOfRun(name: string, pairId: number) {
 
 function pairView(pair: StoredCandidate, scope: Scope): SemanticPairView {
   return {
-    id: pair.id, seen: seenHash(pair), score: pair.score, differences: JSON.parse(pair.differences) as Difference[],
+    id: pair.id, seen: seenHash(pair), score: pair.score, differences: knownDifferences(pair.differences),
     left: sideView(pair.leftId, pair.leftRevisionId, scope), right: sideView(pair.rightId, pair.rightRevisionId, scope), same: pair.same,
   }
 }
@@ -95,4 +95,10 @@ function sideView(exampleId: number, revisionId: number, scope: Scope): Semantic
   const { db } = studio()
   const text = scopeText(conversationOf(db, revisionId), scope)
   return { exampleId, line: memberOf(db, exampleId).line, text: text.length > SHOWN_CHARACTERS ? `${text.slice(0, SHOWN_CHARACTERS)} …` : text }
+}
+
+/** Runs of earlier versions told one more kind apart. */
+function knownDifferences(json: string): Difference[] {
+  const found = JSON.parse(json) as string[]
+  return DIFFERENCES.filter((difference) => found.includes(difference))
 }

@@ -1,7 +1,5 @@
-import { lowerBound } from '@/lib/core/lower-bound'
 import { type Difference, DIFFERENCES } from '@/lib/core/semantic'
 import { mix32 } from '../mix'
-import { sortDistinct } from '../sort-hashes'
 
 /**
  * What is looked at of one text, taken once however many pairs it is in. Words are 32-bit hashes: two words of a thousand
@@ -13,9 +11,6 @@ export interface Traits {
   /** Of the words in any order, and in theirs. */
   bag: number
   sequence: number
-  names: readonly number[]
-  /** Distinct and sorted. */
-  words: Uint32Array
 }
 
 const WORDS = /\p{L}[\p{L}\p{M}\p{Nd}]*(?:['’]\p{L}+)?|\p{Nd}+(?:[.,:/]\p{Nd}+)*/gu
@@ -30,41 +25,28 @@ const NUMBER_WORDS = new Map([
   ...'thirty forty fifty sixty seventy eighty ninety'.split(' ').map((word, at) => [word, String(30 + 10 * at)] as const),
   ['hundred', '100'], ['thousand', '1000'], ['million', '1000000'], ['billion', '1000000000'], ['half', '0.5'], ['dozen', '12'],
 ])
-/** Stands before a sentence, where a capital says nothing. */
-const SENTENCE_BREAK = /[.!?:;\n"“”'‘’()[\]*#>•\-–—]/u
 const THOUSANDS = /,(?=\p{Nd}{3})/gu
-/** Beyond this only the start is looked at for names and order; numbers and negations always in full. */
+/** Beyond this only the start is looked at for order; numbers and negations always in full. */
 const MAXIMUM_WORDS = 20_000
 
 export function traitsOf(text: string): Traits {
   const numbers: string[] = []
-  const names: number[] = []
   let count = 0
   let bag = 0
   let sequence = 0
   let negations = text.match(CHINESE_NEGATION)?.length ?? 0
-  let end = 0
-  for (const match of text.matchAll(WORDS)) {
-    const [word] = match
+  for (const [word] of text.matchAll(WORDS)) {
     const lower = word.toLowerCase()
     const number = NUMBER.test(word) ? word.replace(THOUSANDS, '') : NUMBER_WORDS.get(lower)
-    const negates = number === undefined && NEGATION.test(lower)
     if (number !== undefined) numbers.push(number)
-    else if (negates) negations++
-    const start = end
-    end = match.index + word.length
-    if (count === MAXIMUM_WORDS) continue
+    else if (NEGATION.test(lower)) negations++
+    if (count++ >= MAXIMUM_WORDS) continue
     const hash = hashOf(lower)
-    if (number === undefined && !negates && isName(word, lower) && count > 0 && !SENTENCE_BREAK.test(text.slice(start, match.index))) names.push(hash)
-    hashes[count++] = hash
     bag = (bag + hash) | 0
     sequence = mix32(sequence ^ hash)
   }
-  return { numbers: numbers.sort().join(' '), negations, bag, sequence, names, words: hashes.slice(0, sortDistinct(hashes, count)) }
+  return { numbers: numbers.sort().join(' '), negations, bag, sequence }
 }
-
-/** Reused: a text's words are sorted in it and copied. */
-const hashes = new Uint32Array(MAXIMUM_WORDS)
 
 /** FNV-1a over UTF-16 units, mixed. */
 function hashOf(word: string): number {
@@ -73,18 +55,12 @@ function hashOf(word: string): number {
   return mix32(hash)
 }
 
-/** A capital inside a sentence: a name in most languages, any noun in German. */
-function isName(word: string, lower: string): boolean {
-  return word.length > 1 && word !== lower && word.charAt(0) !== lower.charAt(0)
-}
-
 /** What differs between two texts whose vectors agree, one bit per difference. Zero: nothing that this check can see. */
 export function differenceBits(one: Traits, other: Traits): number {
   const found: Readonly<Record<Difference, boolean>> = {
     numbers: one.numbers !== other.numbers,
     negation: one.negations !== other.negations,
     order: one.bag === other.bag && one.sequence !== other.sequence,
-    names: lacks(one.names, other.words) || lacks(other.names, one.words),
   }
   return DIFFERENCES.reduce((bits, difference, at) => bits | (found[difference] ? 1 << at : 0), 0)
 }
@@ -92,9 +68,4 @@ export function differenceBits(one: Traits, other: Traits): number {
 /** The differences that bits stand for. */
 export function differencesOf(bits: number): Difference[] {
   return DIFFERENCES.filter((_, at) => (bits & (1 << at)) !== 0)
-}
-
-/** Whether a name of the one is nowhere in the other. */
-function lacks(names: readonly number[], words: Uint32Array): boolean {
-  return names.some((name) => words[lowerBound(words, name)] !== name)
 }

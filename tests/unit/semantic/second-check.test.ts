@@ -15,7 +15,7 @@ describe('the second check', () => {
     ['她喜欢猫。', '她不喜欢猫。', ['negation']],
     ['Das ist eine gute Idee.', 'Das ist keine gute Idee.', ['negation']],
     ['The dog bit the man.', 'The man bit the dog.', ['order']],
-    ['We flew to Paris in May.', 'We flew to Rome in May.', ['names']],
+    ['We flew to Paris in May.', 'We flew to Rome in May.', []],
     ['Please close the window.', 'Close the window, please!', ['order']],
     ['Write a poem about autumn.', 'Compose verses on the fall.', []],
     ['Tell me a joke. Thanks', 'Tell me a joke. Cheers', []],

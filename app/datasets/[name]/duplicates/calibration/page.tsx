@@ -53,7 +53,7 @@ export default async function CalibrationPage({ params, searchParams }: { params
         <div>
           <h2 id="differing-title" className="text-base font-semibold">Alike to the vectors, but something differs</h2>
           <p className="max-w-[80ch] text-muted">
-            Vectors hardly see numbers, negation, word order and names. {count(differing.total)} pairs are kept for you to look at and never suggested:{' '}
+            Vectors hardly see numbers, negation and word order. {count(differing.total)} pairs are kept for you to look at and never suggested:{' '}
             {DIFFERENCES.filter((difference) => report.stats.differing[difference] > 0).map((difference) => `${DIFFERENCE_WORDS[difference]} in ${count(report.stats.differing[difference])}`).join(', ') || 'none'}.
           </p>
         </div>
