@@ -8,6 +8,26 @@ type Rendered = Extract<Inspection, { ok: true }>
 const CONVERSATION = chat(system('Be nice.'), user('Hi 👋'), assistant('e\u0301tude 한국어'))
 
 describe('inspect', () => {
+  it('trains nothing beyond the maximum length, draws the cut, and counts what is left', async () => {
+    const whole = await setupOf('qwen2_5')
+    const { tokens: { ids } } = inspect(CONVERSATION, whole) as Rendered
+    for (let maxLength = 1; maxLength <= ids.length + 1; maxLength++) {
+      const setup = { ...whole, maxLength }
+      const { cut, runs, tokens, trained, text } = inspect(CONVERSATION, setup) as Rendered
+      const labelled = labelExample(CONVERSATION, setup)
+      if (!labelled.ok) throw new Error(labelled.problem.message)
+      const { labels, promptTokens, responseTokens, kept } = labelled.value
+      const left = labels.slice(0, maxLength).filter((label) => label !== -100).length
+      expect(trained).toBe(left)
+      expect(cut).toBe(maxLength < ids.length ? tokens.starts[maxLength] : null)
+      expect(runs.map(({ start, end }) => text.slice(start, end)).join('')).toBe(text)
+      if (cut !== null) expect(runs.some(({ start }) => start === cut) && runs.every((run) => run.start < cut || !run.trained)).toBe(true)
+      if (maxLength >= ids.length) expect(kept).toBeNull()
+      else expect([kept!.trained, kept!.promptTokens + kept!.responseTokens, kept!.responseTokens <= responseTokens]).toEqual([left, maxLength, true])
+      expect(promptTokens + responseTokens).toBe(ids.length)
+    }
+  })
+
   it('gives runs that cover the text, and tokens that agree with the labels', async () => {
     const setup = await setupOf('qwen2_5')
     const inspection = inspect(CONVERSATION, setup) as Rendered
