@@ -31,7 +31,7 @@ export function WaiverForm({ title, onWaive }: { title: string; onWaive: (reason
         if (given.length < WAIVER_CHARACTERS) setError(`Give a reason of at least ${WAIVER_CHARACTERS} characters: who reads the manifest later must understand it.`)
         else onWaive(given)
       }}>
-      <TextArea ref={field} rows={2} maxLength={2_000} label="Reason" help="It stands in the manifest and in the ledger, with your name." error={error}
+      <TextArea ref={field} rows={2} maxLength={2_000} label="Reason" help="It stands in the manifest, and with your name in the ledger." error={error}
         value={reason} onChange={(event) => setReason(event.target.value)} onKeyDown={(event) => event.key === 'Escape' && close()} />
       <div className="flex gap-2">
         <Button type="submit" size="small">Waive this gate</Button>

@@ -12,11 +12,11 @@ interface Standing {
 export function nextAction({ name, purpose, funnel, checks }: DatasetCard, { suggested, evalSets, hasRubric, outdated }: Standing): NextAction {
   const at = `/datasets/${encodeURIComponent(name)}`
   const { audit, dedup, contamination } = checks
-  const auditAgain = (run: RunStanding): NextAction => ({ text: run.stale!, label: 'Run the audit again', job: { kind: 'audit', params: run.params } })
+  const auditAgain = (run: RunStanding): NextAction => ({ text: `The audit is out of date. ${run.stale!}`, label: 'Run the audit again', job: { kind: 'audit', params: run.params } })
   if (funnel.valid === 0) return { text: 'Nothing here yet: import a file of examples.', label: 'Import a file', href: '/' }
   if (dedup === null) return { text: `${rows(funnel.valid)} have not been compared with each other yet.`, label: 'Find duplicates', job: { kind: 'dedup', params: { method: 'near' } } }
   if (audit === null) return { text: 'No row has been checked for empty answers, refusals, private data or broken turns yet.', label: 'Run the audit', job: { kind: 'audit', params: {} } }
-  if (outdated.dedup) return { text: dedup.stale!, label: 'Search for duplicates again', job: { kind: 'dedup', params: dedup.params } }
+  if (outdated.dedup) return { text: `The search for duplicates is out of date. ${dedup.stale!}`, label: 'Search for duplicates again', job: { kind: 'dedup', params: dedup.params } }
   if (outdated.audit) return auditAgain(audit)
   const { duplicates, leaks } = suggested
   if (duplicates !== null && duplicates > 0) return { text: `${rows(duplicates)} ${duplicates === 1 ? 'says' : 'say'} what another row says: decide which to keep.`, label: 'Review clusters', href: `${at}/duplicates` }
