@@ -3,7 +3,7 @@ import type { Inspection } from '@/lib/core/inspection'
 import { cutInspection } from '@/lib/render'
 
 const WHOLE: Inspection = {
-  ok: true, text: 'ab😀cdef', trained: 3, tokenizer: 't', policy: 'p', maxLength: 10,
+  ok: true, beyond: null, text: 'ab😀cdef', trained: 3, tokenizer: 't', policy: 'p', maxLength: 10,
   runs: [{ start: 0, end: 4, trained: false, kind: 'template', message: null, role: null }, { start: 4, end: 8, trained: true, kind: 'content', message: 0, role: 'assistant' }],
   tokens: { ids: [1, 2, 3, 4], starts: [0, 2, 4, 6], ends: [2, 4, 6, 8], trained: [[1, 4]], pieces: { 1: 'ab', 2: '😀', 3: 'cd', 4: 'ef' }, special: [4] },
   sources: { starts: [0, 4], sources: [0, 1], offsets: [-1, 0], table: [{ kind: 'template', line: 1, column: 1 }, { kind: 'message', message: 0, field: 'content' }] },

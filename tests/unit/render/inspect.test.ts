@@ -13,7 +13,7 @@ describe('inspect', () => {
     const { tokens: { ids } } = inspect(CONVERSATION, whole) as Rendered
     for (let maxLength = 1; maxLength <= ids.length + 1; maxLength++) {
       const setup = { ...whole, maxLength }
-      const { cut, runs, tokens, trained, text } = inspect(CONVERSATION, setup) as Rendered
+      const { beyond: cut, runs, tokens, trained, text } = inspect(CONVERSATION, setup) as Rendered
       const labelled = labelExample(CONVERSATION, setup)
       if (!labelled.ok) throw new Error(labelled.problem.message)
       const { labels, promptTokens, responseTokens, kept } = labelled.value
