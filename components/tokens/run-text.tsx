@@ -38,8 +38,8 @@ export function RunText({ rendered, runs, marks }: { rendered: Rendered; runs: r
 }
 
 /** Where the maximum length ends. */
-export function CutLine({ rendered: { maxLength, tokens } }: { rendered: Rendered }) {
-  const lost = tokens.ids.length - maxLength
+export function CutLine({ rendered: { maxLength, tokens, cut } }: { rendered: Rendered }) {
+  const lost = (cut?.tokens ?? tokens.ids.length) - maxLength
   return <span className="tok-cut select-none" data-units={0}>cut at {count(maxLength)} tokens: the {counted(lost, 'token')} below {lost === 1 ? 'is' : 'are'} not trained</span>
 }
 
