@@ -27,7 +27,7 @@ if (runs[0]!.milliseconds.at(-1)! > LONGEST_MILLISECONDS) process.exitCode = 1
 
 function exampleOf(text: string): Parameters<typeof auditExample>[0] {
   return {
-    exampleId: 1, tokens: null, warnings: [], renderError: null,
+    exampleId: 1, tokens: null, warnings: [], renderError: null, tooLong: null,
     conversation: { messages: [{ role: 'user', content: text }, { role: 'assistant', content: text }] },
   }
 }

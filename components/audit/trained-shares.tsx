@@ -10,6 +10,7 @@ export function TrainedShares({ stats, fewHref }: { stats: TrainedStats; fewHref
       <p>
         <span className="font-semibold">{percent(share(stats.all))}</span> of {count(stats.all.tokens)} tokens carry loss.{' '}
         {stats.all.few === 0 ? 'Every row trains at least five.' : <><Link href={fewHref} className="text-accent underline">{count(stats.all.few)} rows</Link> train fewer than five.</>}
+        {stats.uncounted !== undefined && stats.uncounted > 0 && ` ${count(stats.uncounted)} ${stats.uncounted === 1 ? 'row is' : 'rows are'} not counted: refused by the template, or too long.`}
       </p>
       {tables.map(({ title, groups }) => <ShareTable key={title} title={title} groups={groups} />)}
     </div>

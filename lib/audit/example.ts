@@ -20,6 +20,8 @@ export interface AuditExample {
   warnings: readonly InspectionWarning[]
   /** Why it could not be rendered, or null. */
   renderError: string | null
+  /** Why it was neither rendered nor tokenised, however long that would take, or null. */
+  tooLong: string | null
 }
 
 export interface AuditParameters {

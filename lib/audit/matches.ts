@@ -69,7 +69,7 @@ export function privateDataOf(subject: Subject, name: string, find: (field: Text
 }
 
 /** A problem of a message as a whole, with the message in words; its text, where it has one, is the span. */
-export function messageProblem(subject: Subject, message: number, text: string): Problem {
-  const field = subject.texts.find((candidate) => candidate.message === message && candidate.field === 'content')
-  return { message: text, spans: field === undefined ? [] : [{ message, field: 'content', start: 0, end: field.text.length }] }
+export function messageProblem(subject: Subject, message: number, text: string, field: Span['field'] = 'content'): Problem {
+  const marked = subject.textOf(message, field)
+  return { message: text, spans: marked === undefined ? [] : [{ message, field, start: 0, end: marked.text.length }] }
 }

@@ -23,6 +23,8 @@ export interface Subject extends AuditExample {
   texts: TextField[]
   /** Those that are contents of assistant messages. */
   answers: TextField[]
+  /** The text of a field of a message; undefined where it is empty. */
+  textOf(message: number, field: TextField['field']): TextField | undefined
 }
 
 export function subjectOf(example: AuditExample): Subject {
@@ -35,8 +37,12 @@ export function subjectOf(example: AuditExample): Subject {
     add('content', messageText(message))
     if (message.tool_calls !== undefined) add('tool_calls', message.tool_calls.map(toolCallText).join('\n'))
   })
-  const { exampleId, conversation, tokens, warnings, renderError } = example
-  return { exampleId, conversation, tokens, warnings, renderError, texts, answers: texts.filter(isAnswer) }
+  const places = new Map(texts.map((text) => [`${text.field} ${text.message}`, text]))
+  const { exampleId, conversation, tokens, warnings, renderError, tooLong } = example
+  return {
+    exampleId, conversation, tokens, warnings, renderError, tooLong, texts, answers: texts.filter(isAnswer),
+    textOf: (message, field) => places.get(`${field} ${message}`),
+  }
 }
 
 function isAnswer({ role, field }: TextField): boolean {

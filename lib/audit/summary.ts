@@ -23,6 +23,7 @@ export class AuditSummary {
   #empty = 0
   #truncated = 0
   #unrendered = 0
+  #tooLong = 0
   #flagged = 0
 
   constructor(parameters: AuditParameters) {
@@ -39,7 +40,8 @@ export class AuditSummary {
     this.#argumentTypes.add(example.conversation)
     const { tokens } = example
     if (tokens === null) {
-      this.#unrendered++
+      if (example.tooLong === null) this.#unrendered++
+      else this.#tooLong++
       return
     }
     this.#total.push(tokens.total)
@@ -101,7 +103,8 @@ export class AuditSummary {
     if (drifting.count > 0) {
       warnings.push(`${drifting.count} tool argument${drifting.count === 1 ? '' : 's'} of more than one type: ${drifting.named.join(', ')}${drifting.count > drifting.named.length ? ', …' : ''}. Loaders with one type per column turn numbers into strings, or stop.`)
     }
-    if (this.#unrendered > 0) warnings.push(`${this.#rows(this.#unrendered)} that could not be rendered; the lengths leave them out.`)
+    if (this.#unrendered > 0) warnings.push(`${this.#rows(this.#unrendered)} that could not be rendered; the lengths and what is trained leave them out.`)
+    if (this.#tooLong > 0) warnings.push(`${this.#rows(this.#tooLong)} too long to be checked; the lengths and what is trained leave them out.`)
     if (this.#flagged > 0) warnings.push(`${this.#rows(this.#flagged)} with an error.`)
     return warnings
   }

@@ -13,6 +13,13 @@ export class TrainedShare {
   readonly #categories = new Map<string, TrainedGroup>()
   readonly #imports = new Map<string, TrainedGroup>()
 
+  #uncounted = 0
+
+  /** A row that was not tokenised. */
+  leaveOut(): void {
+    this.#uncounted++
+  }
+
   add(tokens: Pick<TokenCounts, 'total' | 'trained' | 'kept'>, category: string | null, file: string): void {
     const read = tokens.kept === undefined ? tokens.total : tokens.kept.prompt + tokens.kept.response
     for (const target of [this.#all, member(this.#categories, category ?? 'no category'), member(this.#imports, file)]) {
@@ -25,7 +32,7 @@ export class TrainedShare {
 
   stats(): TrainedStats {
     const byTrained = (groups: Map<string, TrainedGroup>): TrainedGroup[] => [...groups.values()].sort((one, other) => other.trained - one.trained)
-    return { all: this.#all, categories: byTrained(this.#categories), imports: byTrained(this.#imports) }
+    return { all: this.#all, uncounted: this.#uncounted, categories: byTrained(this.#categories), imports: byTrained(this.#imports) }
   }
 }
 

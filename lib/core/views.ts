@@ -261,9 +261,11 @@ export interface AuditStats {
   histogram: { edges: number[]; prompt: number[]; response: number[] }
 }
 
-/** REQUIREMENTS row 25. Rows that cannot be rendered are not in it. */
+/** REQUIREMENTS row 25. */
 export interface TrainedStats {
   all: TrainedGroup
+  /** Rows that could not be rendered or are too long, which no figure here counts. Audits of before have none. */
+  uncounted?: number
   categories: TrainedGroup[]
   imports: TrainedGroup[]
 }

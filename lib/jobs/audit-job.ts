@@ -47,7 +47,8 @@ export const auditJob = defineJob<z.output<typeof auditParameters>>({
     for (const { id, revisionId, importId, category, hash, body } of walkExamples(db, datasetId)) {
       const conversation = parseConversation(body)
       const example = toAuditExample(id, conversation, labeller.label(conversation))
-      if (example.tokens !== null) trained.add(example.tokens, category, files.get(importId) ?? '')
+      if (example.tokens === null) trained.leaveOut()
+      else trained.add(example.tokens, category, files.get(importId) ?? '')
       const findings = auditExample(example, parameters)
       summary.add(example, hash.toString('hex'), hashIgnoringSystem(conversation, hash), findings)
       if (findings.length > 0) pending.push({ target: { exampleId: id, revisionId }, findings })
@@ -69,7 +70,9 @@ export const auditJob = defineJob<z.output<typeof auditParameters>>({
 
 function toAuditExample(exampleId: number, conversation: Conversation, labelled: Labelled): AuditExample {
   const { warnings } = labelled
-  return labelled.ok ? { exampleId, conversation, warnings, tokens: labelled.tokens, renderError: null } : { exampleId, conversation, warnings, tokens: null, renderError: labelled.problem }
+  if (labelled.ok) return { exampleId, conversation, warnings, tokens: labelled.tokens, renderError: null, tooLong: null }
+  const { problem, tooLong } = labelled
+  return { exampleId, conversation, warnings, tokens: null, renderError: tooLong ? null : problem, tooLong: tooLong ? problem : null }
 }
 
 /** "The same but for the system prompt" is told apart from "the same" (REQUIREMENTS X18). */

@@ -4,7 +4,7 @@ import type { Conversation } from '@/lib/core/conversation'
 import { sha256 } from '@/lib/core/hash'
 import type { InspectionWarning } from '@/lib/core/inspection'
 import type { ServingContract } from '@/lib/core/views'
-import { findRecordWarnings, findTemplateWarnings, labelExample, refusalText } from '@/lib/render'
+import { findRecordWarnings, findTemplateWarnings, labelExample, refusalText, ROW_TOO_LONG } from '@/lib/render'
 
 /** What is trained ends at the maximum length, and so does `kept`, which is there where an example is longer. */
 interface TokenCounts {
@@ -16,7 +16,7 @@ interface TokenCounts {
 }
 
 /** Warnings of a record that is refused are those of the record alone. */
-export type Labelled = { warnings: InspectionWarning[] } & ({ ok: true; tokens: TokenCounts } | { ok: false; problem: string })
+export type Labelled = { warnings: InspectionWarning[] } & ({ ok: true; tokens: TokenCounts } | { ok: false; problem: string; tooLong: boolean })
 
 /** Counts what a conversation costs and trains under a serving contract; a template that raises is a problem, not a crash. */
 export interface Labeller {
@@ -33,7 +33,8 @@ export async function openLabeller(contract: ServingContract, home: Home): Promi
   return {
     label(conversation) {
       const labelled = labelExample(conversation, setup)
-      if (!labelled.ok) return { ok: false, problem: refusalText(conversation, labelled.problem, setup), warnings: findRecordWarnings(conversation, setup) }
+      if (!labelled.ok && labelled.problem.code === ROW_TOO_LONG) return { ok: false, problem: labelled.problem.message, tooLong: true, warnings: [] }
+      if (!labelled.ok) return { ok: false, problem: refusalText(conversation, labelled.problem, setup), tooLong: false, warnings: findRecordWarnings(conversation, setup) }
       const { ids, trained, promptTokens, responseTokens, kept, warnings } = labelled.value
       return {
         ok: true, warnings,

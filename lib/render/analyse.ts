@@ -9,6 +9,7 @@ import { labelTokens, labelTrained, type Labelling } from './labels'
 import { arrangeSystemPrompts } from './merge-system'
 import { isEmulation, trainedSpans, type TrainedSpan } from './policies'
 import type { RenderProblem } from './render'
+import { charactersOf, lengthProblem, overflowProblem } from './row-budget'
 import type { Setup } from './setup'
 import { findTurns } from './turns'
 
@@ -29,6 +30,19 @@ export interface Analysis extends Labelling {
 
 /** Renders, encodes once, aligns, and applies the policy; or has the trainer's emulation do so. */
 export function analyse(recorded: Conversation, setup: Setup): Result<Analysis, RenderProblem> {
+  const characters = charactersOf(recorded)
+  const problem = lengthProblem(characters)
+  if (problem !== null) return { ok: false, problem }
+  try {
+    return analyseWithin(recorded, setup)
+  } catch (cause) {
+    // What V8 throws where a pattern or a recursion needs more than its stack.
+    if (!(cause instanceof RangeError)) throw cause
+    return { ok: false, problem: overflowProblem(characters) }
+  }
+}
+
+function analyseWithin(recorded: Conversation, setup: Setup): Result<Analysis, RenderProblem> {
   const { policy, emulation, systemPrompts } = setup
   const conversation = arrangeSystemPrompts(recorded, systemPrompts)
   if (isEmulation(policy)) {

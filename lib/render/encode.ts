@@ -4,6 +4,7 @@ import type { Rendering } from '@/lib/jinja'
 import { align, AlignmentError, type Alignment } from './align'
 import { templateInputs, type Environment } from './environment'
 import { renderConversation, type RenderProblem } from './render'
+import { lengthProblem } from './row-budget'
 import type { Tokenizer } from './tokenizer'
 
 /** A conversation as text and tokens. */
@@ -17,6 +18,8 @@ export interface Encoded {
 export function encodeConversation(conversation: Conversation, environment: Environment): Result<Encoded, RenderProblem> {
   const rendered = renderConversation(conversation, environment.template, templateInputs(environment, false))
   if (!rendered.ok) return rendered
+  const problem = lengthProblem(rendered.value.text.length)
+  if (problem !== null) return { ok: false, problem }
   return alignTokens(rendered.value, environment.tokenizer.encode(rendered.value.text), environment.tokenizer)
 }
 

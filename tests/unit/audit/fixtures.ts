@@ -6,7 +6,7 @@ export const PARAMETERS: AuditParameters = { minimumResponseTokens: 10, maximumT
 
 /** An example no rule objects to, but for what is given. */
 export function exampleOf(messages: Message[], given: Partial<AuditExample> = {}): AuditExample {
-  return { exampleId: 1, conversation: { messages }, tokens: { total: 100, prompt: 40, response: 60, trained: 60 }, warnings: [], renderError: null, ...given }
+  return { exampleId: 1, conversation: { messages }, tokens: { total: 100, prompt: 40, response: 60, trained: 60 }, warnings: [], renderError: null, tooLong: null, ...given }
 }
 
 export function turn(prompt: string, answer: string): Message[] {

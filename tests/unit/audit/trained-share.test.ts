@@ -20,6 +20,13 @@ describe('the trained share', () => {
     }))
   })
 
+  it('tells how many rows it does not count', () => {
+    const shares = new TrainedShare()
+    shares.leaveOut()
+    shares.add({ total: 10, trained: 1 }, null, 'x.jsonl')
+    expect(shares.stats()).toMatchObject({ uncounted: 1, all: { rows: 1, tokens: 10 } })
+  })
+
   it('keeps a hundred groups apart and the rest together', () => {
     const shares = new TrainedShare()
     for (let at = 0; at < 300; at++) shares.add({ total: 10, trained: 1 }, `category ${at}`, 'x.jsonl')
