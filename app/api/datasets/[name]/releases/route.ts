@@ -1,4 +1,3 @@
-import type { ReleaseRequest } from '@/lib/core/views'
 import { handle, jsonBody, requireSameOrigin } from '@/lib/services/http'
 import { createRelease } from '@/lib/services/releases'
 
@@ -6,6 +5,6 @@ import { createRelease } from '@/lib/services/releases'
 export function POST(request: Request, { params }: { params: Promise<{ name: string }> }): Promise<Response> {
   return handle(async () => {
     requireSameOrigin(request)
-    return Response.json(await createRelease((await params).name, (await jsonBody(request)) as ReleaseRequest), { status: 202 })
+    return Response.json(await createRelease((await params).name, await jsonBody(request)), { status: 202 })
   })
 }
