@@ -47,7 +47,7 @@ export function useReview({ dataset, filter, first, firstAfter, recent }: {
   const queue = useQueue(dataset, place, filter, walk, session.at)
   const next = session.opened ?? queue.items[session.at]
   // Decided on an earlier visit or in another tab and still on its way: not shown, or it would be decided twice.
-  const elsewhere = next !== undefined && session.judged[next.exampleId] === undefined && waiting.some(({ kind, request }) => kind === 'verdict' && request.exampleId === next.exampleId)
+  const elsewhere = next !== undefined && session.judged[next.exampleId] === undefined && isDecided(waiting, next.exampleId)
   const held = outdated || elsewhere
   const item = held ? undefined : next
 
@@ -171,6 +171,12 @@ export function useReview({ dataset, filter, first, firstAfter, recent }: {
       outbox.dismiss(operation)
     },
   }
+}
+
+/** Whether a decision about an example is on its way, and no undo of it behind it. */
+function isDecided(waiting: readonly Operation[], exampleId: number): boolean {
+  const undone = new Set(waiting.flatMap(({ kind, request }) => (kind === 'undo' ? [request.clientId] : [])))
+  return waiting.some(({ kind, request }) => kind === 'verdict' && request.exampleId === exampleId && !undone.has(request.clientId))
 }
 
 function recentDecisions(history: readonly Judged[], recent: readonly VerdictView[], home: string, gone: readonly string[], waiting: ReadonlySet<string>): RecentDecision[] {
