@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, test } from '@playwright/test'
 import type { DatasetCard } from '@/lib/core/views'
 import { StudioServer, winnow } from './studio'
@@ -73,12 +74,17 @@ test('upload, rubric, ten verdicts by keyboard alone, one fixed, one undone, rel
     await page.keyboard.press('r')
     await page.keyboard.press('Enter')
     await shown(6)
-    // Rejected by mistake, taken back, passed.
+    // Rejected by mistake, taken back before the server has answered, passed.
+    await page.route('**/api/verdicts', async (route) => {
+      await sleep(1_500)
+      await route.continue()
+    })
     await page.keyboard.press('r')
     await page.keyboard.press('1')
     await shown(7)
     await page.keyboard.press('u')
     await shown(6)
+    await page.unroute('**/api/verdicts')
     await page.keyboard.press('p')
     for (const question of [7, 8, 9, 10]) {
       await shown(question)

@@ -19,7 +19,7 @@ describe('what the gate of contamination knows', () => {
     const evalId = Number(db.run("INSERT INTO Dataset (name, purpose) VALUES ('evals', 'eval')").lastInsertRowid)
     const runId = createRun(db, datasetId, 'contamination', { evals: [evalId] }, rowsNow(db, [datasetId, evalId]))
     insertContaminationHits(db, runId, hits.map((hit) => ({ evalDatasetId: evalId, evalExampleId: 77, evalRevisionId: null, revisionId: hit.exampleId, score: 1, evidence: { item: [], row: [] }, ...hit })))
-    completeRun(db, runId, { evals: [{ datasetId: evalId, name: 'evals' }], thresholds: { size: 8 }, seen: { imports: [1], lastRevision: lastId(db, 'Revision') } })
+    completeRun(db, runId, { evals: [{ datasetId: evalId, name: 'evals' }], thresholds: { size: 8 }, boilerplate: { unchecked: 0 }, seen: { imports: [1], lastRevision: lastId(db, 'Revision') } })
     const decide = (exampleId: number, decision: 'remove' | 'keep') =>
       insertDecisions(db, { datasetId, cause: 'contamination', method: 'exact', runId, batch: `${exampleId}`, actor: 'me' }, [{ exampleId, decision, otherId: null, score: null }])
     return { db, datasetId, evalId, runId, decide }
