@@ -53,7 +53,7 @@ describe('what the gate of contamination knows', () => {
     const again = (evalExampleId: number, revisionId: number): number => {
       const runId = createRun(db, datasetId, 'contamination', { evals: [evalId] }, rowsNow(db, [datasetId, evalId]))
       insertContaminationHits(db, runId, [{ evalDatasetId: evalId, evalExampleId, evalRevisionId: null, exampleId: 1, revisionId, pass: 'exact', score: 1, evidence: { item: [], row: [] } }])
-      completeRun(db, runId, { evals: [], thresholds: { size: 8 } })
+      completeRun(db, runId, { evals: [], thresholds: { size: 8 }, boilerplate: { unchecked: 0 } })
       return contaminationFacts(db, datasetId, everything).search!.flagged
     }
     expect([again(77, 1), again(78, 1), again(77, 9)]).toEqual([0, 1, 1])
