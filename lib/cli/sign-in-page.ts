@@ -1,9 +1,9 @@
-import { addressParts } from '@/lib/services/gate'
+import { ACCESS_PARAMETER, addressParts } from '@/lib/services/gate'
 
 /** Shown to a browser without the token: where the address is found, and a field to paste it. It needs nothing of the studio. */
 export function signInPage(url: string, message: string): string {
   const { path, search } = addressParts(url)
-  search.delete('token')
+  search.delete(ACCESS_PARAMETER)
   const kept = [...search].map(([name, value]) => `<input type="hidden" name="${escaped(name)}" value="${escaped(value)}">`).join('')
   return `<!doctype html>
 <html lang="en">
@@ -25,7 +25,7 @@ input { width: 100%; box-sizing: border-box; margin-bottom: .75rem }
 <code>npx winnow address</code> prints it again. Open it once in this browser, or paste it here:</p>
 <form method="get" action="${escaped(path)}">
 ${kept}<label for="token">Address or token</label>
-<input id="token" name="token" type="password" autocomplete="off" required>
+<input id="token" name="${ACCESS_PARAMETER}" type="password" autocomplete="off" required>
 <button type="submit">Open the studio</button>
 </form>
 <p>It keeps other users of this machine out. Whoever stands behind a login of their own starts Winnow with <code>WINNOW_TOKEN=off</code>.</p>

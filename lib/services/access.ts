@@ -1,5 +1,6 @@
 import { keptToken } from '@/lib/adapters/local-token'
 import { WinnowError } from '@/lib/core/errors'
+import { ACCESS_PARAMETER } from './gate'
 import { servedAddress } from './server-lock'
 import { studio } from './studio'
 
@@ -21,5 +22,5 @@ export function openingAddress(): string {
 }
 
 export function withToken(address: string, token: string | null): string {
-  return token === null ? address : `${address}/?token=${encodeURIComponent(token)}`
+  return token === null ? address : `${address}/?${ACCESS_PARAMETER}=${encodeURIComponent(token)}`
 }

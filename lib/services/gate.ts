@@ -25,6 +25,9 @@ export type Ruling =
   | { kind: 'sign-in'; location: string; cookie: string | null }
   | { kind: 'refuse'; code: RefusalCode; message: string }
 
+/** Where an address carries the token; `token` is what the inspector calls the place that is looked at. */
+export const ACCESS_PARAMETER = 'access'
+
 /** A browser keeps the cookie for a year; the token itself stays until its file is deleted. */
 const COOKIE_SECONDS = 365 * 24 * 60 * 60
 
@@ -59,9 +62,9 @@ function isForeign({ method, headers }: GateRequest): boolean {
 function ruleOnToken({ method, url, headers }: GateRequest, token: string): Ruling {
   const { path, search } = addressParts(url)
   const isKnown = hasCookie(headers.cookie, cookieOf(token)) || hasBearer(headers.authorization, token)
-  const given = isReading(method) ? search.get('token') : null
+  const given = isReading(method) ? search.get(ACCESS_PARAMETER) : null
   if (given !== null && (isKnown || isSameSecret(pastedToken(given), token))) {
-    search.delete('token')
+    search.delete(ACCESS_PARAMETER)
     const location = search.size === 0 ? path : `${path}?${search}`
     return { kind: 'sign-in', location, cookie: isKnown ? null : setCookie(token) }
   }
@@ -90,7 +93,7 @@ function isPublic(path: string): boolean {
 /** Somebody who is asked for the token may paste the whole address. */
 function pastedToken(text: string): string {
   const query = text.indexOf('?')
-  return (query === -1 ? null : new URLSearchParams(text.slice(query).trim()).get('token')) ?? text.trim()
+  return (query === -1 ? null : new URLSearchParams(text.slice(query).trim()).get(ACCESS_PARAMETER)) ?? text.trim()
 }
 
 function hasBearer(header: string | undefined, token: string): boolean {

@@ -23,7 +23,7 @@ test('a browser is let in by the printed address, and stays in', async ({ page, 
 
   await test.step('pasted there, it leads on to the page that was wanted', async () => {
     const { answer } = await winnow<{ address: string }>(studio.home, 'address')
-    expect(answer.address).toBe(`${studio.address}/?token=${TOKEN}`)
+    expect(answer.address).toBe(`${studio.address}/?access=${TOKEN}`)
     await page.getByLabel('Address or token').fill('not the token')
     await page.getByRole('button', { name: 'Open the studio' }).click()
     await expect(page.getByText('This is not the token of this home.')).toBeVisible()
@@ -52,7 +52,7 @@ test('a browser is let in by the printed address, and stays in', async ({ page, 
 })
 
 test('a page of another site reads no page of the studio, and its links open them', async ({ page }) => {
-  await page.goto(`${studio.address}/?token=${TOKEN}`)
+  await page.goto(`${studio.address}/?access=${TOKEN}`)
   await expect(page).toHaveURL(`${studio.address}/`)
   // Another site on this machine: browsers keep pages of the internet away from it by themselves.
   const elsewhere = createServer((_, response) => response.setHeader('content-type', 'text/html').end(

@@ -16,7 +16,7 @@ afterAll(() => new Promise((closed) => server.close(closed)))
 
 describe('a browser without the token', () => {
   it('gets a page that says where the address is, and goes where it wanted to go once it has it', async () => {
-    const response = await fetch(`${address}/datasets/x?tab=%22%3E%3Cscript%3E&token=wrong`, { headers: { accept: 'text/html,*/*' } })
+    const response = await fetch(`${address}/datasets/x?tab=%22%3E%3Cscript%3E&access=wrong`, { headers: { accept: 'text/html,*/*' } })
     const page = await response.text()
     expect(response.status).toBe(401)
     expect(response.headers.get('referrer-policy')).toBe('no-referrer')
@@ -26,7 +26,7 @@ describe('a browser without the token', () => {
     expect(page).not.toMatch(/<script|wrong|secret/)
   })
   it('is let in by the address, which it then forgets', async () => {
-    const response = await fetch(`${address}/datasets/x?token=secret`, { redirect: 'manual' })
+    const response = await fetch(`${address}/datasets/x?access=secret`, { redirect: 'manual' })
     expect([response.status, response.headers.get('location')]).toEqual([303, '/datasets/x'])
     const cookie = response.headers.get('set-cookie')!.split(';')[0]!
     expect(await (await fetch(`${address}/datasets/x`, { headers: { cookie } })).text()).toBe('inside')

@@ -21,26 +21,31 @@ describe('the token', () => {
   it.each(['/', '/api/jobs', '/datasets/x?tab=1', '/_next/data/x', '/_next/image?url=x', '/icon.svg/x', '//', '/%', 'http://evil.example/', '*', ''])('is asked for at %s', (url) => {
     expect(codeOf(ask(url))).toBe('unauthorized')
   })
+  it('leaves the tokens that are looked at in an address alone', () => {
+    const cookie = cookieOf(ask(`/?access=${encodeURIComponent(TOKEN)}`))
+    expect(ask('/datasets/x/examples/1?tab=tokens&token=5-6', { cookie })).toEqual({ kind: 'pass' })
+  })
+
   it('is not asked for what every installation holds', () => {
     expect(codeOf(ask('/_next/static/chunks/a.js'))).toBe('pass')
     expect(codeOf(ask('/icon.svg'))).toBe('pass')
   })
   it('in an address is turned into a cookie, and leaves the address', () => {
-    const ruling = ask(`/datasets/x?tab=1&token=${encodeURIComponent(TOKEN)}`)
+    const ruling = ask(`/datasets/x?tab=1&access=${encodeURIComponent(TOKEN)}`)
     expect(ruling).toMatchObject({ kind: 'sign-in', location: '/datasets/x?tab=1', cookie: expect.stringMatching(/^winnow-[0-9a-f]{8}=[0-9a-f]{56}; Path=\/; Max-Age=\d+; HttpOnly; SameSite=Lax$/) as string })
     expect(codeOf(ask('/api/verdicts', { cookie: `theme=dark; ${cookieOf(ruling)}` }, 'POST'))).toBe('pass')
     expect(cookieOf(ruling)).not.toContain(TOKEN)
   })
   it('may be pasted with the address around it', () => {
-    const address = `http://127.0.0.1:3000/?token=${encodeURIComponent(TOKEN)}`
-    expect(ask(`/?token=${encodeURIComponent(address)}`)).toMatchObject({ kind: 'sign-in', location: '/' })
+    const address = `http://127.0.0.1:3000/?access=${encodeURIComponent(TOKEN)}`
+    expect(ask(`/?access=${encodeURIComponent(address)}`)).toMatchObject({ kind: 'sign-in', location: '/' })
   })
   it.each(['//evil.example/', '/\\evil.example/', '\\\\evil.example/', '///evil.example'])('never leads to another host (%s)', (path) => {
-    expect(ask(`${path}?token=${encodeURIComponent(TOKEN)}`)).toMatchObject({ kind: 'sign-in', location: expect.stringMatching(/^\/[^/\\]/) as string })
+    expect(ask(`${path}?access=${encodeURIComponent(TOKEN)}`)).toMatchObject({ kind: 'sign-in', location: expect.stringMatching(/^\/[^/\\]/) as string })
   })
   it('leaves the address of a browser that is known already, whatever stands there', () => {
-    const cookie = cookieOf(ask(`/?token=${encodeURIComponent(TOKEN)}`))
-    expect(ask('/jobs?token=stale', { cookie })).toEqual({ kind: 'sign-in', location: '/jobs', cookie: null })
+    const cookie = cookieOf(ask(`/?access=${encodeURIComponent(TOKEN)}`))
+    expect(ask('/jobs?access=stale', { cookie })).toEqual({ kind: 'sign-in', location: '/jobs', cookie: null })
   })
   it('is a header for programs', () => {
     expect(codeOf(ask('/api/jobs', bearer))).toBe('pass')
@@ -48,12 +53,12 @@ describe('the token', () => {
     for (const authorization of ['Bearer', 'Bearer ', `Basic ${TOKEN}`, 'Bearer other', `Bearer ${TOKEN}x`]) expect([authorization, codeOf(ask('/api/jobs', { authorization }))]).toEqual([authorization, 'unauthorized'])
   })
   it('of another home does not open this one', () => {
-    const cookie = cookieOf(ask(`/?token=${encodeURIComponent(TOKEN)}`))
+    const cookie = cookieOf(ask(`/?access=${encodeURIComponent(TOKEN)}`))
     expect(codeOf(ask('/', { cookie }, 'GET', { ...gate, token: 'another' }))).toBe('unauthorized')
-    expect(cookieOf(ask('/?token=another', {}, 'GET', { ...gate, token: 'another' })).split('=')[0]).not.toBe(cookie.split('=')[0])
-    expect(codeOf(ask('/?token=wrong'))).toBe('unauthorized')
-    expect(codeOf(ask('/?token=%'))).toBe('unauthorized')
-    expect(codeOf(ask(`/api/verdicts?token=${encodeURIComponent(TOKEN)}`, {}, 'POST'))).toBe('unauthorized')
+    expect(cookieOf(ask('/?access=another', {}, 'GET', { ...gate, token: 'another' })).split('=')[0]).not.toBe(cookie.split('=')[0])
+    expect(codeOf(ask('/?access=wrong'))).toBe('unauthorized')
+    expect(codeOf(ask('/?access=%'))).toBe('unauthorized')
+    expect(codeOf(ask(`/api/verdicts?access=${encodeURIComponent(TOKEN)}`, {}, 'POST'))).toBe('unauthorized')
   })
   it('is not asked for where its owner switched it off', () => {
     expect(codeOf(ask('/', {}, 'GET', { ...gate, token: null }))).toBe('pass')
