@@ -55,7 +55,7 @@ export async function compile() {
     const { metafile } = await build({
       metafile: true,
       absWorkingDir: root, outdir: 'dist', bundle: true, splitting: true, platform: 'node', format: 'esm', target: 'node20', packages: 'external', sourcemap: true, logLevel: 'warning',
-      entryPoints: { 'winnow': 'lib/cli/main.ts', 'worker': 'lib/jobs/worker.ts', 'job-thread': 'lib/jobs/job-thread.ts', 'workroom-thread': 'lib/services/workroom-thread.ts', 'parse-thread': 'lib/jobs/parse-thread.ts', 'parquet-process': 'lib/adapters/parquet-process.ts', 'semantic-thread': 'lib/jobs/semantic-thread.ts', 'near-thread': 'lib/jobs/near-thread.ts' },
+      entryPoints: { 'winnow': 'lib/cli/main.ts', 'worker': 'lib/jobs/worker.ts', 'job-thread': 'lib/jobs/job-thread.ts', 'workroom-thread': 'lib/services/workroom-thread.ts', 'parse-thread': 'lib/jobs/parse-thread.ts', 'parquet-process': 'lib/adapters/parquet-process.ts', 'tokenizer-thread': 'lib/adapters/tokenizers/tokenizer-thread.ts', 'semantic-thread': 'lib/jobs/semantic-thread.ts', 'near-thread': 'lib/jobs/near-thread.ts' },
     })
     const written = new Set(Object.keys(metafile.outputs))
     for (const name of readdirSync(join(root, 'dist'))) if (!written.has(`dist/${name}`)) rmSync(join(root, 'dist', name))

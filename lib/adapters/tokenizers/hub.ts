@@ -6,6 +6,7 @@ import { hubFolderName, isHubId } from '@/lib/core/hub-id'
 import { asDiskFull } from '../files'
 import { hubEndpoint, HubProblem, saveHubFile } from '../hub-file'
 import { MAXIMUM_FILE_BYTES } from './files'
+import { tryArrived } from './trial'
 
 /** Files to fetch, and how large they may be; only the first must exist. The small ones are a page or a few of text. */
 const FILES = [
@@ -29,6 +30,7 @@ export async function downloadTokenizer(id: string, home: string, signal?: Abort
       const found = await saveHubFile({ id, name, maximumBytes, ...(signal && { signal }) }, join(arriving, name))
       if (!found && name === 'tokenizer.json') throw new HubProblem(`${hubEndpoint().host} has no tokenizer.json of ${id}, or no ${id}.`, 404)
     }
+    await tryArrived(arriving, null)
     moveIn(arriving, join(home, 'tokenizers', hubFolderName(id)))
   } catch (error) {
     if (signal?.aborted) throw new WinnowError('cancelled', 'The download was cancelled; nothing of it was kept.')

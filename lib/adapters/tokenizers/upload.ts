@@ -1,14 +1,12 @@
-import { createWriteStream, existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
-import { basename, join } from 'node:path'
+import { createWriteStream, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
 import { Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { asDiskFull } from '../files'
 import { WinnowError } from '@/lib/core/errors'
-import { align, AlignmentError } from '@/lib/render'
-import { createTokenizer } from './create'
 import { FAMILIES } from './families'
-import { readTokenizerFolder } from './files'
 import { isFolderName } from './folders'
+import { tryArrived } from './trial'
 
 /** Files of a tokenizer; the last one must be there, and is sent last: it completes the tokenizer. */
 export const TOKENIZER_FILES = ['chat_template.jinja', 'tokenizer_config.json', 'tokenizer.json'] as const
@@ -16,9 +14,6 @@ type TokenizerFile = (typeof TOKENIZER_FILES)[number]
 
 /** Three times the largest published tokenizer.json, Gemma 3's 33 MB. */
 const MAXIMUM_UPLOAD_BYTES = 100_000_000
-
-/** Letters with and without marks, digits, line breaks, three scripts and a sign outside the basic plane. */
-const TRIAL = 'Hello, wörld 123\n\n  Привет 你好 😀'
 
 /**
  * Takes one file of a tokenizer into the home. With tokenizer.json, the last, the tokenizer is tried out and is there or
@@ -34,7 +29,7 @@ export async function receiveTokenizerFile(home: string, { name, file, first }: 
   try {
     await writeBounded(join(arriving, file), file, content, signal)
     if (file !== 'tokenizer.json') return false
-    tryOut(name, arriving)
+    await tryArrived(arriving, name)
     checkName(name, home)
     renameSync(arriving, join(home, 'tokenizers', name))
     return true
@@ -64,44 +59,4 @@ async function writeBounded(path: string, file: string, content: AsyncIterable<U
     },
   })
   await pipeline(content, measure, createWriteStream(path), { signal })
-}
-
-/** Reads, builds and uses the tokenizer; whatever is wrong with it is said in terms of its file. */
-function tryOut(name: string, folder: string): void {
-  const refuse = (reason: string, cause?: unknown): never => {
-    throw new WinnowError('tokenizer-missing', `This is no tokenizer Winnow can use: ${reason} Nothing of it was kept.`, { cause })
-  }
-  for (const path of [join(folder, 'tokenizer_config.json'), join(folder, 'tokenizer.json')]) {
-    const problem = jsonProblem(path)
-    if (problem !== null) refuse(`${basename(path)} ${problem}`)
-  }
-  const files = readTokenizerFolder(folder)
-  const { model } = files.tokenizer
-  if (typeof model !== 'object' || model === null || !('vocab' in model)) {
-    refuse('tokenizer.json is JSON, but has no model with a vocabulary. It must be the tokenizer.json that the tokenizers library writes, not tokenizer_config.json or vocab.json.')
-  }
-  try {
-    const tokenizer = createTokenizer(name, files, null)
-    align(TRIAL, tokenizer.encode(TRIAL), tokenizer)
-  } catch (cause) {
-    if (cause instanceof AlignmentError) refuse(`its tokens cannot be traced back to the text (${cause.message}) Tokenizers that change letters, such as lower-casing ones, are not supported.`, cause)
-    refuse(cause instanceof Error ? cause.message.replace(/\.?$/, '.') : 'it cannot be built.', cause)
-  }
-}
-
-/** Why a file is no JSON object, in terms of what was probably downloaded; null where it is one, or is not there. */
-function jsonProblem(path: string): string | null {
-  if (!existsSync(path)) return null
-  const bytes = readFileSync(path)
-  const start = bytes.subarray(0, 200).toString('utf8').trimStart()
-  if (start === '') return 'is empty.'
-  if (start.startsWith('<')) return 'is a web page: download the file itself ("download" or "raw" on its page), not the page about it.'
-  if (start.startsWith('version https://git-lfs')) return 'is a Git LFS pointer, not the file itself: run git lfs pull, or download it in the browser.'
-  try {
-    const value: unknown = JSON.parse(bytes.toString('utf8'))
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? null : 'holds no JSON object.'
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : 'unknown reason'
-    return `is not whole JSON (${reason.slice(0, 160)}): it may have broken off, download it again.`
-  }
 }

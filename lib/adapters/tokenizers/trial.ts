@@ -1,0 +1,44 @@
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { Worker } from 'node:worker_threads'
+import { type ErrorCode, WinnowError } from '@/lib/core/errors'
+import { projectRoot } from '../home'
+import { slowPattern } from './patterns'
+
+/** A tokenizer is also built and used where it has a name; of others only the patterns are tried. */
+export interface TrialTask {
+  folder: string
+  name: string | null
+}
+
+export type TrialMessage = { kind: 'pattern'; pattern: string } | { kind: 'done' } | { kind: 'refused'; code: ErrorCode; message: string }
+
+/** What reading and building the largest tokenizer takes, or all texts for one pattern, ten times over. */
+const DEADLINE_MS = 30_000
+const LIMITS = { maxOldGenerationSizeMb: 2_048 }
+
+/**
+ * Tries a tokenizer that has arrived, in a thread that is ended when it does not come back: patterns of others can take for
+ * ever, and nobody else shall wait meanwhile. Throws WinnowError tokenizer-missing with what is wrong.
+ */
+export async function tryArrived(folder: string, name: string | null, deadline = DEADLINE_MS): Promise<void> {
+  const task: TrialTask = { folder, name }
+  const worker = new Worker(join(projectRoot(), 'dist/tokenizer-thread.js'), { workerData: task, resourceLimits: LIMITS })
+  let trying: string | null = null
+  try {
+    for (;;) {
+      const [message] = await once(worker, 'message', { signal: AbortSignal.timeout(deadline) }) as [TrialMessage]
+      if (message.kind === 'done') return
+      if (message.kind === 'refused') throw new WinnowError(message.code, message.message)
+      trying = message.pattern
+    }
+  } catch (error) {
+    if (error instanceof WinnowError) throw error
+    if (error instanceof Error && error.name === 'AbortError') {
+      throw trying === null ? new WinnowError('took-too-long', 'The tokenizer took too long to be read and was stopped. Nothing of it was kept.') : slowPattern(trying)
+    }
+    throw new WinnowError('tokenizer-missing', `The tokenizer could not be tried: ${error instanceof Error ? error.message : String(error)}. Nothing of it was kept.`, { cause: error })
+  } finally {
+    await worker.terminate()
+  }
+}
