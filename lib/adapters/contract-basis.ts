@@ -1,9 +1,10 @@
-import { existsSync, readFileSync, statSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { WinnowError } from '@/lib/core/errors'
 import { sha256 } from '@/lib/core/hash'
 import type { ContractBasis } from '@/lib/core/run-basis'
 import type { ServingContract } from '@/lib/core/views'
+import { hashOfFile } from './file-memo'
 import type { Home } from './home'
 import { resolveTemplate } from './templates'
 import { readTokenizerTemplate, tokenizerFolder } from './tokenizers'
@@ -20,18 +21,10 @@ export function contractBasis({ tokenizer, template, policy, maxLength, systemPr
   }
 }
 
-/** Hashes of files by their name, size and time: pages ask for them often, and the files have up to 33 MB. */
-const known = new Map<string, string>()
-
 function hashOfTokenizer(id: string, home: string): string | null {
   const folder = tokenizerFolder(id, home)
   const file = folder === null ? null : join(folder, 'tokenizer.json')
-  if (file === null || !existsSync(file)) return null
-  const { size, mtimeMs } = statSync(file)
-  const key = `${file} ${size} ${mtimeMs}`
-  const hash = known.get(key) ?? sha256(readFileSync(file))
-  known.set(key, hash)
-  return hash
+  return file === null || !existsSync(file) ? null : hashOfFile(file)
 }
 
 function readable<Value>(read: () => Value): Value | null {

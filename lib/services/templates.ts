@@ -19,21 +19,25 @@ export function listFamilies(): FamilyView[] {
   return familiesIn(studio().home.dir)
 }
 
-/** A template with its text, and how it stands to the family it claims. */
-export interface TemplateDetail extends TemplateView {
+/** A template with its text. */
+export interface TemplateText extends TemplateView {
   source: string
   savedAt: string | null
-  check: FamilyCheck | null
 }
 
 /** Throws WinnowError not-found. */
-export function templateDetail(id: string): TemplateDetail {
+export function templateText(id: string): TemplateText {
   const home = studio().home.dir
   const view = listTemplates().find((template) => template.id === id)
   if (view === undefined) throw new WinnowError('not-found', `There is no template "${id.slice(0, 200)}".`)
-  const source = resolveTemplate(id, home)
+  return { ...view, source: resolveTemplate(id, home), savedAt: savedAt(id, home) }
+}
+
+/** How a template stands to the family it claims; null where it claims none. Runs the template. */
+export function familyCheck(id: string): FamilyCheck | null {
+  const home = studio().home.dir
   const family = claimedFamily(id, home)
-  return { ...view, source, savedAt: savedAt(id, home), check: family === null ? null : checkAgainst(source, family, home) }
+  return family === null ? null : checkAgainst(resolveTemplate(id, home), family, home)
 }
 
 /** How a template that is named on the command line, perhaps as a file, stands to a family; null where none is claimed. */

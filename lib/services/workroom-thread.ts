@@ -1,3 +1,4 @@
+import { setPriority } from 'node:os'
 import { parentPort } from 'node:worker_threads'
 import { ZodError } from 'zod'
 import { WinnowError } from '@/lib/core/errors'
@@ -5,14 +6,17 @@ import type { WorkroomAnswer, WorkroomCall } from './workroom'
 import { WORKROOM_CALLS } from './workroom-calls'
 import { refusalOf } from './write'
 
+/** A third of the share that a thread of equal rights would have of a busy core. */
+const NICENESS = 5
+
 /** Thread that answers calls one after the other, on a connection and with tokenizers of its own, which stay loaded. */
-const calls: ReadonlyMap<string, (...args: never[]) => Promise<unknown>> = new Map(Object.entries(WORKROOM_CALLS))
+const calls: ReadonlyMap<string, (...args: never[]) => unknown> = new Map(Object.entries(WORKROOM_CALLS))
 
 async function answer({ name, args }: WorkroomCall): Promise<WorkroomAnswer> {
   try {
     const call = calls.get(name)
     if (call === undefined) throw new Error(`The workroom knows no "${name}".`)
-    return { ok: true, value: await (Reflect.apply(call, undefined, [...args]) as Promise<unknown>) }
+    return { ok: true, value: await Reflect.apply(call, undefined, [...args]) }
   } catch (error) {
     const refusal = refusalIn(error)
     if (refusal !== undefined) return { ok: false, code: refusal.code, message: refusal.message }
@@ -26,6 +30,9 @@ function refusalIn(error: unknown): WinnowError | undefined {
   const [issue] = error.issues
   return new WinnowError('invalid-input', `${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'not what was expected'}`.replace(/^: /, ''), { cause: error })
 }
+
+// On few cores, pages come before rows that take long. Only Linux has priorities of threads; elsewhere this would be the whole server's.
+if (process.platform === 'linux') setPriority(NICENESS)
 
 parentPort!.on('message', (call: WorkroomCall) => {
   void answer(call).then((answered) => parentPort!.postMessage(answered))

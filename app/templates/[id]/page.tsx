@@ -19,7 +19,7 @@ import type { TemplateReport } from '@/lib/core/templates'
 import { listDatasets } from '@/lib/services/datasets'
 import { listPolicies, listTokenizers } from '@/lib/services/inspection'
 import { inWorkroom } from '@/lib/services/workroom'
-import { compareTemplates, listTemplates, templateDetail, type TemplateDetail, usualTokenizer } from '@/lib/services/templates'
+import { listTemplates, type TemplateText, templateText, usualTokenizer } from '@/lib/services/templates'
 import { decodedSegment } from '../../segment'
 
 interface Props {
@@ -35,7 +35,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 }
 
 export default async function TemplatePage({ params, searchParams }: Props) {
-  const template = detailOr404(decodedSegment((await params).id))
+  const template = textOr404(decodedSegment((await params).id))
   const { tab, tokenizer: chosen, policy, against } = await loadParams(searchParams)
   const tokenizer = chosen ?? usualTokenizer(template.id)
   const [tokenizers, datasets] = await Promise.all([listTokenizers(), listDatasets()])
@@ -52,7 +52,7 @@ export default async function TemplatePage({ params, searchParams }: Props) {
         </div>
         {template.origin === 'saved' && <RemoveTemplate id={template.id} />}
       </div>
-      {template.check !== null && <FamilyNotice check={template.check} />}
+      <FamilyStanding id={template.id} />
       <TemplateView id={template.id} tokenizer={tokenizer} datasets={datasets.map(({ name }) => name)} choices={{ tokenizers, templates: listTemplates(), policies: listPolicies() }}
         panels={{
           source: <SourceView source={template.source} />,
@@ -64,9 +64,9 @@ export default async function TemplatePage({ params, searchParams }: Props) {
   )
 }
 
-function detailOr404(id: string): TemplateDetail {
+function textOr404(id: string): TemplateText {
   try {
-    return templateDetail(id)
+    return templateText(id)
   } catch (problem) {
     if (problem instanceof WinnowError && problem.code === 'not-found') notFound()
     throw problem
@@ -104,10 +104,21 @@ function Report({ report, tokenizer, children }: { report: TemplateReport | Winn
   )
 }
 
-function Comparison({ template, against }: { template: TemplateDetail; against: string }) {
-  let compared: ReturnType<typeof compareTemplates>
+async function FamilyStanding({ id }: { id: string }) {
+  let check: Awaited<ReturnType<typeof inWorkroom<'familyCheck'>>>
   try {
-    compared = compareTemplates(template.id, against)
+    check = await inWorkroom('familyCheck', id)
+  } catch (problem) {
+    if (!(problem instanceof WinnowError)) throw problem
+    return <Notice tone="warning" title="It could not be compared with its family">{problem.message}</Notice>
+  }
+  return check !== null && <FamilyNotice check={check} />
+}
+
+async function Comparison({ template, against }: { template: TemplateText; against: string }) {
+  let compared: Awaited<ReturnType<typeof inWorkroom<'compareTemplates'>>>
+  try {
+    compared = await inWorkroom('compareTemplates', template.id, against)
   } catch (problem) {
     if (!(problem instanceof WinnowError)) throw problem
     return <Notice tone="warning" title="They cannot be compared">{problem.message}</Notice>

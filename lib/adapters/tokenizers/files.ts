@@ -5,6 +5,7 @@ import { sha256 } from '@/lib/core/hash'
 import { isJsonObject, type JsonObject, type JsonValue } from '@/lib/core/json'
 import { WinnowError } from '@/lib/core/errors'
 import type { SpecialTokens } from '@/lib/render'
+import { remembered } from '../file-memo'
 
 /** The files of one tokenizer, read but not yet understood. */
 export interface TokenizerFiles {
@@ -27,10 +28,9 @@ export function readTokenizerFolder(folder: string): TokenizerFiles {
   return { tokenizer: parseObject(bytes, join(folder, 'tokenizer.json')), ...readTemplateFiles(folder), sha256: sha256(bytes) }
 }
 
-/** The small files of a tokenizer, which are all that a template needs. */
-export function readTemplateFiles(folder: string): Pick<TokenizerFiles, 'config' | 'template'> {
-  const config = join(folder, 'tokenizer_config.json')
-  const template = join(folder, 'chat_template.jinja')
+/** The small files of a tokenizer. */
+function readTemplateFiles(folder: string): Pick<TokenizerFiles, 'config' | 'template'> {
+  const { config, template } = templateFiles(folder)
   return {
     config: existsSync(config) ? parseObject(readBounded(config), config) : {},
     template: existsSync(template) ? readBounded(template).toString('utf8') : null,
@@ -68,11 +68,15 @@ function tokenText(value: JsonValue | undefined): string | null {
   return isJsonObject(value) && typeof value['content'] === 'string' ? value['content'] : null
 }
 
-/** The chat template of a tokenizer's folder, as Transformers looks for it; null where it has none. */
-export function templateIn(folder: string): string | null {
-  const { config, template } = readTemplateFiles(folder)
-  return template ?? configTemplate(config)
+/** The chat template of a tokenizer's folder, as Transformers looks for it, null where it has none; and the tokens it may name. */
+export function templateIn(folder: string): { template: string | null; specialTokens: SpecialTokens } {
+  return remembered('template', Object.values(templateFiles(folder)), () => {
+    const { config, template } = readTemplateFiles(folder)
+    return { template: template ?? configTemplate(config), specialTokens: specialTokens(config) }
+  })
 }
+
+const templateFiles = (folder: string) => ({ config: join(folder, 'tokenizer_config.json'), template: join(folder, 'chat_template.jinja') })
 
 /** The template of a config: one string, or a list of named ones of which `default` counts. */
 export function configTemplate(config: JsonObject): string | null {

@@ -1,9 +1,9 @@
-import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { sha256 } from '@/lib/core/hash'
 import { WinnowError } from '@/lib/core/errors'
 import type { TokenizerView } from '@/lib/core/inspection'
 import { familyTemplate } from '@/lib/render'
+import { hashOfFile } from '../file-memo'
 import { FAMILIES, installHint, type Family } from './families'
 import { packageFolder, templateIn } from './files'
 
@@ -29,32 +29,21 @@ function familyView(family: Family): TokenizerView {
     name: family.name,
     available: true,
     source: family.package,
-    sha256: fileHash(join(models, 'tokenizer.json')),
+    sha256: hashOfFile(join(models, 'tokenizer.json')),
     hasTemplate: familyTemplate(family.id) !== null || hasTemplate(models),
   }
 }
 
 function keptView(id: string, name: string, kept: string): TokenizerView {
   const folder = join(kept, id.replace('/', '--'))
-  return { id, name, available: true, source: folder, sha256: fileHash(join(folder, 'tokenizer.json')), hasTemplate: hasTemplate(folder) }
+  return { id, name, available: true, source: folder, sha256: hashOfFile(join(folder, 'tokenizer.json')), hasTemplate: hasTemplate(folder) }
 }
 
 function hasTemplate(folder: string): boolean {
   try {
-    return templateIn(folder) !== null
+    return templateIn(folder).template !== null
   } catch (error) {
     if (!(error instanceof WinnowError)) throw error
     return false
   }
-}
-
-/** Hashes by path, size and time of change: the eight families are 130 MB together, too much to read for every list. */
-const hashes = new Map<string, string>()
-
-function fileHash(file: string): string {
-  const { size, mtimeMs } = statSync(file)
-  const key = `${file}\0${size}\0${mtimeMs}`
-  let hash = hashes.get(key)
-  if (hash === undefined) hashes.set(key, (hash = sha256(readFileSync(file))))
-  return hash
 }

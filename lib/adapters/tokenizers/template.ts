@@ -1,5 +1,5 @@
 import { familyTemplate, type SpecialTokens } from '@/lib/render'
-import { configTemplate, readTemplateFiles, specialTokens } from './files'
+import { templateIn } from './files'
 import { keptFolder, tokenizerFolder } from './folders'
 
 /**
@@ -9,8 +9,8 @@ import { keptFolder, tokenizerFolder } from './folders'
 export function readTokenizerTemplate(id: string, home: string): { source: string; specialTokens: SpecialTokens } | null {
   const folder = tokenizerFolder(id, home)
   if (folder === null) return null
-  const { config, template } = readTemplateFiles(folder)
+  const { template, specialTokens } = templateIn(folder)
   const shipped = keptFolder(id, home) === null ? familyTemplate(id) : null
-  const source = shipped ?? template ?? configTemplate(config)
-  return source === null ? null : { source, specialTokens: specialTokens(config) }
+  const source = shipped ?? template
+  return source === null ? null : { source, specialTokens }
 }

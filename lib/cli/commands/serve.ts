@@ -7,6 +7,7 @@ import { localToken, withToken } from '@/lib/services/access'
 import { importExamples } from '@/lib/services/example-dataset'
 import type { Gate } from '@/lib/services/gate'
 import { browserAddress, hostPolicy } from '@/lib/services/hosts'
+import { listTokenizers } from '@/lib/services/inspection'
 import { lockServer, noteServer, sweepUploads } from '@/lib/services/server-lock'
 import { studio } from '@/lib/services/studio'
 import { admit } from '../admit'
@@ -38,6 +39,8 @@ export const serveCommand: Command = {
     const token = localToken()
     const gate: Gate = { hosts: hostPolicy(host, process.env['ALLOWED_HOSTS']), token }
     await importExamples()
+    // Hashes their files, up to 33 MB each, while nobody waits for a page yet.
+    await listTokenizers()
     process.env['WINNOW_HOME'] = home.dir
     process.env['WINNOW_ROOT'] = root
     // Loaded here, because every other command would wait half a second for it.

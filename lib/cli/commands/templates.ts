@@ -1,6 +1,6 @@
 import { WinnowError } from '@/lib/core/errors'
 import { deviationText, type FamilyCheck, type TemplateReport } from '@/lib/core/templates'
-import { checkTemplate, listTemplates, probe, templateDetail, usualTokenizer } from '@/lib/services/templates'
+import { checkTemplate, familyCheck, listTemplates, probe, templateText, usualTokenizer } from '@/lib/services/templates'
 import { type Command, type CommandInput, type CommandOutput, required } from '../command'
 
 export const templatesCommand: Command = {
@@ -24,7 +24,7 @@ function list(): CommandOutput {
 }
 
 function show(id: string): CommandOutput {
-  const template = templateDetail(id)
+  const template = { ...templateText(id), check: familyCheck(id) }
   return { value: template, text: template.source }
 }
 
