@@ -95,6 +95,9 @@ export const putRowBack = async (dataset: string, place: Place, row: { exampleId
 export const fetchInspection = async (dataset: string, example: number, search: URLSearchParams): Promise<Inspection> =>
   (await read(`${datasetApi(dataset, `examples/${example}/inspection`)}?${search}`)) as Inspection
 
+export const fetchConversation = async (dataset: string, example: number, revision: number): Promise<Conversation> =>
+  (await read(`${datasetApi(dataset, `examples/${example}/conversation`)}?revisionId=${revision}`)) as Conversation
+
 export async function fetchComparison(dataset: string, example: number, sides: readonly InspectionSide[], date: string | null, signal: AbortSignal): Promise<Inspection[]> {
   const search = new URLSearchParams(sides.map((side) => ['side', JSON.stringify(side)]))
   if (date !== null) search.set('date', date)

@@ -22,14 +22,17 @@ const env = { ...process.env, WINNOW_ROOT: resolve('.'), WINNOW_TOKEN: token, WI
 const HOSTILE_ROWS = [
   'a'.repeat(1_000_000), 'a'.repeat(2_000_000), '-'.repeat(1_000_000), Buffer.alloc(1_000_000, 'winnow 123').toString('base64'),
   '1-eyJabcdefghij'.repeat(70_000), '\u{1f600}'.repeat(500_000), '<|im_start|>'.repeat(60_000), 'ab1 '.repeat(300_000),
+  '\t'.repeat(1_000_000),
 ]
+/** Just under what an import takes as one row. */
+const LARGEST_ROW = 'ab1 '.repeat(4_100_000)
 const HANGING_TEMPLATES = [
   "{{ ('a' * 2000000).rfind('a' * 1000000 ~ 'b') }}", "{{ ('1' * 400000 ~ 'x')|float }}",
   "{% set y = 'a' * 100000 %}{{ (y ~ 'c').startswith((y ~ 'b',) * 100000) }}",
   '{% for i in range(99999) %}{% for j in range(99999) %}{{ i }}{% endfor %}{% endfor %}',
 ]
 
-writeFileSync(join(home, 'hostile.jsonl'), HOSTILE_ROWS.map((text) => line('hostile', text)).join(''))
+writeFileSync(join(home, 'hostile.jsonl'), [...HOSTILE_ROWS, LARGEST_ROW].map((text) => line('hostile', text)).join(''))
 writeFileSync(join(home, 'plain.jsonl'), Array.from({ length: 2_000 }, (_, at) => line(`Question ${at}`, `Answer ${at} `.repeat(20))).join(''))
 for (const name of ['hostile', 'plain']) command('import', join(home, `${name}.jsonl`), '--dataset', name)
 writeEvilTokenizer(join(home, 'tokenizers', 'evil'))
@@ -63,7 +66,7 @@ function attack() {
     ...ids.flatMap((id) => [`/datasets/hostile/examples/${id}`, `/api/datasets/hostile/examples/${id}/inspection?tokenizer=qwen3`, `/api/datasets/hostile/examples/${id}/inspection?tokenizer=evil`]),
     `/api/datasets/plain/examples/${plain}/inspection?tokenizer=evil`, '/datasets/hostile/review', '/api/datasets/hostile/queue?limit=8',
   ].map((path) => () => ask(path))
-  const tried = HANGING_TEMPLATES.map((source, index) => () => tryTemplate(`hang-${index}`, source))
+  const tried = HANGING_TEMPLATES.flatMap((source, index) => [() => tryTemplate(`hang-${index}`, source), () => ask(`/templates/hang-${index}`)])
   const all = [...tried, ...opened]
   const tabs = Array.from({ length: TABS }, async (_, tab) => {
     for (let at = tab; attacking; at += 1) {
@@ -96,7 +99,7 @@ async function ask(path, init = {}) {
 
 async function tryTemplate(name, source) {
   const json = (path, body) => ask(path, { method: 'POST', body: JSON.stringify(body), headers: { 'content-type': 'application/json' } })
-  await json('/api/templates', { name, source, family: '' })
+  await json('/api/templates', { name, source, family: 'qwen3' })
   return json('/api/templates/try', { template: name, tokenizer: 'qwen3', policy: 'assistant', text: '{"messages":[{"role":"user","content":"a"},{"role":"assistant","content":"b"}]}' })
 }
 

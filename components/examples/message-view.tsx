@@ -1,7 +1,7 @@
 import type { Conversation, Message } from '@/lib/core/conversation'
 import { messageText } from '@/lib/core/conversation'
 import type { Span } from '@/lib/core/finding'
-import { SHOWN_CHARACTERS } from '@/lib/core/inspection'
+import type { ConversationCut } from '@/lib/core/shown'
 import { Fragment } from 'react'
 import { count } from '../format'
 import { ReadableText } from '../tokens/drawn-text'
@@ -15,7 +15,7 @@ export interface FindingMark extends Span {
  * A conversation as people read it: who says what, tool calls and reasoning apart, findings underlined where they are.
  * data-source names the field an element shows, so that other views can point at it.
  */
-export function MessageView({ conversation, marks = [] }: { conversation: Conversation; marks?: readonly FindingMark[] }) {
+export function MessageView({ conversation, cut, marks = [] }: { conversation: Conversation; cut?: ConversationCut | undefined; marks?: readonly FindingMark[] }) {
   return (
     <ol className="rounded-md border">
       {conversation.messages.map((message, index) => (
@@ -25,7 +25,7 @@ export function MessageView({ conversation, marks = [] }: { conversation: Conver
             {message.name !== undefined && <span className="block truncate text-muted" title={message.name}>{message.name}</span>}
             {message.weight !== undefined && <span className="block text-muted">weight {message.weight}</span>}
           </div>
-          <MessageBody message={message} index={index} marks={marks.filter((mark) => mark.message === index)} />
+          <MessageBody message={message} index={index} cut={cut} marks={marks.filter((mark) => mark.message === index)} />
         </li>
       ))}
       {conversation.tools !== undefined && conversation.tools.length > 0 && (
@@ -40,17 +40,18 @@ export function MessageView({ conversation, marks = [] }: { conversation: Conver
   )
 }
 
-export function MessageBody({ message, index: at, marks }: { message: Message; index: number; marks: readonly FindingMark[] }) {
+export function MessageBody({ message, index: at, cut, marks }: { message: Message; index: number; cut: ConversationCut | undefined; marks: readonly FindingMark[] }) {
+  const lengthOf = (field: string) => cut?.lengths[`messages.${at}.${field}`]
   const on = (field: Span['field']) => marks.filter((mark) => mark.field === field)
   return (
     <div className="flex min-w-0 flex-col gap-2 px-3 py-2 text-base leading-6" dir="auto">
       {message.reasoning_content !== undefined && (
         <div>
           <p className="text-xs text-muted">reasoning</p>
-          <p className="dataset-text border-l-2 pl-3 text-muted" data-source={`messages.${at}.reasoning_content`}><MarkedText text={message.reasoning_content} marks={on('reasoning_content')} /></p>
+          <p className="dataset-text border-l-2 pl-3 text-muted" data-source={`messages.${at}.reasoning_content`}><MarkedText text={message.reasoning_content} length={lengthOf('reasoning_content')} marks={on('reasoning_content')} /></p>
         </div>
       )}
-      {message.content !== null && <p className="dataset-text" data-source={`messages.${at}.content`}><MarkedText text={messageText(message)} marks={on('content')} /></p>}
+      {message.content !== null && <p className="dataset-text" data-source={`messages.${at}.content`}><MarkedText text={messageText(message)} length={lengthOf('content')} marks={on('content')} /></p>}
       {Array.isArray(message.content) && message.content.some(({ type }) => type !== 'text') && (
         <pre className="dataset-text font-mono text-xs text-muted">{JSON.stringify(message.content.filter(({ type }) => type !== 'text'), null, 2)}</pre>
       )}
@@ -65,13 +66,12 @@ export function MessageBody({ message, index: at, marks }: { message: Message; i
   )
 }
 
-/** A text of any length; of a very long one the beginning, and how much there is. */
-function MarkedText({ text, marks }: { text: string; marks: readonly FindingMark[] }) {
-  if (text.length <= SHOWN_CHARACTERS) return <WholeText text={text} marks={marks} />
+/** A text; of one that ends early, how much there is. */
+function MarkedText({ text, length, marks }: { text: string; length: number | undefined; marks: readonly FindingMark[] }) {
   return (
     <>
-      <WholeText text={text.slice(0, SHOWN_CHARACTERS)} marks={marks} />
-      <span className="text-muted italic"> … the first {count(SHOWN_CHARACTERS)} of {count(text.length)} characters are shown</span>
+      <WholeText text={text} marks={marks} />
+      {length !== undefined && <span className="text-muted italic"> … the first {count(text.length)} of {count(length)} characters are shown</span>}
     </>
   )
 }

@@ -106,7 +106,7 @@ export function Inspector({ detail, inspection, choices, contract, startToken }:
 
   const beside = useCallback((message: number) => {
     const one = detail.conversation.messages[message]
-    return one === undefined ? null : <MessageBody message={one} index={message} marks={messageMarks.filter((mark) => mark.message === message)} />
+    return one === undefined ? null : <MessageBody message={one} index={message} cut={detail.cut} marks={messageMarks.filter((mark) => mark.message === message)} />
   }, [detail, messageMarks])
   const problem = inspection.ok ? null : <RenderProblem error={inspection.error} tokenizer={side.tokenizer} />
   return (
@@ -131,7 +131,7 @@ export function Inspector({ detail, inspection, choices, contract, startToken }:
         )}
         <div ref={views} aria-busy={pending} className={pending ? 'opacity-55' : undefined}>
           <TabPanel value="messages">
-            <MessageView conversation={detail.conversation} marks={messageMarks} />
+            <MessageView conversation={detail.conversation} cut={detail.cut} marks={messageMarks} />
           </TabPanel>
           <TabPanel value="rendered">
             {problem ?? (rendered && (
@@ -146,7 +146,7 @@ export function Inspector({ detail, inspection, choices, contract, startToken }:
           </TabPanel>
         </div>
         <TabPanel value="compare"><CompareView dataset={detail.dataset} example={detail.id} revision={detail.revision.id} choices={choices} current={side} date={state.date} /></TabPanel>
-        <TabPanel value="raw"><RawRecord raw={detail.raw} file={detail.file} line={detail.line} /></TabPanel>
+        <TabPanel value="raw"><RawRecord raw={detail.raw} characters={detail.rawCharacters} file={detail.file} line={detail.line} /></TabPanel>
         <TabPanel value="history"><History detail={detail} /></TabPanel>
       </Tabs>
       {isLinked(state.tab) && (

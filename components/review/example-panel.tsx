@@ -2,6 +2,7 @@
 import Link from 'next/link'
 import { useEffect, useMemo, useRef } from 'react'
 import type { QueueItem } from '@/lib/core/views'
+import { CutNotice } from '../examples/cut-notice'
 import { type FindingMark, MessageView } from '../examples/message-view'
 import { count } from '../format'
 import { examplePath } from '../links'
@@ -35,10 +36,11 @@ export function ExamplePanel({ dataset, item, mask, finding, judged }: { dataset
         {item.duplicateOf !== null && <span>nearly the same as <Link className="underline" href={examplePath(dataset, item.duplicateOf)}>#{item.duplicateOf}</Link></span>}
       </p>
       {judged !== undefined && <Notice tone="info" title={`${decisionWord(judged.decision)}${judged.reason === null ? '' : `: ${judged.reason}`}`}>Another decision replaces this one.</Notice>}
+      {item.cut !== undefined && <CutNotice cut={item.cut} />}
       {mask && !inspection.ok && <RenderProblem error={inspection.error} />}
       {mask && inspection.ok && links !== null
         ? <><RenderedView inspection={inspection} marks={projectMarks(links, marks)} /><Legend findings={marks.length > 0} /></>
-        : <MessageView conversation={item.conversation} marks={marks} />}
+        : <MessageView conversation={item.conversation} cut={item.cut} marks={marks} />}
     </article>
   )
 }

@@ -20,7 +20,6 @@ import { Switch } from '../ui/switch'
 import { DecisionList } from './decision-list'
 import { EndOfQueue } from './end-of-queue'
 import { ExamplePanel } from './example-panel'
-import { FixEditor } from './fix-editor'
 import type { KeyMeaning, ReviewAction } from './keys'
 import { reviewParams } from './params'
 import { RubricPanel } from './rubric-panel'
@@ -30,6 +29,7 @@ import { useStored } from './stored'
 import { useReview } from './use-review'
 import { useReviewKeys } from './use-review-keys'
 import { VerdictBar } from './verdict-bar'
+import { WholeFixEditor } from './whole-fix-editor'
 
 const FILTERS = [{ value: 'unreviewed', label: 'Not reviewed yet' }, { value: 'flagged', label: 'With findings' }, { value: 'undecided', label: 'Findings to decide' }]
 
@@ -143,7 +143,7 @@ export function ReviewPane({ dataset, rubric, first, firstAfter, recent, saveRub
           {item === undefined && !review.held && review.queue.complete && <EndOfQueue dataset={dataset} reviewed={review.reviewed} total={review.total} filter={params.filter} onRestart={review.restart} />}
           {item !== undefined && mode !== 'fix' && <ExamplePanel key={item.exampleId} dataset={dataset} item={item} mask={params.mask} finding={finding} judged={review.judged} />}
           {item !== undefined && mode === 'fix' && (
-            <FixEditor key={item.exampleId} item={item} start={review.judged?.fixed ?? item.conversation} onClose={closeEditor}
+            <WholeFixEditor key={item.exampleId} dataset={dataset} item={item} fixed={review.judged?.fixed ?? null} onClose={closeEditor}
               onSave={(fixed) => {
                 review.judge('fix', { fixed })
                 closeEditor()

@@ -7,6 +7,7 @@ import type { ErrorCode } from './errors'
 import type { Severity, Span } from './finding'
 import type { Inspection, InspectionWarning } from './inspection'
 import type { RemovalCause, RowDecisionView } from './row-decision'
+import type { ConversationCut } from './shown'
 import { type Container, type Decision, DECISIONS, type ExportSchema, type JobStatus, type Origin, type Purpose, type RecordSchema } from './status'
 
 // ── Datasets ────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -213,8 +214,11 @@ export interface ExampleDetail {
   key: string | null
   category: string | null
   conversation: Conversation
-  /** The record as it came, byte for byte where its file is JSON. */
+  /** What of it is not here. */
+  cut?: ConversationCut
+  /** The beginning of the record as it came, byte for byte where its file is JSON, and how long all of it is. */
   raw: string
+  rawCharacters: number
   revision: RevisionView
   revisions: RevisionView[]
   findings: FindingView[]
@@ -316,6 +320,8 @@ export interface Subject extends Place {
 export interface QueueItem extends Subject {
   line: number
   conversation: Conversation
+  /** What of it is not here: no such item is fixed before all of it has been loaded. */
+  cut?: ConversationCut
   findings: FindingView[]
   /** The audit they are of; null where there was none. */
   auditRun: number | null

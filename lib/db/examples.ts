@@ -159,6 +159,7 @@ export interface StoredExample {
   key: string | null
   category: string | null
   headId: number
+  characters: number
   rawStart: number | null
   rawBytes: number | null
   file: string
@@ -167,7 +168,7 @@ export interface StoredExample {
 
 export function findExample(db: Database, datasetId: number, id: number): StoredExample | undefined {
   return db.get(
-    `SELECT e.id, e.datasetId, e.importId, e.line, e."key", e.category, e.headId, e.rawStart, e.rawBytes, i.file, i.path
+    `SELECT e.id, e.datasetId, e.importId, e.line, e."key", e.category, e.headId, e.promptChars + e.responseChars AS characters, e.rawStart, e.rawBytes, i.file, i.path
      FROM Example e JOIN Import i ON i.id = e.importId WHERE e.datasetId = ? AND e.id = ? AND ${VISIBLE}`,
     datasetId, id,
   )
@@ -233,13 +234,16 @@ export interface QueuedExample {
   id: number
   line: number
   headId: number
+  /** Of what is asked and answered. */
+  characters: number
 }
 
 /** Examples without a verdict that counts, in id order; with `flaggedBy` only those the audit run has an error or warning for. */
 export function queueOf(db: Database, datasetId: number, page: { after: number; limit: number; flaggedBy: number | null }): QueuedExample[] {
   const flagged = page.flaggedBy === null ? '' : `AND EXISTS (SELECT 1 FROM Finding f WHERE f.exampleId = e.id AND f.runId = ${page.flaggedBy} AND f.severity <> 'info')`
   return db.all(
-    `SELECT e.id, e.line, e.headId FROM Example e WHERE e.datasetId = ? AND e.id > ? AND ${VISIBLE} AND ${NOT_SET_ASIDE} ${flagged}
+    `SELECT e.id, e.line, e.headId, e.promptChars + e.responseChars AS characters FROM Example e
+     WHERE e.datasetId = ? AND e.id > ? AND ${VISIBLE} AND ${NOT_SET_ASIDE} ${flagged}
      AND NOT EXISTS (SELECT 1 FROM Verdict v WHERE v.exampleId = e.id AND ${LATEST_VERDICT}) ORDER BY e.id LIMIT ?`,
     datasetId, page.after, page.limit,
   )

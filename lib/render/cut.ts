@@ -1,11 +1,13 @@
 import type { Inspection } from '@/lib/core/inspection'
+import { beginning } from '@/lib/core/shown'
 
 type Shown = Extract<Inspection, { ok: true }>
 
 /** An inspection as far as a screen shows it: counts and warnings are those of the whole, text and tokens end early. */
 export function cutInspection(inspection: Inspection, maximum: number): Inspection {
   if (!inspection.ok || inspection.text.length <= maximum) return inspection
-  const end = endOfCharacter(inspection.text, maximum)
+  const text = beginning(inspection.text, maximum)
+  const end = text.length
   const { tokens, sources } = inspection
   const kept = countBelow(tokens.starts, end)
   const ids = tokens.ids.slice(0, kept)
@@ -13,7 +15,7 @@ export function cutInspection(inspection: Inspection, maximum: number): Inspecti
   const stretches = countBelow(sources.starts, end)
   return {
     ...inspection,
-    text: inspection.text.slice(0, end),
+    text,
     runs: inspection.runs.filter(({ start }) => start < end).map((run) => ({ ...run, end: Math.min(run.end, end) })),
     tokens: {
       ids,
@@ -37,9 +39,4 @@ function withinCut(warning: Shown['warnings'][number], end: number): Shown['warn
 function countBelow(rising: readonly number[], bound: number): number {
   const at = rising.findIndex((value) => value >= bound)
   return at < 0 ? rising.length : at
-}
-
-/** An end that parts no surrogate pair. */
-function endOfCharacter(text: string, at: number): number {
-  return /[\ud800-\udbff]/.test(text.charAt(at - 1)) ? at - 1 : at
 }

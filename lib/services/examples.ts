@@ -1,7 +1,9 @@
 import { z } from 'zod'
 import { readSlice } from '@/lib/adapters/files'
-import { plainConversation } from '@/lib/core/conversation'
+import { type Conversation, plainConversation } from '@/lib/core/conversation'
 import { WinnowError } from '@/lib/core/errors'
+import { SHOWN_CHARACTERS } from '@/lib/core/inspection'
+import { beginning, type ShownConversation, shownConversation } from '@/lib/core/shown'
 import { EXAMPLE_SORTS, EXAMPLE_STATUSES, type ExampleDetail, type ExamplePage, type ExampleQuery, type FindingView, type RevisionView } from '@/lib/core/views'
 import { pairsOfExample } from '@/lib/db/duplicates'
 import { conversationOf, countExamples, findExample, neighbours, pageOfExamples, rawOf, revisionsOf, type StoredExample, type StoredRevision } from '@/lib/db/examples'
@@ -44,10 +46,11 @@ export async function exampleDetail(name: string, id: number): Promise<ExampleDe
   if (example === undefined) throw new WinnowError('not-found', `"${name}" has no example ${id}.`)
   const revisions = revisionsOf(db, id)
   const runs = latestRuns(db, dataset.id)
+  const raw = await rawRecord(example, revisions[0]!.id)
   return {
     id, dataset: name, line: example.line, file: example.file, key: example.key, category: example.category,
-    conversation: plainConversation(conversationOf(db, example.headId)),
-    raw: await rawRecord(example, revisions[0]!.id),
+    ...shownConversation(plainConversation(conversationOf(db, example.headId))),
+    raw: beginning(raw, SHOWN_CHARACTERS), rawCharacters: raw.length,
     revision: revisionView(revisions.find((revision) => revision.id === example.headId)!),
     revisions: revisions.map(revisionView),
     findings: findingViews(runs.audit, id, example.headId),
@@ -57,6 +60,20 @@ export async function exampleDetail(name: string, id: number): Promise<ExampleDe
       pair.removedId === id ? { exampleId: pair.keptId, score: pair.score, role: 'removed' } : { exampleId: pair.removedId, score: pair.score, role: 'kept' }),
     ...neighbours(db, dataset.id, id),
   }
+}
+
+/** All of a revision, for those who edit it. Throws WinnowError not-found. */
+export async function wholeConversation(name: string, id: number, revisionId: number): Promise<Conversation> {
+  const { db } = studio()
+  const dataset = await datasetNamed(name)
+  const isHere = findExample(db, dataset.id, id) !== undefined && revisionsOf(db, id).some((revision) => revision.id === revisionId)
+  if (!isHere) throw new WinnowError('not-found', `"${name}" has no such example or revision.`)
+  return plainConversation(conversationOf(db, revisionId))
+}
+
+/** What a screen shows of a revision. Throws WinnowError not-found. */
+export async function shownText(name: string, id: number, revisionId: number): Promise<ShownConversation> {
+  return shownConversation(await wholeConversation(name, id, revisionId))
 }
 
 /** The record as it came: a slice of the kept file, or its own column where the container cannot be sliced. */

@@ -21,6 +21,11 @@ export async function handle(work: () => Promise<Response>): Promise<Response> {
   }
 }
 
+/** An answer whose JSON text somebody else has made. */
+export function jsonResponse(text: string): Response {
+  return new Response(text, { headers: { 'content-type': 'application/json' } })
+}
+
 /**
  * The JSON object in the body of a request, whose fields the service checks. Throws WinnowError invalid-input where it is
  * anything else, too-large where it is over the limit: a service that fills in defaults would take `null` or `5` for a request without wishes.

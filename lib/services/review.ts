@@ -4,8 +4,9 @@ import { PRIVATE_RULES } from '@/lib/audit'
 import { type Conversation, conversationJson, keepExactNumbers, plainConversation } from '@/lib/core/conversation'
 import { WinnowError } from '@/lib/core/errors'
 import { conversationHash } from '@/lib/core/hash'
-import type { Inspection } from '@/lib/core/inspection'
+import { type Inspection, SHOWN_CHARACTERS } from '@/lib/core/inspection'
 import { listingOf } from '@/lib/core/listing'
+import { type ShownConversation, shownConversation } from '@/lib/core/shown'
 import { type Decision, DECISIONS } from '@/lib/core/status'
 import type { Place, QueueItem, QueuePage, RubricView, ServingContract, Subject, UndoRequest, VerdictRequest, VerdictView } from '@/lib/core/views'
 import { pairsOfExample } from '@/lib/db/duplicates'
@@ -54,31 +55,47 @@ export interface QueueRequest {
   filter?: 'unreviewed' | 'flagged' | 'undecided'
 }
 
-/** How an item of the queue is inspected: by default in this process. */
-type InspectionOf = (example: { id: number; headId: number }, conversation: Conversation) => Inspection | Promise<Inspection>
+/** Characters of all items of one page, of which a browser asks for the next one in time. */
+const PAGE_CHARACTERS = 2 * SHOWN_CHARACTERS
 
-export async function reviewQueue(name: string, request: QueueRequest, inspectionOf?: InspectionOf): Promise<QueuePage> {
+/** How the texts of an item are had: by default in this process. */
+type Look = (example: QueuedExample) => Promise<{ text: ShownConversation; inspection: Inspection }>
+
+/** A page has fewer items than its limit where they are long, and none only at the end of the queue. */
+export async function reviewQueue(name: string, request: QueueRequest, lookAt?: Look): Promise<QueuePage> {
   const { db } = studio()
   const dataset = await datasetNamed(name)
   const runs = latestRuns(db, dataset.id)
   const page = { after: request.after ?? 0, limit: request.limit }
-  const examples = request.filter === 'undecided' ? undecidedQueue(dataset.id, page) : queueOf(db, dataset.id, { ...page, flaggedBy: request.filter === 'flagged' ? runs.audit : null })
-  const inspect = inspectionOf ?? (examples.length > 0 ? await inThisProcess(dataset.contract) : null)
+  const queued = request.filter === 'undecided' ? undecidedQueue(dataset.id, page) : queueOf(db, dataset.id, { ...page, flaggedBy: request.filter === 'flagged' ? runs.audit : null })
+  const examples = thatFit(queued)
+  const look = lookAt ?? (examples.length > 0 ? await inThisProcess(dataset.contract) : null)
   const reviewed = reviewedCount(db, dataset.id)
   const place = { home: thisHome(), datasetId: dataset.id }
   const audit = latestRun(db, dataset.id, 'audit')
   return {
     ...place, stale: audit === undefined ? null : standingOf(audit, dataset).stale,
-    items: await Promise.all(examples.map((example) => queueItem(place, example, runs, inspect!))),
+    items: await Promise.all(examples.map((example) => queueItem(place, example, runs, look!))),
     reviewed,
     total: reviewed + countExamples(db, dataset.id, { status: 'unreviewed', sort: 'id', descending: false, limit: 1 }, runs)!,
     rubric: latestRubric(db, dataset.id),
   }
 }
 
-async function inThisProcess(contract: ServingContract): Promise<InspectionOf> {
+function thatFit(examples: readonly QueuedExample[]): QueuedExample[] {
+  let left = PAGE_CHARACTERS
+  return examples.filter(({ characters }, index) => {
+    left -= Math.min(characters, SHOWN_CHARACTERS)
+    return index === 0 || left >= 0
+  })
+}
+
+async function inThisProcess(contract: ServingContract): Promise<Look> {
   const inspect = await inspectorFor(contract)
-  return (_, conversation) => inspect(conversation)
+  return ({ headId }) => {
+    const conversation = conversationOf(studio().db, headId)
+    return Promise.resolve({ text: shownConversation(plainConversation(conversation)), inspection: inspect(conversation) })
+  }
 }
 
 function undecidedQueue(datasetId: number, { after, limit }: { after: number; limit: number }): QueuedExample[] {
@@ -89,14 +106,14 @@ function undecidedQueue(datasetId: number, { after, limit }: { after: number; li
   return [...ids].filter((id) => id > after).slice(0, limit).map((id) => findExample(db, datasetId, id)!)
 }
 
-async function queueItem(place: Place, example: QueuedExample, runs: { audit: number | null; dedup: number | null }, inspect: InspectionOf): Promise<QueueItem> {
+async function queueItem(place: Place, example: QueuedExample, runs: { audit: number | null; dedup: number | null }, look: Look): Promise<QueueItem> {
   const { db } = studio()
-  const conversation = conversationOf(db, example.headId)
+  const { text, inspection } = await look(example)
   return {
-    ...place, exampleId: example.id, revisionId: example.headId, hash: revisionHash(db, example.headId), line: example.line, conversation: plainConversation(conversation),
+    ...place, exampleId: example.id, revisionId: example.headId, hash: revisionHash(db, example.headId), line: example.line, ...text,
     findings: findingViews(runs.audit, example.id, example.headId), auditRun: runs.audit, reviewed: countingVerdict(db, example.id) !== null,
     duplicateOf: pairsOfExample(db, runs.dedup, example.id).find((pair) => pair.removedId === example.id)?.keptId ?? null,
-    inspection: await inspect(example, conversation),
+    inspection,
   }
 }
 

@@ -12,11 +12,12 @@ const NICENESS = 5
 /** Thread that answers calls one after the other, on a connection and with tokenizers of its own, which stay loaded. */
 const calls: ReadonlyMap<string, (...args: never[]) => unknown> = new Map(Object.entries(WORKROOM_CALLS))
 
-async function answer({ name, args }: WorkroomCall): Promise<WorkroomAnswer> {
+async function answer({ name, args, json }: WorkroomCall): Promise<WorkroomAnswer> {
   try {
     const call = calls.get(name)
     if (call === undefined) throw new Error(`The workroom knows no "${name}".`)
-    return { ok: true, value: await Reflect.apply(call, undefined, [...args]) }
+    const value: unknown = await Reflect.apply(call, undefined, [...args])
+    return { ok: true, value: json === true ? JSON.stringify(value) : value }
   } catch (error) {
     const refusal = refusalIn(error)
     if (refusal !== undefined) return { ok: false, code: refusal.code, message: refusal.message }

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { ERROR_CODES, type ErrorCode, WinnowError } from '@/lib/core/errors'
 import type { Inspection } from '@/lib/core/inspection'
+import type { ShownConversation } from '@/lib/core/shown'
 import { studio } from './studio'
 import type { WorkroomCalls } from './workroom-calls'
 
@@ -19,6 +20,8 @@ const MEMORY_MB = 2_048
 export interface WorkroomCall {
   name: string
   args: readonly unknown[]
+  /** The answer is wanted as JSON text, which is made on the thread: for what is only handed on. */
+  json?: true
 }
 
 /** A refusal has a code; without one the message is what a bug says. */
@@ -164,16 +167,25 @@ function outOfMemory(error: unknown): WinnowError | null {
   return isMemory ? new WinnowError('took-too-long', `This needed more than ${MEMORY_MB} MB of memory and was stopped; nothing was changed. Look at another row, or choose another template or tokenizer.`) : null
 }
 
-// One per process, also where Next loads this module twice (pages and handlers are bundled apart).
-const holder = globalThis as typeof globalThis & { winnowWorkroom?: Workroom }
+/** What reads and searches without rendering has threads of its own, so that no list waits for a row that takes long. */
+const READS: ReadonlySet<string> = new Set<keyof WorkroomCalls>([
+  'listExamples', 'exampleDetail', 'shownText', 'wholeConversation', 'contaminationPairPage', 'pairToLabel', 'drawnPairs', 'differingPairs',
+])
+
+// One of each kind per process, also where Next loads this module twice (pages and handlers are bundled apart).
+const holder = globalThis as typeof globalThis & { winnowReadingRoom?: Workroom; winnowWorkroom?: Workroom }
 
 /** A service by name, on a thread of the workroom. */
 export async function inWorkroom<Name extends keyof WorkroomCalls>(name: Name, ...args: Parameters<WorkroomCalls[Name]>): Promise<Awaited<ReturnType<WorkroomCalls[Name]>>> {
-  holder.winnowWorkroom ??= new Workroom(join(studio().root, 'dist/workroom-thread.js'), DEADLINE_MS)
-  const value = await holder.winnowWorkroom.run({ name, args }).catch((error: unknown) => {
+  return (await room(name, args, {})) as Awaited<ReturnType<WorkroomCalls[Name]>>
+}
+
+function room(name: string, args: readonly unknown[], how: { json?: true }): Promise<unknown> {
+  const open = () => new Workroom(join(studio().root, 'dist/workroom-thread.js'), DEADLINE_MS)
+  const chosen = READS.has(name) ? (holder.winnowReadingRoom ??= open()) : (holder.winnowWorkroom ??= open())
+  return chosen.run({ name, args, ...how }).catch((error: unknown) => {
     throw asRefusalHere(error)
   })
-  return value as Awaited<ReturnType<WorkroomCalls[Name]>>
 }
 
 /** The room may have been made by the other copy of this module, whose refusals are of another class than those here. */
@@ -186,17 +198,27 @@ function isErrorCode(code: unknown): code is ErrorCode {
   return typeof code === 'string' && Object.hasOwn(ERROR_CODES, code)
 }
 
-/** An inspection; where it was stopped, that in its place, so that the rest of the page is there. */
-export async function inspectionInWorkroom(...args: Parameters<WorkroomCalls['inspectExample']>): Promise<Inspection> {
-  try {
-    return await inWorkroom('inspectExample', ...args)
-  } catch (error) {
-    if (!(error instanceof WinnowError) || (error.code !== 'took-too-long' && error.code !== 'busy')) throw error
-    return { ok: false, error: { code: error.code, message: error.message, line: null, column: null } }
-  }
+/** The same as JSON text. */
+export async function jsonFromWorkroom<Name extends keyof WorkroomCalls>(name: Name, ...args: Parameters<WorkroomCalls[Name]>): Promise<string> {
+  return (await room(name, args, { json: true })) as string
 }
 
-/** How the review queue inspects its items from a browser. */
-export function queueInspection(dataset: string): (example: { id: number; headId: number }) => Promise<Inspection> {
-  return ({ id, headId }) => inspectionInWorkroom(dataset, id, { revisionId: headId })
+/** An inspection as JSON text; where it was stopped, that in its place, so that the rest of the page is there. */
+export async function inspectionJson(...args: Parameters<WorkroomCalls['inspectExample']>): Promise<string> {
+  return jsonFromWorkroom('inspectExample', ...args).catch((error: unknown) => JSON.stringify(stopped(error)))
+}
+
+function stopped(error: unknown): Inspection {
+  if (!(error instanceof WinnowError) || (error.code !== 'took-too-long' && error.code !== 'busy')) throw error
+  return { ok: false, error: { code: error.code, message: error.message, line: null, column: null } }
+}
+
+/** How the review queue has its texts for a browser. */
+export function queueLook(dataset: string): (example: { id: number; headId: number }) => Promise<{ text: ShownConversation; inspection: Inspection }> {
+  return async ({ id, headId }) => {
+    const [text, inspection] = await Promise.all([
+      inWorkroom('shownText', dataset, id, headId), inWorkroom('inspectExample', dataset, id, { revisionId: headId }).catch(stopped),
+    ])
+    return { text, inspection }
+  }
 }

@@ -8,6 +8,7 @@ import type { ErrorCode } from '@/lib/core/errors'
 import type { QueueItem, Subject, VerdictRequest } from '@/lib/core/views'
 import { lastId } from '@/lib/db/last-id'
 import { deleteDataset } from '@/lib/services/datasets'
+import { exampleDetail, wholeConversation } from '@/lib/services/examples'
 import { importFile } from '@/lib/services/imports'
 import { giveVerdict, judgeExamples, reviewQueue, saveRubric, undoVerdict } from '@/lib/services/review'
 import { runHere, THIS_PROCESS } from '@/lib/services/run-job'
@@ -144,4 +145,41 @@ describe('an undo', () => {
 it('the command judges what is current, without naming it', async () => {
   const [item] = await items('first')
   expect(await judgeExamples('first', [item!.exampleId], 'pass', undefined)).toMatchObject([{ exampleId: item!.exampleId, hash: item!.hash }])
+})
+
+describe('rows longer than a screen shows', () => {
+  const long = 'word '.repeat(60_000)
+  beforeAll(async () => {
+    const file = join(home.folder, 'long.jsonl')
+    const rows = Array.from({ length: 4 }, (_, at) => ({ messages: [{ role: 'user', content: `Long row ${at}` }, { role: 'assistant', content: long }] }))
+    writeFileSync(file, rows.map((row) => JSON.stringify(row)).join('\n'))
+    await runHere(await importFile(file, { dataset: 'long', file: 'long.jsonl' }, THIS_PROCESS), () => undefined)
+    await saveRubric('long', RUBRIC)
+  })
+
+  it('come a few at a time, and all of them in the end', async () => {
+    const seen: QueueItem[] = []
+    for (let pages = 0; pages < 10; pages++) {
+      const { items: page } = await reviewQueue('long', { limit: 20, ...(seen.length > 0 && { after: seen.at(-1)!.exampleId }) })
+      if (page.length === 0) break
+      expect(page.length).toBeLessThanOrEqual(2)
+      seen.push(...page)
+    }
+    expect(seen.map(({ line }) => line)).toEqual([1, 2, 3, 4])
+  })
+
+  it('come cut, with what is cut, and whole for who edits them', async () => {
+    const [item] = (await reviewQueue('long', { limit: 1 })).items
+    const whole = await wholeConversation('long', item!.exampleId, item!.revisionId)
+    expect(whole.messages[1]!.content).toBe(long)
+    const shown = item!.conversation.messages[1]!.content as string
+    expect(shown.length).toBeLessThan(200_000)
+    expect(long.startsWith(shown)).toBe(true)
+    expect(item!.cut).toMatchObject({ messages: 2, lengths: { 'messages.1.content': long.length } })
+    const detail = await exampleDetail('long', item!.exampleId)
+    expect(detail).toMatchObject({ cut: item!.cut, conversation: item!.conversation })
+    expect(detail.raw.length).toBe(200_000)
+    expect(detail.rawCharacters).toBeGreaterThan(long.length)
+    await expect(wholeConversation('first', item!.exampleId, item!.revisionId)).rejects.toThrow('no such example or revision')
+  })
 })

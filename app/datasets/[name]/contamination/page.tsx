@@ -11,7 +11,8 @@ import { Empty } from '@/components/ui/empty'
 import { Stale } from '@/components/ui/stale'
 import type { ContaminationReport } from '@/lib/core/contamination'
 import { contaminationReport } from '@/lib/services/contamination'
-import { contaminationPairPage, contaminationReview } from '@/lib/services/contamination-review'
+import { contaminationReview } from '@/lib/services/contamination-review'
+import { inWorkroom } from '@/lib/services/workroom'
 import { listDatasets } from '@/lib/services/datasets'
 import { privateSets } from '@/lib/services/private-sets'
 import { semanticModels } from '@/lib/services/semantic'
@@ -43,7 +44,7 @@ export default async function ContaminationPage({ params, searchParams }: { para
     )
   }
   const { after, pass, state } = asked
-  const page = await contaminationPairPage(name, { pass: pass ?? undefined, state: state ?? undefined, evalDatasetId: safe(asked.eval), exampleId: safe(asked.example), after: Math.max(0, safe(after) ?? 0) })
+  const page = await inWorkroom('contaminationPairPage', name, { pass: pass ?? undefined, state: state ?? undefined, evalDatasetId: safe(asked.eval), exampleId: safe(asked.example), after: Math.max(0, safe(after) ?? 0) })
   const review = await contaminationReview(name)
   const pairs = page?.pairs ?? []
   const href = (cursor: number | null) => datasetPath(name, 'contamination') + address({ ...asked, after: cursor })

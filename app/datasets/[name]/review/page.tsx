@@ -1,10 +1,10 @@
 import { createLoader } from 'nuqs/server'
 import { FIRST_PAGE, reviewParams } from '@/components/review/params'
-import { ReviewPane } from '@/components/review/review-pane'
+import { PackedReview } from '@/components/review/packed-review'
 import { RubricGate } from '@/components/review/rubric-gate'
 import { placeOf } from '@/lib/services/place'
 import { currentRubric, recentVerdicts, reviewQueue } from '@/lib/services/review'
-import { queueInspection } from '@/lib/services/workroom'
+import { queueLook } from '@/lib/services/workroom'
 import { saveRubricAction } from '../actions'
 import { datasetName, orNotFound } from '../dataset'
 
@@ -21,6 +21,6 @@ export default async function ReviewPage({ params, searchParams }: { params: Pro
   if (rubric === null) return <RubricGate action={saveRubric} />
   const { filter, example } = await loadParams(searchParams)
   const after = example === null ? null : example - 1
-  const [first, recent] = await Promise.all([reviewQueue(name, { limit: FIRST_PAGE, filter, ...(after !== null && { after }) }, queueInspection(name)), recentVerdicts(name, RECENT)])
-  return <ReviewPane key={filter} dataset={name} rubric={rubric} first={first} firstAfter={after} recent={recent} saveRubric={saveRubric} />
+  const [first, recent] = await Promise.all([reviewQueue(name, { limit: FIRST_PAGE, filter, ...(after !== null && { after }) }, queueLook(name)), recentVerdicts(name, RECENT)])
+  return <PackedReview key={filter} dataset={name} rubric={rubric} first={JSON.stringify(first)} firstAfter={after} recent={recent} saveRubric={saveRubric} />
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { handle } from '@/lib/services/http'
 import { reviewQueue } from '@/lib/services/review'
-import { queueInspection } from '@/lib/services/workroom'
+import { queueLook } from '@/lib/services/workroom'
 
 const queueRequest = z.object({ after: z.coerce.number().int().optional(), limit: z.coerce.number().int().min(1).max(50), filter: z.enum(['unreviewed', 'flagged', 'undecided']).default('unreviewed') })
 
@@ -10,6 +10,6 @@ export function GET(request: Request, { params }: { params: Promise<{ name: stri
   return handle(async () => {
     const { after, ...rest } = queueRequest.parse(Object.fromEntries(new URL(request.url).searchParams))
     const { name } = await params
-    return Response.json(await reviewQueue(name, { ...rest, ...(after !== undefined && { after }) }, queueInspection(name)))
+    return Response.json(await reviewQueue(name, { ...rest, ...(after !== undefined && { after }) }, queueLook(name)))
   })
 }

@@ -13,7 +13,7 @@ import { Empty } from '@/components/ui/empty'
 import { Stale } from '@/components/ui/stale'
 import { DIFFERENCE_WORDS, DIFFERENCES, type SemanticReport } from '@/lib/core/semantic'
 import { modelsFolder, semanticModels, semanticReport } from '@/lib/services/semantic'
-import { differingPairs, drawnPairs } from '@/lib/services/semantic-pairs'
+import { inWorkroom } from '@/lib/services/workroom'
 import { datasetName, orNotFound } from '../../dataset'
 
 export const metadata = { title: 'Calibration' }
@@ -36,9 +36,9 @@ export default async function CalibrationPage({ params, searchParams }: { params
       </Empty>
     )
   }
-  const drawn = await drawnPairs(name)
+  const drawn = await inWorkroom('drawnPairs', name)
   const after = Math.max(0, asked.after ?? 0)
-  const differing = await differingPairs(name, { after: String(after) })
+  const differing = await inWorkroom('differingPairs', name, { after: String(after) })
   const href = (next: number | null) => `${calibrationPath(name)}${address({ ...asked, after: next })}#differing`
   return (
     <div className="flex flex-col gap-4">

@@ -5,14 +5,12 @@ import { notFound } from 'next/navigation'
 import { createLoader } from 'nuqs/server'
 import { SetAsideNotice } from '@/components/examples/set-aside-notice'
 import { count } from '@/components/format'
-import { Inspector } from '@/components/inspector/inspector'
+import { PackedInspector } from '@/components/inspector/packed-inspector'
 import { inspectorParams, neighbourSearch, tokenParam } from '@/components/inspector/params'
 import { datasetPath, examplePath } from '@/components/links'
 import { buttonClass } from '@/components/ui/button'
-import { Notice } from '@/components/ui/notice'
-import { exampleDetail } from '@/lib/services/examples'
 import { listPolicies, listTokenizers } from '@/lib/services/inspection'
-import { inspectionInWorkroom } from '@/lib/services/workroom'
+import { inspectionJson, inWorkroom } from '@/lib/services/workroom'
 import { listTemplates } from '@/lib/services/templates'
 import { datasetName, header, orNotFound } from '../../dataset'
 
@@ -38,7 +36,7 @@ export default async function ExamplePage({ params, searchParams }: Props) {
     template: template === null ? undefined : template === '' ? null : template,
   }
   const search = neighbourSearch(new URLSearchParams(Object.entries(query).flatMap(([key, value]) => (typeof value === 'string' ? [[key, value]] : []))))
-  const [{ contract }, detail, inspection, tokenizers] = await Promise.all([header(name), orNotFound(exampleDetail(name, id)), orNotFound(inspectionInWorkroom(name, id, options)), listTokenizers()])
+  const [{ contract }, detail, inspection, tokenizers] = await Promise.all([header(name), orNotFound(inWorkroom('exampleDetail', name, id)), orNotFound(inspectionJson(name, id, options)), listTokenizers()])
   return (
     <div className="flex flex-col gap-3">
       <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
@@ -58,12 +56,7 @@ export default async function ExamplePage({ params, searchParams }: Props) {
         </nav>
       </div>
       {detail.setAside !== null && <SetAsideNotice dataset={name} row={{ exampleId: id, hash: detail.revision.hash }} decision={detail.setAside} />}
-      {inspection.ok && inspection.cut !== undefined && (
-        <Notice tone="info" title={`The first ${count(inspection.text.length)} characters are shown`}>
-          The rendered text has {count(inspection.cut.characters)} characters, {count(inspection.cut.tokens)} tokens. Counts and findings are those of the whole; text and tokens below end early.
-        </Notice>
-      )}
-      <Inspector key={id} detail={detail} inspection={inspection} choices={{ tokenizers, templates: listTemplates(), policies: listPolicies() }} contract={contract} startToken={token} />
+      <PackedInspector key={id} detail={detail} inspection={inspection} choices={{ tokenizers, templates: listTemplates(), policies: listPolicies() }} contract={contract} startToken={token} />
     </div>
   )
 }

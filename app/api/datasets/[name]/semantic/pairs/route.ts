@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { handle } from '@/lib/services/http'
-import { differingPairs } from '@/lib/services/semantic-pairs'
+import { handle, jsonResponse } from '@/lib/services/http'
+import { jsonFromWorkroom } from '@/lib/services/workroom'
 
 const pageRequest = z.object({ after: z.string().max(20).regex(/^\d+$/).optional() })
 
@@ -8,6 +8,6 @@ const pageRequest = z.object({ after: z.string().max(20).regex(/^\d+$/).optional
 export function GET(request: Request, { params }: { params: Promise<{ name: string }> }): Promise<Response> {
   return handle(async () => {
     const { after } = pageRequest.parse(Object.fromEntries(new URL(request.url).searchParams))
-    return Response.json(await differingPairs((await params).name, after === undefined ? {} : { after }))
+    return jsonResponse(await jsonFromWorkroom('differingPairs', (await params).name, after === undefined ? {} : { after }))
   })
 }

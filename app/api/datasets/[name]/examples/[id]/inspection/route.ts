@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { handle } from '@/lib/services/http'
-import { inWorkroom } from '@/lib/services/workroom'
+import { handle, jsonResponse } from '@/lib/services/http'
+import { jsonFromWorkroom } from '@/lib/services/workroom'
 
 const inspectionRequest = z.object({
   tokenizer: z.string().max(100).optional(),
@@ -15,6 +15,6 @@ export function GET(request: Request, { params }: { params: Promise<{ name: stri
   return handle(async () => {
     const { name, id } = await params
     const options = inspectionRequest.parse(Object.fromEntries(new URL(request.url).searchParams))
-    return Response.json(await inWorkroom('inspectExample', name, z.coerce.number().int().parse(id), options))
+    return jsonResponse(await jsonFromWorkroom('inspectExample', name, z.coerce.number().int().parse(id), options))
   })
 }

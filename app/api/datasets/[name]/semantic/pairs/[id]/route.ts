@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { handle } from '@/lib/services/http'
-import { pairToLabel } from '@/lib/services/semantic-pairs'
+import { handle, jsonResponse } from '@/lib/services/http'
+import { jsonFromWorkroom } from '@/lib/services/workroom'
 
 const pairId = z.string().max(16).regex(/^\d+$/).transform(Number)
 
@@ -8,6 +8,6 @@ const pairId = z.string().max(16).regex(/^\d+$/).transform(Number)
 export function GET(_request: Request, { params }: { params: Promise<{ name: string; id: string }> }): Promise<Response> {
   return handle(async () => {
     const { name, id } = await params
-    return Response.json(await pairToLabel(name, pairId.parse(id)))
+    return jsonResponse(await jsonFromWorkroom('pairToLabel', name, pairId.parse(id)))
   })
 }

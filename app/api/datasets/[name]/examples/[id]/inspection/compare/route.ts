@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { MAXIMUM_SIDES } from '@/lib/core/inspection'
-import { handle } from '@/lib/services/http'
-import { inWorkroom } from '@/lib/services/workroom'
+import { handle, jsonResponse } from '@/lib/services/http'
+import { jsonFromWorkroom } from '@/lib/services/workroom'
 
 const side = z.object({ tokenizer: z.string().max(100), template: z.string().max(100).nullable(), policy: z.string().max(100) })
 const comparisonRequest = z.object({
@@ -22,6 +22,6 @@ export function GET(request: Request, { params }: { params: Promise<{ name: stri
     const { name, id } = await params
     const search = new URL(request.url).searchParams
     const { side: sides, date } = comparisonRequest.parse({ side: search.getAll('side'), date: search.get('date') ?? undefined })
-    return Response.json(await inWorkroom('compareExample', name, z.coerce.number().int().parse(id), sides, date))
+    return jsonResponse(await jsonFromWorkroom('compareExample', name, z.coerce.number().int().parse(id), sides, date))
   })
 }
