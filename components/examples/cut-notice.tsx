@@ -6,7 +6,8 @@ import { Notice } from '../ui/notice'
 export function CutNotice({ cut }: { cut: ConversationCut }) {
   return (
     <Notice tone="info" title={`${count(cut.shown)} of ${count(cut.characters)} characters of the messages are shown`}>
-      Long texts end early, {count(cut.messages)} messages being in the row; nothing of the row is changed. Releases and searches have all of it.
+      {cut.messages === 1 ? 'Its message ends' : `The long ones of its ${count(cut.messages)} messages end`} early on this screen. Nothing of the row is changed:
+      releases and searches have all of it, and so has the editor of a fix.
     </Notice>
   )
 }
