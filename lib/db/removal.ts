@@ -1,3 +1,4 @@
+import { machineRefusal } from '@/lib/core/machine-errors'
 import { type Database, timestamp, type Transaction } from './client'
 
 /** Rows that go in one transaction: a reviewer's verdict waits for no more than one of these. */
@@ -42,10 +43,19 @@ export function* removeMarked(db: Database): Generator<number> {
   }
 }
 
-/** Deletes all that is marked, without a pause but the one of bulk writing. */
-export function removeAllMarked(db: Database): void {
-  const chunks = removeMarked(db)
-  while (!chunks.next().done);
+/**
+ * Deletes all that is marked, without a pause but the one of bulk writing. False where the disk is too full even for that:
+ * the rest stays marked, seen by nobody.
+ */
+export function removeAllMarked(db: Database, progress: (rows: number) => void = () => undefined): boolean {
+  let rows = 0
+  try {
+    for (const chunk of removeMarked(db)) progress((rows += chunk))
+    return true
+  } catch (error) {
+    if (machineRefusal(error)?.code !== 'disk-full') throw error
+    return false
+  }
 }
 
 /** A bounded number of runs' results, of runs that nobody sees; 0 when there are none left. */

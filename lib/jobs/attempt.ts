@@ -1,4 +1,5 @@
 import type { Home } from '@/lib/adapters/home'
+import { releaseReserve } from '@/lib/adapters/reserve'
 import { WinnowError } from '@/lib/core/errors'
 import { machineRefusal } from '@/lib/core/machine-errors'
 import type { Transaction } from '@/lib/db/client'
@@ -34,7 +35,7 @@ export async function runAttempt(job: AnyJob, row: ClaimedJob, place: Workplace)
     const refusal = refusalOf(error, row, place)
     if (refusal === undefined) throw error
     const outcome: Outcome = { status: refusal.code === 'cancelled' ? 'cancelled' : 'failed', error: refusal.message, code: refusal.code }
-    return refusal.code === 'taken-over' ? outcome : takeBack(job, row, place.db, outcome)
+    return refusal.code === 'taken-over' ? outcome : takeBack(job, row, place, outcome)
   }
 }
 
@@ -56,9 +57,17 @@ function gone(): WinnowError {
 }
 
 /** Takes back what earlier attempts did, for a job that ends with this outcome. */
-export function takeBack(job: AnyJob, row: ClaimedJob, db: FencedDatabase, outcome: Outcome): Outcome {
+export function takeBack(job: AnyJob, row: ClaimedJob, { db, home }: Workplace, outcome: Outcome): Outcome {
+  const discard = (): void => job.discard(JSON.parse(row.params), { db, datasetId: row.datasetId ?? 0, begun: row.startedAt !== null })
   try {
-    job.discard(JSON.parse(row.params), { db, datasetId: row.datasetId ?? 0, begun: row.startedAt !== null })
+    try {
+      discard()
+    } catch (error) {
+      if (machineRefusal(error)?.code !== 'disk-full') throw error
+      // Forgetting rows takes room, too: this is what the reserve is for.
+      releaseReserve(home)
+      discard()
+    }
     return outcome
   } catch (error) {
     if (db.isCurrent()) throw error

@@ -16,7 +16,7 @@ db.writeInBulk()
 
 async function run(): Promise<Outcome> {
   const job = await jobOfKind(row.kind)
-  return ending === null ? runAttempt(job, row, { db, home, root }) : takeBack(job, row, db, ending)
+  return ending === null ? runAttempt(job, row, { db, home, root }) : takeBack(job, row, { db, home, root }, ending)
 }
 
 const outcome = await run().catch((error: unknown) => {

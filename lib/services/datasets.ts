@@ -5,14 +5,13 @@ import type { Scope } from '@/lib/core/conversation'
 import { releaseReserve } from '@/lib/adapters/reserve'
 import type { DedupStats } from '@/lib/core/duplicates'
 import { WinnowError } from '@/lib/core/errors'
-import { machineRefusal } from '@/lib/core/machine-errors'
 import { type AuditStats, type DatasetCard, type DatasetOverview, type Funnel, type RunStanding, type ServingContract, type Suggested, SYSTEM_PROMPTS } from '@/lib/core/views'
 import { countFlagged } from '@/lib/db/contamination-review'
 import { allDatasets, type DatasetRow, importsOf, saveContract } from '@/lib/db/datasets'
 import { countExamples, reviewedCount } from '@/lib/db/examples'
 import { recordEvent } from '@/lib/db/events'
 import { jobView, unfinishedJobOf } from '@/lib/db/jobs'
-import { markDatasetRemoved, removeMarked } from '@/lib/db/removal'
+import { markDatasetRemoved, removeAllMarked } from '@/lib/db/removal'
 import { countApproved, releasesOf, releaseView } from '@/lib/db/releases'
 import { countDecided } from '@/lib/db/row-decisions'
 import { countSeverities, latestRun, type Run } from '@/lib/db/runs'
@@ -75,14 +74,7 @@ export async function deleteDataset(name: string): Promise<void> {
 export function finishRemovals(progress: (rows: number) => void): boolean {
   const { db } = studio()
   db.leaveGaps()
-  let rows = 0
-  try {
-    for (const chunk of removeMarked(db)) progress((rows += chunk))
-    return true
-  } catch (error) {
-    if (machineRefusal(error)?.code !== 'disk-full') throw error
-    return false
-  }
+  return removeAllMarked(db, progress)
 }
 
 export async function listDatasets(): Promise<DatasetCard[]> {

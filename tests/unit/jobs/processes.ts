@@ -74,7 +74,7 @@ export const crashes: string[] = []
 
 function crashed(job: ClaimedJob, db: FencedDatabase, error: unknown): Outcome {
   crashes.push(`${job.kind}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`)
-  return takeBack(kindOf(job.kind, new Gate()), job, db, { status: 'failed', code: 'crashed', error: '' })
+  return takeBack(kindOf(job.kind, new Gate()), job, { ...studio(), db }, { status: 'failed', code: 'crashed', error: '' })
 }
 
 /** A command in a process of its own. It waits for its turn, then runs. */
@@ -133,7 +133,7 @@ export function takeLeftOver(db: Database, silence: SilenceWatch): void {
     const job = cancelled ?? (limit === null ? undefined : claimAbandoned(db, 'worker', limit))
     if (job === undefined) return
     const fenced = new FencedDatabase(db.file, attemptOf(job))
-    const outcome = takeBack(kindOf(job.kind, new Gate()), job, fenced, { status: cancelled ? 'cancelled' : 'failed', code: cancelled ? 'cancelled' : 'abandoned', error: '' })
+    const outcome = takeBack(kindOf(job.kind, new Gate()), job, { ...studio(), db: fenced }, { status: cancelled ? 'cancelled' : 'failed', code: cancelled ? 'cancelled' : 'abandoned', error: '' })
     finishJob(db, attemptOf(job), outcome)
   }
 }
