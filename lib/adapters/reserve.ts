@@ -5,7 +5,7 @@ import type { Home } from './home'
 /** Enough to remove a dataset, and to open the database. */
 const RESERVE_BYTES = 8 << 20
 /** Taken only where it is small beside what is free. */
-const ROOM_BYTES = 4 * RESERVE_BYTES
+const ROOM_BYTES = 20 * RESERVE_BYTES
 /** What opening the database takes. */
 const SLICE_BYTES = 256 << 10
 

@@ -1,5 +1,6 @@
 import { machineRefusal } from '@/lib/core/machine-errors'
 import { type Database, timestamp, type Transaction } from './client'
+import { emptyLog } from './space'
 
 /** Rows that go in one transaction: a reviewer's verdict waits for no more than one of these. */
 const CHUNK_ROWS = 5_000
@@ -49,13 +50,18 @@ export function* removeMarked(db: Database): Generator<number> {
  */
 export function removeAllMarked(db: Database, progress: (rows: number) => void = () => undefined): boolean {
   let rows = 0
-  try {
-    for (const chunk of removeMarked(db)) progress((rows += chunk))
-    return true
-  } catch (error) {
-    if (machineRefusal(error)?.code !== 'disk-full') throw error
-    return false
+  for (let before = -1; before < rows; ) {
+    before = rows
+    try {
+      for (const chunk of removeMarked(db)) progress((rows += chunk))
+      return true
+    } catch (error) {
+      if (machineRefusal(error)?.code !== 'disk-full') throw error
+      // The log has filled what was free. Moved into the database, it makes room for the next chunks.
+      if (!emptyLog(db)) return false
+    }
   }
+  return false
 }
 
 /** A bounded number of runs' results, of runs that nobody sees; 0 when there are none left. */

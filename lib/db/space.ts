@@ -1,5 +1,6 @@
 import { existsSync, statSync } from 'node:fs'
 import { basename } from 'node:path'
+import { machineRefusal } from '@/lib/core/machine-errors'
 import type { Database } from './client'
 
 /** Bytes of the database without its free pages. */
@@ -39,5 +40,15 @@ export function countRemoved(db: Database): number {
  */
 export function compact(db: Database): boolean {
   db.execute('VACUUM')
-  return db.get<{ busy: number }>('PRAGMA wal_checkpoint(TRUNCATE)')!.busy === 0
+  return emptyLog(db)
+}
+
+/** Moves the log into the database file and cuts it to nothing. False where somebody reads from it all the time, or the disk has no room. */
+export function emptyLog(db: Database): boolean {
+  try {
+    return db.get<{ busy: number }>('PRAGMA wal_checkpoint(TRUNCATE)')!.busy === 0
+  } catch (error) {
+    if (machineRefusal(error)?.code !== 'disk-full') throw error
+    return false
+  }
 }

@@ -4,8 +4,8 @@ const CHARACTERS = ['a', 'A', '0', ' ', '\n', '\r', '\t', '_', '-', '.', "'", '!
 const ENDINGS = ['', '\u0000', '!', 'a', ' ', '\n', '0']
 /** Repetitions that are enough for what doubles with each of them never to end. */
 const SHORT = 40
-/** Characters that are enough for what grows with the square of the length to take seconds. */
-const LONG = 100_000
+/** Characters that are enough for what grows with more than the square of the length to take seconds; published families have patterns that grow with the square. */
+const LONG = 10_000
 /** A class of a hundred signs is tried by some of them. */
 const MAXIMUM_LITERALS = 24
 /** Atoms of a pattern that are repeated together. */

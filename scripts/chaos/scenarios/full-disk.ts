@@ -7,8 +7,8 @@ import { violations } from '../invariants'
 import { count, startCommand } from '../processes'
 import { expectThat, type Scenario } from '../scenario'
 
-const SIZE = '60m'
-const ROWS = 8_000
+const SIZE = '400m'
+const ROWS = 50_000
 
 /** A disk that fills up in the middle of imports: every refusal in words, and space can be freed through Winnow. */
 export const fullDisk: Scenario = {
@@ -39,7 +39,8 @@ export const fullDisk: Scenario = {
       const removal = await startCommand(home, 'remove', 'd0', '--yes').ended
       faults.push(...expectThat(removal.exit === 0, `remove ended with ${removal.exit ?? 'a signal'}: ${removal.said.slice(-300)}`))
       const purge = await startCommand(home, 'purge', '--yes').ended
-      faults.push(...expectThat(purge.exit === 0, `purge ended with ${purge.exit ?? 'a signal'}: ${purge.said.slice(-300)}`))
+      // Where the database cannot be written anew, it says so; its free pages serve the next import all the same.
+      faults.push(...expectThat(purge.exit === 0 || (purge.exit === 1 && /free pages/.test(purge.said)), `purge ended with ${purge.exit ?? 'a signal'}: ${purge.said.slice(-300)}`))
       const again = await startCommand(home, 'import', file, '--dataset', 'again').ended
       faults.push(...expectThat(again.exit === 0, `after the purge an import ended with ${again.exit ?? 'a signal'}: ${again.said.slice(-300)}`))
       return { counts: { imported, refused, rows: stored }, faults: [...faults, ...violations(home)] }

@@ -43,8 +43,8 @@ describe('texts for a pattern', () => {
     ['q(?:zw|zw)*k|.', 'q' + 'zw'.repeat(40) + '!'],
     [String.raw`(?:\w+\s?)+\d{9}$`, 'a '.repeat(40) + '!'],
     [String.raw`([a-z]+\d\s)+$`, 'a0 '.repeat(40) + '!'],
-    [String.raw`\u007e+=`, '~'.repeat(100_000)],
-    [String.raw`\s+$`, ' '.repeat(100_000) + '!'],
+    [String.raw`\u007e+=`, '~'.repeat(10_000)],
+    [String.raw`\s+$`, ' '.repeat(10_000) + '!'],
   ])('%s', (pattern, text) => {
     expect([...trialTexts(pattern)].includes(text)).toBe(true)
   })
