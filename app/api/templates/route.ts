@@ -12,6 +12,6 @@ export function GET(): Promise<Response> {
 export function POST(request: Request): Promise<Response> {
   return handle(async () => {
     requireSameOrigin(request)
-    return Response.json(saveTemplate(await jsonBody(request, MAXIMUM_BODY_BYTES)), { status: 201 })
+    return Response.json(await saveTemplate(await jsonBody(request, MAXIMUM_BODY_BYTES)), { status: 201 })
   })
 }
