@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { appendFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { corpus } from '@/tests/e2e/studio'
@@ -22,14 +22,19 @@ export const fullDisk: Scenario = {
       return { skipped: 'no rights to mount a tmpfs here' }
     }
     const home = join(disk, 'home')
-    const file = join(folder, 'rows.jsonl')
-    writeFileSync(file, corpus(ROWS))
+    const fileOf = (turn: number): string => {
+      const file = join(folder, 'rows.jsonl')
+      // Each file its own: one that several imports share stays in the home until the last of them goes.
+      writeFileSync(file, `${JSON.stringify({ messages: [{ role: 'user', content: `File ${turn}` }, { role: 'assistant', content: 'Yes.' }] })}\n`)
+      appendFileSync(file, corpus(ROWS - 1))
+      return file
+    }
     const faults: string[] = []
     try {
       let refused = 0
       let imported = 0
       while (refused === 0 && imported < 10) {
-        const { exit, said } = await startCommand(home, 'import', file, '--dataset', `d${imported}`).ended
+        const { exit, said } = await startCommand(home, 'import', fileOf(imported), '--dataset', `d${imported}`).ended
         faults.push(...expectThat(exit === 0 || (exit === 1 && /disk|space/i.test(said)), `import ended with ${exit ?? 'a signal'}: ${said.slice(-300)}`))
         if (exit === 0) imported++
         else refused++
@@ -41,7 +46,7 @@ export const fullDisk: Scenario = {
       const purge = await startCommand(home, 'purge', '--yes').ended
       // Where the database cannot be written anew, it says so; its free pages serve the next import all the same.
       faults.push(...expectThat(purge.exit === 0 || (purge.exit === 1 && /free pages/.test(purge.said)), `purge ended with ${purge.exit ?? 'a signal'}: ${purge.said.slice(-300)}`))
-      const again = await startCommand(home, 'import', file, '--dataset', 'again').ended
+      const again = await startCommand(home, 'import', fileOf(-1), '--dataset', 'again').ended
       faults.push(...expectThat(again.exit === 0, `after the purge an import ended with ${again.exit ?? 'a signal'}: ${again.said.slice(-300)}`))
       return { counts: { imported, refused, rows: stored }, faults: [...faults, ...violations(home)] }
     } finally {
