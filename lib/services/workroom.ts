@@ -10,6 +10,10 @@ import type { WorkroomCalls } from './workroom-calls'
 const THREADS = 2
 /** What rendering, tokenising or searching for one screen may take: a hundred times what it usually does. */
 const DEADLINE_MS = 15_000
+/** Of a processor's time: with less of it in a deadline, the call was kept from its work. */
+const STARVED_SHARE = 0.8
+/** Deadlines that a call gets at most on a busy machine. */
+const MAXIMUM_TURNS = 4
 /** Calls that wait; more than this many tabs have no use for their answer any more. */
 const MAXIMUM_WAITING = 200
 /** How long a call that was stopped is refused at once, so that ten tabs do not cost ten times the deadline. */
@@ -98,11 +102,25 @@ export class Workroom {
 
   #give(thread: Worker, task: Task): void {
     this.#working.set(thread, task)
+    this.#watch(thread, task, MAXIMUM_TURNS)
+    thread.postMessage(task.call)
+  }
+
+  /**
+   * Ends a call at its deadline. Where this process has had less of the processors in that time than one thread can take,
+   * the machine is busy with other things and the call gets the same time again.
+   */
+  #watch(thread: Worker, task: Task, turns: number): void {
+    const before = process.cpuUsage()
     this.#timers.set(thread, setTimeout(() => {
+      const { user, system } = process.cpuUsage(before)
+      if (turns > 1 && (user + system) / 1_000 < STARVED_SHARE * this.#deadline) {
+        this.#watch(thread, task, turns - 1)
+        return
+      }
       for (const stopped of [task.key, task.group]) this.#stopped.set(stopped, performance.now() + REFUSED_MS)
       this.#lose(thread, this.#tooLong())
     }, this.#deadline))
-    thread.postMessage(task.call)
   }
 
   #newThread(): Worker {
