@@ -107,8 +107,8 @@ async function queue() {
     rubric = page.rubric.version
     after = page.items.at(-1).exampleId
   }
-  return items.slice(0, size.verdicts).map(({ home: place, dataset, exampleId, revisionId, hash }, at) => (
-    { home: place, dataset, exampleId, revisionId, hash, clientId: randomUUID(), rubricVersion: rubric, decision: at % 3 === 0 ? 'reject' : 'pass', ...(at % 3 === 0 && { reason: 'crowd' }) }
+  return items.slice(0, size.verdicts).map(({ home: place, datasetId, exampleId, revisionId, hash }, at) => (
+    { home: place, datasetId, exampleId, revisionId, hash, clientId: randomUUID(), rubricVersion: rubric, decision: at % 3 === 0 ? 'reject' : 'pass', ...(at % 3 === 0 && { reason: 'crowd' }) }
   ))
 }
 
