@@ -23,7 +23,7 @@ const LIMITS = { maxOldGenerationSizeMb: 2_048 }
  */
 export async function tryArrived(folder: string, name: string | null, deadline = DEADLINE_MS): Promise<void> {
   const task: TrialTask = { folder, name }
-  const worker = new Worker(join(projectRoot(), 'dist/tokenizer-thread.js'), { workerData: task, resourceLimits: LIMITS })
+  const worker = startThread(join(projectRoot(), 'dist/tokenizer-thread.js'), task)
   let trying: string | null = null
   try {
     for (;;) {
@@ -41,4 +41,9 @@ export async function tryArrived(folder: string, name: string | null, deadline =
   } finally {
     await worker.terminate()
   }
+}
+
+/** Apart from where the path is made: the bundler of the pages follows a path that stands in the call, and finds no thread then. */
+function startThread(entry: string, task: TrialTask): Worker {
+  return new Worker(entry, { workerData: task, resourceLimits: LIMITS })
 }
