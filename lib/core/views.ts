@@ -265,7 +265,7 @@ export interface AuditStats {
   histogram: { edges: number[]; prompt: number[]; response: number[] }
 }
 
-/** REQUIREMENTS row 25. */
+/** How much of what is read is trained: in all, by category and by import. */
 export interface TrainedStats {
   all: TrainedGroup
   /** Rows that could not be rendered or are too long, which no figure here counts. Audits of before have none. */
