@@ -63,8 +63,13 @@ describe('a downloaded release', () => {
     const at = folder()
     await release(at, 2)
     await release(at, 3)
-    for (const answer of [openReleaseFile('rows', 2, 'train.jsonl'), openReleaseArchive('rows', 2), verifyRelease('rows', 2)]) {
-      await expect(answer).rejects.toThrow(/holds another release now/)
+    const questions = [
+      () => openReleaseFile('rows', 2, 'train.jsonl'),
+      () => openReleaseArchive('rows', 2),
+      () => verifyRelease('rows', 2),
+    ]
+    for (const ask of questions) {
+      await expect(ask()).rejects.toThrow(/holds another release now/)
     }
     expect(await verifyRelease('rows', 3)).toMatchObject({ ok: true })
     await expect(openReleaseFile('rows', 3, '../winnow.db')).rejects.toThrow(/has no file/)
