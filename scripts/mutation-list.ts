@@ -14,6 +14,7 @@ const ALIGNMENT = ['tests/unit/render/align.test.ts']
 const warning = (name: string): string[] => ['tests/unit/render/warnings.test.ts', '-t', name]
 const JOIN = ['tests/unit/dedup/near-pairs.test.ts', 'tests/unit/jobs/near-join.test.ts', 'tests/unit/jobs/added-pairs.test.ts']
 const CROWDED = ['tests/unit/decontam']
+const TO_DECIDE = ['tests/unit/db/undecided-findings.test.ts']
 const CALIBRATION = ['tests/unit/semantic/calibration.test.ts']
 const WRITERS = ['tests/unit/jobs/interleavings.test.ts']
 const TRAINERS = ['tests/unit/render/emulations.test.ts', 'tests/golden/render/trainers.test.ts']
@@ -74,6 +75,10 @@ export const MUTATIONS: readonly Mutation[] = [
   mutation('a row somebody kept goes', 'lib/dedup/star-clusters.ts', 'this.#standing.held[document]! > 0', 'this.#standing.held[document]! > 9', ['tests/unit/dedup']),
   mutation('a decision that was undone still counts', 'lib/db/row-decisions.ts', 'd.undoneAt IS NULL', '1', ['tests/unit/db/row-decisions.test.ts']),
   mutation('a row set aside is released', 'lib/db/releases.ts', 'AND ${NOT_SET_ASIDE}`', '`', ['tests/unit/db/row-decisions.test.ts']),
+  mutation('a second secret of a rule is decided with the first', 'lib/db/undecided-findings.ts', ' AND s.spans = f.spans', '', TO_DECIDE),
+  mutation('what was found in a text that is gone waits for a decision', 'lib/db/undecided-findings.ts', 'f.revisionId = e.headId AND', '', TO_DECIDE),
+  mutation('an audit that nobody had on the screen decides', 'lib/db/undecided-findings.ts', 's.runId = v.auditRunId', 's.runId = f.runId', TO_DECIDE),
+  mutation('a row is flagged for a text it no longer has', 'lib/db/examples.ts', 'AND f.revisionId = e.headId AND f.severity', 'AND f.severity', TO_DECIDE),
   mutation('a woken process writes for a job that another has', 'lib/db/fenced.ts', 'if (this.#depth === 0) this.assertCurrent()', '', WRITERS),
   mutation('a job that has ended can be written to', 'lib/db/fenced.ts', "claim = ? AND finishedAt IS NULL'", "claim = ?'", ['tests/unit/db/jobs.test.ts']),
   mutation('two work on one dataset', 'lib/db/jobs.ts', "busy.datasetId = mine.datasetId AND", 'busy.datasetId = -1 AND', WRITERS),

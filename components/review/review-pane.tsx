@@ -113,6 +113,11 @@ export function ReviewPane({ dataset, rubric, first, firstAfter, recent, saveRub
         <Button look="quiet" aria-keyshortcuts="?" onClick={() => setSheet(true)}><Keyboard size={14} aria-hidden />Keys<Kbd>?</Kbd></Button>
       </div>
       <p role="status" aria-live="polite" className="sr-only">{review.said}</p>
+      {params.filter !== 'unreviewed' && !first.audited && (
+        <Notice tone="warning" title="No audit has looked for findings yet">
+          <LinkButton size="small" href={datasetPath(dataset, 'audit')}>To the audit</LinkButton>
+        </Notice>
+      )}
       {params.filter !== 'unreviewed' && <Stale reason={first.stale} again={<LinkButton size="small" href={datasetPath(dataset, 'audit')}>To the audit</LinkButton>} />}
       {review.refused.map(({ operation, message }) => (
         <Notice key={`${operation.kind} ${operation.request.clientId}`} tone="error" title={`Your decision on example ${operation.request.exampleId} was not saved`}>

@@ -337,6 +337,8 @@ export interface QueuePage extends Place {
   reviewed: number
   total: number
   rubric: RubricView | null
+  /** False where no audit has looked for findings yet. */
+  audited: boolean
   /** The audit whose findings are shown says nothing sure of what is there now, and why. */
   stale: string | null
 }

@@ -110,7 +110,9 @@ function likePattern(text: string): string {
 
 function decorate(db: Database, row: ListedExample, runs: LatestRuns): ExampleRow {
   const decision = countingVerdict(db, row.id)
-  const found = db.all<{ severity: string; count: number }>('SELECT severity, count(*) AS count FROM Finding WHERE exampleId = ? AND runId = ? GROUP BY severity', row.id, runs.audit)
+  const found = db.all<{ severity: string; count: number }>(
+    'SELECT f.severity, count(*) AS count FROM Finding f JOIN Example e ON e.id = f.exampleId AND e.headId = f.revisionId WHERE f.exampleId = ? AND f.runId = ? GROUP BY f.severity', row.id, runs.audit,
+  )
   const count = (severity: string) => found.find((entry) => entry.severity === severity)?.count ?? 0
   const decided = standingDecisions(db, row.id)
   return {
@@ -238,9 +240,10 @@ export interface QueuedExample {
   characters: number
 }
 
-/** Examples without a verdict that counts, in id order; with `flaggedBy` only those the audit run has an error or warning for. */
+/** Examples without a verdict that counts, in id order; with `flaggedBy` only those in whose text that audit has an error or warning. */
 export function queueOf(db: Database, datasetId: number, page: { after: number; limit: number; flaggedBy: number | null }): QueuedExample[] {
-  const flagged = page.flaggedBy === null ? '' : `AND EXISTS (SELECT 1 FROM Finding f WHERE f.exampleId = e.id AND f.runId = ${page.flaggedBy} AND f.severity <> 'info')`
+  const flagged = page.flaggedBy === null ? ''
+    : `AND EXISTS (SELECT 1 FROM Finding f WHERE f.exampleId = e.id AND f.runId = ${page.flaggedBy} AND f.revisionId = e.headId AND f.severity <> 'info')`
   return db.all(
     `SELECT e.id, e.line, e.headId, e.promptChars + e.responseChars AS characters FROM Example e
      WHERE e.datasetId = ? AND e.id > ? AND ${VISIBLE} AND ${NOT_SET_ASIDE} ${flagged}

@@ -66,15 +66,14 @@ export async function reviewQueue(name: string, request: QueueRequest, lookAt?: 
   const { db } = studio()
   const dataset = await datasetNamed(name)
   const runs = latestRuns(db, dataset.id)
-  const page = { after: request.after ?? 0, limit: request.limit }
-  const queued = request.filter === 'undecided' ? undecidedQueue(dataset.id, page) : queueOf(db, dataset.id, { ...page, flaggedBy: request.filter === 'flagged' ? runs.audit : null })
+  const queued = queuedRows(dataset.id, request.filter ?? 'unreviewed', { after: request.after ?? 0, limit: request.limit })
   const examples = thatFit(queued)
   const look = lookAt ?? (examples.length > 0 ? await inThisProcess(dataset.contract) : null)
   const reviewed = reviewedCount(db, dataset.id)
   const place = { home: thisHome(), datasetId: dataset.id }
   const audit = latestRun(db, dataset.id, 'audit')
   return {
-    ...place, stale: audit === undefined ? null : standingOf(audit, dataset).stale,
+    ...place, audited: audit !== undefined, stale: audit === undefined ? null : standingOf(audit, dataset).stale,
     items: await Promise.all(examples.map((example) => queueItem(place, example, runs, look!))),
     reviewed,
     total: reviewed + countExamples(db, dataset.id, { status: 'unreviewed', sort: 'id', descending: false, limit: 1 }, runs)!,
@@ -98,12 +97,15 @@ async function inThisProcess(contract: ServingContract): Promise<Look> {
   }
 }
 
-function undecidedQueue(datasetId: number, { after, limit }: { after: number; limit: number }): QueuedExample[] {
+/** Without an audit nobody knows of a finding, and no row is shown as one that has some. */
+function queuedRows(datasetId: number, filter: NonNullable<QueueRequest['filter']>, page: { after: number; limit: number }): QueuedExample[] {
   const { db } = studio()
+  if (filter === 'unreviewed') return queueOf(db, datasetId, { ...page, flaggedBy: null })
   const audit = latestRun(db, datasetId, 'audit')
   if (audit === undefined) return []
+  if (filter === 'flagged') return queueOf(db, datasetId, { ...page, flaggedBy: audit.id })
   const ids = new Set(undecidedFindings(db, audit, PRIVATE_RULES).map(({ exampleId }) => exampleId))
-  return [...ids].filter((id) => id > after).slice(0, limit).map((id) => findExample(db, datasetId, id)!)
+  return [...ids].filter((id) => id > page.after).slice(0, page.limit).map((id) => findExample(db, datasetId, id)!)
 }
 
 async function queueItem(place: Place, example: QueuedExample, runs: { audit: number | null; dedup: number | null }, look: Look): Promise<QueueItem> {

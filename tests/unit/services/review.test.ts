@@ -10,6 +10,7 @@ import { lastId } from '@/lib/db/last-id'
 import { deleteDataset } from '@/lib/services/datasets'
 import { exampleDetail, wholeConversation } from '@/lib/services/examples'
 import { importFile } from '@/lib/services/imports'
+import { createAnalysis } from '@/lib/services/jobs'
 import { giveVerdict, judgeExamples, reviewQueue, saveRubric, undoVerdict } from '@/lib/services/review'
 import { runHere, THIS_PROCESS } from '@/lib/services/run-job'
 import { studio } from '@/lib/services/studio'
@@ -181,5 +182,31 @@ describe('rows longer than a screen shows', () => {
     expect(detail.raw.length).toBe(200_000)
     expect(detail.rawCharacters).toBeGreaterThan(long.length)
     await expect(wholeConversation('first', item!.exampleId, item!.revisionId)).rejects.toThrow('no such example or revision')
+  })
+})
+
+describe('the queue of findings', () => {
+  const shown = async (filter: 'flagged' | 'undecided', after?: number): Promise<number[]> => (await reviewQueue('keys', { limit: 2, filter, ...(after !== undefined && { after }) })).items.map(({ line }) => line)
+  const audit = async () => runHere(await createAnalysis('keys', 'audit', {}, THIS_PROCESS), () => undefined)
+
+  it('shows approved rows whose finding nobody had on the screen, page by page, and none before an audit', async () => {
+    const file = join(home.folder, 'keys.jsonl')
+    const answers = ['My address is ada@home.net.', 'Nothing to see here, as far as I can tell.', 'Write to bob@work.org about that.', 'And to eve@mail.com.']
+    writeFileSync(file, answers.map((answer, at) => JSON.stringify({ messages: [{ role: 'user', content: `Whom do I ask about ${at}?` }, { role: 'assistant', content: answer }] })).join('\n'))
+    await runHere(await importFile(file, { dataset: 'keys', file: 'keys.jsonl' }, THIS_PROCESS), () => undefined)
+    await saveRubric('keys', RUBRIC)
+    const all = await items('keys')
+    expect([await shown('flagged'), await shown('undecided'), (await reviewQueue('keys', { limit: 1 })).audited]).toEqual([[], [], false])
+    for (const item of all.slice(0, 3)) await giveVerdict(verdictOn(item))
+    await audit()
+    const first = await reviewQueue('keys', { limit: 2, filter: 'undecided' })
+    expect(first).toMatchObject({ audited: true, items: [{ line: 1, reviewed: true }, { line: 3, reviewed: true }] })
+    expect(await shown('undecided', first.items[0]!.exampleId)).toEqual([3])
+    expect(await shown('flagged')).toEqual([4])
+    await giveVerdict(verdictOn(first.items[0]!, { auditRun: first.items[0]!.auditRun! }))
+    await giveVerdict(verdictOn(first.items[1]!, { decision: 'reject' }))
+    expect(await shown('undecided')).toEqual([])
+    await audit()
+    expect(await shown('undecided')).toEqual([])
   })
 })
