@@ -27,7 +27,7 @@ export const MUTATIONS: readonly Mutation[] = [
   mutation('loop.last is true one item early', 'lib/jinja/loop.ts', "case 'last': return bool(this.#peek() === null)", "case 'last': return bool(this.#ahead.length < 2 && this.#length < this.#index + 3)", LANGUAGE),
   mutation('tojson writes no space after a comma', 'lib/jinja/filters-text.ts', "(indented === null ? ', ' : ',')", "','", LANGUAGE),
   mutation('tojson escapes what is not ASCII', 'lib/jinja/filters-text.ts', 'ensureAscii: ensureAscii !== undefined && isTrue(ensureAscii)', 'ensureAscii: ensureAscii === undefined || isTrue(ensureAscii)', LANGUAGE),
-  mutation('dicts are equal only to themselves', 'lib/jinja/comparison.ts', "case 'dict': return right.kind === 'dict' && equalDicts(left, right)", "case 'dict': return false", LANGUAGE),
+  mutation('dicts are equal only to themselves', 'lib/jinja/comparison.ts', "case 'dict': return right.kind === 'dict' && equalDicts(budget, left, right)", "case 'dict': return false", LANGUAGE),
   mutation('a whole float prints as an integer', 'lib/jinja/json-reader.ts', "Number.isInteger(value) || !Number.isFinite(value) ? new JsonFloat(value) : value", 'value', ['tests/unit/jinja/from-json.test.ts', ...LANGUAGE]),
   mutation('the generation mark goes on behind its block', 'lib/jinja/run.ts', 'this.#generation = before', 'this.#generation = true', [...PROVENANCE, ...LANGUAGE]),
   mutation('captured text loses its generation mark', 'lib/jinja/output.ts', 'generation: mark.generation || generation', 'generation', [...PROVENANCE, ...LANGUAGE]),

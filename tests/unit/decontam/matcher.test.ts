@@ -76,6 +76,14 @@ describe('matcher', () => {
     expect(found('今天天气很好', '他说今天天气很好。')).toEqual(['0 0 any-ngram', '0 0 near', '0 0 ngram'])
   })
 
+  it('takes words of an item for a hit where they are more than half of it, not half', () => {
+    const words = Array.from({ length: 16 }, (_, at) => `word${at}`)
+    const share = (count: number): number | undefined =>
+      hitsOf([words.join(' ')], [asked(`${words.slice(0, count).join(' ')} and nothing else`)], LIMITS).get('0 0 ngram')
+    expect(LIMITS.coverage).toBe(0.5)
+    expect([8, 9].map(share)).toEqual([undefined, 9 / 16])
+  })
+
   it('finds an item as one message, as all that was asked and as the whole row', () => {
     const row = [{ text: 'Be brief.', asked: true }, { text: 'How are you?', asked: true }, { text: 'Fine.', asked: false }]
     const exact = (item: string): boolean => hitsOf([item], [row], LIMITS).has('0 0 exact')
