@@ -9,8 +9,13 @@ const DRAWN_ON_SERVER = 200_000
 
 const never = (): (() => void) => () => undefined
 
+/** Whether this is the browser, which works for one person alone; on the server, whether so little may be worked on there. */
+export function useHere(isLittle: boolean): boolean {
+  return useSyncExternalStore(never, () => true, () => isLittle)
+}
+
 /** What JSON text says; null where it is long and the page is still being drawn by the server. */
 export function usePacked(json: string): unknown {
-  const here = useSyncExternalStore(never, () => true, () => json.length <= DRAWN_ON_SERVER)
+  const here = useHere(json.length <= DRAWN_ON_SERVER)
   return useMemo(() => (here ? (JSON.parse(json) as unknown) : null), [here, json])
 }

@@ -60,13 +60,17 @@ export function claimedFamily(id: string, home: string): string | null {
   return isSaved(id, home) ? (readFacts(id, home)?.family ?? null) : null
 }
 
-/** @throws WinnowError invalid-input (name), conflict (taken), too-large, template-error (does not parse) */
-export function saveTemplate({ name, source, family }: NewTemplate, home: string, savedAt: Date): TemplateView {
-  if (!isName(name)) throw new WinnowError('invalid-input', `"${name.slice(0, 80)}" cannot name a template: use 1 to 60 letters, digits and _ . - , starting with a letter or digit.`)
-  if (listTemplates(home).some(({ id }) => id === name)) throw new WinnowError('conflict', `There is a template "${name}" already. Take another name: what datasets were trained with must not change under theirs.`)
+/** That a text can be a template at all. @throws WinnowError invalid-input (empty), too-large, template-error (does not parse) */
+export function requireTemplate(source: string): void {
   checkSize(Buffer.byteLength(source), 'The template')
   if (source.trim() === '') throw new WinnowError('invalid-input', 'The template is empty.')
   compileTemplate(source)
+}
+
+/** Keeps a text that `requireTemplate` has taken. @throws WinnowError invalid-input (name), conflict (taken) */
+export function saveTemplate({ name, source, family }: NewTemplate, home: string, savedAt: Date): TemplateView {
+  if (!isName(name)) throw new WinnowError('invalid-input', `"${name.slice(0, 80)}" cannot name a template: use 1 to 60 letters, digits and _ . - , starting with a letter or digit.`)
+  if (listTemplates(home).some(({ id }) => id === name)) throw new WinnowError('conflict', `There is a template "${name}" already. Take another name: what datasets were trained with must not change under theirs.`)
   mkdirSync(folderOf(home), { recursive: true })
   const facts: z.infer<typeof savedFacts> = { family, sha256: sha256(source), savedAt: savedAt.toISOString() }
   writeFileSync(factsFile(name, home), JSON.stringify(facts))

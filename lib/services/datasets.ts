@@ -41,10 +41,20 @@ const contractSchema = z.object({
 }).partial()
 
 /** Throws tokenizer-missing, template-error or usage for a contract under which nothing could be rendered. */
-export async function updateContract(name: string, contract: Partial<ServingContract>): Promise<DatasetCard> {
+export async function requireContract(contract: ServingContract): Promise<void> {
+  await openSetup(contract, studio().home)
+}
+
+/**
+ * `tryOut` runs requireContract, which loads a tokenizer and compiles a template: a server does that in its workroom.
+ * Throws what it throws.
+ */
+export async function updateContract(
+  name: string, contract: Partial<ServingContract>, tryOut: typeof requireContract,
+): Promise<DatasetCard> {
   const dataset = await datasetNamed(name)
   const changes = Object.fromEntries(Object.entries(contractSchema.parse(contract)).filter(([, value]) => value !== undefined))
-  await openSetup({ ...dataset.contract, ...changes }, studio().home)
+  await tryOut({ ...dataset.contract, ...changes })
   await write((transaction) => {
     saveContract(transaction.db, dataset.id, changes)
     recordEvent(transaction, ACTOR, 'contract', { dataset: dataset.id, ...changes })

@@ -1,14 +1,12 @@
-import { type Conversation, messageText, parseConversation, type Scope, toolCallText } from '@/lib/core/conversation'
 import type { DuplicateMember, KeepReason, MemberDecision } from '@/lib/core/duplicates'
 import { WinnowError } from '@/lib/core/errors'
 import { sha256 } from '@/lib/core/hash'
-import { type AlikeRow, alikeRow, currentHash } from '@/lib/db/duplicates'
-import { decidingColumn, dialogueDigest, KEEP_COLUMNS, likeness, StarClusters, type Stars } from '@/lib/dedup'
+import { currentHash } from '@/lib/db/duplicates'
+import { decidingColumn, KEEP_COLUMNS, StarClusters, type Stars } from '@/lib/dedup'
 import { type DuplicateView, REJECTED, REMOVED, SET_ASIDE, starsAt } from '@/lib/jobs'
+import type { MemberText, RowPlace } from './duplicate-texts'
 import { studio } from './studio'
 
-/** Of a long text the start is shown. */
-const SHOWN_CHARACTERS = 6_000
 /** Nobody reads more rows than this side by side; a gesture is about all of them all the same. */
 const SHOWN_MEMBERS = 24
 
@@ -52,8 +50,15 @@ function checkKeeper({ graph, fate }: DuplicateView, root: Uint32Array, cluster:
   if (fate[keeper] === SET_ASIDE) throw new WinnowError('conflict', `${name} was set aside for another reason and cannot stand for others. Keep another row.`)
 }
 
+/** A row of a cluster without its text, and where its text and that of the row kept in its stead lie. */
+interface MemberFacts {
+  shown: Omit<DuplicateMember, keyof MemberText>
+  place: RowPlace
+  kept: RowPlace | null
+}
+
 /** The rows that stay, each followed by those it stands for; a part of a large cluster. */
-export function memberViews(view: DuplicateView, { rows, stars, out, keeper }: ClusterRows): { members: DuplicateMember[]; hidden: number } {
+export function clusterMembers(view: DuplicateView, { rows, stars, out, keeper }: ClusterRows): { members: MemberFacts[]; hidden: number } {
   const standsFor = new Map<number, number[]>()
   const isHere = new Set(rows)
   for (const row of rows) {
@@ -69,26 +74,28 @@ export function memberViews(view: DuplicateView, { rows, stars, out, keeper }: C
   const sorted = order.flatMap(([kept, members]) => [kept, ...members.filter((row) => row !== kept).sort((one, other) => score(other) - score(one) || one - other)])
   const all = [...new Set(sorted)]
   const shown = all.slice(0, SHOWN_MEMBERS)
-  return { members: shown.map((row) => memberView(view, { rows, stars, out, keeper }, row)), hidden: all.length - shown.length }
+  return { members: shown.map((row) => memberFacts(view, { rows, stars, out, keeper }, row)), hidden: all.length - shown.length }
 }
 
-function memberView(view: DuplicateView, cluster: ClusterRows, row: number): DuplicateMember {
+function memberFacts(view: DuplicateView, cluster: ClusterRows, row: number): MemberFacts {
   const { graph, decisions } = view
   const { stars, out } = cluster
-  const exampleId = graph.ids[row]!
   const decision = decisions.get(row)
   const role = out(row) ? 'out' : stars.kept[row] === row ? 'stays' : 'goes'
   const keptId = role === 'goes' ? graph.ids[stars.kept[row]!]! : role === 'out' && decision?.decision === 'remove' ? decision.otherId : null
-  const stored = rowOf(view, row)
-  const conversation = stored && parseConversation(stored.body)
+  const keptRow = keptId === null ? null : view.rowOf(keptId)
   return {
-    exampleId, line: stored?.line ?? 0, foreign: graph.foreign[row] === 1, role, keptId,
-    score: role === 'goes' ? stars.score[row]! : role === 'out' && decision?.decision === 'remove' ? decision.score : null,
-    reason: role === 'stays' ? reasonOf(view, cluster, row) : null, turns: stored?.turns ?? 0, decided: decisionOf(view, row),
-    likeness: stored === undefined || conversation === undefined || keptId === null ? null : likenessTo(view, stored, conversation, keptId),
-    hash: conversation !== undefined && view.stats.method === 'exact' ? dialogueDigest(conversation, view.stats.scope as Scope) : null,
-    text: conversation === undefined ? '' : readable(conversation),
+    shown: {
+      exampleId: graph.ids[row]!, foreign: graph.foreign[row] === 1, role, keptId,
+      score: role === 'goes' ? stars.score[row]! : role === 'out' && decision?.decision === 'remove' ? decision.score : null,
+      reason: role === 'stays' ? reasonOf(view, cluster, row) : null, decided: decisionOf(view, row),
+    },
+    place: placeOf(view, row), kept: keptRow === null ? null : placeOf(view, keptRow),
   }
+}
+
+function placeOf({ run, graph, otherDatasetId }: DuplicateView, row: number): RowPlace {
+  return { datasetId: graph.foreign[row] === 1 ? otherDatasetId : run.datasetId, exampleId: graph.ids[row]! }
 }
 
 function decisionOf({ fate, decisions, goneOf }: DuplicateView, row: number): MemberDecision | null {
@@ -113,27 +120,8 @@ function reasonOf(view: DuplicateView, { rows, stars, out, keeper }: ClusterRows
   return columns.has(null) ? 'earliest' : (KEEP_COLUMNS.findLast((column) => columns.has(column)) ?? null)
 }
 
-function likenessTo(view: DuplicateView, row: AlikeRow, conversation: Conversation, keptId: number): DuplicateMember['likeness'] {
-  const keptRow = view.rowOf(keptId)
-  const kept = keptRow === null ? undefined : rowOf(view, keptRow)
-  return kept === undefined ? null : likeness(conversation, parseConversation(kept.body), row.hash.equals(kept.hash))
-}
-
-function rowOf({ run, graph, otherDatasetId }: DuplicateView, row: number): AlikeRow | undefined {
-  return alikeRow(studio().db, graph.foreign[row] === 1 ? otherDatasetId : run.datasetId, graph.ids[row]!)
-}
-
 /** Tells whether a row of the cluster was changed, or another came or went, since it was shown: a hash of what its rows say. */
 export function seenHash({ graph }: DuplicateView, { rows }: ClusterRows): string {
   const { db } = studio()
   return sha256(rows.map((row) => `${graph.ids[row]!} ${currentHash(db, graph.ids[row]!)?.toString('hex') ?? ''}`).join('\n'))
-}
-
-/** Who says, thinks and calls what, and what came back. */
-function readable({ messages }: Conversation): string {
-  const text = messages.map((message) => {
-    const parts = [message.reasoning_content ?? '', messageText(message), ...(message.tool_calls ?? []).map((call) => `calls ${toolCallText(call)}`)]
-    return `${message.role}${message.name === undefined ? '' : ` (${message.name})`}: ${parts.filter((part) => part !== '').join('\n')}`
-  }).join('\n\n')
-  return text.length > SHOWN_CHARACTERS ? `${text.slice(0, SHOWN_CHARACTERS)} …` : text
 }

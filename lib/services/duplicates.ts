@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Scope } from '@/lib/core/conversation'
 import {
   CLUSTER_SORTS, CLUSTER_STATES, DUPLICATE_ANALYSES, type DuplicateAnalysis, type DuplicateCluster, type DuplicateGesture, type DuplicatePage, type DuplicateStats,
 } from '@/lib/core/duplicates'
@@ -8,7 +9,8 @@ import { allPairs, startOfRow } from '@/lib/db/duplicates'
 import { latestRun } from '@/lib/db/runs'
 import { type DuplicateView, lowestThreshold, REMOVED, starsAt } from '@/lib/jobs'
 import { clusterColumns, clusterPage, countStates, curveOfView, summaryOf } from './duplicate-clusters'
-import { type ClusterRows, clusterRows, memberViews, seenHash } from './duplicate-members'
+import { clusterMembers, type ClusterRows, clusterRows, seenHash } from './duplicate-members'
+import type { memberTexts } from './duplicate-texts'
 import { duplicateView } from './duplicate-view'
 import { requirePlace, thisHome } from './place'
 import { decideRows, recentDecisions } from './row-decisions'
@@ -55,15 +57,26 @@ export async function duplicatePage(name: string, query: z.input<typeof pageQuer
 
 const clusterQuery = z.object({ by: z.enum(DUPLICATE_ANALYSES).default('dedup'), threshold: threshold.optional(), keeper: z.coerce.number().int().optional() })
 
-/** One cluster with the text of its rows, as it is or with another row kept. */
-export async function duplicateCluster(name: string, cluster: number, query: z.input<typeof clusterQuery> = {}): Promise<DuplicateCluster> {
+/**
+ * One cluster with the text of its rows, as it is or with another row kept. `readTexts` runs memberTexts: a server does that
+ * in its workroom, and a command in its own process.
+ */
+export async function duplicateCluster(
+  name: string, cluster: number, query: z.input<typeof clusterQuery>, readTexts: typeof memberTexts,
+): Promise<DuplicateCluster> {
   const { by, keeper, ...asked } = clusterQuery.parse(query)
   const view = await duplicateView(name, by)
   if (view === null) throw new WinnowError('not-found', `${name} has not been compared yet.`)
   const at = checkThreshold(view, asked.threshold)
   const { columns, root, chosen } = openCluster(view, at, cluster, keeper)
-  const members = clusterRows(view, at, columns.root, root, chosen)
-  return { ...summaryOf(view, columns, root, startOfRow(studio().db, view.graph.ids[root]!)), threshold: at, keeper: keeper ?? null, ...memberViews(view, members), seen: seenHash(view, members), removable: goingRows(members).length }
+  const rows = clusterRows(view, at, columns.root, root, chosen)
+  const { members, hidden } = clusterMembers(view, rows)
+  const seen = seenHash(view, rows)
+  const texts = await readTexts(members.map(({ place, kept }) => ({ place, kept })), view.stats.method === 'exact' ? (view.stats.scope as Scope) : null)
+  return {
+    ...summaryOf(view, columns, root, startOfRow(studio().db, view.graph.ids[root]!)), threshold: at, keeper: keeper ?? null,
+    members: members.map(({ shown }, index) => ({ ...shown, ...texts[index]! })), hidden, seen, removable: goingRows(rows).length,
+  }
 }
 
 const seen = z.string().max(64).optional()

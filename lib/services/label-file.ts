@@ -1,3 +1,5 @@
+import { createInterface } from 'node:readline'
+import { Readable } from 'node:stream'
 import { z } from 'zod'
 import { parseConversation, type Scope, scopeText } from '@/lib/core/conversation'
 import { WinnowError } from '@/lib/core/errors'
@@ -19,41 +21,75 @@ const FORM = 'Each line is an object with "same" (true or false) and either "id"
 /** Labels that fit nothing are named up to here; then they are only counted. */
 const NAMED_ERRORS = 100
 
+/** A label by the revisions of its rows, or by the pair of the latest run it is of; or why it fits nothing. */
+type FoundLabel =
+  | { line: number; same: boolean; pair: number }
+  | { line: number; same: boolean; left: number; right: number }
+  | ImportedLabels['errors'][number]
+
+interface LabelFile {
+  scope: Scope
+  labels: FoundLabel[]
+}
+
 /**
  * Reads labels from JSON lines: answers to the pairs of `winnow calibrate --pairs`, published labels, or those of another
  * tool. A line that is no label refuses the file whole; a label of rows that are not here is listed and left out.
  */
 export async function importLabels(name: string, file: string, lines: AsyncIterable<string>, chosen?: Scope): Promise<ImportedLabels> {
+  return keepLabels(name, file, await findLabels(name, file, lines, chosen))
+}
+
+/** The rows that the labels of a text name; every row of the dataset is looked at, so that a server does this in its workroom. */
+export async function readLabelFile(name: string, file: string, text: string): Promise<LabelFile> {
+  return findLabels(name, file, createInterface({ input: Readable.from([text]), crlfDelay: Infinity }))
+}
+
+async function findLabels(name: string, file: string, lines: AsyncIterable<string>, chosen?: Scope): Promise<LabelFile> {
   // First of all: readline loses lines that come before somebody listens.
   const given = await readLabels(file, lines)
+  const dataset = await datasetNamed(name)
+  const run = latestRun(studio().db, dataset.id, 'semantic')
+  const scope = chosen ?? (run === undefined ? 'all' : (JSON.parse(run.stats) as SemanticStats).scope)
+  const rows = findRows(dataset.id, scope, given.flatMap(({ label }) => ('left' in label ? [label.left, label.right] : [])))
+  return { scope, labels: given.flatMap(({ line, label }) => foundLabel(name, line, label, rows)) }
+}
+
+function foundLabel(name: string, line: number, label: LabelLine, rows: ReturnType<typeof findRows>): FoundLabel[] {
+  const { same } = label
+  if (same === null) return []
+  if ('id' in label) return [{ line, same, pair: label.id }]
+  const [left, right] = [rows.get(label.left), rows.get(label.right)]
+  if (left === undefined || right === undefined) {
+    return [{ line, code: 'unknown-row', message: `${name} has no row ${shown(left === undefined ? label.left : label.right)}.` }]
+  }
+  if (left.text === right.text) return [{ line, code: 'equal-texts', message: 'Both texts are equal: nothing is to be learned from that.' }]
+  return [{ line, same, left: left.revisionId, right: right.revisionId }]
+}
+
+/** Keeps what was read. */
+export async function keepLabels(name: string, file: string, { scope, labels }: LabelFile): Promise<ImportedLabels> {
   const { db } = studio()
   const dataset = await datasetNamed(name)
   const run = latestRun(db, dataset.id, 'semantic')
-  const scope = chosen ?? (run === undefined ? 'all' : (JSON.parse(run.stats) as SemanticStats).scope)
-  const rows = findRows(dataset.id, scope, given.flatMap(({ label }) => ('left' in label ? [label.left, label.right] : [])))
   return write((transaction) => {
     const result: ImportedLabels = { labels: 0, rejected: 0, errors: [], brought: 0 }
-    const reject = (line: number, code: ImportedLabels['errors'][number]['code'], message: string): void => {
+    const reject = (error: ImportedLabels['errors'][number]): void => {
       result.rejected++
-      if (result.errors.length < NAMED_ERRORS) result.errors.push({ line, code, message })
+      if (result.errors.length < NAMED_ERRORS) result.errors.push(error)
     }
     const keep = (leftRevisionId: number, rightRevisionId: number, same: boolean, asked: boolean): void => {
       insertPairLabel(db, { datasetId: dataset.id, scope, labeller: ACTOR }, { leftRevisionId, rightRevisionId, same, asked })
       result.labels++
     }
-    for (const { line, label } of given) {
-      if (label.same === null) continue
-      if ('id' in label) {
-        const pair = run === undefined ? undefined : semanticPair(db, run.id, label.id, scope)
-        if (pair === undefined) reject(line, 'unknown-pair', `The latest semantic run of ${name} has no pair ${label.id}.`)
+    for (const label of labels) {
+      if ('code' in label) reject(label)
+      else if ('pair' in label) {
+        const pair = run === undefined ? undefined : semanticPair(db, run.id, label.pair, scope)
+        if (pair === undefined) reject({ line: label.line, code: 'unknown-pair', message: `The latest semantic run of ${name} has no pair ${label.pair}.` })
         else keep(pair.leftRevisionId, pair.rightRevisionId, label.same, (pair.weight ?? 0) > 0)
-        continue
-      }
-      const [left, right] = [rows.get(label.left), rows.get(label.right)]
-      if (left === undefined || right === undefined) reject(line, 'unknown-row', `${name} has no row ${shown(left === undefined ? label.left : label.right)}.`)
-      else if (left.text === right.text) reject(line, 'equal-texts', 'Both texts are equal: nothing is to be learned from that.')
-      else {
-        keep(left.revisionId, right.revisionId, label.same, false)
+      } else {
+        keep(label.left, label.right, label.same, false)
         result.brought++
       }
     }

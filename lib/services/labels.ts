@@ -50,9 +50,11 @@ export async function* examplesOfFile(path: string): AsyncGenerator<SourceExampl
   }
 }
 
-/** What the labels of each example are under one choice of tokenizer, template and policy, which may name files. */
-export async function openLabels(choice: RenderingChoice): Promise<(conversation: Conversation) => { ok: true; value: LabelledExample } | { ok: false; problem: RenderProblem }> {
-  const setup = await openSetup(choice, studio().home, { paths: true })
+/** What the labels of each example are under one choice of tokenizer, template and policy, which with `paths` may name files. */
+export async function openLabels(
+  choice: RenderingChoice, access: { paths: boolean },
+): Promise<(conversation: Conversation) => { ok: true; value: LabelledExample } | { ok: false; problem: RenderProblem }> {
+  const setup = await openSetup(choice, studio().home, access)
   return (conversation) => labelExample(conversation, setup)
 }
 

@@ -125,7 +125,7 @@ export async function openReleaseArchive(name: string, version: number): Promise
   return { stream: streamOf(tar(files, release.createdAt)), bytes: tarBytes(files), file: `${name}-release-${version}.tar` }
 }
 
-function streamOf(bytes: AsyncGenerator<Uint8Array>): ReadableStream<Uint8Array> {
+export function streamOf(bytes: AsyncGenerator<Uint8Array>): ReadableStream<Uint8Array> {
   return Readable.toWeb(Readable.from(bytes, { objectMode: false })) as ReadableStream<Uint8Array>
 }
 

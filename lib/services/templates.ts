@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { openSetup } from '@/lib/adapters/contract'
-import { checkAgainst, claimedFamily, compareTemplates as compareIn, listFamilies as familiesIn, listTemplates as templatesIn, removeTemplate as removeFrom, resolveTemplate, savedAt, saveTemplate as saveIn } from '@/lib/adapters/templates'
+import { checkAgainst, claimedFamily, compareTemplates as compareIn, listFamilies as familiesIn, listTemplates as templatesIn, removeTemplate as removeFrom, requireTemplate as requireIn, resolveTemplate, savedAt, saveTemplate as saveIn } from '@/lib/adapters/templates'
 import { listTokenizers as tokenizersIn } from '@/lib/adapters/tokenizers'
 import type { FamilyCheck, FamilyView, TemplateReport, TemplateView } from '@/lib/core/templates'
 import { WinnowError } from '@/lib/core/errors'
@@ -78,10 +78,16 @@ const newTemplate = z.object({
   family: z.string().max(200).nullable().transform((family) => (family === '' ? null : family)),
 })
 
-/** Throws WinnowError invalid-input, conflict, too-large, template-error. */
-export async function saveTemplate(template: unknown): Promise<TemplateView> {
+/** That a text can be kept as a template. Throws WinnowError invalid-input, too-large, template-error. */
+export function requireTemplate(source: string): Promise<void> {
+  return Promise.resolve(source).then(requireIn)
+}
+
+/** `tryOut` runs requireTemplate, which reads a text of others: a server does that in its workroom. Throws what it throws, and conflict. */
+export async function saveTemplate(template: unknown, tryOut: typeof requireTemplate): Promise<TemplateView> {
   const { home } = studio()
   const parsed = newTemplate.parse(template)
+  await tryOut(parsed.source)
   return write((transaction) => {
     const saved = saveIn(parsed, home.dir, new Date())
     recordEvent(transaction, ACTOR, 'save-template', { template: saved.id, sha256: saved.sha256, family: saved.family })

@@ -3,6 +3,7 @@ import { Worker } from 'node:worker_threads'
 import { ERROR_CODES, type ErrorCode, WinnowError } from '@/lib/core/errors'
 import type { Inspection } from '@/lib/core/inspection'
 import type { ShownConversation } from '@/lib/core/shown'
+import type { memberTexts } from './duplicate-texts'
 import { studio } from './studio'
 import type { WorkroomCalls } from './workroom-calls'
 
@@ -10,6 +11,8 @@ import type { WorkroomCalls } from './workroom-calls'
 const THREADS = 2
 /** What rendering, tokenising or searching for one screen may take: a hundred times what it usually does. */
 const DEADLINE_MS = 15_000
+/** What reading a whole dataset or release may take, which somebody has asked for: ten times that of a million rows. */
+const WHOLE_DEADLINE_MS = 600_000
 /** Of a processor's time: with less of it in a deadline, the call was kept from its work. */
 const STARVED_SHARE = 0.8
 /** Deadlines that a call gets at most on a busy machine. */
@@ -187,11 +190,15 @@ function outOfMemory(error: unknown): WinnowError | null {
 
 /** What reads and searches without rendering has threads of its own, so that no list waits for a row that takes long. */
 const READS: ReadonlySet<string> = new Set<keyof WorkroomCalls>([
-  'listExamples', 'exampleDetail', 'shownText', 'wholeConversation', 'contaminationPairPage', 'pairToLabel', 'drawnPairs', 'differingPairs',
+  'listExamples', 'exampleDetail', 'shownText', 'wholeConversation', 'memberTexts', 'contaminationPairPage', 'pairToLabel', 'pairsToLabel',
+  'drawnPairs', 'differingPairs',
 ])
 
+/** What reads a whole dataset or release takes as long as that has rows, in a room of its own. */
+const WHOLES: ReadonlySet<string> = new Set<keyof WorkroomCalls>(['verifyRelease', 'readLabelFile'])
+
 // One of each kind per process, also where Next loads this module twice (pages and handlers are bundled apart).
-const holder = globalThis as typeof globalThis & { winnowReadingRoom?: Workroom; winnowWorkroom?: Workroom }
+const holder = globalThis as typeof globalThis & { winnowReadingRoom?: Workroom; winnowWorkroom?: Workroom; winnowWholesRoom?: Workroom }
 
 /** A service by name, on a thread of the workroom. */
 export async function inWorkroom<Name extends keyof WorkroomCalls>(name: Name, ...args: Parameters<WorkroomCalls[Name]>): Promise<Awaited<ReturnType<WorkroomCalls[Name]>>> {
@@ -199,8 +206,9 @@ export async function inWorkroom<Name extends keyof WorkroomCalls>(name: Name, .
 }
 
 function room(name: string, args: readonly unknown[], how: { json?: true }): Promise<unknown> {
-  const open = () => new Workroom(join(studio().root, 'dist/workroom-thread.js'), DEADLINE_MS)
-  const chosen = READS.has(name) ? (holder.winnowReadingRoom ??= open()) : (holder.winnowWorkroom ??= open())
+  const open = (deadline: number) => new Workroom(join(studio().root, 'dist/workroom-thread.js'), deadline)
+  const chosen = WHOLES.has(name) ? (holder.winnowWholesRoom ??= open(WHOLE_DEADLINE_MS))
+    : READS.has(name) ? (holder.winnowReadingRoom ??= open(DEADLINE_MS)) : (holder.winnowWorkroom ??= open(DEADLINE_MS))
   return chosen.run({ name, args, ...how }).catch((error: unknown) => {
     throw asRefusalHere(error)
   })
@@ -240,3 +248,6 @@ export function queueLook(dataset: string): (example: { id: number; headId: numb
     return { text, inspection }
   }
 }
+
+/** How a browser has the texts of a cluster. */
+export const clusterTexts: typeof memberTexts = (members, exact) => inWorkroom('memberTexts', members, exact)

@@ -1,4 +1,5 @@
 import { handle, jsonBody, requireSameOrigin } from '@/lib/services/http'
+import { inWorkroom } from '@/lib/services/workroom'
 import { listTemplates, saveTemplate } from '@/lib/services/templates'
 
 /** Above it a body is not read on; what a template may have is decided where it is kept. */
@@ -12,6 +13,6 @@ export function GET(): Promise<Response> {
 export function POST(request: Request): Promise<Response> {
   return handle(async () => {
     requireSameOrigin(request)
-    return Response.json(await saveTemplate(await jsonBody(request, MAXIMUM_BODY_BYTES)), { status: 201 })
+    return Response.json(await saveTemplate(await jsonBody(request, MAXIMUM_BODY_BYTES), (source) => inWorkroom('requireTemplate', source)), { status: 201 })
   })
 }

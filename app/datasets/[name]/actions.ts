@@ -8,6 +8,7 @@ import { type Place, SYSTEM_PROMPTS } from '@/lib/core/views'
 import { updateContract } from '@/lib/services/datasets'
 import { requirePlace } from '@/lib/services/place'
 import { saveRubric } from '@/lib/services/review'
+import { inWorkroom } from '@/lib/services/workroom'
 
 const rubricForm = z.object({ good: z.string(), bad: z.string() })
 
@@ -28,7 +29,7 @@ const contractForm = z.object({
 export async function saveContractAction(name: string, place: Place, _state: FormState, form: FormData): Promise<FormState> {
   return answer(async () => {
     await requirePlace(name, place)
-    return updateContract(name, contractForm.parse(Object.fromEntries(form)))
+    return updateContract(name, contractForm.parse(Object.fromEntries(form)), (contract) => inWorkroom('requireContract', contract))
   })
 }
 

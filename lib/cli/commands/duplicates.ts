@@ -2,6 +2,7 @@ import { CLUSTER_SORTS, CLUSTER_STATES, type ClusterSummary, DUPLICATE_ANALYSES,
 import { WinnowError } from '@/lib/core/errors'
 import type { DecisionBatch } from '@/lib/core/row-decision'
 import { decideDuplicates, duplicateCluster, duplicatePage } from '@/lib/services/duplicates'
+import { memberTexts } from '@/lib/services/duplicate-texts'
 import { undoDecisions } from '@/lib/services/row-decisions'
 import { choiceOption, type Command, type CommandInput, type CommandOutput, numberOption, required } from '../command'
 
@@ -60,7 +61,7 @@ function describeCluster({ id, size, minScore, maxScore, removable, removed, kep
 }
 
 async function oneCluster(name: string, cluster: number, query: { by: 'dedup' | 'semantic'; threshold: number | undefined; keeper: number | undefined }, input: CommandInput): Promise<CommandOutput> {
-  const found = await duplicateCluster(name, cluster, query)
+  const found = await duplicateCluster(name, cluster, query, memberTexts)
   if (input.json) return { value: found, text: '' }
   const lines = found.members.map(({ exampleId, role, keptId, score, reason, text }) =>
     `  #${exampleId}  ${role}${keptId === null ? '' : ` for #${keptId} (${score?.toFixed(3) ?? '1'})`}${reason === null ? '' : ` (${reason})`}  ${JSON.stringify(text.slice(0, 60))}`)

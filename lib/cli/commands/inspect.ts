@@ -27,7 +27,7 @@ export const inspectCommand: Command = {
     const label = await openLabels({
       tokenizer: input.text('tokenizer') ?? 'qwen2_5', template: input.text('template') ?? null, policy: input.text('policy') ?? 'assistant',
       maxLength: numberOption(input, 'max-length') ?? 2048, variables: variables(input), ...(date !== undefined && { date }),
-    })
+    }, { paths: true })
     await printEach(target, input, ({ id, line, conversation }) => {
       const labelled = label(conversation)
       if (!labelled.ok) return { id, line, error: labelled.problem }

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openSetup } from '@/lib/adapters/contract'
 import { openHome } from '@/lib/adapters/home'
-import { checkAgainst, listTemplates, removeTemplate, resolveTemplate, saveTemplate, templateProblem } from '@/lib/adapters/templates'
+import { checkAgainst, listTemplates, removeTemplate, requireTemplate, resolveTemplate, saveTemplate, templateProblem } from '@/lib/adapters/templates'
 import { familyTemplate } from '@/lib/render'
 
 let home = ''
@@ -13,7 +13,10 @@ afterAll(() => rmSync(home, { recursive: true }))
 
 const NOW = new Date('2026-11-21T00:00:00Z')
 const LLAMA_3 = familyTemplate('llama3')!
-const save = (name: string, source: string, family: string | null = null) => saveTemplate({ name, source, family }, home, NOW)
+const save = (name: string, source: string, family: string | null = null) => {
+  requireTemplate(source)
+  return saveTemplate({ name, source, family }, home, NOW)
+}
 
 describe('templates by id', () => {
   it('lists families, tokenizers and saved ones, each once', () => {

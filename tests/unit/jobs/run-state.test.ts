@@ -7,13 +7,13 @@ import type { Conversation } from '@/lib/core/conversation'
 import { datasetById } from '@/lib/db/datasets'
 import { latestRun } from '@/lib/db/runs'
 import { staleReasons } from '@/lib/jobs'
-import { updateContract } from '@/lib/services/datasets'
+import { requireContract, updateContract } from '@/lib/services/datasets'
 import { importFile } from '@/lib/services/imports'
 import { createAnalysis } from '@/lib/services/jobs'
 import { giveVerdict, saveRubric, undoVerdict } from '@/lib/services/review'
 import { runHere, THIS_PROCESS } from '@/lib/services/run-job'
 import { datasetNamed, studio } from '@/lib/services/studio'
-import { saveTemplate } from '@/lib/services/templates'
+import { requireTemplate, saveTemplate } from '@/lib/services/templates'
 import { useStudioHome } from '@/tests/studio-home'
 import { subjectNow } from '@/tests/subject'
 
@@ -78,20 +78,20 @@ it.each([
   ['words of the system prompt, which no row gets', { systemPrompt: 'Be kind.' }, []],
 ])('the %s of the contract concerns the audit alone', async (_, change, expected) => {
   const { contract } = await datasetNamed('rows')
-  await updateContract('rows', change)
+  await updateContract('rows', change, requireContract)
   expect([await reasons('audit'), await reasons('dedup')]).toEqual([expected, []])
-  await updateContract('rows', contract)
+  await updateContract('rows', contract, requireContract)
   expect(await reasons('audit')).toEqual([])
 })
 
 it('another name for the same template changes nothing, another text under the same name does', async () => {
   const { source } = readTokenizerTemplate('qwen2_5', studio().home.dir)!
-  await saveTemplate({ name: 'mine', source, family: null })
-  await updateContract('rows', { template: 'mine' })
+  await saveTemplate({ name: 'mine', source, family: null }, requireTemplate)
+  await updateContract('rows', { template: 'mine' }, requireContract)
   expect(await reasons('audit')).toEqual([])
   writeFileSync(join(studio().home.dir, 'templates', 'mine.jinja'), `${source} `)
   expect(await reasons('audit')).toEqual(['the template of the contract changed since'])
-  await updateContract('rows', { template: null })
+  await updateContract('rows', { template: null }, requireContract)
 })
 
 it('rows that came and rows that went are counted', async () => {

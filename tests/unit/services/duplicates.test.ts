@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { DuplicateGesture } from '@/lib/core/duplicates'
 import { currentHash } from '@/lib/db/duplicates'
+import { memberTexts } from '@/lib/services/duplicate-texts'
 import { decideDuplicates, duplicateCluster, duplicatePage } from '@/lib/services/duplicates'
 import { listExamples } from '@/lib/services/examples'
 import { importFile } from '@/lib/services/imports'
@@ -51,7 +52,7 @@ type WithoutRun<Gesture> = Gesture extends unknown ? Omit<Gesture, 'run'> : neve
 const decide = async (gesture: WithoutRun<DuplicateGesture>) => decideDuplicates(dataset, { ...gesture, run: (await page()).run.id })
 /** Of the rows of a cluster: id, what becomes of it, the row it goes for, the score. */
 const members = async (cluster: number, query: { threshold?: number; keeper?: number } = {}) =>
-  (await duplicateCluster(dataset, cluster, query)).members.map(({ exampleId, role, keptId, score, reason }) => [ids.indexOf(exampleId), role, keptId === null ? null : ids.indexOf(keptId), score, reason])
+  (await duplicateCluster(dataset, cluster, query, memberTexts)).members.map(({ exampleId, role, keptId, score, reason }) => [ids.indexOf(exampleId), role, keptId === null ? null : ids.indexOf(keptId), score, reason])
 
 describe('clusters', () => {
   it('are counted at every threshold without another search', async () => {
@@ -129,7 +130,7 @@ describe('decisions', () => {
     await decide({ gesture: 'remove-others', threshold: 0.7, cluster: ids[0]! })
     await judgeExamples(dataset, [ids[0]!], 'reject', undefined)
     expect((await page()).states.gone).toBe(1)
-    const { members: rows } = await duplicateCluster(dataset, ids[0]!)
+    const { members: rows } = await duplicateCluster(dataset, ids[0]!, {}, memberTexts)
     expect(rows.map(({ exampleId, decided }) => [ids.indexOf(exampleId), decided])).toMatchObject([[0, { kind: 'rejected' }], [1, { kind: 'removed', gone: 'rejected' }], [2, { kind: 'removed', gone: 'rejected' }]])
     await expect(decide({ gesture: 'remove-others', threshold: 0.7, cluster: ids[0]!, keeper: ids[0]! })).rejects.toThrow('was rejected and cannot stand for others')
     expect(await decide({ gesture: 'remove-others', threshold: 0.7, cluster: ids[0]!, keeper: ids[1]! })).toMatchObject({ removed: 1, kept: 1 })
@@ -161,7 +162,7 @@ describe('decisions', () => {
 it('rows of another dataset all stay', async () => {
   const others = await imported(`other of ${dataset}`, [TWO_OFF])
   await compare(dataset, { against: `other of ${dataset}` })
-  const { members: rows, keeper } = await duplicateCluster(dataset, ids[2]!)
+  const { members: rows, keeper } = await duplicateCluster(dataset, ids[2]!, {}, memberTexts)
   expect(keeper).toBeNull()
   expect(rows.map(({ exampleId, foreign, role, reason, score }) => [exampleId, foreign, role, reason, score])).toEqual([
     [others[0], true, 'stays', 'other-dataset', null], [ids[2], false, 'goes', null, 1], [ids[0], false, 'goes', null, TWO_TO_BASE], [ids[1], false, 'goes', null, ONE_TO_TWO],

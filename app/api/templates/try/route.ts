@@ -1,10 +1,13 @@
 import { handle, jsonBody, requireSameOrigin } from '@/lib/services/http'
 import { inWorkroom } from '@/lib/services/workroom'
 
+/** What one may type has a fifth of these; longer bodies are not read on. */
+const MAXIMUM_BODY_BYTES = 2_000_000
+
 /** A template on one conversation; nothing is kept. */
 export function POST(request: Request): Promise<Response> {
   return handle(async () => {
     requireSameOrigin(request)
-    return Response.json(await inWorkroom('tryTemplate', await jsonBody(request)))
+    return Response.json(await inWorkroom('tryTemplate', await jsonBody(request, MAXIMUM_BODY_BYTES)))
   })
 }

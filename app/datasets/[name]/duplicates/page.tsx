@@ -11,6 +11,7 @@ import { DUPLICATE_ANALYSES, type DuplicateAnalysis } from '@/lib/core/duplicate
 import { listDatasets } from '@/lib/services/datasets'
 import { duplicateCluster, duplicatePage, duplicateRuns } from '@/lib/services/duplicates'
 import { semanticModels } from '@/lib/services/semantic'
+import { clusterTexts } from '@/lib/services/workroom'
 import { datasetName, orNotFound } from '../dataset'
 
 export const metadata = { title: 'Duplicates' }
@@ -40,7 +41,8 @@ export default async function DuplicatesPage({ params, searchParams }: { params:
   const page = (await duplicatePage(name, query))!
   const opened = cluster ?? page.clusters[0]?.id
   // A cluster of the address may not be there at this similarity; the screen says so.
-  const first = opened === undefined ? null : await duplicateCluster(name, opened, { by, threshold, ...(keeper !== null && { keeper }) }).catch(() => null)
+  const first = opened === undefined ? null
+    : await duplicateCluster(name, opened, { by, threshold, ...(keeper !== null && { keeper }) }, clusterTexts).catch(() => null)
   const { stats } = page.run
   return (
     <div className="flex flex-col gap-4">

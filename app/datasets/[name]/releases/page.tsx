@@ -4,7 +4,8 @@ import { ReleaseForm } from '@/components/releases/release-form'
 import { ReleaseList } from '@/components/releases/release-list'
 import { Card } from '@/components/ui/card'
 import { WinnowError } from '@/lib/core/errors'
-import { listReleases, previewRelease } from '@/lib/services/releases'
+import { listReleases } from '@/lib/services/releases'
+import { inWorkroom } from '@/lib/services/workroom'
 import { datasetName, orNotFound } from '../dataset'
 
 export const metadata = { title: 'Releases' }
@@ -16,7 +17,7 @@ export default async function ReleasesPage({ params, searchParams }: { params: P
   const releases = await orNotFound(listReleases(name))
   const request = toReleaseRequest(await loadParams(searchParams))
   // Shares that do not add up are the reader's to correct, not a page that fails.
-  const preview = await previewRelease(name, request).catch((problem: unknown) => {
+  const preview = await inWorkroom('previewRelease', name, request).catch((problem: unknown) => {
     if (problem instanceof WinnowError) return problem.message
     throw problem
   })

@@ -1,11 +1,13 @@
 import { z } from 'zod'
 import { duplicateCluster } from '@/lib/services/duplicates'
 import { handle } from '@/lib/services/http'
+import { clusterTexts } from '@/lib/services/workroom'
 
 /** One cluster with the text of its rows; `keeper` shows it with another row kept. */
 export function GET(request: Request, { params }: { params: Promise<{ name: string; cluster: string }> }): Promise<Response> {
   return handle(async () => {
     const { name, cluster } = await params
-    return Response.json(await duplicateCluster(name, z.coerce.number().int().parse(cluster), Object.fromEntries(new URL(request.url).searchParams)))
+    const query = Object.fromEntries(new URL(request.url).searchParams)
+    return Response.json(await duplicateCluster(name, z.coerce.number().int().parse(cluster), query, clusterTexts))
   })
 }

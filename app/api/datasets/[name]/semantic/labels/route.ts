@@ -1,7 +1,8 @@
 import { z } from 'zod'
-import { handle, jsonBody, requireSameOrigin } from '@/lib/services/http'
+import { handle, jsonBody, jsonResponse, requireSameOrigin } from '@/lib/services/http'
 import { requirePlace } from '@/lib/services/place'
-import { labelPair, pairsToLabel, withdrawLabel } from '@/lib/services/semantic-pairs'
+import { labelPair, withdrawLabel } from '@/lib/services/semantic-pairs'
+import { jsonFromWorkroom } from '@/lib/services/workroom'
 
 const pair = z.object({ id: z.int() })
 const labelRequest = pair.extend({ same: z.boolean(), seen: z.string() })
@@ -12,7 +13,7 @@ interface Context {
 
 /** Pairs for a person to judge, those without a label first. */
 export function GET(_request: Request, { params }: Context): Promise<Response> {
-  return handle(async () => Response.json(await pairsToLabel((await params).name)))
+  return handle(async () => jsonResponse(await jsonFromWorkroom('pairsToLabel', (await params).name)))
 }
 
 /** Keeps a judgement and answers with what all of them say of the threshold now. */

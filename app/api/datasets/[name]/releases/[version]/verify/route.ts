@@ -1,11 +1,11 @@
 import { z } from 'zod'
 import { handle } from '@/lib/services/http'
-import { verifyRelease } from '@/lib/services/releases'
+import { inWorkroom } from '@/lib/services/workroom'
 
 /** Recomputes a release from its files and says what does not agree. */
 export function GET(_request: Request, { params }: { params: Promise<{ name: string; version: string }> }): Promise<Response> {
   return handle(async () => {
     const { name, version } = await params
-    return Response.json(await verifyRelease(name, z.coerce.number().int().parse(version)))
+    return Response.json(await inWorkroom('verifyRelease', name, z.coerce.number().int().parse(version)))
   })
 }

@@ -1,12 +1,13 @@
-import { createInterface } from 'node:readline'
-import { Readable } from 'node:stream'
 import { textBody } from '@/lib/services/body'
 import { handle, requireSameOrigin } from '@/lib/services/http'
-import { importLabels } from '@/lib/services/label-file'
+import { keepLabels } from '@/lib/services/label-file'
 import { semanticReport, startSemanticAgain } from '@/lib/services/semantic'
+import { inWorkroom } from '@/lib/services/workroom'
 
 /** A hundred thousand labels of two sentences each. */
 const MAXIMUM_BYTES = 32 * 1024 ** 2
+/** What refusals call what was sent. */
+const FILE = 'the file'
 
 /** Reads labels in JSON lines; where they are of rows without a score, the latest search runs again. */
 export function POST(request: Request, { params }: { params: Promise<{ name: string }> }): Promise<Response> {
@@ -15,7 +16,7 @@ export function POST(request: Request, { params }: { params: Promise<{ name: str
     const { name } = await params
     const tooLarge = `A file of labels has at most ${MAXIMUM_BYTES / 1024 ** 2} MB here. Read it with \`winnow calibrate ${name} --labels FILE\`.`
     const text = await textBody(request, MAXIMUM_BYTES, tooLarge)
-    const imported = await importLabels(name, 'the file', createInterface({ input: Readable.from([text]), crlfDelay: Infinity }))
+    const imported = await keepLabels(name, FILE, await inWorkroom('readLabelFile', name, FILE, text))
     const report = imported.brought > 0 ? await semanticReport(name) : null
     return Response.json({ ...imported, job: report === null ? null : await startSemanticAgain(name, report.stats.threshold) })
   })

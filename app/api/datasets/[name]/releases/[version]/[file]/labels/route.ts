@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { handle } from '@/lib/services/http'
-import { openReleaseLabels } from '@/lib/services/label-export'
+import { openReleaseLabels } from '@/lib/services/release-labels'
 
 /** One file of a release as token ids and labels, as a download. */
 export function GET(_request: Request, { params }: { params: Promise<{ name: string; version: string; file: string }> }): Promise<Response> {
