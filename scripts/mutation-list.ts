@@ -15,6 +15,7 @@ const warning = (name: string): string[] => ['tests/unit/render/warnings.test.ts
 const JOIN = ['tests/unit/dedup/near-pairs.test.ts', 'tests/unit/jobs/near-join.test.ts', 'tests/unit/jobs/added-pairs.test.ts']
 const CROWDED = ['tests/unit/decontam']
 const TO_DECIDE = ['tests/unit/db/undecided-findings.test.ts']
+const LEAK_GATE = ['tests/unit/jobs/contamination-gate.test.ts']
 const CALIBRATION = ['tests/unit/semantic/calibration.test.ts']
 const WRITERS = ['tests/unit/jobs/interleavings.test.ts']
 const TRAINERS = ['tests/unit/render/emulations.test.ts', 'tests/golden/render/trainers.test.ts']
@@ -79,6 +80,13 @@ export const MUTATIONS: readonly Mutation[] = [
   mutation('what was found in a text that is gone waits for a decision', 'lib/db/undecided-findings.ts', 'f.revisionId = e.headId AND', '', TO_DECIDE),
   mutation('an audit that nobody had on the screen decides', 'lib/db/undecided-findings.ts', 's.runId = v.auditRunId', 's.runId = f.runId', TO_DECIDE),
   mutation('a row is flagged for a text it no longer has', 'lib/db/examples.ts', 'AND f.revisionId = e.headId AND f.severity', 'AND f.severity', TO_DECIDE),
+  mutation('an eval set that nobody searched for is named, and passes', 'lib/jobs/eval-sets.ts', 'if (missing.length === 0) return []', 'if (missing.length < 9) return []', LEAK_GATE),
+  mutation('the undo of a fix that was searched is no change', 'lib/db/run-basis.ts', 'WHERE e.headId <> h.fromId', 'WHERE e.headId > h.fromId', LEAK_GATE),
+  mutation('an eval set that was removed was searched for', 'lib/jobs/run-state.ts', "return changed === null ? [{", "return changed === null ? [] : 2 < 1 ? [{", LEAK_GATE),
+  mutation('rows that nobody releases close the gate', 'lib/jobs/run-state.ts', 'added: added.filter(isMeant).length', 'added: added.length', LEAK_GATE),
+  mutation('a search of prompts alone is a whole one', 'lib/jobs/contamination-facts.ts', "scope === 'prompt' ?", "scope === undefined ?", LEAK_GATE),
+  mutation('a laxer coverage is the usual one', 'lib/decontam/limits.ts', 'limits.coverage > usual.coverage', 'limits.coverage < 0', LEAK_GATE),
+  mutation('the kept join knows no undo', 'lib/jobs/near-search.ts', 'lastHeadChange: lastHeadChange(context.db)', 'lastHeadChange: 1e9', ['tests/unit/jobs/dedup-job.test.ts']),
   mutation('a woken process writes for a job that another has', 'lib/db/fenced.ts', 'if (this.#depth === 0) this.assertCurrent()', '', WRITERS),
   mutation('a job that has ended can be written to', 'lib/db/fenced.ts', "claim = ? AND finishedAt IS NULL'", "claim = ?'", ['tests/unit/db/jobs.test.ts']),
   mutation('two work on one dataset', 'lib/db/jobs.ts', "busy.datasetId = mine.datasetId AND", 'busy.datasetId = -1 AND', WRITERS),

@@ -17,7 +17,8 @@ const chosen = MUTATIONS.filter(({ name, file }) => `${name} ${file}`.includes(w
 const copy = mkdtempSync(join(tmpdir(), 'winnow-mutations-'))
 try {
   for (const entry of COPIED) cpSync(entry, join(copy, entry), { recursive: true })
-  symlinkSync(resolve('node_modules'), join(copy, 'node_modules'))
+  // Threads of jobs run as they are compiled, without the fault: a mutation of theirs needs a test that builds them itself.
+  for (const linked of ['node_modules', 'dist']) symlinkSync(resolve(linked), join(copy, linked))
   process.exitCode = runAll() ? 0 : 1
 } finally {
   rmSync(copy, { recursive: true, force: true })

@@ -17,18 +17,16 @@ export interface EvalChoice {
 /** Stands for no model; no model is called so. */
 const LEXICAL = 'lexical'
 
-/** Which eval sets to search for, whether for their meaning too, and a button to do it. */
-export function ContaminationStartForm({ dataset, evals, models, chosen: last, semantic: lastSemantic, first }: {
+/** Which eval sets to search for, all of them as a release asks it, whether for their meaning too, and a button to do it. */
+export function ContaminationStartForm({ dataset, evals, models, semantic: lastSemantic, first }: {
   dataset: string
   evals: readonly EvalChoice[]
   models: readonly string[]
-  /** Keys of the sets of the last search. */
-  chosen: readonly string[]
   /** What made the vectors of the last search, null where it looked for no meaning. */
   semantic: string | null
   first: boolean
 }) {
-  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set(last))
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set(evals.map(({ key }) => key)))
   const [alike, setAlike] = useState(lastSemantic !== null)
   const [model, setModel] = useState(models.find((name) => name === lastSemantic) ?? (lastSemantic === null ? models[0] : undefined) ?? LEXICAL)
   const against = evals.filter(({ key }) => chosen.has(key))

@@ -125,8 +125,6 @@ export interface ContaminationStats {
   boilerplate: Boilerplate
   selfTest: LeakRecall[]
   semantic?: SemanticSearch
-  /** What the search has read: finished imports, and the last revision there was. Searches before version 2 do not say. */
-  seen?: { imports: number[]; lastRevision: number }
   ms: number
 }
 

@@ -79,6 +79,11 @@ export function decontaminatedWith(db: Database, datasetId: number): { datasetId
     .filter(({ params }) => params.evals.length + (params.hashes ?? []).length > 0)
 }
 
+/** Eval sets that somebody sees, with rows to search for, by name. */
+export function evalDatasets(db: Database): { id: number; name: string }[] {
+  return db.all("SELECT id, name FROM Dataset d WHERE purpose = 'eval' AND removedAt IS NULL AND EXISTS (SELECT 1 FROM Import i WHERE i.datasetId = d.id AND i.status = 'done' AND i.accepted > 0) ORDER BY name")
+}
+
 function isDataset(db: Database, id: number): boolean {
   return db.get('SELECT 1 FROM Dataset WHERE id = ? AND removedAt IS NULL', id) !== undefined
 }

@@ -114,10 +114,9 @@ export function finishedImports(db: Database, datasetId: number): FinishedImport
   return db.all("SELECT id, origin, accepted FROM Import WHERE datasetId = ? AND status = 'done' ORDER BY id", datasetId)
 }
 
-/** Whether a revision later than `revisionId` changed one of a dataset's examples up to `exampleId`. */
-export function changedSince(db: Database, datasetId: number, revisionId: number, exampleId: number): boolean {
-  // From the few late revisions to their examples: as a join it was planned the other way round, over all examples.
-  return db.get('SELECT 1 AS yes FROM Revision r WHERE r.id > ? AND r.exampleId <= ? AND (SELECT e.datasetId FROM Example e WHERE e.id = r.exampleId) = ? LIMIT 1', revisionId, exampleId, datasetId) !== undefined
+/** Whether one of a dataset's examples up to `exampleId` got another text after this change, by a fix or by an undo. */
+export function changedSince(db: Database, datasetId: number, headChange: number, exampleId: number): boolean {
+  return db.get('SELECT 1 AS yes FROM HeadChange WHERE datasetId = ? AND id > ? AND exampleId <= ? LIMIT 1', datasetId, headChange, exampleId) !== undefined
 }
 
 /** Other datasets with exactly the same rows, in any order: one set under two names. */

@@ -4,13 +4,17 @@ import { finishedImports } from './duplicates'
 
 /** The rows of datasets as they are now, for a run that is about to read them. */
 export function rowsNow(db: Database, datasetIds: readonly number[]): Pick<RunBasis, 'read' | 'lastHeadChange'> {
-  const lastHeadChange = db.get<{ id: number }>('SELECT coalesce(max(id), 0) AS id FROM HeadChange')!.id
   return {
     read: datasetIds.map((id): ReadDataset => ({
       id, name: nameOf(db, id) ?? '', imports: finishedImports(db, id).map((one) => ({ id: one.id, rows: one.accepted })),
     })),
-    lastHeadChange,
+    lastHeadChange: lastHeadChange(db),
   }
+}
+
+/** The last time that an example of any dataset got another text. */
+export function lastHeadChange(db: Database): number {
+  return db.get<{ id: number }>('SELECT coalesce(max(id), 0) AS id FROM HeadChange')!.id
 }
 
 /** What has become of a dataset since a run read it; null where the dataset is gone. Costs by what changed, not by the rows. */

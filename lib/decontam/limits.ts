@@ -32,6 +32,19 @@ export function defaultLimits(rows: number): Limits {
   return { size: 8, coverage: 0.5, anySize: 13, jaccard: 0.5, containment: 0.3, commonRows: Math.max(FEWEST_COMMON_ROWS, Math.floor(rows * COMMON_SHARE)), commonItems: COMMON_ITEMS }
 }
 
+/** How limits find less than the usual ones would, in words; nothing where they find as much or more. */
+export function laxerThanUsual(limits: Omit<Limits, 'commonItems'>, rows: number): string[] {
+  const usual = defaultLimits(rows)
+  const laxer: [boolean, string][] = [
+    [limits.size > usual.size, `grams of ${limits.size} words in place of ${usual.size}`],
+    [limits.coverage > usual.coverage, `a coverage of ${limits.coverage} in place of ${usual.coverage}`],
+    [limits.jaccard > usual.jaccard, `a Jaccard similarity of ${limits.jaccard} in place of ${usual.jaccard}`],
+    [limits.containment > usual.containment, `a containment of ${limits.containment} in place of ${usual.containment}`],
+    [limits.commonRows < usual.commonRows, `boilerplate from ${limits.commonRows} rows on in place of ${usual.commonRows}`],
+  ]
+  return laxer.flatMap(([isLaxer, text]) => (isLaxer ? [text] : []))
+}
+
 /** Shared 5-grams from which a text was copied; fewer are a turn of phrase, such as "write a python function to find the". */
 const COPIED_GRAMS = 8
 /** The share a short item is held to, which may not have so many. */

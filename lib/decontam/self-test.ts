@@ -11,6 +11,8 @@ const PASSES = CONTAMINATION_PASSES.filter((pass): pass is TextPass => pass !== 
 const TESTED_ITEMS = 200
 /** Each of them is planted into more rows than make a text common. */
 const CROWDED_ITEMS = 20
+/** A search that sets nothing aside (`--common-rows 1000000`) would plant millions. */
+const MOST_COPIES = 10_000
 /** Words from which a text is planted: shorter ones are found where a message equals them. */
 const FEWEST_WORDS = 5
 
@@ -82,8 +84,8 @@ function tally(kind: string, rows: readonly { hits: readonly RowHit[]; alike?: b
 /** Every copy must be flagged: of each item those are counted that come first, in the middle and last. */
 function crowded(matcher: Matcher, leaks: readonly PlantedLeak[]): LeakRecall[] {
   const items = matcher.items.items
-  const copies = matcher.limits.commonRows + 1
-  if (leaks.length === 0 || !Number.isFinite(copies)) return []
+  const copies = Math.min(matcher.limits.commonRows, MOST_COPIES) + 1
+  if (leaks.length === 0) return []
   const row = (text: string, copy: number) => [{ text: wrap(text, copy), asked: true }]
   for (const { text } of leaks) for (let copy = 0; copy < copies; copy++) matcher.scan(row(text, copy))
   const looked = [0, copies >> 1, copies - 1]

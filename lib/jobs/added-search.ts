@@ -18,7 +18,7 @@ const PARTNERS_PER_TASK = 2_000
  * The pairs of a dataset whose last join was kept and that has only grown since: the new rows are compared with each other
  * and with the old rows that share a gram of their heads; the old pairs stand. Null where a full run is needed.
  */
-export async function searchAdded(crew: Crew, params: DedupParameters, context: JobContext, seen: Pick<KeptJoin, 'lastRevision' | 'imports'>): Promise<NearSearch | null> {
+export async function searchAdded(crew: Crew, params: DedupParameters, context: JobContext, seen: Pick<KeptJoin, 'lastHeadChange' | 'imports'>): Promise<NearSearch | null> {
   const folder = folderOf(params, context)
   const kept = loadKept(folder)
   if (kept === null) return null
@@ -50,7 +50,7 @@ function growthSince(kept: KeptJoin, { db, datasetId }: JobContext): number | nu
   const known = finished.filter(({ id }) => kept.imports.includes(id))
   const accepted = (imports: typeof finished): number => imports.reduce((total, one) => total + one.accepted, 0)
   if (known.length !== kept.imports.length || accepted(known) !== kept.ids.length) return null
-  return changedSince(db, datasetId, kept.lastRevision, kept.ids.at(-1)!) ? null : accepted(finished) - accepted(known)
+  return changedSince(db, datasetId, kept.lastHeadChange, kept.ids.at(-1)!) ? null : accepted(finished) - accepted(known)
 }
 
 /** One row of each partner set, in the order of the sets. */

@@ -3,10 +3,8 @@ import type { Boilerplate, ContaminationStats } from '@/lib/core/contamination'
 import type { Conversation } from '@/lib/core/conversation'
 import { insertContaminationHits, type NewContaminationHit, searchedRow } from '@/lib/db/contamination'
 import { datasetById } from '@/lib/db/datasets'
-import { finishedImports } from '@/lib/db/duplicates'
 import { recordEvent } from '@/lib/db/events'
 import { countExamples, walkExamples } from '@/lib/db/examples'
-import { lastId } from '@/lib/db/last-id'
 import { rowsNow } from '@/lib/db/run-basis'
 import { completeRun, createRun, discardUnfinishedRuns } from '@/lib/db/runs'
 import { boilerplateOf, defaultLimits, evidenceOf, GramHashMatcher, type GramHashSet, type Limits, Matcher, plantLeaks, selfTest } from '@/lib/decontam'
@@ -70,9 +68,8 @@ export const decontaminateJob = defineJob<DecontaminateParameters>({
     const started = performance.now()
     const { db, datasetId } = context
     discardUnfinishedRuns(db, datasetId, 'contamination')
-    const runId = createRun(db, datasetId, 'contamination', params, rowsNow(db, [datasetId, ...params.evals]))
     // Noted before anything is read: what comes while the search runs counts as not searched.
-    const seen = { imports: [datasetId, ...params.evals].flatMap((id) => finishedImports(db, id).map((one) => one.id)), lastRevision: lastId(db, 'Revision') }
+    const runId = createRun(db, datasetId, 'contamination', params, rowsNow(db, [datasetId, ...params.evals]))
     const { evals, items: texts } = await readEvals(params, context)
     const total = countExamples(db, datasetId, { sort: 'id', descending: false, limit: 1 }, { audit: null, dedup: null })!
     const limits = limitsOf(params, total)
@@ -97,7 +94,7 @@ export const decontaminateJob = defineJob<DecontaminateParameters>({
     if (alike !== null) keep(bestOfEach(alike.rows.map(({ item, ...row }) => alikeHit(items[item]!, row))))
     const stats: ContaminationStats = {
       examples: total, ...tally.summary(alike !== null), thresholds: limits, boilerplate,
-      selfTest: selfTest(searched.matcher, leaks, alike?.leaks), ...(alike !== null && { semantic: alike.search }), seen, ms: Math.round(performance.now() - started),
+      selfTest: selfTest(searched.matcher, leaks, alike?.leaks), ...(alike !== null && { semantic: alike.search }), ms: Math.round(performance.now() - started),
     }
     return context.complete((transaction) => {
       completeRun(db, runId, stats)

@@ -13,8 +13,8 @@ import type { ComparedRows } from './dedup-rows'
  * deleted at any time.
  */
 export interface KeptJoin extends ComparedRows {
-  /** Largest ids when it was made: what came or changed later is known by them. */
-  lastRevision: number
+  /** The last change of a current text when it was made: what changed later is known by it, an undo as well as a fix. */
+  lastHeadChange: number
   imports: number[]
   setOf: Uint32Array
   sizeOf: Uint32Array
@@ -23,13 +23,13 @@ export interface KeptJoin extends ComparedRows {
   pairs: Pairs
 }
 
-/** 2: shingles are of NFKC text without invisible characters. */
-const FORMAT = 2
+/** 2: shingles are of NFKC text without invisible characters. 3: the undo of a fix is a change. */
+const FORMAT = 3
 const STATE = 'state.json'
 const COLUMNS = ['ids', 'importIds', 'turns', 'hashes', 'setOf', 'sizeOf', 'heads', 'hot.gram', 'hot.sets', 'pairs.left', 'pairs.right', 'pairs.score'] as const
 type Column = (typeof COLUMNS)[number]
 
-const stateSchema = z.object({ format: z.literal(FORMAT), lastRevision: z.int(), imports: z.array(z.int()), bytes: z.record(z.enum(COLUMNS), z.int()) })
+const stateSchema = z.object({ format: z.literal(FORMAT), lastHeadChange: z.int(), imports: z.array(z.int()), bytes: z.record(z.enum(COLUMNS), z.int()) })
 type State = z.infer<typeof stateSchema>
 
 /** The folder of a dataset's join with these parameters. */
@@ -45,7 +45,7 @@ export function loadKept(folder: string): KeptJoin | null {
   const words = (column: Column): Uint32Array => new Uint32Array(bytes(column))
   const floats = (column: Column): Float64Array => new Float64Array(bytes(column))
   return {
-    lastRevision: state.lastRevision, imports: state.imports,
+    lastHeadChange: state.lastHeadChange, imports: state.imports,
     ids: floats('ids'), importIds: words('importIds'), turns: floats('turns'), hashes: new Uint8Array(bytes('hashes')),
     setOf: words('setOf'), sizeOf: words('sizeOf'), heads: words('heads'), hot: { gram: words('hot.gram'), sets: words('hot.sets') },
     pairs: { left: words('pairs.left'), right: words('pairs.right'), score: floats('pairs.score') },
@@ -73,7 +73,7 @@ export function saveKept(folder: string, kept: KeptJoin, grown: boolean): void {
     bytes[column] = byteLength
   }
   const state = join(folder, STATE)
-  writeFileSync(`${state}.writing`, JSON.stringify({ format: FORMAT, lastRevision: kept.lastRevision, imports: kept.imports, bytes }))
+  writeFileSync(`${state}.writing`, JSON.stringify({ format: FORMAT, lastHeadChange: kept.lastHeadChange, imports: kept.imports, bytes }))
   renameSync(`${state}.writing`, state)
 }
 

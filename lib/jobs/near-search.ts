@@ -1,5 +1,5 @@
 import { finishedImports } from '@/lib/db/duplicates'
-import { lastId } from '@/lib/db/last-id'
+import { lastHeadChange } from '@/lib/db/run-basis'
 import { mergeTexts, type Pairs, textPairs } from '@/lib/dedup'
 import { searchAdded } from './added-search'
 import { type Boilerplate, findBoilerplate } from './boilerplate-search'
@@ -15,7 +15,7 @@ import { joinByCrew } from './near-join'
 /** All pairs of a dataset's rows that are alike, by the exact join or by MinHash. */
 export async function searchNear(crew: Crew, params: DedupParameters, context: JobContext): Promise<NearSearch> {
   // Read before the rows: what changes meanwhile is seen as changed by the next run.
-  const seen = { lastRevision: lastId(context.db, 'Revision'), imports: finishedImports(context.db, context.datasetId).map(({ id }) => id) }
+  const seen = { lastHeadChange: lastHeadChange(context.db), imports: finishedImports(context.db, context.datasetId).map(({ id }) => id) }
   const added = params.method === 'near' && !params.setAside ? await searchAdded(crew, params, context, seen) : null
   if (added !== null) return added
   const boilerplate = params.setAside ? await findBoilerplate(crew, context, params.shingle) : undefined

@@ -61,6 +61,9 @@ export function privateSetId(sha256: string): number {
 
 export const privateItemId = (id: number): number => -1 - id
 
+/** Where the home keeps a file of hashes. */
+export const privateSetPath = (home: Home, sha256: string): string => fileOf(home, sha256)
+
 const ABOUT = '.about.json'
 const folderOf = (home: Home): string => join(home.dir, 'gram-hashes')
 const fileOf = (home: Home, sha256: string): string => join(folderOf(home), `${sha256}.json`)

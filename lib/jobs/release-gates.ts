@@ -1,12 +1,12 @@
 import { templateProblem } from '@/lib/adapters/templates'
 import { PRIVATE_RULES } from '@/lib/audit'
 import type { DuplicateStats } from '@/lib/core/duplicates'
-import { contaminationFacts } from '@/lib/db/contamination-gate'
 import type { DatasetRow } from '@/lib/db/datasets'
 import { latestRun, type Run } from '@/lib/db/runs'
 import { undecidedFindings } from '@/lib/db/undecided-findings'
 import { latestRubric } from '@/lib/db/verdicts'
 import type { DuplicateFacts, FailingRows, GateFacts } from '@/lib/release'
+import { contaminationFacts } from './contamination-facts'
 import { duplicateViewOf, lowestThreshold, undecidedCopies } from './duplicate-view'
 import { paramsAgain, type Present, staleReasonsFor } from './run-state'
 
@@ -25,7 +25,7 @@ export function standingFacts(dataset: DatasetRow, { db, home }: Omit<Present, '
     audit: audit === undefined ? null : { stale: staleOf(audit), params: paramsAgain(audit) },
     errors: failing(findings.filter((finding) => !isPrivate(finding))), secrets: failing(findings.filter(isPrivate)),
     duplicates: dedup === undefined ? null : duplicateFacts(dedup, staleOf(dedup), present, isReleased),
-    contamination: contaminationFacts(db, dataset.id, isReleased),
+    contamination: contaminationFacts(present, dataset.id, released),
   }
 }
 

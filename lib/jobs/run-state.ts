@@ -1,10 +1,11 @@
 import { contractBasis } from '@/lib/adapters/contract-basis'
 import type { Home } from '@/lib/adapters/home'
-import { type ContractBasis, contractChanges, EARLIER_VERSION, rowChanges, RULES_CHANGED, type RunBasis, type StaleReason, type StaleReasons } from '@/lib/core/run-basis'
+import { type ContractBasis, contractChanges, EARLIER_VERSION, type ReadDataset, rowChanges, RULES_CHANGED, type RunBasis, type StaleReason, type StaleReasons } from '@/lib/core/run-basis'
 import type { ServingContract } from '@/lib/core/views'
 import type { Database } from '@/lib/db/client'
 import { changesSince, unreadRows } from '@/lib/db/run-basis'
 import { ANALYSIS_VERSIONS, type Run } from '@/lib/db/runs'
+import { unsearchedSets } from './eval-sets'
 
 /** Where a run is looked at from: what there is now. */
 export interface Present {
@@ -17,10 +18,8 @@ export interface Present {
 export function staleReasons(run: Run, present: Present): StaleReasons {
   const basis = basisOf(run)
   if (basis === null) return [EARLIER_VERSION]
-  return [...otherwise(run, basis, present), ...basis.read.flatMap((read, at) => {
-    const changed = changesSince(present.db, read, basis.lastHeadChange)
-    return changed === null ? [{ kind: 'rows' as const, text: `the dataset ${read.name} was removed since` }] : rowChanges(changed, at === 0)
-  })]
+  const [own, ...others] = basis.read
+  return [...otherwise(run, basis, present), ...(own === undefined ? [] : changesOf(own, basis, present, true)), ...others.flatMap((read) => changesOf(read, basis, present, false))]
 }
 
 /** The same for some rows of its dataset alone, as those of a release: what became of the others does not matter to them. */
@@ -32,15 +31,21 @@ export function staleReasonsFor(run: Run, present: Present, isMeant: (exampleId:
   return [
     ...otherwise(run, basis, present),
     ...rowChanges({ name: '', added: added.filter(isMeant).length, removed: 0, edited: edited.filter(isMeant).length, rows: meant }, true),
-    ...others.flatMap((read) => {
-      const changed = changesSince(present.db, read, basis.lastHeadChange)
-      return changed === null ? [] : rowChanges(changed, false)
-    }),
+    ...others.flatMap((read) => changesOf(read, basis, present, false)),
   ]
 }
 
-function otherwise({ analysis, version }: Run, { contract }: RunBasis, present: Present): StaleReason[] {
-  return [...(version < ANALYSIS_VERSIONS[analysis] ? [RULES_CHANGED] : []), ...(contract === undefined ? [] : contractChanges(contract, contractNow(present)))]
+/** What has become of a dataset that a run read; `here` where it is the run's own. */
+function changesOf(read: ReadDataset, { lastHeadChange }: RunBasis, { db }: Present, here: boolean): StaleReason[] {
+  const changed = changesSince(db, read, lastHeadChange)
+  return changed === null ? [{ kind: 'rows', text: `the dataset ${read.name} was removed since` }] : rowChanges(changed, here)
+}
+
+function otherwise(run: Run, { contract }: RunBasis, present: Present): StaleReason[] {
+  return [
+    ...(run.version < ANALYSIS_VERSIONS[run.analysis] ? [RULES_CHANGED] : []), ...(contract === undefined ? [] : contractChanges(contract, contractNow(present))),
+    ...(run.analysis === 'contamination' ? unsearchedSets(run, present.db, present.home) : []),
+  ]
 }
 
 function contractNow({ contract, home }: Present): ContractBasis {

@@ -1,10 +1,17 @@
+import { staleSentence, type StaleReasons } from '@/lib/core/run-basis'
 import type { GateAction } from '@/lib/core/views'
 import { counted, type GateFinding, shellName } from './gate-finding'
 
+/** An eval set of the home that has rows. */
+export interface EvalSetFacts {
+  name: string
+  /** The file of hashes it is known by; null where its text is here. */
+  hashes: string | null
+}
+
 /** What is known of eval items in the rows that would be released. */
 export interface ContaminationFacts {
-  /** Eval sets here that the latest search did not look for. */
-  evalSets: readonly string[]
+  evalSets: readonly EvalSetFacts[]
   /** The latest search; null where there was none. */
   search: ContaminationSearch | null
 }
@@ -17,46 +24,55 @@ interface ContaminationSearch {
   /** Rows that a pass flags and nobody has decided about, and the first of them. */
   flagged: number
   first: number | null
-  /** Rows that came or were edited after the search; null where it does not say what it has read. */
-  unsearched: number | null
-  /** Sets searched for that have got more items since. */
-  grown: readonly string[]
-  /** Items whose text is so common among the rows that nothing can be said of them; null where the search is too old to tell. */
-  unchecked: number | null
+  /** Why it says nothing sure of the rows and eval sets there are; nothing where it does. */
+  stale: StaleReasons
+  /** By what it finds less than the usual search; nothing where it finds as much. */
+  laxer: readonly string[]
+  /** Items whose text is so common among the rows that nothing can be said of them. */
+  unchecked: number
 }
 
 /**
- * Closed while nothing proves that no eval item is trained on: a flagged row is undecided, rows or items came after the
- * search, or there was none. Without any eval set nothing can be searched for, which is not the same as nothing found.
+ * Closed while nothing proves that no eval item is trained on: a flagged row is undecided, the latest search has not read
+ * the rows as they are or not every eval set, looked less closely than usual, or there was none. Without any eval set
+ * nothing can be searched for, which is not the same as nothing found.
  */
 export function contaminationGate({ evalSets, search }: ContaminationFacts, dataset: string): GateFinding {
-  const again = (label: string): GateAction => ({ label, page: 'contamination', command: `winnow decontaminate ${shellName(dataset)} --against ${search?.evals[0] ?? evalSets[0] ?? 'EVAL'}` })
+  const again = (label: string): GateAction => (evalSets.length === 0
+    ? { label: 'How to', page: 'contamination', command: 'winnow import FILE --dataset NAME --purpose eval' }
+    : { label, page: 'contamination', command: searchFor(dataset, evalSets) })
   if (search === null) {
-    return evalSets.length === 0
-      ? { state: 'not-checked', detail: 'Nothing was searched: there is no eval set here. Import what the model will be measured with.', next: { label: 'How to', page: 'contamination', command: 'winnow import FILE --dataset NAME --purpose eval' } }
-      : { state: 'not-checked', detail: `These rows were never searched for eval items, and there are ${evalSets.join(', ')}.`, next: again('Search for leaks') }
+    return {
+      state: 'not-checked', next: again('Search for leaks'),
+      detail: evalSets.length === 0
+        ? 'Nothing was searched: there is no eval set here. Import what the model will be measured with.'
+        : `These rows were never searched for eval items, and there are ${evalSets.map(({ name }) => name).join(', ')}.`,
+    }
   }
-  const { day, evals, passes, flagged, first, unsearched, grown, unchecked } = search
+  const { day, evals, passes, flagged, first, stale, laxer, unchecked } = search
   if (flagged > 0) {
     return {
       state: 'failed', detail: `${counted(flagged)} to be released ${flagged === 1 ? 'holds' : 'hold'} an eval item by the search of ${day}, first #${first}, and nobody has decided: remove or keep ${flagged === 1 ? 'it' : 'them'}.`,
       next: { label: 'Review leaks', page: 'contamination', command: `winnow decontaminate ${shellName(dataset)} --remove-flagged` },
     }
   }
-  const unread = [
-    ...(unsearched === null ? [`The search of ${day} does not say what it has read.`] : unsearched === 0 ? [] : [`${counted(unsearched)} came or ${unsearched === 1 ? 'was' : 'were'} edited after the search of ${day}.`]),
-    ...(grown.length === 0 ? [] : [`${grown.join(', ')} got more items after the search of ${day}.`]),
-    ...(unchecked === null ? [`The search of ${day} set items aside without saying which.`] : []),
-  ]
-  if (unread.length > 0) return { state: 'not-checked', detail: `${unread.join(' ')} Search again.`, next: again('Search again') }
-  if (unchecked !== null && unchecked > 0) {
+  const outdated = staleSentence(stale)
+  if (outdated !== null) return { state: 'not-checked', detail: `${outdated} Search again.`, next: again('Search again') }
+  if (laxer.length > 0) return { state: 'not-checked', detail: `The search of ${day} looked less closely than usual: ${laxer.join(', ')}. Search again without that, or waive the gate with the reason.`, next: again('Search again') }
+  if (unchecked > 0) {
     const [items, they] = unchecked === 1 ? ['1 eval item', 'it says'] : [`${unchecked.toLocaleString('en')} eval items`, 'they say']
     return {
       state: 'not-checked',
       detail: `${items} could not be checked by the search of ${day}: most of what ${they} stands in many rows that do not hold the rest. Read what the Contamination tab shows; then have those rows flagged and decide, or waive the gate.`,
-      next: { label: 'See what was not checked', page: 'contamination', command: `${again('').command} --common-rows 1000000` },
+      next: { label: 'See what was not checked', page: 'contamination', command: `${searchFor(dataset, evalSets)} --common-rows 1000000` },
     }
   }
-  const others = evalSets.length === 0 ? '' : `; not searched for: ${evalSets.join(', ')}`
-  return { state: 'passed', detail: `no row to be released is flagged and undecided; searched for ${evals.join(', ')} on ${day} (${passes.join(', ')})${others}` }
+  return { state: 'passed', detail: `no row to be released is flagged and undecided; searched for ${evals.join(', ')} on ${day} (${passes.join(', ')})` }
+}
+
+/** The command that searches for every eval set there is. */
+function searchFor(dataset: string, evalSets: readonly EvalSetFacts[]): string {
+  const named = evalSets.filter(({ hashes }) => hashes === null).map(({ name }) => ` --against ${shellName(name)}`)
+  const hashed = evalSets.flatMap(({ hashes }) => (hashes === null ? [] : [` --against-hashes ${shellName(hashes)}`]))
+  return `winnow decontaminate ${shellName(dataset)}${[...named, ...hashed].join('')}`
 }

@@ -3,12 +3,15 @@ import { join, resolve } from 'node:path'
 import { build } from 'esbuild'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openHome } from '@/lib/adapters/home'
-import type { Conversation } from '@/lib/core/conversation'
+import { type Conversation, conversationJson } from '@/lib/core/conversation'
+import { conversationHash } from '@/lib/core/hash'
+import { listingOf } from '@/lib/core/listing'
 import type { Database, Transaction } from '@/lib/db/client'
 import { datasetForImport } from '@/lib/db/datasets'
 import { allPairs } from '@/lib/db/duplicates'
 import { appendRows, closeImport, createImport } from '@/lib/db/imports'
 import { latestRun } from '@/lib/db/runs'
+import { appendRevision, headOf, setHead } from '@/lib/db/verdicts'
 import { dedupJob } from '@/lib/jobs/dedup-job'
 import { randomCorpus } from '../dedup/corpora'
 import { chat, exampleOf, useDatabase } from '../db/database'
@@ -198,7 +201,15 @@ describe('rows that came later', () => {
     // Nothing new: nothing to read. An edit, or other parameters: all of it.
     expect((await run(id, { method: 'near' })).added).toEqual({ rows: 0, partners: 0 })
     expect((await run(id, { method: 'near', threshold: 0.7 })).added).toBeUndefined()
-    store.db.run("INSERT INTO Revision (exampleId, number, hash, createdAt) SELECT exampleId, 2, hash, createdAt FROM Revision WHERE exampleId = 5")
+    // Row 5 is made a copy of row 6 and is compared so; the undo of that is another change, although no revision is new.
+    expect((await run(id, { method: 'near' })).added).toEqual({ rows: 0, partners: 0 })
+    const before = { found: removals(id), head: headOf(store.db, 5)!.headId }
+    const copy = base[5]!
+    appendRevision(store.db, 5, { body: conversationJson(copy), hash: Buffer.from(conversationHash(copy), 'hex'), author: 'test', listing: listingOf(copy) })
     expect((await run(id, { method: 'near' })).added).toBeUndefined()
+    expect(removals(id)).not.toEqual(before.found)
+    setHead(store.db, 5, before.head, listingOf(base[4]!))
+    expect((await run(id, { method: 'near' })).added).toBeUndefined()
+    expect(removals(id)).toEqual(before.found)
   }, 120_000)
 })

@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest'
 import { GATE_IDS, type GateId, type GateState } from '@/lib/core/views'
 import { closedGates, type ContaminationFacts, type GateFacts, gates, waiversProblem } from '@/lib/release'
 
-const SEARCH = { day: '2026-11-21', evals: ['gsm8k'], passes: ['exact', '8-gram', 'near'], flagged: 0, first: null, unsearched: 0, grown: [], unchecked: 0 }
+const SEARCH = { day: '2026-11-21', evals: ['gsm8k'], passes: ['exact', '8-gram', 'near'], flagged: 0, first: null, stale: [], laxer: [], unchecked: 0 }
+const SETS = [{ name: 'gsm8k', hashes: null }]
+const STALE = ['the eval set mmlu was not searched for', '1 row was added since'].map((text) => ({ kind: 'rows' as const, text }))
 const TEXTS = { unrenderable: null, untrained: null, leakingPairs: 0, threshold: 0.8 }
 const AUDIT = { stale: [], params: {} }
 const COPIES = { ...AUDIT, method: 'near at 0.8', against: null, undecided: null }
@@ -10,7 +12,7 @@ const SOME = { count: 2, example: 7, reason: 'empty-response' }
 
 const GOOD: GateFacts = {
   dataset: 'support', rubricVersion: 1, approved: 10, splits: { train: 9, test: 1 }, template: null, texts: TEXTS,
-  audit: AUDIT, errors: null, secrets: null, duplicates: COPIES, contamination: { evalSets: [], search: SEARCH },
+  audit: AUDIT, errors: null, secrets: null, duplicates: COPIES, contamination: { evalSets: SETS, search: SEARCH },
 }
 
 const stateOf = (facts: GateFacts, id: GateId): GateState => gates(facts).find((gate) => gate.id === id)!.state
@@ -35,7 +37,7 @@ describe('gates', () => {
     ['duplicates', 'not-checked', { ...GOOD, duplicates: null }],
     ['duplicates', 'not-checked', { ...GOOD, duplicates: { ...COPIES, stale: [{ kind: 'rows' as const, text: '3 rows were added since' }] } }],
     ['duplicates', 'not-checked', { ...GOOD, duplicates: { ...COPIES, against: 'other' } }],
-    ['contamination', 'failed', { ...GOOD, contamination: { evalSets: [], search: { ...SEARCH, flagged: 1, first: 7 } } }],
+    ['contamination', 'failed', { ...GOOD, contamination: { evalSets: SETS, search: { ...SEARCH, flagged: 1, first: 7 } } }],
     ['contamination', 'not-checked', { ...GOOD, contamination: { evalSets: [], search: null } }],
   ])('%s closes alone: %s', (id, state, facts) => {
     expect(closedGates(gates(facts), {}).map((gate) => [gate.id, gate.state])).toEqual([[id, state]])
@@ -86,18 +88,22 @@ describe('the gate of contamination', () => {
   const gate = (contamination: ContaminationFacts) => gates({ ...GOOD, contamination }).find(({ id }) => id === 'contamination')!
 
   it.each<[string, ContaminationFacts, GateState, RegExp]>([
-    ['names what was searched for, when, and how', { evalSets: ['mmlu'], search: SEARCH }, 'passed', /searched for gsm8k on 2026-11-21 \(exact, 8-gram, near\); not searched for: mmlu/],
+    ['names what was searched for, when, and how', { evalSets: SETS, search: SEARCH }, 'passed', /searched for gsm8k on 2026-11-21 \(exact, 8-gram, near\)$/],
     ['is not checked without any eval set', { evalSets: [], search: null }, 'not-checked', /Nothing was searched/],
-    ['is not checked where there are eval sets and no search', { evalSets: ['gsm8k', 'mmlu'], search: null }, 'not-checked', /never searched for eval items, and there are gsm8k, mmlu/],
+    ['is not checked where there are eval sets and no search', { evalSets: [...SETS, { name: 'mmlu', hashes: null }], search: null }, 'not-checked', /never searched for eval items, and there are gsm8k, mmlu/],
     ['counts undecided rows and names the first', { evalSets: [], search: { ...SEARCH, flagged: 2, first: 7 } }, 'failed', /^2 rows to be released hold an eval item .* first #7/],
-    ['is not checked while rows came later', { evalSets: [], search: { ...SEARCH, unsearched: 1 } }, 'not-checked', /^1 row came or was edited after/],
-    ['is not checked while items came later', { evalSets: [], search: { ...SEARCH, grown: ['gsm8k'] } }, 'not-checked', /^gsm8k got more items/],
+    ['is not checked while the search is out of date, and says by what', { evalSets: SETS, search: { ...SEARCH, stale: STALE } }, 'not-checked', /^The eval set mmlu was not searched for; 1 row was added since\. Search again/],
+    ['is not checked by a search that looks less closely', { evalSets: SETS, search: { ...SEARCH, laxer: ['prompts alone'] } }, 'not-checked', /less closely than usual: prompts alone/],
     ['is not checked while an item could not be, and says what to do', { evalSets: [], search: { ...SEARCH, unchecked: 2 } }, 'not-checked', /^2 eval items could not be checked .* flagged and decide, or waive/],
-    ['is not checked where the search is too old to say what it set aside', { evalSets: [], search: { ...SEARCH, unchecked: null } }, 'not-checked', /Search again/],
-    ['fails by a flagged row before all else', { evalSets: [], search: { ...SEARCH, unchecked: 2, flagged: 1, first: 7 } }, 'failed', /^1 row/],
-    ['is not checked where the search does not say what it has read', { evalSets: [], search: { ...SEARCH, unsearched: null } }, 'not-checked', /Search again/],
+    ['fails by a flagged row before all else', { evalSets: [], search: { ...SEARCH, unchecked: 2, stale: STALE, flagged: 1, first: 7 } }, 'failed', /^1 row/],
   ])('%s', (_, facts, state, detail) => {
     expect(gate(facts)).toMatchObject({ state })
     expect(gate(facts).detail).toMatch(detail)
+  })
+
+  it('names the command that searches for every eval set there is', () => {
+    const evalSets = [...SETS, { name: 'my tasks', hashes: null }, { name: 'held out (hashes)', hashes: '/home/gram-hashes/ab.json' }]
+    expect(gate({ evalSets, search: { ...SEARCH, stale: STALE } }).next).toMatchObject({ command: 'winnow decontaminate support --against gsm8k --against "my tasks" --against-hashes "/home/gram-hashes/ab.json"' })
+    expect(gate({ evalSets: [], search: { ...SEARCH, stale: STALE } }).next).toMatchObject({ command: 'winnow import FILE --dataset NAME --purpose eval' })
   })
 })

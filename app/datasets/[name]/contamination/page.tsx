@@ -9,7 +9,6 @@ import { datasetPath } from '@/components/links'
 import { LinkButton } from '@/components/ui/button'
 import { Empty } from '@/components/ui/empty'
 import { Stale } from '@/components/ui/stale'
-import type { ContaminationReport } from '@/lib/core/contamination'
 import { contaminationReport } from '@/lib/services/contamination'
 import { contaminationReview } from '@/lib/services/contamination-review'
 import { inWorkroom } from '@/lib/services/workroom'
@@ -34,7 +33,7 @@ export default async function ContaminationPage({ params, searchParams }: { para
   const evals = await evalChoices()
   const form = evals.length === 0
     ? <NoEvalSet />
-    : <ContaminationStartForm dataset={name} evals={evals} models={await semanticModels()} chosen={report === null ? evals.map(({ key }) => key) : report.evals.map(keyOfSet)} semantic={report?.semantic?.vectors ?? null} first={report === null} />
+    : <ContaminationStartForm dataset={name} evals={evals} models={await semanticModels()} semantic={report?.semantic?.vectors ?? null} first={report === null} />
   if (report === null) {
     if (evals.length === 0) return form
     return (
@@ -81,8 +80,6 @@ async function evalChoices(): Promise<EvalChoice[]> {
     ...privateSets().map((hashed): EvalChoice => ({ key: hashed.sha256, name: hashed.name, items: hashed.items, hashed })),
   ]
 }
-
-const keyOfSet = ({ name, hashed }: ContaminationReport['evals'][number]): string => hashed?.sha256 ?? name
 
 function NoEvalSet() {
   return (
