@@ -1,4 +1,8 @@
+import { existsSync } from 'node:fs'
 import SqliteDatabase from 'better-sqlite3'
+
+/** Who only looks whether a lock is held holds it himself for a moment. */
+const LOOK_MS = 200
 
 /** Held for good: a collected handle would give its lock back. */
 const held: SqliteDatabase.Database[] = []
@@ -8,7 +12,7 @@ const held: SqliteDatabase.Database[] = []
  * on kill -9, so that a stale lock cannot exist. False where another process holds it.
  */
 export function holdLock(file: string): boolean {
-  const lock = new SqliteDatabase(file, { timeout: 0 })
+  const lock = new SqliteDatabase(file, { timeout: LOOK_MS })
   try {
     lock.exec('BEGIN EXCLUSIVE')
     held.push(lock)
@@ -17,5 +21,20 @@ export function holdLock(file: string): boolean {
     lock.close()
     if (error instanceof SqliteDatabase.SqliteError && error.code === 'SQLITE_BUSY') return false
     throw error
+  }
+}
+
+/** Whether a process holds the lock of this file. */
+export function isLockHeld(file: string): boolean {
+  if (!existsSync(file)) return false
+  const lock = new SqliteDatabase(file, { timeout: 0, readonly: true })
+  try {
+    lock.pragma('user_version')
+    return false
+  } catch (error) {
+    if (error instanceof SqliteDatabase.SqliteError && error.code === 'SQLITE_BUSY') return true
+    throw error
+  } finally {
+    lock.close()
   }
 }

@@ -44,7 +44,7 @@ export function jsonField(record: JsonObject, name: string, code: 'wrong-type' |
   if (value.trim() === '') return undefined
   const parsed = parseJson(value)
   if (parsed.ok) return parsed.value ?? undefined
-  throw new RowProblem(code, `${name} holds text that is not JSON: ${parsed.problem.what}.`)
+  throw new RowProblem(code, `${name} holds JSON text that cannot be read: ${parsed.problem.what}.`)
 }
 
 /** Values that are kept as they are must not be nested so deep that nothing can walk them. */

@@ -2,19 +2,23 @@ import { parse as parseStrictly } from '@humanwhocodes/momoa'
 import { parseExactJson } from '@/lib/core/exact-json'
 import type { JsonValue } from '@/lib/core/json'
 import type { Result } from '@/lib/core/result'
+import { conflictingKey } from './duplicate-key'
 
-/** Where and why a text is not JSON; `offset` in UTF-16 units. */
+/** Where and why a text is not JSON, or JSON that programs read differently; `offset` in UTF-16 units. */
 export interface JsonDefect {
+  code: 'malformed-json' | 'duplicate-key'
   offset: number
   what: string
 }
 
 export function parseJson(text: string): Result<JsonValue, JsonDefect> {
   try {
-    return { ok: true, value: parseExactJson(text) as JsonValue }
+    const value = parseExactJson(text) as JsonValue
+    const twice = conflictingKey(text, value)
+    return twice === null ? { ok: true, value } : { ok: false, problem: { code: 'duplicate-key', ...twice } }
   } catch (error) {
     const offset = defectOffset(text, error instanceof Error ? error.message : '')
-    return { ok: false, problem: { offset, what: describeDefect(text, offset) } }
+    return { ok: false, problem: { code: 'malformed-json', offset, what: describeDefect(text, offset) } }
   }
 }
 

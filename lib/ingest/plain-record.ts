@@ -25,7 +25,8 @@ export function recordOfJson(bytes: Buffer, place: Place, positionsAreBytes: boo
     }
   }
   const { line, column } = advance(place, text.slice(0, parsed.problem.offset))
-  return rejection(line, column, 'malformed-json', `Not JSON at line ${line}, column ${column}: ${parsed.problem.what}.`, text)
+  const { code, what } = parsed.problem
+  return rejection(line, column, code, `${code === 'malformed-json' ? 'Not JSON at' : 'At'} line ${line}, column ${column}: ${what}.`, text)
 }
 
 export function tooLong(place: Place, head: Buffer): Rejection {

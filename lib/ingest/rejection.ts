@@ -3,6 +3,7 @@ import { EXCERPT_LENGTH } from './limits'
 /** Every reason to reject a row, and its title in lists. */
 export const REJECTION_TITLES = {
   'malformed-json': 'Not valid JSON',
+  'duplicate-key': 'Key given twice',
   'malformed-csv': 'Not valid CSV',
   'not-a-record': 'Not a record',
   'not-utf-8': 'Not UTF-8 text',

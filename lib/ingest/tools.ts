@@ -26,7 +26,7 @@ function convertTool(tool: JsonValue, place: string): JsonValue {
 export function convertToolCalls(value: JsonValue, place: string): ToolCall[] {
   if (typeof value === 'string') {
     const parsed = parseJson(value)
-    if (!parsed.ok) throw new RowProblem('malformed-tool-call', `${place} holds text that is not JSON: ${parsed.problem.what}. Write {"name": …, "arguments": …}.`)
+    if (!parsed.ok) throw new RowProblem('malformed-tool-call', `${place} holds JSON text that cannot be read: ${parsed.problem.what}. Write {"name": …, "arguments": …}.`)
     return convertToolCalls(typeof parsed.value === 'string' ? null : parsed.value, place)
   }
   if (isJsonObject(value)) return [convertToolCall(value, place)]

@@ -6,6 +6,7 @@ import { Worker } from 'node:worker_threads'
 import { isDiskFull } from '@/lib/adapters/files'
 import type { Home } from '@/lib/adapters/home'
 import { WinnowError } from '@/lib/core/errors'
+import { printable } from '@/lib/core/printable'
 import { type Database, isBusy } from '@/lib/db/client'
 import { takenOver } from '@/lib/db/fenced'
 import {
@@ -232,7 +233,8 @@ function unlessRefused<Value>(write: () => Value): Value | 'refused' {
 }
 
 function logCrash({ id, kind }: JobRow, error: unknown): void {
-  process.stderr.write(`job ${id} (${kind}) crashed: ${errorText(error)}\n`)
+  // What a row says may stand in it.
+  process.stderr.write(printable(`job ${id} (${kind}) crashed: ${errorText(error)}\n`))
 }
 
 function outcomeOf(thread: Worker): Promise<Outcome | Error> {

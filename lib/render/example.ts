@@ -21,7 +21,7 @@ export interface LabelledExample {
   responseTokens: number
   promptTokens: number
   /** The same of what is left of an example that is longer than the maximum; null where nothing is cut. */
-  kept: { trained: number; responseTokens: number; promptTokens: number } | null
+  kept: { trained: number; responseTokens: number; promptTokens: number; /** Length of its text. */ characters: number } | null
 }
 
 /** Labels one conversation. A conversation the template refuses, or tokens that do not spell the text, are its problem. */
@@ -44,5 +44,17 @@ export function labelExample(conversation: Conversation, setup: Setup): Result<L
 
 function keptOf({ labels, alignment }: Analysis, answers: readonly TrainedSpan[], maxLength: number): NonNullable<LabelledExample['kept']> {
   const responseTokens = countTokens(alignment, answers, maxLength)
-  return { trained: labels.slice(0, maxLength).filter((label) => label !== IGNORED).length, responseTokens, promptTokens: maxLength - responseTokens }
+  return { trained: labels.slice(0, maxLength).filter((label) => label !== IGNORED).length, responseTokens, promptTokens: maxLength - responseTokens, characters: alignment.starts[maxLength]! }
+}
+
+/** The same as a trainer takes it that cuts rows at the maximum: all tokens, and no label beyond the cut. */
+export function cutLabels(example: LabelledExample, maxLength: number): LabelledExample {
+  const { kept, labels, spans } = example
+  if (kept === null) return example
+  const end = kept.characters
+  return {
+    ...example, trained: kept.trained,
+    labels: labels.map((label, index) => (index < maxLength ? label : IGNORED)),
+    spans: spans.filter(({ start }) => start < end).map((span) => ({ ...span, end: Math.min(span.end, end) })),
+  }
 }

@@ -1,5 +1,6 @@
 import { ZodError } from 'zod'
 import { ERROR_CODES, WinnowError } from '@/lib/core/errors'
+import { printable } from '@/lib/core/printable'
 import { HOME_HEADER } from '@/lib/core/views'
 import { boundedJson } from './body'
 import { requireHome } from './place'
@@ -16,7 +17,7 @@ export async function handle(work: () => Promise<Response>): Promise<Response> {
       const [issue] = error.issues
       return problem('invalid-input', `${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'not what was expected'}`.replace(/^: /, ''), 400)
     }
-    process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)
+    process.stderr.write(`${printable(error instanceof Error ? (error.stack ?? error.message) : String(error))}\n`)
     return problem('internal', 'Something went wrong inside Winnow. Your data is as it was; the server log has the details.', 500)
   }
 }

@@ -6,7 +6,7 @@ import { WinnowError } from '@/lib/core/errors'
 import { ORIGINS, PURPOSES, RECORD_SCHEMAS } from '@/lib/core/status'
 import type { JobView, Rejection } from '@/lib/core/views'
 import { datasetForImport } from '@/lib/db/datasets'
-import { createImport, rejectionsOf } from '@/lib/db/imports'
+import { createImport, importStatus, rejectionsOf } from '@/lib/db/imports'
 import { createJob } from '@/lib/db/jobs'
 import type { ImportParameters } from '@/lib/jobs'
 import { datasetName } from './datasets'
@@ -77,8 +77,9 @@ export function rejectedRows(importId: number): Omit<Rejection, 'excerpt'>[] {
   return rejectionsOf(studio().db, importId, 0, ANSWERED_REJECTIONS).map(({ line, column, code, message }) => ({ line, column, code, message }))
 }
 
-/** Every rejected row of an import as JSON lines, read page by page. */
+/** Every rejected row of an import as JSON lines, read page by page. Throws WinnowError not-found. */
 export function rejectionsAsJsonl(importId: number): Promise<ReadableStream<Uint8Array>> {
+  if (importStatus(studio().db, importId) === undefined) return Promise.reject(new WinnowError('not-found', `There is no import ${importId}.`))
   const encoder = new TextEncoder()
   let after = 0
   return Promise.resolve(new ReadableStream({

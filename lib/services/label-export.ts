@@ -14,7 +14,8 @@ export type LabelLine =
 
 /**
  * What each example of a file or dataset trains: labels are the id where the token carries loss and -100 where it does
- * not. Exported as such, since a trainer that is told to mask by a flag may drop the mask in silence (trl#3728, trl#3781).
+ * not, as beyond the maximum length, where the trainer cuts. Exported as such, since a
+ * trainer that is told to mask by a flag may drop the mask in silence (trl#3728, trl#3781).
  */
 export async function* labelLines(target: string, choice: RenderingChoice): AsyncGenerator<LabelLine> {
   const label = await openLabels(choice, { paths: true })

@@ -8,7 +8,7 @@ import type { JsonValue } from '@/lib/core/json'
 import { findDataset } from '@/lib/db/datasets'
 import { walkExamples } from '@/lib/db/examples'
 import { detect, type ReadOptions, readRows } from '@/lib/ingest'
-import { compileTemplate, type LabelledExample, labelExample, pinnedDate, renderConversation, type RenderProblem, type SpecialTokens, type TextSpan, textSpans } from '@/lib/render'
+import { compileTemplate, cutLabels, type LabelledExample, labelExample, pinnedDate, renderConversation, type RenderProblem, type SpecialTokens, type TextSpan, textSpans } from '@/lib/render'
 import { studio } from './studio'
 
 /** An example of a file or a dataset: its own id where the record has one. */
@@ -35,6 +35,12 @@ export async function* examplesOf(target: string): AsyncGenerator<SourceExample 
   }
 }
 
+/** The maximum length that a dataset's contract says; a file has none. */
+export async function maximumLengthOf(target: string): Promise<number> {
+  if (existsSync(target)) return Infinity
+  return (await findDataset(studio().db, target))?.contract.maxLength ?? Infinity
+}
+
 export async function* examplesOfFile(path: string): AsyncGenerator<SourceExample | UnreadRow> {
   const source = await openSource(path, path)
   const options: ReadOptions = { format: 'auto', mixed: 'keep-all', preference: 'chosen', keyField: 'id' }
@@ -50,12 +56,18 @@ export async function* examplesOfFile(path: string): AsyncGenerator<SourceExampl
   }
 }
 
-/** What the labels of each example are under one choice of tokenizer, template and policy, which with `paths` may name files. */
+/**
+ * What the labels of each example are under one choice of tokenizer, template and policy, which with `paths` may name
+ * files. Tokens beyond the maximum length have none: the trainer never sees them.
+ */
 export async function openLabels(
   choice: RenderingChoice, access: { paths: boolean },
 ): Promise<(conversation: Conversation) => { ok: true; value: LabelledExample } | { ok: false; problem: RenderProblem }> {
   const setup = await openSetup(choice, studio().home, access)
-  return (conversation) => labelExample(conversation, setup)
+  return (conversation) => {
+    const labelled = labelExample(conversation, setup)
+    return labelled.ok ? { ok: true, value: cutLabels(labelled.value, choice.maxLength) } : labelled
+  }
 }
 
 export interface RenderChoice {

@@ -19,7 +19,7 @@ import { folderReader, regularFile } from './release-folder'
 import { ACTOR, datasetNamed, studio } from './studio'
 import { write } from './write'
 
-const releaseRequest = z.object({
+const releaseRequest = z.strictObject({
   format: z.enum(EXPORT_SCHEMAS).default('messages'),
   splits: z.record(z.string(), z.number()).default({ train: 0.9, validation: 0.05, test: 0.05 }),
   seed: z.int().default(42),

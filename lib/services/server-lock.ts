@@ -1,19 +1,20 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Home } from '@/lib/adapters/home'
 import { WinnowError } from '@/lib/core/errors'
 import { sweepLeftovers } from '@/lib/adapters/leftovers'
 import { machineRefusal } from '@/lib/core/machine-errors'
-import { holdLock } from '@/lib/db/lock'
+import { holdLock, isLockHeld } from '@/lib/db/lock'
 import { studio } from './studio'
 
 const noteOf = (home: Home): string => join(home.dir, 'server.txt')
+const lockOf = (home: Home): string => join(home.dir, 'server.lock')
 
 /** One server per home, for as long as this process lives. Throws WinnowError home-in-use naming the other. */
 export function lockServer(home: Home): void {
   const note = noteOf(home)
-  if (!holdLock(join(home.dir, 'server.lock'))) {
-    throw new WinnowError('home-in-use', `Another Winnow serves ${home.dir} already (${readNote(note)}). Use that one, stop it, or give this one its own folder: WINNOW_HOME=other npm start`)
+  if (!holdLock(lockOf(home))) {
+    throw new WinnowError('home-in-use', `Another Winnow serves ${home.dir} already (${readNote(note) ?? 'starting'}). Use that one, stop it, or give this one its own folder: WINNOW_HOME=other npm start`)
   }
   // Of a server that is gone.
   rmSync(note, { force: true })
@@ -34,16 +35,23 @@ export function noteServer(home: Home, address: string): void {
   }
 }
 
-/** Where the server of a home listens, as it noted when it started; null before the first. */
-export function servedAddress(home: Home): string | null {
-  const note = noteOf(home)
-  return existsSync(note) ? readNote(note).split(', ')[0]! : null
+/** Takes the note back, once nothing is answered any more. */
+export function forgetServer(home: Home): void {
+  rmSync(noteOf(home), { force: true })
 }
 
-function readNote(path: string): string {
+/**
+ * Where the server of a home listens; null where none does. The note of one that was killed stays, and somebody else may
+ * have its port since: the token of this home must not be sent there.
+ */
+export function servedAddress(home: Home): string | null {
+  return isLockHeld(lockOf(home)) ? (readNote(noteOf(home))?.split(', ')[0] ?? null) : null
+}
+
+function readNote(path: string): string | null {
   try {
     return readFileSync(path, 'utf8')
   } catch {
-    return 'starting'
+    return null
   }
 }

@@ -1,4 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process'
+import { existsSync } from 'node:fs'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -8,10 +9,11 @@ import { importExamples } from '@/lib/services/example-dataset'
 import type { Gate } from '@/lib/services/gate'
 import { browserAddress, hostPolicy } from '@/lib/services/hosts'
 import { listTokenizers } from '@/lib/services/inspection'
-import { lockServer, noteServer, sweepUploads } from '@/lib/services/server-lock'
+import { forgetServer, lockServer, noteServer, sweepUploads } from '@/lib/services/server-lock'
 import { studio } from '@/lib/services/studio'
 import { admit } from '../admit'
 import { type Command, type CommandInput, numberOption } from '../command'
+import { letGoOfStalled } from '../stalled'
 
 const RESTART_MS = 1_000
 /** So long a request may take after the server was asked to end. */
@@ -31,6 +33,7 @@ export const serveCommand: Command = {
 
   async run(input) {
     const { db, home, root } = studio()
+    requirePages(root)
     const port = portOf(input)
     const host = input.text('host') ?? process.env['HOST'] ?? '127.0.0.1'
     const address = browserAddress(host, port)
@@ -56,6 +59,7 @@ export const serveCommand: Command = {
     await stopSignal()
     worker.stop()
     await drain(server)
+    forgetServer(home)
     return { text: '' }
   },
 }
@@ -68,6 +72,7 @@ async function listen(port: number, host: string, app: Pages, gate: Gate): Promi
   })
   // Uploads of many gigabytes outlast the default of five minutes.
   server.requestTimeout = 0
+  letGoOfStalled(server)
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => reject(cannotListen(error, port, host)))
     server.listen(port, host, resolve)
@@ -81,6 +86,11 @@ function cannotListen(error: NodeJS.ErrnoException, port: number, host: string):
   if (error.code === 'EACCES') return new WinnowError('usage', `The system does not let you use port ${port}: ${remedy}`)
   if (error.code === 'EADDRNOTAVAIL' || error.code === 'ENOTFOUND') return new WinnowError('usage', `${host} is no address of this machine. Set HOST to one that is, or leave it out.`)
   return error
+}
+
+/** Throws WinnowError not-found where the browser side has not been built. */
+function requirePages(root: string): void {
+  if (!existsSync(join(root, '.next/BUILD_ID'))) throw new WinnowError('not-found', 'The pages are not built yet. `npm start` builds and serves them.')
 }
 
 /** Throws WinnowError usage for what is no port. */

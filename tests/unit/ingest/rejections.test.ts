@@ -40,7 +40,8 @@ describe('rejected rows', () => {
     ['null-content-without-tool-calls', messages({ role: 'assistant', content: null }), 'no tool_calls'],
     ['null-content-without-tool-calls', messages({ role: 'assistant', content: null, tool_calls: [] }), 'no tool_calls'],
     ['malformed-tool-call', messages({ role: 'assistant', content: null, tool_calls: [{ arguments: {} }] }), 'tool_calls[0] has no name'],
-    ['malformed-tools', '{"tools": "[{", "messages": [{"role":"user","content":"q"}]}', 'tools holds text that is not JSON'],
+    ['malformed-tools', '{"tools": "[{", "messages": [{"role":"user","content":"q"}]}', 'tools holds JSON text that cannot be read'],
+    ['malformed-tools', '{"tools": "[{\\"name\\":1,\\"name\\":2}]", "messages": [{"role":"user","content":"q"}]}', 'the key "name" twice'],
     ['two-system-prompts', '{"system": "a", "messages": [{"role":"system","content":"b"},{"role":"user","content":"q"}]}', 'Keep one'],
     ['lone-surrogate', '{"messages":[{"role":"user","content":"x\\ud83d y"}]}', 'messages[0].content holds half'],
     ['too-deep', `{"messages":[{"role":"assistant","content":null,"tool_calls":[{"name":"f","arguments":${'['.repeat(100)}${']'.repeat(100)}}]}]}`, 'deeper than 64'],
@@ -66,6 +67,24 @@ describe('rejected rows', () => {
     const row = await rejectionOf(line)
     expect([row.code, row.column]).toEqual(['malformed-json', column])
     expect(row.message).toContain(words)
+  })
+
+  it.each<[string, number, string]>([
+    ['{"messages":[{"role":"user","content":"a","content":"b"}]}', 43, '"content"'],
+    [`{"messages":[],"messages":[{"role":"user","content":"q"}]}`, 16, '"messages"'],
+    ['{"a":1,"\\u0061":2}', 8, '"a"'],
+    ['{"b":{"c" : ": \\" : {", "c":[{}]}}', 25, '"c"'],
+    ['{"__proto__":1,"__proto__":2}', 16, '"__proto__"'],
+  ])('duplicate-key names key and column: %s', async (line, column, name) => {
+    const row = await rejectionOf(line)
+    expect([row.code, row.column]).toEqual(['duplicate-key', column])
+    expect(row.message).toContain(`has the key ${name} twice`)
+  })
+
+  it('a key given twice with one value, and text that looks like keys, is no defect', async () => {
+    const answer = JSON.stringify('{"a": 1, "a": 2} \\" : "b": \\\\')
+    const rows = await importAll(sourceOf(`{"id":7,"id":7,"messages":[{"role":"user","content":": q"},{"role":"assistant","content":${answer}}]}`))
+    expect(rows.map((row) => row.ok)).toEqual([true])
   })
 
   it('not-utf-8 names the byte', async () => {

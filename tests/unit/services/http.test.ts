@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { WinnowError } from '@/lib/core/errors'
 import { handle, requireSameOrigin } from '@/lib/services/http'
 import { thisHome } from '@/lib/services/place'
@@ -31,5 +31,13 @@ describe('a handler', () => {
     const bug = await handle(() => Promise.reject(new Error('secret path /root')))
     expect(bug.status).toBe(500)
     expect(await bug.text()).not.toContain('secret')
+  })
+  it('logs what a row says without obeying it', async () => {
+    const log = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
+    await handle(() => Promise.reject(new Error('role is \u001b]0;owned\u0007')))
+    const written = log.mock.calls.join('')
+    log.mockRestore()
+    expect(written).toContain('role is \\u001b]0;owned\\u0007')
+    expect(written).not.toContain('\u001b')
   })
 })

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { cpSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { importFile } from '@/lib/services/imports'
+import { importFile, rejectionsAsJsonl } from '@/lib/services/imports'
 import { listReleases, openReleaseArchive, openReleaseFile, queueRelease, verifyFolder, verifyRelease } from '@/lib/services/releases'
 import { runHere, THIS_PROCESS } from '@/lib/services/run-job'
 import { judgeAll } from '@/tests/approve'
@@ -36,6 +36,15 @@ function folder(): string {
   mkdirSync(path)
   return path
 }
+
+it('a wish that no release knows is refused, and not left out', async () => {
+  const request: object = { split: { train: 1 } }
+  await expect(queueRelease('rows', request, THIS_PROCESS)).rejects.toThrow('split')
+})
+
+it('rejected rows of an import that is not there are no empty file', async () => {
+  await expect(rejectionsAsJsonl(999)).rejects.toMatchObject({ code: 'not-found' })
+})
 
 describe('a downloaded release', () => {
   it('verifies when it came as one archive', async () => {
