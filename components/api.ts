@@ -5,6 +5,7 @@ import { ERROR_CODES, WinnowError, type ErrorCode } from '@/lib/core/errors'
 import type { Inspection, InspectionSide } from '@/lib/core/inspection'
 import type { DecisionBatch, RowChoice, RowDecisionView } from '@/lib/core/row-decision'
 import type { ImportedLabels, SemanticPairView, SemanticReport } from '@/lib/core/semantic'
+import type { ShownConversation } from '@/lib/core/shown'
 import type { TemplateView } from '@/lib/core/templates'
 import { HOME_HEADER } from '@/lib/core/views'
 import type {
@@ -125,8 +126,8 @@ export interface TemplateTrial extends InspectionSide {
   example?: { dataset: string; id: number | null }
 }
 
-export const tryTemplate = async (trial: TemplateTrial): Promise<{ conversation: Conversation; inspection: Inspection }> =>
-  (await send('/api/templates/try', trial)) as { conversation: Conversation; inspection: Inspection }
+export const tryTemplate = async (trial: TemplateTrial): Promise<ShownConversation & { inspection: Inspection }> =>
+  (await send('/api/templates/try', trial)) as ShownConversation & { inspection: Inspection }
 
 export async function sendTokenizerFile(file: File, as: { name: string; file: string; first: boolean }): Promise<void> {
   const search = new URLSearchParams({ name: as.name, file: as.file, first: String(as.first) })

@@ -4,6 +4,7 @@ import { parseAsInteger, parseAsString, parseAsStringLiteral, useQueryStates } f
 import { useDeferredValue, useState } from 'react'
 import { SYSTEM_PROMPTS, type SystemPrompts } from '@/lib/core/views'
 import { isTokenizerNotHere, problemText, type TemplateTrial, tryTemplate } from '../api'
+import { CutNotice } from '../examples/cut-notice'
 import { counted } from '../format'
 import { DownloadTokenizer } from '../tokens/download-tokenizer'
 import { Legend } from '../tokens/legend'
@@ -53,7 +54,12 @@ export function TryIt({ template, tokenizer, policy, datasets }: { template: str
           <Select label="Show" value={state.view} options={VIEW_OPTIONS} onChange={(view) => void setState({ view: VIEWS.find((one) => one === view) ?? 'rendered' })} />
         </div>
         {fromDataset
-          ? data !== undefined && <pre className="dataset-text rounded-md border bg-surface px-3 py-2 font-mono text-xs">{JSON.stringify(data.conversation, null, 2)}</pre>
+          ? data !== undefined && (
+            <>
+              {data.cut !== undefined && <CutNotice cut={data.cut} />}
+              <pre className="dataset-text rounded-md border bg-surface px-3 py-2 font-mono text-xs">{JSON.stringify(data.conversation, null, 2)}</pre>
+            </>
+          )
           : <TextArea label="Conversation as JSON" value={text} onChange={(event) => setText(event.target.value)} rows={16} mono spellCheck={false} help="Any record an import reads: messages, ShareGPT, Alpaca." />}
       </div>
       <div className="flex min-w-0 flex-col gap-3" aria-busy={isFetching}>

@@ -7,6 +7,9 @@ export interface DecodedStretch {
   special: boolean
 }
 
+/** Characters of either side of a row that a screen shows; all of it was compared. */
+export const SHOWN_SIDE = 12_000
+
 /** One sampled example beside what its token ids say. */
 export interface DecodedRow {
   id: string | number
@@ -19,6 +22,8 @@ export interface DecodedRow {
   trained: number
   /** Why what was decoded is not what was recorded; null where it is. */
   mismatch: string | null
+  /** Characters of a side that is cut for a screen. */
+  cut?: { recorded?: number; decoded?: number }
 }
 
 /** A seeded sample, tokenized and decoded again. */

@@ -2,8 +2,9 @@ import { existsSync } from 'node:fs'
 import { z } from 'zod'
 import { openSetup, type RenderingChoice } from '@/lib/adapters/contract'
 import { plainConversation } from '@/lib/core/conversation'
-import { DEFAULT_DECODE_ROWS, DEFAULT_SEED, type DecodeCheckView, type DecodedRow } from '@/lib/core/decode-check'
+import { DEFAULT_DECODE_ROWS, DEFAULT_SEED, type DecodeCheckView, type DecodedRow, type DecodedStretch, SHOWN_SIDE } from '@/lib/core/decode-check'
 import { SeededSample } from '@/lib/core/seeded-sample'
+import { beginning, shownConversation } from '@/lib/core/shown'
 import { conversationOf, exampleIds, findExample } from '@/lib/db/examples'
 import { decodeCheck as checkExample, type Setup } from '@/lib/render'
 import { examplesOfFile, type SourceExample } from './labels'
@@ -19,17 +20,22 @@ const decodeRequest = z.object({
 
 type DecodeOptions = z.input<typeof decodeRequest> & { [Choice in 'tokenizer' | 'template' | 'policy']?: RenderingChoice[Choice] | undefined }
 
-/** A sample of a dataset under its contract, or as the options say. Throws WinnowError not-found, tokenizer-missing, template-error. */
+/**
+ * A sample of a dataset under its contract, or as the options say, each row as far as a screen shows it.
+ * Throws WinnowError not-found, tokenizer-missing, template-error.
+ */
 export async function decodeCheck(name: string, options: DecodeOptions = {}): Promise<DecodeCheckView> {
-  return checkDataset(name, options, { paths: false })
+  return checkDataset(name, options, { paths: false, show: shownRow })
 }
 
 /** The same for a dataset or a file, whose tokenizer and template may be files of this machine: for the command line. */
 export async function decodeCheckOf(target: string, options: DecodeOptions): Promise<DecodeCheckView> {
-  return existsSync(target) ? checkFile(target, options) : checkDataset(target, options, { paths: true })
+  return existsSync(target) ? checkFile(target, options) : checkDataset(target, options, { paths: true, show: (row) => row })
 }
 
-async function checkDataset(name: string, options: DecodeOptions, access: { paths: boolean }): Promise<DecodeCheckView> {
+async function checkDataset(
+  name: string, options: DecodeOptions, { show, ...access }: { paths: boolean; show: (row: DecodedRow) => DecodedRow },
+): Promise<DecodeCheckView> {
   const { db, home } = studio()
   const { id: datasetId, contract } = await datasetNamed(name)
   const { n, seed, ...choice } = { ...options, ...decodeRequest.parse(options) }
@@ -38,7 +44,7 @@ async function checkDataset(name: string, options: DecodeOptions, access: { path
   for (const id of exampleIds(db, datasetId)) sample.add(String(id), id)
   const rows = sample.items().map((id) => {
     const { line, headId } = findExample(db, datasetId, id)!
-    return rowOf({ id, line, conversation: conversationOf(db, headId) }, setup)
+    return show(rowOf({ id, line, conversation: conversationOf(db, headId) }, setup))
   })
   return viewOf(rows, { n, seed, of: sample.seen, unread: 0 })
 }
@@ -63,6 +69,28 @@ function given(choice: Omit<DecodeOptions, 'n' | 'seed'>): Partial<RenderingChoi
 
 function rowOf({ id, line, conversation }: SourceExample, setup: Setup): DecodedRow {
   return { id, line, messages: plainConversation(conversation).messages, ...checkExample(conversation, setup) }
+}
+
+/** A page holds hundreds of rows, of which each may have 16 MB: long messages end early, all at the same length. */
+function shownRow(row: DecodedRow): DecodedRow {
+  const { conversation, cut } = shownConversation({ messages: row.messages }, SHOWN_SIDE)
+  const characters = row.decoded.reduce((sum, { text }) => sum + text.length, 0)
+  const isLong = characters > SHOWN_SIDE
+  return {
+    ...row, messages: conversation.messages, decoded: isLong ? beginningOf(row.decoded) : row.decoded,
+    ...((cut !== undefined || isLong) && { cut: { ...(cut && { recorded: cut.characters }), ...(isLong && { decoded: characters }) } }),
+  }
+}
+
+function beginningOf(stretches: readonly DecodedStretch[]): DecodedStretch[] {
+  const shown: DecodedStretch[] = []
+  let left = SHOWN_SIDE
+  for (const stretch of stretches) {
+    if (left <= 0) break
+    shown.push({ ...stretch, text: beginning(stretch.text, left) })
+    left -= stretch.text.length
+  }
+  return shown
 }
 
 function viewOf(rows: DecodedRow[], facts: Pick<DecodeCheckView, 'n' | 'seed' | 'of' | 'unread'>): DecodeCheckView {

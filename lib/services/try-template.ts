@@ -5,6 +5,7 @@ import { type Conversation, plainConversation } from '@/lib/core/conversation'
 import { WinnowError } from '@/lib/core/errors'
 import { type Inspection, SHOWN_CHARACTERS } from '@/lib/core/inspection'
 import { jsonText } from '@/lib/core/json'
+import { type ShownConversation, shownConversation } from '@/lib/core/shown'
 import { SYSTEM_PROMPTS } from '@/lib/core/views'
 import { conversationOf, findExample, neighbours } from '@/lib/db/examples'
 import { detect, readRows } from '@/lib/ingest'
@@ -25,12 +26,12 @@ const trialRequest = z.object({
   example: z.object({ dataset: z.string(), id: z.int().nullable() }).optional(),
 })
 
-/** A template on one conversation, typed in or of a dataset, with the conversation as it was understood. */
-export async function tryTemplate(request: unknown): Promise<{ conversation: Conversation; inspection: Inspection }> {
+/** A template on one conversation, typed in or of a dataset, with the conversation as it was understood, as far as a screen shows it. */
+export async function tryTemplate(request: unknown): Promise<ShownConversation & { inspection: Inspection }> {
   const { text, example, template, tokenizer, policy, systemPrompts } = trialRequest.parse(request)
   const conversation = example === undefined ? await conversationFrom(text ?? '') : await conversationIn(example)
   const setup = await openSetup({ tokenizer, template, policy, systemPrompts, maxLength: Number.MAX_SAFE_INTEGER }, studio().home)
-  return { conversation: plainConversation(conversation), inspection: cutInspection(inspect(conversation, setup), SHOWN_CHARACTERS) }
+  return { ...shownConversation(plainConversation(conversation)), inspection: cutInspection(inspect(conversation, setup), SHOWN_CHARACTERS) }
 }
 
 async function conversationIn({ dataset, id }: { dataset: string; id: number | null }): Promise<Conversation> {
