@@ -1,5 +1,5 @@
 /**
- * `npx tsx scripts/fuzz-parquet.ts [--trials 400] [--seed 1]`: damages small Parquet files of several codecs and encodings
+ * `npm run fuzz:parquet -- [--trials 400] [--seed 1]`: damages small Parquet files of several codecs and encodings
  * by single bits and reads each as an import does. Every one must give rows or a refusal, in bounded memory; anything else
  * is thrown, with the trial that did it. It needs dist/, which any `npx winnow …` makes.
  */

@@ -12,8 +12,8 @@ import type { ParquetMessage } from './parquet-reader'
 
 /** Batches on their way before the parent must have taken one. */
 const AHEAD = 2
-/** All memory of this process; a row group of a million long rows takes about half of it. */
-const MAXIMUM_RSS_BYTES = 2 * 1024 ** 3
+/** All memory of this process. */
+const MAXIMUM_RSS_BYTES = 1024 ** 3
 /** Work on one batch: a damaged length can make the decoder go round for ever. The largest row groups take a third of it. */
 const MAXIMUM_CPU_S = 120
 

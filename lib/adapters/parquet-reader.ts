@@ -35,7 +35,7 @@ export async function* readParquetApart(root: string, path: string, name: string
   } catch (error) {
     if (error instanceof WinnowError || !end.signal.aborted) throw error
     throw end.lastWord() === 'memory'
-      ? new WinnowError('too-large', `${name} takes more memory to unpack than Winnow gives it. Write it with smaller row groups (pyarrow: row_group_size=50000), or as JSONL. Nothing of it was kept.`)
+      ? new WinnowError('too-large', `${name} takes more memory to unpack than Winnow gives it, as a damaged file may. Write it with smaller row groups (pyarrow: row_group_size=50000), or as JSONL. Nothing of it was kept.`)
       : new WinnowError('malformed', `${name} is damaged: the process that read it broke down over it. Write it again, for example with pyarrow. Nothing of it was kept.`, { cause: end.lastWord() })
   } finally {
     child.kill('SIGKILL')

@@ -5,7 +5,7 @@ import { containerOf } from './container'
 import { evalLayoutOf, evalRecord, isMmluRow, MMLU_COLUMNS } from './evals'
 import { kindOf } from './fields'
 import { isParquet, refuseArchive, refuseBinary } from './file-kind'
-import { PROBE_BYTES, SAMPLE_RECORDS } from './limits'
+import { PROBE_BYTES, SAMPLE_BYTES, SAMPLE_RECORDS } from './limits'
 import { isConversationTree, preferenceFields, preferenceOf, TREE_REASON } from './preference'
 import { describeUnknown, parseListCells, recognise } from './recognise'
 import { readRecords } from './records'
@@ -67,9 +67,12 @@ async function firstChunk(source: ByteSource): Promise<Buffer> {
 async function takeSample(source: ByteSource, container: Container, columns: readonly string[] | null): Promise<PlainRow[]> {
   const sample: PlainRow[] = []
   let readable = false
+  let bytes = 0
   for await (const batch of readRecords(source, container, columns)) {
     sample.push(...batch.slice(0, SAMPLE_RECORDS))
     readable ||= batch.some((row) => row.ok)
+    for (const row of batch) bytes += row.ok ? row.text.length : 0
+    if (bytes >= SAMPLE_BYTES) break
     if (sample.length >= SAMPLE_RECORDS && (readable || sample.length >= 10 * SAMPLE_RECORDS)) break
   }
   return sample

@@ -20,6 +20,9 @@ export const MAX_NESTING = 512
 /** Records looked at to tell the schema. */
 export const SAMPLE_RECORDS = 1000
 
+/** Text looked at for it, however few records that are: a thousand long ones would take gigabytes. */
+export const SAMPLE_BYTES = 32 * MIB
+
 /** Columns of a CSV file; spreadsheets stop at 16 384. */
 export const MAX_COLUMNS = 16_384
 
@@ -30,7 +33,7 @@ export const BATCH_ROWS = 1000
 export const BATCH_BYTES = 8 * MIB
 
 /** Decoded bytes of a Parquet row group read in one go; a larger group is read in slices of rows. */
-export const ROW_GROUP_SLICE_BYTES = 256 * MIB
+export const ROW_GROUP_SLICE_BYTES = 64 * MIB
 
 /** Rows a Parquet row group may claim: run-length encoding lets a few bytes claim any number. */
 export const MAX_ROW_GROUP_ROWS = 20_000_000
@@ -41,8 +44,11 @@ export const EXCERPT_LENGTH = 200
 /** Columns and nested fields of a Parquet file; the widest published chat data has some hundred. */
 export const MAX_PARQUET_COLUMNS = 10_000
 
-/** Bytes a Parquet page may unpack to; writers aim at one MiB, but pyarrow looks only after 1,024 rows, however long. */
-export const MAX_PAGE_BYTES = 1024 * MIB
+/**
+ * Bytes a Parquet page may unpack to: a decoder holds a page, its values and its rows at once, four times as much in all.
+ * Writers aim at one MiB, but pyarrow looks only after 1,024 rows, however long.
+ */
+export const MAX_PAGE_BYTES = 192 * MIB
 
 /** Values of one column in one row group: 20 million rows of one value, or a million of fifty messages. */
 export const MAX_CHUNK_VALUES = 50_000_000

@@ -11,7 +11,7 @@ export async function* parseBatches(source: ByteSource, { options, skip }: Parse
   for await (const rows of readRows(source, detection, options)) {
     for (const row of rows) {
       if (++records > skip) builder.add(row, records)
-      if (builder.rows >= rowsPerBatch) yield { kind: 'batch', batch: builder.take(records) }
+      if (builder.rows >= rowsPerBatch || builder.isFull) yield { kind: 'batch', batch: builder.take(records) }
     }
   }
   yield { kind: 'batch', batch: builder.take(records) }

@@ -31,20 +31,24 @@ interface PreparedExample {
   bodyEnd: number
 }
 
-/** Room for a batch of ordinary rows; grows for others. */
-const FIRST_CAPACITY = 1 << 24
+/** Room for a batch of ordinary rows: with more than this it is full, however few rows it has. Grows for one long row. */
+const CAPACITY = 1 << 24
 
 /** Turns rows into batches. */
 export class BatchBuilder {
   #examples: PreparedExample[] = []
   #rejections: NewRejection[] = []
   #hashes: Buffer[] = []
-  #bodies = Buffer.allocUnsafeSlow(FIRST_CAPACITY)
+  #bodies = Buffer.allocUnsafeSlow(CAPACITY)
   #used = 0
   #bytes = 0
 
   get rows(): number {
     return this.#examples.length + this.#rejections.length
+  }
+
+  get isFull(): boolean {
+    return this.#used >= CAPACITY
   }
 
   /** `record` counts the records of the file from 1: what a row is told from every other by. */
@@ -62,6 +66,7 @@ export class BatchBuilder {
     this.#rejections = []
     this.#hashes = []
     this.#used = 0
+    if (this.#bodies.length > 2 * CAPACITY) this.#bodies = Buffer.allocUnsafeSlow(CAPACITY)
     return batch
   }
 
