@@ -87,6 +87,8 @@ export const MUTATIONS: readonly Mutation[] = [
   mutation('a search of prompts alone is a whole one', 'lib/jobs/contamination-facts.ts', "scope === 'prompt' ?", "scope === undefined ?", LEAK_GATE),
   mutation('a laxer coverage is the usual one', 'lib/decontam/limits.ts', 'limits.coverage > usual.coverage', 'limits.coverage < 0', LEAK_GATE),
   mutation('the kept join knows no undo', 'lib/jobs/near-search.ts', 'lastHeadChange: lastHeadChange(context.db)', 'lastHeadChange: 1e9', ['tests/unit/jobs/dedup-job.test.ts']),
+  mutation('a leak in a row that is set aside waits for a decision', 'lib/db/contamination-review.ts', 'AND ${NOT_SET_ASIDE} AND ${DECISION} IS NULL`', 'AND ${DECISION} IS NULL`', ['tests/unit/services/contamination-review.test.ts']),
+  mutation('a leak in a text that was fixed waits for a decision', 'lib/db/contamination-review.ts', "'e.headId = h.revisionId'", "'e.headId > 0'", ['tests/unit/services/contamination-review.test.ts']),
   mutation('a woken process writes for a job that another has', 'lib/db/fenced.ts', 'if (this.#depth === 0) this.assertCurrent()', '', WRITERS),
   mutation('a job that has ended can be written to', 'lib/db/fenced.ts', "claim = ? AND finishedAt IS NULL'", "claim = ?'", ['tests/unit/db/jobs.test.ts']),
   mutation('two work on one dataset', 'lib/db/jobs.ts', "busy.datasetId = mine.datasetId AND", 'busy.datasetId = -1 AND', WRITERS),

@@ -16,6 +16,7 @@ export function AuditSummary({ stats }: { stats: AuditStats }) {
         <Figure label="Copies" value={count(stats.duplicates)} detail={share(stats.duplicates)} />
         <Figure label="Copies, system prompt aside" value={count(stats.duplicatesIgnoringSystem)} detail={share(stats.duplicatesIgnoringSystem)} />
       </dl>
+      <p className="text-xs text-muted">All rows as they were when they were audited, those set aside among them. What was found below is counted without those; copies that wait for a decision are on the Duplicates page.</p>
       {stats.issues.length > 0 && <Notice role="note" tone="error" title="Issues"><Sentences lines={stats.issues} /></Notice>}
       {stats.template !== undefined && stats.template.length > 0 && (
         <Notice role="note" tone="info" title="What the template does by itself"><Sentences lines={stats.template.map(({ message, remedy }) => `${message} ${remedy}`)} /></Notice>

@@ -44,6 +44,7 @@ export function LeakCard({ dataset, pair, decision, thresholds, onDecide }: {
         <Side title="Row" name={dataset} example={row === null ? null : exampleId} line={pair.line}>
           <Passages passages={row} gone="This row is no longer there." />
           {pair.rowChanged && <p className="mt-2 text-muted">The row has been changed since the search; this is the text that was searched. Search again, or look at the row before you decide.</p>}
+          {pair.setAside && <p className="mt-2 text-muted">This row was set aside as a duplicate: it is neither reviewed nor released.</p>}
           {items > 1 && <p className="mt-2 text-muted">This row is flagged for <Link className="underline" href={`${datasetPath(dataset, 'contamination')}?example=${exampleId}#hits`}>{count(items)} items</Link>; a decision is about the row.</p>}
         </Side>
       </div>

@@ -128,6 +128,7 @@ export interface ContaminationStats {
   ms: number
 }
 
+/** A search, with `flaggedRows` and what is counted of each eval set as it is now. */
 export interface ContaminationReport extends ContaminationStats {
   runId: number
   at: string
@@ -179,6 +180,8 @@ export interface ContaminationPair {
   row: Passage[] | null
   /** Items the row is flagged for in all. */
   items: number
+  /** The row was set aside for something else, and is not released whatever is decided here. */
+  setAside: boolean
   decision: RowChoice | null
 }
 
@@ -190,6 +193,7 @@ export interface ContaminationPairPage {
 /** What people have said of the rows that the latest search flags. */
 export interface ContaminationReview extends Place {
   runId: number
+  /** Rows that say what was searched; of them those that are set aside, for whatever cause, and those somebody keeps. */
   flagged: number
   removed: number
   kept: number

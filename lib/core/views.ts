@@ -381,6 +381,8 @@ export interface ReleaseView {
   files: ReleaseFileView[]
   /** Where each row went: what `verify` reads the splits from. */
   index: Omit<ReleaseFileView, 'split'>
+  /** Who made it, and answers for what was waived. */
+  actor: string
   /** Gates that were closed, and why the release was made all the same. */
   waived: { id: string; state: GateState; detail: string; reason: string }[]
   manifestHash: string

@@ -2,7 +2,7 @@ import { type ContaminationPass, FLAGGING_PASSES } from '@/lib/core/contaminatio
 import type { RowChoice } from '@/lib/core/row-decision'
 import type { Database } from './client'
 import { type HitQuery, type StoredContaminationHit, storedHits } from './contamination'
-import { LATEST_DECISION } from './row-decisions'
+import { LATEST_DECISION, NOT_SET_ASIDE } from './row-decisions'
 
 /**
  * SQL: the decision that counts for a hit h, or null. Who keeps a row has seen the items it was named for then, in the text
@@ -13,6 +13,12 @@ const DECISION = `(SELECT d.decision FROM RowDecision d WHERE d.exampleId = h.ex
     AND s.evalDatasetId = h.evalDatasetId AND s.evalExampleId = h.evalExampleId AND s.revisionId = h.revisionId)))`
 
 const FLAGS = `h.pass IN (${FLAGGING_PASSES.map((pass) => `'${pass}'`).join(', ')})`
+
+/** SQL on hit h and its row e: the row still says what was searched. A text that somebody has fixed is searched again or not known. */
+const OF_NOW = 'e.headId = h.revisionId'
+
+/** SQL on hit h and its row e: somebody has to decide about the row. Whatever a row was set aside for, it is not released. */
+const UNDECIDED = `${OF_NOW} AND ${NOT_SET_ASIDE} AND ${DECISION} IS NULL`
 
 /** SQL: h is the first hit of its row and item. */
 const FIRST_OF_PAIR = `NOT EXISTS (SELECT 1 FROM ContaminationHit o WHERE o.runId = h.runId AND o.exampleId = h.exampleId
@@ -31,7 +37,7 @@ export interface PairQuery extends HitQuery {
 
 /** The pairs of a run, page by page: the first hit of each, or the one of the pass that is asked for, and what was decided. */
 export function contaminationPairs(db: Database, runId: number, query: PairQuery): (StoredContaminationHit & { decision: RowChoice | null })[] {
-  const more = query.state === undefined ? [] : [`${DECISION} IS ${query.state === 'decided' ? 'NOT NULL' : 'NULL'}`]
+  const more = query.state === undefined ? [] : [query.state === 'undecided' ? UNDECIDED : `(${DECISION} IS NOT NULL OR NOT ${NOT_SET_ASIDE})`]
   // Of one pass there is one hit for each pair.
   if (query.pass === undefined) more.push(FIRST_OF_PAIR)
   return storedHits(db, runId, query, more, `, ${DECISION} AS decision`) as (StoredContaminationHit & { decision: RowChoice | null })[]
@@ -57,20 +63,30 @@ export function undecidedFlagged(db: Database, runId: number): FlaggedRow[] {
   const rank = FLAGGING_PASSES.map((pass, at) => `WHEN '${pass}' THEN ${at}`).join(' ')
   const hits = db.all<FlaggedRow>(
     `SELECT h.exampleId, h.evalDatasetId, h.evalExampleId, h.pass, h.score FROM ContaminationHit h JOIN Example e ON e.id = h.exampleId
-     WHERE h.runId = ? AND ${FLAGS} AND ${DECISION} IS NULL ORDER BY h.exampleId, CASE h.pass ${rank} END, h.score DESC, h.id`,
+     WHERE h.runId = ? AND ${FLAGS} AND ${UNDECIDED} ORDER BY h.exampleId, CASE h.pass ${rank} END, h.score DESC, h.id`,
     runId,
   )
   return hits.filter(({ exampleId }, at) => hits[at - 1]?.exampleId !== exampleId)
 }
 
-/** Rows that a run flags, how many of them were removed, and how many hold an item nobody has decided about. */
+/** Rows that a run flags as they are now, how many of them are set aside, and how many hold an item nobody has decided about. */
 export function countFlagged(db: Database, runId: number): { flagged: number; removed: number; undecided: number } {
   return db.get(
     `SELECT count(*) AS flagged, coalesce(sum(removed), 0) AS removed, coalesce(sum(undecided), 0) AS undecided
-     FROM (SELECT max(${DECISION} = 'remove') AS removed, max(${DECISION} IS NULL) AS undecided FROM ContaminationHit h JOIN Example e ON e.id = h.exampleId
-     WHERE h.runId = ? AND ${FLAGS} GROUP BY h.exampleId)`,
+     FROM (SELECT max(NOT ${NOT_SET_ASIDE}) AS removed, max(${UNDECIDED}) AS undecided FROM ContaminationHit h JOIN Example e ON e.id = h.exampleId
+     WHERE h.runId = ? AND ${FLAGS} AND ${OF_NOW} GROUP BY h.exampleId)`,
     runId,
   )!
+}
+
+/** Of each eval set the items that rows hold now: those that are set aside hold none for a model. */
+export function countItems(db: Database, runId: number): { evalDatasetId: number; flagged: number; anyNgram: number; semantic: number }[] {
+  const items = (when: string): string => `count(DISTINCT CASE WHEN ${when} THEN h.evalExampleId END)`
+  return db.all(
+    `SELECT h.evalDatasetId, ${items(FLAGS)} AS flagged, ${items("h.pass = 'any-ngram'")} AS anyNgram, ${items("h.pass = 'semantic'")} AS semantic
+     FROM ContaminationHit h JOIN Example e ON e.id = h.exampleId WHERE h.runId = ? AND ${OF_NOW} AND ${NOT_SET_ASIDE} GROUP BY h.evalDatasetId`,
+    runId,
+  )
 }
 
 /** What was decided about pairs of a run, in their order. */

@@ -85,8 +85,9 @@ export async function releasesOf(db: Database, datasetId: number): Promise<Store
 
 export function releaseView(row: StoredRelease): ReleaseView {
   const manifest = parseManifest(row.manifest)
+  const { actor } = JSON.parse(row.params) as { actor: string }
   return {
-    version: row.version, createdAt: row.createdAt.toISOString(), seed: row.seed, format: manifest.format, files: manifest.files, index: manifest.index,
+    version: row.version, actor, createdAt: row.createdAt.toISOString(), seed: row.seed, format: manifest.format, files: manifest.files, index: manifest.index,
     splits: Object.fromEntries(manifest.files.map((file) => [file.split, file.rows])), manifestHash: row.manifestHash,
     waived: manifest.gates.flatMap((gate) => (gate.waived === null ? [] : [{ id: gate.id, state: gateState(gate), detail: gate.detail, reason: gate.waived }])),
   }

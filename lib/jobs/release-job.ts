@@ -47,7 +47,7 @@ export const releaseJob = defineJob<ReleaseParameters>({
         datasetId, dir: written.dir, seed: params.seed, params: JSON.stringify(params), manifest: written.manifest, manifestHash: written.manifestHash,
         items: rows.map((row) => ({ exampleId: row.id, revisionId: row.revisionId, split: row.split })),
       })
-      return { version, dir: written.dir, splits: facts.splits, gates: checked, manifest: written.manifestHash }
+      return { version, dir: written.dir, splits: facts.splits, gates: checked, manifest: written.manifestHash, actor: params.actor }
     })
   },
 

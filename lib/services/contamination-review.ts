@@ -7,6 +7,7 @@ import type { DecisionBatch, RowDecisionRequest } from '@/lib/core/row-decision'
 import type { StoredContaminationHit } from '@/lib/db/contamination'
 import { contaminationPairs, countFlagged, countItemsOfRow, decisionsOfPairs, hitsOfPair, type NamedPair, undecidedFlagged } from '@/lib/db/contamination-review'
 import { conversationOf, revisionHash } from '@/lib/db/examples'
+import { standingDecisions } from '@/lib/db/row-decisions'
 import { latestRun, type Run } from '@/lib/db/runs'
 import { contaminationReport, evalName } from './contamination'
 import { thisHome } from './place'
@@ -121,7 +122,8 @@ function pairView(report: ContaminationReport, pair: StoredContaminationHit, dec
     hash: headId === null ? null : revisionHash(db, headId), rowChanged: headId !== null && headId !== revisionId,
     itemChanged: evalHeadId !== null && evalRevisionId !== null && evalHeadId !== evalRevisionId,
     passes: hits.map(({ pass, score, evidence: { jaccard } }) => ({ pass, score, ...(jaccard !== undefined && { jaccard }) })),
-    items: countItemsOfRow(db, report.runId, exampleId), ...sidesOf(hits[0]!),
+    items: countItemsOfRow(db, report.runId, exampleId),
+    setAside: standingDecisions(db, exampleId).some(({ cause, decision: what }) => what === 'remove' && cause !== 'contamination'), ...sidesOf(hits[0]!),
   }
 }
 

@@ -3,6 +3,7 @@ import { CONTAMINATION_PASSES, type ContaminationHitPage, type ContaminationHitV
 import { WinnowError } from '@/lib/core/errors'
 import type { JobView } from '@/lib/core/views'
 import { contaminationHitsOf, type HitQuery } from '@/lib/db/contamination'
+import { countFlagged, countItems } from '@/lib/db/contamination-review'
 import { revisionHash } from '@/lib/db/examples'
 import { adoptJob, createJob } from '@/lib/db/jobs'
 import { latestRun } from '@/lib/db/runs'
@@ -52,15 +53,24 @@ async function evalNamed(name: string): Promise<{ id: number }> {
   throw new WinnowError('invalid-input', `"${name}" is a training dataset, not an eval set. Import the file again under another name with --purpose eval.`)
 }
 
-/** The latest finished search of a dataset; null before the first. */
+/**
+ * The latest finished search of a dataset; null before the first. Rows and items are counted as they are now: without rows
+ * that are set aside, or say something else than when they were searched. Hits are those of the search.
+ */
 export async function contaminationReport(name: string): Promise<ContaminationReport | null> {
   const dataset = await datasetNamed(name)
   const run = latestRun(studio().db, dataset.id, 'contamination')
   if (run === undefined) return null
   const { at, stale } = standingOf(run, dataset)
-  const stats = JSON.parse(run.stats) as ContaminationStats
+  const { evals, ...stats } = JSON.parse(run.stats) as ContaminationStats
+  const { flagged, removed } = countFlagged(studio().db, run.id)
+  const itemsOf = new Map(countItems(studio().db, run.id).map((set) => [set.evalDatasetId, set]))
+  const now = evals.map((set) => {
+    const { flagged: items = 0, anyNgram = 0, semantic = 0 } = itemsOf.get(set.datasetId) ?? {}
+    return { ...set, flagged: items, share: set.items === 0 ? 0 : items / set.items, anyNgram, ...(set.semantic !== undefined && { semantic }) }
+  })
   // Before version 3 the self-test counted other things under these names.
-  return { runId: run.id, at, stale, ...stats, ...(stats.boilerplate.unchecked === undefined && { selfTest: [] }) }
+  return { runId: run.id, at, stale, ...stats, evals: now, flaggedRows: flagged - removed, ...(stats.boilerplate.unchecked === undefined && { selfTest: [] }) }
 }
 
 const HIT_PAGE = 50

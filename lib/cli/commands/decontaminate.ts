@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import type { Boilerplate, ContaminationGesture, ContaminationStats } from '@/lib/core/contamination'
 import { WinnowError } from '@/lib/core/errors'
-import { allContaminationHits, createDecontamination } from '@/lib/services/contamination'
+import { allContaminationHits, contaminationReport, createDecontamination } from '@/lib/services/contamination'
 import { removeFlagged, undoLeakDecision } from '@/lib/services/contamination-review'
 import { keepPrivateSet } from '@/lib/services/private-sets'
 import { THIS_PROCESS } from '@/lib/services/run-job'
@@ -48,7 +48,9 @@ async function search(name: string, against: string[], files: string[], input: C
     scope: choiceOption(input, 'scope', ['all', 'prompt'] as const), answers: input.flag('answers'), coverage: numberOption(input, 'coverage'), size: numberOption(input, 'ngram'),
     anySize: numberOption(input, 'any-ngram'), jaccard: numberOption(input, 'jaccard'), containment: numberOption(input, 'containment'), commonRows: numberOption(input, 'common-rows'),
   }
-  const stats = (await runWithProgress(await createDecontamination(name, request, THIS_PROCESS))) as ContaminationStats
+  const found = (await runWithProgress(await createDecontamination(name, request, THIS_PROCESS))) as ContaminationStats
+  const { evals, flaggedRows } = (await contaminationReport(name))!
+  const stats = { ...found, evals, flaggedRows }
   const file = input.text('hits')
   if (file !== undefined) await writeLines(file, hitLines(name))
   return stats

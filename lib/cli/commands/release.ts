@@ -22,12 +22,12 @@ export const releaseCommand: Command = {
       out: resolve(out), format: choiceOption(input, 'format', EXPORT_SCHEMAS), seed: numberOption(input, 'seed'),
       splits: splits === undefined ? undefined : readShares(splits), waivers: readAssignments(input.list('waive'), 'waive'),
     }
-    const result = (await runWithProgress(await queueRelease(name, request, THIS_PROCESS))) as { version: number; dir: string; splits: Record<string, number>; gates: GateView[]; manifest: string }
+    const result = (await runWithProgress(await queueRelease(name, request, THIS_PROCESS))) as { version: number; dir: string; splits: Record<string, number>; gates: GateView[]; manifest: string; actor: string }
     const splitsMade = Object.entries(result.splits).map(([split, rows]) => `${split} ${rows}`).join(', ')
     const waived = result.gates.filter(({ state }) => state !== 'passed')
     return {
       value: result,
-      text: [`release ${result.version} in ${result.dir}: ${splitsMade}; manifest ${result.manifest}`, ...waived.map(({ id, state, detail }) => describeGate({ id, state, detail, waived: request.waivers?.[id] ?? null }))].join('\n'),
+      text: [`release ${result.version} in ${result.dir}: ${splitsMade}; manifest ${result.manifest}`, ...waived.map(({ id, state, detail }) => describeGate({ id, state, detail, waived: request.waivers?.[id] ?? null }, ` by ${result.actor}`))].join('\n'),
     }
   },
 }
@@ -53,12 +53,12 @@ export const verifyCommand: Command = {
   async run(input) {
     const result = await verifyFolder(resolve(required(verifyCommand, input)))
     const found = result.ok ? ['ok: every hash, split and row holds, and nothing leaks'] : result.problems
-    return { value: result, text: [...found, ...result.gates.map(describeGate)].join('\n'), exit: result.ok ? 0 : 1 }
+    return { value: result, text: [...found, ...result.gates.map((gate) => describeGate(gate))].join('\n'), exit: result.ok ? 0 : 1 }
   },
 }
 
 const STATE_WORDS: Readonly<Record<GateState, string>> = { 'passed': 'passed', 'failed': 'failed', 'not-checked': 'not checked' }
 
-function describeGate({ id, state, detail, waived }: Pick<GateView, 'state' | 'detail'> & { id: string; waived: string | null }): string {
-  return `  ${STATE_WORDS[state].padEnd(11)}  ${id}: ${detail}${waived === null ? '' : ` Waived: ${waived}`}`
+function describeGate({ id, state, detail, waived }: Pick<GateView, 'state' | 'detail'> & { id: string; waived: string | null }, by = ''): string {
+  return `  ${STATE_WORDS[state].padEnd(11)}  ${id}: ${detail}${waived === null ? '' : ` Waived${by}: ${waived}`}`
 }

@@ -1,9 +1,13 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, expect, it } from 'vitest'
-import { decisionsOf } from '@/lib/db/row-decisions'
-import { createDecontamination } from '@/lib/services/contamination'
+import { type Conversation, conversationJson } from '@/lib/core/conversation'
+import { listingOf } from '@/lib/core/listing'
+import { decisionsOf, insertDecisions, undoBatch } from '@/lib/db/row-decisions'
+import { appendRevision, headOf, setHead } from '@/lib/db/verdicts'
+import { contaminationReport, createDecontamination } from '@/lib/services/contamination'
 import { contaminationPairPage, contaminationReview, decideLeaks, removeFlagged, undoLeakDecision } from '@/lib/services/contamination-review'
+import { datasetOverview } from '@/lib/services/datasets'
 import { importFile } from '@/lib/services/imports'
 import { exportPrivateSet, keepPrivateSet } from '@/lib/services/private-sets'
 import { runHere, THIS_PROCESS } from '@/lib/services/run-job'
@@ -94,6 +98,30 @@ it('a row that was kept stays kept for the items a person has seen, and comes up
   await imported('eval', 'eval', [`${ITEMS[0]!} And why?`])
   await search()
   expect(await counts()).toMatchObject({ kept: 0, undecided: 3 })
+})
+
+it('counts a flagged row once it is set aside for something else, or says something else, no longer as one to decide', async () => {
+  const { db } = studio()
+  const { id: datasetId } = await datasetNamed('train')
+  await search()
+  const report = async () => (await contaminationReport('train'))!
+  const items = async () => (await report()).evals.map(({ flagged }) => flagged)
+  const overview = async () => (await datasetOverview('train')).contamination
+  const undecided = async () => [...new Set((await pairs({ state: 'undecided' })).filter(({ passes }) => passes[0]!.pass !== 'semantic').map(({ exampleId }) => exampleId))].sort()
+  expect([await counts(), (await report()).flaggedRows, await items(), await undecided()]).toEqual([{ flagged: 3, removed: 0, kept: 0, undecided: 3 }, 3, [4], [1, 2, 3]])
+  insertDecisions(db, { datasetId, cause: 'duplicate', method: 'exact', runId: null, batch: 'elsewhere', actor: 'me' }, [{ exampleId: 2, decision: 'remove', otherId: 1, score: 1 }])
+  expect([await counts(), (await report()).flaggedRows, await items(), await undecided()]).toEqual([{ flagged: 3, removed: 1, kept: 0, undecided: 2 }, 2, [3], [1, 3]])
+  expect([await overview(), (await pairs({ exampleId: 2 }))[0]]).toMatchObject([{ flagged: 3, undecided: 2 }, { setAside: true, decision: null }])
+  expect((await pairs({ state: 'decided' })).some(({ exampleId }) => exampleId === 2)).toBe(true)
+  const { headId } = headOf(db, 1)!
+  const fixed: Conversation = { messages: [{ role: 'user', content: 'What is the capital of Italy?' }, { role: 'assistant', content: 'Rome.' }] }
+  appendRevision(db, 1, { body: conversationJson(fixed), hash: Buffer.alloc(32), author: 'me', listing: listingOf(fixed) })
+  expect([await counts(), (await report()).flaggedRows, await undecided()]).toEqual([{ flagged: 2, removed: 1, kept: 0, undecided: 1 }, 1, [3]])
+  await expect(removeFlagged('train')).resolves.toMatchObject({ batch: { removed: 1 }, review: { flagged: 2, removed: 2, undecided: 0 } })
+  await undoLeakDecision('train', { batch: (await contaminationReview('train'))!.recent[0]!.batch })
+  undoBatch(db, 'elsewhere')
+  setHead(db, 1, headId, listingOf(fixed))
+  expect(await counts()).toEqual({ flagged: 3, removed: 0, kept: 0, undecided: 3 })
 })
 
 it('searches for a private set by its hashes, and shows nothing of it', async () => {

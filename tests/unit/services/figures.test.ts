@@ -8,14 +8,14 @@ import { datasetsCommand } from '@/lib/cli/commands/state'
 import { type Command, readInput } from '@/lib/cli/command'
 import type { Conversation } from '@/lib/core/conversation'
 import type { DatasetCard, ExampleQuery, UndoRequest } from '@/lib/core/views'
-import { contaminationReview, removeFlagged } from '@/lib/services/contamination-review'
-import { createDecontamination } from '@/lib/services/contamination'
+import { contaminationPairPage, contaminationReview, removeFlagged } from '@/lib/services/contamination-review'
+import { contaminationReport, createDecontamination } from '@/lib/services/contamination'
 import { datasetOverview } from '@/lib/services/datasets'
 import { decideDuplicates, duplicatePage } from '@/lib/services/duplicates'
 import { listExamples } from '@/lib/services/examples'
 import { auditReport } from '@/lib/services/findings'
 import { importFile } from '@/lib/services/imports'
-import { previewRelease, queueRelease } from '@/lib/services/releases'
+import { listReleases, previewRelease, queueRelease } from '@/lib/services/releases'
 import { giveVerdict, reviewQueue, saveRubric, undoVerdict } from '@/lib/services/review'
 import { runHere, THIS_PROCESS } from '@/lib/services/run-job'
 import { subjectNow } from '@/tests/subject'
@@ -75,6 +75,22 @@ async function expectAgreement(): Promise<void> {
   const review = (await contaminationReview(NAME))!
   expect(overview.contamination).toMatchObject({ flagged: review.flagged, undecided: review.undecided })
   expect(suggested.leaks).toBe(review.undecided)
+  expect((await contaminationReport(NAME))!.flaggedRows).toBe(review.flagged - review.removed)
+  const open = (await contaminationPairPage(NAME, { state: 'undecided' }))!.pairs.filter(({ passes }) => passes.some(({ pass }) => pass !== 'any-ngram' && pass !== 'semantic'))
+  expect(new Set(open.map(({ exampleId }) => exampleId)).size).toBe(review.undecided)
+
+  // Of the gates those rows alone that would be released.
+  const released = new Set((await listExamples(NAME, { sort: 'id', descending: false, limit: 100, status: 'approved' })).rows.map(({ id }) => id))
+  const { gates } = await previewRelease(NAME, { format: 'messages', splits: { train: 1 }, seed: 1 })
+  const failing = (id: string): number => Number(/^([\d,]+) row/.exec(gates.find((gate) => gate.id === id && gate.state === 'failed')?.detail ?? '0 row')![1])
+  expect(failing('contamination')).toBe(new Set(open.map(({ exampleId }) => exampleId).filter((id) => released.has(id))).size)
+  const waiting = (await reviewQueue(NAME, { limit: 50, filter: 'undecided' })).items
+  expect([failing('errors'), failing('secrets')]).toEqual([waiting.length, 0])
+  expect(waiting.every(({ exampleId }) => released.has(exampleId))).toBe(true)
+
+  const [release] = await listReleases(NAME)
+  expect(funnel.released).toBe(release === undefined ? null : release.files.reduce((sum, { rows }) => sum + rows, 0))
+  for (const { id, reason } of release?.waived ?? []) expect([id, reason]).toEqual([id, UNCHECKED[id]])
 }
 
 beforeAll(async () => {

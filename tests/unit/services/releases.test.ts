@@ -5,6 +5,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { importFile, rejectionsAsJsonl } from '@/lib/services/imports'
 import { listReleases, openReleaseArchive, openReleaseFile, queueRelease, verifyFolder, verifyRelease } from '@/lib/services/releases'
 import { runHere, THIS_PROCESS } from '@/lib/services/run-job'
+import { ACTOR } from '@/lib/services/studio'
 import { judgeAll } from '@/tests/approve'
 import { countedRows } from '@/tests/counted-rows'
 import { useStudioHome } from '@/tests/studio-home'
@@ -44,6 +45,13 @@ it('a wish that no release knows is refused, and not left out', async () => {
 
 it('rejected rows of an import that is not there are no empty file', async () => {
   await expect(rejectionsAsJsonl(999)).rejects.toMatchObject({ code: 'not-found' })
+})
+
+it('says who made it, and with which reason each gate was waived', async () => {
+  const [view] = await listReleases('rows')
+  expect(view!.actor).toBe(ACTOR)
+  expect(view!.waived.find(({ id }) => id === 'contamination')).toMatchObject({ state: 'not-checked', reason: UNCHECKED['contamination'] })
+  expect(Object.keys(UNCHECKED)).toEqual(expect.arrayContaining(view!.waived.map(({ id }) => id)))
 })
 
 describe('a downloaded release', () => {

@@ -50,7 +50,7 @@ export default async function ContaminationPage({ params, searchParams }: { para
   return (
     <div className="flex flex-col gap-4">
       <h2 className="sr-only">Contamination</h2>
-      <p><span className="font-semibold">{count(report.flaggedRows)} of {counted(report.examples, 'row')}</span> hold an eval item <span className="text-muted">· {counted(report.hits, 'hit')} · {moment(report.at)}</span></p>
+      <p><span className="font-semibold">{count(report.flaggedRows)} of {counted(report.examples, 'row')}</span> hold an eval item{review !== null && review.removed > 0 && <>, {count(review.removed)} more {review.removed === 1 ? 'is' : 'are'} set aside</>} <span className="text-muted">· {counted(report.hits, 'hit')} · {moment(report.at)}</span></p>
       <Stale reason={report.stale === null ? null : `${report.stale} Search again below.`} />
       {form}
       <ContaminationReportView report={report} />
