@@ -9,6 +9,7 @@ import type { ByteSource } from '@/lib/ingest'
 import { type Home, projectRoot } from './home'
 import { COPY_PREFIX } from './leftovers'
 import { readParquetApart } from './parquet-reader'
+import { requireRoom } from './room'
 
 export interface KeptFile {
   path: string
@@ -22,10 +23,12 @@ const MAXIMUM_BYTES = 20 * 1024 ** 3
 const TOUCH_MS = 30_000
 
 /**
- * Copies a stream into the home under its content hash. What did not arrive whole is removed again.
- * Throws WinnowError: too-large, disk-full, cancelled.
+ * Copies a stream into the home under its content hash. What did not arrive whole is removed again; what was announced as
+ * more than there is room for is not begun. Throws WinnowError: too-large, disk-full, cancelled.
  */
-export async function keepBytes(home: Home, content: AsyncIterable<Uint8Array>, signal?: AbortSignal): Promise<KeptFile> {
+export async function keepBytes(home: Home, content: AsyncIterable<Uint8Array>, announced: number, signal?: AbortSignal): Promise<KeptFile> {
+  if (announced > MAXIMUM_BYTES) throw tooLarge()
+  requireRoom(home, announced)
   const arriving = join(home.uploads, `upload-${randomUUID()}`)
   const hash = createHash('sha256')
   let bytes = 0
@@ -51,6 +54,7 @@ export async function keepFile(home: Home, path: string): Promise<KeptFile> {
   if (entry === null) throw new WinnowError('not-found', `There is no file ${path}.`)
   if (!entry.isFile()) throw new WinnowError('invalid-input', `${path} is not a file. Name the files themselves, for example ${path}/*.jsonl.`)
   if (entry.size > MAXIMUM_BYTES) throw tooLarge()
+  requireRoom(home, entry.size)
   const arriving = join(home.uploads, `${COPY_PREFIX}${randomUUID()}`)
   // A sign of life: a server that begins meanwhile sweeps what nobody touches.
   const alive = setInterval(() => void utimes(arriving, new Date(), new Date()).catch(() => undefined), TOUCH_MS)

@@ -1,6 +1,7 @@
-import { closeSync, existsSync, ftruncateSync, openSync, renameSync, rmSync, statfsSync, statSync, writeFileSync } from 'node:fs'
+import { closeSync, existsSync, ftruncateSync, openSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Home } from './home'
+import { freeBytesOf } from './room'
 
 /** Enough to remove a dataset, and to open the database. */
 const RESERVE_BYTES = 8 << 20
@@ -42,9 +43,4 @@ export function openReserve(home: Home): boolean {
 /** Gives up all of it where the disk is nearly full, for what frees space. */
 export function releaseReserve(home: Home): void {
   if (freeBytesOf(home) < ROOM_BYTES) rmSync(fileOf(home), { force: true })
-}
-
-function freeBytesOf(home: Home): number {
-  const disk = statfsSync(home.dir)
-  return disk.bavail * disk.bsize
 }

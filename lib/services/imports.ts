@@ -28,10 +28,13 @@ const importRequest = z.object({
 })
 export type ImportRequest = z.input<typeof importRequest>
 
-/** Takes an upload into the home and queues its import. The dataset is made when there is none of that name. */
-export async function receiveUpload(body: AsyncIterable<Uint8Array>, request: ImportRequest, signal?: AbortSignal): Promise<JobView> {
+/**
+ * Takes an upload into the home and queues its import. The dataset is made when there is none of that name. `announced` is
+ * how many bytes the sender says there are, 0 where it does not.
+ */
+export async function receiveUpload(body: AsyncIterable<Uint8Array>, request: ImportRequest, announced: number, signal?: AbortSignal): Promise<JobView> {
   const parsed = importRequest.parse(request)
-  return getJob(await queueImport(await keepBytes(studio().home, body, signal), parsed))
+  return getJob(await queueImport(await keepBytes(studio().home, body, announced, signal), parsed))
 }
 
 /** The same for a file on this machine; with an owner the job is for that process to run. */

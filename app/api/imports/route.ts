@@ -19,6 +19,7 @@ export function POST(request: Request): Promise<Response> {
     requireSameOrigin(request)
     if (request.body === null) throw new WinnowError('empty-file', 'The request held no file.')
     const options = uploadRequest.parse(Object.fromEntries(new URL(request.url).searchParams))
-    return Response.json(await receiveUpload(request.body, options, request.signal), { status: 202 })
+    const announced = Number(request.headers.get('content-length')) || 0
+    return Response.json(await receiveUpload(request.body, options, announced, request.signal), { status: 202 })
   })
 }

@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync, statfsSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, statfsSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Readable } from 'node:stream'
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { keepFile } from '@/lib/adapters/files'
 import { datasetForImport } from '@/lib/db/datasets'
@@ -9,7 +10,7 @@ import { appendRows, closeImport, createImport } from '@/lib/db/imports'
 import { createAnalysis } from '@/lib/services/jobs'
 import { deleteDataset, finishRemovals, listDatasets } from '@/lib/services/datasets'
 import { diagnose } from '@/lib/services/doctor'
-import { importFile } from '@/lib/services/imports'
+import { importFile, receiveUpload } from '@/lib/services/imports'
 import { purge } from '@/lib/services/purge'
 import { closeStudio, studio } from '@/lib/services/studio'
 import { refusalOf } from '@/lib/services/write'
@@ -77,6 +78,20 @@ else {
       expect(problems).toEqual([])
       expect(studio().db.get('SELECT count(*) AS n FROM Example')).toEqual({ n: 0 })
       expect(statfsSync(disk).bavail * bsize).toBeGreaterThan(4_000_000)
+    })
+
+    it('is asked for room before a file is kept: nothing is, and the refusal says how much there is and how much it takes', async () => {
+      const big = join(disk, 'big.jsonl')
+      const { bavail, bsize } = statfsSync(disk)
+      writeFileSync(big, '')
+      truncateSync(big, Math.round(bavail * bsize * 0.6))
+      const before = readdirSync(join(disk, 'home', 'files'))
+      const megabytes = `${Math.round((bavail * bsize * 1.2) / 1e6)} MB`
+      await expect(importFile(big, { dataset: 'b', file: 'big.jsonl' })).rejects.toThrow(`takes about ${megabytes}`)
+      const upload = { *[Symbol.iterator](): Generator<Uint8Array> { throw new Error('was read') } }
+      await expect(receiveUpload(Readable.from(upload), { dataset: 'b', file: 'big.jsonl' }, bavail * bsize)).rejects.toThrow('Nothing of it was kept')
+      expect([readdirSync(join(disk, 'home', 'files')), readdirSync(join(disk, 'home', 'uploads'))]).toEqual([before, []])
+      expect((await listDatasets()).map(({ name }) => name)).toEqual(['a'])
     })
 
     it('that is read-only: the home can be looked at and the doctor says so; changes are refused in words', async () => {
