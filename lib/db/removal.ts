@@ -66,10 +66,20 @@ export function removeAllMarked(db: Database, progress: (rows: number) => void =
 
 /** A bounded number of runs' results, of runs that nobody sees; 0 when there are none left. */
 export function removeResults(db: Database, runId: number): number {
-  for (const [table, parent, column] of BY_PARENT) {
-    if (parent !== 'AnalysisRun') continue
-    const { changes } = db.run(`DELETE FROM ${table} WHERE rowid IN (SELECT rowid FROM ${table} WHERE ${column} = ? LIMIT ${CHUNK_ROWS})`, runId)
-    if (changes > 0) return changes
+  const results = BY_PARENT.filter(([, parent]) => parent === 'AnalysisRun')
+  return removeFirst(results, ([table, , column]) => removeSome(db, table, `SELECT rowid FROM ${table} WHERE ${column} = ?`, runId))
+}
+
+/** Deletes a bounded number of the rows that `found` selects of a table. */
+function removeSome(db: Database, table: string, found: string, id: number): number {
+  return db.run(`DELETE FROM ${table} WHERE rowid IN (${found} LIMIT ${CHUNK_ROWS})`, id).changes
+}
+
+/** The work on the first table that still has some; 0 where none has. */
+function removeFirst<Table>(tables: readonly Table[], remove: (table: Table) => number): number {
+  for (const table of tables) {
+    const removed = remove(table)
+    if (removed > 0) return removed
   }
   return 0
 }
@@ -87,24 +97,17 @@ function removeChunk(db: Database): number {
   const one = markedImport(db)
   if (one === undefined) return 0
   return removeExamples(db, 'importId', one)
-    || db.run(`DELETE FROM Rejection WHERE rowid IN (SELECT rowid FROM Rejection WHERE importId = ? LIMIT ${CHUNK_ROWS})`, one).changes
+    || removeSome(db, 'Rejection', 'SELECT rowid FROM Rejection WHERE importId = ?', one)
     || db.run('DELETE FROM Import WHERE id = ?', one).changes
 }
 
 function removeOfDataset(db: Database, id: number): number {
-  for (const [table, parent, column] of BY_PARENT) {
-    const { changes } = db.run(
-      `DELETE FROM ${table} WHERE rowid IN (SELECT t.rowid FROM ${parent} p JOIN ${table} t ON t.${column} = p.id WHERE p.datasetId = ? LIMIT ${CHUNK_ROWS})`, id,
-    )
-    if (changes > 0) return changes
-  }
-  const examples = removeExamples(db, 'datasetId', id)
-  if (examples > 0) return examples
-  for (const table of BY_DATASET) {
-    const { changes } = db.run(`DELETE FROM ${table} WHERE rowid IN (SELECT rowid FROM ${table} WHERE datasetId = ? LIMIT ${CHUNK_ROWS})`, id)
-    if (changes > 0) return changes
-  }
-  return db.run('DELETE FROM Dataset WHERE id = ?', id).changes
+  const children = ([table, parent, column]: (typeof BY_PARENT)[number]): number => (
+    removeSome(db, table, `SELECT t.rowid FROM ${parent} p JOIN ${table} t ON t.${column} = p.id WHERE p.datasetId = ?`, id)
+  )
+  return removeFirst(BY_PARENT, children) || removeExamples(db, 'datasetId', id)
+    || removeFirst(BY_DATASET, (table) => removeSome(db, table, `SELECT rowid FROM ${table} WHERE datasetId = ?`, id))
+    || db.run('DELETE FROM Dataset WHERE id = ?', id).changes
 }
 
 function removeExamples(db: Database, column: 'datasetId' | 'importId', id: number): number {
