@@ -1,7 +1,7 @@
 /** Long work as rows: defined once, claimed by one runner, run in a thread, cancelled and resumed. */
 export { OWNER, Runner } from './runner'
 export type { ImportParameters } from './import-job'
-export { keepPrivateSet, listPrivateSets } from './private-sets'
+export { forgetPrivateSet, keepPrivateSet, listPrivateSets } from './private-sets'
 export { protectedTexts } from './protected-texts'
 export { type DuplicateView, duplicateViewOf, lowestThreshold, REJECTED, REMOVED, SET_ASIDE, starClusters, starsAt, undecidedCopies } from './duplicate-view'
 export { paramsAgain, staleReasons } from './run-state'

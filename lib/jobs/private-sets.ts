@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { asDiskFull } from '@/lib/adapters/files'
@@ -42,6 +42,14 @@ export function listPrivateSets(home: Home): PrivateEvalSet[] {
   if (!existsSync(folderOf(home))) return []
   const sets = readdirSync(folderOf(home)).filter((name) => name.endsWith(ABOUT)).map((name) => aboutSchema.parse(JSON.parse(readFileSync(join(folderOf(home), name), 'utf8'))))
   return sets.sort((one, other) => one.name.localeCompare(other.name) || one.sha256.localeCompare(other.sha256))
+}
+
+/** Removes a set from the home: no release has to be searched for it any more. What was found by it stays. */
+export function forgetPrivateSet(home: Home, sha256: string): void {
+  const file = fileOf(home, sha256)
+  // What is listed is there: the line about it goes first.
+  rmSync(aboutOf(file), { force: true })
+  rmSync(file, { force: true })
 }
 
 /** @throws WinnowError not-found where the home does not have it any more */

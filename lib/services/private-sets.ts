@@ -7,10 +7,12 @@ import { WinnowError } from '@/lib/core/errors'
 import { walkExamples } from '@/lib/db/examples'
 import { exportGramHashes } from '@/lib/decontam'
 import { unitSpans } from '@/lib/dedup'
-import { keepPrivateSet as keepFile, listPrivateSets, protectedTexts } from '@/lib/jobs'
+import { forgetPrivateSet as forgetFile, keepPrivateSet as keepFile, listPrivateSets, protectedTexts } from '@/lib/jobs'
 import { datasetNamed, studio } from './studio'
 
 const SEEDS = 2 ** 32
+/** Of a hash, to name a set by. */
+const FEWEST_DIGITS = 6
 
 /**
  * Writes the hashes of an eval set's grams to a file, for somebody who may not read the set (decontam/gram-hash-file.ts says
@@ -32,6 +34,18 @@ export async function exportPrivateSet(name: string, file: string, { n = 8, seed
 /** Keeps a file of hashes in the home, to be searched for by its SHA-256. */
 export function keepPrivateSet(path: string): PrivateEvalSet {
   return keepFile(studio().home, path)
+}
+
+/** Removes a private set by its name or by how its SHA-256 begins. Throws WinnowError not-found, and usage where several are meant. */
+export function forgetPrivateSet(named: string): PrivateEvalSet {
+  const sets = privateSets()
+  const meant = sets.filter(({ name, sha256 }) => name === named || (named.length >= FEWEST_DIGITS && sha256.startsWith(named)))
+  const [one, ...others] = meant
+  const list = (some: readonly PrivateEvalSet[]): string => some.map(({ name, sha256, items }) => `${name} ${sha256.slice(0, 12)} (${items} texts)`).join(', ')
+  if (one === undefined) throw new WinnowError('not-found', `This home keeps no gram hashes "${named}". ${sets.length === 0 ? 'It keeps none.' : `It keeps ${list(sets)}.`}`)
+  if (others.length > 0) throw new WinnowError('usage', `Several sets are called "${named}": ${list(meant)}. Nothing was removed. Name one by the beginning of its hash.`)
+  forgetFile(studio().home, one.sha256)
+  return one
 }
 
 /** The private sets this home knows. */

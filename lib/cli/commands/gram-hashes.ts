@@ -1,15 +1,20 @@
 import { resolve } from 'node:path'
 import { WinnowError } from '@/lib/core/errors'
-import { exportPrivateSet } from '@/lib/services/private-sets'
+import { exportPrivateSet, forgetPrivateSet } from '@/lib/services/private-sets'
 import { type Command, numberOption, required } from '../command'
 
 export const gramHashesCommand: Command = {
   name: 'gram-hashes',
-  usage: 'gram-hashes EVAL --out FILE [--n 8] [--seed N]',
-  summary: 'Write an eval set as hashes, for those who may not read it',
-  options: { out: { type: 'string' }, n: { type: 'string' }, seed: { type: 'string' } },
+  usage: 'gram-hashes EVAL --out FILE [--n 8] [--seed N] | --forget NAME|SHA256',
+  summary: 'Write an eval set as hashes, for those who may not read it, or forget a set of hashes that this home keeps',
+  options: { forget: { type: 'string' }, out: { type: 'string' }, n: { type: 'string' }, seed: { type: 'string' } },
 
   async run(input) {
+    const forget = input.text('forget')
+    if (forget !== undefined) {
+      const { name: gone, sha256, items } = forgetPrivateSet(forget)
+      return { value: { forgotten: { name: gone, sha256, items } }, text: `${gone} (${sha256.slice(0, 12)}, ${items} texts) is kept no longer, and releases need no search for it.` }
+    }
     const name = required(gramHashesCommand, input)
     const out = input.text('out')
     if (out === undefined) throw new WinnowError('usage', `--out is missing.\nUsage: winnow ${gramHashesCommand.usage}`)

@@ -8,7 +8,7 @@ import { createDecontamination, type DecontaminationRequest } from '@/lib/servic
 import { contaminationPairPage, contaminationReview, decideLeaks } from '@/lib/services/contamination-review'
 import { deleteDataset, listDatasets } from '@/lib/services/datasets'
 import { importFile } from '@/lib/services/imports'
-import { exportPrivateSet, keepPrivateSet } from '@/lib/services/private-sets'
+import { exportPrivateSet, forgetPrivateSet, keepPrivateSet } from '@/lib/services/private-sets'
 import { previewRelease } from '@/lib/services/releases'
 import { giveVerdict, reviewQueue, saveRubric, undoVerdict } from '@/lib/services/review'
 import { runHere, THIS_PROCESS } from '@/lib/services/run-job'
@@ -105,6 +105,11 @@ describe('the gate of contamination', () => {
     const { sha256 } = keepPrivateSet(file)
     await unchecked('The eval set evals (hashes) was not searched for.')
     await search({ hashes: [sha256] })
+    await open()
+    await search()
+    await unchecked('The eval set evals (hashes) was not searched for.')
+    expect(() => forgetPrivateSet('other')).toThrow(/keeps evals/)
+    expect(forgetPrivateSet('evals')).toMatchObject({ sha256 })
     await open()
   })
 
