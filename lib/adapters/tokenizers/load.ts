@@ -6,6 +6,7 @@ import { familyTemplate, type Tokenizer } from '@/lib/render'
 import { createTokenizer } from './create'
 import { FAMILIES, installHint, type Family } from './families'
 import { readTokenizerFolder } from './files'
+import { tryAtFirstUse } from './first-use'
 import { keptFolder, tokenizerFolder } from './folders'
 import { downloadTokenizer } from './hub'
 
@@ -42,7 +43,10 @@ export function loadTokenizer(id: string, home: string, { paths }: { paths: bool
 
 async function read(id: string, home: string, paths: boolean): Promise<Tokenizer> {
   const kept = keptFolder(id, home)
-  if (kept !== null) return createTokenizer(id, readTokenizerFolder(kept), null)
+  if (kept !== null) {
+    await tryAtFirstUse(kept)
+    return createTokenizer(id, readTokenizerFolder(kept), null)
+  }
   const family = FAMILIES.find((candidate) => candidate.id === id)
   if (family !== undefined) return readFamily(family, home)
   if (paths && existsSync(id)) return createTokenizer(id, readTokenizerFolder(resolve(id)), null)

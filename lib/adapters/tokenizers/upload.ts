@@ -5,6 +5,7 @@ import { pipeline } from 'node:stream/promises'
 import { asDiskFull } from '../files'
 import { WinnowError } from '@/lib/core/errors'
 import { FAMILIES } from './families'
+import { noteTrial } from './first-use'
 import { isFolderName } from './folders'
 import { tryArrived } from './trial'
 
@@ -31,6 +32,7 @@ export async function receiveTokenizerFile(home: string, { name, file, first }: 
     if (file !== 'tokenizer.json') return false
     await tryArrived(arriving, name)
     checkName(name, home)
+    noteTrial(arriving, null)
     renameSync(arriving, join(home, 'tokenizers', name))
     return true
   } catch (error) {
