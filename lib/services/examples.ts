@@ -39,11 +39,18 @@ export function findingViews(runId: number | null, exampleId: number, revisionId
   return findingsOf(studio().db, runId, exampleId, revisionId).map((finding) => ({ ...finding, remedy: ruleOf(finding.rule)?.remedy ?? '' }))
 }
 
+/** Throws WinnowError not-found. */
+export async function requireExample(name: string, id: number): Promise<void> {
+  if (findExample(studio().db, (await datasetNamed(name)).id, id) === undefined) throw noExample(name, id)
+}
+
+const noExample = (name: string, id: number): WinnowError => new WinnowError('not-found', `"${name}" has no example ${id}.`)
+
 export async function exampleDetail(name: string, id: number): Promise<ExampleDetail> {
   const { db } = studio()
   const dataset = await datasetNamed(name)
   const example = findExample(db, dataset.id, id)
-  if (example === undefined) throw new WinnowError('not-found', `"${name}" has no example ${id}.`)
+  if (example === undefined) throw noExample(name, id)
   const revisions = revisionsOf(db, id)
   const runs = latestRuns(db, dataset.id)
   const raw = await rawRecord(example, revisions[0]!.id)

@@ -1,6 +1,7 @@
 import { createServer, request as ask } from 'node:http'
 import { expect, test } from '@playwright/test'
 import type { JobView } from '@/lib/core/views'
+import { cookieOf } from '@/lib/services/secret'
 import { corpus, StudioServer, TOKEN, winnow } from './studio'
 
 /** The studio opens with the address that `winnow address` prints, and to nobody else. */
@@ -49,6 +50,36 @@ test('a browser is let in by the printed address, and stays in', async ({ page, 
     }))
     expect(JSON.parse(snapshot)).toEqual(expect.arrayContaining([expect.objectContaining({ dataset: 'squares', status: 'succeeded' })]))
   })
+})
+
+/** Every home has it from the start. */
+const EXAMPLE = `/datasets/${encodeURIComponent('Example: support chat')}`
+
+test('what is not there answers 404, under a dataset that is there, too', async ({ context }) => {
+  await context.addCookies([{ ...cookieOf(TOKEN), url: studio.address }])
+  const statusOf = async (path: string) => (await context.request.get(studio.address + path, { headers: { accept: 'text/html' } })).status()
+  expect(await statusOf(`${EXAMPLE}/examples/1`)).toBe(200)
+  for (const id of ['999999', '0', '-1', 'abc', '1.5', '1e0', '0x1', '99999999999999999999', '%']) {
+    expect([id, await statusOf(`${EXAMPLE}/examples/${id}`)]).toEqual([id, 404])
+  }
+  for (const path of ['/datasets/nowhere', '/datasets/nowhere/examples/1', '/datasets/%', '/templates/nowhere', '/templates/%', '/api/imports/999/rejections']) {
+    expect([path, await statusOf(path)]).toEqual([path, 404])
+  }
+})
+
+test('a script that is written into a page does not run, and those of the page do', async ({ page }) => {
+  await page.goto(`${studio.address}/?access=${TOKEN}`)
+  const response = await page.goto(`${studio.address}${EXAMPLE}/examples/1`)
+  expect(response!.headers()['content-security-policy']).toMatch(/script-src 'self' 'nonce-[^']{24}';/)
+  await page.evaluate(() => {
+    const script = document.createElement('script')
+    script.textContent = 'document.title = "it ran"'
+    document.body.append(script)
+    document.body.insertAdjacentHTML('beforeend', '<img src="data:," onerror="document.title = \'it ran\'">')
+  })
+  await page.keyboard.press('?')
+  await expect(page.getByRole('dialog')).toBeVisible()
+  expect(await page.title()).toBe('Example 1 · Example: support chat · Winnow')
 })
 
 test('a page of another site reads no page of the studio, and its links open them', async ({ page }) => {

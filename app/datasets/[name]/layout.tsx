@@ -12,7 +12,7 @@ interface Props {
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const name = await datasetName(params)
-  return { title: { default: `${name} · Winnow`, template: `%s · ${name} · Winnow` } }
+  return { title: { default: name, template: `%s · ${name} · Winnow` } }
 }
 
 export default async function DatasetLayout({ params, children }: Props & { children: ReactNode }) {

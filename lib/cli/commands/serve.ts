@@ -13,6 +13,7 @@ import { forgetServer, lockServer, noteServer, sweepUploads } from '@/lib/servic
 import { studio } from '@/lib/services/studio'
 import { admit } from '../admit'
 import { type Command, type CommandInput, numberOption } from '../command'
+import { giveContentPolicy } from '../content-policy'
 import { letGoOfStalled } from '../stalled'
 
 const RESTART_MS = 1_000
@@ -68,7 +69,9 @@ async function listen(port: number, host: string, app: Pages, gate: Gate): Promi
   await app.prepare()
   const answer = app.getRequestHandler()
   const server = createServer((request, response) => {
-    if (admit(request, response, gate)) void answer(request, response)
+    if (!admit(request, response, gate)) return
+    giveContentPolicy(request, response)
+    void answer(request, response)
   })
   // Uploads of many gigabytes outlast the default of five minutes.
   server.requestTimeout = 0

@@ -1,7 +1,6 @@
 import { ChevronLeft, ChevronRight } from 'lucide-react'
 import type { Metadata } from 'next'
 import Link from 'next/link'
-import { notFound } from 'next/navigation'
 import { createLoader } from 'nuqs/server'
 import { SetAsideNotice } from '@/components/examples/set-aside-notice'
 import { count } from '@/components/format'
@@ -12,7 +11,7 @@ import { buttonClass } from '@/components/ui/button'
 import { listPolicies, listTokenizers } from '@/lib/services/inspection'
 import { inspectionJson, inWorkroom } from '@/lib/services/workroom'
 import { listTemplates } from '@/lib/services/templates'
-import { datasetName, header, orNotFound } from '../../dataset'
+import { datasetName, exampleId, header, orNotFound } from '../../dataset'
 
 interface Props {
   params: Promise<{ name: string; id: string }>
@@ -27,8 +26,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 export default async function ExamplePage({ params, searchParams }: Props) {
   const name = await datasetName(params)
-  const id = Number((await params).id)
-  if (!Number.isSafeInteger(id)) notFound()
+  const id = await exampleId(params)
   const query = await searchParams
   const { tokenizer, template, policy, date, token } = await loadParams(Promise.resolve(query))
   const options = {

@@ -4,7 +4,7 @@ import { ExampleTable } from '@/components/examples/example-table'
 import { exampleParams, toQuery } from '@/components/examples/params'
 import { inWorkroom } from '@/lib/services/workroom'
 import { auditReport } from '@/lib/services/findings'
-import { datasetName, header, orNotFound } from '../dataset'
+import { datasetName, header, orNotFound } from '../../dataset'
 
 export const metadata = { title: 'Examples' }
 

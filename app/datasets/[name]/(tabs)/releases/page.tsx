@@ -6,7 +6,7 @@ import { Card } from '@/components/ui/card'
 import { WinnowError } from '@/lib/core/errors'
 import { listReleases } from '@/lib/services/releases'
 import { inWorkroom } from '@/lib/services/workroom'
-import { datasetName, orNotFound } from '../dataset'
+import { datasetName, orNotFound } from '../../dataset'
 
 export const metadata = { title: 'Releases' }
 

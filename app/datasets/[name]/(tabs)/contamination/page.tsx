@@ -15,7 +15,7 @@ import { inWorkroom } from '@/lib/services/workroom'
 import { listDatasets } from '@/lib/services/datasets'
 import { privateSets } from '@/lib/services/private-sets'
 import { semanticModels } from '@/lib/services/semantic'
-import { datasetName, header, orNotFound } from '../dataset'
+import { datasetName, header, orNotFound } from '../../dataset'
 
 export const metadata = { title: 'Contamination' }
 

@@ -5,8 +5,8 @@ import { RubricGate } from '@/components/review/rubric-gate'
 import { placeOf } from '@/lib/services/place'
 import { currentRubric, recentVerdicts, reviewQueue } from '@/lib/services/review'
 import { queueLook } from '@/lib/services/workroom'
-import { saveRubricAction } from '../actions'
-import { datasetName, orNotFound } from '../dataset'
+import { saveRubricAction } from '../../actions'
+import { datasetName, orNotFound } from '../../dataset'
 
 export const metadata = { title: 'Review' }
 

@@ -10,7 +10,7 @@ import { Card } from '@/components/ui/card'
 import { Empty } from '@/components/ui/empty'
 import { Stale } from '@/components/ui/stale'
 import { auditReport } from '@/lib/services/findings'
-import { datasetName, orNotFound } from '../dataset'
+import { datasetName, orNotFound } from '../../dataset'
 
 export const metadata = { title: 'Audit' }
 

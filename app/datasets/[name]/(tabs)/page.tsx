@@ -15,8 +15,8 @@ import { listRejections } from '@/lib/services/imports'
 import { listPolicies, listTokenizers } from '@/lib/services/inspection'
 import { thisHome } from '@/lib/services/place'
 import { listTemplates } from '@/lib/services/templates'
-import { saveContractAction } from './actions'
-import { datasetName, overview } from './dataset'
+import { saveContractAction } from '../actions'
+import { datasetName, overview } from '../dataset'
 
 const loadParams = createLoader({ rejections: parseAsInteger, from: parseAsInteger.withDefault(0) })
 

@@ -14,7 +14,7 @@ import { Stale } from '@/components/ui/stale'
 import { DIFFERENCE_WORDS, DIFFERENCES, type SemanticReport } from '@/lib/core/semantic'
 import { modelsFolder, semanticModels, semanticReport } from '@/lib/services/semantic'
 import { inWorkroom } from '@/lib/services/workroom'
-import { datasetName, orNotFound } from '../../dataset'
+import { datasetName, orNotFound } from '../../../dataset'
 
 export const metadata = { title: 'Calibration' }
 

@@ -12,7 +12,7 @@ import { listDatasets } from '@/lib/services/datasets'
 import { duplicateCluster, duplicatePage, duplicateRuns } from '@/lib/services/duplicates'
 import { semanticModels } from '@/lib/services/semantic'
 import { clusterTexts } from '@/lib/services/workroom'
-import { datasetName, orNotFound } from '../dataset'
+import { datasetName, orNotFound } from '../../dataset'
 
 export const metadata = { title: 'Duplicates' }
 

@@ -13,7 +13,7 @@ import type { DecodeCheckView } from '@/lib/core/decode-check'
 import { WinnowError } from '@/lib/core/errors'
 import type { decodeCheck } from '@/lib/services/decode-check'
 import { inWorkroom } from '@/lib/services/workroom'
-import { datasetName, header } from '../dataset'
+import { datasetName, header } from '../../dataset'
 
 export const metadata = { title: 'Decode check' }
 

@@ -1,0 +1,14 @@
+import type { ReactNode } from 'react'
+import { requireExample } from '@/lib/services/examples'
+import { datasetName, exampleId, orNotFound } from '../../dataset'
+
+interface Props {
+  params: Promise<{ name: string; id: string }>
+  children: ReactNode
+}
+
+/** Asks whether there is such an example before anything is sent: behind a placeholder, the answer has begun with 200. */
+export default async function ExampleLayout({ params, children }: Props) {
+  await orNotFound(requireExample(await datasetName(params), await exampleId(params)))
+  return children
+}
