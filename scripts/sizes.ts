@@ -1,37 +1,26 @@
 /**
  * `npm run sizes [-- 64 500]`: every job at every size, by the command line and through the API of a running server, each
- * count beside the one made by hand. Wall-clock times of this machine; the counts are what must hold.
+ * count beside the one made by hand; with `--browser` in Chromium (CHROMIUM names it) on what `npm start` serves, where every
+ * count is read from the screen. Wall-clock times of this machine; the counts are what must hold.
  * Verdicts are written straight into the database: giving 100,000 of them is not what is looked at here.
  */
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { parseArgs } from 'node:util'
 import type { JobView } from '@/lib/core/views'
 import { closeStudio } from '@/lib/services/studio'
 import { judgeAll } from '../tests/approve'
 import { type CountedRows, countedRows } from '../tests/counted-rows'
 import { StudioServer, winnow } from '../tests/e2e/studio'
+import { BrowserDoor } from './sizes/browser'
+import { type Door, SPLITS, unpacked, WAIVERS } from './sizes/door'
 
 const SIZES = [64, 499, 500, 501, 5_000, 100_000]
 /** Answers shorter than this are rejected. */
 const FEWEST_CHARACTERS = 10
-const WAIVERS = { duplicates: 'the copies are counted here', contamination: 'searched after the release' }
-const SPLITS = { train: 0.8, test: 0.2 }
-
-/** A way in: each gives what the job counted. */
-interface Door {
-  name: string
-  home: string
-  import(dataset: string, file: string, purpose: 'train' | 'eval'): Promise<Record<string, unknown>>
-  audit(dataset: string): Promise<Record<string, unknown>>
-  dedup(dataset: string, method: string): Promise<Record<string, unknown>>
-  semantic(dataset: string): Promise<Record<string, unknown>>
-  /** Leaves the release in a folder, which it names. */
-  release(dataset: string, into: string): Promise<string>
-  decontaminate(dataset: string, evalSet: string): Promise<Record<string, unknown>>
-}
 
 async function command(home: string, ...args: string[]): Promise<Record<string, unknown>> {
   const { answer, exit } = await winnow<Record<string, unknown>>(home, ...args)
@@ -48,8 +37,9 @@ function commandLine(home: string): Door {
     semantic: (dataset) => command(home, 'dedup', dataset, '--method', 'semantic'),
     release: async (dataset, into) => {
       const waivers = Object.entries(WAIVERS).flatMap(([gate, reason]) => ['--waive', `${gate}=${reason}`])
-      await command(home, 'release', dataset, '--out', into, '--splits', Object.entries(SPLITS).map(([split, share]) => `${split}=${share}`).join(','), ...waivers)
-      return into
+      const shares = Object.entries(SPLITS).map(([split, share]) => `${split}=${share}`).join(',')
+      const { splits } = await command(home, 'release', dataset, '--out', into, '--splits', shares, ...waivers) as { splits: Record<string, number> }
+      return { folder: into, splits }
     },
     decontaminate: (dataset, evalSet) => command(home, 'decontaminate', dataset, '--against', evalSet),
   }
@@ -75,12 +65,9 @@ function server(studio: StudioServer): Door {
       return { ...stats, removable: stats['suggested'] }
     },
     release: async (dataset, into) => {
-      const { version } = await ended(`/api/datasets/${dataset}/releases`, { splits: SPLITS, waivers: WAIVERS })
-      const archive = await studio.fetch(`/api/datasets/${dataset}/releases/${String(version)}/archive`)
-      mkdirSync(into)
-      writeFileSync(`${into}.tar`, Buffer.from(await archive.arrayBuffer()))
-      execFileSync('tar', ['-xf', `${into}.tar`, '-C', into])
-      return join(into, `release-${String(version)}`)
+      const { version, splits } = await ended(`/api/datasets/${dataset}/releases`, { splits: SPLITS, waivers: WAIVERS }) as { version: number; splits: Record<string, number> }
+      const archive = await studio.fetch(`/api/datasets/${dataset}/releases/${version}/archive`)
+      return { folder: unpacked(new Uint8Array(await archive.arrayBuffer()), into, version), splits }
     },
     decontaminate: (dataset, evalSet) => ended(`/api/datasets/${dataset}/contamination`, { against: [evalSet] }),
   }
@@ -92,7 +79,7 @@ let failures = 0
 /** One line of the table: what was counted beside what must be. */
 async function line(door: string, job: string, rows: number, expected: number, work: () => Promise<unknown>): Promise<void> {
   const started = performance.now()
-  const counted = await work().catch((error: unknown) => (error instanceof Error ? error.message : String(error)))
+  const counted = await work().catch((error: unknown) => (error instanceof Error ? error.message : String(error)).split('\n', 1)[0])
   const ok = counted === expected
   if (!ok) failures++
   const cells = [door, job, rows.toLocaleString('en'), ((performance.now() - started) / 1000).toFixed(1), String(counted), String(expected), ok ? 'ok' : 'WRONG']
@@ -106,7 +93,12 @@ async function everyJob(door: Door, size: number, folder: string, { rows, evalIt
   writeFileSync(file, rows)
   writeFileSync(evalFile, evalItems)
   const count = (job: string, expected: number, work: () => Promise<unknown>): Promise<void> => line(door.name, job, size, expected, work)
-  await count('import', counts.accepted, async () => (await door.import(dataset, file, 'train'))['accepted'])
+  let imported: Record<string, unknown> = {}
+  await count('import', counts.accepted, async () => {
+    imported = await door.import(dataset, file, 'train')
+    return imported['accepted']
+  })
+  await count('rejected rows', counts.rejected, () => Promise.resolve(imported['rejected']))
   await count('audit', size, async () => (await door.audit(dataset))['examples'])
   await count('dedup exact', counts.copies, async () => (await door.dedup(dataset, 'exact'))['removable'])
   await count('dedup near', counts.copies + counts.nearCopies, async () => (await door.dedup(dataset, 'near'))['removable'])
@@ -118,31 +110,48 @@ async function everyJob(door: Door, size: number, folder: string, { rows, evalIt
     await closeStudio()
     return size
   })
+  const approved = size - counts.shortAnswers
   let released = ''
-  await count('release', size - counts.shortAnswers, async () => {
-    released = await door.release(dataset, join(folder, `${door.name}-release-${size}`))
-    return Object.keys(SPLITS).reduce((sum, split) => sum + readFileSync(join(released, `${split}.jsonl`), 'utf8').split('\n').length - 1, 0)
+  await count('release', approved, async () => {
+    const { folder: made, splits } = await door.release(dataset, join(folder, `${door.name}-release-${size}`))
+    released = made
+    return Object.values(splits).reduce((sum, rows) => sum + rows, 0)
   })
+  await count('rows in its files', approved, () => Promise.resolve(Object.keys(SPLITS)
+    .reduce((sum, split) => sum + readFileSync(join(released, `${split}.jsonl`), 'utf8').split('\n').length - 1, 0)))
   await count('verify', 0, async () => (await command(door.home, 'verify', released) as { problems: string[] }).problems.length)
   // Last: the gates of the next dataset would ask for this eval set.
   await count('import eval', counts.leaks, async () => (await door.import(`${dataset}-eval`, evalFile, 'eval'))['accepted'])
   await count('decontaminate', counts.leaks, async () => (await door.decontaminate(dataset, `${dataset}-eval`))['flaggedRows'])
+  if (door.standing === undefined) return
+  const standing: Record<string, number> = await door.standing(dataset).catch(() => ({}))
+  const steps = { Imported: size + counts.rejected, Valid: size, Left: size, Reviewed: size, Approved: approved, Released: approved }
+  for (const [name, rows] of Object.entries({ ...steps, 'Could go': counts.copies + counts.nearCopies, 'Hold an item': counts.leaks })) {
+    await count(`overview: ${name}`, rows, () => Promise.resolve(standing[name]))
+  }
 }
 
+const { values: { browser = false }, positionals } = parseArgs({ options: { browser: { type: 'boolean' } }, allowPositionals: true })
+const asked = positionals.map(Number)
 execFileSync(process.execPath, ['-e', "import('./scripts/prepare.mjs').then((steps) => steps.compile().then(() => steps.buildPages()))"], { stdio: ['ignore', 2, 2] })
-const asked = process.argv.slice(2).map(Number)
 const folder = mkdtempSync(join(tmpdir(), 'winnow-sizes-'))
-const studio = await new StudioServer().start()
+const studio = await new StudioServer(browser ? { serve: [resolve('scripts/start.mjs')] } : {}).start()
+const opened = browser ? await BrowserDoor.open(studio) : null
 try {
   for (const size of asked.length > 0 ? asked : SIZES) {
     const corpus = countedRows(size)
-    for (const door of [commandLine(join(folder, `home-${size}`)), server(studio)]) await everyJob(door, size, folder, corpus)
+    for (const door of opened === null ? [commandLine(join(folder, `home-${size}`)), server(studio)] : [opened]) await everyJob(door, size, folder, corpus)
   }
 } finally {
+  await opened?.close()
   await studio.stop()
   rmSync(folder, { recursive: true })
 }
 const widths = table[0]!.map((_, column) => Math.max(...table.map((cells) => cells[column]!.length)))
 process.stdout.write(`${table.map((cells) => cells.map((cell, column) => (column < 2 ? cell.padEnd(widths[column]!) : cell.padStart(widths[column]!))).join('  ')).join('\n')}\n`)
+if (opened !== null) {
+  const { pages, slowest: { path, ms } } = opened.looks
+  process.stdout.write(`\n${pages} pages opened in a second tab while jobs ran; the slowest, ${path}, took ${(ms / 1000).toFixed(1)} s\n`)
+}
 process.stdout.write(failures === 0 ? `\n${table.length - 1} counts, all as made by hand\n` : `\n${failures} of ${table.length - 1} are WRONG\n`)
 process.exit(failures === 0 ? 0 : 1)

@@ -16,9 +16,14 @@ export function useJobs(initial?: JobView[]): JobView[] {
 
 export const useJob = (id: number | null): JobView | undefined => useJobs().find((job) => job.id === id)
 
-/** Puts one job's new state in its place in the list. */
-export const withJob = (jobs: readonly JobView[], job: JobView): JobView[] =>
-  jobs.some(({ id }) => id === job.id) ? jobs.map((other) => (other.id === job.id ? job : other)) : [job, ...jobs]
+/**
+ * Puts one job's new state in its place in the list. What has ended stays so: the answer that a job was started may come
+ * after the event that it is done, and the page would say for ever that it runs.
+ */
+export const withJob = (jobs: readonly JobView[], job: JobView): JobView[] => {
+  if (!jobs.some(({ id }) => id === job.id)) return [job, ...jobs]
+  return jobs.map((other) => (other.id === job.id && (isLive(other) || !isLive(job)) ? job : other))
+}
 
 export function useCancelJob() {
   const client = useQueryClient()

@@ -17,10 +17,13 @@ export class StudioServer {
   port: number | undefined
   /** A program that runs the server, with its arguments. */
   readonly #wrap: readonly string[]
+  /** What is run: the compiled server, or all of `npm start`. */
+  readonly #serve: readonly string[]
   #process: ChildProcess | undefined
 
-  constructor({ wrap = [] }: { wrap?: readonly string[] } = {}) {
+  constructor({ wrap = [], serve = [WINNOW, 'serve'] }: { wrap?: readonly string[]; serve?: readonly string[] } = {}) {
     this.#wrap = wrap
+    this.#serve = serve
   }
 
   get address(): string {
@@ -30,7 +33,7 @@ export class StudioServer {
   /** On the port it had before, on the one where another home was, or on a free one. */
   async start(at = this.port): Promise<this> {
     this.port = at ?? await freePort()
-    const [program, ...args] = [...this.#wrap, process.execPath, WINNOW, 'serve', '--port', String(this.port), '--home', this.home]
+    const [program, ...args] = [...this.#wrap, process.execPath, ...this.#serve, '--port', String(this.port), '--home', this.home]
     const server = spawn(program, args, { stdio: ['ignore', 'ignore', 'pipe'], env: serverEnvironment() })
     this.#process = server
     let said = ''
