@@ -9,9 +9,10 @@ import { JobPill } from '@/components/jobs/job-pill'
 import { OutboxSender } from '@/components/review/use-outbox'
 import { Providers } from '@/components/shell/providers'
 import { Rail } from '@/components/shell/rail'
+import { ReadOnlyNotice } from '@/components/shell/read-only-notice'
 import { THEME_COOKIE, themeOf } from '@/components/shell/theme-cookie'
 import { listDatasets } from '@/lib/services/datasets'
-import { thisHome } from '@/lib/services/place'
+import { isReadOnly, thisHome } from '@/lib/services/place'
 
 export const metadata: Metadata = {
   title: { default: 'Winnow', template: '%s · Winnow' },
@@ -34,7 +35,10 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
           <a href="#main" className="sr-only z-50 rounded-md bg-page px-3 py-2 focus:not-sr-only focus:absolute focus:top-2 focus:left-2">Skip to content</a>
           <div className="min-h-dvh md:flex">
             <Rail theme={theme} datasets={datasets} />
-            <main id="main" tabIndex={-1} className="min-w-0 flex-1 px-4 outline-none sm:px-6">{children}</main>
+            <main id="main" tabIndex={-1} className="min-w-0 flex-1 px-4 outline-none sm:px-6">
+              {isReadOnly() && <ReadOnlyNotice />}
+              {children}
+            </main>
           </div>
           <JobPill />
           <JobEvents />

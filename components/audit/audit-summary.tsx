@@ -18,10 +18,10 @@ export function AuditSummary({ stats }: { stats: AuditStats }) {
       </dl>
       <p className="text-xs text-muted">All rows as they were when they were audited, those set aside among them. What was found below is counted without those; copies that wait for a decision are on the Duplicates page.</p>
       {stats.issues.length > 0 && <Notice role="note" tone="error" title="Issues"><Sentences lines={stats.issues} /></Notice>}
+      {stats.warnings.length > 0 && <Notice role="note" tone="warning" title="Warnings"><Sentences lines={stats.warnings} /></Notice>}
       {stats.template !== undefined && stats.template.length > 0 && (
         <Notice role="note" tone="info" title="What the template does by itself"><Sentences lines={stats.template.map(({ message, remedy }) => `${message} ${remedy}`)} /></Notice>
       )}
-      {stats.warnings.length > 0 && <Notice role="note" tone="warning" title="Warnings"><Sentences lines={stats.warnings} /></Notice>}
     </div>
   )
 }

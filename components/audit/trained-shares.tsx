@@ -1,6 +1,6 @@
 import Link from 'next/link'
 import type { TrainedGroup, TrainedStats } from '@/lib/core/views'
-import { count, percent } from '../format'
+import { count, counted, percent } from '../format'
 
 /** How much of what is read is trained, in all and by category and import: bars to look at, figures beside them. */
 export function TrainedShares({ stats, fewHref }: { stats: TrainedStats; fewHref: string }) {
@@ -9,7 +9,7 @@ export function TrainedShares({ stats, fewHref }: { stats: TrainedStats; fewHref
     <div className="flex flex-col gap-4">
       <p>
         <span className="font-semibold">{percent(share(stats.all))}</span> of {count(stats.all.tokens)} tokens carry loss.{' '}
-        {stats.all.few === 0 ? 'Every row trains at least five.' : <><Link href={fewHref} className="text-accent underline">{count(stats.all.few)} rows</Link> train fewer than five.</>}
+        {stats.all.few === 0 ? 'Every row trains at least five.' : <><Link href={fewHref} className="text-accent underline">{counted(stats.all.few, 'row')}</Link> {stats.all.few === 1 ? 'trains' : 'train'} fewer than five.</>}
         {stats.uncounted !== undefined && stats.uncounted > 0 && ` ${count(stats.uncounted)} ${stats.uncounted === 1 ? 'row is' : 'rows are'} not counted: refused by the template, or too long.`}
       </p>
       {tables.map(({ title, groups }) => <ShareTable key={title} title={title} groups={groups} />)}

@@ -6,7 +6,7 @@ import { datasetPath } from '../links'
 import { Button, LinkButton } from '../ui/button'
 import { WaiverForm } from './waiver-form'
 
-const LOOKS = {
+export const GATE_LOOKS = {
   'passed': { word: 'passed', Icon: CircleCheck, colour: 'text-ok' },
   'failed': { word: 'failed', Icon: CircleX, colour: 'text-danger' },
   'not-checked': { word: 'not checked', Icon: CircleDashed, colour: 'text-muted' },
@@ -46,7 +46,7 @@ function Gate({ dataset, gate, reason, onWaive }: { dataset: string; gate: GateV
   const { title, state, detail, next, waivable } = gate
   const closed = state !== 'passed'
   const waived = closed && waivable && reason !== null
-  const { word, Icon, colour } = LOOKS[waived ? 'waived' : state]
+  const { word, Icon, colour } = GATE_LOOKS[waived ? 'waived' : state]
   return (
     <li className="flex gap-3 px-4 py-2">
       <Icon size={16} aria-hidden className={`mt-0.5 shrink-0 ${colour}`} />

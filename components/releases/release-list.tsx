@@ -8,6 +8,7 @@ import { datasetApi } from '../links'
 import { Button, buttonClass } from '../ui/button'
 import { Empty } from '../ui/empty'
 import { Notice } from '../ui/notice'
+import { WaivedGates } from './waived-gates'
 
 export function ReleaseList({ dataset, releases }: { dataset: string; releases: ReleaseView[] }) {
   if (releases.length === 0) return <Empty title="No release yet">A release is a frozen set of approved rows in split files, with a manifest that proves what is in it.</Empty>
@@ -32,16 +33,7 @@ function ReleaseEntry({ dataset, release }: { dataset: string; release: ReleaseV
           <Button disabled={verify.isPending} onClick={() => verify.mutate()}>{verify.isPending ? 'Verifying' : 'Verify'}<span className="sr-only"> version {release.version}</span></Button>
         </span>
       </div>
-      {release.waived.length > 0 && (
-        <div className="border-b px-4 py-2">
-          <p className="font-medium">Waived by {release.actor}</p>
-          <ul className="list-disc pl-4">
-            {release.waived.map(({ id, state, detail, reason }) => (
-              <li key={id} className="wrap-anywhere"><span className="font-medium">{id}</span>: {reason} <span className="text-muted">({state === 'failed' ? 'failed' : 'not checked'}: {detail})</span></li>
-            ))}
-          </ul>
-        </div>
-      )}
+      <WaivedGates release={release} />
       <ul className="divide-y">
         {release.files.map((item) => (
           <li key={item.name} className="flex flex-wrap items-baseline justify-between gap-x-4 px-4 py-2">

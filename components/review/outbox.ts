@@ -76,6 +76,7 @@ export class Outbox {
   #foundBacklog = false
   #pushed = false
   #run: Promise<void> | null = null
+  #obstacle: string | null = null
 
   constructor(port: OutboxPort) {
     this.#port = port
@@ -99,6 +100,9 @@ export class Outbox {
     }
     return this.#state
   }
+
+  /** Why the first operation still waits, as the server said it or kept silent; null while nothing is in its way. */
+  readonly obstacle = (): string | null => this.#obstacle
 
   /** Whether anything was pushed since the page was loaded. */
   readonly hasSent = (): boolean => this.#pushed
@@ -161,6 +165,7 @@ export class Outbox {
   async #sendNext(attempt: number): Promise<'empty' | 'settled' | 'again'> {
     const next = this.#records().find(({ refusal }) => refusal === null)
     if (next === undefined) {
+      this.#obstacle = null
       this.changed()
       return 'empty'
     }
@@ -170,9 +175,14 @@ export class Outbox {
       this.#port.remove(key)
     } catch (problem) {
       const refusal = finalMessage(problem, attempt)
-      if (refusal === null) return 'again'
+      if (refusal === null) {
+        this.#obstacle = obstacleOf(problem)
+        this.changed()
+        return 'again'
+      }
       this.#port.write(key, JSON.stringify({ operation, refusal }))
     }
+    this.#obstacle = null
     this.changed()
     return 'settled'
   }
@@ -204,6 +214,12 @@ export class Outbox {
 }
 
 const stampOf = (key: string): number => Number(key.split('/')[2]) || 0
+
+/** fetch throws a TypeError where nobody answered. */
+function obstacleOf(problem: unknown): string {
+  if (problem instanceof TypeError) return 'The server does not answer. Check that Winnow is still running.'
+  return problem instanceof Error ? problem.message : 'The server could not store it.'
+}
 
 /** The reason to give up on an operation; null where it is worth another try. */
 function finalMessage(problem: unknown, attempt: number): string | null {

@@ -23,9 +23,10 @@ import { ExamplePanel } from './example-panel'
 import type { KeyMeaning, ReviewAction } from './keys'
 import { reviewParams } from './params'
 import { RubricPanel } from './rubric-panel'
-import { SavingState } from './saving-state'
+import { SavingObstacle, SavingState } from './saving-state'
 import { ShortcutSheet } from './shortcut-sheet'
 import { useStored } from './stored'
+import { useObstacle } from './use-outbox'
 import { useReview } from './use-review'
 import { useReviewKeys } from './use-review-keys'
 import { VerdictBar } from './verdict-bar'
@@ -49,6 +50,7 @@ export function ReviewPane({ dataset, rubric, first, firstAfter, recent, saveRub
   const [sheet, setSheet] = useState(false)
   const [finding, setFinding] = useState<number | null>(null)
   const review = useReview({ dataset, filter: params.filter, first: { ...first, rubric }, firstAfter, recent })
+  const obstacle = useObstacle()
   const { item } = review
   const id = item?.exampleId ?? null
 
@@ -119,6 +121,7 @@ export function ReviewPane({ dataset, rubric, first, firstAfter, recent, saveRub
         </Notice>
       )}
       {params.filter !== 'unreviewed' && <Stale reason={first.stale} again={<LinkButton size="small" href={datasetPath(dataset, 'audit')}>To the audit</LinkButton>} />}
+      <SavingObstacle waiting={review.waiting} obstacle={obstacle} />
       {review.refused.map(({ operation, message }) => (
         <Notice key={`${operation.kind} ${operation.request.clientId}`} tone="error" title={`Your decision on example ${operation.request.exampleId} was not saved`}>
           <p>{message}</p>

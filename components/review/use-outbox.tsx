@@ -37,6 +37,9 @@ export function saveNow(): void {
 
 export const useOutbox = (): OutboxState => useSyncExternalStore(outbox.subscribe, outbox.state, () => EMPTY)
 
+/** Why decisions still wait; null while nothing is in their way. */
+export const useObstacle = (): string | null => useSyncExternalStore(outbox.subscribe, outbox.obstacle, () => null)
+
 /** Sends what an earlier visit or another tab left behind, whichever page is opened first, and shows what was refused. */
 export function OutboxSender({ home }: { home: string }) {
   const { refused } = useOutbox()

@@ -28,7 +28,7 @@ export function admit(request: IncomingMessage, response: ServerResponse, gate: 
   const asPage = code === 'unauthorized' && (headers.accept ?? '').includes('text/html') && !url.startsWith('/api/')
   const status = ERROR_CODES[code].http
   response.writeHead(status, { ...HEADERS, 'content-type': `${asPage ? 'text/html' : 'application/json'}; charset=utf-8` })
-  response.end(asPage ? signInPage(url, message) : JSON.stringify({ error: { code, message } }))
+  response.end(asPage ? signInPage(url) : JSON.stringify({ error: { code, message } }))
   return false
 }
 

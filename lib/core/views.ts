@@ -384,7 +384,7 @@ export interface ReleaseView {
   /** Who made it, and answers for what was waived. */
   actor: string
   /** Gates that were closed, and why the release was made all the same. */
-  waived: { id: string; state: GateState; detail: string; reason: string }[]
+  waived: { id: string; title: string; state: GateState; detail: string; reason: string }[]
   manifestHash: string
 }
 

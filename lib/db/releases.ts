@@ -1,5 +1,5 @@
 import type { ReleaseView } from '@/lib/core/views'
-import { gateState, parseManifest } from '@/lib/release'
+import { gateState, gateTitle, parseManifest } from '@/lib/release'
 import { type Database, timestamp } from './client'
 import { NOT_SET_ASIDE } from './row-decisions'
 import { LATEST_VERDICT } from './verdicts'
@@ -89,7 +89,7 @@ export function releaseView(row: StoredRelease): ReleaseView {
   return {
     version: row.version, actor, createdAt: row.createdAt.toISOString(), seed: row.seed, format: manifest.format, files: manifest.files, index: manifest.index,
     splits: Object.fromEntries(manifest.files.map((file) => [file.split, file.rows])), manifestHash: row.manifestHash,
-    waived: manifest.gates.flatMap((gate) => (gate.waived === null ? [] : [{ id: gate.id, state: gateState(gate), detail: gate.detail, reason: gate.waived }])),
+    waived: manifest.gates.flatMap((gate) => (gate.waived === null ? [] : [{ id: gate.id, title: gateTitle(gate.id), state: gateState(gate), detail: gate.detail, reason: gate.waived }])),
   }
 }
 

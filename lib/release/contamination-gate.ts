@@ -46,7 +46,7 @@ export function contaminationGate({ evalSets, search }: ContaminationFacts, data
       state: 'not-checked', next: again('Search for leaks'),
       detail: evalSets.length === 0
         ? 'Nothing was searched: there is no eval set here. Import what the model will be measured with.'
-        : `These rows were never searched for eval items, and there are ${evalSets.map(({ name }) => name).join(', ')}.`,
+        : `These rows were never searched for the items of ${evalSets.map(({ name }) => name).join(', ')}.`,
     }
   }
   const { day, evals, passes, flagged, first, stale, laxer, unchecked } = search

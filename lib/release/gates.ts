@@ -82,6 +82,12 @@ const TITLES: Readonly<Record<GateId, string>> = {
   leaks: 'No near-duplicates across splits',
 }
 
+/** What a gate asks for; its id where an earlier version had a gate that there is no more. */
+export function gateTitle(id: string): string {
+  const known = GATE_IDS.find((one) => one === id)
+  return known === undefined ? id : TITLES[known]
+}
+
 /** Each gate is passed, failed, or was not checked, which keeps it as closed as a failure does. */
 export function gates(facts: GateFacts): GateView[] {
   const found: Readonly<Record<GateId, GateFinding>> = {

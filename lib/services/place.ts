@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { isWritable } from '@/lib/adapters/readable-copy'
 import { WinnowError } from '@/lib/core/errors'
 import type { Place } from '@/lib/core/views'
 import { homeId } from '@/lib/db/home'
@@ -11,6 +12,11 @@ const placed = z.looseObject(placeShape)
 /** What a page of this home says of itself. */
 export function thisHome(): string {
   return homeId(studio().db)
+}
+
+/** Where the home cannot be written, pages show what is in it and every change is refused. */
+export function isReadOnly(): boolean {
+  return !isWritable(studio().home)
 }
 
 /** The home and the dataset that a page shows, for what is sent from it. */

@@ -44,7 +44,7 @@ const card = (page: Page, row: number, line: number) => page.getByRole('article'
 test('planted leaks: found, removed, taken back, searched for again', async ({ page }) => {
   await test.step('nothing is released before a search: the gate says so', async () => {
     const refused = await winnow<{ error: { message: string } }>(studio.home, 'release', 'train', '--out', join(studio.home, 'none'))
-    expect(refused.answer.error.message).toContain('contamination: These rows were never searched for eval items, and there are evals')
+    expect(refused.answer.error.message).toContain('contamination: These rows were never searched for the items of evals')
   })
 
   await test.step('the search is started in the browser', async () => {

@@ -90,7 +90,7 @@ describe('the gate of contamination', () => {
   it.each<[string, ContaminationFacts, GateState, RegExp]>([
     ['names what was searched for, when, and how', { evalSets: SETS, search: SEARCH }, 'passed', /searched for gsm8k on 2026-11-21 \(exact, 8-gram, near\)$/],
     ['is not checked without any eval set', { evalSets: [], search: null }, 'not-checked', /Nothing was searched/],
-    ['is not checked where there are eval sets and no search', { evalSets: [...SETS, { name: 'mmlu', hashes: null }], search: null }, 'not-checked', /never searched for eval items, and there are gsm8k, mmlu/],
+    ['is not checked where there are eval sets and no search', { evalSets: [...SETS, { name: 'mmlu', hashes: null }], search: null }, 'not-checked', /never searched for the items of gsm8k, mmlu/],
     ['counts undecided rows and names the first', { evalSets: [], search: { ...SEARCH, flagged: 2, first: 7 } }, 'failed', /^2 rows to be released hold an eval item .* first #7/],
     ['is not checked while the search is out of date, and says by what', { evalSets: SETS, search: { ...SEARCH, stale: STALE } }, 'not-checked', /^The eval set mmlu was not searched for; 1 row was added since\. Search again/],
     ['is not checked by a search that looks less closely', { evalSets: SETS, search: { ...SEARCH, laxer: ['prompts alone'] } }, 'not-checked', /less closely than usual: prompts alone/],
