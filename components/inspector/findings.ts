@@ -20,14 +20,20 @@ export interface PanelFinding {
 
 const SEVERITY_ORDER = { error: 0, warning: 1, info: 2 } as const satisfies Record<Severity, number>
 
-/** What rendering found and what the audit found, gravest first. */
-export function panelFindings(findings: readonly FindingView[], rendered: Rendered | null, links: SourceLinks | null): PanelFinding[] {
-  const warnings = (rendered?.warnings ?? []).map(({ code, severity, message, span, why, remedy }) => ({
+/** What rendering found and what the audit found, gravest first; what both found stands there once. */
+export function panelFindings(findings: readonly FindingView[], rendered: Pick<Rendered, 'warnings'> | null, links: SourceLinks | null): PanelFinding[] {
+  const noticed = rendered?.warnings ?? []
+  const twinOf = ({ rule, message }: FindingView) => noticed.find((warning) => warning.code === rule && warning.message === message)
+  const known = new Set(findings.map(twinOf))
+  const warnings = noticed.filter((warning) => !known.has(warning)).map(({ code, severity, message, span, why, remedy }) => ({
     severity, code, message, why, remedy, stretches: span === null ? [] : [span], audit: null,
   }))
-  const audited = findings.map(({ rule, severity, message, spans, remedy }, audit) => ({
-    severity, code: rule, message, why: null, remedy, audit,
-    stretches: links === null ? [] : projectMarks(links, spans.map((span) => ({ ...span, current: false }))),
-  }))
+  const audited = findings.map((finding, audit) => {
+    const { rule, severity, message, spans, remedy } = finding
+    return {
+      severity, code: rule, message, why: twinOf(finding)?.why ?? null, remedy, audit,
+      stretches: links === null ? [] : projectMarks(links, spans.map((span) => ({ ...span, current: false }))),
+    }
+  })
   return [...warnings, ...audited].sort((a, b) => SEVERITY_ORDER[a.severity] - SEVERITY_ORDER[b.severity])
 }

@@ -1,7 +1,7 @@
 'use client'
 import Link from 'next/link'
 import type { JobView } from '@/lib/core/views'
-import { count, duration, moment } from '../format'
+import { counted, duration, moment } from '../format'
 import { datasetPath } from '../links'
 import { Empty } from '../ui/empty'
 import { LinkButton } from '../ui/button'
@@ -42,6 +42,6 @@ function JobRow({ job }: { job: JobView }) {
 
 function ending(job: JobView): string {
   const took = job.startedAt === null || job.finishedAt === null ? null : (Date.parse(job.finishedAt) - Date.parse(job.startedAt)) / 1000
-  return [`${count(job.done)} rows`, took === null ? null : `took ${duration(took)}`, moment(job.finishedAt ?? job.createdAt)]
+  return [job.done === 0 ? null : counted(job.done, 'row'), took === null ? null : `took ${duration(took)}`, moment(job.finishedAt ?? job.createdAt)]
     .filter((part) => part !== null).join(' · ')
 }

@@ -34,7 +34,7 @@ export function ReleaseForm({ dataset, preview, problem }: { dataset: string; pr
 
   return (
     <div className="flex flex-col gap-4">
-      <div className="grid grid-cols-2 gap-3 sm:grid-cols-[1fr_1fr_1fr_1.7fr_1fr]">
+      <div className="grid grid-cols-2 gap-3 sm:grid-cols-[1fr_1fr_1fr_2.2fr_1fr]">
         {SPLITS.map((split) => (
           <TextField key={split} label={`${split} %`} type="number" min={0} max={100} step="any" value={state[split]}
             onChange={(event) => void setState({ [split]: event.target.value === '' ? 0 : Number(event.target.value) }, typed)} />

@@ -21,7 +21,7 @@ export function WaiverForm({ title, onWaive }: { title: string; onWaive: (reason
     requestAnimationFrame(() => opener.current?.focus())
   }
   if (!open) {
-    return <Button ref={opener} look="quiet" size="small" aria-expanded={false} onClick={() => setOpen(true)}>Waive<span className="sr-only"> “{title}”</span></Button>
+    return <Button ref={opener} size="small" aria-expanded={false} onClick={() => setOpen(true)}>Waive<span className="sr-only"> “{title}”</span></Button>
   }
   return (
     <form aria-label={`Waive “${title}”`} className="flex w-full flex-col gap-2 rounded-md border border-control p-3"

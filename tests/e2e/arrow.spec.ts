@@ -134,6 +134,7 @@ test('upload, rubric, ten verdicts by keyboard alone, one fixed, one undone, rel
     await create.click()
     const release = page.getByRole('region', { name: 'Version 1' })
     await expect(release).toBeVisible()
+    await expect(release).toContainText(/1 gate waived by .*No eval item is trained on.*not checked.*Waived: no eval set for this model yet/)
 
     const released: { messages: { role: string; content: string }[] }[] = []
     for (const split of ['train', 'validation', 'test']) {

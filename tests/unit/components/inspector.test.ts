@@ -74,4 +74,12 @@ describe('panelFindings', () => {
     ], null, null)
     expect(found.map(({ code, audit }) => [code, audit])).toEqual([['b', 1], ['a', 0]])
   })
+
+  it('lists once what the audit and rendering both found, with the reason that only rendering gives', () => {
+    const warning = (code: string, message: string) => ({ code, severity: 'warning' as const, message, span: null, source: null, why: `why ${code}`, remedy: '' })
+    const found = panelFindings([{ rule: 'over-length', severity: 'warning', message: '9 tokens', spans: [], remedy: '' }], {
+      warnings: [warning('over-length', '9 tokens'), warning('truncated-end', 'cut')],
+    }, null)
+    expect(found.map(({ code, why, audit }) => [code, why, audit])).toEqual([['truncated-end', 'why truncated-end', null], ['over-length', 'why over-length', 0]])
+  })
 })

@@ -94,6 +94,19 @@ describe('Outbox', () => {
     expect(outbox.state().refused).toEqual([])
   })
 
+  it('says why a decision waits, and no longer once it is stored', async () => {
+    const browser = new Browser()
+    browser.answers = [new WinnowError('busy', 'Another process writes.'), new TypeError('fetch failed'), null]
+    const outbox = browser.tab()
+    const said: (string | null)[] = []
+    outbox.subscribe(() => said.push(outbox.obstacle()))
+    outbox.push(verdict('a'))
+    await outbox.flush()
+    expect(said).toContain('Another process writes.')
+    expect(said).toContain('The server does not answer. Check that Winnow is still running.')
+    expect([said.at(-1), outbox.obstacle()]).toEqual([null, null])
+  })
+
   it.each(['busy', 'disk-full', 'read-only', 'unauthorized', 'other-home'] as const)('tries again for as long as the answer is %s', async (code) => {
     const browser = new Browser()
     browser.answers = Array.from({ length: 20 }, () => new WinnowError(code, 'Try again.'))

@@ -69,7 +69,7 @@ describe('the gate of contamination', () => {
     await open()
     await imported('second', 'train', ['What is the capital of Spain?'])
     const { gates } = await previewRelease('second', { format: 'messages', splits: { train: 1 }, seed: 1 })
-    expect(gates.find(({ id }) => id === 'contamination')).toMatchObject({ state: 'not-checked', detail: expect.stringMatching(/never searched for eval items, and there are evals/) as string })
+    expect(gates.find(({ id }) => id === 'contamination')).toMatchObject({ state: 'not-checked', detail: expect.stringMatching(/never searched for the items of evals/) as string })
   })
 
   it('closes at a fix, opens again at its undo, and closes at the undo of a fix that the search had read', async () => {
