@@ -68,6 +68,8 @@ export const MUTATIONS: readonly Mutation[] = [
   mutation('what is left of an item is measured by all of it', 'lib/decontam/own-part.ts', 'return covered / count', 'return covered / marks.length', CROWDED),
   mutation('two words behind a template are an item', 'lib/decontam/own-part.ts', '>= Math.min(gram, to - from)', '>= 1', CROWDED),
   mutation('an item nothing can be said of is checked', 'lib/decontam/boilerplate.ts', 'share > limits.coverage', 'share > 1', CROWDED),
+  mutation('a private set lacks its short stems', 'lib/services/private-sets.ts', 'withoutCommonStems(texts, defaultLimits(0).commonItems)', "texts.filter(({ part }) => part !== 'stem')", ['tests/unit/services/private-sets.test.ts']),
+  mutation('a short stem in a private set is a question', 'lib/decontam/gram-hashes.ts', 'if (isShortStem) return false', '', CROWDED),
   mutation('what nobody sees hides a copy', 'lib/dedup/comparable.ts', "text.replace(INVISIBLE, '')", 'text', ['tests/unit/dedup/exact-text.test.ts', 'tests/unit/decontam']),
   mutation('full-width letters hide a copy', 'lib/dedup/comparable.ts', ": seen.normalize('NFKC')", ": seen.normalize('NFC')", ['tests/unit/dedup/exact-text.test.ts', 'tests/unit/decontam']),
   mutation('an exponent is a digit', 'lib/dedup/comparable.ts', 'KEPT_FORMS.test(seen) ?', 'KEPT_FORMS.test(seen) && seen === \'\' ?', ['tests/unit/dedup/exact-text.test.ts']),

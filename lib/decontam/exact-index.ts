@@ -1,10 +1,11 @@
+import type { WholeItems } from './equal-items'
 import { gramHash } from './gram-hash'
 import type { ProtectedItems } from './protected-items'
 
 const NONE: readonly number[] = []
 
 /** Items by their whole sequence of tokens. */
-export class ExactIndex {
+export class ExactIndex implements WholeItems {
   readonly #items: ProtectedItems
   readonly #byHash = new Map<number, number[]>()
   /** 1 at each length that occurs. */

@@ -10,26 +10,37 @@ const MOST_TOKENS = 1_000_000
 /** Places of one gram: each is visited wherever a row has the gram. A template of a benchmark stands in some thousand items. */
 const MOST_PLACES = 20_000
 
+const hashSchema = z.string().regex(/^[0-9a-f]{16}$/, 'is no hash of 16 hexadecimal digits')
+
 const itemSchema = z.strictObject({
   id: z.int().min(0).max(2 ** 31 - 2),
   tokens: z.int().min(0).max(MOST_TOKENS),
-  grams: z.array(z.string().regex(/^[0-9a-f]{16}$/, 'is no hash of 16 hexadecimal digits')),
+  /** Whether a longer text of the same example begins with it: see ProtectedItems. */
+  stem: z.boolean(),
+  /** Of all its words: what an equal message is found by. */
+  whole: hashSchema,
+  grams: z.array(hashSchema),
 })
+
+/** Files of version 1 hold neither short stems nor texts under five words: a search for them would miss what the set itself finds. */
+export const VERSION = 2
 
 const fileSchema = z.strictObject({
   winnow: z.literal('gram-hashes'),
-  version: z.literal(1),
+  version: z.literal(VERSION),
   name: z.string().trim().min(1).max(100),
   n: z.int().min(SHORTEST_GRAM).max(LONGEST_GRAM),
   seed: z.int().min(0).max(2 ** 32 - 1),
   items: z.array(itemSchema).min(1).max(MOST_ITEMS),
 })
 
+const olderSchema = z.object({ winnow: z.literal('gram-hashes'), version: z.int().min(1).max(VERSION - 1) })
+
 /**
  * An eval set without its text: 64-bit hashes of its grams, in order, salted by the seed. Whoever has it can test whether a
  * text they hold is in the set, and cannot read the set. The seed stands in the file, since rows must be hashed with it:
  * it keeps two files from being compared and tables from being made beforehand. Who knows likely questions can guess
- * them one by one, so it is no secret to publish.
+ * them one by one, and texts of a few words by trying all words, so it is no secret to publish.
  */
 export type GramHashSet = z.output<typeof fileSchema>
 
@@ -43,6 +54,11 @@ export function parseGramHashes(text: string, file: string): GramHashSet {
     value = JSON.parse(text)
   } catch {
     return refuse('it is not JSON.')
+  }
+  const { data: older } = olderSchema.safeParse(value)
+  if (older !== undefined) {
+    throw new WinnowError('malformed', `${file} was written by an older Winnow (version ${older.version} of the file): it lacks the short texts of the set, and rows that hold them would pass. `
+      + 'Have it written again from the eval set with `winnow gram-hashes EVAL --out FILE`; `winnow gram-hashes --forget NAME` removes one that this home keeps. Nothing was searched for.')
   }
   const parsed = fileSchema.safeParse(value)
   if (!parsed.success) {

@@ -1,37 +1,21 @@
 import type { TextSpan } from '@/lib/core/contamination'
-import { WinnowError } from '@/lib/core/errors'
-import { SHORTEST_GRAM } from './gram-family'
-import { gramHash, ROLL } from './gram-hash'
+import { type EqualItem, equalItems } from './equal-items'
+import { gramHash } from './gram-hash'
+import { hash64 } from './gram-hash-64'
 import type { GramHashSet } from './gram-hash-file'
 import type { Limits } from './limits'
-import type { RowText } from './matcher'
 import { gapOf, mostItems, type OwnPart, ownPart, ownShare } from './own-part'
-import { byExample, type EvalItem, ProtectedItems } from './protected-items'
-import { spansOf } from './token-spans'
+import { byExample } from './protected-items'
+import type { RowText } from './row-text'
+import { spansOf, tokenSpans } from './token-spans'
 import { TokenBuffer } from './tokens'
+import { WholeHashes } from './whole-hashes'
 
-/** A second multiplier, so that two 32-bit hashes make 64 bits: tokens to verify them on there are none. */
-const SECOND_ROLL = 0x85ebca77
-
-/** The grams of items as hashes. An item shorter than n is one gram; under five words it has none, and cannot be found. */
-export function exportGramHashes(items: readonly EvalItem[], { name, n, seed }: { name: string; n: number; seed: number }): GramHashSet {
-  if (!Number.isInteger(n) || n < SHORTEST_GRAM) throw new WinnowError('usage', `Grams of ${n} words are not possible: give a whole number from ${SHORTEST_GRAM}.`)
-  const { tokens, startOf } = new ProtectedItems(items, seed)
-  return {
-    winnow: 'gram-hashes', version: 1, name, n, seed,
-    items: items.map(({ id }, at) => {
-      const [from, to] = [startOf[at]!, startOf[at + 1]!]
-      const length = Math.min(n, to - from)
-      const grams = length < SHORTEST_GRAM ? [] : Array.from({ length: to - from - length + 1 }, (_, gram) => hash64(gramHash(tokens, from + gram, length), tokens, from + gram, length))
-      return { id, tokens: to - from, grams }
-    }),
-  }
-}
-
-/** An item of a hashed set in a row: the share of its words that is covered, and where in the row. */
+/** An item of a hashed set in a row: equal to texts of it, or the share of its own words that is covered, and where in the row. */
 interface HashedHit {
   /** Place of the item in the set. */
   item: number
+  pass: 'exact' | 'ngram'
   score: number
   /** The shared words in the row, in UTF-16 units of its texts; of the item there is nothing to show. */
   row: (TextSpan & { text: number })[]
@@ -52,44 +36,51 @@ interface HashedGrams {
 
 /** What is known of an item: which of its grams the set itself makes worthless, how many rows without it have each, and its own words. */
 interface HashedItem {
+  id: number
   tokens: number
+  /** A few words above options are no sign of a question: see HeldItems. */
+  isShortStem: boolean
   gram: number
   shared: boolean[]
   rowsOutside: Uint32Array
   own: OwnPart
 }
 
-/** Looks for the items of a hashed set in rows by the rule of the pass `ngram`; rows pass twice, as with the Matcher. */
+/** Looks for the items of a hashed set in rows by the rules of the passes `exact` and `ngram`; rows pass twice, as with the Matcher. */
 export class GramHashMatcher {
   readonly #limits: HashedLimits
   readonly #buffer: TokenBuffer
+  readonly #whole: WholeHashes
   readonly #byLength = new Map<number, HashedGrams>()
   readonly #items: HashedItem[]
 
   constructor(set: GramHashSet, limits: HashedLimits) {
     this.#limits = limits
     this.#buffer = new TokenBuffer(set.seed)
+    this.#whole = new WholeHashes(set.items)
     set.items.forEach(({ tokens, grams }, item) => grams.forEach((hash, gram) => this.#add(Math.min(set.n, tokens), hash, { item, gram })))
     const examples = byExample(set.items)
     const keyOf = new Map(examples.flatMap((having) => {
-      const key = having.map((item) => set.items[item]!.grams.join()).join('|')
+      const key = having.map((item) => set.items[item]!.whole).join()
       return having.map((item) => [item, key] as const)
     }))
-    this.#items = set.items.map(({ tokens, grams }) => {
+    this.#items = set.items.map(({ id, tokens, stem, grams }) => {
       const gram = Math.min(set.n, tokens)
       const examplesOf = grams.map((hash) => new Set(this.#byLength.get(gram)!.grams.get(hash)!.places.map((place) => keyOf.get(place.item))).size)
       const most = mostItems(examplesOf.reduce((fewest, count) => Math.min(fewest, count), Infinity), limits.commonItems)
       const shared = examplesOf.map((count) => count > most)
-      return { tokens, gram, shared, rowsOutside: new Uint32Array(grams.length), own: ownPart(tokens, gram, (at) => shared[at]!) }
+      return { id, tokens, isShortStem: stem && tokens < set.n, gram, shared, rowsOutside: new Uint32Array(grams.length), own: ownPart(tokens, gram, (at) => shared[at]!) }
     })
   }
 
   /** Counts the grams of a row; true where it may hold an item and must be looked at again with `match`. */
   scan(row: readonly RowText[]): boolean {
-    let isEvidence = false
-    for (const [at, found] of this.#look(row)) {
+    const parts = this.#look(row)
+    const equal = new Set(this.#equal(row).map(({ item }) => item))
+    let isEvidence = equal.size > 0
+    for (const [at, found] of parts) {
       const item = this.#items[at]!
-      const isHeld = holds(item, found.covered)
+      const isHeld = equal.has(at) || holds(item, found.covered)
       for (const gram of found.grams) {
         if (!isHeld) item.rowsOutside[gram]!++
         isEvidence ||= item.rowsOutside[gram]! <= this.#limits.commonRows
@@ -100,23 +91,29 @@ export class GramHashMatcher {
 
   /** The items of which a row covers more than the share, after all rows have been scanned. */
   match(row: readonly RowText[]): HashedHit[] {
-    return [...this.#look(row, this.#limits.commonRows)].flatMap(([at, { covered, inRow }]) => {
+    const covering = [...this.#look(row, this.#limits.commonRows)].flatMap(([at, { covered, inRow }]): HashedHit[] => {
       const { tokens, gram, shared, rowsOutside } = this.#items[at]!
       const own = ownPart(tokens, gram, (place) => shared[place]! || rowsOutside[place]! > this.#limits.commonRows)
       const score = ownShare(own, gram, (word) => covered[word] === 1)
       if (!(score > this.#limits.coverage)) return []
-      return [{ item: at, score, row: [...inRow].flatMap(([text, found]) => spansOf(row[text]!.text, found).map((span) => ({ text, ...span }))) }]
+      return [{ item: at, pass: 'ngram', score, row: [...inRow].flatMap(([text, found]) => spansOf(row[text]!.text, found).map((span) => ({ text, ...span }))) }]
     })
+    return [...this.#equal(row).map(({ item, texts }): HashedHit => ({ item, pass: 'exact', score: 1, row: texts.flatMap((text) => wholeOf(row, text)) })), ...covering]
   }
 
-  /** Items that could not be told from what many rows have for another reason; see boilerplateOf. */
+  /** Examples that could not be told from what many rows have for another reason; see boilerplateOf. */
   get unchecked(): number {
-    return this.#items.filter(({ tokens, gram, rowsOutside, own }) => {
-      if (rowsOutside.length === 0) return false
+    return new Set(this.#items.filter(({ tokens, isShortStem, gram, rowsOutside, own }) => {
+      if (rowsOutside.length === 0 || isShortStem) return false
       const aside = new Uint8Array(tokens)
       rowsOutside.forEach((rows, at) => rows > this.#limits.commonRows && aside.fill(1, at, at + gram))
       return own.marks.reduce((sum, mark, word) => sum + (mark & aside[word]!), 0) / own.count > this.#limits.coverage
-    }).length
+    }).map(({ id }) => id)).size
+  }
+
+  /** Items that equal texts of the row, which #look has filled the buffer with. */
+  #equal(row: readonly RowText[]): EqualItem[] {
+    return equalItems(this.#whole, row, this.#buffer)
   }
 
   #add(length: number, hash: string, place: HashedGram['places'][number]): void {
@@ -138,7 +135,7 @@ export class GramHashMatcher {
       for (const { length, halves, grams } of this.#byLength.values()) {
         for (let at = from; at + length <= to; at++) {
           const half = gramHash(tokens, at, length)
-          const places = halves.has(half) ? (grams.get(hash64(half, tokens, at, length))?.places ?? []) : []
+          const places = halves.has(half) ? (grams.get(hash64(tokens, at, length, half))?.places ?? []) : []
           for (const place of places) {
             const item = this.#items[place.item]!
             if (item.shared[place.gram]! || item.rowsOutside[place.gram]! > most) continue
@@ -166,7 +163,8 @@ interface Found {
 }
 
 /** See HeldItems: the row leaves out no stretch of the item's own words. */
-function holds({ own }: HashedItem, covered: Uint8Array): boolean {
+function holds({ isShortStem, own }: HashedItem, covered: Uint8Array): boolean {
+  if (isShortStem) return false
   const longest = gapOf(own.count)
   let gap = 0
   return covered.every((mark, word) => {
@@ -175,12 +173,7 @@ function holds({ own }: HashedItem, covered: Uint8Array): boolean {
   })
 }
 
-function hash64(first: number, tokens: Uint32Array, from: number, length: number): string {
-  let second = 0
-  for (let at = from; at < from + length; at++) second = (Math.imul(second ^ tokens[at]!, SECOND_ROLL) + ROLL) | 0
-  return hex(first) + hex(second)
-}
-
-function hex(value: number): string {
-  return (value >>> 0).toString(16).padStart(8, '0')
+function wholeOf(row: readonly RowText[], text: number): HashedHit['row'] {
+  const spans = tokenSpans(row[text]!.text)
+  return spans.length === 0 ? [] : [{ text, start: spans[0]!.start, end: spans.at(-1)!.end }]
 }

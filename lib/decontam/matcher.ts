@@ -1,5 +1,6 @@
 import type { TextPass } from '@/lib/core/contamination'
 import { CoverTally } from './cover-tally'
+import { equalItems } from './equal-items'
 import { ExactIndex } from './exact-index'
 import { GramFamily, SHORTEST_GRAM } from './gram-family'
 import { GramFilter } from './gram-filter'
@@ -9,14 +10,9 @@ import { HeldItems } from './held-items'
 import { checkLimits, type Limits } from './limits'
 import { type OwnPart, ownPart, ownShare } from './own-part'
 import { type EvalItem, ProtectedItems } from './protected-items'
+import type { RowText } from './row-text'
 import { SharedTally } from './shared-tally'
 import { TokenBuffer } from './tokens'
-
-/** One message of a training row; `asked` where it is no answer. */
-export interface RowText {
-  text: string
-  asked: boolean
-}
 
 /** A row holds an item. */
 export interface RowHit {
@@ -142,7 +138,7 @@ export class Matcher {
     buffer.fill(row)
     this.#mayBeNear = false
     for (const { tally } of [this.#covered, this.#anyCovered, this.#spread]) tally.begin()
-    const hits = this.#findExact(row)
+    const hits = equalItems(this.#exact, row, buffer).map(({ item, texts }): RowHit => ({ item, pass: 'exact', score: 1, texts }))
     for (let text = 0; text < row.length; text++) {
       const [from, to] = [buffer.starts[text]!, buffer.starts[text + 1]!]
       this.#shared?.begin(counting)
@@ -175,28 +171,6 @@ export class Matcher {
 
   #coverOf(family: GramFamily): Cover {
     return { family, tally: new CoverTally(this.items) }
-  }
-
-  /** Items that equal a message, everything that was asked, or the whole row. */
-  #findExact(row: readonly RowText[]): RowHit[] {
-    const { starts, tokens, length } = this.#buffer
-    const hits: RowHit[] = []
-    let [asked, questions] = [0, 0]
-    for (let text = 0; text < row.length; text++) {
-      const [from, to] = [starts[text]!, starts[text + 1]!]
-      if (row[text]!.asked) {
-        asked += to - from
-        questions++
-      }
-      if (this.#exact.mayEqual(to - from)) addExact(hits, this.#exact.find(tokens, from, to), [text])
-    }
-    if (questions > 1 && this.#exact.mayEqual(asked)) {
-      const texts = placesIn(row).filter((text) => row[text]!.asked)
-      const joined = Uint32Array.from(texts.flatMap((text) => [...tokens.subarray(starts[text], starts[text + 1])]))
-      addExact(hits, this.#exact.find(joined, 0, asked), texts)
-    }
-    if (row.length > 1 && this.#exact.mayEqual(length)) addExact(hits, this.#exact.find(tokens, 0, length), placesIn(row))
-    return hits
   }
 
   /** Rolls a window of ANCHOR tokens over a text and looks closer wherever the filter lets it through. */
@@ -262,10 +236,6 @@ export class Matcher {
 
 function addTo({ family: { rowsOutside }, tally }: Cover, places: Uint32Array, length: number, most: number): void {
   tally.add(places, length, { rowsOutside, most })
-}
-
-function addExact(hits: RowHit[], items: readonly number[], texts: readonly number[]): void {
-  for (const item of items) if (!hits.some((hit) => hit.item === item)) hits.push({ item, pass: 'exact', score: 1, texts })
 }
 
 function placesIn(row: readonly RowText[]): number[] {

@@ -177,7 +177,7 @@ function hitsOf(exampleId: number, { matcher, items, privateSets }: Searched, { 
     }
   })
   const hashed = privateSets.flatMap(({ set, hashes, matcher: byHash }) => byHash.match(texts).map((hit): NewContaminationHit => ({
-    evalDatasetId: set.datasetId, evalExampleId: privateItemId(hashes.items[hit.item]!.id), evalRevisionId: null, exampleId, revisionId: row.revisionId, pass: 'ngram', score: hit.score,
+    evalDatasetId: set.datasetId, evalExampleId: privateItemId(hashes.items[hit.item]!.id), evalRevisionId: null, exampleId, revisionId: row.revisionId, pass: hit.pass, score: hit.score,
     evidence: { item: [], row: inRow(hit.row) },
   })))
   return bestOfEach([...hits, ...hashed])

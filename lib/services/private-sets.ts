@@ -5,9 +5,8 @@ import type { PrivateEvalSet } from '@/lib/core/contamination'
 import type { Conversation } from '@/lib/core/conversation'
 import { WinnowError } from '@/lib/core/errors'
 import { walkExamples } from '@/lib/db/examples'
-import { exportGramHashes } from '@/lib/decontam'
-import { unitSpans } from '@/lib/dedup'
-import { forgetPrivateSet as forgetFile, keepPrivateSet as keepFile, listPrivateSets, protectedTexts } from '@/lib/jobs'
+import { defaultLimits, exportGramHashes } from '@/lib/decontam'
+import { forgetPrivateSet as forgetFile, keepPrivateSet as keepFile, listPrivateSets, protectedTexts, withoutCommonStems } from '@/lib/jobs'
 import { datasetNamed, studio } from './studio'
 
 const SEEDS = 2 ** 32
@@ -21,10 +20,8 @@ const FEWEST_DIGITS = 6
 export async function exportPrivateSet(name: string, file: string, { n = 8, seed = randomInt(SEEDS) }: { n?: number | undefined; seed?: number | undefined }): Promise<{ file: string; items: number; hashes: number; blindItems: number; n: number; seed: number }> {
   const dataset = await datasetNamed(name)
   if (!Number.isInteger(seed) || seed < 0 || seed >= SEEDS) throw new WinnowError('usage', `A seed is a whole number from 0 to ${SEEDS - 1}, not ${seed}.`)
-  const items = [...walkExamples(studio().db, dataset.id)].flatMap(({ id, body }) => protectedTexts(JSON.parse(body) as Conversation, false)
-    // A stem of fewer words is one gram as a whole, and "Which of these is true?" would be found everywhere.
-    .filter(({ part, text }) => part !== 'stem' || unitSpans(text, 'word').length >= n).map(({ text }) => ({ id, text })))
-  const set = exportGramHashes(items, { name, n, seed })
+  const texts = [...walkExamples(studio().db, dataset.id)].flatMap(({ id, body }) => protectedTexts(JSON.parse(body) as Conversation, false).map((text) => ({ ...text, id })))
+  const set = exportGramHashes(withoutCommonStems(texts, defaultLimits(0).commonItems), { name, n, seed })
   await writeFile(file, `${JSON.stringify(set)}\n`).catch((error: unknown) => {
     throw asDiskFull(error, `${file} is not whole.`)
   })

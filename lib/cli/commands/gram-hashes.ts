@@ -21,8 +21,8 @@ export const gramHashesCommand: Command = {
     const made = await exportPrivateSet(name, resolve(out), { n: numberOption(input, 'n'), seed: numberOption(input, 'seed') })
     return {
       value: made,
-      text: `${made.hashes.toLocaleString('en')} hashes of ${made.n}-grams for ${made.items.toLocaleString('en')} texts in ${made.file}; ${made.blindItems} texts are too short to be found by them.\n`
-        + 'The file holds no text, but who knows likely questions can test whether they are in it: hand it to those alone who are to search for them.',
+      text: `${made.hashes.toLocaleString('en')} hashes of ${made.n}-grams for ${made.items.toLocaleString('en')} texts in ${made.file}; ${made.blindItems} texts are under five words: only a message that equals them is found.\n`
+        + 'The file holds no text, but who knows likely questions can test whether they are in it, and texts of a few words can be found by trying: hand it to those alone who are to search for them.',
     }
   },
 }
