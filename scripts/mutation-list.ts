@@ -70,6 +70,8 @@ export const MUTATIONS: readonly Mutation[] = [
   mutation('an item nothing can be said of is checked', 'lib/decontam/boilerplate.ts', 'share > limits.coverage', 'share > 1', CROWDED),
   mutation('a private set lacks its short stems', 'lib/services/private-sets.ts', 'withoutCommonStems(texts, defaultLimits(0).commonItems)', "texts.filter(({ part }) => part !== 'stem')", ['tests/unit/services/private-sets.test.ts']),
   mutation('a short stem in a private set is a question', 'lib/decontam/gram-hashes.ts', 'if (isShortStem) return false', '', CROWDED),
+  mutation('entities hide a copy', 'lib/decontam/without-markup.ts', "if (SIGNS.has(name)) return ' '", 'if (SIGNS.has(name)) return null', CROWDED),
+  mutation('a broken word is two', 'lib/decontam/without-markup.ts', "if (plain.includes('\\n'))", "if (plain === '\\n')", CROWDED),
   mutation('what nobody sees hides a copy', 'lib/dedup/comparable.ts', "text.replace(INVISIBLE, '')", 'text', ['tests/unit/dedup/exact-text.test.ts', 'tests/unit/decontam']),
   mutation('full-width letters hide a copy', 'lib/dedup/comparable.ts', ": seen.normalize('NFKC')", ": seen.normalize('NFC')", ['tests/unit/dedup/exact-text.test.ts', 'tests/unit/decontam']),
   mutation('an exponent is a digit', 'lib/dedup/comparable.ts', 'KEPT_FORMS.test(seen) ?', 'KEPT_FORMS.test(seen) && seen === \'\' ?', ['tests/unit/dedup/exact-text.test.ts']),

@@ -34,7 +34,7 @@ export function RecallTable({ selfTest, thresholds }: Pick<ContaminationStats, '
         </tbody>
       </table>
       <p className="max-w-[80ch] text-muted">
-        “Words swapped by rule” is no rephrasing: a program changed every sixth word. True rephrasings, written by people, are the row “rephrased”: word sequences do not see them, nor a translation, nor look-alike letters of another script. Rows alike in meaning are what brings them up.
+        “Words swapped by rule” is no rephrasing: a program changed every sixth word. True rephrasings, written by people, are the row “rephrased”: word sequences do not see them, nor a translation, nor look-alike letters of another script, nor a number or sign put in between every few words. Rows alike in meaning are what brings them up.
       </p>
     </div>
   )

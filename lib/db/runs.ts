@@ -26,8 +26,8 @@ export const ANALYSIS_VERSIONS = {
   dedup: 3,
   /** 2: what people wrote is kept over what was generated. 3: other names speak against no pair. */
   semantic: 3,
-  /** 2: the search may look for meaning and at hashed sets, and says what it has read. 3: copies and templates are told from boilerplate, stems and long answers are items. */
-  contamination: 3,
+  /** 2: the search may look for meaning and at hashed sets, and says what it has read. 3: copies and templates are told from boilerplate, stems and long answers are items. 4: marks of HTML and Markdown and broken words hide no copy, hashed sets are whole. */
+  contamination: 4,
 } as const
 export type AnalysisKind = keyof typeof ANALYSIS_VERSIONS
 

@@ -1,7 +1,7 @@
 import { SeededStream } from '@/lib/dedup'
 
 /** Ways in which the whole of an eval item gets into training data. */
-export const WHOLE_KINDS = ['verbatim', 'case changed', 're-wrapped', 'invisible characters', 'embedded in a row', 'numbers changed', 'words swapped by rule'] as const
+export const WHOLE_KINDS = ['verbatim', 'case changed', 're-wrapped', 'invisible characters', 'HTML', 'emphasis', 'broken words', 'embedded in a row', 'numbers changed', 'words swapped by rule'] as const
 export type WholeKind = (typeof WHOLE_KINDS)[number]
 
 /** Words of a training row on either side of an embedded item. */
@@ -10,6 +10,8 @@ const FILLER_WORDS = 60
 const LINE_WORDS = 8
 /** Every so manieth word is another one, and the sentences change places. That is a rule and no rephrasing. */
 const SWAPPED_EVERY = 6
+/** So many words with a mark. */
+const MARKED_EVERY = 3
 /** Soft hyphen, zero-width space, zero-width joiner, word joiner, left-to-right mark. */
 const INVISIBLE = ['\u00ad', '\u200b', '\u200d', '\u2060', '\u200e']
 const FULL_WIDTH = 0xfee0
@@ -23,6 +25,9 @@ export function leak(text: string, kind: WholeKind, words: readonly string[], se
     case 'case changed': return text.toUpperCase()
     case 're-wrapped': return text.split(/\s+/u).map((part, at) => (at === 0 ? part : `${at % LINE_WORDS === 0 ? '\n' : '  '}${part}`)).join('')
     case 'invisible characters': return hide(text)
+    case 'HTML': return eachWord(text, (word, at) => (at % MARKED_EVERY === 0 ? `<b>${word}</b>` : word)).replace(/\s/gu, '&nbsp;')
+    case 'emphasis': return eachWord(text, (word, at) => (at % MARKED_EVERY === 0 ? word.replace(/^(\p{L}{2})(\p{L}{2,})/u, '$1**$2**') : `*${word}*`))
+    case 'broken words': return eachWord(text, (word, at) => (at % MARKED_EVERY === 0 ? word.replace(/^(\p{L}{2})(\p{Ll}{2})/u, '$1-\n$2') : word))
     case 'embedded in a row': return [passage(words, stream), text, passage(words, stream)].join('\n\n')
     case 'numbers changed': return text.replace(/\d+/gu, (digits) => String(Number(digits) + 1 + stream.below(9)))
     case 'words swapped by rule': return swapWords(text, word, stream)
@@ -37,6 +42,11 @@ export function wrap(text: string, copy: number): string {
 function passage(words: readonly string[], stream: SeededStream): string {
   const from = stream.below(Math.max(1, words.length - FILLER_WORDS))
   return words.slice(from, from + FILLER_WORDS).join(' ')
+}
+
+function eachWord(text: string, mark: (word: string, at: number) => string): string {
+  let words = 0
+  return text.replace(/[\p{L}\p{N}\p{M}]+/gu, (word) => mark(word, words++))
 }
 
 /** Something invisible within each longer word, and every other short one in full width. */

@@ -1,9 +1,10 @@
 import type { TextSpan } from '@/lib/core/contamination'
 import { unitSpans } from '@/lib/dedup'
+import { withoutMarkup } from './without-markup'
 
 /** Where the tokens of a text stand in it, in UTF-16 units. */
 export function tokenSpans(text: string): TextSpan[] {
-  return unitSpans(text, 'word')
+  return unitSpans(withoutMarkup(text), 'word')
 }
 
 /** Runs of marked tokens as stretches of the text. */

@@ -1,4 +1,5 @@
 import { TokenHasher } from '@/lib/dedup'
+import { withoutMarkup } from './without-markup'
 
 /** Any number will do; private sets bring their own. */
 const SEED = 0x811c9dc5
@@ -31,7 +32,7 @@ export class TokenBuffer {
     this.starts.length = 1
     let used = 0
     for (let at = 0; at < texts.length; at++) {
-      const { text } = texts[at]!
+      const text = withoutMarkup(texts[at]!.text)
       const words = this.#hasher.words(text, this.#seed, used)
       used += words === 0 && text !== '' ? this.#hasher.characters(text, this.#seed, used) : words
       this.starts.push(used)

@@ -71,7 +71,7 @@ export function describeContamination({ hits, byPass, flaggedRows, examples, eva
     `  set aside of ${boilerplate.grams} n-grams: ${boilerplate.setAside} that many rows have without the item, ${boilerplate.shared ?? 0} that many items share; texts that only an equal message would show: ${boilerplate.blindItems}`,
     ...describeUnchecked(boilerplate),
     ...selfTest.map(({ kind, planted, flagged, candidates, found }) => `  planted ${kind}: ${percent(flagged, planted)} of ${planted} flagged, ${percent(candidates, planted)} candidates (${Object.entries(found).map(([pass, count]) => `${pass} ${percent(count, planted)}`).join(', ')})`),
-    '  n-grams do not see an item in other words, in another language, or with look-alike letters of another script: `--semantic` brings candidates up',
+    '  n-grams do not see an item in other words, in another language, with look-alike letters of another script, or with numbered lines of a few words: `--semantic` brings candidates up',
   ].join('\n')
 }
 

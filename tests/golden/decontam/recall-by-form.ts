@@ -29,6 +29,7 @@ export interface Item {
 }
 
 const LETTERS = 'ABCDEFGH'
+const tagged = (text: string): string => text.split(' ').map((word, at) => (at % 3 === 0 ? `<b>${word}</b>` : word)).join(' ')
 const withOptions = (question: string, options: readonly string[]): string => [question, ...options.map((option, at) => `${LETTERS[at]}. ${option}`)].join('\n')
 
 /** Each item in each form it has; written apart from the product's own self-test. */
@@ -41,6 +42,12 @@ export function plantedForms(items: readonly Item[]): Planted[] {
       ...asked('wrapped in other text', `I am stuck with my homework, could you have a look?\n\n${whole}\n\nPlease go through it slowly, I am new to this.`),
       ...asked('invisible characters', whole.replace(/(\p{L}{2})(\p{L}{2})/gu, '$1\u00ad$2').replace(/(\p{L})(\s)/gu, '$1\u200b$2')),
       ...asked('full width', whole.replace(/[!-~]/g, (sign) => String.fromCharCode(sign.charCodeAt(0) + 0xfee0))),
+      ...asked('spaces as entities', whole.replace(/ /g, '&nbsp;')),
+      ...asked('every third word bold', tagged(whole)),
+      ...asked('escaped HTML', tagged(whole).replace(/[<>]/g, (sign) => (sign === '<' ? '&lt;' : '&gt;'))),
+      ...asked('emphasis in words', whole.replace(/(\p{L}{3})(\p{L}{2,})/gu, '$1**$2**')),
+      ...asked('broken at line ends', whole.replace(/((?:\S+ ){5}\p{L}{2})(\p{Ll}{2})/gu, '$1-\n$2')),
+      ...asked('numbered lines', whole.split(/\s+/).map((word, at) => (at % 5 === 0 ? `\n${at / 5 + 1}. ${word}` : word)).join(' ')),
       ...asked('stem only', item.options && item.question),
       ...asked('options shuffled', item.options && withOptions(item.question, [...item.options.slice(2), ...item.options.slice(0, 2)])),
       ...(item.solution === undefined ? [] : [{ form: 'solution only', line: item.line, instruction: 'Do as you were told before.', output: item.solution }]),

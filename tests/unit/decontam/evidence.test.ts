@@ -55,7 +55,7 @@ describe('self-test', () => {
   it('flags every planted copy, by its pass, and however many copies there are', () => {
     const recall = run()
     const all = { 'exact': 30, 'ngram': 30, 'any-ngram': 30, 'near': 30 }
-    for (const kind of ['verbatim', 'case changed', 're-wrapped', 'invisible characters']) expect(recall[kind]).toEqual({ kind, planted: 30, found: all, flagged: 30, candidates: 0 })
+    for (const kind of ['verbatim', 'case changed', 're-wrapped', 'invisible characters', 'HTML', 'emphasis', 'broken words']) expect(recall[kind]).toEqual({ kind, planted: 30, found: all, flagged: 30, candidates: 0 })
     expect(recall['embedded in a row']).toEqual({ kind: 'embedded in a row', planted: 30, found: { ...all, exact: 0 }, flagged: 30, candidates: 0 })
     expect(recall['words swapped by rule']!.found.exact).toBe(0)
     expect(recall['copied into 101 rows']).toMatchObject({ planted: 60, flagged: 60 })
