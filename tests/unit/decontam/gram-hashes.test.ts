@@ -37,6 +37,23 @@ describe('an eval set as gram hashes', () => {
     expect(() => exportGramHashes([], { name: 'short', n: 2, seed: 1 })).toThrow(/not possible/)
   })
 
+  it('flags the rows that the set itself flags where its items share a long preamble, and one was copied into 40 % of the rows', () => {
+    const words = (name: string, count: number): string => Array.from({ length: count }, (_, at) => `${name}${at}`).join(' ')
+    const preamble = words('rule', 200)
+    const items = Array.from({ length: 12 }, (_, id) => ({ id, text: `${preamble}\n\n${words(`item${id}x`, 30)}` }))
+    const limits = defaultLimits(600)
+    const rows = [
+      ...Array.from({ length: 240 }, (_, at) => `Question ${at}: ${items[0]!.text}`), ...items.map(({ text }) => text), ...items.map(({ id }) => words(`item${id}x`, 30)),
+      ...Array.from({ length: 5 }, (_, at) => `${preamble} ${words(`other${at}x`, 30)}`), preamble, ...Array.from({ length: 330 }, (_, at) => words(`row${at}x`, 40)),
+    ].map((text) => [{ text, asked: true }])
+    const matchers = [new GramHashMatcher(exportGramHashes(items, { name: 'private', n: 8, seed: 3 }), limits), new Matcher(items, limits)]
+    for (const row of rows) for (const matcher of matchers) matcher.scan(row)
+    for (const matcher of matchers) {
+      const found = rows.map((row) => [...new Set(matcher.match(row).filter(({ pass }) => pass !== 'any-ngram').map(({ item }) => item))])
+      expect(found).toEqual([...new Array<number[]>(240).fill([0]), ...items.map(({ id }) => [id]), ...items.map(({ id }) => [id]), ...new Array<number[]>(336).fill([])])
+    }
+  })
+
   it('sets aside grams that many rows have without the item, and no copies of it, as the set itself does', () => {
     const opening = 'write a python function to find the largest of the numbers that are given in a list'
     const items = [`${opening} and return its square root as an integer`, 'an item of its own that stands in many of the rows']

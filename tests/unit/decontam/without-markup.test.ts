@@ -15,6 +15,7 @@ const cut = (text: string): string[] => tokenSpans(text).map(({ start, end }) =>
 describe('what leaves a text the same on a page', () => {
   it.each([
     ['How&nbsp;many&nbsp;eggs', 'How many eggs'], ['How&amp;nbsp;many&#160;eggs&#xA0;left', 'How many eggs left'], ['don&#39;t &quot;ask&quot; &amp; wait&hellip;', 'don\'t "ask" & wait…'],
+    ['How&nbspmany eggs&comma;&NonBreakingSpace;he asks&quest;', 'How many eggs, he asks?'], ['How<!-- a note -->many', 'How many'], ['ques&ZeroWidthSpace;tion', 'question'],
     ['caf&eacute; &Uuml;ber gro&szlig;', 'café Über groß'], ['10&sup2; and &frac12;', '10² and ½'], ['&#104;&#x65;llo', 'hello'], ['ques&shy;tion', 'question'],
     ['<p>How <b>many</b> e<i>gg</i>s<br/>are<br>left</p>', 'How many eggs are left'], ['<a href="https://x.org/y?z=1" class=wide>How</a> many', 'How many'],
     ['&lt;b&gt;How&lt;/b&gt; many', 'How many'], ['&amp;lt;b&amp;gt;How&amp;lt;/b&amp;gt; many', 'How many'], ['10<sup>2</sup>', '10 2'],
@@ -26,7 +27,7 @@ describe('what leaves a text the same on a page', () => {
   })
 
   it.each([
-    'if a <b and c> d', 'List<String> <question>', 'a < b > c', 'x**2 + y**2 = z**2', 'a*b*c', '2*3*4', 'snake_case_name', 'self.__init__(x)', 'pages 10-\n20', 'Dash -\nnext', 'Non-\nEuclidean', '&unknown; &toString; &constructor; AT&T', 'the R&D;',
+    'if a <b and c> d', 'List<String> <question>', 'a < b > c', 'x**2 + y**2 = z**2', 'a*b*c', '2*3*4', 'snake_case_name', 'self.__init__(x)', 'pages 10-\n20', 'Dash -\nnext', 'Non-\nEuclidean', '&unknown; &toString; &constructor; AT&T', '&#65 and &#x41', 'the R&D;',
   ])('leaves %j alone', (text) => {
     expect(withoutMarkup(text)).toBe(text)
   })
