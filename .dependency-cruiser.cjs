@@ -11,36 +11,103 @@ const MAY = {
   release: ['core', 'render', 'dedup', 'decontam', 'review'],
   adapters: ['core', 'ingest', 'render', 'dedup'],
   db: ['core', 'review', 'release'],
-  jobs: ['core', 'ingest', 'jinja', 'render', 'audit', 'dedup', 'decontam', 'review', 'release', 'adapters', 'db'],
-  services: ['core', 'ingest', 'jinja', 'render', 'audit', 'dedup', 'decontam', 'review', 'release', 'adapters', 'db', 'jobs'],
+  jobs: [
+    'core',
+    'ingest',
+    'jinja',
+    'render',
+    'audit',
+    'dedup',
+    'decontam',
+    'review',
+    'release',
+    'adapters',
+    'db',
+  ],
+  services: [
+    'core',
+    'ingest',
+    'jinja',
+    'render',
+    'audit',
+    'dedup',
+    'decontam',
+    'review',
+    'release',
+    'adapters',
+    'db',
+    'jobs',
+  ],
   cli: ['core', 'services'],
 }
-const PURE = ['core', 'ingest', 'jinja', 'render', 'audit', 'dedup', 'decontam', 'review', 'release'].join('|')
+const PURE = ['core', 'ingest', 'jinja', 'render', 'audit', 'dedup', 'decontam', 'review', 'release'].join(
+  '|',
+)
 /** Rooms entered by their index.ts. In core, db, adapters and services every file is a door. */
-const DOORED = ['ingest', 'jinja', 'render', 'audit', 'dedup', 'decontam', 'review', 'release', 'jobs'].join('|')
+const DOORED = ['ingest', 'jinja', 'render', 'audit', 'dedup', 'decontam', 'review', 'release', 'jobs'].join(
+  '|',
+)
 const FRAMEWORK = '^(node_modules/)?(next|react|react-dom|@prisma|server-only|better-sqlite3)(/|$)'
 
 module.exports = {
   forbidden: [
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
-    { name: 'pure-rooms', comment: 'Domain code knows nothing of Next, React, Prisma or the machine.', severity: 'error',
+    {
+      name: 'pure-rooms',
+      comment: 'Domain code knows nothing of Next, React, Prisma or the machine.',
+      severity: 'error',
       from: { path: `^lib/(${PURE})/` },
-      to: { path: [FRAMEWORK, '^lib/(adapters|db|jobs|services|cli)/', '^(app|components)/', '^(node:)?(fs|os|child_process|worker_threads|http|net)(/|$)'] } },
+      to: {
+        path: [
+          FRAMEWORK,
+          '^lib/(adapters|db|jobs|services|cli)/',
+          '^(app|components)/',
+          '^(node:)?(fs|os|child_process|worker_threads|http|net)(/|$)',
+        ],
+      },
+    },
     ...Object.entries(MAY).map(([room, may]) => ({
-      name: `room-${room}`, severity: 'error',
+      name: `room-${room}`,
+      severity: 'error',
       from: { path: `^lib/${room}/` },
-      to: { path: '^(lib|app|components)/', pathNot: [`^lib/${room}/`, ...may.map((other) => `^lib/${other}/`)] },
+      to: {
+        path: '^(lib|app|components)/',
+        pathNot: [`^lib/${room}/`, ...may.map((other) => `^lib/${other}/`)],
+      },
     })),
-    { name: 'room-door', comment: 'Enter another room by its index.ts.', severity: 'error',
+    {
+      name: 'room-door',
+      comment: 'Enter another room by its index.ts.',
+      severity: 'error',
       from: { path: '^(lib/[^/]+|app|components)/' },
-      to: { path: `^lib/(${DOORED})/`, pathNot: ['^$1/', '/index\\.ts$'] } },
-    { name: 'app-through-services', comment: 'Pages and handlers are thin: they call lib/services.', severity: 'error',
-      from: { path: '^app/' }, to: { path: '^lib/', pathNot: '^lib/(services|core)/' } },
-    { name: 'components-are-views', comment: 'Components see types of the domain, never the server.', severity: 'error',
-      from: { path: '^components/' }, to: { path: '^(lib/(?!core/)|app/)' } },
-    { name: 'prisma-only-in-db', severity: 'error',
-      from: { pathNot: '^(lib/db|prisma|tests|scripts)/|^prisma\\.config\\.ts$' }, to: { path: '^(node_modules/)?(@prisma|prisma|better-sqlite3)(/|$)' } },
-    { name: 'no-orphans', severity: 'error', from: { orphan: true, path: '^lib/', pathNot: '\\.d\\.ts$|^lib/db/generated/' }, to: {} },
+      to: { path: `^lib/(${DOORED})/`, pathNot: ['^$1/', '/index\\.ts$'] },
+    },
+    {
+      name: 'app-through-services',
+      comment: 'Pages and handlers are thin: they call lib/services.',
+      severity: 'error',
+      from: { path: '^app/' },
+      to: { path: '^lib/', pathNot: '^lib/(services|core)/' },
+    },
+    {
+      name: 'components-are-views',
+      comment: 'Components see types of the domain, never the server.',
+      severity: 'error',
+      from: { path: '^components/' },
+      to: { path: '^(lib/(?!core/)|app/)' },
+    },
+    {
+      name: 'prisma-only-in-db',
+      severity: 'error',
+      from: { pathNot: '^(lib/db|prisma|tests|scripts)/|^prisma\\.config\\.ts$' },
+      to: { path: '^(node_modules/)?(@prisma|prisma|better-sqlite3)(/|$)' },
+    },
+    {
+      name: 'no-orphans',
+      severity: 'error',
+      from: { orphan: true, path: '^lib/', pathNot: '\\.d\\.ts$|^lib/db/generated/' },
+      to: {},
+    },
     { name: 'resolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
   ],
   options: {
@@ -48,6 +115,9 @@ module.exports = {
     exclude: { path: '^(\\.next|dist)/' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
-    enhancedResolveOptions: { conditionNames: ['import', 'require', 'node', 'default', 'types'], exportsFields: ['exports'] },
+    enhancedResolveOptions: {
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+      exportsFields: ['exports'],
+    },
   },
 }

@@ -5,28 +5,64 @@ import jsxA11y from 'eslint-plugin-jsx-a11y'
 const PURE_ROOMS = 'core,ingest,jinja,render,audit,dedup,decontam,review,release'
 
 export default tseslint.config(
-  { ignores: ['node_modules', '.next', 'dist', '.winnow', 'lib/db/generated', 'next-env.d.ts', '**/*.{js,cjs,mjs}', 'test-results', 'playwright-report'] },
+  {
+    ignores: [
+      'node_modules',
+      '.next',
+      'dist',
+      '.winnow',
+      'lib/db/generated',
+      'next-env.d.ts',
+      '**/*.{js,cjs,mjs}',
+      'test-results',
+      'playwright-report',
+    ],
+  },
   ...tseslint.configs.strictTypeChecked,
   {
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {
       '@typescript-eslint/consistent-type-imports': 'error',
-      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
-      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
+      '@typescript-eslint/switch-exhaustiveness-check': [
+        'error',
+        { considerDefaultExhaustiveForUnions: true },
+      ],
+      '@typescript-eslint/restrict-template-expressions': [
+        'error',
+        { allowNumber: true, allowBoolean: true },
+      ],
       // With noUncheckedIndexedAccess, an index the line above has proved good is asserted, not re-tested.
       '@typescript-eslint/no-non-null-assertion': 'off',
       '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
       'max-lines': ['error', { max: 400, skipBlankLines: true, skipComments: true }],
-      'eqeqeq': 'error',
+      eqeqeq: 'error',
       'no-console': 'error',
     },
   },
   {
     files: [`lib/{${PURE_ROOMS}}/**/*.ts`],
     rules: {
-      'no-restricted-globals': ['error', 'process', 'fetch', 'setTimeout', 'setInterval', 'window', 'document'],
-      'no-restricted-properties': ['error', { object: 'Math', property: 'random', message: 'Take a seeded stream.' }, { object: 'Date', property: 'now', message: 'Take the time as an argument.' }],
-      'no-restricted-syntax': ['error', { selector: 'NewExpression[callee.name="Date"][arguments.length=0]', message: 'Take the time as an argument.' }],
+      'no-restricted-globals': [
+        'error',
+        'process',
+        'fetch',
+        'setTimeout',
+        'setInterval',
+        'window',
+        'document',
+      ],
+      'no-restricted-properties': [
+        'error',
+        { object: 'Math', property: 'random', message: 'Take a seeded stream.' },
+        { object: 'Date', property: 'now', message: 'Take the time as an argument.' },
+      ],
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: 'NewExpression[callee.name="Date"][arguments.length=0]',
+          message: 'Take the time as an argument.',
+        },
+      ],
     },
   },
   {
@@ -37,6 +73,9 @@ export default tseslint.config(
   // The React compiler leaves useVirtualizer alone (TanStack/virtual #736); that is why it has a component of its own.
   { files: ['components/examples/virtual-rows.tsx'], rules: { 'react-hooks/incompatible-library': 'off' } },
   // A row or answer type is the caller's word for what its SQL or address gives; nothing can infer it.
-  { files: ['lib/db/client.ts', 'tests/e2e/studio.ts'], rules: { '@typescript-eslint/no-unnecessary-type-parameters': 'off' } },
+  {
+    files: ['lib/db/client.ts', 'tests/e2e/studio.ts'],
+    rules: { '@typescript-eslint/no-unnecessary-type-parameters': 'off' },
+  },
   { files: ['lib/cli/**/*.ts', 'tests/**/*.ts'], rules: { 'no-console': 'off' } },
 )

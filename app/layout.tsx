@@ -26,13 +26,22 @@ export const dynamic = 'force-dynamic'
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const theme = themeOf((await cookies()).get(THEME_COOKIE)?.value)
   const home = thisHome()
-  // Not awaited, so that the frame never waits for it; a failure is shown by the page that needs the same list.
-  const datasets = listDatasets().then((all) => all.map(({ name }) => name), () => [])
+  // Not awaited, so that the frame never waits for it; a failure is shown by the page that needs
+  // the same list.
+  const datasets = listDatasets().then(
+    (all) => all.map(({ name }) => name),
+    () => [],
+  )
   return (
     <html lang="en" data-theme={theme} data-home={home}>
       <body>
         <Providers>
-          <a href="#main" className="sr-only z-50 rounded-md bg-page px-3 py-2 focus:not-sr-only focus:absolute focus:top-2 focus:left-2">Skip to content</a>
+          <a
+            href="#main"
+            className="sr-only z-50 rounded-md bg-page px-3 py-2 focus:not-sr-only focus:absolute focus:top-2 focus:left-2"
+          >
+            Skip to content
+          </a>
           <div className="min-h-dvh md:flex">
             <Rail theme={theme} datasets={datasets} />
             <main id="main" tabIndex={-1} className="min-w-0 flex-1 px-4 outline-none sm:px-6">

@@ -7,7 +7,16 @@ export default function NotFoundPage() {
   return (
     <div className="mx-auto max-w-[720px] py-8">
       <h1 className="sr-only">Not found</h1>
-      <Empty title="There is nothing at this address" action={<LinkButton look="primary" href="/">All datasets</LinkButton>}>The dataset or the example may have been removed, or the address is not complete.</Empty>
+      <Empty
+        title="There is nothing at this address"
+        action={
+          <LinkButton look="primary" href="/">
+            All datasets
+          </LinkButton>
+        }
+      >
+        The dataset or the example may have been removed, or the address is not complete.
+      </Empty>
     </div>
   )
 }

@@ -1,4 +1,7 @@
-/** How figures are written on every screen: one place, one locale, no time zone surprises between server and browser. */
+/**
+ * How figures are written on every screen: one place, one locale, no time zone surprises between
+ * server and browser.
+ */
 
 const whole = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 })
 const precise = new Intl.NumberFormat('en-US', { maximumFractionDigits: 1 })
@@ -6,7 +9,8 @@ const precise = new Intl.NumberFormat('en-US', { maximumFractionDigits: 1 })
 export const count = (value: number): string => whole.format(value)
 
 /** A count and its noun: `1 row`, `2 rows`. */
-export const counted = (value: number, noun: string): string => `${count(value)} ${noun}${value === 1 ? '' : 's'}`
+export const counted = (value: number, noun: string): string =>
+  `${count(value)} ${noun}${value === 1 ? '' : 's'}`
 
 /** A share of 0 to 1 in per cent; what is there but rounds to nothing is shown as `< 0.1 %`. */
 export function percent(share: number): string {

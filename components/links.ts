@@ -2,11 +2,14 @@ import type { ExampleQuery } from '@/lib/core/views'
 
 /** Every address inside the app. Dataset names may hold spaces, colons and slashes. */
 
-export const datasetPath = (name: string, page = ''): string => `/datasets/${encodeURIComponent(name)}${page === '' ? '' : `/${page}`}`
+export const datasetPath = (name: string, page = ''): string =>
+  `/datasets/${encodeURIComponent(name)}${page === '' ? '' : `/${page}`}`
 
 export const datasetApi = (name: string, page: string): string => `/api${datasetPath(name, page)}`
 
-type ExampleFilter = Partial<Pick<ExampleQuery, 'status' | 'rule' | 'text' | 'importId' | 'sort' | 'descending'>>
+type ExampleFilter = Partial<
+  Pick<ExampleQuery, 'status' | 'rule' | 'text' | 'importId' | 'sort' | 'descending'>
+>
 
 export function examplesPath(name: string, filter: ExampleFilter = {}): string {
   const search = exampleSearch(filter).toString()

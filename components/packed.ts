@@ -2,16 +2,24 @@
 import { useMemo, useSyncExternalStore } from 'react'
 
 /**
- * JSON text longer than this is neither read nor drawn on the server, which has other pages to answer meanwhile. Text
- * passes through a server's rendering as it is; a hundred thousand tokens, as objects, are looked at one by one.
+ * JSON text longer than this is neither read nor drawn on the server, which has other pages to
+ * answer meanwhile. Text passes through a server's rendering as it is; a hundred thousand tokens,
+ * as objects, are looked at one by one.
  */
 const DRAWN_ON_SERVER = 200_000
 
 const never = (): (() => void) => () => undefined
 
-/** Whether this is the browser, which works for one person alone; on the server, whether so little may be worked on there. */
+/**
+ * Whether this is the browser, which works for one person alone; on the server, whether so little
+ * may be worked on there.
+ */
 export function useHere(isLittle: boolean): boolean {
-  return useSyncExternalStore(never, () => true, () => isLittle)
+  return useSyncExternalStore(
+    never,
+    () => true,
+    () => isLittle,
+  )
 }
 
 /** What JSON text says; null where it is long and the page is still being drawn by the server. */

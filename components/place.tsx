@@ -5,7 +5,13 @@ import type { Place } from '@/lib/core/views'
 const PlaceContext = createContext<Place | null>(null)
 
 /** Around the pages of a dataset: what is decided on them names where it belongs. */
-export function PlaceProvider({ place: { home, datasetId }, children }: { place: Place; children: ReactNode }) {
+export function PlaceProvider({
+  place: { home, datasetId },
+  children,
+}: {
+  place: Place
+  children: ReactNode
+}) {
   // The same object as long as it says the same: a page that is read again has not moved.
   const place = useMemo(() => ({ home, datasetId }), [home, datasetId])
   return <PlaceContext value={place}>{children}</PlaceContext>

@@ -5,7 +5,10 @@ import { type Conversation, scopeLines } from '@/lib/core/conversation'
 import { ShingleCollection } from '@/lib/dedup'
 import { joinWorker } from '@/lib/jobs/near-worker'
 
-/** Thread of `npm run bench:dedup`: reads its share of a JSONL file, where the product's thread reads from the database. */
+/**
+ * Thread of `npm run bench:dedup`: reads its share of a JSONL file, where the product's thread
+ * reads from the database.
+ */
 
 const { path } = workerData as { path: string }
 const NEWLINE = 10
@@ -21,7 +24,7 @@ const answer = joinWorker<{ step: 'read'; from: number; to: number }>(({ from, t
   // ASCII needs no decoding, and looking for another byte costs next to nothing.
   const encoding = isAscii(bytes) ? 'latin1' : 'utf8'
   const collection = new ShingleCollection()
-  for (let at = 0; at < bytes.length; ) {
+  for (let at = 0; at < bytes.length;) {
     const found = bytes.indexOf(NEWLINE, at)
     const end = found < 0 ? bytes.length : found
     collection.addLines(scopeLines(JSON.parse(bytes.toString(encoding, at, end)) as Conversation, 'all'))

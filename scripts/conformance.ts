@@ -1,4 +1,7 @@
-/** `npm run conformance`: writes docs/conformance.md from the golden vectors; see tests/golden/conformance. */
+/**
+ * `npm run conformance`: writes docs/conformance.md from the golden vectors; see
+ * tests/golden/conformance.
+ */
 import { existsSync, writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { conformancePage } from '../tests/golden/conformance/page'

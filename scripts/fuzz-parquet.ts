@@ -1,7 +1,8 @@
 /**
- * `npm run fuzz:parquet -- [--trials 400] [--seed 1]`: damages small Parquet files of several codecs and encodings
- * by single bits and reads each as an import does. Every one must give rows or a refusal, in bounded memory; anything else
- * is thrown, with the trial that did it. It needs dist/, which any `npx winnow …` makes.
+ * `npm run fuzz:parquet -- [--trials 400] [--seed 1]`: damages small Parquet files of several
+ * codecs and encodings by single bits and reads each as an import does. Every one must give rows or
+ * a refusal, in bounded memory; anything else is thrown, with the trial that did it. It needs
+ * dist/, which any `npx winnow …` makes.
  */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -13,7 +14,9 @@ import { readRecords } from '@/lib/ingest'
 import { seededRandom } from '@/tests/seeded-random'
 import { CODECS, damaged, parquetFile } from '@/tests/unit/adapters/parquet-files'
 
-const { values } = parseArgs({ options: { trials: { type: 'string', default: '400' }, seed: { type: 'string', default: '1' } } })
+const { values } = parseArgs({
+  options: { trials: { type: 'string', default: '400' }, seed: { type: 'string', default: '1' } },
+})
 const folder = mkdtempSync(join(tmpdir(), 'winnow-fuzz-'))
 const path = join(folder, 'file.parquet')
 const random = seededRandom(Number(values.seed))
@@ -29,7 +32,9 @@ try {
   rmSync(folder, { recursive: true, force: true })
 }
 const memory = Math.round(process.resourceUsage().maxRSS / 1024)
-process.stdout.write(`${values.trials} files: ${[...outcomes].map(([outcome, count]) => `${count} ${outcome}`).join(', ')}; this process at most ${memory} MB\n`)
+process.stdout.write(
+  `${values.trials} files: ${[...outcomes].map(([outcome, count]) => `${count} ${outcome}`).join(', ')}; this process at most ${memory} MB\n`,
+)
 
 async function read(trial: number): Promise<string> {
   const source = await openSource(path, 'file.parquet')
@@ -38,7 +43,8 @@ async function read(trial: number): Promise<string> {
     for await (const batch of readRecords(source, 'parquet')) rows += batch.length
     return rows === 300 ? 'read' : 'read in part'
   } catch (error) {
-    if (error instanceof WinnowError) return /broke down/.test(error.message) ? 'ended their process' : error.code
+    if (error instanceof WinnowError)
+      return /broke down/.test(error.message) ? 'ended their process' : error.code
     throw new Error(`trial ${trial} of seed ${values.seed}`, { cause: error })
   } finally {
     await source.close()

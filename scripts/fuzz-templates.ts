@@ -1,6 +1,7 @@
 /**
- * `npm run fuzz:templates [-- COUNT [FIRST SEED]]`: random templates and what they cost. Prints how they ended and the slowest,
- * in CPU time; ends with 1 when one took over a second or ended otherwise than as a template may.
+ * `npm run fuzz:templates [-- COUNT [FIRST SEED]]`: random templates and what they cost. Prints how
+ * they ended and the slowest, in CPU time; ends with 1 when one took over a second or ended
+ * otherwise than as a template may.
  */
 import { parseTemplate, TemplateError } from '../lib/jinja'
 import { FUZZ_CONTEXT, randomTemplate } from '../tests/template-fuzz'
@@ -24,7 +25,9 @@ for (let seed = first; seed < first + count; seed += 1) {
 
 say(`${count} templates from seed ${first}: ${[...ends].map(([end, times]) => `${times} ${end}`).join(', ')}`)
 for (const { milliseconds, seed, end } of slowest) {
-  say(`${milliseconds.toFixed(0).padStart(6)} ms CPU  ${end.padEnd(7)} seed ${seed}: ${randomTemplate(seed).slice(0, 160)}`)
+  say(
+    `${milliseconds.toFixed(0).padStart(6)} ms CPU  ${end.padEnd(7)} seed ${seed}: ${randomTemplate(seed).slice(0, 160)}`,
+  )
 }
 if (crashed.length > 0 || slowest[0]!.milliseconds > LONGEST_MILLISECONDS) process.exitCode = 1
 

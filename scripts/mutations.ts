@@ -1,6 +1,7 @@
 /**
- * `npm run mutations [-- WORD]`: puts one deliberate fault after the other into a copy of the project and runs the tests
- * that must notice (those whose name holds WORD, or all). Exit 1 where a fault survives, or where its place is gone.
+ * `npm run mutations [-- WORD]`: puts one deliberate fault after the other into a copy of the
+ * project and runs the tests that must notice (those whose name holds WORD, or all). Exit 1 where a
+ * fault survives, or where its place is gone.
  */
 import { spawnSync } from 'node:child_process'
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
@@ -17,7 +18,8 @@ const chosen = MUTATIONS.filter(({ name, file }) => `${name} ${file}`.includes(w
 const copy = mkdtempSync(join(tmpdir(), 'winnow-mutations-'))
 try {
   for (const entry of COPIED) cpSync(entry, join(copy, entry), { recursive: true })
-  // Threads of jobs run as they are compiled, without the fault: a mutation of theirs needs a test that builds them itself.
+  // Threads of jobs run as they are compiled, without the fault: a mutation of theirs needs a test
+  // that builds them itself.
   for (const linked of ['node_modules', 'dist']) symlinkSync(resolve(linked), join(copy, linked))
   process.exitCode = runAll() ? 0 : 1
 } finally {
@@ -43,7 +45,10 @@ function tryOut({ file, find, replacement, tests }: Mutation): 'caught' | 'SURVI
   const path = join(copy, file)
   const source = readFileSync(path, 'utf8')
   if (source.split(find).length !== 2) return 'GONE'
-  writeFileSync(path, source.replace(find, () => replacement))
+  writeFileSync(
+    path,
+    source.replace(find, () => replacement),
+  )
   const survived = passes(tests)
   writeFileSync(path, source)
   return survived ? 'SURVIVED' : 'caught'
@@ -51,7 +56,11 @@ function tryOut({ file, find, replacement, tests }: Mutation): 'caught' | 'SURVI
 
 function passes(tests: readonly string[]): boolean {
   const env = { ...process.env, WINNOW_DATA: resolve(process.env['WINNOW_DATA'] ?? '../shared/data') }
-  const { status } = spawnSync(process.execPath, ['node_modules/vitest/vitest.mjs', 'run', ...tests, '--bail=1', '--reporter=dot'], { cwd: copy, env, stdio: 'ignore', timeout: TIMEOUT_MS })
+  const { status } = spawnSync(
+    process.execPath,
+    ['node_modules/vitest/vitest.mjs', 'run', ...tests, '--bail=1', '--reporter=dot'],
+    { cwd: copy, env, stdio: 'ignore', timeout: TIMEOUT_MS },
+  )
   return status === 0
 }
 

@@ -1,8 +1,9 @@
 /**
- * `npm run sizes [-- 64 500]`: every job at every size, by the command line and through the API of a running server, each
- * count beside the one made by hand; with `--browser` in Chromium (CHROMIUM names it) on what `npm start` serves, where every
- * count is read from the screen. Wall-clock times of this machine; the counts are what must hold.
- * Verdicts are written straight into the database: giving 100,000 of them is not what is looked at here.
+ * `npm run sizes [-- 64 500]`: every job at every size, by the command line and through the API of
+ * a running server, each count beside the one made by hand; with `--browser` in Chromium (CHROMIUM
+ * names it) on what `npm start` serves, where every count is read from the screen. Wall-clock times
+ * of this machine; the counts are what must hold. Verdicts are written straight into the database:
+ * giving 100,000 of them is not what is looked at here.
  */
 import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -30,15 +31,32 @@ async function command(home: string, ...args: string[]): Promise<Record<string, 
 
 function commandLine(home: string): Door {
   return {
-    name: 'command', home,
-    import: async (dataset, file, purpose) => (await command(home, 'import', file, '--dataset', dataset, '--purpose', purpose) as { imports: Record<string, unknown>[] }).imports[0]!,
+    name: 'command',
+    home,
+    import: async (dataset, file, purpose) =>
+      (
+        (await command(home, 'import', file, '--dataset', dataset, '--purpose', purpose)) as {
+          imports: Record<string, unknown>[]
+        }
+      ).imports[0]!,
     audit: (dataset) => command(home, 'audit', dataset),
     dedup: (dataset, method) => command(home, 'dedup', dataset, '--method', method),
     semantic: (dataset) => command(home, 'dedup', dataset, '--method', 'semantic'),
     release: async (dataset, into) => {
       const waivers = Object.entries(WAIVERS).flatMap(([gate, reason]) => ['--waive', `${gate}=${reason}`])
-      const shares = Object.entries(SPLITS).map(([split, share]) => `${split}=${share}`).join(',')
-      const { splits } = await command(home, 'release', dataset, '--out', into, '--splits', shares, ...waivers) as { splits: Record<string, number> }
+      const shares = Object.entries(SPLITS)
+        .map(([split, share]) => `${split}=${share}`)
+        .join(',')
+      const { splits } = (await command(
+        home,
+        'release',
+        dataset,
+        '--out',
+        into,
+        '--splits',
+        shares,
+        ...waivers,
+      )) as { splits: Record<string, number> }
       return { folder: into, splits }
     },
     decontaminate: (dataset, evalSet) => command(home, 'decontaminate', dataset, '--against', evalSet),
@@ -46,7 +64,10 @@ function commandLine(home: string): Door {
 }
 
 function server(studio: StudioServer): Door {
-  const ended = async (path: string, body: object | Uint8Array<ArrayBuffer>): Promise<Record<string, unknown>> => {
+  const ended = async (
+    path: string,
+    body: object | Uint8Array<ArrayBuffer>,
+  ): Promise<Record<string, unknown>> => {
     const { id } = await studio.post<JobView>(path, body)
     for (;;) {
       const job = await studio.job(id)
@@ -56,8 +77,13 @@ function server(studio: StudioServer): Door {
     }
   }
   return {
-    name: 'server', home: studio.home,
-    import: (dataset, file, purpose) => ended(`/api/imports?dataset=${dataset}&file=rows.jsonl&purpose=${purpose}`, new Uint8Array(readFileSync(file))),
+    name: 'server',
+    home: studio.home,
+    import: (dataset, file, purpose) =>
+      ended(
+        `/api/imports?dataset=${dataset}&file=rows.jsonl&purpose=${purpose}`,
+        new Uint8Array(readFileSync(file)),
+      ),
     audit: (dataset) => ended('/api/jobs', { dataset, kind: 'audit', params: {} }),
     dedup: (dataset, method) => ended('/api/jobs', { dataset, kind: 'dedup', params: { method } }),
     semantic: async (dataset) => {
@@ -65,11 +91,15 @@ function server(studio: StudioServer): Door {
       return { ...stats, removable: stats['suggested'] }
     },
     release: async (dataset, into) => {
-      const { version, splits } = await ended(`/api/datasets/${dataset}/releases`, { splits: SPLITS, waivers: WAIVERS }) as { version: number; splits: Record<string, number> }
+      const { version, splits } = (await ended(`/api/datasets/${dataset}/releases`, {
+        splits: SPLITS,
+        waivers: WAIVERS,
+      })) as { version: number; splits: Record<string, number> }
       const archive = await studio.fetch(`/api/datasets/${dataset}/releases/${version}/archive`)
       return { folder: unpacked(new Uint8Array(await archive.arrayBuffer()), into, version), splits }
     },
-    decontaminate: (dataset, evalSet) => ended(`/api/datasets/${dataset}/contamination`, { against: [evalSet] }),
+    decontaminate: (dataset, evalSet) =>
+      ended(`/api/datasets/${dataset}/contamination`, { against: [evalSet] }),
   }
 }
 
@@ -77,22 +107,46 @@ const table: string[][] = [['door', 'job', 'rows', 'seconds', 'counted', 'by han
 let failures = 0
 
 /** One line of the table: what was counted beside what must be. */
-async function line(door: string, job: string, rows: number, expected: number, work: () => Promise<unknown>): Promise<void> {
+async function line(
+  door: string,
+  job: string,
+  rows: number,
+  expected: number,
+  work: () => Promise<unknown>,
+): Promise<void> {
   const started = performance.now()
-  const counted = await work().catch((error: unknown) => (error instanceof Error ? error.message : String(error)).split('\n', 1)[0])
+  const counted = await work().catch(
+    (error: unknown) => (error instanceof Error ? error.message : String(error)).split('\n', 1)[0],
+  )
   const ok = counted === expected
   if (!ok) failures++
-  const cells = [door, job, rows.toLocaleString('en'), ((performance.now() - started) / 1000).toFixed(1), String(counted), String(expected), ok ? 'ok' : 'WRONG']
+  const cells = [
+    door,
+    job,
+    rows.toLocaleString('en'),
+    ((performance.now() - started) / 1000).toFixed(1),
+    String(counted),
+    String(expected),
+    ok ? 'ok' : 'WRONG',
+  ]
   table.push(cells)
   process.stderr.write(`${cells.join('  ')}\n`)
 }
 
-async function everyJob(door: Door, size: number, folder: string, { rows, evalItems, counts }: CountedRows): Promise<void> {
+async function everyJob(
+  door: Door,
+  size: number,
+  folder: string,
+  { rows, evalItems, counts }: CountedRows,
+): Promise<void> {
   const dataset = `rows-${size}`
-  const [file, evalFile] = ['rows', 'items'].map((what) => join(folder, `${door.name}-${what}-${size}.jsonl`)) as [string, string]
+  const [file, evalFile] = ['rows', 'items'].map((what) =>
+    join(folder, `${door.name}-${what}-${size}.jsonl`),
+  ) as [string, string]
   writeFileSync(file, rows)
   writeFileSync(evalFile, evalItems)
-  const count = (job: string, expected: number, work: () => Promise<unknown>): Promise<void> => line(door.name, job, size, expected, work)
+  const count = (job: string, expected: number, work: () => Promise<unknown>): Promise<void> =>
+    line(door.name, job, size, expected, work)
   let imported: Record<string, unknown> = {}
   await count('import', counts.accepted, async () => {
     imported = await door.import(dataset, file, 'train')
@@ -101,9 +155,21 @@ async function everyJob(door: Door, size: number, folder: string, { rows, evalIt
   await count('rejected rows', counts.rejected, () => Promise.resolve(imported['rejected']))
   await count('audit', size, async () => (await door.audit(dataset))['examples'])
   await count('dedup exact', counts.copies, async () => (await door.dedup(dataset, 'exact'))['removable'])
-  await count('dedup near', counts.copies + counts.nearCopies, async () => (await door.dedup(dataset, 'near'))['removable'])
-  await count('dedup minhash', counts.copies + counts.nearCopies, async () => (await door.dedup(dataset, 'minhash'))['removable'])
-  await count('semantic', counts.copies + counts.nearCopies, async () => (await door.semantic(dataset))['removable'])
+  await count(
+    'dedup near',
+    counts.copies + counts.nearCopies,
+    async () => (await door.dedup(dataset, 'near'))['removable'],
+  )
+  await count(
+    'dedup minhash',
+    counts.copies + counts.nearCopies,
+    async () => (await door.dedup(dataset, 'minhash'))['removable'],
+  )
+  await count(
+    'semantic',
+    counts.copies + counts.nearCopies,
+    async () => (await door.semantic(dataset))['removable'],
+  )
   process.env['WINNOW_HOME'] = door.home
   await count('(verdicts)', size, async () => {
     await judgeAll(dataset, FEWEST_CHARACTERS)
@@ -117,30 +183,69 @@ async function everyJob(door: Door, size: number, folder: string, { rows, evalIt
     released = made
     return Object.values(splits).reduce((sum, rows) => sum + rows, 0)
   })
-  await count('rows in its files', approved, () => Promise.resolve(Object.keys(SPLITS)
-    .reduce((sum, split) => sum + readFileSync(join(released, `${split}.jsonl`), 'utf8').split('\n').length - 1, 0)))
-  await count('verify', 0, async () => (await command(door.home, 'verify', released) as { problems: string[] }).problems.length)
+  await count('rows in its files', approved, () =>
+    Promise.resolve(
+      Object.keys(SPLITS).reduce(
+        (sum, split) => sum + readFileSync(join(released, `${split}.jsonl`), 'utf8').split('\n').length - 1,
+        0,
+      ),
+    ),
+  )
+  await count(
+    'verify',
+    0,
+    async () => ((await command(door.home, 'verify', released)) as { problems: string[] }).problems.length,
+  )
   // Last: the gates of the next dataset would ask for this eval set.
-  await count('import eval', counts.leaks, async () => (await door.import(`${dataset}-eval`, evalFile, 'eval'))['accepted'])
-  await count('decontaminate', counts.leaks, async () => (await door.decontaminate(dataset, `${dataset}-eval`))['flaggedRows'])
+  await count(
+    'import eval',
+    counts.leaks,
+    async () => (await door.import(`${dataset}-eval`, evalFile, 'eval'))['accepted'],
+  )
+  await count(
+    'decontaminate',
+    counts.leaks,
+    async () => (await door.decontaminate(dataset, `${dataset}-eval`))['flaggedRows'],
+  )
   if (door.standing === undefined) return
   const standing: Record<string, number> = await door.standing(dataset).catch(() => ({}))
-  const steps = { Imported: size + counts.rejected, Valid: size, Left: size, Reviewed: size, Approved: approved, Released: approved }
-  for (const [name, rows] of Object.entries({ ...steps, 'Could go': counts.copies + counts.nearCopies, 'Hold an item': counts.leaks })) {
+  const steps = {
+    Imported: size + counts.rejected,
+    Valid: size,
+    Left: size,
+    Reviewed: size,
+    Approved: approved,
+    Released: approved,
+  }
+  for (const [name, rows] of Object.entries({
+    ...steps,
+    'Could go': counts.copies + counts.nearCopies,
+    'Hold an item': counts.leaks,
+  })) {
     await count(`overview: ${name}`, rows, () => Promise.resolve(standing[name]))
   }
 }
 
-const { values: { browser = false }, positionals } = parseArgs({ options: { browser: { type: 'boolean' } }, allowPositionals: true })
+const {
+  values: { browser = false },
+  positionals,
+} = parseArgs({ options: { browser: { type: 'boolean' } }, allowPositionals: true })
 const asked = positionals.map(Number)
-execFileSync(process.execPath, ['-e', "import('./scripts/prepare.mjs').then((steps) => steps.compile().then(() => steps.buildPages()))"], { stdio: ['ignore', 2, 2] })
+execFileSync(
+  process.execPath,
+  ['-e', "import('./scripts/prepare.mjs').then((steps) => steps.compile().then(() => steps.buildPages()))"],
+  { stdio: ['ignore', 2, 2] },
+)
 const folder = mkdtempSync(join(tmpdir(), 'winnow-sizes-'))
 const studio = await new StudioServer(browser ? { serve: [resolve('scripts/start.mjs')] } : {}).start()
 const opened = browser ? await BrowserDoor.open(studio) : null
 try {
   for (const size of asked.length > 0 ? asked : SIZES) {
     const corpus = countedRows(size)
-    for (const door of opened === null ? [commandLine(join(folder, `home-${size}`)), server(studio)] : [opened]) await everyJob(door, size, folder, corpus)
+    for (const door of opened === null
+      ? [commandLine(join(folder, `home-${size}`)), server(studio)]
+      : [opened])
+      await everyJob(door, size, folder, corpus)
   }
 } finally {
   await opened?.close()
@@ -148,10 +253,21 @@ try {
   rmSync(folder, { recursive: true })
 }
 const widths = table[0]!.map((_, column) => Math.max(...table.map((cells) => cells[column]!.length)))
-process.stdout.write(`${table.map((cells) => cells.map((cell, column) => (column < 2 ? cell.padEnd(widths[column]!) : cell.padStart(widths[column]!))).join('  ')).join('\n')}\n`)
+process.stdout.write(
+  `${table.map((cells) => cells.map((cell, column) => (column < 2 ? cell.padEnd(widths[column]!) : cell.padStart(widths[column]!))).join('  ')).join('\n')}\n`,
+)
 if (opened !== null) {
-  const { pages, slowest: { path, ms } } = opened.looks
-  process.stdout.write(`\n${pages} pages opened in a second tab while jobs ran; the slowest, ${path}, took ${(ms / 1000).toFixed(1)} s\n`)
+  const {
+    pages,
+    slowest: { path, ms },
+  } = opened.looks
+  process.stdout.write(
+    `\n${pages} pages opened in a second tab while jobs ran; the slowest, ${path}, took ${(ms / 1000).toFixed(1)} s\n`,
+  )
 }
-process.stdout.write(failures === 0 ? `\n${table.length - 1} counts, all as made by hand\n` : `\n${failures} of ${table.length - 1} are WRONG\n`)
+process.stdout.write(
+  failures === 0
+    ? `\n${table.length - 1} counts, all as made by hand\n`
+    : `\n${failures} of ${table.length - 1} are WRONG\n`,
+)
 process.exit(failures === 0 ? 0 : 1)

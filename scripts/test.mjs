@@ -1,4 +1,7 @@
-/** `npm test`: types, lint, walls, dead code, unit and golden tests, browser tests; `npm run check` leaves the browser out. */
+/**
+ * `npm test`: types, lint, walls, dead code, unit and golden tests, browser tests; `npm run check`
+ * leaves the browser out.
+ */
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -16,23 +19,57 @@ if (browser) await buildPages()
 announce('types')
 tool('typescript/bin/tsc', ['--noEmit'])
 announce('lint')
-tool('eslint/bin/eslint.js', ['.', '--max-warnings=0', '--cache', '--cache-location', 'node_modules/.cache/eslint'])
+tool('eslint/bin/eslint.js', [
+  '.',
+  '--max-warnings=0',
+  '--cache',
+  '--cache-location',
+  'node_modules/.cache/eslint',
+])
 announce('walls')
-tool('dependency-cruiser/bin/dependency-cruise.mjs', ['lib', 'app', 'components', 'tests', '--config', '.dependency-cruiser.cjs', '--output-type', 'err'])
+tool('dependency-cruiser/bin/dependency-cruise.mjs', [
+  'lib',
+  'app',
+  'components',
+  'tests',
+  '--config',
+  '.dependency-cruiser.cjs',
+  '--output-type',
+  'err',
+])
 announce('dead code')
 tool('knip/bin/knip.js', [])
 console.log(advisoryLine(advisories()))
 announce('unit and golden tests')
 mkdirSync(join(root, 'test-results'), { recursive: true })
-let ok = suite('vitest/vitest.mjs', ['run', '--reporter=default', '--reporter=json', '--outputFile.json=test-results/vitest.json'], 'vitest.json', (report) => ({
-  passed: report.numPassedTests, failed: report.numFailedTests, skipped: report.numPendingTests + report.numTodoTests,
-}))
+let ok = suite(
+  'vitest/vitest.mjs',
+  ['run', '--reporter=default', '--reporter=json', '--outputFile.json=test-results/vitest.json'],
+  'vitest.json',
+  (report) => ({
+    passed: report.numPassedTests,
+    failed: report.numFailedTests,
+    skipped: report.numPendingTests + report.numTodoTests,
+  }),
+)
 if (browser) {
   announce('browser tests')
-  const env = { CHROMIUM: chromium(), PLAYWRIGHT_JSON_OUTPUT_NAME: join(root, 'test-results/playwright.json') }
-  ok = suite('@playwright/test/cli.js', ['test', '--reporter=list,json'], 'playwright.json', ({ stats }) => ({
-    passed: stats.expected + stats.flaky, failed: stats.unexpected, skipped: stats.skipped,
-  }), env) && ok
+  const env = {
+    CHROMIUM: chromium(),
+    PLAYWRIGHT_JSON_OUTPUT_NAME: join(root, 'test-results/playwright.json'),
+  }
+  ok =
+    suite(
+      '@playwright/test/cli.js',
+      ['test', '--reporter=list,json'],
+      'playwright.json',
+      ({ stats }) => ({
+        passed: stats.expected + stats.flaky,
+        failed: stats.unexpected,
+        skipped: stats.skipped,
+      }),
+      env,
+    ) && ok
 }
 console.log(`\n${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`)
 process.exit(ok ? 0 : 1)
@@ -43,15 +80,26 @@ function announce(what) {
 
 /** Runs a test runner to its end, adds its counts, and says whether it passed. */
 function suite(path, args, report, read, env = {}) {
-  const { status } = spawnSync(process.execPath, [join(root, 'node_modules', path), ...args], { cwd: root, stdio: 'inherit', env: { ...process.env, ...env } })
+  const { status } = spawnSync(process.execPath, [join(root, 'node_modules', path), ...args], {
+    cwd: root,
+    stdio: 'inherit',
+    env: { ...process.env, ...env },
+  })
   const file = join(root, 'test-results', report)
-  if (existsSync(file)) for (const [name, count] of Object.entries(read(JSON.parse(readFileSync(file, 'utf8'))))) counts[name] += count
+  if (existsSync(file))
+    for (const [name, count] of Object.entries(read(JSON.parse(readFileSync(file, 'utf8')))))
+      counts[name] += count
   return status === 0
 }
 
 /** The system's Chromium, or the one Playwright keeps, which is fetched when neither is there. */
 function chromium() {
-  const known = [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) => path && existsSync(path))
+  const known = [
+    process.env.CHROMIUM,
+    '/usr/bin/chromium',
+    '/usr/bin/chromium-browser',
+    '/usr/bin/google-chrome',
+  ].find((path) => path && existsSync(path))
   if (known) return known
   run(process.execPath, [join(root, 'node_modules/@playwright/test/cli.js'), 'install', 'chromium'])
   return ''

@@ -4,4 +4,7 @@ import { lockedPackages, thirdPartyText, unknownLicences } from './licences'
 
 const packages = lockedPackages('package-lock.json')
 writeFileSync('THIRD-PARTY.md', thirdPartyText(packages))
-for (const { name, licence } of unknownLicences(packages)) process.stderr.write(`${name}: the licence "${licence}" is new here; look at it, then add it to scripts/licences.ts\n`)
+for (const { name, licence } of unknownLicences(packages))
+  process.stderr.write(
+    `${name}: the licence "${licence}" is new here; look at it, then add it to scripts/licences.ts\n`,
+  )

@@ -4,7 +4,10 @@ import { join } from 'node:path'
 import { afterAll, beforeAll } from 'vitest'
 import { closeStudio } from '@/lib/services/studio'
 
-/** A studio of its own for the tests of a file or block: `folder` is for their files, the home lies in it. */
+/**
+ * A studio of its own for the tests of a file or block: `folder` is for their files, the home lies
+ * in it.
+ */
 export function useStudioHome(): { readonly folder: string } {
   const home = { folder: '' }
   beforeAll(() => {

@@ -13,13 +13,20 @@ export default function TemplatesPage() {
     <div className="flex max-w-[1240px] flex-col gap-5 py-6">
       <div>
         <h1 className="text-xl font-semibold">Templates</h1>
-        <p className="max-w-[80ch] text-muted">A chat template turns messages into the text a model is trained on and served with. Look at what each one does with roles, tools and thoughts, and bring your own.</p>
+        <p className="max-w-[80ch] text-muted">
+          A chat template turns messages into the text a model is trained on and served with. Look at what
+          each one does with roles, tools and thoughts, and bring your own.
+        </p>
       </div>
       <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_400px]">
         <TemplateList templates={listTemplates()} />
         <div className="flex min-w-0 flex-col gap-5">
-          <Card title="Add a template"><NewTemplate families={listFamilies()} /></Card>
-          <Card title="Add a tokenizer"><NewTokenizer /></Card>
+          <Card title="Add a template">
+            <NewTemplate families={listFamilies()} />
+          </Card>
+          <Card title="Add a tokenizer">
+            <NewTokenizer />
+          </Card>
         </div>
       </div>
     </div>

@@ -12,12 +12,21 @@ import { ThresholdPanel } from './threshold-panel'
 import { useLabels } from './use-labels'
 
 /** Labels of borderline pairs at the left; what they say of every threshold at the right. */
-export function Calibration({ dataset, report: initial, drawn }: { dataset: string; report: SemanticReport; drawn: readonly DrawnPair[] }) {
+export function Calibration({
+  dataset,
+  report: initial,
+  drawn,
+}: {
+  dataset: string
+  report: SemanticReport
+  drawn: readonly DrawnPair[]
+}) {
   const labels = useLabels(dataset, drawn, initial)
   const [params, setParams] = useQueryStates(calibrationParams)
   const [chosen, setChosen] = useState<number | null>(null)
   const { stats } = labels.report
-  // Labels that were brought along may be of pairs nobody would take for the same: the plot begins where pairs are drawn.
+  // Labels that were brought along may be of pairs nobody would take for the same: the plot begins
+  // where pairs are drawn.
   const lowest = Math.min(stats.threshold, ...drawn.map(({ score }) => Math.floor(score * 100) / 100))
   const cosine = Math.min(0.99, Math.max(lowest, Math.round((params.cosine ?? stats.threshold) * 100) / 100))
   return (
@@ -28,11 +37,17 @@ export function Calibration({ dataset, report: initial, drawn }: { dataset: stri
           <LabelPane dataset={dataset} labels={labels} cosine={cosine} chosen={chosen} onChosen={setChosen} />
           <CurvePanel report={labels.report} cosine={cosine} lowest={lowest} />
         </div>
-        <ThresholdPanel dataset={dataset} labels={labels} cosine={cosine} lowest={lowest} onPair={setChosen}
+        <ThresholdPanel
+          dataset={dataset}
+          labels={labels}
+          cosine={cosine}
+          lowest={lowest}
+          onPair={setChosen}
           onCosine={(next) => {
             setChosen(null)
             void setParams({ cosine: next === stats.threshold ? null : next })
-          }} />
+          }}
+        />
       </div>
     </div>
   )
@@ -41,14 +56,21 @@ export function Calibration({ dataset, report: initial, drawn }: { dataset: stri
 /** Why nothing of this may be applied yet, and from when on it may. */
 function SuggestOnly({ report: { stats, refusal, labelled } }: { report: SemanticReport }) {
   if (refusal === null) {
-    return <Notice tone="ok" title={`The suggestions at ${cosineText(stats.threshold)} may be applied`}>By {counted(labelled, 'label')}, at least {percent(SAFE_PRECISION)} of these removals are right by the lower end of the interval.</Notice>
+    return (
+      <Notice tone="ok" title={`The suggestions at ${cosineText(stats.threshold)} may be applied`}>
+        By {counted(labelled, 'label')}, at least {percent(SAFE_PRECISION)} of these removals are right by the
+        lower end of the interval.
+      </Notice>
+    )
   }
   return (
     <Notice tone="info" title="Only suggestions so far">
       <p>{refusal}</p>
       <p className="text-muted">
-        What a cosine means differs from model to model and from dataset to dataset. At least {FEWEST_LABELS} labels are needed, and at the threshold {percent(SAFE_PRECISION)} of the removals must be right by
-        the lower end of the 95 % interval: without one wrong pair about 73 labels, or every pair of a small dataset.
+        What a cosine means differs from model to model and from dataset to dataset. At least {FEWEST_LABELS}{' '}
+        labels are needed, and at the threshold {percent(SAFE_PRECISION)} of the removals must be right by the
+        lower end of the 95 % interval: without one wrong pair about 73 labels, or every pair of a small
+        dataset.
       </p>
     </Notice>
   )

@@ -7,7 +7,10 @@ export function DifferingList({ dataset, pairs }: { dataset: string; pairs: read
     <ul className="flex flex-col gap-4">
       {pairs.map((pair) => (
         <li key={pair.id} className="min-w-0 rounded-md border">
-          <p className="flex flex-wrap gap-x-4 border-b bg-surface px-4 py-2"><span className="figures font-medium">cosine {pair.score.toFixed(3)}</span><SecondCheck differences={pair.differences} /></p>
+          <p className="flex flex-wrap gap-x-4 border-b bg-surface px-4 py-2">
+            <span className="figures font-medium">cosine {pair.score.toFixed(3)}</span>
+            <SecondCheck differences={pair.differences} />
+          </p>
           <PairTexts dataset={dataset} pair={pair} />
         </li>
       ))}

@@ -5,4 +5,5 @@ export type LabelAction = keyof typeof LABEL_KEYS
 
 const ACTIONS = Object.keys(LABEL_KEYS) as LabelAction[]
 
-export const actionOf = (key: string): LabelAction | undefined => ACTIONS.find((action) => LABEL_KEYS[action] === key)
+export const actionOf = (key: string): LabelAction | undefined =>
+  ACTIONS.find((action) => LABEL_KEYS[action] === key)

@@ -23,21 +23,46 @@ export function LabelFile({ dataset }: { dataset: string }) {
   })
   return (
     <div className="flex flex-col items-start gap-2">
-      <label htmlFor={id} className={buttonClass('default', 'medium', 'cursor-pointer has-focus-visible:outline-2')}>
+      <label
+        htmlFor={id}
+        className={buttonClass('default', 'medium', 'cursor-pointer has-focus-visible:outline-2')}
+      >
         {read.isPending ? 'Reading' : 'Bring labels along'}
-        <input id={id} type="file" accept=".jsonl,.ndjson,.json,.txt" disabled={read.isPending} className="sr-only" onChange={(event) => {
-          const [file] = event.target.files ?? []
-          event.target.value = ''
-          if (file !== undefined) read.mutate(file)
-        }} />
+        <input
+          id={id}
+          type="file"
+          accept=".jsonl,.ndjson,.json,.txt"
+          disabled={read.isPending}
+          className="sr-only"
+          onChange={(event) => {
+            const [file] = event.target.files ?? []
+            event.target.value = ''
+            if (file !== undefined) read.mutate(file)
+          }}
+        />
       </label>
       <p className="max-w-[80ch] text-xs text-muted">
-        One JSON object per line: <code className="font-mono wrap-anywhere">{'{"left": "a text", "right": "another", "same": true}'}</code>, the rows by their text or by the number of the example.
+        One JSON object per line:{' '}
+        <code className="font-mono wrap-anywhere">
+          {'{"left": "a text", "right": "another", "same": true}'}
+        </code>
+        , the rows by their text or by the number of the example.
       </p>
-      {read.isError && <Notice tone="error" title="The labels were not read">{problemText(read.error)}</Notice>}
+      {read.isError && (
+        <Notice tone="error" title="The labels were not read">
+          {problemText(read.error)}
+        </Notice>
+      )}
       {read.isSuccess && (
-        <Notice tone={read.data.rejected > 0 ? 'warning' : 'ok'} title={`${counted(read.data.labels, 'label')} read${read.data.rejected > 0 ? `, ${read.data.rejected} left out` : ''}`}>
-          {read.data.errors.slice(0, 3).map(({ line, message }) => <p key={line}>Line {line}: {message}</p>)}
+        <Notice
+          tone={read.data.rejected > 0 ? 'warning' : 'ok'}
+          title={`${counted(read.data.labels, 'label')} read${read.data.rejected > 0 ? `, ${read.data.rejected} left out` : ''}`}
+        >
+          {read.data.errors.slice(0, 3).map(({ line, message }) => (
+            <p key={line}>
+              Line {line}: {message}
+            </p>
+          ))}
           {read.data.job !== null && <p>The search runs again to score their pairs.</p>}
         </Notice>
       )}

@@ -16,12 +16,29 @@ import { waiting } from './queue'
 import { type Labels, usePair } from './use-labels'
 
 const BUTTONS = [
-  { action: 'same', label: 'Same', Icon: Check, look: 'primary' }, { action: 'different', label: 'Different', Icon: X, look: 'default' },
-  { action: 'skip', label: 'Not sure', Icon: SkipForward, look: 'quiet' }, { action: 'undo', label: 'Undo', Icon: Undo2, look: 'quiet' },
+  { action: 'same', label: 'Same', Icon: Check, look: 'primary' },
+  { action: 'different', label: 'Different', Icon: X, look: 'default' },
+  { action: 'skip', label: 'Not sure', Icon: SkipForward, look: 'quiet' },
+  { action: 'undo', label: 'Undo', Icon: Undo2, look: 'quiet' },
 ] as const satisfies readonly { action: LabelAction; label: string; Icon: unknown; look: ButtonLook }[]
 
-/** One pair, one judgement: would a model learn the same from both? The next pairs are there already. */
-export function LabelPane({ dataset, labels, cosine, chosen, onChosen }: { dataset: string; labels: Labels; cosine: number; chosen: number | null; onChosen: (id: number | null) => void }) {
+/**
+ * One pair, one judgement: would a model learn the same from both? The next pairs are there
+ * already.
+ */
+export function LabelPane({
+  dataset,
+  labels,
+  cosine,
+  chosen,
+  onChosen,
+}: {
+  dataset: string
+  labels: Labels
+  cosine: number
+  chosen: number | null
+  onChosen: (id: number | null) => void
+}) {
   const region = useRef<HTMLElement>(null)
   const [announced, setAnnounced] = useState('')
   const queue = waiting(labels.pairs, cosine, labels.skipped)
@@ -49,34 +66,66 @@ export function LabelPane({ dataset, labels, cosine, chosen, onChosen }: { datas
   })
   useEffect(() => region.current?.focus({ preventScroll: true }), [])
   return (
-    <section ref={region} tabIndex={-1} aria-label="Label pairs" className="flex min-w-0 flex-col rounded-md border outline-none">
+    <section
+      ref={region}
+      tabIndex={-1}
+      aria-label="Label pairs"
+      className="flex min-w-0 flex-col rounded-md border outline-none"
+    >
       <div className="flex min-h-10 flex-wrap items-center justify-between gap-x-4 gap-y-1 border-b px-4 py-1">
         <h2 className="text-base font-semibold">Do both say the same?</h2>
-        <p role="status" className="text-muted"><span className="sr-only">{announced} </span><span className="figures">{progress(labels)}</span></p>
+        <p role="status" className="text-muted">
+          <span className="sr-only">{announced} </span>
+          <span className="figures">{progress(labels)}</span>
+        </p>
       </div>
-      {labels.problem !== null && <Notice tone="error" title="A label was not saved" className="m-4">{problemText(labels.problem)}</Notice>}
-      {current === undefined
-        ? <div className="p-4"><Empty title="Every pair that was drawn has a label">A search at another threshold, or with more rows, draws new ones.</Empty></div>
-        : (
-          <>
-            <p className="flex flex-wrap gap-x-4 border-b bg-surface px-4 py-2">
-              <span className="figures font-medium">cosine {current.score.toFixed(3)}</span>
-              {data !== undefined && <SecondCheck differences={data.differences} />}
-              <Said pair={current} />
-            </p>
-            <div className="min-h-[180px]">
-              {data !== undefined && <PairTexts dataset={dataset} pair={data} />}
-              {data === undefined && error === null && <div className="p-4"><Skeleton className="h-24" /></div>}
-              {error !== null && <Notice tone="error" title="The pair could not be read" className="m-4">{problemText(error)}</Notice>}
-            </div>
-          </>
-        )}
+      {labels.problem !== null && (
+        <Notice tone="error" title="A label was not saved" className="m-4">
+          {problemText(labels.problem)}
+        </Notice>
+      )}
+      {current === undefined ? (
+        <div className="p-4">
+          <Empty title="Every pair that was drawn has a label">
+            A search at another threshold, or with more rows, draws new ones.
+          </Empty>
+        </div>
+      ) : (
+        <>
+          <p className="flex flex-wrap gap-x-4 border-b bg-surface px-4 py-2">
+            <span className="figures font-medium">cosine {current.score.toFixed(3)}</span>
+            {data !== undefined && <SecondCheck differences={data.differences} />}
+            <Said pair={current} />
+          </p>
+          <div className="min-h-[180px]">
+            {data !== undefined && <PairTexts dataset={dataset} pair={data} />}
+            {data === undefined && error === null && (
+              <div className="p-4">
+                <Skeleton className="h-24" />
+              </div>
+            )}
+            {error !== null && (
+              <Notice tone="error" title="The pair could not be read" className="m-4">
+                {problemText(error)}
+              </Notice>
+            )}
+          </div>
+        </>
+      )}
       <LabelBar canJudge={current !== undefined} canUndo={labels.canUndo} onAction={act} />
     </section>
   )
 }
 
-function LabelBar({ canJudge, canUndo, onAction }: { canJudge: boolean; canUndo: boolean; onAction: (action: LabelAction) => void }) {
+function LabelBar({
+  canJudge,
+  canUndo,
+  onAction,
+}: {
+  canJudge: boolean
+  canUndo: boolean
+  onAction: (action: LabelAction) => void
+}) {
   // The second click of a double click is the first click again.
   const once = (action: LabelAction) => (event: MouseEvent) => {
     if (event.detail < 2) onAction(action)
@@ -84,8 +133,17 @@ function LabelBar({ canJudge, canUndo, onAction }: { canJudge: boolean; canUndo:
   return (
     <div className="sticky bottom-0 flex flex-wrap items-center gap-2 rounded-b-md border-t bg-page px-4 py-2">
       {BUTTONS.map(({ action, label, Icon, look }) => (
-        <Button key={action} look={look} size="large" aria-keyshortcuts={LABEL_KEYS[action]} disabled={action === 'undo' ? !canUndo : !canJudge} onClick={once(action)}>
-          <Icon size={14} aria-hidden className="max-sm:hidden" />{label}<Kbd>{LABEL_KEYS[action]}</Kbd>
+        <Button
+          key={action}
+          look={look}
+          size="large"
+          aria-keyshortcuts={LABEL_KEYS[action]}
+          disabled={action === 'undo' ? !canUndo : !canJudge}
+          onClick={once(action)}
+        >
+          <Icon size={14} aria-hidden className="max-sm:hidden" />
+          {label}
+          <Kbd>{LABEL_KEYS[action]}</Kbd>
         </Button>
       ))}
     </div>

@@ -10,16 +10,33 @@ import { MARK_ICON } from '../ui/mark-icon'
 export function PairTexts({ dataset, pair }: { dataset: string; pair: SemanticPairView }) {
   return (
     <div className="grid items-start divide-y lg:grid-cols-2 lg:divide-x lg:divide-y-0">
-      <Side dataset={dataset} row={pair.left}><TextDiff before={pair.left.text} after={pair.right.text} show="before" quiet /></Side>
-      <Side dataset={dataset} row={pair.right}><TextDiff before={pair.left.text} after={pair.right.text} show="after" quiet /></Side>
+      <Side dataset={dataset} row={pair.left}>
+        <TextDiff before={pair.left.text} after={pair.right.text} show="before" quiet />
+      </Side>
+      <Side dataset={dataset} row={pair.right}>
+        <TextDiff before={pair.left.text} after={pair.right.text} show="after" quiet />
+      </Side>
     </div>
   )
 }
 
-function Side({ dataset, row, children }: { dataset: string; row: SemanticPairView['left']; children: React.ReactNode }) {
+function Side({
+  dataset,
+  row,
+  children,
+}: {
+  dataset: string
+  row: SemanticPairView['left']
+  children: React.ReactNode
+}) {
   return (
     <div className="min-w-0 px-4 py-3">
-      <p className="mb-1 flex flex-wrap gap-x-3 text-muted"><Link className="font-medium text-text underline" href={examplePath(dataset, row.exampleId)}>#{row.exampleId}</Link><span>line {count(row.line)}</span></p>
+      <p className="mb-1 flex flex-wrap gap-x-3 text-muted">
+        <Link className="font-medium text-text underline" href={examplePath(dataset, row.exampleId)}>
+          #{row.exampleId}
+        </Link>
+        <span>line {count(row.line)}</span>
+      </p>
       {children}
     </div>
   )
@@ -27,8 +44,12 @@ function Side({ dataset, row, children }: { dataset: string; row: SemanticPairVi
 
 /** What the second check found, or that it found nothing. */
 export function SecondCheck({ differences }: { differences: readonly Difference[] }) {
-  if (differences.length === 0) return <span className="text-muted">Second check: nothing speaks against it</span>
+  if (differences.length === 0)
+    return <span className="text-muted">Second check: nothing speaks against it</span>
   return (
-    <span className="font-medium text-special-line"><TriangleAlert size={14} aria-hidden className={MARK_ICON} />Second check: {differences.map((difference) => DIFFERENCE_WORDS[difference]).join('; ')}</span>
+    <span className="font-medium text-special-line">
+      <TriangleAlert size={14} aria-hidden className={MARK_ICON} />
+      Second check: {differences.map((difference) => DIFFERENCE_WORDS[difference]).join('; ')}
+    </span>
   )
 }

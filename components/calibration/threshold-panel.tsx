@@ -13,8 +13,18 @@ import { type Labels, usePairs } from './use-labels'
 
 const SAMPLES = 2
 
-/** A threshold to try: what the labels say of it, the pairs just above and below it, and a search at it. */
-export function ThresholdPanel({ dataset, labels, cosine, lowest, onCosine, onPair }: {
+/**
+ * A threshold to try: what the labels say of it, the pairs just above and below it, and a search at
+ * it.
+ */
+export function ThresholdPanel({
+  dataset,
+  labels,
+  cosine,
+  lowest,
+  onCosine,
+  onPair,
+}: {
   dataset: string
   labels: Labels
   cosine: number
@@ -29,19 +39,53 @@ export function ThresholdPanel({ dataset, labels, cosine, lowest, onCosine, onPa
     <Card title="Threshold" className="xl:sticky xl:top-4">
       <div className="flex flex-col gap-4">
         <div className="flex flex-col gap-1">
-          <label htmlFor={id} className="text-xs font-medium text-muted">Cosine from <output className="figures text-text">{cosineText(cosine)}</output></label>
-          <input id={id} type="range" min={lowest} max={0.99} step={0.01} value={cosine} onChange={(event) => onCosine(Number(event.target.value))} className="h-7 w-full accent-accent" />
+          <label htmlFor={id} className="text-xs font-medium text-muted">
+            Cosine from <output className="figures text-text">{cosineText(cosine)}</output>
+          </label>
+          <input
+            id={id}
+            type="range"
+            min={lowest}
+            max={0.99}
+            step={0.01}
+            value={cosine}
+            onChange={(event) => onCosine(Number(event.target.value))}
+            className="h-7 w-full accent-accent"
+          />
         </div>
         <dl className="grid grid-cols-2 gap-3">
-          <Figure label="Precision" value={point?.precision ? percent(point.precision.value) : 'unknown'} detail={point?.precision ? `${intervalText(point.precision)}, ${counted(point.judged, 'pair')}` : 'no pair from here on is judged'} />
-          <Figure label="Recall" value={point?.recall ? percent(point.recall.value) : 'unknown'} detail={point?.recall ? intervalText(point.recall) : 'no pair is judged the same'} />
+          <Figure
+            label="Precision"
+            value={point?.precision ? percent(point.precision.value) : 'unknown'}
+            detail={
+              point?.precision
+                ? `${intervalText(point.precision)}, ${counted(point.judged, 'pair')}`
+                : 'no pair from here on is judged'
+            }
+          />
+          <Figure
+            label="Recall"
+            value={point?.recall ? percent(point.recall.value) : 'unknown'}
+            detail={point?.recall ? intervalText(point.recall) : 'no pair is judged the same'}
+          />
         </dl>
         <Samples dataset={dataset} pairs={labels.pairs} cosine={cosine} onPair={onPair} />
         <div className="flex flex-wrap gap-2">
-          <JobButton dataset={dataset} kind="semantic" disabled={cosine === stats.threshold} onStart={() => searchAgain(dataset, cosine)}>
-            {cosine === stats.threshold ? 'This is the threshold of the search' : `Use ${cosineText(cosine)}: search again`}
+          <JobButton
+            dataset={dataset}
+            kind="semantic"
+            disabled={cosine === stats.threshold}
+            onStart={() => searchAgain(dataset, cosine)}
+          >
+            {cosine === stats.threshold
+              ? 'This is the threshold of the search'
+              : `Use ${cosineText(cosine)}: search again`}
           </JobButton>
-          {safe !== null && safe !== cosine && <Button look="quiet" onClick={() => onCosine(safe)}>Safe from {cosineText(safe)}</Button>}
+          {safe !== null && safe !== cosine && (
+            <Button look="quiet" onClick={() => onCosine(safe)}>
+              Safe from {cosineText(safe)}
+            </Button>
+          )}
         </div>
       </div>
     </Card>
@@ -49,7 +93,17 @@ export function ThresholdPanel({ dataset, labels, cosine, lowest, onCosine, onPa
 }
 
 /** The pairs just above and just below: what the threshold takes and what it leaves. */
-function Samples({ dataset, pairs, cosine, onPair }: { dataset: string; pairs: readonly DrawnPair[]; cosine: number; onPair: (id: number) => void }) {
+function Samples({
+  dataset,
+  pairs,
+  cosine,
+  onPair,
+}: {
+  dataset: string
+  pairs: readonly DrawnPair[]
+  cosine: number
+  onPair: (id: number) => void
+}) {
   // The slider moves first, the texts follow.
   const { taken, left } = borderline(pairs, useDeferredValue(cosine), SAMPLES)
   const views = usePairs(dataset, [...taken, ...left])
@@ -59,9 +113,24 @@ function Samples({ dataset, pairs, cosine, onPair }: { dataset: string; pairs: r
       <h3 className="text-xs font-medium text-muted">Pairs at this border</h3>
       <ul className="divide-y rounded-md border">
         {[...taken, ...left].map(({ id, score, same, against }, at) => (
-          <li key={id} className={classNames(at === taken.length && taken.length > 0 && 'border-t-2 border-t-control')}>
-            <button type="button" className="block w-full px-3 py-1.5 text-left hover:bg-surface" onClick={() => onPair(id)}>
-              <span className="flex flex-wrap justify-between gap-x-2 text-xs"><span className="figures font-medium">{score.toFixed(3)} {at >= taken.length ? 'left' : against ? 'left by the second check' : 'taken'}</span><span className="text-muted">{same === null ? 'not judged' : same ? 'same' : 'different'}</span></span>
+          <li
+            key={id}
+            className={classNames(at === taken.length && taken.length > 0 && 'border-t-2 border-t-control')}
+          >
+            <button
+              type="button"
+              className="block w-full px-3 py-1.5 text-left hover:bg-surface"
+              onClick={() => onPair(id)}
+            >
+              <span className="flex flex-wrap justify-between gap-x-2 text-xs">
+                <span className="figures font-medium">
+                  {score.toFixed(3)}{' '}
+                  {at >= taken.length ? 'left' : against ? 'left by the second check' : 'taken'}
+                </span>
+                <span className="text-muted">
+                  {same === null ? 'not judged' : same ? 'same' : 'different'}
+                </span>
+              </span>
               <span className="block truncate text-muted">{views[at]?.left.text ?? '…'}</span>
               <span className="block truncate text-muted">{views[at]?.right.text ?? '…'}</span>
             </button>

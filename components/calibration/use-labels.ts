@@ -45,14 +45,23 @@ export function useLabels(dataset: string, drawn: readonly DrawnPair[], initial:
   const save = useMutation({
     // One after another: the last answer is of all labels.
     scope: { id: `labels of ${dataset}` },
-    mutationFn: ({ id, said: given }: { id: number; said: { same: boolean; seen: string } | null; before: boolean | null }) =>
-      (given === null ? withdrawLabel(dataset, place, id) : sendLabel(dataset, place, { id, ...given })),
+    mutationFn: ({
+      id,
+      said: given,
+    }: {
+      id: number
+      said: { same: boolean; seen: string } | null
+      before: boolean | null
+    }) => (given === null ? withdrawLabel(dataset, place, id) : sendLabel(dataset, place, { id, ...given })),
     onSuccess: setReport,
     onError: (_problem, { id, before }) => say(id, before),
   })
   return {
     pairs: drawn.map((pair) => (said.has(pair.id) ? { ...pair, same: said.get(pair.id)! } : pair)),
-    skipped, report, problem: save.error, canUndo: steps.length > 0,
+    skipped,
+    report,
+    problem: save.error,
+    canUndo: steps.length > 0,
     label({ id, same: before }, same, seen) {
       setSteps([...steps, { id, kind: 'label', before }])
       say(id, same)
@@ -78,14 +87,22 @@ export function useLabels(dataset: string, drawn: readonly DrawnPair[], initial:
   }
 }
 
-const pairQuery = (dataset: string, id: number) => ({ queryKey: ['semantic-pair', dataset, id], queryFn: () => fetchPair(dataset, id), staleTime: Infinity })
+const pairQuery = (dataset: string, id: number) => ({
+  queryKey: ['semantic-pair', dataset, id],
+  queryFn: () => fetchPair(dataset, id),
+  staleTime: Infinity,
+})
 
 /** A pair with its texts; the ones that come next are fetched meanwhile. */
 export function usePair(dataset: string, id: number | undefined, next: readonly DrawnPair[]) {
   const client = useQueryClient()
-  const ahead = next.slice(0, AHEAD).map((pair) => pair.id).join(' ')
+  const ahead = next
+    .slice(0, AHEAD)
+    .map((pair) => pair.id)
+    .join(' ')
   useEffect(() => {
-    for (const following of ahead.split(' ').filter((part) => part !== '')) client.query(pairQuery(dataset, Number(following))).catch(() => undefined)
+    for (const following of ahead.split(' ').filter((part) => part !== ''))
+      client.query(pairQuery(dataset, Number(following))).catch(() => undefined)
   }, [client, dataset, ahead])
   return useQuery({ ...pairQuery(dataset, id ?? 0), enabled: id !== undefined })
 }

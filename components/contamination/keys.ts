@@ -1,4 +1,7 @@
-/** The keys of the review of leaks, once: the handler, the hints on the buttons and the line above the list read this table. */
+/**
+ * The keys of the review of leaks, once: the handler, the hints on the buttons and the line above
+ * the list read this table.
+ */
 export const LEAK_KEYS = [
   { action: 'remove', key: 'r', help: 'remove the row' },
   { action: 'keep', key: 'p', help: 'not a leak' },

@@ -16,16 +16,38 @@ import { GestureList, summary } from './leak-decision'
 import { useLeakKeys } from './use-leak-keys'
 
 /**
- * Rows and the items they are named for, with a decision for each. What is decided stays where it is until the page is
- * loaded again: nothing moves under the eyes of who is reading.
+ * Rows and the items they are named for, with a decision for each. What is decided stays where it
+ * is until the page is loaded again: nothing moves under the eyes of who is reading.
  */
-export function LeakReview({ dataset, pairs, review: first, thresholds }: { dataset: string; pairs: readonly ContaminationPair[]; review: ContaminationReview; thresholds: ContaminationStats['thresholds'] }) {
+export function LeakReview({
+  dataset,
+  pairs,
+  review: first,
+  thresholds,
+}: {
+  dataset: string
+  pairs: readonly ContaminationPair[]
+  review: ContaminationReview
+  thresholds: ContaminationStats['thresholds']
+}) {
   const place = usePlace()
   const list = useRef<HTMLUListElement>(null)
   const [review, setReview] = useState(first)
-  const [decisions, setDecisions] = useState<readonly (RowChoice | null)[]>(pairs.map(({ decision }) => decision))
+  const [decisions, setDecisions] = useState<readonly (RowChoice | null)[]>(
+    pairs.map(({ decision }) => decision),
+  )
   const gesture = useMutation({
-    mutationFn: (asked: LeakGesture) => sendLeakGesture(dataset, place, asked, pairs.map(({ exampleId, evalDatasetId, evalExampleId }) => ({ exampleId, evalDatasetId, evalExampleId }))),
+    mutationFn: (asked: LeakGesture) =>
+      sendLeakGesture(
+        dataset,
+        place,
+        asked,
+        pairs.map(({ exampleId, evalDatasetId, evalExampleId }) => ({
+          exampleId,
+          evalDatasetId,
+          evalExampleId,
+        })),
+      ),
     // One after another: a late answer must not bring back what a later gesture has changed.
     scope: { id: `leaks ${dataset}` },
     onSuccess: (answer) => {
@@ -37,7 +59,11 @@ export function LeakReview({ dataset, pairs, review: first, thresholds }: { data
   const last = review.recent.find(({ undoneAt }) => undoneAt === null)
 
   const cards = (): HTMLElement[] => [...(list.current?.querySelectorAll<HTMLElement>('[data-leak]') ?? [])]
-  const current = (): number => Math.max(0, cards().findIndex((card) => card.contains(document.activeElement)))
+  const current = (): number =>
+    Math.max(
+      0,
+      cards().findIndex((card) => card.contains(document.activeElement)),
+    )
   function move(to: number): void {
     const card = cards()[Math.min(Math.max(to, 0), pairs.length - 1)]
     card?.querySelector<HTMLElement>('button')?.focus({ preventScroll: true })
@@ -60,29 +86,66 @@ export function LeakReview({ dataset, pairs, review: first, thresholds }: { data
   return (
     <div className="flex min-w-0 flex-col gap-3">
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
-        <p role="status" className="figures"><span className="font-semibold">{counted(review.flagged, 'flagged row')}</span>: {count(review.removed)} removed, {count(review.kept)} kept, {count(undecided)} undecided</p>
-        <Button disabled={undecided === 0 || gesture.isPending} onClick={() => gesture.mutate({ runId, removeFlagged: true })}>
-          {undecided === 0 ? 'No flagged row is undecided' : `Remove all ${counted(undecided, 'flagged row')}`}
+        <p role="status" className="figures">
+          <span className="font-semibold">{counted(review.flagged, 'flagged row')}</span>:{' '}
+          {count(review.removed)} removed, {count(review.kept)} kept, {count(undecided)} undecided
+        </p>
+        <Button
+          disabled={undecided === 0 || gesture.isPending}
+          onClick={() => gesture.mutate({ runId, removeFlagged: true })}
+        >
+          {undecided === 0
+            ? 'No flagged row is undecided'
+            : `Remove all ${counted(undecided, 'flagged row')}`}
         </Button>
         {/* Always there, so that the list below stays where it is when something is decided. */}
-        <Button look="quiet" aria-keyshortcuts={keyOf('undo')} disabled={last === undefined} onClick={() => act('undo')}>
-          <Undo2 size={14} aria-hidden />{last === undefined ? 'Undo' : `Undo: ${summary(last)}`}<Kbd>{keyOf('undo')}</Kbd>
+        <Button
+          look="quiet"
+          aria-keyshortcuts={keyOf('undo')}
+          disabled={last === undefined}
+          onClick={() => act('undo')}
+        >
+          <Undo2 size={14} aria-hidden />
+          {last === undefined ? 'Undo' : `Undo: ${summary(last)}`}
+          <Kbd>{keyOf('undo')}</Kbd>
         </Button>
       </div>
       <p className="text-muted">
-        Flagged are rows found by the passes Exact, {thresholds.size}-gram and Near. A row that is removed stays where it is and is neither reviewed nor released. Eval sets are only read.
+        Flagged are rows found by the passes Exact, {thresholds.size}-gram and Near. A row that is removed
+        stays where it is and is neither reviewed nor released. Eval sets are only read.
       </p>
-      {gesture.isError && <Notice tone="error" title="Nothing was decided">{problemText(gesture.error)}</Notice>}
+      {gesture.isError && (
+        <Notice tone="error" title="Nothing was decided">
+          {problemText(gesture.error)}
+        </Notice>
+      )}
       {pairs.length > 0 && (
         <p className="flex flex-wrap items-center gap-x-3 text-muted">
-          <span><mark className="tok-finding">Underlined</mark>: words that item and row share. In candidates alike in meaning nothing stands out.</span>
-          <span className="flex flex-wrap gap-x-3 max-sm:hidden">In the list: {LEAK_KEYS.map(({ key, help }) => <span key={key}><Kbd>{key}</Kbd><span className="sr-only">{key}</span> {help}</span>)}</span>
+          <span>
+            <mark className="tok-finding">Underlined</mark>: words that item and row share. In candidates
+            alike in meaning nothing stands out.
+          </span>
+          <span className="flex flex-wrap gap-x-3 max-sm:hidden">
+            In the list:{' '}
+            {LEAK_KEYS.map(({ key, help }) => (
+              <span key={key}>
+                <Kbd>{key}</Kbd>
+                <span className="sr-only">{key}</span> {help}
+              </span>
+            ))}
+          </span>
         </p>
       )}
       <ul ref={list} className="flex flex-col gap-4">
         {pairs.map((pair, at) => (
           <li key={pair.id} className="min-w-0">
-            <LeakCard dataset={dataset} pair={pair} decision={decisions[at] ?? null} thresholds={thresholds} onDecide={(decision) => decide(at, decision)} />
+            <LeakCard
+              dataset={dataset}
+              pair={pair}
+              decision={decisions[at] ?? null}
+              thresholds={thresholds}
+              onDecide={(decision) => decide(at, decision)}
+            />
           </li>
         ))}
       </ul>

@@ -1,7 +1,11 @@
 import type { Passage } from '@/lib/core/passage'
 import { ReadableText } from '../tokens/drawn-text'
 
-const FIELDS: Record<Passage['field'], string> = { content: '', reasoning_content: ', reasoning', tool_calls: ', tool calls' }
+const FIELDS: Record<Passage['field'], string> = {
+  content: '',
+  reasoning_content: ', reasoning',
+  tool_calls: ', tool calls',
+}
 
 /** What one side says, the shared words underlined. */
 export function Passages({ passages, gone }: { passages: readonly Passage[] | null; gone: string }) {
@@ -11,11 +15,26 @@ export function Passages({ passages, gone }: { passages: readonly Passage[] | nu
     <ol className="flex flex-col gap-2">
       {passages.map(({ message, role, field, pieces }) => (
         <li key={`${message} ${field}`}>
-          <p className="text-xs text-muted">{message + 1} {role}{FIELDS[field]}</p>
+          <p className="text-xs text-muted">
+            {message + 1} {role}
+            {FIELDS[field]}
+          </p>
           <p className="dataset-text text-base leading-6" dir="auto">
             {pieces.map((piece, at) => {
-              if (piece === null) return <span key={at} className="text-muted"><span aria-hidden> […] </span><span className="sr-only"> left out </span></span>
-              return piece.marked ? <mark key={at} className="tok-finding"><ReadableText text={piece.text} /></mark> : <ReadableText key={at} text={piece.text} />
+              if (piece === null)
+                return (
+                  <span key={at} className="text-muted">
+                    <span aria-hidden> […] </span>
+                    <span className="sr-only"> left out </span>
+                  </span>
+                )
+              return piece.marked ? (
+                <mark key={at} className="tok-finding">
+                  <ReadableText text={piece.text} />
+                </mark>
+              ) : (
+                <ReadableText key={at} text={piece.text} />
+              )
             })}
           </p>
         </li>

@@ -6,27 +6,50 @@ import { passName } from './pass-names'
 export function RecallTable({ selfTest, thresholds }: Pick<ContaminationStats, 'selfTest' | 'thresholds'>) {
   const planted = selfTest[0]?.planted ?? 0
   const passes = CONTAMINATION_PASSES.filter((pass) => selfTest[0]?.found[pass] !== undefined)
-  if (planted === 0) return <p className="text-muted">There is none: there were no items to plant, or an earlier version made this search. Search again.</p>
+  if (planted === 0)
+    return (
+      <p className="text-muted">
+        There is none: there were no items to plant, or an earlier version made this search. Search again.
+      </p>
+    )
   return (
     <div className="flex flex-col gap-2">
       <p className="max-w-[80ch] text-muted">
-        Items of these eval sets were planted in several forms, up to {count(Math.max(...selfTest.map((one) => one.planted)))} of each, and searched for with the same thresholds. Flagged: a pass says by itself that the row holds the item.
-        Candidates come up for people and flag nothing. What the search does not find when planted, it does not find in your rows.
+        Items of these eval sets were planted in several forms, up to{' '}
+        {count(Math.max(...selfTest.map((one) => one.planted)))} of each, and searched for with the same
+        thresholds. Flagged: a pass says by itself that the row holds the item. Candidates come up for people
+        and flag nothing. What the search does not find when planted, it does not find in your rows.
       </p>
       <table className="figures w-full table-fixed text-right max-sm:text-xs">
         <thead className="text-xs text-muted">
           <tr className="align-bottom">
-            <th scope="col" className="w-[30%] text-left font-medium">Planted</th>
-            {passes.map((pass) => <th key={pass} scope="col" className="font-medium max-sm:hidden">{passName(pass, thresholds)}</th>)}
-            <th scope="col" className="font-medium">Flagged</th>
-            <th scope="col" className="font-medium">Candidates</th>
+            <th scope="col" className="w-[30%] text-left font-medium">
+              Planted
+            </th>
+            {passes.map((pass) => (
+              <th key={pass} scope="col" className="font-medium max-sm:hidden">
+                {passName(pass, thresholds)}
+              </th>
+            ))}
+            <th scope="col" className="font-medium">
+              Flagged
+            </th>
+            <th scope="col" className="font-medium">
+              Candidates
+            </th>
           </tr>
         </thead>
         <tbody>
           {selfTest.map(({ kind, planted: of, found, flagged, candidates }) => (
             <tr key={kind} className="border-t">
-              <th scope="row" className="py-1 text-left font-normal wrap-anywhere">{kind}</th>
-              {passes.map((pass) => <td key={pass} className="py-1 max-sm:hidden">{found[pass] === undefined ? '–' : percent(found[pass] / of)}</td>)}
+              <th scope="row" className="py-1 text-left font-normal wrap-anywhere">
+                {kind}
+              </th>
+              {passes.map((pass) => (
+                <td key={pass} className="py-1 max-sm:hidden">
+                  {found[pass] === undefined ? '–' : percent(found[pass] / of)}
+                </td>
+              ))}
               <td className="py-1 font-semibold">{percent(flagged / of)}</td>
               <td className="py-1">{percent(candidates / of)}</td>
             </tr>
@@ -34,7 +57,10 @@ export function RecallTable({ selfTest, thresholds }: Pick<ContaminationStats, '
         </tbody>
       </table>
       <p className="max-w-[80ch] text-muted">
-        “Words swapped by rule” is no rephrasing: a program changed every sixth word. True rephrasings, written by people, are the row “rephrased”: word sequences do not see them, nor a translation, nor look-alike letters of another script, nor a number or sign put in between every few words. Rows alike in meaning are what brings them up.
+        “Words swapped by rule” is no rephrasing: a program changed every sixth word. True rephrasings,
+        written by people, are the row “rephrased”: word sequences do not see them, nor a translation, nor
+        look-alike letters of another script, nor a number or sign put in between every few words. Rows alike
+        in meaning are what brings them up.
       </p>
     </div>
   )

@@ -17,8 +17,17 @@ export interface EvalChoice {
 /** Stands for no model; no model is called so. */
 const LEXICAL = 'lexical'
 
-/** Which eval sets to search for, all of them as a release asks it, whether for their meaning too, and a button to do it. */
-export function ContaminationStartForm({ dataset, evals, models, semantic: lastSemantic, first }: {
+/**
+ * Which eval sets to search for, all of them as a release asks it, whether for their meaning too,
+ * and a button to do it.
+ */
+export function ContaminationStartForm({
+  dataset,
+  evals,
+  models,
+  semantic: lastSemantic,
+  first,
+}: {
   dataset: string
   evals: readonly EvalChoice[]
   models: readonly string[]
@@ -28,13 +37,20 @@ export function ContaminationStartForm({ dataset, evals, models, semantic: lastS
 }) {
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set(evals.map(({ key }) => key)))
   const [alike, setAlike] = useState(lastSemantic !== null)
-  const [model, setModel] = useState(models.find((name) => name === lastSemantic) ?? (lastSemantic === null ? models[0] : undefined) ?? LEXICAL)
+  const [model, setModel] = useState(
+    models.find((name) => name === lastSemantic) ??
+      (lastSemantic === null ? models[0] : undefined) ??
+      LEXICAL,
+  )
   const against = evals.filter(({ key }) => chosen.has(key))
-  const toggle = (key: string, on: boolean) => setChosen(new Set(on ? [...chosen, key] : [...chosen].filter((other) => other !== key)))
-  const start = () => startDecontamination(dataset, {
-    against: against.filter(({ hashed }) => hashed === undefined).map(({ name }) => name), hashes: against.flatMap(({ hashed }) => hashed?.sha256 ?? []),
-    ...(alike && { semantic: model === LEXICAL ? {} : { model } }),
-  })
+  const toggle = (key: string, on: boolean) =>
+    setChosen(new Set(on ? [...chosen, key] : [...chosen].filter((other) => other !== key)))
+  const start = () =>
+    startDecontamination(dataset, {
+      against: against.filter(({ hashed }) => hashed === undefined).map(({ name }) => name),
+      hashes: against.flatMap(({ hashed }) => hashed?.sha256 ?? []),
+      ...(alike && { semantic: model === LEXICAL ? {} : { model } }),
+    })
   return (
     <div className="flex w-full min-w-0 flex-col items-start gap-3">
       <fieldset className="min-w-0 max-w-full">
@@ -43,18 +59,45 @@ export function ContaminationStartForm({ dataset, evals, models, semantic: lastS
           {evals.map(({ key, name, items, hashed }) => (
             <li key={key} className="min-w-0 max-w-full">
               <Checkbox checked={chosen.has(key)} onChange={(on) => toggle(key, on)}>
-                {name} <span className="text-muted">{counted(items, 'item')}{hashed !== undefined && `, private: hashes ${hashed.sha256.slice(0, 8)}`}</span>
+                {name}{' '}
+                <span className="text-muted">
+                  {counted(items, 'item')}
+                  {hashed !== undefined && `, private: hashes ${hashed.sha256.slice(0, 8)}`}
+                </span>
               </Checkbox>
             </li>
           ))}
         </ul>
       </fieldset>
       <div className="flex min-h-7 max-w-full flex-wrap items-center gap-x-4 gap-y-2">
-        <Checkbox checked={alike} onChange={setAlike}>Also bring up rows alike in meaning, for people to look at</Checkbox>
-        {alike && <Select label="Vectors" hideLabel className="w-[240px] max-w-full" value={model} onChange={setModel}
-          options={[...models.map((name) => ({ value: name, label: name })), { value: LEXICAL, label: 'Lexical vectors', detail: 'No model: words that go together (TF-IDF + LSA)' }]} />}
+        <Checkbox checked={alike} onChange={setAlike}>
+          Also bring up rows alike in meaning, for people to look at
+        </Checkbox>
+        {alike && (
+          <Select
+            label="Vectors"
+            hideLabel
+            className="w-[240px] max-w-full"
+            value={model}
+            onChange={setModel}
+            options={[
+              ...models.map((name) => ({ value: name, label: name })),
+              {
+                value: LEXICAL,
+                label: 'Lexical vectors',
+                detail: 'No model: words that go together (TF-IDF + LSA)',
+              },
+            ]}
+          />
+        )}
       </div>
-      <JobButton dataset={dataset} kind="decontaminate" look={first ? 'primary' : 'default'} disabled={against.length === 0} onStart={start}>
+      <JobButton
+        dataset={dataset}
+        kind="decontaminate"
+        look={first ? 'primary' : 'default'}
+        disabled={against.length === 0}
+        onStart={start}
+      >
         {first ? 'Search for leaks' : 'Search for leaks again'}
       </JobButton>
       {against.length === 0 && <p className="text-xs text-muted">Choose at least one eval set.</p>}
@@ -62,10 +105,23 @@ export function ContaminationStartForm({ dataset, evals, models, semantic: lastS
   )
 }
 
-function Checkbox({ checked, onChange, children }: { checked: boolean; onChange: (checked: boolean) => void; children: ReactNode }) {
+function Checkbox({
+  checked,
+  onChange,
+  children,
+}: {
+  checked: boolean
+  onChange: (checked: boolean) => void
+  children: ReactNode
+}) {
   return (
     <label className="flex min-h-6 items-center gap-2">
-      <input type="checkbox" className="size-4 shrink-0 accent-accent" checked={checked} onChange={(event) => onChange(event.target.checked)} />
+      <input
+        type="checkbox"
+        className="size-4 shrink-0 accent-accent"
+        checked={checked}
+        onChange={(event) => onChange(event.target.checked)}
+      />
       <span className="min-w-0 wrap-anywhere">{children}</span>
     </label>
   )

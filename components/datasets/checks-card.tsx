@@ -12,22 +12,46 @@ export function AuditCard({ dataset: { name, audit, checks } }: { dataset: Datas
   const run = checks.audit
   const rowsWith = (severity: Severity) => `${datasetPath(name, 'audit')}?severity=${severity}`
   return (
-    <Card title="Audit" aside={audit !== null && <Link className="text-accent underline" href={datasetPath(name, 'audit')}>Open report</Link>}>
+    <Card
+      title="Audit"
+      aside={
+        audit !== null && (
+          <Link className="text-accent underline" href={datasetPath(name, 'audit')}>
+            Open report
+          </Link>
+        )
+      }
+    >
       {audit === null || run === null ? (
         <div className="flex flex-col items-start gap-3">
-          <p className="text-muted">Renders every row as the model will see it and checks lengths, masks, roles and content.</p>
-          <StartJob dataset={name} kind="audit" params={{}}>Run audit</StartJob>
+          <p className="text-muted">
+            Renders every row as the model will see it and checks lengths, masks, roles and content.
+          </p>
+          <StartJob dataset={name} kind="audit" params={{}}>
+            Run audit
+          </StartJob>
         </div>
       ) : (
         <div className="flex flex-col items-start gap-3">
           <Stale reason={run.stale} />
           <dl className="grid w-full grid-cols-3 gap-3">
-            <Figure label="With an error" value={<Link href={rowsWith('error')}>{count(audit.errors)}</Link>} />
-            <Figure label="With a warning" value={<Link href={rowsWith('warning')}>{count(audit.warnings)}</Link>} />
+            <Figure
+              label="With an error"
+              value={<Link href={rowsWith('error')}>{count(audit.errors)}</Link>}
+            />
+            <Figure
+              label="With a warning"
+              value={<Link href={rowsWith('warning')}>{count(audit.warnings)}</Link>}
+            />
             <Figure label="With a note" value={<Link href={rowsWith('info')}>{count(audit.infos)}</Link>} />
           </dl>
-          <p className="text-xs text-muted">Rows that are left · {moment(run.at)} · {count(audit.stats.examples)} rows checked, {count(audit.stats.truncated)} longer than {count(audit.stats.maxLength)} tokens</p>
-          <StartJob dataset={name} kind="audit" params={run.params}>Run again</StartJob>
+          <p className="text-xs text-muted">
+            Rows that are left · {moment(run.at)} · {count(audit.stats.examples)} rows checked,{' '}
+            {count(audit.stats.truncated)} longer than {count(audit.stats.maxLength)} tokens
+          </p>
+          <StartJob dataset={name} kind="audit" params={run.params}>
+            Run again
+          </StartJob>
         </div>
       )}
     </Card>
@@ -37,10 +61,21 @@ export function AuditCard({ dataset: { name, audit, checks } }: { dataset: Datas
 export function DuplicatesCard({ dataset: { name, dedup, checks } }: { dataset: DatasetOverview }) {
   const run = checks.dedup
   return (
-    <Card title="Duplicates" aside={dedup !== null && <Link className="text-accent underline" href={datasetPath(name, 'duplicates')}>Open clusters</Link>}>
+    <Card
+      title="Duplicates"
+      aside={
+        dedup !== null && (
+          <Link className="text-accent underline" href={datasetPath(name, 'duplicates')}>
+            Open clusters
+          </Link>
+        )
+      }
+    >
       {dedup === null || run === null ? (
         <div className="flex flex-col items-start gap-3">
-          <p className="text-muted">Finds rows that say the same, word for word or nearly, and proposes which one to keep.</p>
+          <p className="text-muted">
+            Finds rows that say the same, word for word or nearly, and proposes which one to keep.
+          </p>
           <LinkButton href={datasetPath(name, 'duplicates')}>Find duplicates</LinkButton>
         </div>
       ) : (
@@ -51,31 +86,74 @@ export function DuplicatesCard({ dataset: { name, dedup, checks } }: { dataset: 
             <Figure label="Removed" value={count(dedup.removed)} />
             <Figure label="Kept" value={count(dedup.kept)} />
           </dl>
-          <p>{dedup.undecided === 0 ? 'No copy waits for a decision' : `${counted(dedup.undecided, 'row')} could go`}{dedup.scope === 'all' ? '' : `, compared by what is ${dedup.scope === 'prompt' ? 'asked' : 'answered'} alone`}. Nothing goes before somebody decides.</p>
-          <p className="text-xs text-muted">{moment(run.at)} · {counted(dedup.clusters, 'cluster')} from {dedup.threshold} on</p>
-          {run.stale !== null && <StartJob dataset={name} kind="dedup" params={run.params}>Search again</StartJob>}
+          <p>
+            {dedup.undecided === 0
+              ? 'No copy waits for a decision'
+              : `${counted(dedup.undecided, 'row')} could go`}
+            {dedup.scope === 'all'
+              ? ''
+              : `, compared by what is ${dedup.scope === 'prompt' ? 'asked' : 'answered'} alone`}
+            . Nothing goes before somebody decides.
+          </p>
+          <p className="text-xs text-muted">
+            {moment(run.at)} · {counted(dedup.clusters, 'cluster')} from {dedup.threshold} on
+          </p>
+          {run.stale !== null && (
+            <StartJob dataset={name} kind="dedup" params={run.params}>
+              Search again
+            </StartJob>
+          )}
         </div>
       )}
     </Card>
   )
 }
 
-export function ContaminationCard({ dataset: { name, contamination, evalSets, checks } }: { dataset: DatasetOverview }) {
+export function ContaminationCard({
+  dataset: { name, contamination, evalSets, checks },
+}: {
+  dataset: DatasetOverview
+}) {
   return (
-    <Card title="Contamination" aside={contamination !== null && <Link className="text-accent underline" href={datasetPath(name, 'contamination')}>Open report</Link>}>
+    <Card
+      title="Contamination"
+      aside={
+        contamination !== null && (
+          <Link className="text-accent underline" href={datasetPath(name, 'contamination')}>
+            Open report
+          </Link>
+        )
+      }
+    >
       {contamination === null ? (
         <div className="flex flex-col items-start gap-3">
-          <p className="text-muted">{evalSets === 0 ? 'Import a benchmark or a held-out set as an eval set: rows are then held against it.' : `Finds rows that hold items of your ${counted(evalSets, 'eval set')}, word for word or nearly.`}</p>
-          <LinkButton href={datasetPath(name, 'contamination')}>{evalSets === 0 ? 'How to' : 'Search for leaks'}</LinkButton>
+          <p className="text-muted">
+            {evalSets === 0
+              ? 'Import a benchmark or a held-out set as an eval set: rows are then held against it.'
+              : `Finds rows that hold items of your ${counted(evalSets, 'eval set')}, word for word or nearly.`}
+          </p>
+          <LinkButton href={datasetPath(name, 'contamination')}>
+            {evalSets === 0 ? 'How to' : 'Search for leaks'}
+          </LinkButton>
         </div>
       ) : (
         <div className="flex flex-col gap-3">
-          <Stale reason={checks.contamination?.stale ?? null} again={<LinkButton size="small" href={datasetPath(name, 'contamination')}>Search again</LinkButton>} />
+          <Stale
+            reason={checks.contamination?.stale ?? null}
+            again={
+              <LinkButton size="small" href={datasetPath(name, 'contamination')}>
+                Search again
+              </LinkButton>
+            }
+          />
           <dl className="grid grid-cols-3 gap-3">
             <Figure label="Rows flagged" value={count(contamination.flagged)} />
             <Figure label="Not decided" value={count(contamination.undecided)} />
           </dl>
-          <p className="text-xs text-muted">{checks.contamination !== null && `${moment(checks.contamination.at)} · `} against {contamination.evals.join(', ')}</p>
+          <p className="text-xs text-muted">
+            {checks.contamination !== null && `${moment(checks.contamination.at)} · `} against{' '}
+            {contamination.evals.join(', ')}
+          </p>
         </div>
       )}
     </Card>

@@ -13,11 +13,22 @@ import { tokenizerOptions } from './tokenizer-options'
 
 const SYSTEM_PROMPT_CHOICES = [
   { value: 'keep', label: 'As they are', detail: 'The template decides what becomes of them' },
-  { value: 'merge-into-user', label: 'Merge into the user turn', detail: 'Put before the user message that follows, here and in releases: for models without the role, such as Gemma 2' },
+  {
+    value: 'merge-into-user',
+    label: 'Merge into the user turn',
+    detail:
+      'Put before the user message that follows, here and in releases: for models without the role, such as Gemma 2',
+  },
 ] satisfies { value: SystemPrompts; label: string; detail: string }[]
 
 /** What the model will be served with: audit, inspector and releases all follow it. */
-export function ContractForm({ contract, tokenizers, templates, policies, action }: {
+export function ContractForm({
+  contract,
+  tokenizers,
+  templates,
+  policies,
+  action,
+}: {
   contract: ServingContract
   tokenizers: TokenizerView[]
   templates: TemplateView[]
@@ -29,17 +40,61 @@ export function ContractForm({ contract, tokenizers, templates, policies, action
   return (
     <form action={submit} className="flex flex-col gap-3">
       <div className="grid gap-3 sm:grid-cols-2">
-        <Select label="Tokenizer" name="tokenizer" defaultValue={contract.tokenizer} options={tokenizerOptions(tokenizers, contract.tokenizer)} />
-        <Select label="Template" name="template" defaultValue={contract.template ?? OWN_TEMPLATE} options={templateChoices(choices, contract.template)} />
-        <Select label="Mask policy" name="policy" defaultValue={contract.policy} options={policyChoices(choices)} />
-        <Select label="System prompts" name="systemPrompts" defaultValue={contract.systemPrompts} options={SYSTEM_PROMPT_CHOICES} />
-        <TextField label="Max length (tokens)" name="maxLength" type="number" min={1} step={1} required defaultValue={contract.maxLength} />
+        <Select
+          label="Tokenizer"
+          name="tokenizer"
+          defaultValue={contract.tokenizer}
+          options={tokenizerOptions(tokenizers, contract.tokenizer)}
+        />
+        <Select
+          label="Template"
+          name="template"
+          defaultValue={contract.template ?? OWN_TEMPLATE}
+          options={templateChoices(choices, contract.template)}
+        />
+        <Select
+          label="Mask policy"
+          name="policy"
+          defaultValue={contract.policy}
+          options={policyChoices(choices)}
+        />
+        <Select
+          label="System prompts"
+          name="systemPrompts"
+          defaultValue={contract.systemPrompts}
+          options={SYSTEM_PROMPT_CHOICES}
+        />
+        <TextField
+          label="Max length (tokens)"
+          name="maxLength"
+          type="number"
+          min={1}
+          step={1}
+          required
+          defaultValue={contract.maxLength}
+        />
       </div>
-      <TextArea label="System prompt" name="systemPrompt" rows={2} defaultValue={contract.systemPrompt ?? ''} help="Leave empty where the model is served without one." />
-      {state.status === 'refused' && <Notice tone="error" title="The contract was not saved">{state.message}</Notice>}
+      <TextArea
+        label="System prompt"
+        name="systemPrompt"
+        rows={2}
+        defaultValue={contract.systemPrompt ?? ''}
+        help="Leave empty where the model is served without one."
+      />
+      {state.status === 'refused' && (
+        <Notice tone="error" title="The contract was not saved">
+          {state.message}
+        </Notice>
+      )}
       <div className="flex items-center gap-3">
-        <Button type="submit" disabled={pending}>{pending ? 'Saving' : 'Save contract'}</Button>
-        {state.status === 'saved' && !pending && <span role="status" className="text-ok">Saved. Run the audit again to see its effect.</span>}
+        <Button type="submit" disabled={pending}>
+          {pending ? 'Saving' : 'Save contract'}
+        </Button>
+        {state.status === 'saved' && !pending && (
+          <span role="status" className="text-ok">
+            Saved. Run the audit again to see its effect.
+          </span>
+        )}
       </div>
     </form>
   )

@@ -13,7 +13,11 @@ export function DatasetList({ datasets }: { datasets: DatasetCard[] }) {
   const firstRun = datasets.length === 1 && only !== undefined && only.funnel.reviewed === 0
   return (
     <ul className="divide-y rounded-md border">
-      {datasets.map((dataset) => <li key={dataset.id} className="px-4 py-3"><Row dataset={dataset} first={firstRun} /></li>)}
+      {datasets.map((dataset) => (
+        <li key={dataset.id} className="px-4 py-3">
+          <Row dataset={dataset} first={firstRun} />
+        </li>
+      ))}
     </ul>
   )
 }
@@ -27,13 +31,25 @@ function Row({ dataset, first }: { dataset: DatasetCard; first: boolean }) {
       <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
         <div className="min-w-0">
           <h3 className="truncate text-base font-semibold" title={name}>
-            <Link href={datasetPath(name)} className="hover:underline">{name}</Link>
+            <Link href={datasetPath(name)} className="hover:underline">
+              {name}
+            </Link>
           </h3>
-          <p className="truncate text-muted" title={contractLine(contract)}>{purpose === 'eval' ? 'evaluation' : 'training'} · {contractLine(contract)}</p>
+          <p className="truncate text-muted" title={contractLine(contract)}>
+            {purpose === 'eval' ? 'evaluation' : 'training'} · {contractLine(contract)}
+          </p>
         </div>
-        {purpose === 'train' && funnel.valid > 0 && (first
-          ? <FirstStep href={review} label={`${start} ${name}`}>{start}</FirstStep>
-          : <LinkButton href={review} aria-label={`${start} ${name}`}>{start}</LinkButton>)}
+        {purpose === 'train' &&
+          funnel.valid > 0 &&
+          (first ? (
+            <FirstStep href={review} label={`${start} ${name}`}>
+              {start}
+            </FirstStep>
+          ) : (
+            <LinkButton href={review} aria-label={`${start} ${name}`}>
+              {start}
+            </LinkButton>
+          ))}
       </div>
       {busy === null ? <Standing dataset={dataset} /> : <JobProgress job={busy} />}
     </div>
@@ -45,15 +61,26 @@ function Standing({ dataset: { name, funnel } }: { dataset: DatasetCard }) {
   const share = funnel.left === 0 ? 0 : funnel.reviewed / funnel.left
   return (
     <div className="flex flex-wrap items-center gap-x-4 gap-y-1 text-muted">
-      <span><span className="font-medium text-text">{counted(funnel.valid, 'example')}</span>{rejected > 0 && `, ${counted(rejected, 'row')} rejected`}{funnel.setAside > 0 && `, ${counted(funnel.setAside, 'row')} set aside`}</span>
+      <span>
+        <span className="font-medium text-text">{counted(funnel.valid, 'example')}</span>
+        {rejected > 0 && `, ${counted(rejected, 'row')} rejected`}
+        {funnel.setAside > 0 && `, ${counted(funnel.setAside, 'row')} set aside`}
+      </span>
       <span className="flex items-center gap-2">
-        <span aria-hidden className="inline-block h-1.5 w-24 overflow-hidden rounded-full bg-sunken outline-1 -outline-offset-1 outline-control">
+        <span
+          aria-hidden
+          className="inline-block h-1.5 w-24 overflow-hidden rounded-full bg-sunken outline-1 -outline-offset-1 outline-control"
+        >
           <span className="bar-fill block h-full bg-accent" style={{ width: `${share * 100}%` }} />
         </span>
         {count(funnel.reviewed)} reviewed ({percent(share)})
       </span>
       <span>{count(funnel.approved)} approved</span>
-      {funnel.released !== null && funnel.released > 0 && <Link className="underline" href={datasetPath(name, 'releases')}>{count(funnel.released)} released</Link>}
+      {funnel.released !== null && funnel.released > 0 && (
+        <Link className="underline" href={datasetPath(name, 'releases')}>
+          {count(funnel.released)} released
+        </Link>
+      )}
     </div>
   )
 }

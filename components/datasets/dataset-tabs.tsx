@@ -7,8 +7,13 @@ import { datasetPath } from '../links'
 import { tabClass } from '../ui/tabs'
 
 const TABS = [
-  { page: '', label: 'Overview' }, { page: 'examples', label: 'Examples' }, { page: 'duplicates', label: 'Duplicates' },
-  { page: 'contamination', label: 'Contamination' }, { page: 'audit', label: 'Audit' }, { page: 'review', label: 'Review' }, { page: 'releases', label: 'Releases' },
+  { page: '', label: 'Overview' },
+  { page: 'examples', label: 'Examples' },
+  { page: 'duplicates', label: 'Duplicates' },
+  { page: 'contamination', label: 'Contamination' },
+  { page: 'audit', label: 'Audit' },
+  { page: 'review', label: 'Review' },
+  { page: 'releases', label: 'Releases' },
 ]
 
 /** Eval sets have no contamination tab: they are what others are searched for. */
@@ -16,14 +21,23 @@ export function DatasetTabs({ name, purpose }: { name: string; purpose: Purpose 
   const segment = useSelectedLayoutSegment() ?? ''
   const bar = useRef<HTMLElement>(null)
   useEffect(() => {
-    // Where the window is too narrow for all tabs, the open one is in sight. Sideways only: the page itself stays.
+    // Where the window is too narrow for all tabs, the open one is in sight. Sideways only: the
+    // page itself stays.
     const open = bar.current?.querySelector<HTMLElement>('[aria-current]')
-    if (open && bar.current) bar.current.scrollLeft = open.offsetLeft - (bar.current.clientWidth - open.offsetWidth) / 2
+    if (open && bar.current)
+      bar.current.scrollLeft = open.offsetLeft - (bar.current.clientWidth - open.offsetWidth) / 2
   }, [segment])
   return (
     <nav ref={bar} aria-label="Dataset" className="relative -mb-px flex gap-5 overflow-x-auto">
       {TABS.filter(({ page }) => purpose === 'train' || page !== 'contamination').map(({ page, label }) => (
-        <Link key={page} href={datasetPath(name, page)} aria-current={(segment === 'decode-check' ? 'audit' : segment) === page ? 'page' : undefined} className={tabClass}>{label}</Link>
+        <Link
+          key={page}
+          href={datasetPath(name, page)}
+          aria-current={(segment === 'decode-check' ? 'audit' : segment) === page ? 'page' : undefined}
+          className={tabClass}
+        >
+          {label}
+        </Link>
       ))}
     </nav>
   )

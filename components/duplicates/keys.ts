@@ -1,4 +1,7 @@
-/** The keys of the duplicates screen, once: the handler, the hints on the buttons and the sheet of shortcuts read this table. */
+/**
+ * The keys of the duplicates screen, once: the handler, the hints on the buttons and the sheet of
+ * shortcuts read this table.
+ */
 export const DUPLICATE_KEYS = [
   { action: 'removeOthers', keys: ['x', 'Enter'], group: 'Decide', help: 'Remove the rows that can go' },
   { action: 'keepAll', keys: ['a'], group: 'Decide', help: 'Keep all rows of the cluster' },

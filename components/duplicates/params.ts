@@ -18,7 +18,10 @@ export const duplicateParams = {
 }
 
 type DuplicateParams = inferParserType<typeof duplicateParams>
-export type ClusterQuery = Pick<DuplicateParams, 'sort' | 'state' | 'after'> & { by: NonNullable<DuplicateParams['by']>; threshold: number }
+export type ClusterQuery = Pick<DuplicateParams, 'sort' | 'state' | 'after'> & {
+  by: NonNullable<DuplicateParams['by']>
+  threshold: number
+}
 
 /** What another cluster starts with. */
 export const NO_CHOICE = { keeper: null, member: null } as const

@@ -5,9 +5,13 @@ import { Notice } from '../ui/notice'
 /** What of a long conversation is not on the screen. */
 export function CutNotice({ cut }: { cut: ConversationCut }) {
   return (
-    <Notice tone="info" title={`${count(cut.shown)} of ${count(cut.characters)} characters of the messages are shown`}>
-      {cut.messages === 1 ? 'Its message ends' : `The long ones of its ${count(cut.messages)} messages end`} early on this screen. Nothing of the row is changed:
-      releases and searches have all of it, and so has the editor of a fix.
+    <Notice
+      tone="info"
+      title={`${count(cut.shown)} of ${count(cut.characters)} characters of the messages are shown`}
+    >
+      {cut.messages === 1 ? 'Its message ends' : `The long ones of its ${count(cut.messages)} messages end`}{' '}
+      early on this screen. Nothing of the row is changed: releases and searches have all of it, and so has
+      the editor of a fix.
     </Notice>
   )
 }

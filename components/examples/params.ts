@@ -1,4 +1,10 @@
-import { type inferParserType, parseAsBoolean, parseAsInteger, parseAsString, parseAsStringLiteral } from 'nuqs/server'
+import {
+  type inferParserType,
+  parseAsBoolean,
+  parseAsInteger,
+  parseAsString,
+  parseAsStringLiteral,
+} from 'nuqs/server'
 import { EXAMPLE_SORTS, EXAMPLE_STATUSES, type ExampleQuery } from '@/lib/core/views'
 
 /** Rows per request: two screens full, so that the next page is there before the end is reached. */
@@ -19,10 +25,18 @@ export const exampleParams = {
 export type ExampleParams = inferParserType<typeof exampleParams>
 
 /** The address as the services want to be asked. */
-export function toQuery({ status, rule, text, importId, sort, descending }: ExampleParams, after?: string): ExampleQuery {
+export function toQuery(
+  { status, rule, text, importId, sort, descending }: ExampleParams,
+  after?: string,
+): ExampleQuery {
   return {
-    sort, descending, limit: PAGE_SIZE,
-    ...(status !== null && { status }), ...(rule !== null && rule !== '' && { rule }), ...(text.trim() !== '' && { text: text.trim() }),
-    ...(importId !== null && { importId }), ...(after !== undefined && { after }),
+    sort,
+    descending,
+    limit: PAGE_SIZE,
+    ...(status !== null && { status }),
+    ...(rule !== null && rule !== '' && { rule }),
+    ...(text.trim() !== '' && { text: text.trim() }),
+    ...(importId !== null && { importId }),
+    ...(after !== undefined && { after }),
   }
 }

@@ -3,10 +3,31 @@ import type { RowDecisionView } from '@/lib/core/row-decision'
 import { examplePath } from '../links'
 
 /** What somebody decided about a row that a search named, with the reason the search gave. */
-export function RowDecisionText({ dataset, decision: { cause, decision, otherId, score, method } }: { dataset: string; decision: RowDecisionView }) {
-  if (decision === 'keep') return <>Kept, although the search for {cause === 'duplicate' ? 'duplicates' : 'contamination'} may name it</>
+export function RowDecisionText({
+  dataset,
+  decision: { cause, decision, otherId, score, method },
+}: {
+  dataset: string
+  decision: RowDecisionView
+}) {
+  if (decision === 'keep')
+    return (
+      <>Kept, although the search for {cause === 'duplicate' ? 'duplicates' : 'contamination'} may name it</>
+    )
   const found = `${score === null ? '' : `${score.toFixed(2)}, `}${method}`
-  return cause === 'contamination'
-    ? <>Set aside: holds an eval item ({found})</>
-    : <>Set aside as a duplicate of {otherId === null ? 'another row' : <Link className="underline" href={examplePath(dataset, otherId)}>#{otherId}</Link>} ({found})</>
+  return cause === 'contamination' ? (
+    <>Set aside: holds an eval item ({found})</>
+  ) : (
+    <>
+      Set aside as a duplicate of{' '}
+      {otherId === null ? (
+        'another row'
+      ) : (
+        <Link className="underline" href={examplePath(dataset, otherId)}>
+          #{otherId}
+        </Link>
+      )}{' '}
+      ({found})
+    </>
+  )
 }

@@ -17,10 +17,16 @@ export interface Arrival {
   problem: string | null
 }
 
-const importResult = z.object({ importId: z.number(), rows: z.number(), accepted: z.number(), rejected: z.number() })
+const importResult = z.object({
+  importId: z.number(),
+  rows: z.number(),
+  accepted: z.number(),
+  rejected: z.number(),
+})
 
 /** The counts a finished import reports. */
-export const readImportResult = (job: JobView): z.infer<typeof importResult> | null => importResult.safeParse(job.result).data ?? null
+export const readImportResult = (job: JobView): z.infer<typeof importResult> | null =>
+  importResult.safeParse(job.result).data ?? null
 
 /** Sends files one after another, so that they become imports in the order they were chosen. */
 export function useImports() {
@@ -47,7 +53,14 @@ export function useImports() {
   return {
     arrivals,
     start: async (files: readonly File[], options: UploadOptions) => {
-      const added = files.map((file) => ({ key: ++lastKey.current, file, options, sent: 0, jobId: null, problem: null }))
+      const added = files.map((file) => ({
+        key: ++lastKey.current,
+        file,
+        options,
+        sent: 0,
+        jobId: null,
+        problem: null,
+      }))
       for (const { key } of added) aborts.current.set(key, new AbortController())
       setArrivals((all) => [...added, ...all])
       for (const arrival of added) await send(arrival)

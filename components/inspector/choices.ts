@@ -13,21 +13,44 @@ export interface Choices {
 /** Stands for "no template of its own choosing" where a value is needed. */
 export const OWN_TEMPLATE = 'own'
 
-const ORIGINS = { family: 'Model families', saved: 'Saved here', tokenizer: 'From tokenizers' } as const satisfies Record<TemplateView['origin'], string>
-const KINDS = { policy: 'What is trained', emulation: 'As a trainer does it' } as const satisfies Record<PolicyView['kind'], string>
+const ORIGINS = {
+  family: 'Model families',
+  saved: 'Saved here',
+  tokenizer: 'From tokenizers',
+} as const satisfies Record<TemplateView['origin'], string>
+const KINDS = { policy: 'What is trained', emulation: 'As a trainer does it' } as const satisfies Record<
+  PolicyView['kind'],
+  string
+>
 
-export const tokenizerChoices = ({ tokenizers }: Choices, current: string): Option[] => tokenizerOptions(tokenizers, current)
+export const tokenizerChoices = ({ tokenizers }: Choices, current: string): Option[] =>
+  tokenizerOptions(tokenizers, current)
 
 export function templateChoices({ templates }: Choices, current: string | null): Option[] {
   const groups = (['saved', 'family', 'tokenizer'] as const).flatMap((origin) =>
-    templates.filter((template) => template.origin === origin).map(({ id, name }) => ({ value: id, label: name, group: ORIGINS[origin] })))
+    templates
+      .filter((template) => template.origin === origin)
+      .map(({ id, name }) => ({ value: id, label: name, group: ORIGINS[origin] })),
+  )
   const known = current === null || groups.some(({ value }) => value === current)
-  return [{ value: OWN_TEMPLATE, label: 'Tokenizer’s own template' }, ...(known ? [] : [{ value: current, label: current }]), ...groups]
+  return [
+    { value: OWN_TEMPLATE, label: 'Tokenizer’s own template' },
+    ...(known ? [] : [{ value: current, label: current }]),
+    ...groups,
+  ]
 }
 
 export const policyChoices = ({ policies }: Choices): Option[] =>
   (['policy', 'emulation'] as const).flatMap((kind) =>
-    policies.filter((policy) => policy.kind === kind).map(({ id, name, description }) => ({ value: id, label: name, detail: description, group: KINDS[kind] })))
+    policies
+      .filter((policy) => policy.kind === kind)
+      .map(({ id, name, description }) => ({
+        value: id,
+        label: name,
+        detail: description,
+        group: KINDS[kind],
+      })),
+  )
 
 /** A side in words: `Qwen2.5 · Assistant turns`. */
 export function sideName({ tokenizers, templates, policies }: Choices, side: InspectionSide): string {

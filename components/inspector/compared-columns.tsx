@@ -8,20 +8,59 @@ import { Skeleton } from '../ui/skeleton'
 import type { Choices } from './choices'
 import { SideSelects } from './side-selects'
 
-/** Classes for so many columns: beside each other where there is room, under each other on a phone. */
-export const COLUMN_CLASSES = ['', '', 'lg:grid-cols-2', 'lg:grid-cols-3', 'md:grid-cols-2 xl:grid-cols-4'] as const
+/**
+ * Classes for so many columns: beside each other where there is room, under each other on a phone.
+ */
+export const COLUMN_CLASSES = [
+  '',
+  '',
+  'lg:grid-cols-2',
+  'lg:grid-cols-3',
+  'md:grid-cols-2 xl:grid-cols-4',
+] as const
 
 /** What each column shows and what it comes to; the first is what the others are compared with. */
-export function ComparedColumns({ sides, inspections, choices, onChange }: { sides: InspectionSide[]; inspections: Inspection[] | null; choices: Choices; onChange: (sides: InspectionSide[]) => void }) {
+export function ComparedColumns({
+  sides,
+  inspections,
+  choices,
+  onChange,
+}: {
+  sides: InspectionSide[]
+  inspections: Inspection[] | null
+  choices: Choices
+  onChange: (sides: InspectionSide[]) => void
+}) {
   return (
     <ol className={`grid grid-cols-[minmax(0,1fr)] gap-2 ${COLUMN_CLASSES[sides.length] ?? ''}`}>
       {sides.map((side, index) => (
-        <li key={index} aria-label={`Column ${index + 1}`} className="flex min-w-0 flex-col gap-2 rounded-md border bg-surface p-3">
+        <li
+          key={index}
+          aria-label={`Column ${index + 1}`}
+          className="flex min-w-0 flex-col gap-2 rounded-md border bg-surface p-3"
+        >
           <div className="flex min-h-7 items-center justify-between gap-2">
-            <h3 className="font-semibold">Column {index + 1}{index === 0 && <span className="font-normal text-muted">, compared with</span>}</h3>
-            {sides.length > 2 && <IconButton label={`Remove column ${index + 1}`} onClick={() => onChange(sides.filter((_, at) => at !== index))}><X size={16} aria-hidden /></IconButton>}
+            <h3 className="font-semibold">
+              Column {index + 1}
+              {index === 0 && <span className="font-normal text-muted">, compared with</span>}
+            </h3>
+            {sides.length > 2 && (
+              <IconButton
+                label={`Remove column ${index + 1}`}
+                onClick={() => onChange(sides.filter((_, at) => at !== index))}
+              >
+                <X size={16} aria-hidden />
+              </IconButton>
+            )}
           </div>
-          <SideSelects side={side} choices={choices} className="" onChange={(change) => onChange(sides.map((one, at) => (at === index ? { ...one, ...change } : one)))} />
+          <SideSelects
+            side={side}
+            choices={choices}
+            className=""
+            onChange={(change) =>
+              onChange(sides.map((one, at) => (at === index ? { ...one, ...change } : one)))
+            }
+          />
           <Outcome inspection={inspections?.[index]} tokenizer={side.tokenizer} />
         </li>
       ))}
@@ -35,8 +74,11 @@ function Outcome({ inspection, tokenizer }: { inspection: Inspection | undefined
   const tokens = inspection.cut?.tokens ?? inspection.tokens.ids.length
   return (
     <p className="figures">
-      <span className="font-semibold">{counted(tokens, 'token')}</span> · {count(inspection.trained)} trained ({percent(tokens === 0 ? 0 : inspection.trained / tokens)})
-      {inspection.warnings.length > 0 && <span className="text-muted"> · {counted(inspection.warnings.length, 'finding')}</span>}
+      <span className="font-semibold">{counted(tokens, 'token')}</span> · {count(inspection.trained)} trained
+      ({percent(tokens === 0 ? 0 : inspection.trained / tokens)})
+      {inspection.warnings.length > 0 && (
+        <span className="text-muted"> · {counted(inspection.warnings.length, 'finding')}</span>
+      )}
     </p>
   )
 }

@@ -28,29 +28,39 @@ export interface ComparedRow {
   verdict: 'identical' | 'template' | 'text' | 'training'
 }
 
-/** Longest work for one stretch, in ms: two long texts without a common word would otherwise freeze the page (Myers is O(ND)). */
+/**
+ * Longest work for one stretch, in ms: two long texts without a common word would otherwise freeze
+ * the page (Myers is O(ND)).
+ */
 const TIMEOUT_MS = 100
 
-/** Columns aligned by message; every column is compared with the first one that could be rendered. */
+/**
+ * Columns aligned by message; every column is compared with the first one that could be rendered.
+ */
 export function compareColumns(columns: readonly Inspection[]): ComparedRow[] {
   const sections = columns.map((column) => (column.ok ? sectionsOf(column) : null))
   const reference = columns.findIndex(({ ok }) => ok)
   const keys = new Map<string, { message: number | null; role: Role | null }>()
-  for (const section of sections) for (const [key, { message, role }] of section ?? []) keys.set(key, { message, role })
-  const order = (key: string): number => (key === 'end' ? Infinity : Number(key.slice(1)) + (key.startsWith('m') ? 0.5 : 0))
-  return [...keys].sort(([a], [b]) => order(a) - order(b)).map(([key, { message, role }]) => {
-    const parts = columns.map((column, index) => {
-      const section = sections[index]?.get(key)
-      return column.ok && section !== undefined ? partOf(column, section.runs) : null
+  for (const section of sections)
+    for (const [key, { message, role }] of section ?? []) keys.set(key, { message, role })
+  const order = (key: string): number =>
+    key === 'end' ? Infinity : Number(key.slice(1)) + (key.startsWith('m') ? 0.5 : 0)
+  return [...keys]
+    .sort(([a], [b]) => order(a) - order(b))
+    .map(([key, { message, role }]) => {
+      const parts = columns.map((column, index) => {
+        const section = sections[index]?.get(key)
+        return column.ok && section !== undefined ? partOf(column, section.runs) : null
+      })
+      const first = parts[reference] ?? null
+      for (const part of parts) {
+        if (part !== null && part !== first) compareParts(first, part)
+      }
+      if (first !== null)
+        addMissing(first, parts.filter((part, index) => columns[index]!.ok && part === null).length)
+      const cells = parts.map((part) => part && cellOf(part))
+      return { key, message, role, cells, verdict: verdictOf(cells, columns) }
     })
-    const first = parts[reference] ?? null
-    for (const part of parts) {
-      if (part !== null && part !== first) compareParts(first, part)
-    }
-    if (first !== null) addMissing(first, parts.filter((part, index) => columns[index]!.ok && part === null).length)
-    const cells = parts.map((part) => part && cellOf(part))
-    return { key, message, role, cells, verdict: verdictOf(cells, columns) }
-  })
 }
 
 const DIFFERENCES = ['text', 'trained', 'masked'] as const satisfies Difference[]
@@ -69,15 +79,22 @@ function partOf(rendered: Rendered, runs: TextRun[]): Part {
   return { rendered, runs, start, differences: new Uint8Array(end - start) }
 }
 
-/** The runs of each message (`m3`), of what stands before it (`b3`), and of what follows the last one (`end`). */
-function sectionsOf({ runs }: Rendered): Map<string, { message: number | null; role: Role | null; runs: TextRun[] }> {
+/**
+ * The runs of each message (`m3`), of what stands before it (`b3`), and of what follows the last
+ * one (`end`).
+ */
+function sectionsOf({
+  runs,
+}: Rendered): Map<string, { message: number | null; role: Role | null; runs: TextRun[] }> {
   const sections = new Map<string, { message: number | null; role: Role | null; runs: TextRun[] }>()
   const groups = groupRuns(runs)
   groups.forEach((group, index) => {
     const next = groups.slice(index).find(({ message }) => message !== null)?.message
-    const key = group.message !== null ? `m${group.message}` : next === undefined || next === null ? 'end' : `b${next}`
+    const key =
+      group.message !== null ? `m${group.message}` : next === undefined || next === null ? 'end' : `b${next}`
     const section = sections.get(key)
-    if (section === undefined) sections.set(key, { message: group.message, role: group.role, runs: [...group.runs] })
+    if (section === undefined)
+      sections.set(key, { message: group.message, role: group.role, runs: [...group.runs] })
     else section.runs.push(...group.runs)
   })
   return sections
@@ -100,22 +117,32 @@ function unitsOf({ rendered, runs }: Part): Unit[] {
     if (run.kind === 'special') return [{ text, place: null, start: run.start, end: run.end }]
     return [...text.matchAll(WORDS)].map(({ 0: word, index }) => {
       const start = run.start + index
-      return { text: word, place: run.kind === 'content' ? placeOf(rendered, start) : null, start, end: start + word.length }
+      return {
+        text: word,
+        place: run.kind === 'content' ? placeOf(rendered, start) : null,
+        start,
+        end: start + word.length,
+      }
     })
   })
 }
 
 function placeOf(rendered: Rendered, offset: number): string | null {
   const found = sourceAt(rendered, offset)
-  return found === null || found.at === null || found.source.kind !== 'message' ? null : `${found.source.message} ${found.source.field} ${found.at}`
+  return found === null || found.at === null || found.source.kind !== 'message'
+    ? null
+    : `${found.source.message} ${found.source.field} ${found.at}`
 }
 
 /**
- * Pairs of units that show the same words of the record, in order: the fixed points between which templates are compared.
- * Without them a template's own words pass for the record's, wherever more of them happen to agree.
+ * Pairs of units that show the same words of the record, in order: the fixed points between which
+ * templates are compared. Without them a template's own words pass for the record's, wherever more
+ * of them happen to agree.
  */
 function fixedPoints(left: readonly Unit[], right: readonly Unit[]): [number, number][] {
-  const places = new Map(right.flatMap(({ place, text }, index) => (place === null ? [] : [[`${place} ${text}`, index] as const])))
+  const places = new Map(
+    right.flatMap(({ place, text }, index) => (place === null ? [] : [[`${place} ${text}`, index] as const])),
+  )
   const pairs: [number, number][] = []
   for (const [index, { place, text }] of left.entries()) {
     const other = place === null ? undefined : places.get(`${place} ${text}`)
@@ -124,7 +151,10 @@ function fixedPoints(left: readonly Unit[], right: readonly Unit[]): [number, nu
   return pairs
 }
 
-/** Marks on both sides what differs between the reference and another column; all of it where the reference has nothing. */
+/**
+ * Marks on both sides what differs between the reference and another column; all of it where the
+ * reference has nothing.
+ */
 function compareParts(first: Part | null, other: Part): void {
   const right = unitsOf(other)
   if (first === null) {
@@ -145,8 +175,14 @@ function compareParts(first: Part | null, other: Part): void {
 /** What stands between two fixed points, word by word. */
 function compareUnits(first: Part, left: readonly Unit[], other: Part, right: readonly Unit[]): void {
   if (left.length === 0 && right.length === 0) return
-  const changes = diffArrays(left.map(({ text }) => text), right.map(({ text }) => text), { timeout: TIMEOUT_MS })
-    ?? [{ removed: true, added: false, count: left.length }, { removed: false, added: true, count: right.length }]
+  const changes = diffArrays(
+    left.map(({ text }) => text),
+    right.map(({ text }) => text),
+    { timeout: TIMEOUT_MS },
+  ) ?? [
+    { removed: true, added: false, count: left.length },
+    { removed: false, added: true, count: right.length },
+  ]
   let [l, r] = [0, 0]
   for (const { added, removed, count } of changes) {
     for (let unit = 0; unit < count; unit++) {
@@ -174,7 +210,11 @@ function addMissing(first: Part, missing: number): void {
 }
 
 /** What is trained says more than what is spelt. */
-function mark({ start: base, differences }: Part, { start, end }: { start: number; end: number }, difference: Difference): void {
+function mark(
+  { start: base, differences }: Part,
+  { start, end }: { start: number; end: number },
+  difference: Difference,
+): void {
   const value = 1 + DIFFERENCES.indexOf(difference)
   for (let at = start - base; at < end - base; at++) differences[at] = Math.max(differences[at]!, value)
 }
@@ -193,12 +233,19 @@ function flagsOf(rendered: Rendered): Uint8Array {
 }
 
 function cellOf(part: Part): ComparedCell {
-  const { rendered: { tokens }, runs } = part
+  const {
+    rendered: { tokens },
+    runs,
+  } = part
   const before = (offset: number) => firstWhere(tokens.starts, (start) => start >= offset)
   const ranges = runs.map(({ start, end }) => ({ from: before(start), to: before(end) }))
   const cell: ComparedCell = {
-    runs, marks: marksOf(part), trainedHere: 0, maskedHere: 0,
-    tokens: ranges.reduce((sum, { from, to }) => sum + to - from, 0), trained: ranges.reduce((sum, range) => sum + countTrained(tokens, range), 0),
+    runs,
+    marks: marksOf(part),
+    trainedHere: 0,
+    maskedHere: 0,
+    tokens: ranges.reduce((sum, { from, to }) => sum + to - from, 0),
+    trained: ranges.reduce((sum, range) => sum + countTrained(tokens, range), 0),
   }
   let counted = 0
   for (const { start, end, difference } of cell.marks) {
@@ -225,11 +272,18 @@ function marksOf({ start, differences }: Part): DifferenceMark[] {
   return marks
 }
 
-function verdictOf(cells: readonly (ComparedCell | null)[], columns: readonly Inspection[]): ComparedRow['verdict'] {
+function verdictOf(
+  cells: readonly (ComparedCell | null)[],
+  columns: readonly Inspection[],
+): ComparedRow['verdict'] {
   const present = cells.filter((cell) => cell !== null)
   const marks = present.flatMap((cell) => cell.marks.map((one) => ({ ...one, cell })))
   if (marks.some(({ difference }) => difference !== 'text')) return 'training'
   if (cells.some((cell, index) => cell === null && columns[index]!.ok)) return 'text'
   if (marks.length === 0) return 'identical'
-  return marks.every(({ start, end, cell }) => cell.runs.every((run) => run.kind !== 'content' || run.end <= start || run.start >= end)) ? 'template' : 'text'
+  return marks.every(({ start, end, cell }) =>
+    cell.runs.every((run) => run.kind !== 'content' || run.end <= start || run.start >= end),
+  )
+    ? 'template'
+    : 'text'
 }

@@ -16,8 +16,17 @@ export function CopyLink() {
   }
   return (
     <span className="flex items-center gap-2">
-      <Button onClick={() => void copy()} onBlur={() => setState('idle')}><Link2 size={14} aria-hidden />Copy link</Button>
-      <span role="status" className="text-xs text-muted">{state === 'copied' ? 'Copied.' : state === 'refused' ? 'The browser refused; the address bar has it.' : ''}</span>
+      <Button onClick={() => void copy()} onBlur={() => setState('idle')}>
+        <Link2 size={14} aria-hidden />
+        Copy link
+      </Button>
+      <span role="status" className="text-xs text-muted">
+        {state === 'copied'
+          ? 'Copied.'
+          : state === 'refused'
+            ? 'The browser refused; the address bar has it.'
+            : ''}
+      </span>
     </span>
   )
 }

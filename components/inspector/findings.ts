@@ -12,27 +12,59 @@ export interface PanelFinding {
   /** Null where the finding does not say. */
   why: string | null
   remedy: string
-  /** Where it is in the rendered text; empty where it is about the whole, or about text the template leaves out. */
+  /**
+   * Where it is in the rendered text; empty where it is about the whole, or about text the template
+   * leaves out.
+   */
   stretches: TextStretch[]
-  /** Index of the audit's finding, whose spans are marked in the messages; null for what rendering found. */
+  /**
+   * Index of the audit's finding, whose spans are marked in the messages; null for what rendering
+   * found.
+   */
   audit: number | null
 }
 
 const SEVERITY_ORDER = { error: 0, warning: 1, info: 2 } as const satisfies Record<Severity, number>
 
-/** What rendering found and what the audit found, gravest first; what both found stands there once. */
-export function panelFindings(findings: readonly FindingView[], rendered: Pick<Rendered, 'warnings'> | null, links: SourceLinks | null): PanelFinding[] {
+/**
+ * What rendering found and what the audit found, gravest first; what both found stands there once.
+ */
+export function panelFindings(
+  findings: readonly FindingView[],
+  rendered: Pick<Rendered, 'warnings'> | null,
+  links: SourceLinks | null,
+): PanelFinding[] {
   const noticed = rendered?.warnings ?? []
-  const twinOf = ({ rule, message }: FindingView) => noticed.find((warning) => warning.code === rule && warning.message === message)
+  const twinOf = ({ rule, message }: FindingView) =>
+    noticed.find((warning) => warning.code === rule && warning.message === message)
   const known = new Set(findings.map(twinOf))
-  const warnings = noticed.filter((warning) => !known.has(warning)).map(({ code, severity, message, span, why, remedy }) => ({
-    severity, code, message, why, remedy, stretches: span === null ? [] : [span], audit: null,
-  }))
+  const warnings = noticed
+    .filter((warning) => !known.has(warning))
+    .map(({ code, severity, message, span, why, remedy }) => ({
+      severity,
+      code,
+      message,
+      why,
+      remedy,
+      stretches: span === null ? [] : [span],
+      audit: null,
+    }))
   const audited = findings.map((finding, audit) => {
     const { rule, severity, message, spans, remedy } = finding
     return {
-      severity, code: rule, message, why: twinOf(finding)?.why ?? null, remedy, audit,
-      stretches: links === null ? [] : projectMarks(links, spans.map((span) => ({ ...span, current: false }))),
+      severity,
+      code: rule,
+      message,
+      why: twinOf(finding)?.why ?? null,
+      remedy,
+      audit,
+      stretches:
+        links === null
+          ? []
+          : projectMarks(
+              links,
+              spans.map((span) => ({ ...span, current: false })),
+            ),
     }
   })
   return [...warnings, ...audited].sort((a, b) => SEVERITY_ORDER[a.severity] - SEVERITY_ORDER[b.severity])

@@ -16,7 +16,8 @@ export type InspectorAction = (typeof INSPECTOR_KEYS)[number]['action']
 const CYCLE = ['messages', 'rendered', 'tokens'] as const satisfies InspectorTab[]
 
 /** The view after this one; any other leads back to the first. */
-export const tabAfter = (tab: InspectorTab): InspectorTab => CYCLE[(CYCLE.findIndex((one) => one === tab) + 1) % CYCLE.length]!
+export const tabAfter = (tab: InspectorTab): InspectorTab =>
+  CYCLE[(CYCLE.findIndex((one) => one === tab) + 1) % CYCLE.length]!
 
 /** The finding after or before the current one, around the end; null where there is none. */
 export function findingAfter(current: number | null, step: 1 | -1, findings: number): number | null {

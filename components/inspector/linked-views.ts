@@ -2,12 +2,15 @@ import { type Rendered, textOf, type TokenRange, tokensOver } from '../tokens/co
 import type { SourceLinks, SourceStretch } from '../tokens/source-links'
 import { offsetIn, rangesIn } from '../tokens/text-offsets'
 
-/** The name under which the stylesheet knows the stretch that is looked at (CSS Custom Highlight API). */
+/**
+ * The name under which the stylesheet knows the stretch that is looked at (CSS Custom Highlight
+ * API).
+ */
 const HIGHLIGHT = 'linked'
 
 /**
- * The views of one example inside one element: messages, rendered text and tokens. Finds the tokens at a place of any of
- * them, and marks tokens in all of them, without drawing anything again.
+ * The views of one example inside one element: messages, rendered text and tokens. Finds the tokens
+ * at a place of any of them, and marks tokens in all of them, without drawing anything again.
  */
 export class LinkedViews {
   readonly #root: HTMLElement
@@ -35,7 +38,9 @@ export class LinkedViews {
     const { startContainer, startOffset, endContainer, endOffset } = selection.getRangeAt(0)
     const first = this.#tokensOfPlace(startContainer, startOffset, 1)
     const last = this.#tokensOfPlace(endContainer, endOffset, -1)
-    return first === null || last === null ? null : { from: Math.min(first.from, last.from), to: Math.max(first.to, last.to) }
+    return first === null || last === null
+      ? null
+      : { from: Math.min(first.from, last.from), to: Math.max(first.to, last.to) }
   }
 
   /** The tokens of `count` characters from a place on (before it, where negative). */
@@ -49,7 +54,10 @@ export class LinkedViews {
     if (holder === null || at === null) return null
     const [from, to] = count === 1 ? [at, at + 1] : [at - 1, at]
     const { run, source } = holder.dataset
-    const stretch = run === undefined ? this.#links.toText(source!, from, to)[0] : { start: Number(run) + from, end: Number(run) + to }
+    const stretch =
+      run === undefined
+        ? this.#links.toText(source!, from, to)[0]
+        : { start: Number(run) + from, end: Number(run) + to }
     return stretch === undefined ? null : tokensOver(this.#rendered.tokens, stretch.start, stretch.end)
   }
 
@@ -70,7 +78,8 @@ export class LinkedViews {
   reveal(range: TokenRange): boolean {
     const first = { from: range.from, to: range.from + 1 }
     const box = (this.#tokenElements(first)[0] ?? this.#drawn(first)[0])?.getBoundingClientRect()
-    if (box === undefined || (box.top >= REVEAL_MARGIN && box.bottom <= window.innerHeight - REVEAL_MARGIN)) return true
+    if (box === undefined || (box.top >= REVEAL_MARGIN && box.bottom <= window.innerHeight - REVEAL_MARGIN))
+      return true
     window.scrollBy({ top: box.top - window.innerHeight / 3 })
     return false
   }
@@ -91,10 +100,12 @@ export class LinkedViews {
 
   #drawn(range: TokenRange): Range[] {
     const { start, end } = textOf(this.#rendered.tokens, range)
-    const runs = this.#rendered.runs.filter((run) => run.start < end && run.end > start).flatMap((run) => {
-      const element = this.#root.querySelector(`[data-run="${run.start}"]`)
-      return element === null ? [] : rangesIn(element, start - run.start, end - run.start)
-    })
+    const runs = this.#rendered.runs
+      .filter((run) => run.start < end && run.end > start)
+      .flatMap((run) => {
+        const element = this.#root.querySelector(`[data-run="${run.start}"]`)
+        return element === null ? [] : rangesIn(element, start - run.start, end - run.start)
+      })
     return [...runs, ...this.#links.toSource(start, end).flatMap((stretch) => this.#drawnSource(stretch))]
   }
 
@@ -115,7 +126,9 @@ export class LinkedViews {
 /** Pixels a revealed stretch keeps from the edges of the window. */
 const REVEAL_MARGIN = 80
 
-/** The character under a point: browsers give the gap nearest to it, which may be on its other side. */
+/**
+ * The character under a point: browsers give the gap nearest to it, which may be on its other side.
+ */
 function characterAt(x: number, y: number): { node: Node; offset: number } | null {
   const place = caretAt(x, y)
   if (place === null || place.node.nodeType !== Node.TEXT_NODE) return null
@@ -124,7 +137,9 @@ function characterAt(x: number, y: number): { node: Node; offset: number } | nul
     const range = document.createRange()
     range.setStart(place.node, from)
     range.setEnd(place.node, from + 1)
-    return [...range.getClientRects()].some((box) => x >= box.left && x <= box.right && y >= box.top && y <= box.bottom)
+    return [...range.getClientRects()].some(
+      (box) => x >= box.left && x <= box.right && y >= box.top && y <= box.bottom,
+    )
   }
   const offset = [place.offset, place.offset - 1].find(holds)
   return offset === undefined ? null : { node: place.node, offset }

@@ -8,16 +8,31 @@ import { Notice } from '../ui/notice'
 import { Loading, Skeleton } from '../ui/skeleton'
 import { Inspector } from './inspector'
 
-/** The inspector, what the model sees being JSON text still; and what of a long example is not shown. */
-export function PackedInspector({ inspection: json, ...rest }: Omit<ComponentProps<typeof Inspector>, 'inspection'> & { inspection: string }) {
+/**
+ * The inspector, what the model sees being JSON text still; and what of a long example is not
+ * shown.
+ */
+export function PackedInspector({
+  inspection: json,
+  ...rest
+}: Omit<ComponentProps<typeof Inspector>, 'inspection'> & { inspection: string }) {
   const inspection = usePacked(json) as Inspection | null
-  if (inspection === null) return <Loading what="the example"><Skeleton className="h-[480px]" /></Loading>
+  if (inspection === null)
+    return (
+      <Loading what="the example">
+        <Skeleton className="h-[480px]" />
+      </Loading>
+    )
   return (
     <>
       {rest.detail.cut !== undefined && <CutNotice cut={rest.detail.cut} />}
       {inspection.ok && inspection.cut !== undefined && (
-        <Notice tone="info" title={`The first ${count(inspection.text.length)} characters of the rendered text are shown`}>
-          It has {count(inspection.cut.characters)} characters, {count(inspection.cut.tokens)} tokens. Counts and findings are those of the whole; text and tokens below end early.
+        <Notice
+          tone="info"
+          title={`The first ${count(inspection.text.length)} characters of the rendered text are shown`}
+        >
+          It has {count(inspection.cut.characters)} characters, {count(inspection.cut.tokens)} tokens. Counts
+          and findings are those of the whole; text and tokens below end early.
         </Notice>
       )}
       <Inspector inspection={inspection} {...rest} />

@@ -1,4 +1,10 @@
-import { createParser, parseAsArrayOf, parseAsBoolean, parseAsString, parseAsStringLiteral } from 'nuqs/server'
+import {
+  createParser,
+  parseAsArrayOf,
+  parseAsBoolean,
+  parseAsString,
+  parseAsStringLiteral,
+} from 'nuqs/server'
 import { type InspectionSide, MAXIMUM_SIDES } from '@/lib/core/inspection'
 import type { TokenRange } from '../tokens/columns'
 
@@ -21,9 +27,12 @@ const parseAsTokens = createParser<TokenRange>({
 const parseAsSide = createParser<InspectionSide>({
   parse(text) {
     const [tokenizer, policy, ...template] = text.split('~')
-    return tokenizer === undefined || tokenizer === '' || policy === undefined ? null : { tokenizer, policy, template: template.length === 0 ? null : template.join('~') }
+    return tokenizer === undefined || tokenizer === '' || policy === undefined
+      ? null
+      : { tokenizer, policy, template: template.length === 0 ? null : template.join('~') }
   },
-  serialize: ({ tokenizer, policy, template }) => [tokenizer, policy, ...(template === null ? [] : [template])].join('~'),
+  serialize: ({ tokenizer, policy, template }) =>
+    [tokenizer, policy, ...(template === null ? [] : [template])].join('~'),
   eq: (a, b) => a.tokenizer === b.tokenizer && a.policy === b.policy && a.template === b.template,
 })
 
@@ -44,7 +53,8 @@ export const inspectorParams = {
 export const tokenParam = parseAsTokens
 
 /** As many columns as can be compared, whatever the address says. */
-export const readableSides = (sides: readonly InspectionSide[]): InspectionSide[] => sides.slice(0, MAXIMUM_SIDES)
+export const readableSides = (sides: readonly InspectionSide[]): InspectionSide[] =>
+  sides.slice(0, MAXIMUM_SIDES)
 
 /** The address of a neighbour: looked at in the same way, but its tokens are others. */
 export function neighbourSearch(search: URLSearchParams): string {

@@ -8,23 +8,50 @@ export interface Preset {
 }
 
 /** Families people choose between, each with the tokenizers that stand for it, best first. */
-const FAMILIES = [['llama3_2', 'llama3_1', 'llama3'], ['qwen2_5', 'qwen3'], ['gemma3', 'gemma2']] as const
+const FAMILIES = [
+  ['llama3_2', 'llama3_1', 'llama3'],
+  ['qwen2_5', 'qwen3'],
+  ['gemma3', 'gemma2'],
+] as const
 
-/** What people ask of a comparison; only what the installed tokenizers and the known policies can answer. */
-export function presetsFor(current: InspectionSide, tokenizers: readonly TokenizerView[], policies: readonly PolicyView[]): Preset[] {
+/**
+ * What people ask of a comparison; only what the installed tokenizers and the known policies can
+ * answer.
+ */
+export function presetsFor(
+  current: InspectionSide,
+  tokenizers: readonly TokenizerView[],
+  policies: readonly PolicyView[],
+): Preset[] {
   const usable = new Set(tokenizers.flatMap(({ id, available }) => (available ? [id] : [])))
   const known = new Set(policies.map(({ id }) => id))
   const families = FAMILIES.flatMap((ids) => ids.find((id) => usable.has(id)) ?? [])
   const axolotl = policies.find(({ id }) => id.startsWith('axolotl'))?.id ?? 'axolotl'
-  const trainers = (ids: string[]): InspectionSide[] => ids.filter((id) => known.has(id)).map((policy) => ({ ...current, policy }))
+  const trainers = (ids: string[]): InspectionSide[] =>
+    ids.filter((id) => known.has(id)).map((policy) => ({ ...current, policy }))
   return [
-    { id: 'families', label: 'Llama, Qwen and Gemma', sides: families.map((tokenizer) => ({ tokenizer, template: null, policy: current.policy })) },
+    {
+      id: 'families',
+      label: 'Llama, Qwen and Gemma',
+      sides: families.map((tokenizer) => ({ tokenizer, template: null, policy: current.policy })),
+    },
     { id: 'trl-unsloth', label: 'TRL against Unsloth', sides: trainers(['trl-assistant', 'unsloth']) },
-    { id: 'policy-unsloth', label: 'Template mask against marker mask', sides: trainers(['assistant', 'unsloth']) },
-    { id: 'trainers', label: 'Four trainers', sides: trainers(['trl-assistant', 'unsloth', axolotl, 'llama-factory']) },
+    {
+      id: 'policy-unsloth',
+      label: 'Template mask against marker mask',
+      sides: trainers(['assistant', 'unsloth']),
+    },
+    {
+      id: 'trainers',
+      label: 'Four trainers',
+      sides: trainers(['trl-assistant', 'unsloth', axolotl, 'llama-factory']),
+    },
   ].filter(({ sides }) => sides.length > 1)
 }
 
-/** The columns a comparison begins with: as the contract has it, and what asks for the least reading beside it. */
+/**
+ * The columns a comparison begins with: as the contract has it, and what asks for the least reading
+ * beside it.
+ */
 export const firstSides = (current: InspectionSide, presets: readonly Preset[]): InspectionSide[] =>
   presets[0]?.sides ?? [current, current]

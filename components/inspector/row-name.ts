@@ -3,11 +3,20 @@ import type { ComparedRow } from './comparison'
 export const rowId = (row: ComparedRow): string => `compared-${row.key}`
 
 export const rowName = ({ message, role, key }: ComparedRow): string =>
-  message !== null ? `Message ${message + 1} (${role ?? 'unknown'})` : key === 'end' ? 'After the last message' : `Before message ${Number(key.slice(1)) + 1}`
+  message !== null
+    ? `Message ${message + 1} (${role ?? 'unknown'})`
+    : key === 'end'
+      ? 'After the last message'
+      : `Before message ${Number(key.slice(1)) + 1}`
 
 const VERDICT_WORDS = {
-  identical: 'identical', template: 'the same words; only what the templates write around them differs', text: 'the text differs', training: 'what is trained differs',
+  identical: 'identical',
+  template: 'the same words; only what the templates write around them differs',
+  text: 'the text differs',
+  training: 'what is trained differs',
 } as const satisfies Record<ComparedRow['verdict'], string>
 
 export const verdictWords = ({ verdict, message }: ComparedRow): string =>
-  verdict === 'template' && message === null ? 'what the templates write around the conversation differs' : VERDICT_WORDS[verdict]
+  verdict === 'template' && message === null
+    ? 'what the templates write around the conversation differs'
+    : VERDICT_WORDS[verdict]

@@ -1,9 +1,18 @@
 import { KeySheet } from '../ui/key-sheet'
 import { INSPECTOR_KEYS } from './keys'
 
-const ARROWS = { keys: ['←', '→'], spoken: 'arrows', help: 'Token by token, with the focus in the text; with Shift, several' }
+const ARROWS = {
+  keys: ['←', '→'],
+  spoken: 'arrows',
+  help: 'Token by token, with the focus in the text; with Shift, several',
+}
 const GROUPS = [{ entries: [...INSPECTOR_KEYS.map(({ key, help }) => ({ keys: [key], help })), ARROWS] }]
 
-export function ShortcutSheet(sheet: { open: boolean; onClose: () => void; enabled: boolean; onEnabled: (enabled: boolean) => void }) {
+export function ShortcutSheet(sheet: {
+  open: boolean
+  onClose: () => void
+  enabled: boolean
+  onEnabled: (enabled: boolean) => void
+}) {
   return <KeySheet {...sheet} description="They never act while you type in a field." groups={GROUPS} />
 }

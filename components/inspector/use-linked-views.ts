@@ -5,18 +5,30 @@ import type { TokenCursor } from '../tokens/cursor'
 import type { SourceLinks } from '../tokens/source-links'
 import { LinkedViews } from './linked-views'
 
-/** What takes the arrow keys when it has the focus itself: a panel of text, or the list of tokens. */
+/**
+ * What takes the arrow keys when it has the focus itself: a panel of text, or the list of tokens.
+ */
 const STEPPABLE = '[role="tabpanel"], [data-cursor-keys]'
 
-/** Frames for which a chosen stretch is brought back into the window, and how long it must have stayed there. */
+/**
+ * Frames for which a chosen stretch is brought back into the window, and how long it must have
+ * stayed there.
+ */
 const REVEAL_FRAMES = 40
 const SETTLED_FRAMES = 5
 
 /**
- * Links the views inside `root`: pointing at, selecting, or stepping to a stretch in one of them marks it in all. One
- * set of listeners for all tokens. `shown` names what is drawn now: when it changes, the marks are set again.
+ * Links the views inside `root`: pointing at, selecting, or stepping to a stretch in one of them
+ * marks it in all. One set of listeners for all tokens. `shown` names what is drawn now: when it
+ * changes, the marks are set again.
  */
-export function useLinkedViews(root: RefObject<HTMLElement | null>, shown: string, rendered: Rendered | null, links: SourceLinks | null, cursor: TokenCursor): void {
+export function useLinkedViews(
+  root: RefObject<HTMLElement | null>,
+  shown: string,
+  rendered: Rendered | null,
+  links: SourceLinks | null,
+  cursor: TokenCursor,
+): void {
   useEffect(() => {
     const element = root.current
     if (element === null || rendered === null || links === null) return undefined
@@ -44,23 +56,37 @@ export function useLinkedViews(root: RefObject<HTMLElement | null>, shown: strin
       later(paint)
     })
     const onMove = (event: PointerEvent) => {
-      if (event.target instanceof Element) cursor.hover(views.tokensAt(event.target, event.clientX, event.clientY))
+      if (event.target instanceof Element)
+        cursor.hover(views.tokensAt(event.target, event.clientX, event.clientY))
     }
     const onLeave = () => cursor.hover(null)
     const onUp = (event: PointerEvent) => {
       const selection = document.getSelection()
       const selected = selection === null ? null : views.tokensSelected(selection)
-      const pointed = event.target instanceof Element ? views.tokensAt(event.target, event.clientX, event.clientY) : null
+      const pointed =
+        event.target instanceof Element ? views.tokensAt(event.target, event.clientX, event.clientY) : null
       if (selected !== null || pointed !== null) cursor.choose(selected ?? pointed)
     }
     const onKey = (event: KeyboardEvent) => {
-      if (!(event.target instanceof Element) || !event.target.matches(STEPPABLE) || event.metaKey || event.ctrlKey || event.altKey) return
+      if (
+        !(event.target instanceof Element) ||
+        !event.target.matches(STEPPABLE) ||
+        event.metaKey ||
+        event.ctrlKey ||
+        event.altKey
+      )
+        return
       const at = cursor.chosen ?? { from: -1, to: 0 }
       const target = { ArrowRight: at.to, ArrowLeft: at.from - 1, Home: 0, End: last - 1 }[event.key]
       if (target === undefined) return
       event.preventDefault()
       const index = Math.max(0, Math.min(last - 1, target))
-      cursor.choose(event.shiftKey && cursor.chosen !== null ? { from: Math.min(at.from, index), to: Math.max(at.to, index + 1) } : { from: index, to: index + 1 }, true)
+      cursor.choose(
+        event.shiftKey && cursor.chosen !== null
+          ? { from: Math.min(at.from, index), to: Math.max(at.to, index + 1) }
+          : { from: index, to: index + 1 },
+        true,
+      )
     }
     element.addEventListener('pointermove', onMove)
     element.addEventListener('pointerleave', onLeave)

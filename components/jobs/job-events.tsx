@@ -10,8 +10,9 @@ import { isLive, JOBS_KEY, withJob } from './use-jobs'
 const POLL_MS = 5000
 
 /**
- * Keeps the list of jobs fresh and re-reads the page when one ends. The stream is closed while the tab is hidden:
- * browsers allow six HTTP/1.1 connections per host, so six forgotten tabs would otherwise block the seventh.
+ * Keeps the list of jobs fresh and re-reads the page when one ends. The stream is closed while the
+ * tab is hidden: browsers allow six HTTP/1.1 connections per host, so six forgotten tabs would
+ * otherwise block the seventh.
  */
 export function JobEvents() {
   const client = useQueryClient()
@@ -36,10 +37,15 @@ export function JobEvents() {
     const open = () => {
       source = new EventSource('/api/jobs/events')
       source.addEventListener('open', stopPolling)
-      source.addEventListener('snapshot', (event: MessageEvent<string>) => take(JSON.parse(event.data) as JobView[]))
+      source.addEventListener('snapshot', (event: MessageEvent<string>) =>
+        take(JSON.parse(event.data) as JobView[]),
+      )
       source.addEventListener('job', (event: MessageEvent<string>) =>
-        take(withJob(client.getQueryData<JobView[]>(JOBS_KEY) ?? [], JSON.parse(event.data) as JobView)))
-      source.addEventListener('error', () => { polling ??= setInterval(poll, POLL_MS) })
+        take(withJob(client.getQueryData<JobView[]>(JOBS_KEY) ?? [], JSON.parse(event.data) as JobView)),
+      )
+      source.addEventListener('error', () => {
+        polling ??= setInterval(poll, POLL_MS)
+      })
     }
     const close = () => {
       source?.close()

@@ -17,13 +17,25 @@ const STATUS = {
   cancelled: { word: 'Cancelled', Icon: Ban, colour: 'text-muted' },
 } as const satisfies Record<JobStatus, object>
 
-const KINDS: Record<string, string> = { import: 'Import', audit: 'Audit', dedup: 'Duplicate search', semantic: 'Search by meaning', decontaminate: 'Leak search', release: 'Release' }
+const KINDS: Record<string, string> = {
+  import: 'Import',
+  audit: 'Audit',
+  dedup: 'Duplicate search',
+  semantic: 'Search by meaning',
+  decontaminate: 'Leak search',
+  release: 'Release',
+}
 
 export const jobTitle = (job: JobView): string => KINDS[job.kind] ?? job.kind
 
 export function JobStatusMark({ status }: { status: JobStatus }) {
   const { word, Icon, colour } = STATUS[status]
-  return <span className={`font-medium whitespace-nowrap ${colour}`}><Icon size={14} aria-hidden className={classNames(MARK_ICON, status === 'running' && 'animate-spin')} />{word}</span>
+  return (
+    <span className={`font-medium whitespace-nowrap ${colour}`}>
+      <Icon size={14} aria-hidden className={classNames(MARK_ICON, status === 'running' && 'animate-spin')} />
+      {word}
+    </span>
+  )
 }
 
 /** How far, how fast, how long still. */
@@ -38,7 +50,9 @@ export function JobProgress({ job }: { job: JobView }) {
   return (
     <div className="flex min-w-0 flex-col gap-1">
       <div className="flex items-baseline justify-between gap-3">
-        <span className="truncate" title={job.phase}>{job.phase === '' ? jobTitle(job) : job.phase}</span>
+        <span className="truncate" title={job.phase}>
+          {job.phase === '' ? jobTitle(job) : job.phase}
+        </span>
         <span className="figures shrink-0 text-xs text-muted">{jobFigures(job)}</span>
       </div>
       <Progress label={`${jobTitle(job)} ${job.dataset ?? ''}`} done={job.done} total={job.total} />
@@ -52,7 +66,11 @@ export function CancelJob({ job }: { job: JobView }) {
   const asked = job.cancelRequested || cancel.isPending
   return (
     <Button disabled={asked} onClick={() => cancel.mutate(job.id)}>
-      {asked ? 'Cancelling' : 'Cancel'}<span className="sr-only"> {jobTitle(job)} {job.dataset}</span>
+      {asked ? 'Cancelling' : 'Cancel'}
+      <span className="sr-only">
+        {' '}
+        {jobTitle(job)} {job.dataset}
+      </span>
     </Button>
   )
 }

@@ -11,14 +11,21 @@ export const isLive = (job: JobView): boolean => job.status === 'queued' || job.
 
 /** All jobs, newest first, kept fresh by the event stream (JobEvents). */
 export function useJobs(initial?: JobView[]): JobView[] {
-  return useQuery({ queryKey: JOBS_KEY, queryFn: fetchJobs, ...(initial === undefined ? {} : { initialData: initial }) }).data ?? NONE
+  return (
+    useQuery({
+      queryKey: JOBS_KEY,
+      queryFn: fetchJobs,
+      ...(initial === undefined ? {} : { initialData: initial }),
+    }).data ?? NONE
+  )
 }
 
 export const useJob = (id: number | null): JobView | undefined => useJobs().find((job) => job.id === id)
 
 /**
- * Puts one job's new state in its place in the list. What has ended stays so: the answer that a job was started may come
- * after the event that it is done, and the page would say for ever that it runs.
+ * Puts one job's new state in its place in the list. What has ended stays so: the answer that a job
+ * was started may come after the event that it is done, and the page would say for ever that it
+ * runs.
  */
 export const withJob = (jobs: readonly JobView[], job: JobView): JobView[] => {
   if (!jobs.some(({ id }) => id === job.id)) return [job, ...jobs]

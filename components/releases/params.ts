@@ -2,7 +2,9 @@ import { type inferParserType, parseAsFloat, parseAsInteger, parseAsStringLitera
 import { EXPORT_SCHEMAS } from '@/lib/core/status'
 import type { ReleaseRequest } from '@/lib/core/views'
 
-/** What the releases page keeps in its address: the release that would be made. Shares in per cent. */
+/**
+ * What the releases page keeps in its address: the release that would be made. Shares in per cent.
+ */
 export const releaseParams = {
   format: parseAsStringLiteral(EXPORT_SCHEMAS).withDefault('messages'),
   train: parseAsFloat.withDefault(90),
@@ -14,6 +16,16 @@ export const releaseParams = {
 export const SPLITS = ['train', 'validation', 'test'] as const
 
 /** A split of 0 % is left out. */
-export function toReleaseRequest({ format, seed, ...shares }: inferParserType<typeof releaseParams>): ReleaseRequest {
-  return { format, seed, splits: Object.fromEntries(SPLITS.filter((split) => shares[split] !== 0).map((split) => [split, shares[split] / 100])) }
+export function toReleaseRequest({
+  format,
+  seed,
+  ...shares
+}: inferParserType<typeof releaseParams>): ReleaseRequest {
+  return {
+    format,
+    seed,
+    splits: Object.fromEntries(
+      SPLITS.filter((split) => shares[split] !== 0).map((split) => [split, shares[split] / 100]),
+    ),
+  }
 }

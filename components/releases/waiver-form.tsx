@@ -4,7 +4,9 @@ import { WAIVER_CHARACTERS } from '@/lib/core/views'
 import { Button } from '../ui/button'
 import { TextArea } from '../ui/field'
 
-/** Opens a closed gate for a reason that stands in the manifest under the name of whoever gives it. */
+/**
+ * Opens a closed gate for a reason that stands in the manifest under the name of whoever gives it.
+ */
 export function WaiverForm({ title, onWaive }: { title: string; onWaive: (reason: string) => void }) {
   const [open, setOpen] = useState(false)
   const [reason, setReason] = useState('')
@@ -21,21 +23,44 @@ export function WaiverForm({ title, onWaive }: { title: string; onWaive: (reason
     requestAnimationFrame(() => opener.current?.focus())
   }
   if (!open) {
-    return <Button ref={opener} size="small" aria-expanded={false} onClick={() => setOpen(true)}>Waive<span className="sr-only"> “{title}”</span></Button>
+    return (
+      <Button ref={opener} size="small" aria-expanded={false} onClick={() => setOpen(true)}>
+        Waive<span className="sr-only"> “{title}”</span>
+      </Button>
+    )
   }
   return (
-    <form aria-label={`Waive “${title}”`} className="flex w-full flex-col gap-2 rounded-md border border-control p-3"
+    <form
+      aria-label={`Waive “${title}”`}
+      className="flex w-full flex-col gap-2 rounded-md border border-control p-3"
       onSubmit={(event) => {
         event.preventDefault()
         const given = reason.trim()
-        if (given.length < WAIVER_CHARACTERS) setError(`Give a reason of at least ${WAIVER_CHARACTERS} characters: who reads the manifest later must understand it.`)
+        if (given.length < WAIVER_CHARACTERS)
+          setError(
+            `Give a reason of at least ${WAIVER_CHARACTERS} characters: who reads the manifest later must understand it.`,
+          )
         else onWaive(given)
-      }}>
-      <TextArea ref={field} rows={2} maxLength={2_000} label="Reason" help="It stands in the manifest, and with your name in the ledger." error={error}
-        value={reason} onChange={(event) => setReason(event.target.value)} onKeyDown={(event) => event.key === 'Escape' && close()} />
+      }}
+    >
+      <TextArea
+        ref={field}
+        rows={2}
+        maxLength={2_000}
+        label="Reason"
+        help="It stands in the manifest, and with your name in the ledger."
+        error={error}
+        value={reason}
+        onChange={(event) => setReason(event.target.value)}
+        onKeyDown={(event) => event.key === 'Escape' && close()}
+      />
       <div className="flex gap-2">
-        <Button type="submit" size="small">Waive this gate</Button>
-        <Button look="quiet" size="small" onClick={close}>Cancel</Button>
+        <Button type="submit" size="small">
+          Waive this gate
+        </Button>
+        <Button look="quiet" size="small" onClick={close}>
+          Cancel
+        </Button>
       </div>
     </form>
   )

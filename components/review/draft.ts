@@ -1,4 +1,11 @@
-import { type ContentPart, type Conversation, type Message, type Role, ROLES, type ToolCall } from '@/lib/core/conversation'
+import {
+  type ContentPart,
+  type Conversation,
+  type Message,
+  type Role,
+  ROLES,
+  type ToolCall,
+} from '@/lib/core/conversation'
 import { canonicalJson, isJsonObject } from '@/lib/core/json'
 import type { Result } from '@/lib/core/result'
 
@@ -15,34 +22,58 @@ export interface MessageDraft {
   toolCalls: string | null
 }
 
-export const toDrafts = ({ messages }: Conversation): MessageDraft[] => messages.map((message, index) => ({
-  key: index, origin: index, role: message.role,
-  form: message.content === null ? 'none' : typeof message.content === 'string' ? 'text' : 'parts',
-  text: message.content === null ? '' : typeof message.content === 'string' ? message.content : JSON.stringify(message.content, null, 2),
-  reasoning: message.reasoning_content ?? null,
-  toolCalls: message.tool_calls === undefined ? null : JSON.stringify(message.tool_calls, null, 2),
-}))
+export const toDrafts = ({ messages }: Conversation): MessageDraft[] =>
+  messages.map((message, index) => ({
+    key: index,
+    origin: index,
+    role: message.role,
+    form: message.content === null ? 'none' : typeof message.content === 'string' ? 'text' : 'parts',
+    text:
+      message.content === null
+        ? ''
+        : typeof message.content === 'string'
+          ? message.content
+          : JSON.stringify(message.content, null, 2),
+    reasoning: message.reasoning_content ?? null,
+    toolCalls: message.tool_calls === undefined ? null : JSON.stringify(message.tool_calls, null, 2),
+  }))
 
 /** The conversation the drafts describe, or why they describe none. */
-export function fromDrafts(drafts: readonly MessageDraft[], original: Conversation): Result<Conversation, string> {
+export function fromDrafts(
+  drafts: readonly MessageDraft[],
+  original: Conversation,
+): Result<Conversation, string> {
   if (drafts.length === 0) return { ok: false, problem: 'A conversation needs at least one message.' }
   const messages: Message[] = []
   for (const [index, draft] of drafts.entries()) {
     const content = readContent(draft)
     const toolCalls = draft.toolCalls === null ? null : readList(draft.toolCalls, isToolCall)
-    if (content === undefined) return { ok: false, problem: `Message ${index + 1}: its content parts are not a JSON list of objects with a type.` }
-    if (toolCalls === undefined) return { ok: false, problem: `Message ${index + 1}: its tool calls are not a JSON list of function calls.` }
-    if (content === null && toolCalls === null) return { ok: false, problem: `Message ${index + 1} has neither text nor tool calls.` }
+    if (content === undefined)
+      return {
+        ok: false,
+        problem: `Message ${index + 1}: its content parts are not a JSON list of objects with a type.`,
+      }
+    if (toolCalls === undefined)
+      return {
+        ok: false,
+        problem: `Message ${index + 1}: its tool calls are not a JSON list of function calls.`,
+      }
+    if (content === null && toolCalls === null)
+      return { ok: false, problem: `Message ${index + 1} has neither text nor tool calls.` }
     const before = draft.origin === null ? {} : original.messages[draft.origin]
     messages.push({
-      ...before, role: draft.role, content,
-      ...(draft.reasoning !== null && { reasoning_content: draft.reasoning }), ...(toolCalls !== null && { tool_calls: toolCalls }),
+      ...before,
+      role: draft.role,
+      content,
+      ...(draft.reasoning !== null && { reasoning_content: draft.reasoning }),
+      ...(toolCalls !== null && { tool_calls: toolCalls }),
     })
   }
   return { ok: true, value: { ...original, messages } }
 }
 
-export const sameConversation = (one: Conversation, other: Conversation): boolean => canonicalJson(one) === canonicalJson(other)
+export const sameConversation = (one: Conversation, other: Conversation): boolean =>
+  canonicalJson(one) === canonicalJson(other)
 
 export const roleOf = (text: string): Role => ROLES.find((role) => role === text) ?? 'user'
 
@@ -62,7 +93,11 @@ function readList<Item>(text: string, isItem: (value: unknown) => value is Item)
   }
 }
 
-const isContentPart = (value: unknown): value is ContentPart => isJsonObject(value) && typeof value['type'] === 'string'
+const isContentPart = (value: unknown): value is ContentPart =>
+  isJsonObject(value) && typeof value['type'] === 'string'
 
 const isToolCall = (value: unknown): value is ToolCall =>
-  isJsonObject(value) && isJsonObject(value['function']) && typeof value['function']['name'] === 'string' && value['function']['arguments'] !== undefined
+  isJsonObject(value) &&
+  isJsonObject(value['function']) &&
+  typeof value['function']['name'] === 'string' &&
+  value['function']['arguments'] !== undefined

@@ -3,9 +3,7 @@ import { type ErrorCode, WinnowError } from '@/lib/core/errors'
 import type { UndoRequest, VerdictRequest } from '@/lib/core/views'
 
 /** Something a reviewer did that the server must hear of, in the order it was done. */
-export type Operation =
-  | { kind: 'verdict'; request: VerdictRequest }
-  | { kind: 'undo'; request: UndoRequest }
+export type Operation = { kind: 'verdict'; request: VerdictRequest } | { kind: 'undo'; request: UndoRequest }
 
 /** An operation the server will not take; kept until the reviewer has seen why. */
 interface Refusal {
@@ -22,25 +20,51 @@ export const EMPTY: OutboxState = { waiting: [], refused: [] }
 
 const operationKey = ({ kind, request }: Operation): string => `${kind} ${request.clientId}`
 
-/** Records of the browser's storage: `winnow.outbox/HOME/WHEN/KIND CLIENT`, one for each operation, so that no tab writes over another's. */
+/**
+ * Records of the browser's storage: `winnow.outbox/HOME/WHEN/KIND CLIENT`, one for each operation,
+ * so that no tab writes over another's.
+ */
 const PREFIX = 'winnow.outbox/'
 /** Earlier versions kept one record without saying which home it was for. */
 const UNNAMED = 'winnow.outbox'
-const UNNAMED_MESSAGE = 'An earlier version of Winnow kept this decision without the home it belongs to, and it could have landed on another row. It was not sent: judge the example again, or discard this.'
+const UNNAMED_MESSAGE =
+  'An earlier version of Winnow kept this decision without the home it belongs to, and it could have landed on another row. It was not sent: judge the example again, or discard this.'
 const FIRST_PAUSE_MS = 1000
 const LONGEST_PAUSE_MS = 30_000
 /** Refusals that pass without anybody judging again: the operation waits. */
-const TEMPORARY: ReadonlySet<ErrorCode> = new Set(['other-home', 'busy', 'disk-full', 'read-only', 'damaged', 'dataset-busy', 'unauthorized'])
-/** Answers of "internal error" before an operation is set aside, so that one bad one cannot hold up the rest. */
+const TEMPORARY: ReadonlySet<ErrorCode> = new Set([
+  'other-home',
+  'busy',
+  'disk-full',
+  'read-only',
+  'damaged',
+  'dataset-busy',
+  'unauthorized',
+])
+/**
+ * Answers of "internal error" before an operation is set aside, so that one bad one cannot hold up
+ * the rest.
+ */
 const ATTEMPTS = 5
 
 /** Loosely checked: another version of the app may have written it. */
 const storedRecord = z.object({
-  operation: z.looseObject({ kind: z.enum(['verdict', 'undo']), request: z.looseObject({ clientId: z.string(), exampleId: z.number(), home: z.string() }) }),
+  operation: z.looseObject({
+    kind: z.enum(['verdict', 'undo']),
+    request: z.looseObject({ clientId: z.string(), exampleId: z.number(), home: z.string() }),
+  }),
   refusal: z.string().optional(),
 })
-const unnamedOperation = z.looseObject({ kind: z.enum(['verdict', 'undo']), clientId: z.string().optional(), exampleId: z.number().optional(), request: z.looseObject({ clientId: z.string(), exampleId: z.number() }).optional() })
-const unnamedState = z.object({ waiting: z.array(unnamedOperation), refused: z.array(z.looseObject({ operation: unnamedOperation })) })
+const unnamedOperation = z.looseObject({
+  kind: z.enum(['verdict', 'undo']),
+  clientId: z.string().optional(),
+  exampleId: z.number().optional(),
+  request: z.looseObject({ clientId: z.string(), exampleId: z.number() }).optional(),
+})
+const unnamedState = z.object({
+  waiting: z.array(unnamedOperation),
+  refused: z.array(z.looseObject({ operation: unnamedOperation })),
+})
 
 interface OutboxRecord {
   key: string
@@ -64,9 +88,10 @@ export interface OutboxPort {
 }
 
 /**
- * Operations on their way to the server, one at a time and in order. What waits is written down before it is sent, so
- * that a reload or a crash loses nothing; sending twice is harmless because every verdict carries its own id. Each belongs
- * to the home it was made on: what is of another home stays where it is until a page of that home is open.
+ * Operations on their way to the server, one at a time and in order. What waits is written down
+ * before it is sent, so that a reload or a crash loses nothing; sending twice is harmless because
+ * every verdict carries its own id. Each belongs to the home it was made on: what is of another
+ * home stays where it is until a page of that home is open.
  */
 export class Outbox {
   readonly #port: OutboxPort
@@ -94,20 +119,28 @@ export class Outbox {
       const records = this.#records()
       this.#state = {
         waiting: records.filter(({ refusal }) => refusal === null).map(({ operation }) => operation),
-        refused: records.flatMap(({ operation, refusal }) => (refusal === null ? [] : [{ operation, message: refusal }])),
+        refused: records.flatMap(({ operation, refusal }) =>
+          refusal === null ? [] : [{ operation, message: refusal }],
+        ),
       }
       if (first) this.#foundBacklog = this.#state.waiting.length > 0
     }
     return this.#state
   }
 
-  /** Why the first operation still waits, as the server said it or kept silent; null while nothing is in its way. */
+  /**
+   * Why the first operation still waits, as the server said it or kept silent; null while nothing
+   * is in its way.
+   */
   readonly obstacle = (): string | null => this.#obstacle
 
   /** Whether anything was pushed since the page was loaded. */
   readonly hasSent = (): boolean => this.#pushed
 
-  /** Whether this tab has sent, or found, anything: a page made by the server before may not know of it. */
+  /**
+   * Whether this tab has sent, or found, anything: a page made by the server before may not know of
+   * it.
+   */
   readonly isAhead = (): boolean => {
     this.state()
     return this.#foundBacklog || this.#pushed
@@ -121,7 +154,10 @@ export class Outbox {
     let at = Math.max(this.#port.now(), ...records.map(({ key }) => stampOf(key) + 1))
     for (const operation of operations) {
       if (known.has(operationKey(operation))) continue
-      this.#port.write(`${this.#prefix()}${String(at++).padStart(15, '0')}/${operationKey(operation)}`, JSON.stringify({ operation }))
+      this.#port.write(
+        `${this.#prefix()}${String(at++).padStart(15, '0')}/${operationKey(operation)}`,
+        JSON.stringify({ operation }),
+      )
     }
     this.changed()
     void this.flush()
@@ -130,7 +166,8 @@ export class Outbox {
   /** Forgets a refused operation. */
   dismiss(operation: Operation): void {
     for (const record of this.#records()) {
-      if (record.refusal !== null && operationKey(record.operation) === operationKey(operation)) this.#port.remove(record.key)
+      if (record.refusal !== null && operationKey(record.operation) === operationKey(operation))
+        this.#port.remove(record.key)
     }
     this.changed()
   }
@@ -155,13 +192,17 @@ export class Outbox {
       if (outcome === 'empty') break
       attempt = outcome === 'settled' ? 0 : attempt + 1
       // Outside the lock: another tab, which may know of a connection, is not held up.
-      if (outcome === 'again') await this.#port.pause(Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (attempt - 1)))
+      if (outcome === 'again')
+        await this.#port.pause(Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (attempt - 1)))
     }
     // At once, not when the promise settles: what is pushed from here on starts a run of its own.
     this.#run = null
   }
 
-  /** The first operation that waits, as the storage has it now: another tab may have sent what this one knew of. */
+  /**
+   * The first operation that waits, as the storage has it now: another tab may have sent what this
+   * one knew of.
+   */
   async #sendNext(attempt: number): Promise<'empty' | 'settled' | 'again'> {
     const next = this.#records().find(({ refusal }) => refusal === null)
     if (next === undefined) {
@@ -195,7 +236,11 @@ export class Outbox {
   /** What there is of this home, the oldest first. */
   #records(): OutboxRecord[] {
     const prefix = this.#prefix()
-    return this.#port.keys().filter((key) => key.startsWith(prefix)).sort().flatMap((key) => parseRecord(key, this.#port.read(key)))
+    return this.#port
+      .keys()
+      .filter((key) => key.startsWith(prefix))
+      .sort()
+      .flatMap((key) => parseRecord(key, this.#port.read(key)))
   }
 
   #adoptUnnamed(): void {
@@ -203,11 +248,19 @@ export class Outbox {
     if (text === null) return
     const home = this.#port.home()
     const state = unnamedState.safeParse(parseJson(text))
-    const operations = state.success ? [...state.data.waiting, ...state.data.refused.map(({ operation }) => operation)] : []
+    const operations = state.success
+      ? [...state.data.waiting, ...state.data.refused.map(({ operation }) => operation)]
+      : []
     for (const [at, { kind, ...given }] of operations.entries()) {
       const { clientId = '', exampleId = 0 } = given.request ?? given
-      const operation = { kind, request: { ...given.request, clientId, exampleId, home, datasetId: 0, revisionId: 0, hash: '' } }
-      this.#port.write(`${this.#prefix()}${String(at).padStart(15, '0')}/${kind} ${clientId}`, JSON.stringify({ operation, refusal: UNNAMED_MESSAGE }))
+      const operation = {
+        kind,
+        request: { ...given.request, clientId, exampleId, home, datasetId: 0, revisionId: 0, hash: '' },
+      }
+      this.#port.write(
+        `${this.#prefix()}${String(at).padStart(15, '0')}/${kind} ${clientId}`,
+        JSON.stringify({ operation, refusal: UNNAMED_MESSAGE }),
+      )
     }
     this.#port.remove(UNNAMED)
   }
@@ -232,7 +285,15 @@ function finalMessage(problem: unknown, attempt: number): string | null {
 function parseRecord(key: string, text: string | null): OutboxRecord[] {
   const value = parseJson(text ?? '')
   const record = storedRecord.safeParse(value)
-  return record.success ? [{ key, operation: (value as { operation: Operation }).operation, refusal: record.data.refusal ?? null }] : []
+  return record.success
+    ? [
+        {
+          key,
+          operation: (value as { operation: Operation }).operation,
+          refusal: record.data.refusal ?? null,
+        },
+      ]
+    : []
 }
 
 function parseJson(text: string): unknown {

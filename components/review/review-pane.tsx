@@ -32,10 +32,21 @@ import { useReviewKeys } from './use-review-keys'
 import { VerdictBar } from './verdict-bar'
 import { WholeFixEditor } from './whole-fix-editor'
 
-const FILTERS = [{ value: 'unreviewed', label: 'Not reviewed yet' }, { value: 'flagged', label: 'With findings' }, { value: 'undecided', label: 'Findings to decide' }]
+const FILTERS = [
+  { value: 'unreviewed', label: 'Not reviewed yet' },
+  { value: 'flagged', label: 'With findings' },
+  { value: 'undecided', label: 'Findings to decide' },
+]
 
 /** One example, one decision: the queue by keyboard or by button. */
-export function ReviewPane({ dataset, rubric, first, firstAfter, recent, saveRubric }: {
+export function ReviewPane({
+  dataset,
+  rubric,
+  first,
+  firstAfter,
+  recent,
+  saveRubric,
+}: {
   dataset: string
   rubric: RubricView
   first: QueuePage
@@ -49,7 +60,13 @@ export function ReviewPane({ dataset, rubric, first, firstAfter, recent, saveRub
   const [mode, setMode] = useState<'look' | 'reject' | 'fix'>('look')
   const [sheet, setSheet] = useState(false)
   const [finding, setFinding] = useState<number | null>(null)
-  const review = useReview({ dataset, filter: params.filter, first: { ...first, rubric }, firstAfter, recent })
+  const review = useReview({
+    dataset,
+    filter: params.filter,
+    first: { ...first, rubric },
+    firstAfter,
+    recent,
+  })
   const obstacle = useObstacle()
   const { item } = review
   const id = item?.exampleId ?? null
@@ -63,7 +80,8 @@ export function ReviewPane({ dataset, rubric, first, firstAfter, recent, saveRub
   }
   useEffect(() => {
     const element = region.current
-    if (element !== null && element.getBoundingClientRect().top < 0) element.scrollIntoView({ block: 'start' })
+    if (element !== null && element.getBoundingClientRect().top < 0)
+      element.scrollIntoView({ block: 'start' })
     void setParams({ example: id })
   }, [id, setParams])
   useEffect(() => {
@@ -102,90 +120,213 @@ export function ReviewPane({ dataset, rubric, first, firstAfter, recent, saveRub
   useReviewKeys(region, { enabled: keys === 'on' && mode !== 'fix', rejecting: mode === 'reject' }, onMeaning)
 
   return (
-    <section ref={region} tabIndex={-1} aria-label="Review" className="group -mb-6 flex min-h-[calc(100dvh-92px)] scroll-mt-2 flex-col gap-4 outline-none">
+    <section
+      ref={region}
+      tabIndex={-1}
+      aria-label="Review"
+      className="group -mb-6 flex min-h-[calc(100dvh-92px)] scroll-mt-2 flex-col gap-4 outline-none"
+    >
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
         <div className="flex min-w-[220px] flex-1 items-center gap-3">
-          <span className="figures shrink-0"><span className="font-semibold">{count(review.reviewed)}</span> of {count(review.total)} reviewed</span>
-          <div className="max-w-[280px] min-w-0 flex-1"><Progress label="Reviewed" done={review.reviewed} total={review.total} /></div>
+          <span className="figures shrink-0">
+            <span className="font-semibold">{count(review.reviewed)}</span> of {count(review.total)} reviewed
+          </span>
+          <div className="max-w-[280px] min-w-0 flex-1">
+            <Progress label="Reviewed" done={review.reviewed} total={review.total} />
+          </div>
         </div>
         <SavingState waiting={review.waiting} onRetry={review.retrySaving} />
-        <Switch label="Show what trains" checked={params.mask} onChange={(mask) => void setParams({ mask })} />
-        <Select label="Queue" hideLabel className="w-[170px]" value={params.filter} options={FILTERS}
-          onChange={(value) => void setParams({ filter: reviewParams.filter.parse(value), example: null }, { shallow: false })} />
-        <Button look="quiet" aria-keyshortcuts="?" onClick={() => setSheet(true)}><Keyboard size={14} aria-hidden />Keys<Kbd>?</Kbd></Button>
+        <Switch
+          label="Show what trains"
+          checked={params.mask}
+          onChange={(mask) => void setParams({ mask })}
+        />
+        <Select
+          label="Queue"
+          hideLabel
+          className="w-[170px]"
+          value={params.filter}
+          options={FILTERS}
+          onChange={(value) =>
+            void setParams({ filter: reviewParams.filter.parse(value), example: null }, { shallow: false })
+          }
+        />
+        <Button look="quiet" aria-keyshortcuts="?" onClick={() => setSheet(true)}>
+          <Keyboard size={14} aria-hidden />
+          Keys<Kbd>?</Kbd>
+        </Button>
       </div>
-      <p role="status" aria-live="polite" className="sr-only">{review.said}</p>
+      <p role="status" aria-live="polite" className="sr-only">
+        {review.said}
+      </p>
       {params.filter !== 'unreviewed' && !first.audited && (
         <Notice tone="warning" title="No audit has looked for findings yet">
-          <LinkButton size="small" href={datasetPath(dataset, 'audit')}>To the audit</LinkButton>
+          <LinkButton size="small" href={datasetPath(dataset, 'audit')}>
+            To the audit
+          </LinkButton>
         </Notice>
       )}
-      {params.filter !== 'unreviewed' && <Stale reason={first.stale} again={<LinkButton size="small" href={datasetPath(dataset, 'audit')}>To the audit</LinkButton>} />}
+      {params.filter !== 'unreviewed' && (
+        <Stale
+          reason={first.stale}
+          again={
+            <LinkButton size="small" href={datasetPath(dataset, 'audit')}>
+              To the audit
+            </LinkButton>
+          }
+        />
+      )}
       <SavingObstacle waiting={review.waiting} obstacle={obstacle} />
       {review.refused.map(({ operation, message }) => (
-        <Notice key={`${operation.kind} ${operation.request.clientId}`} tone="error" title={`Your decision on example ${operation.request.exampleId} was not saved`}>
+        <Notice
+          key={`${operation.kind} ${operation.request.clientId}`}
+          tone="error"
+          title={`Your decision on example ${operation.request.exampleId} was not saved`}
+        >
           <p>{message}</p>
           <div className="mt-2 flex gap-2">
             {review.isHere(operation) && (
-              <Button onClick={() => {
-                // The button goes away, and the keys act inside only.
+              <Button
+                onClick={() => {
+                  // The button goes away, and the keys act inside only.
+                  toRegion()
+                  review.dismiss(operation)
+                  void review.open(operation.request.exampleId, true)
+                }}
+              >
+                Judge again
+              </Button>
+            )}
+            <Button
+              look="quiet"
+              onClick={() => {
                 toRegion()
                 review.dismiss(operation)
-                void review.open(operation.request.exampleId, true)
-              }}>Judge again</Button>
-            )}
-            <Button look="quiet" onClick={() => {
-              toRegion()
-              review.dismiss(operation)
-            }}>Discard</Button>
+              }}
+            >
+              Discard
+            </Button>
           </div>
         </Notice>
       ))}
-      {review.problem !== null && <Notice tone="error" title="The example could not be opened">{review.problem}</Notice>}
+      {review.problem !== null && (
+        <Notice tone="error" title="The example could not be opened">
+          {review.problem}
+        </Notice>
+      )}
 
       <div className="grid flex-1 content-start items-start gap-4 lg:grid-cols-[minmax(0,1fr)_340px]">
         <div className="min-w-0">
-          {item === undefined && (review.held || !review.queue.complete) && (review.queue.error === null
-            ? <Loading what="the next example"><Skeleton className="h-[320px]" /></Loading>
-            : <Notice tone="error" title="The next examples could not be read"><p>{problemText(review.queue.error)} Your decisions are kept.</p><Button className="mt-2" onClick={review.queue.retry}>Try again</Button></Notice>)}
-          {item === undefined && !review.held && review.queue.complete && <EndOfQueue dataset={dataset} reviewed={review.reviewed} total={review.total} filter={params.filter} onRestart={review.restart} />}
-          {item !== undefined && mode !== 'fix' && <ExamplePanel key={item.exampleId} dataset={dataset} item={item} mask={params.mask} finding={finding} judged={review.judged} />}
+          {item === undefined &&
+            (review.held || !review.queue.complete) &&
+            (review.queue.error === null ? (
+              <Loading what="the next example">
+                <Skeleton className="h-[320px]" />
+              </Loading>
+            ) : (
+              <Notice tone="error" title="The next examples could not be read">
+                <p>{problemText(review.queue.error)} Your decisions are kept.</p>
+                <Button className="mt-2" onClick={review.queue.retry}>
+                  Try again
+                </Button>
+              </Notice>
+            ))}
+          {item === undefined && !review.held && review.queue.complete && (
+            <EndOfQueue
+              dataset={dataset}
+              reviewed={review.reviewed}
+              total={review.total}
+              filter={params.filter}
+              onRestart={review.restart}
+            />
+          )}
+          {item !== undefined && mode !== 'fix' && (
+            <ExamplePanel
+              key={item.exampleId}
+              dataset={dataset}
+              item={item}
+              mask={params.mask}
+              finding={finding}
+              judged={review.judged}
+            />
+          )}
           {item !== undefined && mode === 'fix' && (
-            <WholeFixEditor key={item.exampleId} dataset={dataset} item={item} fixed={review.judged?.fixed ?? null} onClose={closeEditor}
+            <WholeFixEditor
+              key={item.exampleId}
+              dataset={dataset}
+              item={item}
+              fixed={review.judged?.fixed ?? null}
+              onClose={closeEditor}
               onSave={(fixed) => {
                 review.judge('fix', { fixed })
                 closeEditor()
-              }} />
+              }}
+            />
           )}
         </div>
         <div className="flex min-w-0 flex-col gap-4 lg:sticky lg:top-4">
           <RubricPanel rubric={rubric} action={saveRubric} />
           {item !== undefined && (
-            <Card title="Findings" aside={item.findings.length > 0 && <span className="flex items-center gap-1 text-xs text-muted"><Kbd>n</Kbd><Kbd>N</Kbd> step</span>}>
-              <FindingList findings={item.findings} warnings={item.inspection.ok ? item.inspection.warnings : []} current={finding} />
+            <Card
+              title="Findings"
+              aside={
+                item.findings.length > 0 && (
+                  <span className="flex items-center gap-1 text-xs text-muted">
+                    <Kbd>n</Kbd>
+                    <Kbd>N</Kbd> step
+                  </span>
+                )
+              }
+            >
+              <FindingList
+                findings={item.findings}
+                warnings={item.inspection.ok ? item.inspection.warnings : []}
+                current={finding}
+              />
             </Card>
           )}
-          <DecisionList decisions={review.decisions} onChange={(decision) => {
-            toRegion()
-            review.undo(decision)
-          }} />
+          <DecisionList
+            decisions={review.decisions}
+            onChange={(decision) => {
+              toRegion()
+              review.undo(decision)
+            }}
+          />
         </div>
       </div>
 
       {mode !== 'fix' && (
         <div className="sticky bottom-0 z-20 -mx-4 border-t bg-page px-4 py-2 sm:-mx-6 sm:px-6">
           <div className="flex flex-wrap items-center gap-x-4 gap-y-1">
-            <VerdictBar ready={review.ready} rejecting={mode === 'reject'} canUndo={review.decisions.length > 0} onAction={(action) => actions[action]()} onCancel={() => setMode('look')}
-              onReason={(reason) => review.judge('reject', { reason })} />
+            <VerdictBar
+              ready={review.ready}
+              rejecting={mode === 'reject'}
+              canUndo={review.decisions.length > 0}
+              onAction={(action) => actions[action]()}
+              onCancel={() => setMode('look')}
+              onReason={(reason) => review.judge('reject', { reason })}
+            />
             <p className="text-xs text-muted max-sm:hidden">
-              {keys === 'on'
-                ? <span className="group-focus-within:hidden">Keys sleep while the focus is elsewhere. <button type="button" className="underline" onClick={toRegion}>Wake them</button></span>
-                : 'Shortcuts are switched off (Keys).'}
+              {keys === 'on' ? (
+                <span className="group-focus-within:hidden">
+                  Keys sleep while the focus is elsewhere.{' '}
+                  <button type="button" className="underline" onClick={toRegion}>
+                    Wake them
+                  </button>
+                </span>
+              ) : (
+                'Shortcuts are switched off (Keys).'
+              )}
             </p>
           </div>
         </div>
       )}
-      <ShortcutSheet open={sheet} onClose={() => setSheet(false)} enabled={keys === 'on'} onEnabled={(on) => setKeys(on ? 'on' : 'off')} />
+      <ShortcutSheet
+        open={sheet}
+        onClose={() => setSheet(false)}
+        enabled={keys === 'on'}
+        onEnabled={(on) => setKeys(on ? 'on' : 'off')}
+      />
     </section>
   )
 }

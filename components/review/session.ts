@@ -12,11 +12,17 @@ export interface Judged {
   reason: string | null
   /** For a fix: the text it made. */
   fixed: Conversation | null
-  /** It had a verdict before this visit, which this one replaces: the count of reviewed examples stays. */
+  /**
+   * It had a verdict before this visit, which this one replaces: the count of reviewed examples
+   * stays.
+   */
   counted: boolean
 }
 
-/** Where a reviewer stands: the place in the queue, an example opened out of turn, and what was decided on this visit. */
+/**
+ * Where a reviewer stands: the place in the queue, an example opened out of turn, and what was
+ * decided on this visit.
+ */
 export interface Session {
   at: number
   opened: QueueItem | null
@@ -51,13 +57,23 @@ export function reduceSession(session: Session, event: SessionEvent): Session {
     case 'undo': {
       const before = session.judged[event.exampleId]
       const counted = before?.clientId === event.clientId && before.counted
-      const judged = Object.fromEntries(Object.entries(session.judged).filter(([id]) => id !== String(event.exampleId)))
-      return { ...session, judged, history: session.history.filter(({ clientId }) => clientId !== event.clientId), delta: session.delta - weight({ decision: event.decision, counted }) }
+      const judged = Object.fromEntries(
+        Object.entries(session.judged).filter(([id]) => id !== String(event.exampleId)),
+      )
+      return {
+        ...session,
+        judged,
+        history: session.history.filter(({ clientId }) => clientId !== event.clientId),
+        delta: session.delta - weight({ decision: event.decision, counted }),
+      }
     }
-    case 'move': return { ...session, at: event.to, opened: null }
-    case 'open': return { ...session, opened: event.item }
+    case 'move':
+      return { ...session, at: event.to, opened: null }
+    case 'open':
+      return { ...session, opened: event.item }
   }
 }
 
 /** A skip only says "later": it does not make an example reviewed. */
-const weight = ({ decision, counted }: Pick<Judged, 'decision' | 'counted'>): number => (decision === 'skip' || counted ? 0 : 1)
+const weight = ({ decision, counted }: Pick<Judged, 'decision' | 'counted'>): number =>
+  decision === 'skip' || counted ? 0 : 1

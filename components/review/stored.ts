@@ -32,6 +32,10 @@ export function writeStored(key: string, value: string | null): void {
 
 /** A setting of this browser; `fallback` on the server and where nothing is stored. */
 export function useStored(key: string, fallback: string): [string, (value: string) => void] {
-  const value = useSyncExternalStore(subscribe, () => readStored(key) ?? fallback, () => fallback)
+  const value = useSyncExternalStore(
+    subscribe,
+    () => readStored(key) ?? fallback,
+    () => fallback,
+  )
   return [value, (next) => writeStored(key, next)]
 }

@@ -26,7 +26,10 @@ export interface Queue {
   retry: () => void
 }
 
-/** The examples to review, in order, always some ahead of `at`. A new walk first waits until every decision is saved. */
+/**
+ * The examples to review, in order, always some ahead of `at`. A new walk first waits until every
+ * decision is saved.
+ */
 export function useQueue(dataset: string, place: Place, filter: string, walk: Walk, at: number): Queue {
   const query = useInfiniteQuery({
     queryKey: ['queue', dataset, filter, walk.number, walk.after],
@@ -38,7 +41,10 @@ export function useQueue(dataset: string, place: Place, filter: string, walk: Wa
     initialPageParam: walk.after,
     getNextPageParam: (page) => page.items.at(-1)?.exampleId ?? null,
     ...(walk.first !== null && { initialData: { pages: [walk.first], pageParams: [walk.after] } }),
-    staleTime: Infinity, gcTime: 0, refetchOnMount: false, refetchOnReconnect: false,
+    staleTime: Infinity,
+    gcTime: 0,
+    refetchOnMount: false,
+    refetchOnReconnect: false,
   })
   const { data, hasNextPage, isFetching, isError, fetchNextPage } = query
   const items = useMemo(() => unique(data?.pages.flatMap((page) => page.items) ?? []), [data])
@@ -47,9 +53,14 @@ export function useQueue(dataset: string, place: Place, filter: string, walk: Wa
     if (short && hasNextPage && !isFetching && !isError) void fetchNextPage()
   }, [short, hasNextPage, isFetching, isError, fetchNextPage])
   return {
-    items, complete: data !== undefined && !hasNextPage, loading: isFetching, error: query.error,
+    items,
+    complete: data !== undefined && !hasNextPage,
+    loading: isFetching,
+    error: query.error,
     retry: () => void (data === undefined ? query.refetch() : fetchNextPage()),
   }
 }
 
-const unique = (items: readonly QueueItem[]): QueueItem[] => [...new Map(items.map((item) => [item.exampleId, item])).values()]
+const unique = (items: readonly QueueItem[]): QueueItem[] => [
+  ...new Map(items.map((item) => [item.exampleId, item])).values(),
+]

@@ -1,4 +1,6 @@
-/** A version 4 UUID. Not crypto.randomUUID, which browsers offer only over HTTPS and on localhost. */
+/**
+ * A version 4 UUID. Not crypto.randomUUID, which browsers offer only over HTTPS and on localhost.
+ */
 export function randomId(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16))
   bytes[6] = (bytes[6]! & 0x0f) | 0x40

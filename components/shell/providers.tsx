@@ -9,13 +9,20 @@ const BUSY_PAUSE_MS = 2_000
 
 export function Providers({ children }: { children: ReactNode }) {
   // One client per browser tab and per server render, never shared between people.
-  const [client] = useState(() => new QueryClient({
-    defaultOptions: {
-      queries: { retry: 1, refetchOnWindowFocus: false, staleTime: 30_000 },
-      // Of a change that was refused because the home was busy nothing was done: it is sent again by itself.
-      mutations: { retry: (failures, problem) => isBusy(problem) && failures < BUSY_RETRIES, retryDelay: BUSY_PAUSE_MS },
-    },
-  }))
+  const [client] = useState(
+    () =>
+      new QueryClient({
+        defaultOptions: {
+          queries: { retry: 1, refetchOnWindowFocus: false, staleTime: 30_000 },
+          // Of a change that was refused because the home was busy nothing was done: it is sent
+          // again by itself.
+          mutations: {
+            retry: (failures, problem) => isBusy(problem) && failures < BUSY_RETRIES,
+            retryDelay: BUSY_PAUSE_MS,
+          },
+        },
+      }),
+  )
   return (
     <QueryClientProvider client={client}>
       <NuqsAdapter>{children}</NuqsAdapter>

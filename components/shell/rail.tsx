@@ -18,8 +18,21 @@ export function Rail({ theme, datasets }: { theme: Theme; datasets: Promise<stri
   const path = usePathname()
   return (
     <header className="sticky top-0 z-30 flex items-center gap-1 border-b bg-surface p-1 md:h-dvh md:w-[76px] md:shrink-0 md:flex-col md:border-r md:border-b-0 md:py-3">
-      <Link href="/" className="flex flex-col items-center gap-1 rounded-md p-2 font-semibold text-accent" aria-label="Winnow, all datasets">
-        <svg viewBox="0 0 24 24" width="22" height="22" aria-hidden fill="none" stroke="currentColor" strokeWidth="2" strokeLinejoin="round">
+      <Link
+        href="/"
+        className="flex flex-col items-center gap-1 rounded-md p-2 font-semibold text-accent"
+        aria-label="Winnow, all datasets"
+      >
+        <svg
+          viewBox="0 0 24 24"
+          width="22"
+          height="22"
+          aria-hidden
+          fill="none"
+          stroke="currentColor"
+          strokeWidth="2"
+          strokeLinejoin="round"
+        >
           <path d="M3 7h18l-6.8 7.4V21l-4.4-2v-4.6z" />
         </svg>
         <span className="text-xs max-md:sr-only">Winnow</span>
@@ -28,9 +41,17 @@ export function Rail({ theme, datasets }: { theme: Theme; datasets: Promise<stri
         {PLACES.map(({ href, label, Icon, under }) => {
           const current = path === href || path.startsWith(under)
           return (
-            <Link key={href} href={href} aria-current={current ? 'page' : undefined}
-              className={classNames('flex items-center gap-1 rounded-md px-2 py-2 text-xs md:flex-col', current ? 'bg-sunken font-medium text-text' : 'text-muted hover:bg-sunken hover:text-text')}>
-              <Icon size={18} aria-hidden />{label}
+            <Link
+              key={href}
+              href={href}
+              aria-current={current ? 'page' : undefined}
+              className={classNames(
+                'flex items-center gap-1 rounded-md px-2 py-2 text-xs md:flex-col',
+                current ? 'bg-sunken font-medium text-text' : 'text-muted hover:bg-sunken hover:text-text',
+              )}
+            >
+              <Icon size={18} aria-hidden />
+              {label}
             </Link>
           )
         })}

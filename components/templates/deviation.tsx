@@ -1,4 +1,9 @@
-import { deviationText, type FamilyCheck, type RenderOutcome, type TemplateDeviation } from '@/lib/core/templates'
+import {
+  deviationText,
+  type FamilyCheck,
+  type RenderOutcome,
+  type TemplateDeviation,
+} from '@/lib/core/templates'
 import { DrawnText } from '../tokens/drawn-text'
 import { Notice } from '../ui/notice'
 
@@ -8,19 +13,37 @@ const AFTER = 160
 
 /** Whether a template is the one of the family it claims, and where it is not. */
 export function FamilyNotice({ check }: { check: FamilyCheck }) {
-  if (check.result === 'unknown') return <Notice tone="warning" title={`Not compared with ${check.family}`}>{check.reason} Releases that use this template stay closed until it was compared, or somebody takes responsibility by name.</Notice>
-  if (check.result === 'same') return <Notice tone="ok" role="note" title={`The same text as ${check.family}`}>Compared letter by letter in {check.checked} renderings of made-up conversations.</Notice>
+  if (check.result === 'unknown')
+    return (
+      <Notice tone="warning" title={`Not compared with ${check.family}`}>
+        {check.reason} Releases that use this template stay closed until it was compared, or somebody takes
+        responsibility by name.
+      </Notice>
+    )
+  if (check.result === 'same')
+    return (
+      <Notice tone="ok" role="note" title={`The same text as ${check.family}`}>
+        Compared letter by letter in {check.checked} renderings of made-up conversations.
+      </Notice>
+    )
   return (
     <Notice tone="error" role="note" title={`Not the template of ${check.family}`}>
       <p>{deviationText(check.deviation)}</p>
-      <p className="text-muted">A model trained on another text than it will be served answers as if it was never trained. You can look at this template here; releases of a dataset whose contract names it are closed.</p>
+      <p className="text-muted">
+        A model trained on another text than it will be served answers as if it was never trained. You can
+        look at this template here; releases of a dataset whose contract names it are closed.
+      </p>
       <DeviationDiff deviation={check.deviation} />
     </Notice>
   )
 }
 
 /** Both texts around the first character that differs, whitespace drawn. */
-export function DeviationDiff({ deviation: { family, expected, actual, at } }: { deviation: TemplateDeviation }) {
+export function DeviationDiff({
+  deviation: { family, expected, actual, at },
+}: {
+  deviation: TemplateDeviation
+}) {
   return (
     <div className="mt-3 grid gap-3 lg:grid-cols-2">
       <Side label={`As ${family} gives it`} outcome={expected} at={at} className="diff-removed" />
@@ -29,21 +52,43 @@ export function DeviationDiff({ deviation: { family, expected, actual, at } }: {
   )
 }
 
-function Side({ label, outcome, at, className }: { label: string; outcome: RenderOutcome; at: number | null; className: string }) {
+function Side({
+  label,
+  outcome,
+  at,
+  className,
+}: {
+  label: string
+  outcome: RenderOutcome
+  at: number | null
+  className: string
+}) {
   const text = outcome.ok ? outcome.text : outcome.message
   const place = at ?? 0
   const from = Math.max(0, place - BEFORE)
   return (
     <figure className="min-w-0">
-      <figcaption className="pb-1 text-xs text-muted">{label}{!outcome.ok && ': refused'}</figcaption>
+      <figcaption className="pb-1 text-xs text-muted">
+        {label}
+        {!outcome.ok && ': refused'}
+      </figcaption>
       <pre className="dataset-text rounded-md border bg-page px-3 py-2 font-mono text-xs">
-        {at === null ? text : (
+        {at === null ? (
+          text
+        ) : (
           <>
-            {from > 0 && '… '}<DrawnText text={text.slice(from, place)} />
-            {place < text.length
-              ? <span className={className} title="First character that differs"><span className="sr-only">[first difference] </span><DrawnText text={firstCharacter(text, place)} /></span>
-              : <span className={className}>end of the text</span>}
-            <DrawnText text={text.slice(place + firstCharacter(text, place).length, place + AFTER)} />{place + AFTER < text.length && ' …'}
+            {from > 0 && '… '}
+            <DrawnText text={text.slice(from, place)} />
+            {place < text.length ? (
+              <span className={className} title="First character that differs">
+                <span className="sr-only">[first difference] </span>
+                <DrawnText text={firstCharacter(text, place)} />
+              </span>
+            ) : (
+              <span className={className}>end of the text</span>
+            )}
+            <DrawnText text={text.slice(place + firstCharacter(text, place).length, place + AFTER)} />
+            {place + AFTER < text.length && ' …'}
           </>
         )}
       </pre>
@@ -52,4 +97,5 @@ function Side({ label, outcome, at, className }: { label: string; outcome: Rende
 }
 
 /** A whole character, never half a surrogate pair. */
-const firstCharacter = (text: string, at: number): string => (at < text.length ? String.fromCodePoint(text.codePointAt(at)!) : '')
+const firstCharacter = (text: string, at: number): string =>
+  at < text.length ? String.fromCodePoint(text.codePointAt(at)!) : ''

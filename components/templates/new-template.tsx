@@ -40,18 +40,61 @@ export function NewTemplate({ families }: { families: readonly FamilyView[] }) {
     }
   }
   return (
-    <form id={form} className="flex flex-col gap-3" onSubmit={(event) => { event.preventDefault(); void save() }}>
-      <TextField label="Name" value={name} onChange={(event) => setName(event.target.value)} required maxLength={60} autoComplete="off" help="Letters, digits and _ . -" />
+    <form
+      id={form}
+      className="flex flex-col gap-3"
+      onSubmit={(event) => {
+        event.preventDefault()
+        void save()
+      }}
+    >
+      <TextField
+        label="Name"
+        value={name}
+        onChange={(event) => setName(event.target.value)}
+        required
+        maxLength={60}
+        autoComplete="off"
+        help="Letters, digits and _ . -"
+      />
       <Select label="It claims to be" value={family} onChange={setFamily} options={familyOptions(families)} />
-      <FileField label="From a file" accept=".jinja,.jinja2,.j2,.txt,text/plain" onFile={(file) => void fill(file)} />
-      <TextArea label="Template" value={source} onChange={(event) => setSource(event.target.value)} rows={8} mono required spellCheck={false} placeholder="{% for message in messages %}…" />
-      {problem !== null && <Notice tone="error" title="The template was not saved"><pre className="overflow-x-auto font-mono text-xs whitespace-pre-wrap">{problem}</pre></Notice>}
-      <div><Button type="submit" look="primary" disabled={pending}>{pending ? 'Saving' : 'Save and look at it'}</Button></div>
+      <FileField
+        label="From a file"
+        accept=".jinja,.jinja2,.j2,.txt,text/plain"
+        onFile={(file) => void fill(file)}
+      />
+      <TextArea
+        label="Template"
+        value={source}
+        onChange={(event) => setSource(event.target.value)}
+        rows={8}
+        mono
+        required
+        spellCheck={false}
+        placeholder="{% for message in messages %}…"
+      />
+      {problem !== null && (
+        <Notice tone="error" title="The template was not saved">
+          <pre className="overflow-x-auto font-mono text-xs whitespace-pre-wrap">{problem}</pre>
+        </Notice>
+      )}
+      <div>
+        <Button type="submit" look="primary" disabled={pending}>
+          {pending ? 'Saving' : 'Save and look at it'}
+        </Button>
+      </div>
     </form>
   )
 }
 
 function familyOptions(families: readonly FamilyView[]) {
-  const claims = families.map(({ id, name, available }) => ({ value: id, label: name, detail: available ? `Held to the text of ${id}, letter for letter` : 'Not on this machine: cannot be compared', disabled: !available }))
+  const claims = families.map(({ id, name, available }) => ({
+    value: id,
+    label: name,
+    detail: available
+      ? `Held to the text of ${id}, letter for letter`
+      : 'Not on this machine: cannot be compared',
+    disabled: !available,
+  }))
   return [{ value: NO_FAMILY, label: 'None of these', detail: 'Compared with nothing' }, ...claims]
 }

@@ -7,9 +7,16 @@ import { TextField } from '../ui/field'
 import { Notice } from '../ui/notice'
 import { FileField } from './file-field'
 
-type State = { status: 'idle' } | { status: 'sending'; file: string } | { status: 'refused'; message: string } | { status: 'done'; name: string }
+type State =
+  | { status: 'idle' }
+  | { status: 'sending'; file: string }
+  | { status: 'refused'; message: string }
+  | { status: 'done'; name: string }
 
-/** Bring a tokenizer along: its files are sent one after the other, tokenizer.json last, and tried out before it is kept. */
+/**
+ * Bring a tokenizer along: its files are sent one after the other, tokenizer.json last, and tried
+ * out before it is kept.
+ */
 export function NewTokenizer() {
   const router = useRouter()
   const [name, setName] = useState('')
@@ -17,7 +24,9 @@ export function NewTokenizer() {
   const [state, setState] = useState<State>({ status: 'idle' })
 
   const send = async (): Promise<void> => {
-    const chosen = ['chat_template.jinja', 'tokenizer_config.json', 'tokenizer.json'].flatMap((file) => (files[file] === undefined ? [] : [{ file, content: files[file] }]))
+    const chosen = ['chat_template.jinja', 'tokenizer_config.json', 'tokenizer.json'].flatMap((file) =>
+      files[file] === undefined ? [] : [{ file, content: files[file] }],
+    )
     try {
       for (const [index, { file, content }] of chosen.entries()) {
         setState({ status: 'sending', file })
@@ -30,18 +39,48 @@ export function NewTokenizer() {
     }
   }
   const field = (file: string, help: string, required: boolean) => (
-    <FileField label={file} accept={file.endsWith('.json') ? '.json,application/json' : '.jinja,.jinja2,.j2'} help={help} required={required} onFile={(chosen) => setFiles((all) => ({ ...all, [file]: chosen }))} />
+    <FileField
+      label={file}
+      accept={file.endsWith('.json') ? '.json,application/json' : '.jinja,.jinja2,.j2'}
+      help={help}
+      required={required}
+      onFile={(chosen) => setFiles((all) => ({ ...all, [file]: chosen }))}
+    />
   )
   return (
-    <form className="flex flex-col gap-3" onSubmit={(event) => { event.preventDefault(); void send() }}>
-      <TextField label="Name" value={name} onChange={(event) => setName(event.target.value)} required maxLength={60} autoComplete="off" help="Letters, digits and _ . -" />
+    <form
+      className="flex flex-col gap-3"
+      onSubmit={(event) => {
+        event.preventDefault()
+        void send()
+      }}
+    >
+      <TextField
+        label="Name"
+        value={name}
+        onChange={(event) => setName(event.target.value)}
+        required
+        maxLength={60}
+        autoComplete="off"
+        help="Letters, digits and _ . -"
+      />
       {field('tokenizer.json', 'As the tokenizers library writes it; up to 100 MB.', true)}
       {field('tokenizer_config.json', 'Names the special tokens, and mostly holds the chat template.', false)}
       {field('chat_template.jinja', 'Where the template has a file of its own.', false)}
-      {state.status === 'refused' && <Notice tone="error" title="The tokenizer was not kept">{state.message}</Notice>}
+      {state.status === 'refused' && (
+        <Notice tone="error" title="The tokenizer was not kept">
+          {state.message}
+        </Notice>
+      )}
       <div className="flex items-center gap-3">
-        <Button type="submit" disabled={state.status === 'sending'}>{state.status === 'sending' ? `Sending ${state.file}` : 'Upload tokenizer'}</Button>
-        {state.status === 'done' && <span role="status" className="text-ok">{state.name} is here: choose it as a tokenizer.</span>}
+        <Button type="submit" disabled={state.status === 'sending'}>
+          {state.status === 'sending' ? `Sending ${state.file}` : 'Upload tokenizer'}
+        </Button>
+        {state.status === 'done' && (
+          <span role="status" className="text-ok">
+            {state.name} is here: choose it as a tokenizer.
+          </span>
+        )}
       </div>
     </form>
   )

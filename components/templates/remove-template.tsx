@@ -22,10 +22,23 @@ export function RemoveTemplate({ id }: { id: string }) {
   }
   return (
     <div className="flex flex-col items-end gap-2">
-      {asked
-        ? <span className="flex gap-2"><Button look="danger" onClick={() => void remove()}>Remove it for good</Button><Button onClick={() => setAsked(false)}>Keep</Button></span>
-        : <Button look="quiet" onClick={() => setAsked(true)}>Remove</Button>}
-      {problem !== null && <Notice tone="error" title="It was not removed">{problem}</Notice>}
+      {asked ? (
+        <span className="flex gap-2">
+          <Button look="danger" onClick={() => void remove()}>
+            Remove it for good
+          </Button>
+          <Button onClick={() => setAsked(false)}>Keep</Button>
+        </span>
+      ) : (
+        <Button look="quiet" onClick={() => setAsked(true)}>
+          Remove
+        </Button>
+      )}
+      {problem !== null && (
+        <Notice tone="error" title="It was not removed">
+          {problem}
+        </Notice>
+      )}
     </div>
   )
 }

@@ -17,10 +17,18 @@ export function TemplateList({ templates }: { templates: readonly TemplateView[]
         const members = templates.filter((template) => template.origin === origin)
         return (
           <section key={origin} aria-labelledby={`templates-${origin}`}>
-            <h2 id={`templates-${origin}`} className="pb-2 text-base font-semibold">{title}</h2>
-            {members.length === 0 ? <p className="text-muted">{empty}</p> : (
+            <h2 id={`templates-${origin}`} className="pb-2 text-base font-semibold">
+              {title}
+            </h2>
+            {members.length === 0 ? (
+              <p className="text-muted">{empty}</p>
+            ) : (
               <ul className="divide-y rounded-md border">
-                {members.map((template) => <li key={template.id}><Row template={template} /></li>)}
+                {members.map((template) => (
+                  <li key={template.id}>
+                    <Row template={template} />
+                  </li>
+                ))}
               </ul>
             )}
           </section>
@@ -32,14 +40,23 @@ export function TemplateList({ templates }: { templates: readonly TemplateView[]
 
 function Row({ template: { id, name, origin, family, sha256, characters } }: { template: TemplateView }) {
   return (
-    <Link href={templatePath(id)} className="grid grid-cols-[minmax(0,1fr)_auto] items-baseline gap-x-4 px-4 py-2 hover:bg-sunken sm:grid-cols-[minmax(0,1fr)_130px_110px]">
+    <Link
+      href={templatePath(id)}
+      className="grid grid-cols-[minmax(0,1fr)_auto] items-baseline gap-x-4 px-4 py-2 hover:bg-sunken sm:grid-cols-[minmax(0,1fr)_130px_110px]"
+    >
       <span className="min-w-0">
         <span className="font-medium wrap-anywhere">{name}</span>
         {name !== id && <span className="pl-2 font-mono text-xs text-muted">{id}</span>}
-        {origin === 'saved' && <span className="block text-xs text-muted">{family === null ? 'claims no family' : `claims to be ${family}`}</span>}
+        {origin === 'saved' && (
+          <span className="block text-xs text-muted">
+            {family === null ? 'claims no family' : `claims to be ${family}`}
+          </span>
+        )}
       </span>
       <span className="figures text-right text-muted">{count(characters)} characters</span>
-      <span className="text-right font-mono text-xs text-muted max-sm:hidden" title={`SHA-256 ${sha256}`}>{sha256.slice(0, 12)}</span>
+      <span className="text-right font-mono text-xs text-muted max-sm:hidden" title={`SHA-256 ${sha256}`}>
+        {sha256.slice(0, 12)}
+      </span>
     </Link>
   )
 }

@@ -7,11 +7,23 @@ import { TabPanel, Tabs } from '../ui/tabs'
 import { TEMPLATE_TABS, templateParams, type TemplateTab } from './params'
 import { TryIt } from './try-it'
 
-const LABELS = { source: 'Source', probes: 'Probes', coverage: 'Fields', try: 'Try it', compare: 'Compare' } as const satisfies Record<TemplateTab, string>
+const LABELS = {
+  source: 'Source',
+  probes: 'Probes',
+  coverage: 'Fields',
+  try: 'Try it',
+  compare: 'Compare',
+} as const satisfies Record<TemplateTab, string>
 const TABS = TEMPLATE_TABS.map((value) => ({ value, label: LABELS[value] }))
 
 /** The views of one template; what the server has worked out for each comes as it is. */
-export function TemplateView({ id, tokenizer, choices, datasets, panels }: {
+export function TemplateView({
+  id,
+  tokenizer,
+  choices,
+  datasets,
+  panels,
+}: {
   id: string
   /** The tokenizer it is looked at with. */
   tokenizer: string
@@ -28,18 +40,50 @@ export function TemplateView({ id, tokenizer, choices, datasets, panels }: {
       <div className="flex flex-wrap items-end gap-x-3 gap-y-2 pt-3 empty:hidden">
         {usesTokenizer && (
           <>
-            <Select label="Tokenizer" className="w-[200px] max-sm:w-full" value={tokenizer} options={tokenizerChoices(choices, tokenizer)} onChange={(next) => void setState({ tokenizer: next }, { shallow: false })} />
-            {state.tab !== 'coverage' && <Select label="Mask" className="w-[240px] max-sm:w-full" value={state.policy} options={policyChoices(choices)} onChange={(policy) => void setState({ policy }, { shallow: false })} />}
+            <Select
+              label="Tokenizer"
+              className="w-[200px] max-sm:w-full"
+              value={tokenizer}
+              options={tokenizerChoices(choices, tokenizer)}
+              onChange={(next) => void setState({ tokenizer: next }, { shallow: false })}
+            />
+            {state.tab !== 'coverage' && (
+              <Select
+                label="Mask"
+                className="w-[240px] max-sm:w-full"
+                value={state.policy}
+                options={policyChoices(choices)}
+                onChange={(policy) => void setState({ policy }, { shallow: false })}
+              />
+            )}
           </>
         )}
         {state.tab === 'compare' && (
-          <Select label="With the template" className="w-[240px] max-sm:w-full" value={state.against ?? ''} onChange={(against) => void setState({ against }, { shallow: false })}
-            options={[{ value: '', label: 'Choose one', disabled: true }, ...others.map((template) => ({ value: template.id, label: template.name, detail: template.id }))]} />
+          <Select
+            label="With the template"
+            className="w-[240px] max-sm:w-full"
+            value={state.against ?? ''}
+            onChange={(against) => void setState({ against }, { shallow: false })}
+            options={[
+              { value: '', label: 'Choose one', disabled: true },
+              ...others.map((template) => ({
+                value: template.id,
+                label: template.name,
+                detail: template.id,
+              })),
+            ]}
+          />
         )}
       </div>
       <div aria-busy={pending} className={pending ? 'opacity-55' : undefined}>
-        {TABS.filter(({ value }) => value !== 'try').map(({ value }) => <TabPanel key={value} value={value}>{panels[value as Exclude<TemplateTab, 'try'>]}</TabPanel>)}
-        <TabPanel value="try"><TryIt template={id} tokenizer={tokenizer} policy={state.policy} datasets={datasets} /></TabPanel>
+        {TABS.filter(({ value }) => value !== 'try').map(({ value }) => (
+          <TabPanel key={value} value={value}>
+            {panels[value as Exclude<TemplateTab, 'try'>]}
+          </TabPanel>
+        ))}
+        <TabPanel value="try">
+          <TryIt template={id} tokenizer={tokenizer} policy={state.policy} datasets={datasets} />
+        </TabPanel>
       </div>
     </Tabs>
   )

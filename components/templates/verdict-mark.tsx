@@ -11,5 +11,10 @@ const LOOKS = {
 /** Icon and word, so that colour is never alone. */
 export function VerdictMark({ verdict }: { verdict: TemplateProbe['verdict'] }) {
   const { word, Icon, colour } = LOOKS[verdict]
-  return <span className={`font-medium whitespace-nowrap ${colour}`}><Icon size={14} aria-hidden className={MARK_ICON} />{word}</span>
+  return (
+    <span className={`font-medium whitespace-nowrap ${colour}`}>
+      <Icon size={14} aria-hidden className={MARK_ICON} />
+      {word}
+    </span>
+  )
 }

@@ -9,7 +9,10 @@ export interface TokenRange {
 }
 
 /** Where a range of tokens stands in the text. */
-export function textOf({ starts, ends }: TokenColumns, { from, to }: TokenRange): { start: number; end: number } {
+export function textOf(
+  { starts, ends }: TokenColumns,
+  { from, to }: TokenRange,
+): { start: number; end: number } {
   return { start: starts[from] ?? 0, end: ends[to - 1] ?? 0 }
 }
 
@@ -27,7 +30,10 @@ export function isTrained({ trained }: TokenColumns, index: number): boolean {
 }
 
 export function countTrained({ trained }: TokenColumns, { from, to }: TokenRange): number {
-  return trained.reduce((sum, [start, end]) => sum + Math.max(0, Math.min(to, end) - Math.max(from, start)), 0)
+  return trained.reduce(
+    (sum, [start, end]) => sum + Math.max(0, Math.min(to, end) - Math.max(from, start)),
+    0,
+  )
 }
 
 /** One flag per token. */
@@ -43,15 +49,24 @@ export const runAt = (runs: readonly TextRun[], offset: number): TextRun | null 
   return run !== undefined && run.start <= offset ? run : null
 }
 
-/** Where a character comes from, and at which place in that string; null where it was made from the whole of it. */
-export function sourceAt({ sources: { starts, sources, offsets, table } }: Rendered, offset: number): { source: TextSource; at: number | null } | null {
+/**
+ * Where a character comes from, and at which place in that string; null where it was made from the
+ * whole of it.
+ */
+export function sourceAt(
+  { sources: { starts, sources, offsets, table } }: Rendered,
+  offset: number,
+): { source: TextSource; at: number | null } | null {
   const stretch = firstWhere(starts, (start) => start > offset) - 1
   const source = table[sources[stretch] ?? -1]
   if (source === undefined) return null
   return { source, at: offsets[stretch] === -1 ? null : offsets[stretch]! + offset - starts[stretch]! }
 }
 
-/** Index of the first item of which something is true that is true of all after it; their number where there is none. */
+/**
+ * Index of the first item of which something is true that is true of all after it; their number
+ * where there is none.
+ */
 export function firstWhere<Item>(items: readonly Item[], isTrue: (item: Item) => boolean): number {
   let [low, high] = [0, items.length]
   while (low < high) {

@@ -2,8 +2,9 @@ import { useSyncExternalStore } from 'react'
 import type { TokenRange } from './columns'
 
 /**
- * The tokens that are looked at: under the pointer, or chosen by a click, a selection, the arrow keys or a finding. It
- * lives outside React's state, so that a moving pointer draws the facts of one token and never the 32 k others again.
+ * The tokens that are looked at: under the pointer, or chosen by a click, a selection, the arrow
+ * keys or a finding. It lives outside React's state, so that a moving pointer draws the facts of
+ * one token and never the 32 k others again.
  */
 export class TokenCursor {
   #hovered: TokenRange | null = null
@@ -44,11 +45,17 @@ export class TokenCursor {
   }
 }
 
-const same = (a: TokenRange | null, b: TokenRange | null): boolean => a === b || (a?.from === b?.from && a?.to === b?.to)
+const same = (a: TokenRange | null, b: TokenRange | null): boolean =>
+  a === b || (a?.from === b?.from && a?.to === b?.to)
 
-export const useCurrentTokens = (cursor: TokenCursor): TokenRange | null => useSyncExternalStore(cursor.subscribe, cursor.current, () => null)
+export const useCurrentTokens = (cursor: TokenCursor): TokenRange | null =>
+  useSyncExternalStore(cursor.subscribe, cursor.current, () => null)
 
 /** Whether any of these tokens is chosen: a block out of sight must be drawn then. */
 export function useIsChosen(cursor: TokenCursor, { from, to }: TokenRange): boolean {
-  return useSyncExternalStore(cursor.subscribe, () => cursor.chosen !== null && cursor.chosen.from < to && cursor.chosen.to > from, () => false)
+  return useSyncExternalStore(
+    cursor.subscribe,
+    () => cursor.chosen !== null && cursor.chosen.from < to && cursor.chosen.to > from,
+    () => false,
+  )
 }

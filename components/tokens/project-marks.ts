@@ -3,9 +3,13 @@ import type { Mark } from './run-text'
 import type { SourceLinks } from './source-links'
 
 /**
- * Where spans of messages lie in the rendered text. Of what the template trims or leaves out there is no mark; the list
- * of findings still names it. Spans of tool calls count characters of a spelling that templates do not keep.
+ * Where spans of messages lie in the rendered text. Of what the template trims or leaves out there
+ * is no mark; the list of findings still names it. Spans of tool calls count characters of a
+ * spelling that templates do not keep.
  */
 export const projectMarks = (links: SourceLinks, marks: readonly FindingMark[]): Mark[] =>
   marks.flatMap(({ message, field, start, end, current }) =>
-    field === 'tool_calls' ? [] : links.toText(`messages.${message}.${field}`, start, end).map((stretch) => ({ ...stretch, current })))
+    field === 'tool_calls'
+      ? []
+      : links.toText(`messages.${message}.${field}`, start, end).map((stretch) => ({ ...stretch, current })),
+  )

@@ -8,19 +8,40 @@ import { type Mark, RunText } from './run-text'
 const NO_MARKS: readonly Mark[] = []
 
 /**
- * The text the model sees, message by message, with a gutter that says who speaks and how much of it is trained. On wide
- * screens `beside` stands to the left of each message: what it was made from.
+ * The text the model sees, message by message, with a gutter that says who speaks and how much of
+ * it is trained. On wide screens `beside` stands to the left of each message: what it was made
+ * from.
  */
-export const RenderedView = memo(function RenderedView({ inspection, marks = NO_MARKS, beside }: { inspection: Rendered; marks?: readonly Mark[]; beside?: (message: number) => ReactNode }) {
+export const RenderedView = memo(function RenderedView({
+  inspection,
+  marks = NO_MARKS,
+  beside,
+}: {
+  inspection: Rendered
+  marks?: readonly Mark[]
+  beside?: (message: number) => ReactNode
+}) {
   const groups = groupRuns(inspection.runs)
   const first = new Map(groups.toReversed().map((group) => [group.message, group]))
   return (
     <ol className="rounded-md border text-sm leading-6">
       {groups.map((group) => (
-        <li key={group.runs[0]!.start} className={classNames('tok-block grid grid-cols-[72px_minmax(0,1fr)] border-t first:border-t-0 sm:grid-cols-[96px_minmax(0,1fr)]', beside !== undefined && 'xl:grid-cols-[96px_minmax(0,2fr)_minmax(0,3fr)]')}>
+        <li
+          key={group.runs[0]!.start}
+          className={classNames(
+            'tok-block grid grid-cols-[72px_minmax(0,1fr)] border-t first:border-t-0 sm:grid-cols-[96px_minmax(0,1fr)]',
+            beside !== undefined && 'xl:grid-cols-[96px_minmax(0,2fr)_minmax(0,3fr)]',
+          )}
+        >
           <Gutter role={group.role} message={group.message} inspection={inspection} />
-          {beside !== undefined && <div className="border-r max-xl:hidden">{group.message !== null && first.get(group.message) === group && beside(group.message)}</div>}
-          <div className="dataset-text min-w-0 px-3 py-2 font-mono"><RunText rendered={inspection} runs={group.runs} marks={marks} /></div>
+          {beside !== undefined && (
+            <div className="border-r max-xl:hidden">
+              {group.message !== null && first.get(group.message) === group && beside(group.message)}
+            </div>
+          )}
+          <div className="dataset-text min-w-0 px-3 py-2 font-mono">
+            <RunText rendered={inspection} runs={group.runs} marks={marks} />
+          </div>
         </li>
       ))}
     </ol>
@@ -28,12 +49,32 @@ export const RenderedView = memo(function RenderedView({ inspection, marks = NO_
 })
 
 /** Who speaks, and how many of the tokens are trained; template: text that is no message's. */
-export function Gutter({ role, message, inspection }: { role: string | null; message: number | null; inspection: Rendered }) {
+export function Gutter({
+  role,
+  message,
+  inspection,
+}: {
+  role: string | null
+  message: number | null
+  inspection: Rendered
+}) {
   const counts = message === null ? undefined : inspection.perMessage.find((one) => one.message === message)
   return (
-    <div className={classNames('border-l-4 bg-surface px-2 py-2 font-sans text-xs leading-4', counts !== undefined && counts.trained > 0 ? 'border-l-accent' : 'border-l-line')}>
-      <span className={classNames('block font-medium', role === null && 'tok-template')}>{message !== null && `${message + 1} `}{role ?? 'template'}</span>
-      {counts !== undefined && <span className="block text-muted">{count(counts.trained)}/{count(counts.tokens)} trained</span>}
+    <div
+      className={classNames(
+        'border-l-4 bg-surface px-2 py-2 font-sans text-xs leading-4',
+        counts !== undefined && counts.trained > 0 ? 'border-l-accent' : 'border-l-line',
+      )}
+    >
+      <span className={classNames('block font-medium', role === null && 'tok-template')}>
+        {message !== null && `${message + 1} `}
+        {role ?? 'template'}
+      </span>
+      {counts !== undefined && (
+        <span className="block text-muted">
+          {count(counts.trained)}/{count(counts.tokens)} trained
+        </span>
+      )}
     </div>
   )
 }

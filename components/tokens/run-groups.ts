@@ -2,7 +2,10 @@ import type { Role } from '@/lib/core/conversation'
 import type { TextRun, TextSource } from '@/lib/core/inspection'
 import { firstWhere, type Rendered, sourceAt, type TokenRange } from './columns'
 
-/** Neighbouring runs of one message; `message` is null for what the template wrote outside every message. */
+/**
+ * Neighbouring runs of one message; `message` is null for what the template wrote outside every
+ * message.
+ */
 export interface RunGroup {
   message: number | null
   role: Role | null
@@ -19,17 +22,33 @@ export function groupRuns(runs: readonly TextRun[]): RunGroup[] {
   return groups
 }
 
-/** Tokens drawn at once: small enough to be laid out while scrolling, large enough to keep the blocks few. */
+/**
+ * Tokens drawn at once: small enough to be laid out while scrolling, large enough to keep the
+ * blocks few.
+ */
 const CHUNK = 400
-/** A block begins a line, so it ends at a newline where one comes before it has grown to twice its size. */
+/**
+ * A block begins a line, so it ends at a newline where one comes before it has grown to twice its
+ * size.
+ */
 const LONGEST_CHUNK = 2 * CHUNK
 
 /** The tokens of each group, in chunks; a token belongs where its first character does. */
-export function groupTokens({ tokens: { starts, ends }, runs, text }: Rendered): { group: RunGroup; chunks: TokenRange[] }[] {
+export function groupTokens({
+  tokens: { starts, ends },
+  runs,
+  text,
+}: Rendered): { group: RunGroup; chunks: TokenRange[] }[] {
   const groups = groupRuns(runs)
   let from = 0
   return groups.map((group, index) => {
-    const end = index === groups.length - 1 ? starts.length : Math.max(from, firstWhere(starts, (start) => start >= group.runs.at(-1)!.end))
+    const end =
+      index === groups.length - 1
+        ? starts.length
+        : Math.max(
+            from,
+            firstWhere(starts, (start) => start >= group.runs.at(-1)!.end),
+          )
     const chunks: TokenRange[] = []
     while (from < end) {
       let to = Math.min(end, from + CHUNK)
@@ -47,7 +66,8 @@ export const continues = ({ starts, ends }: Rendered['tokens'], index: number): 
 
 /** How a stretch is treated, in the words of the legend. */
 export function runClass({ kind, trained }: Pick<TextRun, 'kind' | 'trained'>): string {
-  const form = kind === 'special' ? 'tok-special' : kind === 'template' ? 'tok-template' : trained ? '' : 'tok-masked'
+  const form =
+    kind === 'special' ? 'tok-special' : kind === 'template' ? 'tok-template' : trained ? '' : 'tok-masked'
   return trained ? `${form} tok-trained` : form
 }
 
@@ -63,5 +83,7 @@ export function addedBy(rendered: Rendered, run: TextRun): string | undefined {
 export function sourceName(source: TextSource, at: number | null): string {
   if (source.kind === 'template') return `template, line ${source.line}, column ${source.column}`
   const place = at === null ? '' : `, character ${at + 1}`
-  return source.kind === 'message' ? `message ${source.message + 1}, ${source.field}${place}` : `${source.name}${place}`
+  return source.kind === 'message'
+    ? `message ${source.message + 1}, ${source.field}${place}`
+    : `${source.name}${place}`
 }

@@ -2,7 +2,10 @@ import type { Conversation } from '@/lib/core/conversation'
 import type { TextSource } from '@/lib/core/inspection'
 import { firstWhere, type Rendered } from './columns'
 
-/** A stretch of what the message view shows: a field by its path, and the characters of it; null: the field as a whole. */
+/**
+ * A stretch of what the message view shows: a field by its path, and the characters of it; null:
+ * the field as a whole.
+ */
 export interface SourceStretch {
   path: string
   span: { start: number; end: number } | null
@@ -15,13 +18,20 @@ export interface TextStretch {
 }
 
 const pathOf = (source: TextSource): string | null =>
-  source.kind === 'template' ? null : source.kind === 'input' ? source.name : `messages.${source.message}.${source.field}`
+  source.kind === 'template'
+    ? null
+    : source.kind === 'input'
+      ? source.name
+      : `messages.${source.message}.${source.field}`
 
 /** Leads from the rendered text to the words of the record it was made from, and back. */
 export class SourceLinks {
   readonly #rendered: Rendered
   readonly #stretches = new Map<string, number[]>()
-  /** Where each part of a content of several parts begins in the text that is shown, parts joined by a newline. */
+  /**
+   * Where each part of a content of several parts begins in the text that is shown, parts joined by
+   * a newline.
+   */
   readonly #partOffsets = new Map<string, { path: string; offset: number }>()
 
   constructor(rendered: Rendered, conversation: Conversation) {
@@ -31,7 +41,10 @@ export class SourceLinks {
       let offset = 0
       content.forEach((part, index) => {
         const text = typeof part['text'] === 'string' ? part['text'] : ''
-        this.#partOffsets.set(`messages.${message}.content.${index}.text`, { path: `messages.${message}.content`, offset })
+        this.#partOffsets.set(`messages.${message}.content.${index}.text`, {
+          path: `messages.${message}.content`,
+          offset,
+        })
         offset += text.length + 1
       })
     })
@@ -49,20 +62,31 @@ export class SourceLinks {
   toSource(start: number, end: number): SourceStretch[] {
     const { starts } = this.#rendered.sources
     const found: SourceStretch[] = []
-    for (let stretch = Math.max(0, firstWhere(starts, (from) => from > start) - 1); stretch < starts.length && starts[stretch]! < end; stretch++) {
+    for (
+      let stretch = Math.max(0, firstWhere(starts, (from) => from > start) - 1);
+      stretch < starts.length && starts[stretch]! < end;
+      stretch++
+    ) {
       const { path, from, at } = this.#stretch(stretch)
       if (path === null) continue
       const [first, last] = [Math.max(start, from), Math.min(end, this.#end(stretch))]
-      if (last > first) found.push({ path, span: at === null ? null : { start: at + first - from, end: at + last - from } })
+      if (last > first)
+        found.push({ path, span: at === null ? null : { start: at + first - from, end: at + last - from } })
     }
     return found
   }
 
-  /** Where characters of a field stand in the rendered text: nowhere, where the template leaves them out. */
+  /**
+   * Where characters of a field stand in the rendered text: nowhere, where the template leaves them
+   * out.
+   */
   toText(path: string, start: number, end: number): TextStretch[] {
     const own = this.#stretches.get(path)
-    // Some templates write the parts of a value one by one: each argument of a tool call, each key of a tool.
-    const parts = own ?? [...this.#stretches].flatMap(([part, stretches]) => (part.startsWith(`${path}.`) ? stretches : []))
+    // Some templates write the parts of a value one by one: each argument of a tool call, each key
+    // of a tool.
+    const parts =
+      own ??
+      [...this.#stretches].flatMap(([part, stretches]) => (part.startsWith(`${path}.`) ? stretches : []))
     return parts.flatMap((stretch) => {
       const { from, at: offset } = this.#stretch(stretch)
       const at = own === undefined ? null : offset

@@ -1,6 +1,6 @@
 /**
- * Offsets of a text that is drawn with signs in between (⏎, boxes, words for screen readers): an element that stands for
- * more or fewer characters than it shows says how many in data-units.
+ * Offsets of a text that is drawn with signs in between (⏎, boxes, words for screen readers): an
+ * element that stands for more or fewer characters than it shows says how many in data-units.
  */
 
 function ownUnits(node: Node): number | null {
@@ -15,12 +15,16 @@ function unitsOf(node: Node): number {
 
 const sumUnits = (nodes: readonly Node[]): number => nodes.reduce((sum, node) => sum + unitsOf(node), 0)
 
-/** Characters of the text of `root` before a place in its drawing; null where the place is not inside it. */
+/**
+ * Characters of the text of `root` before a place in its drawing; null where the place is not
+ * inside it.
+ */
 export function offsetIn(root: Node, node: Node, offset: number): number | null {
   let units = node.nodeType === Node.TEXT_NODE ? offset : sumUnits([...node.childNodes].slice(0, offset))
   for (let at = node; at !== root; at = at.parentNode) {
     if (ownUnits(at) !== null) units = 0
-    for (let before = at.previousSibling; before !== null; before = before.previousSibling) units += unitsOf(before)
+    for (let before = at.previousSibling; before !== null; before = before.previousSibling)
+      units += unitsOf(before)
     if (at.parentNode === null) return null
   }
   return units

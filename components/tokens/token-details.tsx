@@ -12,18 +12,34 @@ const LISTED = 12
 const encoder = new TextEncoder()
 
 /**
- * All there is to know about the tokens looked at: id, piece, label, bytes, and who wrote them. `sourceText` gives the
- * words of the record a stretch was made from.
+ * All there is to know about the tokens looked at: id, piece, label, bytes, and who wrote them.
+ * `sourceText` gives the words of the record a stretch was made from.
  */
-export function TokenDetails({ inspection, cursor, sourceText }: { inspection: Rendered; cursor: TokenCursor; sourceText: (start: number, end: number) => ReactNode }) {
+export function TokenDetails({
+  inspection,
+  cursor,
+  sourceText,
+}: {
+  inspection: Rendered
+  cursor: TokenCursor
+  sourceText: (start: number, end: number) => ReactNode
+}) {
   const range = useCurrentTokens(cursor)
-  if (range === null) return <p className="text-muted">Point at the text, or select some of it. With the focus in the text, ← and → step through the tokens.</p>
+  if (range === null)
+    return (
+      <p className="text-muted">
+        Point at the text, or select some of it. With the focus in the text, ← and → step through the tokens.
+      </p>
+    )
   const { start, end } = textOf(inspection.tokens, range)
   return (
     <div aria-live="polite" className="flex flex-col gap-3">
       <dl className="grid grid-cols-[84px_minmax(0,1fr)] gap-x-2 gap-y-1">
         {facts(inspection, range).map(([name, value]) => (
-          <div key={name} className="contents"><dt className="text-muted">{name}</dt><dd className="dataset-text font-mono">{value}</dd></div>
+          <div key={name} className="contents">
+            <dt className="text-muted">{name}</dt>
+            <dd className="dataset-text font-mono">{value}</dd>
+          </div>
         ))}
       </dl>
       {range.to - range.from > 1 && <TokenList inspection={inspection} range={range} />}
@@ -44,7 +60,11 @@ function facts(inspection: Rendered, range: TokenRange): [string, string][] {
   ]
   if (range.to - range.from > 1) {
     const trained = countTrained(tokens, range)
-    return [['Tokens', `${count(range.from + 1)} to ${count(range.to)}: ${count(range.to - range.from)}`], ['Trained', `${count(trained)} of ${count(range.to - range.from)}`], ...place]
+    return [
+      ['Tokens', `${count(range.from + 1)} to ${count(range.to)}: ${count(range.to - range.from)}`],
+      ['Trained', `${count(trained)} of ${count(range.to - range.from)}`],
+      ...place,
+    ]
   }
   const id = tokens.ids[range.from]!
   return [
@@ -57,21 +77,40 @@ function facts(inspection: Rendered, range: TokenRange): [string, string][] {
   ]
 }
 
-const labelText = (tokens: Rendered['tokens'], index: number): string => (isTrained(tokens, index) ? `${tokens.ids[index]!} (trained)` : '-100 (masked)')
+const labelText = (tokens: Rendered['tokens'], index: number): string =>
+  isTrained(tokens, index) ? `${tokens.ids[index]!} (trained)` : '-100 (masked)'
 
-function TokenList({ inspection: { tokens }, range: { from, to } }: { inspection: Rendered; range: TokenRange }) {
+function TokenList({
+  inspection: { tokens },
+  range: { from, to },
+}: {
+  inspection: Rendered
+  range: TokenRange
+}) {
   const listed = Math.min(to - from, LISTED)
   return (
     <div>
       <table className="w-full text-left text-xs">
-        <thead className="text-muted"><tr><th className="font-normal">Id</th><th className="font-normal">Piece</th><th className="font-normal">Label</th></tr></thead>
+        <thead className="text-muted">
+          <tr>
+            <th className="font-normal">Id</th>
+            <th className="font-normal">Piece</th>
+            <th className="font-normal">Label</th>
+          </tr>
+        </thead>
         <tbody className="font-mono">
           {Array.from({ length: listed }, (_, at) => from + at).map((index) => (
-            <tr key={index}><td>{tokens.ids[index]}</td><td className="dataset-text">{tokens.pieces[tokens.ids[index]!]}</td><td>{isTrained(tokens, index) ? 'trained' : '-100'}</td></tr>
+            <tr key={index}>
+              <td>{tokens.ids[index]}</td>
+              <td className="dataset-text">{tokens.pieces[tokens.ids[index]!]}</td>
+              <td>{isTrained(tokens, index) ? 'trained' : '-100'}</td>
+            </tr>
           ))}
         </tbody>
       </table>
-      {to - from > listed && <p className="text-xs text-muted">and {counted(to - from - listed, 'more token')}</p>}
+      {to - from > listed && (
+        <p className="text-xs text-muted">and {counted(to - from - listed, 'more token')}</p>
+      )}
     </div>
   )
 }

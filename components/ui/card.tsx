@@ -3,12 +3,30 @@ import { useId } from 'react'
 import { classNames } from '../class-names'
 
 /** A titled part of a page. */
-export function Card({ title, aside, children, className, id }: { title: string; aside?: ReactNode; children: ReactNode; className?: string; id?: string }) {
+export function Card({
+  title,
+  aside,
+  children,
+  className,
+  id,
+}: {
+  title: string
+  aside?: ReactNode
+  children: ReactNode
+  className?: string
+  id?: string
+}) {
   const heading = useId()
   return (
-    <section id={id} aria-labelledby={heading} className={classNames('min-w-0 rounded-md border bg-page', className)}>
+    <section
+      id={id}
+      aria-labelledby={heading}
+      className={classNames('min-w-0 rounded-md border bg-page', className)}
+    >
       <div className="flex min-h-10 flex-wrap items-center justify-between gap-x-3 gap-y-1 border-b px-4 py-1">
-        <h2 id={heading} className="text-base font-semibold">{title}</h2>
+        <h2 id={heading} className="text-base font-semibold">
+          {title}
+        </h2>
         {aside}
       </div>
       <div className="p-4">{children}</div>
@@ -17,7 +35,15 @@ export function Card({ title, aside, children, className, id }: { title: string;
 }
 
 /** One figure with what it counts. */
-export function Figure({ label, value, detail }: { label: string; value: ReactNode; detail?: string | undefined }) {
+export function Figure({
+  label,
+  value,
+  detail,
+}: {
+  label: string
+  value: ReactNode
+  detail?: string | undefined
+}) {
   return (
     <div className="min-w-0">
       <dt className="text-xs text-muted">{label}</dt>

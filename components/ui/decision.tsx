@@ -12,7 +12,18 @@ const LOOKS = {
 export const decisionWord = (decision: Decision): string => LOOKS[decision].word
 
 export function DecisionMark({ decision }: { decision: Decision | null }) {
-  if (decision === null) return <span className="whitespace-nowrap text-muted"><Circle size={14} aria-hidden className={MARK_ICON} />Not reviewed</span>
+  if (decision === null)
+    return (
+      <span className="whitespace-nowrap text-muted">
+        <Circle size={14} aria-hidden className={MARK_ICON} />
+        Not reviewed
+      </span>
+    )
   const { word, Icon, colour } = LOOKS[decision]
-  return <span className={`whitespace-nowrap ${colour}`}><Icon size={14} aria-hidden className={MARK_ICON} />{word}</span>
+  return (
+    <span className={`whitespace-nowrap ${colour}`}>
+      <Icon size={14} aria-hidden className={MARK_ICON} />
+      {word}
+    </span>
+  )
 }

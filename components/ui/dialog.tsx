@@ -5,20 +5,40 @@ import type { ReactNode } from 'react'
 import { buttonClass } from './button'
 
 /** A window over the page; Escape and a click beside it close it, focus goes back where it was. */
-export function Dialog({ open, onClose, title, description, children }:
-{ open: boolean; onClose: () => void; title: string; description?: string; children: ReactNode }) {
+export function Dialog({
+  open,
+  onClose,
+  title,
+  description,
+  children,
+}: {
+  open: boolean
+  onClose: () => void
+  title: string
+  description?: string
+  children: ReactNode
+}) {
   return (
-    <Base.Root open={open} onOpenChange={(next) => { if (!next) onClose() }}>
+    <Base.Root
+      open={open}
+      onOpenChange={(next) => {
+        if (!next) onClose()
+      }}
+    >
       <Base.Portal>
         <Base.Backdrop className="fixed inset-0 z-40 bg-[rgb(0_0_0/0.4)]" />
         <Base.Popup className="fixed top-[12vh] left-1/2 z-50 flex max-h-[76vh] w-[560px] max-w-[calc(100vw-32px)] -translate-x-1/2 flex-col overflow-hidden rounded-md border border-control bg-page shadow-[0_8px_32px_rgb(0_0_0/0.25)]">
           <div className="border-b py-3 pr-12 pl-4">
             <Base.Title className="text-base font-semibold">{title}</Base.Title>
-            {description !== undefined && <Base.Description className="text-muted">{description}</Base.Description>}
+            {description !== undefined && (
+              <Base.Description className="text-muted">{description}</Base.Description>
+            )}
           </div>
           <div className="min-h-0 overflow-y-auto p-4">{children}</div>
           {/* Last, so that what the window is for takes the focus and not the way out of it. */}
-          <Base.Close aria-label="Close" className={buttonClass('quiet', 'icon', 'absolute top-2 right-3')}><X size={16} aria-hidden /></Base.Close>
+          <Base.Close aria-label="Close" className={buttonClass('quiet', 'icon', 'absolute top-2 right-3')}>
+            <X size={16} aria-hidden />
+          </Base.Close>
         </Base.Popup>
       </Base.Portal>
     </Base.Root>

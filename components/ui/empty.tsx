@@ -1,7 +1,15 @@
 import type { ReactNode } from 'react'
 
 /** Nothing here yet: says so and what to do next. */
-export function Empty({ title, children, action }: { title: string; children?: ReactNode; action?: ReactNode }) {
+export function Empty({
+  title,
+  children,
+  action,
+}: {
+  title: string
+  children?: ReactNode
+  action?: ReactNode
+}) {
   return (
     <div className="flex flex-col items-start gap-3 rounded-md border border-dashed border-control px-4 py-6">
       <div className="max-w-[60ch]">

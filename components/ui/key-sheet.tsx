@@ -15,8 +15,19 @@ export interface KeyGroup {
   }[]
 }
 
-/** All keys of a screen, from the table its handler reads, and the switch that turns them off (WCAG 2.1.4). */
-export function KeySheet({ open, onClose, description, enabled, onEnabled, groups, children }: {
+/**
+ * All keys of a screen, from the table its handler reads, and the switch that turns them off (WCAG
+ * 2.1.4).
+ */
+export function KeySheet({
+  open,
+  onClose,
+  description,
+  enabled,
+  onEnabled,
+  groups,
+  children,
+}: {
   open: boolean
   onClose: () => void
   description: string
@@ -35,7 +46,15 @@ export function KeySheet({ open, onClose, description, enabled, onEnabled, group
             <dl className="grid grid-cols-[64px_1fr] gap-y-1">
               {entries.map(({ keys, spoken, help }) => (
                 <div key={help} className="contents">
-                  <dt>{keys.map((key) => <Fragment key={key}><Kbd>{key}</Kbd> </Fragment>)}<span className="sr-only">{spoken ?? keys.join(' or ')}</span></dt><dd>{help}</dd>
+                  <dt>
+                    {keys.map((key) => (
+                      <Fragment key={key}>
+                        <Kbd>{key}</Kbd>{' '}
+                      </Fragment>
+                    ))}
+                    <span className="sr-only">{spoken ?? keys.join(' or ')}</span>
+                  </dt>
+                  <dd>{help}</dd>
                 </div>
               ))}
             </dl>

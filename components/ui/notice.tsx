@@ -11,8 +11,23 @@ const TONES = {
   ok: { Icon: CircleCheck, frame: 'border-ok bg-ok-soft', icon: 'text-ok' },
 } as const satisfies Record<Tone, object>
 
-/** What happened and what to do about it. Errors are announced at once, the rest when there is a pause; a note is part of the page. */
-export function Notice({ tone, title, children, className, role = tone === 'error' ? 'alert' : 'status' }: { tone: Tone; title: string; children?: ReactNode; className?: string; role?: 'alert' | 'status' | 'note' }) {
+/**
+ * What happened and what to do about it. Errors are announced at once, the rest when there is a
+ * pause; a note is part of the page.
+ */
+export function Notice({
+  tone,
+  title,
+  children,
+  className,
+  role = tone === 'error' ? 'alert' : 'status',
+}: {
+  tone: Tone
+  title: string
+  children?: ReactNode
+  className?: string
+  role?: 'alert' | 'status' | 'note'
+}) {
   const { Icon, frame, icon } = TONES[tone]
   return (
     <div role={role} className={classNames('flex gap-2 rounded-md border px-3 py-2', frame, className)}>

@@ -15,7 +15,16 @@ export interface Option {
 }
 
 /** One of a few. With `name` the choice travels with the form around it. */
-export function Select({ label, options, value, defaultValue, onChange, name, className, hideLabel = false }: {
+export function Select({
+  label,
+  options,
+  value,
+  defaultValue,
+  onChange,
+  name,
+  className,
+  hideLabel = false,
+}: {
   label: string
   options: readonly Option[]
   value?: string
@@ -28,14 +37,26 @@ export function Select({ label, options, value, defaultValue, onChange, name, cl
   const id = useId()
   return (
     <div className={classNames('flex min-w-0 flex-col gap-1', className)}>
-      <span id={id} className={hideLabel ? 'sr-only' : 'text-xs font-medium text-muted'}>{label}</span>
-      <Base.Root items={options.map(({ value: item, label: text }) => ({ value: item, label: text }))}
-        {...(value === undefined ? {} : { value })} {...(defaultValue === undefined ? {} : { defaultValue })} {...(name === undefined ? {} : { name })}
-        onValueChange={(next) => { if (next !== null) onChange?.(next) }}>
-        <Base.Trigger aria-labelledby={id}
-          className="flex h-7 w-full min-w-0 items-center justify-between gap-2 rounded-md border border-control bg-page px-2 text-left text-sm hover:bg-sunken">
+      <span id={id} className={hideLabel ? 'sr-only' : 'text-xs font-medium text-muted'}>
+        {label}
+      </span>
+      <Base.Root
+        items={options.map(({ value: item, label: text }) => ({ value: item, label: text }))}
+        {...(value === undefined ? {} : { value })}
+        {...(defaultValue === undefined ? {} : { defaultValue })}
+        {...(name === undefined ? {} : { name })}
+        onValueChange={(next) => {
+          if (next !== null) onChange?.(next)
+        }}
+      >
+        <Base.Trigger
+          aria-labelledby={id}
+          className="flex h-7 w-full min-w-0 items-center justify-between gap-2 rounded-md border border-control bg-page px-2 text-left text-sm hover:bg-sunken"
+        >
           <Base.Value className="truncate" />
-          <Base.Icon><ChevronDown size={14} aria-hidden className="text-muted" /></Base.Icon>
+          <Base.Icon>
+            <ChevronDown size={14} aria-hidden className="text-muted" />
+          </Base.Icon>
         </Base.Trigger>
         <Base.Portal>
           <Base.Positioner sideOffset={4} alignItemWithTrigger={false} className="z-50">
@@ -43,8 +64,14 @@ export function Select({ label, options, value, defaultValue, onChange, name, cl
               <Base.List>
                 {groupsOf(options).map(({ name: group, options: members }) => (
                   <Base.Group key={group ?? ''}>
-                    {group !== undefined && <Base.GroupLabel className="px-2 pt-2 pb-1 text-xs font-medium text-muted">{group}</Base.GroupLabel>}
-                    {members.map((option) => <Item key={option.value} option={option} />)}
+                    {group !== undefined && (
+                      <Base.GroupLabel className="px-2 pt-2 pb-1 text-xs font-medium text-muted">
+                        {group}
+                      </Base.GroupLabel>
+                    )}
+                    {members.map((option) => (
+                      <Item key={option.value} option={option} />
+                    ))}
                   </Base.Group>
                 ))}
               </Base.List>
@@ -58,9 +85,14 @@ export function Select({ label, options, value, defaultValue, onChange, name, cl
 
 function Item({ option: { value, label, detail, disabled = false } }: { option: Option }) {
   return (
-    <Base.Item value={value} disabled={disabled}
-      className="grid grid-cols-[16px_1fr] gap-2 rounded-sm px-2 py-1 text-sm outline-none select-none data-disabled:opacity-55 data-highlighted:bg-sunken data-highlighted:outline-1 data-highlighted:outline-control">
-      <Base.ItemIndicator className="pt-[3px]"><Check size={14} aria-hidden /></Base.ItemIndicator>
+    <Base.Item
+      value={value}
+      disabled={disabled}
+      className="grid grid-cols-[16px_1fr] gap-2 rounded-sm px-2 py-1 text-sm outline-none select-none data-disabled:opacity-55 data-highlighted:bg-sunken data-highlighted:outline-1 data-highlighted:outline-control"
+    >
+      <Base.ItemIndicator className="pt-[3px]">
+        <Check size={14} aria-hidden />
+      </Base.ItemIndicator>
       <span className="col-start-2">
         <Base.ItemText>{label}</Base.ItemText>
         {detail !== undefined && <span className="block text-xs text-muted">{detail}</span>}

@@ -11,20 +11,49 @@ const LOOKS = {
 /** Icon and word, so that colour is never alone. */
 export function SeverityMark({ severity }: { severity: Severity }) {
   const { word, Icon, colour } = LOOKS[severity]
-  return <span className={`font-medium whitespace-nowrap ${colour}`}><Icon size={14} aria-hidden className={MARK_ICON} />{word}</span>
+  return (
+    <span className={`font-medium whitespace-nowrap ${colour}`}>
+      <Icon size={14} aria-hidden className={MARK_ICON} />
+      {word}
+    </span>
+  )
 }
 
 /** How many of each, e.g. in a row of a table; nothing where there is nothing. */
-export function SeverityCounts({ errors, warnings, infos, words = false }: { errors: number; warnings: number; infos: number; words?: boolean }) {
-  const counts = [['error', errors], ['warning', warnings], ['info', infos]] as const
+export function SeverityCounts({
+  errors,
+  warnings,
+  infos,
+  words = false,
+}: {
+  errors: number
+  warnings: number
+  infos: number
+  words?: boolean
+}) {
+  const counts = [
+    ['error', errors],
+    ['warning', warnings],
+    ['info', infos],
+  ] as const
   return (
     <span className="inline-flex gap-x-3">
       {counts.map(([severity, amount]) => {
         if (amount === 0) return null
         const { word, Icon, colour } = LOOKS[severity]
         return (
-          <span key={severity} className={`whitespace-nowrap ${colour}`} title={words ? undefined : `${amount} ${word.toLowerCase()}${amount === 1 ? '' : 's'}`}>
-            <Icon size={14} aria-hidden className={MARK_ICON} />{amount}<span className={words ? undefined : 'sr-only'}> {word.toLowerCase()}{amount === 1 ? '' : 's'}</span>
+          <span
+            key={severity}
+            className={`whitespace-nowrap ${colour}`}
+            title={words ? undefined : `${amount} ${word.toLowerCase()}${amount === 1 ? '' : 's'}`}
+          >
+            <Icon size={14} aria-hidden className={MARK_ICON} />
+            {amount}
+            <span className={words ? undefined : 'sr-only'}>
+              {' '}
+              {word.toLowerCase()}
+              {amount === 1 ? '' : 's'}
+            </span>
           </span>
         )
       })}

@@ -7,5 +7,9 @@ export function Skeleton({ className }: { className?: string }) {
 
 /** Says to assistive technology what the shapes stand for. */
 export function Loading({ what, children }: { what: string; children: React.ReactNode }) {
-  return <div role="status" aria-label={`Loading ${what}`}>{children}</div>
+  return (
+    <div role="status" aria-label={`Loading ${what}`}>
+      {children}
+    </div>
+  )
 }

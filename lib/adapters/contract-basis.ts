@@ -10,14 +10,26 @@ import { resolveTemplate } from './templates'
 import { readTokenizerTemplate, tokenizerFolder } from './tokenizers'
 
 /**
- * What the ids of a contract stand for now, without loading the tokenizer. The hashes are those that a loaded tokenizer
- * and a compiled template have.
+ * What the ids of a contract stand for now, without loading the tokenizer. The hashes are those
+ * that a loaded tokenizer and a compiled template have.
  */
-export function contractBasis({ tokenizer, template, policy, maxLength, systemPrompts }: ServingContract, { dir }: Home): ContractBasis {
-  const source = readable(() => (template === null ? (readTokenizerTemplate(tokenizer, dir)?.source ?? null) : resolveTemplate(template, dir)))
+export function contractBasis(
+  { tokenizer, template, policy, maxLength, systemPrompts }: ServingContract,
+  { dir }: Home,
+): ContractBasis {
+  const source = readable(() =>
+    template === null
+      ? (readTokenizerTemplate(tokenizer, dir)?.source ?? null)
+      : resolveTemplate(template, dir),
+  )
   return {
-    tokenizer, template, policy, maxLength, systemPrompts,
-    tokenizerHash: hashOfTokenizer(tokenizer, dir), templateHash: source === null ? null : sha256(source),
+    tokenizer,
+    template,
+    policy,
+    maxLength,
+    systemPrompts,
+    tokenizerHash: hashOfTokenizer(tokenizer, dir),
+    templateHash: source === null ? null : sha256(source),
   }
 }
 

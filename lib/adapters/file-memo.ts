@@ -2,7 +2,10 @@ import { readFileSync, statSync } from 'node:fs'
 import { type ErrorCode, WinnowError } from '@/lib/core/errors'
 import { sha256 } from '@/lib/core/hash'
 
-/** What reading files came to: a value, or a refusal. Not the error itself, whose class is another one in every bundle. */
+/**
+ * What reading files came to: a value, or a refusal. Not the error itself, whose class is another
+ * one in every bundle.
+ */
 interface Remembered {
   stamp: string
   outcome: { ok: true; value: unknown } | { ok: false; code: ErrorCode; message: string }
@@ -14,8 +17,9 @@ holder.winnowFileMemo ??= new Map<string, Remembered>()
 const memo = holder.winnowFileMemo
 
 /**
- * What `read` makes of files, read again only when one of them has another size or time than before, or has come or gone.
- * Pages ask for what is in tokenizer files on every request, and those are up to 33 MB. A refusal is remembered, too.
+ * What `read` makes of files, read again only when one of them has another size or time than
+ * before, or has come or gone. Pages ask for what is in tokenizer files on every request, and those
+ * are up to 33 MB. A refusal is remembered, too.
  */
 export function remembered<Value>(what: string, files: readonly string[], read: () => Value): Value {
   const key = [what, ...files].join('\0')

@@ -23,10 +23,16 @@ const MAXIMUM_BYTES = 20 * 1024 ** 3
 const TOUCH_MS = 30_000
 
 /**
- * Copies a stream into the home under its content hash. What did not arrive whole is removed again; what was announced as
- * more than there is room for is not begun. Throws WinnowError: too-large, disk-full, cancelled.
+ * Copies a stream into the home under its content hash. What did not arrive whole is removed again;
+ * what was announced as more than there is room for is not begun. Throws WinnowError: too-large,
+ * disk-full, cancelled.
  */
-export async function keepBytes(home: Home, content: AsyncIterable<Uint8Array>, announced: number, signal?: AbortSignal): Promise<KeptFile> {
+export async function keepBytes(
+  home: Home,
+  content: AsyncIterable<Uint8Array>,
+  announced: number,
+  signal?: AbortSignal,
+): Promise<KeptFile> {
   if (announced > MAXIMUM_BYTES) throw tooLarge()
   requireRoom(home, announced)
   const arriving = join(home.uploads, `upload-${randomUUID()}`)
@@ -40,11 +46,14 @@ export async function keepBytes(home: Home, content: AsyncIterable<Uint8Array>, 
     },
   })
   try {
-    await pipeline(content, measure, createWriteStream(arriving, { mode: 0o600 }), { ...(signal && { signal }) })
+    await pipeline(content, measure, createWriteStream(arriving, { mode: 0o600 }), {
+      ...(signal && { signal }),
+    })
     return await settle(home, arriving, hash.digest('hex'), bytes)
   } catch (error) {
     await rm(arriving, { force: true })
-    if (signal?.aborted) throw new WinnowError('cancelled', 'The upload was cancelled; nothing of it was kept.')
+    if (signal?.aborted)
+      throw new WinnowError('cancelled', 'The upload was cancelled; nothing of it was kept.')
     throw asDiskFull(error, 'Nothing of this file was kept.')
   }
 }
@@ -52,12 +61,19 @@ export async function keepBytes(home: Home, content: AsyncIterable<Uint8Array>, 
 export async function keepFile(home: Home, path: string): Promise<KeptFile> {
   const entry = await stat(path).catch(() => null)
   if (entry === null) throw new WinnowError('not-found', `There is no file ${path}.`)
-  if (!entry.isFile()) throw new WinnowError('invalid-input', `${path} is not a file. Name the files themselves, for example ${path}/*.jsonl.`)
+  if (!entry.isFile())
+    throw new WinnowError(
+      'invalid-input',
+      `${path} is not a file. Name the files themselves, for example ${path}/*.jsonl.`,
+    )
   if (entry.size > MAXIMUM_BYTES) throw tooLarge()
   requireRoom(home, entry.size)
   const arriving = join(home.uploads, `${COPY_PREFIX}${randomUUID()}`)
   // A sign of life: a server that begins meanwhile sweeps what nobody touches.
-  const alive = setInterval(() => void utimes(arriving, new Date(), new Date()).catch(() => undefined), TOUCH_MS)
+  const alive = setInterval(
+    () => void utimes(arriving, new Date(), new Date()).catch(() => undefined),
+    TOUCH_MS,
+  )
   try {
     await copyFile(path, arriving, constants.COPYFILE_FICLONE)
     return await settle(home, arriving, await hashFile(arriving), entry.size)
@@ -71,11 +87,15 @@ export async function keepFile(home: Home, path: string): Promise<KeptFile> {
 
 async function hashFile(path: string): Promise<string> {
   const hash = createHash('sha256')
-  for await (const chunk of createReadStream(path, { highWaterMark: 4 << 20 })) hash.update(chunk as Uint8Array)
+  for await (const chunk of createReadStream(path, { highWaterMark: 4 << 20 }))
+    hash.update(chunk as Uint8Array)
   return hash.digest('hex')
 }
 
-/** Moves what has arrived whole to its place under its hash, once it is on the disk: what has the name of its hash is whole. */
+/**
+ * Moves what has arrived whole to its place under its hash, once it is on the disk: what has the
+ * name of its hash is whole.
+ */
 async function settle(home: Home, arriving: string, sha256: string, bytes: number): Promise<KeptFile> {
   const path = join(home.files, sha256)
   // A copy has the permissions of what it is a copy of.
@@ -92,11 +112,17 @@ async function settle(home: Home, arriving: string, sha256: string, bytes: numbe
 }
 
 function tooLarge(): WinnowError {
-  return new WinnowError('too-large', `The file is over ${MAXIMUM_BYTES / 1024 ** 3} GB. Cut it into parts and import each.`)
+  return new WinnowError(
+    'too-large',
+    `The file is over ${MAXIMUM_BYTES / 1024 ** 3} GB. Cut it into parts and import each.`,
+  )
 }
 
 /** A file as the port that ingest reads through. */
-export async function openSource(path: string, name: string): Promise<ByteSource & { close(): Promise<void> }> {
+export async function openSource(
+  path: string,
+  name: string,
+): Promise<ByteSource & { close(): Promise<void> }> {
   const handle = await open(path, 'r')
   const { size } = await handle.stat()
   return {
@@ -152,6 +178,8 @@ export function isDiskFull(error: unknown): boolean {
 /** A full disk as a refusal that says what was kept; every other error as it came. */
 export function asDiskFull(error: unknown, kept: string): unknown {
   return isDiskFull(error)
-    ? new WinnowError('disk-full', `The disk is full. ${kept} Free some space and try again.`, { cause: error })
+    ? new WinnowError('disk-full', `The disk is full. ${kept} Free some space and try again.`, {
+        cause: error,
+      })
     : error
 }

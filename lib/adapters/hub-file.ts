@@ -12,7 +12,10 @@ export interface HubFile {
   report?: (done: number, total: number | null) => void
 }
 
-/** Why a file was not taken. `status` is the Hub's answer; null where it gave none, or none that may be followed. */
+/**
+ * Why a file was not taken. `status` is the Hub's answer; null where it gave none, or none that may
+ * be followed.
+ */
 export class HubProblem extends Error {
   override readonly name = 'HubProblem'
   readonly status: number | null
@@ -22,22 +25,29 @@ export class HubProblem extends Error {
   }
 }
 
-/** A line so slow that nothing comes for this long is taken for dead; how long all of it takes is nobody's business. */
+/**
+ * A line so slow that nothing comes for this long is taken for dead; how long all of it takes is
+ * nobody's business.
+ */
 const IDLE_MS = 60_000
 const MAXIMUM_REDIRECTS = 5
 
-/** Where the Hub itself sends downloads: its own storage, on these domains and what is below them. */
+/**
+ * Where the Hub itself sends downloads: its own storage, on these domains and what is below them.
+ */
 const HUB_DOMAINS = ['huggingface.co', 'hf.co']
 
 export function hubEndpoint(): URL {
   const endpoint = process.env['HF_ENDPOINT'] ?? 'https://huggingface.co'
-  if (!URL.canParse(endpoint) || !/^https?:$/.test(new URL(endpoint).protocol)) throw new HubProblem(`HF_ENDPOINT is no address: ${endpoint}`)
+  if (!URL.canParse(endpoint) || !/^https?:$/.test(new URL(endpoint).protocol))
+    throw new HubProblem(`HF_ENDPOINT is no address: ${endpoint}`)
   return new URL(endpoint)
 }
 
 /**
- * Downloads one file of the Hub to `path`, counting what arrives, whatever its length was said to be. False where the
- * repository has no such file. Throws HubProblem, and what writing throws; a part may be left at `path`.
+ * Downloads one file of the Hub to `path`, counting what arrives, whatever its length was said to
+ * be. False where the repository has no such file. Throws HubProblem, and what writing throws; a
+ * part may be left at `path`.
  */
 export async function saveHubFile(file: HubFile, path: string): Promise<boolean> {
   const idle = new IdleTimer(file.signal)
@@ -53,7 +63,8 @@ export async function saveHubFile(file: HubFile, path: string): Promise<boolean>
   } catch (error) {
     if (idle.signal.reason instanceof HubProblem) throw idle.signal.reason
     // What fetch throws while a body arrives, as where a connection breaks off.
-    if (error instanceof TypeError) throw new HubProblem(`The download of ${file.name} broke off.`, null, { cause: error })
+    if (error instanceof TypeError)
+      throw new HubProblem(`The download of ${file.name} broke off.`, null, { cause: error })
     throw error
   } finally {
     idle.stop()
@@ -68,12 +79,20 @@ function meter({ name, maximumBytes, report }: HubFile, response: Response, idle
       done += chunk.length
       idle.restart()
       report?.(done, total)
-      next(done > maximumBytes ? new HubProblem(`${name} is larger than ${maximumBytes.toLocaleString('en')} bytes.`) : null, chunk)
+      next(
+        done > maximumBytes
+          ? new HubProblem(`${name} is larger than ${maximumBytes.toLocaleString('en')} bytes.`)
+          : null,
+        chunk,
+      )
     },
   })
 }
 
-/** Follows redirects by hand: a server that is asked for a file must not send this machine to another on its network. */
+/**
+ * Follows redirects by hand: a server that is asked for a file must not send this machine to
+ * another on its network.
+ */
 async function request({ id, name }: HubFile, idle: IdleTimer): Promise<Response> {
   const endpoint = hubEndpoint()
   let url = new URL(`${endpoint.href.replace(/\/$/, '')}/${id}/resolve/main/${name}`)
@@ -85,11 +104,15 @@ async function request({ id, name }: HubFile, idle: IdleTimer): Promise<Response
     await response.body?.cancel()
     const next = URL.canParse(location, url) ? new URL(location, url) : null
     if (next === null || !mayLeadTo(next, endpoint)) {
-      throw new HubProblem(`${url.host} sent the download of ${name} on to ${next?.host ?? 'no address'}, which is not the Hub's. It was not followed.`)
+      throw new HubProblem(
+        `${url.host} sent the download of ${name} on to ${next?.host ?? 'no address'}, which is not the Hub's. It was not followed.`,
+      )
     }
     url = next
   }
-  throw new HubProblem(`${endpoint.host} sent the download of ${name} on more than ${MAXIMUM_REDIRECTS} times.`)
+  throw new HubProblem(
+    `${endpoint.host} sent the download of ${name} on more than ${MAXIMUM_REDIRECTS} times.`,
+  )
 }
 
 async function ask(url: URL, signal: AbortSignal): Promise<Response> {
@@ -101,7 +124,10 @@ async function ask(url: URL, signal: AbortSignal): Promise<Response> {
   }
 }
 
-/** The Hub's own host as HF_ENDPOINT names it, and over https what lies below it or below the Hub's domains. */
+/**
+ * The Hub's own host as HF_ENDPOINT names it, and over https what lies below it or below the Hub's
+ * domains.
+ */
 export function mayLeadTo(target: URL, endpoint: URL): boolean {
   if (target.username !== '' || target.password !== '') return false
   if (target.origin === endpoint.origin) return true
@@ -121,7 +147,10 @@ class IdleTimer {
 
   restart(): void {
     clearTimeout(this.#timer)
-    this.#timer = setTimeout(() => this.#own.abort(new HubProblem(`The download stopped: nothing came for ${IDLE_MS / 1000} s.`)), IDLE_MS)
+    this.#timer = setTimeout(
+      () => this.#own.abort(new HubProblem(`The download stopped: nothing came for ${IDLE_MS / 1000} s.`)),
+      IDLE_MS,
+    )
   }
 
   stop(): void {

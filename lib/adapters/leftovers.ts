@@ -2,23 +2,39 @@ import { existsSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import type { Home } from './home'
 
-/** Copies of a command are touched while they grow; what nobody has touched for so long belongs to nobody any more. */
+/**
+ * Copies of a command are touched while they grow; what nobody has touched for so long belongs to
+ * nobody any more.
+ */
 const FORGOTTEN_MS = 10 * 60_000
 /** A download may stand still for long, on a bad line. */
 const DOWNLOAD_MS = 60 * 60_000
 
-/** What a command is copying into the home: it may run beside a server. Everything else in uploads/ is a server's own. */
+/**
+ * What a command is copying into the home: it may run beside a server. Everything else in uploads/
+ * is a server's own.
+ */
 export const COPY_PREFIX = 'copy-'
 
 /**
- * What processes that were killed have left half: uploads, copies, downloads. `starting` is for the server of the home that
- * receives nothing yet: what looks like an upload then is none, however new it is.
+ * What processes that were killed have left half: uploads, copies, downloads. `starting` is for the
+ * server of the home that receives nothing yet: what looks like an upload then is none, however new
+ * it is.
  */
 export function leftovers(home: Home, now: Date, starting: boolean): string[] {
   const old = (path: string, age: number): boolean => now.getTime() - lastChange(path) > age
-  const uploads = listed(home.uploads).filter((path) => (starting && !basename(path).startsWith(COPY_PREFIX)) || old(path, FORGOTTEN_MS))
-  const parts = [home.tokenizers, join(home.dir, 'models'), join(home.dir, 'templates'), join(home.dir, 'gram-hashes'), join(home.dir, 'copies')]
-    .flatMap(listed).filter((path) => /\.part(-[^/]*)?$/.test(path) && old(path, DOWNLOAD_MS))
+  const uploads = listed(home.uploads).filter(
+    (path) => (starting && !basename(path).startsWith(COPY_PREFIX)) || old(path, FORGOTTEN_MS),
+  )
+  const parts = [
+    home.tokenizers,
+    join(home.dir, 'models'),
+    join(home.dir, 'templates'),
+    join(home.dir, 'gram-hashes'),
+    join(home.dir, 'copies'),
+  ]
+    .flatMap(listed)
+    .filter((path) => /\.part(-[^/]*)?$/.test(path) && old(path, DOWNLOAD_MS))
   return [...uploads, ...parts]
 }
 

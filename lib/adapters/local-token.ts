@@ -11,7 +11,10 @@ export function keptToken(home: Home): string {
   return readToken(path) ?? makeToken(path)
 }
 
-/** Written aside and linked into place, so that of two processes that start at once both read the same whole token. */
+/**
+ * Written aside and linked into place, so that of two processes that start at once both read the
+ * same whole token.
+ */
 function makeToken(path: string): string {
   const aside = `${path}.${process.pid}`
   writeFileSync(aside, `${randomBytes(TOKEN_BYTES).toString('base64url')}\n`, { mode: 0o600 })

@@ -6,20 +6,25 @@ import { openSource } from './files'
 import type { ParquetMessage } from './parquet-reader'
 
 /**
- * Process that reads one Parquet file and hands its rows to its parent. A process and not a thread, because a damaged file
- * can end V8 itself, and because a thread's limits do not cover what it holds outside V8's heap.
+ * Process that reads one Parquet file and hands its rows to its parent. A process and not a thread,
+ * because a damaged file can end V8 itself, and because a thread's limits do not cover what it
+ * holds outside V8's heap.
  */
 
 /** Batches on their way before the parent must have taken one. */
 const AHEAD = 2
 /** All memory of this process. */
 const MAXIMUM_RSS_BYTES = 1024 ** 3
-/** Work on one batch: a damaged length can make the decoder go round for ever. The largest row groups take a third of it. */
+/**
+ * Work on one batch: a damaged length can make the decoder go round for ever. The largest row
+ * groups take a third of it.
+ */
 const MAXIMUM_CPU_S = 120
 
 /**
- * Ends this process from a thread of its own, since a decoder does not give way: when it has taken too much memory or
- * works on one batch for too long, and when the parent, which holds the other end of stdin, is gone or wants no more.
+ * Ends this process from a thread of its own, since a decoder does not give way: when it has taken
+ * too much memory or works on one batch for too long, and when the parent, which holds the other
+ * end of stdin, is gone or wants no more.
  */
 const WATCH = `
   const { writeSync, read } = require('node:fs')

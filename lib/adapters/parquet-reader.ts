@@ -5,7 +5,10 @@ import { type ErrorCode, WinnowError } from '@/lib/core/errors'
 import type { JsonValue } from '@/lib/core/json'
 import type { PlainRow } from '@/lib/ingest'
 
-/** What the process that reads Parquet sends; a row that could be read as its text alone, which holds all of it. */
+/**
+ * What the process that reads Parquet sends; a row that could be read as its text alone, which
+ * holds all of it.
+ */
 export type ParquetMessage =
   | { kind: 'rows'; rows: ({ line: number; text: string } | Extract<PlainRow, { ok: false }>)[] }
   | { kind: 'refused'; code: ErrorCode; message: string }
@@ -13,20 +16,29 @@ export type ParquetMessage =
 
 const HEAP_MB = 1_024
 
-// Not imported: the bundler of the pages follows every fork it knows of, and the file is made later and elsewhere.
+// Not imported: the bundler of the pages follows every fork it knows of, and the file is made later
+// and elsewhere.
 const { fork } = process.getBuiltinModule('node:child_process')
 
 /**
- * The rows of a Parquet file, read in a process that may die of them. `root` is the project's folder.
- * Throws WinnowError, also for the death of the process.
+ * The rows of a Parquet file, read in a process that may die of them. `root` is the project's
+ * folder. Throws WinnowError, also for the death of the process.
  */
-export async function* readParquetApart(root: string, path: string, name: string): AsyncGenerator<PlainRow[]> {
+export async function* readParquetApart(
+  root: string,
+  path: string,
+  name: string,
+): AsyncGenerator<PlainRow[]> {
   const child = fork(join(root, 'dist/parquet-process.js'), [path, name], {
-    execArgv: [`--max-old-space-size=${HEAP_MB}`], serialization: 'advanced', stdio: ['pipe', 'ignore', 'pipe', 'ipc'],
+    execArgv: [`--max-old-space-size=${HEAP_MB}`],
+    serialization: 'advanced',
+    stdio: ['pipe', 'ignore', 'pipe', 'ipc'],
   })
   const end = watchEnd(child)
   try {
-    for await (const [message] of on(child, 'message', { signal: end.signal }) as AsyncIterable<[ParquetMessage]>) {
+    for await (const [message] of on(child, 'message', { signal: end.signal }) as AsyncIterable<
+      [ParquetMessage]
+    >) {
       if (message.kind === 'done') return
       if (message.kind === 'refused') throw new WinnowError(message.code, message.message)
       yield message.rows.map((row) => ('text' in row ? asRecord(row) : row))
@@ -35,8 +47,15 @@ export async function* readParquetApart(root: string, path: string, name: string
   } catch (error) {
     if (error instanceof WinnowError || !end.signal.aborted) throw error
     throw end.lastWord() === 'memory'
-      ? new WinnowError('too-large', `${name} takes more memory to unpack than Winnow gives it, as a damaged file may. Write it with smaller row groups (pyarrow: row_group_size=50000), or as JSONL. Nothing of it was kept.`)
-      : new WinnowError('malformed', `${name} is damaged: the process that read it broke down over it. Write it again, for example with pyarrow. Nothing of it was kept.`, { cause: end.lastWord() })
+      ? new WinnowError(
+          'too-large',
+          `${name} takes more memory to unpack than Winnow gives it, as a damaged file may. Write it with smaller row groups (pyarrow: row_group_size=50000), or as JSONL. Nothing of it was kept.`,
+        )
+      : new WinnowError(
+          'malformed',
+          `${name} is damaged: the process that read it broke down over it. Write it again, for example with pyarrow. Nothing of it was kept.`,
+          { cause: end.lastWord() },
+        )
   } finally {
     child.kill('SIGKILL')
   }
@@ -46,11 +65,15 @@ function asRecord({ line, text }: { line: number; text: string }): PlainRow {
   return { ok: true, line, text, value: JSON.parse(text) as JsonValue, rawStart: null, rawBytes: null }
 }
 
-/** Aborts once the process is gone and all that it sent has arrived; what it wrote last says why. */
+/**
+ * Aborts once the process is gone and all that it sent has arrived; what it wrote last says why.
+ */
 function watchEnd(child: ChildProcess): { signal: AbortSignal; lastWord(): string } {
   const gone = new AbortController()
   let word = ''
-  child.stderr?.on('data', (chunk: Buffer) => { word = (word + chunk.toString()).slice(-2_000) })
+  child.stderr?.on('data', (chunk: Buffer) => {
+    word = (word + chunk.toString()).slice(-2_000)
+  })
   child.on('error', () => gone.abort())
   child.on('close', () => gone.abort())
   // Nothing is written to it; that it is open tells the process that somebody wants its rows.

@@ -2,14 +2,25 @@ import { chmodSync, lstatSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 
 /** What Winnow puts into a home: nothing else is touched. */
-const FOLDERS = ['files', 'uploads', 'tokenizers', 'templates', 'releases', 'models', 'vectors', 'gram-hashes', 'backups']
+const FOLDERS = [
+  'files',
+  'uploads',
+  'tokenizers',
+  'templates',
+  'releases',
+  'models',
+  'vectors',
+  'gram-hashes',
+  'backups',
+]
 const FILES = /^(winnow\.db|server\.(txt|lock)|token)/
 
 const OTHERS = 0o077
 
 /**
- * Makes a home readable by its owner alone, whatever the umask was when it was made. A folder that holds other things too
- * stays as open as it is, and what is Winnow's in it is closed. Says so where an older home was open.
+ * Makes a home readable by its owner alone, whatever the umask was when it was made. A folder that
+ * holds other things too stays as open as it is, and what is Winnow's in it is closed. Says so
+ * where an older home was open.
  */
 export function keepPrivate(dir: string): void {
   // Windows has no such bits; a home lies below the user's own folder there.
@@ -24,7 +35,9 @@ export function keepPrivate(dir: string): void {
   for (const name of deep) closeAll(join(dir, name))
   if (wasReadable && !isOpen(join(dir, 'winnow.db'))) {
     const rest = isWhole ? '' : ' The folder itself holds other things too and was left as open as it is.'
-    process.stderr.write(`winnow: what Winnow keeps in ${dir} could be read by other users of this machine; it is its owner's alone now.${rest}\n`)
+    process.stderr.write(
+      `winnow: what Winnow keeps in ${dir} could be read by other users of this machine; it is its owner's alone now.${rest}\n`,
+    )
   }
 }
 

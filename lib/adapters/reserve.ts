@@ -1,4 +1,13 @@
-import { closeSync, existsSync, ftruncateSync, openSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  closeSync,
+  existsSync,
+  ftruncateSync,
+  openSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import type { Home } from './home'
 import { freeBytesOf } from './room'
@@ -13,8 +22,9 @@ const SLICE_BYTES = 256 << 10
 const fileOf = (home: Home): string => join(home.dir, 'reserve')
 
 /**
- * Keeps a file of nothing in the home. On a full disk SQLite cannot so much as open its database, let alone delete a row of
- * it: this is given up then, so that space can be freed through Winnow itself.
+ * Keeps a file of nothing in the home. On a full disk SQLite cannot so much as open its database,
+ * let alone delete a row of it: this is given up then, so that space can be freed through Winnow
+ * itself.
  */
 export function keepReserve(home: Home): void {
   const file = fileOf(home)

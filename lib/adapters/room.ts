@@ -2,7 +2,9 @@ import { statfsSync } from 'node:fs'
 import { WinnowError } from '@/lib/core/errors'
 import type { Home } from './home'
 
-/** Of an import: a copy of the file, and its rows in the database, which have about as many bytes. */
+/**
+ * Of an import: a copy of the file, and its rows in the database, which have about as many bytes.
+ */
 const TIMES = 2
 
 /** What the disk of a home has free for those who are not root. */
@@ -12,14 +14,17 @@ export function freeBytesOf(home: Home): number {
 }
 
 /**
- * Asked before the first byte is kept, so that an import does not fill the disk and fail at its end.
- * Throws WinnowError disk-full.
+ * Asked before the first byte is kept, so that an import does not fill the disk and fail at its
+ * end. Throws WinnowError disk-full.
  */
 export function requireRoom(home: Home, fileBytes: number): void {
   const needed = TIMES * fileBytes
   const free = freeBytesOf(home)
   if (needed <= free) return
-  throw new WinnowError('disk-full', `The disk of this home has ${megabytes(free)} free, and this file of ${megabytes(fileBytes)} takes about ${megabytes(needed)}: for a copy of it and for its rows. Nothing of it was kept. Free some space and try again: \`winnow remove\` and \`winnow purge\` give back what Winnow holds.`)
+  throw new WinnowError(
+    'disk-full',
+    `The disk of this home has ${megabytes(free)} free, and this file of ${megabytes(fileBytes)} takes about ${megabytes(needed)}: for a copy of it and for its rows. Nothing of it was kept. Free some space and try again: \`winnow remove\` and \`winnow purge\` give back what Winnow holds.`,
+  )
 }
 
 function megabytes(bytes: number): string {

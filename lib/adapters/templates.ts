@@ -1,4 +1,13 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { WinnowError } from '@/lib/core/errors'
@@ -7,7 +16,10 @@ import { deviationText, type FamilyCheck, type FamilyView, type TemplateView } f
 import { compileTemplate, FAMILY_TEMPLATES, findDeviation, type SpecialTokens } from '@/lib/render'
 import { FAMILIES, listTokenizers, readTokenizerTemplate } from './tokenizers'
 
-/** The longest published chat templates have 20 to 30 thousand characters; a million bytes is no template. */
+/**
+ * The longest published chat templates have 20 to 30 thousand characters; a million bytes is no
+ * template.
+ */
 const MAXIMUM_BYTES = 1_000_000
 
 /** Special tokens for templates whose tokenizer names none. */
@@ -27,30 +39,50 @@ export interface NewTemplate {
 /** The families' own, the ones inside tokenizers' files, then the saved ones. */
 export function listTemplates(home: string): TemplateView[] {
   const families = FAMILY_TEMPLATES.map(({ id, name, source }) => viewOf(id, name, 'family', source, id))
-  const inside = listTokenizers(home).filter(({ id, available }) => available && !isFamily(id)).flatMap(({ id, name }) => {
-    const template = templateOfTokenizer(id, home)
-    return template === null ? [] : [viewOf(id, name, 'tokenizer', template.source, null)]
-  })
-  return [...families, ...inside, ...savedNames(home).map((name) => viewOf(name, name, 'saved', readSaved(name, home), claimedFamily(name, home)))]
+  const inside = listTokenizers(home)
+    .filter(({ id, available }) => available && !isFamily(id))
+    .flatMap(({ id, name }) => {
+      const template = templateOfTokenizer(id, home)
+      return template === null ? [] : [viewOf(id, name, 'tokenizer', template.source, null)]
+    })
+  return [
+    ...families,
+    ...inside,
+    ...savedNames(home).map((name) =>
+      viewOf(name, name, 'saved', readSaved(name, home), claimedFamily(name, home)),
+    ),
+  ]
 }
 
 /**
- * The text of a template by its id: a family's, a saved one's or a tokenizer's; also of a file, where the id was typed at
- * this machine and did not come from a browser.
+ * The text of a template by its id: a family's, a saved one's or a tokenizer's; also of a file,
+ * where the id was typed at this machine and did not come from a browser.
  * @throws WinnowError not-found, too-large
  */
-export function resolveTemplate(id: string, home: string, { paths }: { paths: boolean } = { paths: false }): string {
+export function resolveTemplate(
+  id: string,
+  home: string,
+  { paths }: { paths: boolean } = { paths: false },
+): string {
   const shipped = FAMILY_TEMPLATES.find((template) => template.id === id)?.source
   if (shipped !== undefined) return shipped
   if (isSaved(id, home)) return readSaved(id, home)
   const inside = templateOfTokenizer(id, home)
   if (inside !== null) return inside.source
   if (paths && existsSync(id)) return readTemplateFile(id)
-  const known = listTemplates(home).map((template) => template.id).join(', ')
-  throw new WinnowError('not-found', `There is no template "${id.slice(0, 200)}". Give ${paths ? 'a .jinja file or ' : ''}one of ${known}; or none, for the tokenizer's own.`)
+  const known = listTemplates(home)
+    .map((template) => template.id)
+    .join(', ')
+  throw new WinnowError(
+    'not-found',
+    `There is no template "${id.slice(0, 200)}". Give ${paths ? 'a .jinja file or ' : ''}one of ${known}; or none, for the tokenizer's own.`,
+  )
 }
 
-/** The reference of a family: what its models were trained on. Null where neither Winnow nor an installed tokenizer has it. */
+/**
+ * The reference of a family: what its models were trained on. Null where neither Winnow nor an
+ * installed tokenizer has it.
+ */
 function referenceOf(family: string, home: string): { source: string; specialTokens: SpecialTokens } | null {
   return FAMILY_TEMPLATES.find(({ id }) => id === family) ?? templateOfTokenizer(family, home)
 }
@@ -60,17 +92,35 @@ export function claimedFamily(id: string, home: string): string | null {
   return isSaved(id, home) ? (readFacts(id, home)?.family ?? null) : null
 }
 
-/** That a text can be a template at all. @throws WinnowError invalid-input (empty), too-large, template-error (does not parse) */
+/**
+ * That a text can be a template at all. @throws WinnowError invalid-input (empty), too-large,
+ * template-error (does not parse)
+ */
 export function requireTemplate(source: string): void {
   checkSize(Buffer.byteLength(source), 'The template')
   if (source.trim() === '') throw new WinnowError('invalid-input', 'The template is empty.')
   compileTemplate(source)
 }
 
-/** Keeps a text that `requireTemplate` has taken. @throws WinnowError invalid-input (name), conflict (taken) */
-export function saveTemplate({ name, source, family }: NewTemplate, home: string, savedAt: Date): TemplateView {
-  if (!isName(name)) throw new WinnowError('invalid-input', `"${name.slice(0, 80)}" cannot name a template: use 1 to 60 letters, digits and _ . - , starting with a letter or digit.`)
-  if (listTemplates(home).some(({ id }) => id === name)) throw new WinnowError('conflict', `There is a template "${name}" already. Take another name: what datasets were trained with must not change under theirs.`)
+/**
+ * Keeps a text that `requireTemplate` has taken. @throws WinnowError invalid-input (name), conflict
+ * (taken)
+ */
+export function saveTemplate(
+  { name, source, family }: NewTemplate,
+  home: string,
+  savedAt: Date,
+): TemplateView {
+  if (!isName(name))
+    throw new WinnowError(
+      'invalid-input',
+      `"${name.slice(0, 80)}" cannot name a template: use 1 to 60 letters, digits and _ . - , starting with a letter or digit.`,
+    )
+  if (listTemplates(home).some(({ id }) => id === name))
+    throw new WinnowError(
+      'conflict',
+      `There is a template "${name}" already. Take another name: what datasets were trained with must not change under theirs.`,
+    )
   mkdirSync(folderOf(home), { recursive: true })
   const facts: z.infer<typeof savedFacts> = { family, sha256: sha256(source), savedAt: savedAt.toISOString() }
   writeFileSync(factsFile(name, home), JSON.stringify(facts))
@@ -82,7 +132,8 @@ export function saveTemplate({ name, source, family }: NewTemplate, home: string
 
 /** @throws WinnowError not-found */
 export function removeTemplate(name: string, home: string): void {
-  if (!isSaved(name, home)) throw new WinnowError('not-found', `There is no saved template "${name.slice(0, 200)}".`)
+  if (!isSaved(name, home))
+    throw new WinnowError('not-found', `There is no saved template "${name.slice(0, 200)}".`)
   rmSync(textFile(name, home))
   rmSync(factsFile(name, home), { force: true })
 }
@@ -90,22 +141,38 @@ export function removeTemplate(name: string, home: string): void {
 /** A template against any other one, by the text both give. */
 export function compareTemplates(id: string, other: string, home: string): FamilyCheck {
   const known = referenceOf(other, home)
-  const reference = { source: known?.source ?? resolveTemplate(other, home), specialTokens: { ...ANY_TOKENS, ...known?.specialTokens } }
+  const reference = {
+    source: known?.source ?? resolveTemplate(other, home),
+    specialTokens: { ...ANY_TOKENS, ...known?.specialTokens },
+  }
   const { deviation, checked } = findDeviation(resolveTemplate(id, home), reference, other)
-  return deviation === null ? { family: other, result: 'same', checked } : { family: other, result: 'deviates', deviation }
+  return deviation === null
+    ? { family: other, result: 'same', checked }
+    : { family: other, result: 'deviates', deviation }
 }
 
 /** A template against the one of a family, by the text both give. */
 export function checkAgainst(source: string, family: string, home: string): FamilyCheck {
   const reference = referenceOf(family, home)
   if (reference === null) {
-    return { family, result: 'unknown', reason: `The template of ${family} is not on this machine, so nothing can be compared with it. Install or upload its tokenizer; known are ${listFamilies(home).flatMap(({ id, available }) => (available ? [id] : [])).join(', ')}.` }
+    return {
+      family,
+      result: 'unknown',
+      reason: `The template of ${family} is not on this machine, so nothing can be compared with it. Install or upload its tokenizer; known are ${listFamilies(
+        home,
+      )
+        .flatMap(({ id, available }) => (available ? [id] : []))
+        .join(', ')}.`,
+    }
   }
   const { deviation, checked } = findDeviation(source, reference, family)
   return deviation === null ? { family, result: 'same', checked } : { family, result: 'deviates', deviation }
 }
 
-/** Why the template of a contract is not the one of the family it claims; null where it is, or claims none. */
+/**
+ * Why the template of a contract is not the one of the family it claims; null where it is, or
+ * claims none.
+ */
 export function templateProblem(id: string | null, home: string): string | null {
   const family = id === null ? null : claimedFamily(id, home)
   if (id === null || family === null) return null
@@ -126,7 +193,13 @@ export function savedAt(name: string, home: string): string | null {
   return readFacts(name, home)?.savedAt ?? null
 }
 
-function viewOf(id: string, name: string, origin: TemplateView['origin'], source: string, family: string | null): TemplateView {
+function viewOf(
+  id: string,
+  name: string,
+  origin: TemplateView['origin'],
+  source: string,
+  family: string | null,
+): TemplateView {
   return { id, name, origin, sha256: sha256(source), characters: source.length, family }
 }
 
@@ -140,15 +213,24 @@ const isSaved = (name: string, home: string): boolean => isName(name) && existsS
 function savedNames(home: string): string[] {
   if (!existsSync(folderOf(home))) return []
   return readdirSync(folderOf(home), { withFileTypes: true })
-    .filter((entry) => entry.isFile() && entry.name.endsWith('.jinja') && statSync(join(folderOf(home), entry.name)).size <= MAXIMUM_BYTES)
-    .map(({ name }) => name.slice(0, -'.jinja'.length)).filter(isName).sort()
+    .filter(
+      (entry) =>
+        entry.isFile() &&
+        entry.name.endsWith('.jinja') &&
+        statSync(join(folderOf(home), entry.name)).size <= MAXIMUM_BYTES,
+    )
+    .map(({ name }) => name.slice(0, -'.jinja'.length))
+    .filter(isName)
+    .sort()
 }
 
 function readSaved(name: string, home: string): string {
   return readTemplateFile(textFile(name, home))
 }
 
-/** Null where the facts are missing or somebody has spoiled them: the text alone is a template too. */
+/**
+ * Null where the facts are missing or somebody has spoiled them: the text alone is a template too.
+ */
 function readFacts(name: string, home: string): z.infer<typeof savedFacts> | null {
   if (!isSaved(name, home) || !existsSync(factsFile(name, home))) return null
   try {
@@ -158,11 +240,15 @@ function readFacts(name: string, home: string): z.infer<typeof savedFacts> | nul
   }
 }
 
-function templateOfTokenizer(id: string, home: string): { source: string; specialTokens: SpecialTokens } | null {
+function templateOfTokenizer(
+  id: string,
+  home: string,
+): { source: string; specialTokens: SpecialTokens } | null {
   try {
     return readTokenizerTemplate(id, home)
   } catch (error) {
-    // Files that are no tokenizer's have no template; loading the tokenizer says what is wrong with them.
+    // Files that are no tokenizer's have no template; loading the tokenizer says what is wrong with
+    // them.
     if (error instanceof WinnowError) return null
     throw error
   }
@@ -177,5 +263,8 @@ function readTemplateFile(file: string): string {
 
 function checkSize(bytes: number, what: string): void {
   if (bytes <= MAXIMUM_BYTES) return
-  throw new WinnowError('too-large', `${what} has ${bytes.toLocaleString('en')} bytes, more than the ${MAXIMUM_BYTES.toLocaleString('en')} a chat template may have: the longest published ones have 30,000. This is some other file.`)
+  throw new WinnowError(
+    'too-large',
+    `${what} has ${bytes.toLocaleString('en')} bytes, more than the ${MAXIMUM_BYTES.toLocaleString('en')} a chat template may have: the longest published ones have 30,000. This is some other file.`,
+  )
 }

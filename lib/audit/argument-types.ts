@@ -8,16 +8,21 @@ const MAXIMUM_ARGUMENTS = 10_000
 const NAMED = 5
 
 /**
- * The types each argument of each tool comes with over a dataset. Loaders that need one type per column (Arrow) make
- * strings of an argument that is a number in one row and a string in another, or stop (axolotl#3136).
+ * The types each argument of each tool comes with over a dataset. Loaders that need one type per
+ * column (Arrow) make strings of an argument that is a number in one row and a string in another,
+ * or stop (axolotl#3136).
  */
 export class ArgumentTypes {
   readonly #types = new Map<string, Set<string>>()
 
   add({ messages }: Conversation): void {
     for (const { tool_calls: calls = [] } of messages) {
-      for (const { function: { name, arguments: given } } of calls) {
-        if (isJsonObject(given)) for (const [argument, value] of Object.entries(given)) this.#note(`${name}.${argument}`, typeOf(value))
+      for (const {
+        function: { name, arguments: given },
+      } of calls) {
+        if (isJsonObject(given))
+          for (const [argument, value] of Object.entries(given))
+            this.#note(`${name}.${argument}`, typeOf(value))
       }
     }
   }
@@ -25,7 +30,12 @@ export class ArgumentTypes {
   /** "x.y (number and string)" of the arguments that come with more than one type. */
   drifting(): { count: number; named: string[] } {
     const drifting = [...this.#types].filter(([, types]) => types.size > 1)
-    return { count: drifting.length, named: drifting.slice(0, NAMED).map(([argument, types]) => `${argument} (${[...types].sort().join(' and ')})`) }
+    return {
+      count: drifting.length,
+      named: drifting
+        .slice(0, NAMED)
+        .map(([argument, types]) => `${argument} (${[...types].sort().join(' and ')})`),
+    }
   }
 
   #note(argument: string, type: string): void {

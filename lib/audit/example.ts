@@ -1,7 +1,10 @@
 import type { Conversation } from '@/lib/core/conversation'
 import type { InspectionWarning } from '@/lib/core/inspection'
 
-/** `trained` counts up to the maximum length; so does `kept`, which is absent where an example is no longer than that. */
+/**
+ * `trained` counts up to the maximum length; so does `kept`, which is absent where an example is no
+ * longer than that.
+ */
 export interface TokenCounts {
   total: number
   prompt: number
@@ -10,13 +13,19 @@ export interface TokenCounts {
   kept?: { prompt: number; response: number }
 }
 
-/** One example as the audit gets it. Lengths are tokens of the contract's tokenizer over the rendered text. */
+/**
+ * One example as the audit gets it. Lengths are tokens of the contract's tokenizer over the
+ * rendered text.
+ */
 export interface AuditExample {
   exampleId: number
   conversation: Conversation
   /** Null where the example was not rendered. */
   tokens: TokenCounts | null
-  /** What rendering and labelling it has shown; of a record that is refused, what the record alone shows. */
+  /**
+   * What rendering and labelling it has shown; of a record that is refused, what the record alone
+   * shows.
+   */
   warnings: readonly InspectionWarning[]
   /** Why it could not be rendered, or null. */
   renderError: string | null

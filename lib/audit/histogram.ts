@@ -3,8 +3,15 @@ import type { AuditStats } from '@/lib/core/views'
 /** Bars that can be told apart on a screen. */
 const MAXIMUM_BINS = 40
 
-/** Two histograms over the same bins, of a round width, from 0 to above the largest length; bins are half-open. */
-export function lengthHistogram(prompt: ArrayLike<number>, response: ArrayLike<number>, longest: number): AuditStats['histogram'] {
+/**
+ * Two histograms over the same bins, of a round width, from 0 to above the largest length; bins are
+ * half-open.
+ */
+export function lengthHistogram(
+  prompt: ArrayLike<number>,
+  response: ArrayLike<number>,
+  longest: number,
+): AuditStats['histogram'] {
   const width = roundWidth((longest + 1) / MAXIMUM_BINS)
   const bins = Math.floor(longest / width) + 1
   return {

@@ -8,19 +8,33 @@ export interface Range {
   end: number
 }
 
-/** Spans kept of one rule and example. A text made of nothing but matches must not fill the database. */
+/**
+ * Spans kept of one rule and example. A text made of nothing but matches must not fill the
+ * database.
+ */
 const MAXIMUM_SPANS = 100
 /** Characters of the first match quoted in a message. */
 const QUOTED = 60
 
 export const NO_MATCHES: readonly Range[] = []
 
-/** Ranges of the matches, as many as are kept; `accept` may turn one down. The pattern is global and never empty. */
-export function matchesOf(text: string, pattern: RegExp, accept: (match: string) => boolean = () => true): Range[] {
+/**
+ * Ranges of the matches, as many as are kept; `accept` may turn one down. The pattern is global and
+ * never empty.
+ */
+export function matchesOf(
+  text: string,
+  pattern: RegExp,
+  accept: (match: string) => boolean = () => true,
+): Range[] {
   const ranges: Range[] = []
   // Not matchAll, which copies the pattern at every call: most calls find nothing.
   pattern.lastIndex = 0
-  for (let match = pattern.exec(text); match !== null && ranges.length < MAXIMUM_SPANS; match = pattern.exec(text)) {
+  for (
+    let match = pattern.exec(text);
+    match !== null && ranges.length < MAXIMUM_SPANS;
+    match = pattern.exec(text)
+  ) {
     if (accept(match[0])) ranges.push({ start: match.index, end: match.index + match[0].length })
   }
   return ranges
@@ -30,7 +44,11 @@ export function matchesOf(text: string, pattern: RegExp, accept: (match: string)
 export function valuesOf(text: string, pattern: RegExp, accept: (value: string) => boolean): Range[] {
   const ranges: Range[] = []
   pattern.lastIndex = 0
-  for (let match = pattern.exec(text); match !== null && ranges.length < MAXIMUM_SPANS; match = pattern.exec(text)) {
+  for (
+    let match = pattern.exec(text);
+    match !== null && ranges.length < MAXIMUM_SPANS;
+    match = pattern.exec(text)
+  ) {
     const value = match[1]!
     const start = match.index + match[0].lastIndexOf(value)
     if (accept(value)) ranges.push({ start, end: start + value.length })
@@ -41,11 +59,15 @@ export function valuesOf(text: string, pattern: RegExp, accept: (value: string) 
 /** Ranges that touch none of those before them. */
 export function withoutOverlaps(ranges: readonly Range[]): Range[] {
   const apart: Range[] = []
-  for (const range of ranges) if (!apart.some((other) => other.start < range.end && range.start < other.end)) apart.push(range)
+  for (const range of ranges)
+    if (!apart.some((other) => other.start < range.end && range.start < other.end)) apart.push(range)
   return apart
 }
 
-/** One problem for everything found in the texts, or none; `describe` gets the first match and the number of matches. */
+/**
+ * One problem for everything found in the texts, or none; `describe` gets the first match and the
+ * number of matches.
+ */
 export function problemOf(
   texts: readonly TextField[],
   find: (field: TextField) => readonly Range[],
@@ -64,12 +86,29 @@ export function problemOf(
 }
 
 /** The same for private data, which a message must not repeat: it is counted, not quoted. */
-export function privateDataOf(subject: Subject, name: string, find: (field: TextField) => readonly Range[]): Problem[] {
-  return problemOf(subject.texts, find, (_, count) => (count === 1 ? `The text holds ${name}.` : `The text holds ${name}, at ${count} places.`))
+export function privateDataOf(
+  subject: Subject,
+  name: string,
+  find: (field: TextField) => readonly Range[],
+): Problem[] {
+  return problemOf(subject.texts, find, (_, count) =>
+    count === 1 ? `The text holds ${name}.` : `The text holds ${name}, at ${count} places.`,
+  )
 }
 
-/** A problem of a message as a whole, with the message in words; its text, where it has one, is the span. */
-export function messageProblem(subject: Subject, message: number, text: string, field: Span['field'] = 'content'): Problem {
+/**
+ * A problem of a message as a whole, with the message in words; its text, where it has one, is the
+ * span.
+ */
+export function messageProblem(
+  subject: Subject,
+  message: number,
+  text: string,
+  field: Span['field'] = 'content',
+): Problem {
   const marked = subject.textOf(message, field)
-  return { message: text, spans: marked === undefined ? [] : [{ message, field, start: 0, end: marked.text.length }] }
+  return {
+    message: text,
+    spans: marked === undefined ? [] : [{ message, field, start: 0, end: marked.text.length }],
+  }
 }

@@ -1,4 +1,7 @@
-/** The value at share q of sorted numbers, between two of them in proportion: numpy's default method, 'linear'. */
+/**
+ * The value at share q of sorted numbers, between two of them in proportion: numpy's default
+ * method, 'linear'.
+ */
 export function percentile(sorted: ArrayLike<number>, q: number): number {
   if (sorted.length === 0) return 0
   const position = (sorted.length - 1) * q

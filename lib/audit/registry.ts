@@ -31,16 +31,46 @@ import { subjectOf } from './subject'
 
 /** Every rule, in the order findings are listed. */
 export const RULES: readonly Rule[] = [
-  emptyResponse, emptyPrompt, lastNotAssistant, systemNotFirst, roleAlternation, orphanToolResult, unansweredToolCall,
-  tooLong, renderError, ...renderRules, fewTrainedTokens, shortResponse, truncatedResponse, placeholderOutput, noInputText, refusal, verbosityOpener,
-  mojibake, controlCharacters,
-  piiEmail, piiPhone, piiCard, piiIban, piiIp, piiSsn, secret,
+  emptyResponse,
+  emptyPrompt,
+  lastNotAssistant,
+  systemNotFirst,
+  roleAlternation,
+  orphanToolResult,
+  unansweredToolCall,
+  tooLong,
+  renderError,
+  ...renderRules,
+  fewTrainedTokens,
+  shortResponse,
+  truncatedResponse,
+  placeholderOutput,
+  noInputText,
+  refusal,
+  verbosityOpener,
+  mojibake,
+  controlCharacters,
+  piiEmail,
+  piiPhone,
+  piiCard,
+  piiIban,
+  piiIp,
+  piiSsn,
+  secret,
 ]
 
-/** The rules that look for what must not leave the house: keys of machines, and what tells of a person. */
-export const PRIVATE_RULES: readonly string[] = RULES.filter(({ id, severity }) => severity !== 'info' && (id === 'secret' || id.startsWith('pii-'))).map(({ id }) => id)
+/**
+ * The rules that look for what must not leave the house: keys of machines, and what tells of a
+ * person.
+ */
+export const PRIVATE_RULES: readonly string[] = RULES.filter(
+  ({ id, severity }) => severity !== 'info' && (id === 'secret' || id.startsWith('pii-')),
+).map(({ id }) => id)
 
-/** Findings kept of one rule and example: a row of nothing but empty messages must not fill the database. */
+/**
+ * Findings kept of one rule and example: a row of nothing but empty messages must not fill the
+ * database.
+ */
 const MAXIMUM_FINDINGS = 100
 
 /** What all rules say of an example. */
@@ -48,7 +78,8 @@ export function auditExample(example: AuditExample, parameters: AuditParameters)
   const subject = subjectOf(example)
   const findings: Finding[] = []
   for (const { id, severity, check } of RULES) {
-    for (const problem of firstOf(check(subject, parameters))) findings.push({ rule: id, severity, ...problem })
+    for (const problem of firstOf(check(subject, parameters)))
+      findings.push({ rule: id, severity, ...problem })
   }
   return findings
 }
@@ -57,5 +88,11 @@ export function auditExample(example: AuditExample, parameters: AuditParameters)
 function firstOf(problems: Problem[]): Problem[] {
   const more = problems.length - MAXIMUM_FINDINGS
   if (more <= 0) return problems
-  return problems.slice(0, MAXIMUM_FINDINGS).map((problem, index) => (index < MAXIMUM_FINDINGS - 1 ? problem : { ...problem, message: `${problem.message} There are ${more} more of this kind.` }))
+  return problems
+    .slice(0, MAXIMUM_FINDINGS)
+    .map((problem, index) =>
+      index < MAXIMUM_FINDINGS - 1
+        ? problem
+        : { ...problem, message: `${problem.message} There are ${more} more of this kind.` },
+    )
 }

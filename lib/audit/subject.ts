@@ -6,8 +6,9 @@ import { profileOf } from './text-profile'
 import type { TextProfile } from './text-profile'
 
 /**
- * One text of an example. Offsets of spans count in it: `content` is the readable text of the message (text parts
- * joined by a newline), `tool_calls` the name and arguments of each call, one call per line.
+ * One text of an example. Offsets of spans count in it: `content` is the readable text of the
+ * message (text parts joined by a newline), `tool_calls` the name and arguments of each call, one
+ * call per line.
  */
 export interface TextField {
   message: number
@@ -31,7 +32,8 @@ export function subjectOf(example: AuditExample): Subject {
   const texts: TextField[] = []
   example.conversation.messages.forEach((message, index) => {
     const add = (field: Span['field'], text: string): void => {
-      if (text !== '') texts.push({ message: index, role: message.role, field, text, profile: profileOf(text) })
+      if (text !== '')
+        texts.push({ message: index, role: message.role, field, text, profile: profileOf(text) })
     }
     if (message.reasoning_content !== undefined) add('reasoning_content', message.reasoning_content)
     add('content', messageText(message))
@@ -40,7 +42,14 @@ export function subjectOf(example: AuditExample): Subject {
   const places = new Map(texts.map((text) => [`${text.field} ${text.message}`, text]))
   const { exampleId, conversation, tokens, warnings, renderError, tooLong } = example
   return {
-    exampleId, conversation, tokens, warnings, renderError, tooLong, texts, answers: texts.filter(isAnswer),
+    exampleId,
+    conversation,
+    tokens,
+    warnings,
+    renderError,
+    tooLong,
+    texts,
+    answers: texts.filter(isAnswer),
     textOf: (message, field) => places.get(`${field} ${message}`),
   }
 }

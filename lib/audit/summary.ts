@@ -6,11 +6,16 @@ import { lengthHistogram } from './histogram'
 import { percentile } from './percentile'
 import type { AuditExample, AuditParameters } from './example'
 
-/** Shares above which the audit calls duplicates and cut-off rows an issue: one in 20, one in 10, strictly more. */
+/**
+ * Shares above which the audit calls duplicates and cut-off rows an issue: one in 20, one in 10,
+ * strictly more.
+ */
 const DUPLICATES_PER = 20
 const TRUNCATED_PER = 10
 
-/** Lengths and counts over a dataset, taken in one example at a time (REQUIREMENTS rows 27 to 29). */
+/**
+ * Lengths and counts over a dataset, taken in one example at a time (REQUIREMENTS rows 27 to 29).
+ */
 export class AuditSummary {
   readonly #parameters: AuditParameters
   readonly #total: number[] = []
@@ -30,7 +35,10 @@ export class AuditSummary {
     this.#parameters = parameters
   }
 
-  /** The hashes are of the conversation as it is, and of the conversation without its system messages. */
+  /**
+   * The hashes are of the conversation as it is, and of the conversation without its system
+   * messages.
+   */
   add(example: AuditExample, hash: string, hashIgnoringSystem: string, findings: readonly Finding[]): void {
     this.#examples++
     this.#hashes.add(hash)
@@ -88,23 +96,42 @@ export class AuditSummary {
   #issues(): string[] {
     const issues: string[] = []
     if (this.#empty > 0) issues.push(`${this.#rows(this.#empty)} with an empty message.`)
-    if (this.#manyDuplicates) issues.push(`${this.#rows(this.#duplicates)} repeating an earlier one; more than ${100 / DUPLICATES_PER} % skews training towards them.`)
-    if (this.#manyTruncated) issues.push(`${this.#rows(this.#truncated)} longer than ${this.#parameters.maximumTokens} tokens; more than ${100 / TRUNCATED_PER} % would be cut off.`)
+    if (this.#manyDuplicates)
+      issues.push(
+        `${this.#rows(this.#duplicates)} repeating an earlier one; more than ${100 / DUPLICATES_PER} % skews training towards them.`,
+      )
+    if (this.#manyTruncated)
+      issues.push(
+        `${this.#rows(this.#truncated)} longer than ${this.#parameters.maximumTokens} tokens; more than ${100 / TRUNCATED_PER} % would be cut off.`,
+      )
     return issues
   }
 
   #warnings(): string[] {
     const warnings: string[] = []
     const ignoringSystem = this.#examples - this.#hashesIgnoringSystem.size
-    if (this.#duplicates > 0 && !this.#manyDuplicates) warnings.push(`${this.#rows(this.#duplicates)} repeating an earlier one.`)
-    if (ignoringSystem > this.#duplicates) warnings.push(`${this.#rows(ignoringSystem - this.#duplicates)} differing from an earlier one in the system message only.`)
-    if (this.#truncated > 0 && !this.#manyTruncated) warnings.push(`${this.#rows(this.#truncated)} longer than ${this.#parameters.maximumTokens} tokens.`)
+    if (this.#duplicates > 0 && !this.#manyDuplicates)
+      warnings.push(`${this.#rows(this.#duplicates)} repeating an earlier one.`)
+    if (ignoringSystem > this.#duplicates)
+      warnings.push(
+        `${this.#rows(ignoringSystem - this.#duplicates)} differing from an earlier one in the system message only.`,
+      )
+    if (this.#truncated > 0 && !this.#manyTruncated)
+      warnings.push(`${this.#rows(this.#truncated)} longer than ${this.#parameters.maximumTokens} tokens.`)
     const drifting = this.#argumentTypes.drifting()
     if (drifting.count > 0) {
-      warnings.push(`${drifting.count} tool argument${drifting.count === 1 ? '' : 's'} of more than one type: ${drifting.named.join(', ')}${drifting.count > drifting.named.length ? ', …' : ''}. Loaders with one type per column turn numbers into strings, or stop.`)
+      warnings.push(
+        `${drifting.count} tool argument${drifting.count === 1 ? '' : 's'} of more than one type: ${drifting.named.join(', ')}${drifting.count > drifting.named.length ? ', …' : ''}. Loaders with one type per column turn numbers into strings, or stop.`,
+      )
     }
-    if (this.#unrendered > 0) warnings.push(`${this.#rows(this.#unrendered)} that could not be rendered; the lengths and what is trained leave them out.`)
-    if (this.#tooLong > 0) warnings.push(`${this.#rows(this.#tooLong)} too long to be checked; the lengths and what is trained leave them out.`)
+    if (this.#unrendered > 0)
+      warnings.push(
+        `${this.#rows(this.#unrendered)} that could not be rendered; the lengths and what is trained leave them out.`,
+      )
+    if (this.#tooLong > 0)
+      warnings.push(
+        `${this.#rows(this.#tooLong)} too long to be checked; the lengths and what is trained leave them out.`,
+      )
     if (this.#flagged > 0) warnings.push(`${this.#rows(this.#flagged)} with an error.`)
     return warnings
   }

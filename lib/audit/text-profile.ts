@@ -1,6 +1,7 @@
 /**
- * What one pass over a text tells, so that a rule can skip it: most texts hold no private data, no control token and
- * no mojibake, and twenty regular expressions over every text would cost ten times this pass.
+ * What one pass over a text tells, so that a rule can skip it: most texts hold no private data, no
+ * control token and no mojibake, and twenty regular expressions over every text would cost ten
+ * times this pass.
  */
 export interface TextProfile {
   /** ASCII digits in the text. */
@@ -45,5 +46,11 @@ export function profileOf(text: string): TextProfile {
     run = (run + 1) * ((kind & RUN) >> 1)
     if (run > longestRun) longestRun = run
   }
-  return { digits, longestRun, controls: (seen & CONTROL) !== 0, beyondAscii: (seen & BEYOND_ASCII) !== 0, brackets: (seen & BRACKET) !== 0 }
+  return {
+    digits,
+    longestRun,
+    controls: (seen & CONTROL) !== 0,
+    beyondAscii: (seen & BEYOND_ASCII) !== 0,
+    brackets: (seen & BRACKET) !== 0,
+  }
 }

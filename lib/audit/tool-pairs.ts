@@ -1,14 +1,17 @@
 import type { Message } from '@/lib/core/conversation'
 
-/** Indexes of tool results no call asked for, and of messages with calls that got fewer results than they asked for. */
+/**
+ * Indexes of tool results no call asked for, and of messages with calls that got fewer results than
+ * they asked for.
+ */
 export interface ToolPairs {
   orphans: number[]
   unanswered: number[]
 }
 
 /**
- * Pairs calls with the results that directly follow them: by id where both have one, else by number. Calls of the last
- * message are what is to be learned and need no result.
+ * Pairs calls with the results that directly follow them: by id where both have one, else by
+ * number. Calls of the last message are what is to be learned and need no result.
  */
 export function pairTools(messages: readonly Message[]): ToolPairs {
   const pairs: ToolPairs = { orphans: [], unanswered: [] }
@@ -27,7 +30,10 @@ export function pairTools(messages: readonly Message[]): ToolPairs {
   return pairs
 }
 
-/** Calls that wait for a result, in order. Thousands of calls in one message cost no more than their number. */
+/**
+ * Calls that wait for a result, in order. Thousands of calls in one message cost no more than their
+ * number.
+ */
 class OpenCalls {
   size: number
   readonly #answered: Uint8Array
@@ -45,7 +51,9 @@ class OpenCalls {
     }
   }
 
-  /** Closes the first call that this id, or a missing one, may answer; false where there is none. */
+  /**
+   * Closes the first call that this id, or a missing one, may answer; false where there is none.
+   */
   answer(id: string | undefined): boolean {
     const place = id === undefined ? this.#firstOpen() : Math.min(this.#firstOf(id), this.#firstOf(undefined))
     if (place >= this.#answered.length) return false

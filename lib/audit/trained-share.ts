@@ -7,7 +7,10 @@ export const FEW_TRAINED = 5
 const MAXIMUM_GROUPS = 100
 const OTHERS = 'all others'
 
-/** How much of what is read is trained: over all rows, and by category and import, whose weights in the loss may differ. */
+/**
+ * How much of what is read is trained: over all rows, and by category and import, whose weights in
+ * the loss may differ.
+ */
 export class TrainedShare {
   readonly #all: TrainedGroup = group('all')
   readonly #categories = new Map<string, TrainedGroup>()
@@ -22,7 +25,11 @@ export class TrainedShare {
 
   add(tokens: Pick<TokenCounts, 'total' | 'trained' | 'kept'>, category: string | null, file: string): void {
     const read = tokens.kept === undefined ? tokens.total : tokens.kept.prompt + tokens.kept.response
-    for (const target of [this.#all, member(this.#categories, category ?? 'no category'), member(this.#imports, file)]) {
+    for (const target of [
+      this.#all,
+      member(this.#categories, category ?? 'no category'),
+      member(this.#imports, file),
+    ]) {
       target.rows++
       target.tokens += read
       target.trained += tokens.trained
@@ -31,8 +38,14 @@ export class TrainedShare {
   }
 
   stats(): TrainedStats {
-    const byTrained = (groups: Map<string, TrainedGroup>): TrainedGroup[] => [...groups.values()].sort((one, other) => other.trained - one.trained)
-    return { all: this.#all, uncounted: this.#uncounted, categories: byTrained(this.#categories), imports: byTrained(this.#imports) }
+    const byTrained = (groups: Map<string, TrainedGroup>): TrainedGroup[] =>
+      [...groups.values()].sort((one, other) => other.trained - one.trained)
+    return {
+      all: this.#all,
+      uncounted: this.#uncounted,
+      categories: byTrained(this.#categories),
+      imports: byTrained(this.#imports),
+    }
   }
 }
 

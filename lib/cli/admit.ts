@@ -3,12 +3,16 @@ import { ERROR_CODES } from '@/lib/core/errors'
 import { type Gate, ruleOn } from '@/lib/services/gate'
 import { signInPage } from './sign-in-page'
 
-/** Nothing of an answer of the gate may be kept, framed, or tell another host the address it was asked under. */
+/**
+ * Nothing of an answer of the gate may be kept, framed, or tell another host the address it was
+ * asked under.
+ */
 const HEADERS = {
   'cache-control': 'no-store',
   'referrer-policy': 'no-referrer',
   'x-content-type-options': 'nosniff',
-  'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
+  'content-security-policy':
+    "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
 }
 
 /** Whether a request may go on to the pages; where not, it has been answered. */
@@ -21,13 +25,23 @@ export function admit(request: IncomingMessage, response: ServerResponse, gate: 
     return true
   }
   if (ruling.kind === 'sign-in') {
-    response.writeHead(303, { ...HEADERS, location: ruling.location, ...(ruling.cookie !== null && { 'set-cookie': ruling.cookie }) }).end()
+    response
+      .writeHead(303, {
+        ...HEADERS,
+        location: ruling.location,
+        ...(ruling.cookie !== null && { 'set-cookie': ruling.cookie }),
+      })
+      .end()
     return false
   }
   const { code, message } = ruling
-  const asPage = code === 'unauthorized' && (headers.accept ?? '').includes('text/html') && !url.startsWith('/api/')
+  const asPage =
+    code === 'unauthorized' && (headers.accept ?? '').includes('text/html') && !url.startsWith('/api/')
   const status = ERROR_CODES[code].http
-  response.writeHead(status, { ...HEADERS, 'content-type': `${asPage ? 'text/html' : 'application/json'}; charset=utf-8` })
+  response.writeHead(status, {
+    ...HEADERS,
+    'content-type': `${asPage ? 'text/html' : 'application/json'}; charset=utf-8`,
+  })
   response.end(asPage ? signInPage(url) : JSON.stringify({ error: { code, message } }))
   return false
 }

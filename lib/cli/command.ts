@@ -1,7 +1,10 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util'
 import { WinnowError } from '@/lib/core/errors'
 
-/** One word of the command line. What it returns is what `--json` prints; `text` says the same to a person. */
+/**
+ * One word of the command line. What it returns is what `--json` prints; `text` says the same to a
+ * person.
+ */
 export interface Command {
   name: string
   usage: string
@@ -28,28 +31,48 @@ export interface CommandOutput {
 }
 
 /** Options of every command. */
-const COMMON: Command['options'] = { home: { type: 'string' }, json: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } }
+const COMMON: Command['options'] = {
+  home: { type: 'string' },
+  json: { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
+}
 
 /** Throws WinnowError usage for options the command does not have. */
-export function readInput(command: Command, args: string[]): CommandInput & { home: string | undefined; help: boolean } {
+export function readInput(
+  command: Command,
+  args: string[],
+): CommandInput & { home: string | undefined; help: boolean } {
   try {
-    const { values, positionals } = parseArgs({ args, options: { ...COMMON, ...command.options }, allowPositionals: true })
-    const text = (name: string): string | undefined => (typeof values[name] === 'string' ? values[name] : undefined)
+    const { values, positionals } = parseArgs({
+      args,
+      options: { ...COMMON, ...command.options },
+      allowPositionals: true,
+    })
+    const text = (name: string): string | undefined =>
+      typeof values[name] === 'string' ? values[name] : undefined
     return {
-      arguments: positionals, text,
+      arguments: positionals,
+      text,
       flag: (name) => values[name] === true,
-      list: (name) => (Array.isArray(values[name]) ? values[name].filter((value) => typeof value === 'string') : []),
-      json: values['json'] === true, home: text('home'), help: values['help'] === true,
+      list: (name) =>
+        Array.isArray(values[name]) ? values[name].filter((value) => typeof value === 'string') : [],
+      json: values['json'] === true,
+      home: text('home'),
+      help: values['help'] === true,
     }
   } catch (error) {
-    throw new WinnowError('usage', `${error instanceof Error ? error.message : String(error)}\nUsage: winnow ${command.usage}`)
+    throw new WinnowError(
+      'usage',
+      `${error instanceof Error ? error.message : String(error)}\nUsage: winnow ${command.usage}`,
+    )
   }
 }
 
 /** The argument at a place, or a usage error that says what belongs there. */
 export function required(command: Command, input: CommandInput, at = 0): string {
   const value = input.arguments[at]
-  if (value === undefined) throw new WinnowError('usage', `Something is missing.\nUsage: winnow ${command.usage}`)
+  if (value === undefined)
+    throw new WinnowError('usage', `Something is missing.\nUsage: winnow ${command.usage}`)
   return value
 }
 
@@ -57,14 +80,20 @@ export function numberOption(input: CommandInput, name: string): number | undefi
   const text = input.text(name)
   if (text === undefined) return undefined
   const value = Number(text)
-  if (text.trim() === '' || !Number.isFinite(value)) throw new WinnowError('usage', `--${name} takes a number, not "${text}".`)
+  if (text.trim() === '' || !Number.isFinite(value))
+    throw new WinnowError('usage', `--${name} takes a number, not "${text}".`)
   return value
 }
 
-export function choiceOption<Choice extends string>(input: CommandInput, name: string, choices: readonly Choice[]): Choice | undefined {
+export function choiceOption<Choice extends string>(
+  input: CommandInput,
+  name: string,
+  choices: readonly Choice[],
+): Choice | undefined {
   const text = input.text(name)
   if (text === undefined) return undefined
   const choice = choices.find((candidate) => candidate === text)
-  if (choice === undefined) throw new WinnowError('usage', `--${name} takes one of ${choices.join(', ')}, not "${text}".`)
+  if (choice === undefined)
+    throw new WinnowError('usage', `--${name} takes one of ${choices.join(', ')}, not "${text}".`)
   return choice
 }

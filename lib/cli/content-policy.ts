@@ -2,9 +2,9 @@ import { randomBytes } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 
 /**
- * What a page may load and run: no external host at all, since the app ships its fonts and talks to its own server, and
- * of inline scripts those alone that carry the word of this one answer. No upgrade-insecure-requests: people run Winnow
- * over plain HTTP on their own machine.
+ * What a page may load and run: no external host at all, since the app ships its fonts and talks to
+ * its own server, and of inline scripts those alone that carry the word of this one answer. No
+ * upgrade-insecure-requests: people run Winnow over plain HTTP on their own machine.
  */
 function contentPolicy(nonce: string): string {
   return [
@@ -22,8 +22,8 @@ function contentPolicy(nonce: string): string {
 }
 
 /**
- * Gives one answer its policy. Next streams the data of a page in inline scripts and gives them the nonce that it finds
- * in this header of the request, whatever the client has sent there.
+ * Gives one answer its policy. Next streams the data of a page in inline scripts and gives them the
+ * nonce that it finds in this header of the request, whatever the client has sent there.
  */
 export function giveContentPolicy(request: IncomingMessage, response: ServerResponse): void {
   const policy = contentPolicy(randomBytes(16).toString('base64'))

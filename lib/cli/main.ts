@@ -6,37 +6,38 @@ import { refusalOf } from '@/lib/services/write'
 import { type Command, readInput } from './command'
 
 /**
- * `winnow …`: one JSON object on stdout with --json, prose and progress on stderr, exit codes 0, 1, 2 and 70. A command is
- * loaded when it is asked for, with what it needs alone: most of them have no use for tokenizers or for Next.
+ * `winnow …`: one JSON object on stdout with --json, prose and progress on stderr, exit codes 0, 1,
+ * 2 and 70. A command is loaded when it is asked for, with what it needs alone: most of them have
+ * no use for tokenizers or for Next.
  */
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
-  'import': async () => (await import('./commands/import')).importCommand,
+  import: async () => (await import('./commands/import')).importCommand,
   'export-raw': async () => (await import('./commands/inspect')).exportCommand,
   'export-labels': async () => (await import('./commands/export-labels')).exportLabelsCommand,
   'decode-check': async () => (await import('./commands/decode-check')).decodeCheckCommand,
-  'templates': async () => (await import('./commands/templates')).templatesCommand,
-  'render': async () => (await import('./commands/inspect')).renderCommand,
-  'inspect': async () => (await import('./commands/inspect')).inspectCommand,
-  'mask': async () => (await import('./commands/mask')).maskCommand,
-  'audit': async () => (await import('./commands/analyses')).auditCommand,
-  'dedup': async () => (await import('./commands/analyses')).dedupCommand,
-  'duplicates': async () => (await import('./commands/duplicates')).duplicatesCommand,
-  'calibrate': async () => (await import('./commands/semantic')).calibrateCommand,
-  'decontaminate': async () => (await import('./commands/decontaminate')).decontaminateCommand,
+  templates: async () => (await import('./commands/templates')).templatesCommand,
+  render: async () => (await import('./commands/inspect')).renderCommand,
+  inspect: async () => (await import('./commands/inspect')).inspectCommand,
+  mask: async () => (await import('./commands/mask')).maskCommand,
+  audit: async () => (await import('./commands/analyses')).auditCommand,
+  dedup: async () => (await import('./commands/analyses')).dedupCommand,
+  duplicates: async () => (await import('./commands/duplicates')).duplicatesCommand,
+  calibrate: async () => (await import('./commands/semantic')).calibrateCommand,
+  decontaminate: async () => (await import('./commands/decontaminate')).decontaminateCommand,
   'gram-hashes': async () => (await import('./commands/gram-hashes')).gramHashesCommand,
-  'rubric': async () => (await import('./commands/review')).rubricCommand,
-  'judge': async () => (await import('./commands/review')).judgeCommand,
-  'release': async () => (await import('./commands/release')).releaseCommand,
-  'verify': async () => (await import('./commands/release')).verifyCommand,
-  'datasets': async () => (await import('./commands/state')).datasetsCommand,
-  'remove': async () => (await import('./commands/state')).removeCommand,
-  'purge': async () => (await import('./commands/purge')).purgeCommand,
-  'jobs': async () => (await import('./commands/jobs')).jobsCommand,
-  'cancel': async () => (await import('./commands/jobs')).cancelCommand,
-  'tokenizers': async () => (await import('./commands/state')).tokenizersCommand,
-  'doctor': async () => (await import('./commands/state')).doctorCommand,
-  'address': async () => (await import('./commands/state')).addressCommand,
-  'serve': async () => (await import('./commands/serve')).serveCommand,
+  rubric: async () => (await import('./commands/review')).rubricCommand,
+  judge: async () => (await import('./commands/review')).judgeCommand,
+  release: async () => (await import('./commands/release')).releaseCommand,
+  verify: async () => (await import('./commands/release')).verifyCommand,
+  datasets: async () => (await import('./commands/state')).datasetsCommand,
+  remove: async () => (await import('./commands/state')).removeCommand,
+  purge: async () => (await import('./commands/purge')).purgeCommand,
+  jobs: async () => (await import('./commands/jobs')).jobsCommand,
+  cancel: async () => (await import('./commands/jobs')).cancelCommand,
+  tokenizers: async () => (await import('./commands/state')).tokenizersCommand,
+  doctor: async () => (await import('./commands/state')).doctorCommand,
+  address: async () => (await import('./commands/state')).addressCommand,
+  serve: async () => (await import('./commands/serve')).serveCommand,
 }
 const EXIT_BUG = 70
 
@@ -44,7 +45,8 @@ async function main(args: string[]): Promise<number> {
   const [name, ...rest] = args
   if (name === undefined || name === 'help' || name === '--help' || name === '-h') return help()
   const load = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined
-  if (load === undefined) throw new WinnowError('usage', `There is no command "${name}". \`winnow help\` lists them.`)
+  if (load === undefined)
+    throw new WinnowError('usage', `There is no command "${name}". \`winnow help\` lists them.`)
   const command = await load()
   const input = readInput(command, rest)
   if (input.help) {
@@ -53,14 +55,17 @@ async function main(args: string[]): Promise<number> {
   }
   if (input.home !== undefined) process.env['WINNOW_HOME'] = input.home
   const output = await command.run(input)
-  if (output.value !== undefined && input.json) process.stdout.write(`${printableJson(JSON.stringify(output.value))}\n`)
+  if (output.value !== undefined && input.json)
+    process.stdout.write(`${printableJson(JSON.stringify(output.value))}\n`)
   else if (output.text !== '') process.stdout.write(`${printable(output.text)}\n`)
   return output.exit ?? 0
 }
 
 async function help(): Promise<number> {
   const commands = await Promise.all(Object.values(COMMANDS).map((load) => load()))
-  process.stdout.write(`winnow COMMAND [--home DIR] [--json]\n\n${commands.map((command) => `  ${command.name.padEnd(15)}${command.summary}`).join('\n')}\n\nwinnow COMMAND --help says more.\n`)
+  process.stdout.write(
+    `winnow COMMAND [--home DIR] [--json]\n\n${commands.map((command) => `  ${command.name.padEnd(15)}${command.summary}`).join('\n')}\n\nwinnow COMMAND --help says more.\n`,
+  )
   return 0
 }
 
@@ -70,18 +75,26 @@ function report(error: unknown): number {
   const refusal = refusalOf(error)
   if (refusal !== undefined || error instanceof ZodError) {
     const code = refusal?.code ?? 'invalid-input'
-    const message = error instanceof ZodError ? error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ') : refusal!.message
+    const message =
+      error instanceof ZodError
+        ? error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ')
+        : refusal!.message
     if (json) process.stdout.write(`${printableJson(JSON.stringify({ error: { code, message } }))}\n`)
     process.stderr.write(`winnow: ${printable(message)}\n`)
     return ERROR_CODES[code].exit
   }
-  process.stderr.write(`winnow: this is a bug in Winnow, please report it.\n${printable(error instanceof Error ? (error.stack ?? error.message) : String(error))}\n`)
+  process.stderr.write(
+    `winnow: this is a bug in Winnow, please report it.\n${printable(error instanceof Error ? (error.stack ?? error.message) : String(error))}\n`,
+  )
   return EXIT_BUG
 }
 
 // A reader that closes the pipe early (`winnow inspect … | head`) is no error.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : EXIT_BUG))
+process.stdout.on('error', (error: NodeJS.ErrnoException) =>
+  process.exit(error.code === 'EPIPE' ? 0 : EXIT_BUG),
+)
 process.exitCode = await main(process.argv.slice(2)).catch(report)
 await closeStudio()
-// Open database handles and child processes must not keep a finished command alive. `serve` finishes only by failing.
+// Open database handles and child processes must not keep a finished command alive. `serve`
+// finishes only by failing.
 process.stdout.write('', () => process.exit())

@@ -1,12 +1,17 @@
 import { ACCESS_PARAMETER, addressParts } from '@/lib/services/gate'
 
-/** Shown to a browser without the token: where the address is found, and a field to paste it. It needs nothing of the studio. */
+/**
+ * Shown to a browser without the token: where the address is found, and a field to paste it. It
+ * needs nothing of the studio.
+ */
 export function signInPage(url: string): string {
   const { path, search } = addressParts(url)
   // The page of a token that opens the studio is never this one.
   const refused = search.has(ACCESS_PARAMETER)
   search.delete(ACCESS_PARAMETER)
-  const kept = [...search].map(([name, value]) => `<input type="hidden" name="${escaped(name)}" value="${escaped(value)}">`).join('')
+  const kept = [...search]
+    .map(([name, value]) => `<input type="hidden" name="${escaped(name)}" value="${escaped(value)}">`)
+    .join('')
   return `<!doctype html>
 <html lang="en">
 <head>

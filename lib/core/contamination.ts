@@ -6,9 +6,12 @@ import type { Place } from './views'
 
 /**
  * How a training row was found to hold an eval item, each reported apart:
- * - exact: a message, the prompt or the whole row equals the item, letter case, spaces and punctuation aside
- * - ngram: more than half of the item's words stand in shared 8-grams of this one row (Tulu 3, arXiv 2411.15124 §3.2)
- * - any-ngram: one shared 13-gram (GPT-3, arXiv 2005.14165 appendix C); a figure of its own that flags no item
+ * - exact: a message, the prompt or the whole row equals the item, letter case, spaces and
+ *   punctuation aside
+ * - ngram: more than half of the item's words stand in shared 8-grams of this one row (Tulu 3,
+ *   arXiv 2411.15124 §3.2)
+ * - any-ngram: one shared 13-gram (GPT-3, arXiv 2005.14165 appendix C); a figure of its own that
+ *   flags no item
  * - near: one message shares many of the item's 5-grams (Jaccard similarity or containment)
  * - semantic: vectors find them alike; a queue for people to look at, which flags nothing by itself
  */
@@ -27,7 +30,10 @@ export interface TextSpan {
   end: number
 }
 
-/** What item and row share, to be marked on both sides. Offsets of tool_calls are those of the calls as text, one per line. */
+/**
+ * What item and row share, to be marked on both sides. Offsets of tool_calls are those of the calls
+ * as text, one per line.
+ */
 export interface ContaminationEvidence {
   item: Span[]
   row: Span[]
@@ -47,19 +53,26 @@ export interface LeakRecall {
   candidates: number
 }
 
-/** One eval set of a run. An item is an example of it; several turns of one example are one item. */
+/**
+ * One eval set of a run. An item is an example of it; several turns of one example are one item.
+ */
 export interface EvalSummary {
   datasetId: number
   name: string
   items: number
-  /** Items found by a pass that flags, and their share; Tulu 3 calls a set contaminated from 2 % on. */
+  /**
+   * Items found by a pass that flags, and their share; Tulu 3 calls a set contaminated from 2 % on.
+   */
   flagged: number
   share: number
   /** Items that share a 13-gram with a row: the GPT-3 rule, beside the others. */
   anyNgram: number
   /** Items with a row that is alike in meaning, where that was looked for. */
   semantic?: number
-  /** The set is known by the hashes of its grams alone: n words each, and nothing but the pass `ngram` can find its items. */
+  /**
+   * The set is known by the hashes of its grams alone: n words each, and nothing but the pass
+   * `ngram` can find its items.
+   */
   hashed?: { sha256: string; n: number }
 }
 
@@ -78,10 +91,16 @@ export interface SemanticSearch {
   vectors: string
   /** SHA-256 of the model; null for lexical vectors. */
   model: string | null
-  /** Smallest cosine of a candidate, and the texts of rows that are candidates for one item, at most. */
+  /**
+   * Smallest cosine of a candidate, and the texts of rows that are candidates for one item, at
+   * most.
+   */
   floor: number
   neighbours: number
-  /** Items without a vector: in a language or script the model does not know. They have no candidates. */
+  /**
+   * Items without a vector: in a language or script the model does not know. They have no
+   * candidates.
+   */
   unread: number
 }
 
@@ -89,7 +108,10 @@ export interface SemanticSearch {
 export interface Boilerplate {
   /** Distinct grams of the pass `ngram`. */
   grams: number
-  /** Of them those that many rows have without holding their item, and the most common as they stand in an item. */
+  /**
+   * Of them those that many rows have without holding their item, and the most common as they stand
+   * in an item.
+   */
   setAside: number
   examples: { text: string; rows: number }[]
   /** Those that many items have, and the most common. */
@@ -102,7 +124,10 @@ export interface Boilerplate {
   uncheckedItems?: UncheckedItem[]
 }
 
-/** An item that stands in many rows in part or in pieces: whether they leak it or quote what it quotes, a person must say. */
+/**
+ * An item that stands in many rows in part or in pieces: whether they leak it or quote what it
+ * quotes, a person must say.
+ */
 export interface UncheckedItem {
   /** Of the example in its eval set. */
   id: number
@@ -121,7 +146,15 @@ export interface ContaminationStats {
   /** Training rows with at least one hit of a pass that flags. */
   flaggedRows: number
   evals: EvalSummary[]
-  thresholds: { size: number; coverage: number; anySize: number; jaccard: number; containment: number; commonRows: number; commonItems?: number }
+  thresholds: {
+    size: number
+    coverage: number
+    anySize: number
+    jaccard: number
+    containment: number
+    commonRows: number
+    commonItems?: number
+  }
   boilerplate: Boilerplate
   selfTest: LeakRecall[]
   semantic?: SemanticSearch
@@ -142,7 +175,10 @@ export interface ContaminationHitView {
   eval: string
   evalDatasetId: number
   evalExampleId: number
-  /** SHA-256 of the item's text that was searched for; null for private items and hits of earlier versions. */
+  /**
+   * SHA-256 of the item's text that was searched for; null for private items and hits of earlier
+   * versions.
+   */
   evalHash: string | null
   evalLine: number | null
   exampleId: number
@@ -157,7 +193,10 @@ export interface ContaminationHitPage {
   next: string | null
 }
 
-/** A row and an item that a search names it for, to be shown face to face; a side that is gone is null. */
+/**
+ * A row and an item that a search names it for, to be shown face to face; a side that is gone is
+ * null.
+ */
 export interface ContaminationPair {
   /** Id of its first hit, where lists go on from. */
   id: number
@@ -169,9 +208,14 @@ export interface ContaminationPair {
   private: boolean
   exampleId: number
   line: number | null
-  /** SHA-256 of the text the row has now, which a decision about it names; null where it is gone. */
+  /**
+   * SHA-256 of the text the row has now, which a decision about it names; null where it is gone.
+   */
   hash: string | null
-  /** The text of the row, or of the item, has been changed since the search: what was searched is shown. */
+  /**
+   * The text of the row, or of the item, has been changed since the search: what was searched is
+   * shown.
+   */
   rowChanged: boolean
   itemChanged: boolean
   /** By which passes, the one whose evidence is shown first. */
@@ -193,7 +237,10 @@ export interface ContaminationPairPage {
 /** What people have said of the rows that the latest search flags. */
 export interface ContaminationReview extends Place {
   runId: number
-  /** Rows that say what was searched; of them those that are set aside, for whatever cause, and those somebody keeps. */
+  /**
+   * Rows that say what was searched; of them those that are set aside, for whatever cause, and
+   * those somebody keeps.
+   */
   flagged: number
   removed: number
   kept: number
@@ -202,7 +249,10 @@ export interface ContaminationReview extends Place {
   recent: DecisionBatch[]
 }
 
-/** After a gesture: the gesture itself, where things stand, and the decisions of the pairs that are on the screen. */
+/**
+ * After a gesture: the gesture itself, where things stand, and the decisions of the pairs that are
+ * on the screen.
+ */
 export interface ContaminationGesture {
   batch: DecisionBatch
   review: ContaminationReview

@@ -2,12 +2,16 @@ import { parseExactJson } from './exact-json'
 import { type JsonObject, jsonText, type JsonValue } from './json'
 
 /**
- * The canonical conversation: what every record becomes, whatever schema it came in. It is a storage shape only and
- * says nothing about the chat template it will be rendered with ("ChatML" means both in the wild, REQUIREMENTS X12).
+ * The canonical conversation: what every record becomes, whatever schema it came in. It is a
+ * storage shape only and says nothing about the chat template it will be rendered with ("ChatML"
+ * means both in the wild, REQUIREMENTS X12).
  */
 export interface Conversation {
   messages: Message[]
-  /** Tool definitions as the record gave them, in the shape templates expect (`{type: 'function', function: …}`). */
+  /**
+   * Tool definitions as the record gave them, in the shape templates expect (`{type: 'function',
+   * function: …}`).
+   */
   tools?: JsonValue[]
 }
 
@@ -31,13 +35,16 @@ export type ContentPart = JsonObject & { type: string }
 export interface ToolCall {
   id?: string
   type: 'function'
-  /** `arguments` stays a string where the record had a string: templates treat the two differently. */
+  /**
+   * `arguments` stays a string where the record had a string: templates treat the two differently.
+   */
   function: { name: string; arguments: JsonValue }
 }
 
 /**
- * A conversation as JSON, the way it is stored: its own fields in alphabetical order, but what the record nests (tools,
- * arguments, parts) in the order it came in, because templates print it in that order and the model trains on it.
+ * A conversation as JSON, the way it is stored: its own fields in alphabetical order, but what the
+ * record nests (tools, arguments, parts) in the order it came in, because templates print it in
+ * that order and the model trains on it.
  */
 export function conversationJson(conversation: Conversation): string {
   const ordered = { messages: conversation.messages.map(inFieldOrder), tools: conversation.tools }
@@ -55,26 +62,41 @@ export function plainConversation(conversation: Conversation): Conversation {
 }
 
 /**
- * An edited conversation with the original's own numbers back in the tools and calls it did not touch: editors hold
- * plain numbers, and would make 1 of every 1.0.
+ * An edited conversation with the original's own numbers back in the tools and calls it did not
+ * touch: editors hold plain numbers, and would make 1 of every 1.0.
  */
 export function keepExactNumbers(edited: Conversation, original: Conversation): Conversation {
-  const kept = <Part>(part: Part, from: Part | undefined): Part => (from !== undefined && JSON.stringify(part) === JSON.stringify(from) ? from : part)
+  const kept = <Part>(part: Part, from: Part | undefined): Part =>
+    from !== undefined && JSON.stringify(part) === JSON.stringify(from) ? from : part
   return {
     ...edited,
     messages: edited.messages.map((message, index) =>
-      message.tool_calls === undefined ? message : { ...message, tool_calls: kept(message.tool_calls, original.messages[index]?.tool_calls) }),
+      message.tool_calls === undefined
+        ? message
+        : { ...message, tool_calls: kept(message.tool_calls, original.messages[index]?.tool_calls) },
+    ),
     ...(edited.tools && { tools: kept(edited.tools, original.tools) }),
   }
 }
 
-function inFieldOrder({ content, name, reasoning_content, role, tool_call_id, tool_calls, weight }: Message): { [Field in keyof Message]: Message[Field] | undefined } {
+function inFieldOrder({
+  content,
+  name,
+  reasoning_content,
+  role,
+  tool_call_id,
+  tool_calls,
+  weight,
+}: Message): { [Field in keyof Message]: Message[Field] | undefined } {
   return { content, name, reasoning_content, role, tool_call_id, tool_calls, weight }
 }
 
 /** Whether nothing is nested in it that could come in another order of keys. */
 export function isFlat({ messages, tools }: Conversation): boolean {
-  return tools === undefined && messages.every((message) => !Array.isArray(message.content) && message.tool_calls === undefined)
+  return (
+    tools === undefined &&
+    messages.every((message) => !Array.isArray(message.content) && message.tool_calls === undefined)
+  )
 }
 
 /** The readable text of a message: its content, or the text parts joined by a newline. */
@@ -92,11 +114,15 @@ export function scopeText(conversation: Conversation, scope: Scope): string {
   return scopeLines(conversation, scope).join('\n')
 }
 
-/** The same in lines, one for each message: what a line break would join. Searches that read every row need not join them. */
+/**
+ * The same in lines, one for each message: what a line break would join. Searches that read every
+ * row need not join them.
+ */
 export function scopeLines(conversation: Conversation, scope: Scope): string[] {
   const lines: string[] = []
   for (const message of conversation.messages) {
-    if (scope === 'all' || (message.role === 'assistant') === (scope === 'response')) lines.push(saidIn(message))
+    if (scope === 'all' || (message.role === 'assistant') === (scope === 'response'))
+      lines.push(saidIn(message))
   }
   return lines
 }
@@ -105,13 +131,15 @@ export function scopeLines(conversation: Conversation, scope: Scope): string[] {
 function saidIn(message: Message): string {
   const text = messageText(message)
   if (message.tool_calls === undefined && message.reasoning_content === undefined) return text
-  return [message.reasoning_content ?? '', text, ...(message.tool_calls ?? []).map(toolCallText)].filter((part) => part !== '').join('\n')
+  return [message.reasoning_content ?? '', text, ...(message.tool_calls ?? []).map(toolCallText)]
+    .filter((part) => part !== '')
+    .join('\n')
 }
 
 /**
- * What exact duplicates have in common: who says, thinks and calls what, and what came back. Tool definitions are left
- * out, because one dialogue is often stored with several spellings of the same tools; so are the ids of calls, and
- * whether arguments are an object or its text.
+ * What exact duplicates have in common: who says, thinks and calls what, and what came back. Tool
+ * definitions are left out, because one dialogue is often stored with several spellings of the same
+ * tools; so are the ids of calls, and whether arguments are an object or its text.
  */
 export function dialogueOf(conversation: Conversation, scope: Scope): string[][] {
   return conversation.messages
@@ -122,11 +150,17 @@ export function dialogueOf(conversation: Conversation, scope: Scope): string[][]
 
 /** Each with its kind in front, so that what is thought is not taken for what is said. */
 function trainedParts(message: Message): string[] {
-  const others = Array.isArray(message.content) ? message.content.filter((part) => typeof part['text'] !== 'string') : []
+  const others = Array.isArray(message.content)
+    ? message.content.filter((part) => typeof part['text'] !== 'string')
+    : []
   const parts: [string, string][] = [
-    ['reasoning', message.reasoning_content ?? ''], ['content', messageText(message)],
+    ['reasoning', message.reasoning_content ?? ''],
+    ['content', messageText(message)],
     ...others.map((part): [string, string] => ['part', jsonText(part)]),
-    ...(message.tool_calls ?? []).map((call): [string, string] => ['call', toolCallText({ ...call, function: { ...call.function, arguments: readArguments(call) } })]),
+    ...(message.tool_calls ?? []).map((call): [string, string] => [
+      'call',
+      toolCallText({ ...call, function: { ...call.function, arguments: readArguments(call) } }),
+    ]),
   ]
   return parts.flatMap(([kind, text]) => (text.trim() === '' ? [] : [kind, text]))
 }

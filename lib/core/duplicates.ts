@@ -2,9 +2,14 @@ import type { DecisionBatch } from './row-decision'
 import type { SemanticStats } from './semantic'
 import type { Place } from './views'
 
-/** What searches for duplicates say, and what people see and decide of it: shared by the jobs, the services and the screens. */
+/**
+ * What searches for duplicates say, and what people see and decide of it: shared by the jobs, the
+ * services and the screens.
+ */
 
-/** Runs of which people decide clusters: by the words themselves, or by vectors of their meaning. */
+/**
+ * Runs of which people decide clusters: by the words themselves, or by vectors of their meaning.
+ */
 export const DUPLICATE_ANALYSES = ['dedup', 'semantic'] as const
 export type DuplicateAnalysis = (typeof DUPLICATE_ANALYSES)[number]
 
@@ -37,13 +42,19 @@ export interface MinHashStats {
   permutations: number
   bands: number
   rows: number
-  /** Of the pairs exactly on the threshold, by 1 - (1 - t^r)^b; more similar ones are found more often. */
+  /**
+   * Of the pairs exactly on the threshold, by 1 - (1 - t^r)^b; more similar ones are found more
+   * often.
+   */
   recallAtThreshold: number
   /** Of the pairs at or above the threshold that the exact join finds for a sample of texts. */
   measured: { recall: number | null; pairs: number; sampledTexts: number; points?: RecallPoint[] }
 }
 
-/** Pairs of about one similarity: how many there are in a sample, and how many of them MinHash found. */
+/**
+ * Pairs of about one similarity: how many there are in a sample, and how many of them MinHash
+ * found.
+ */
 export interface RecallPoint {
   /** Mean similarity of the pairs. */
   similarity: number
@@ -90,8 +101,9 @@ export interface DedupStats {
 export type DuplicateStats = DedupStats | SemanticStats
 
 /**
- * What the clusters of a run came from, so that a higher threshold or another keeper needs no new search: the rows that
- * are alike another one, the pairs between them by their numbers in these columns, and what speaks for keeping each.
+ * What the clusters of a run came from, so that a higher threshold or another keeper needs no new
+ * search: the rows that are alike another one, the pairs between them by their numbers in these
+ * columns, and what speaks for keeping each.
  */
 export interface DuplicateGraph {
   ids: Float64Array
@@ -120,7 +132,10 @@ export type ClusterSort = (typeof CLUSTER_SORTS)[number]
 export const CLUSTER_STATES = ['undecided', 'decided', 'gone', 'all'] as const
 export type ClusterState = (typeof CLUSTER_STATES)[number]
 
-/** Rows that are connected at a threshold. Each row that can go is alike one that stays, which need not be the same for all. */
+/**
+ * Rows that are connected at a threshold. Each row that can go is alike one that stays, which need
+ * not be the same for all.
+ */
 export interface ClusterSummary {
   /** The smallest id among its rows. */
   id: number
@@ -172,18 +187,39 @@ export type Likeness = 'identical' | 'same-dialogue' | 'same-but-system' | 'near
 /** What keeps a row that was once suggested from being suggested again. */
 export type MemberDecision =
   | { kind: 'kept' | 'rejected' | 'set-aside' }
-  /** Removed as a duplicate; `gone` says what has become of the row it was removed for, where that is no longer there. */
-  | { kind: 'removed'; method: string; actor: string; at: string; batch: string; gone: 'rejected' | 'set-aside' | 'deleted' | null }
+  /**
+   * Removed as a duplicate; `gone` says what has become of the row it was removed for, where that
+   * is no longer there.
+   */
+  | {
+      kind: 'removed'
+      method: string
+      actor: string
+      at: string
+      batch: string
+      gone: 'rejected' | 'set-aside' | 'deleted' | null
+    }
 
 /** Why a row stays, the reason that decided it against the best of the others. */
-export type KeepReason = 'chosen' | 'kept' | 'in-force' | 'other-dataset' | 'approved' | 'protected' | 'score' | 'completeness' | 'earliest'
+export type KeepReason =
+  | 'chosen'
+  | 'kept'
+  | 'in-force'
+  | 'other-dataset'
+  | 'approved'
+  | 'protected'
+  | 'score'
+  | 'completeness'
+  | 'earliest'
 
 export interface DuplicateMember {
   exampleId: number
   line: number
   /** Of the other dataset, whose rows all stay. */
   foreign: boolean
-  /** `stays` and `goes` are what the threshold says; `out` has been removed, rejected or set aside. */
+  /**
+   * `stays` and `goes` are what the threshold says; `out` has been removed, rejected or set aside.
+   */
   role: 'stays' | 'goes' | 'out'
   /** The row that is or would be kept in its stead, and their similarity. */
   keptId: number | null
@@ -207,13 +243,33 @@ export interface DuplicateCluster extends ClusterSummary {
   members: DuplicateMember[]
   /** Rows beyond those shown. */
   hidden: number
-  /** What its rows say, as a hash: a gesture about it names this, and is refused once a row says something else. */
+  /**
+   * What its rows say, as a hash: a gesture about it names this, and is refused once a row says
+   * something else.
+   */
   seen: string
 }
 
-/** One gesture of a person; the server finds out which rows it is about. `seen` says what was on the screen, where somebody looked at one. */
+/**
+ * One gesture of a person; the server finds out which rows it is about. `seen` says what was on the
+ * screen, where somebody looked at one.
+ */
 export type DuplicateGesture =
-  | { gesture: 'remove-others'; run: number; threshold: number; cluster: number; keeper?: number | undefined; seen?: string | undefined }
+  | {
+      gesture: 'remove-others'
+      run: number
+      threshold: number
+      cluster: number
+      keeper?: number | undefined
+      seen?: string | undefined
+    }
   | { gesture: 'keep-all'; run: number; threshold: number; cluster: number; seen?: string | undefined }
-  | { gesture: 'keep'; run: number; threshold: number; cluster: number; row: number; seen?: string | undefined }
+  | {
+      gesture: 'keep'
+      run: number
+      threshold: number
+      cluster: number
+      row: number
+      seen?: string | undefined
+    }
   | { gesture: 'remove-suggested'; run: number; threshold: number; removable?: number | undefined }

@@ -17,29 +17,51 @@ export function parseExactJson(text: string): unknown {
   try {
     return valueOf(parse(text, { ranges: true }).body, text, false)
   } catch (error) {
-    // Nested deeper than the stack allows: whoever reads the value has limits of their own, and says so.
+    // Nested deeper than the stack allows: whoever reads the value has limits of their own, and
+    // says so.
     if (error instanceof RangeError) return value
     throw error
   }
 }
 
-/** Spelled out, since most records have no tools and this is asked of all of them: a third of the time of one pattern. */
+/**
+ * Spelled out, since most records have no tools and this is asked of all of them: a third of the
+ * time of one pattern.
+ */
 function mayPrint(text: string): boolean {
-  return text.includes('"arguments') || text.includes('"tools') || text.includes('"functions') || text.includes('"parameters')
+  return (
+    text.includes('"arguments') ||
+    text.includes('"tools') ||
+    text.includes('"functions') ||
+    text.includes('"parameters')
+  )
 }
 
 function valueOf(node: ValueNode, text: string, exact: boolean): JsonValue {
   switch (node.type) {
     case 'Object': {
       const value: JsonObject = {}
-      for (const member of node.members) define(value, nameOf(member), valueOf(member.value, text, exact || PRINTED_FIELDS.has(nameOf(member))))
+      for (const member of node.members)
+        define(
+          value,
+          nameOf(member),
+          valueOf(member.value, text, exact || PRINTED_FIELDS.has(nameOf(member))),
+        )
       return value
     }
-    case 'Array': return node.elements.map((element) => valueOf(element.value, text, exact))
-    case 'Number': return exact ? numberOf(node.range === undefined ? String(node.value) : text.slice(...node.range)) : node.value
-    case 'String': case 'Boolean': return node.value
-    case 'Null': return null
-    default: throw new SyntaxError(`${node.type} is not JSON`)
+    case 'Array':
+      return node.elements.map((element) => valueOf(element.value, text, exact))
+    case 'Number':
+      return exact
+        ? numberOf(node.range === undefined ? String(node.value) : text.slice(...node.range))
+        : node.value
+    case 'String':
+    case 'Boolean':
+      return node.value
+    case 'Null':
+      return null
+    default:
+      throw new SyntaxError(`${node.type} is not JSON`)
   }
 }
 
@@ -47,7 +69,10 @@ function nameOf({ name }: MemberNode): string {
   return name.type === 'String' ? name.value : name.name
 }
 
-/** As JSON.parse does it: a key "__proto__" is a key like any other, and of equal keys the last one counts. */
+/**
+ * As JSON.parse does it: a key "__proto__" is a key like any other, and of equal keys the last one
+ * counts.
+ */
 function define(object: JsonObject, key: string, value: JsonValue): void {
   Object.defineProperty(object, key, { value, enumerable: true, configurable: true, writable: true })
 }

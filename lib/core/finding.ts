@@ -1,4 +1,7 @@
-/** Half-open range [start, end) of UTF-16 units in one field of one message. The one unit of offsets everywhere. */
+/**
+ * Half-open range [start, end) of UTF-16 units in one field of one message. The one unit of offsets
+ * everywhere.
+ */
 export interface Span {
   message: number
   field: 'content' | 'reasoning_content' | 'tool_calls'

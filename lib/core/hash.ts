@@ -6,7 +6,10 @@ export function sha256(data: string | Uint8Array): string {
   return hash('sha256', data, 'hex')
 }
 
-/** The identity of a revision: SHA-256 of the canonical JSON of its messages and tools, 64 hex digits. */
+/**
+ * The identity of a revision: SHA-256 of the canonical JSON of its messages and tools, 64 hex
+ * digits.
+ */
 export function conversationHash(conversation: Conversation): string {
   return sha256(canonicalConversation(conversation))
 }
@@ -17,8 +20,8 @@ function canonicalConversation(conversation: Conversation): string {
 }
 
 /**
- * A number in [0, 1) decided by the seed and the key alone, so that adding rows never moves the others: the first 53
- * bits of SHA-256(seed NUL key).
+ * A number in [0, 1) decided by the seed and the key alone, so that adding rows never moves the
+ * others: the first 53 bits of SHA-256(seed NUL key).
  */
 export function hashToUnit(seed: number, key: string): number {
   return parseInt(sha256(`${seed}\0${key}`).slice(0, 14), 16) / 2 ** 56

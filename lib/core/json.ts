@@ -8,7 +8,9 @@ export interface JsonObject {
 }
 
 export function isJsonObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof ExactNumber)
+  return (
+    typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof ExactNumber)
+  )
 }
 
 /** A list or an object. */
@@ -16,7 +18,10 @@ export function isNested(value: unknown): value is JsonValue[] | JsonObject {
   return Array.isArray(value) || isJsonObject(value)
 }
 
-/** JSON with keys sorted by code unit at every depth and no whitespace, so that equal values give equal bytes. */
+/**
+ * JSON with keys sorted by code unit at every depth and no whitespace, so that equal values give
+ * equal bytes.
+ */
 export function canonicalJson(value: object): string {
   return jsonText(sortKeys(value))
 }
@@ -27,7 +32,8 @@ function sortKeys(value: unknown): unknown {
   const sorted: Record<string, unknown> = {}
   for (const key of Object.keys(value).sort()) {
     // Assigned, a hostile "__proto__" would set the prototype and vanish.
-    if (key === '__proto__') Object.defineProperty(sorted, key, { value: sortKeys(value[key]), enumerable: true })
+    if (key === '__proto__')
+      Object.defineProperty(sorted, key, { value: sortKeys(value[key]), enumerable: true })
     else sorted[key] = sortKeys(value[key])
   }
   return sorted

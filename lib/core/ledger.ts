@@ -1,4 +1,6 @@
-/** The ledger as people check it: a chain in which each entry carries the hash of the one before. */
+/**
+ * The ledger as people check it: a chain in which each entry carries the hash of the one before.
+ */
 
 /** An entry by its number and its hash, which covers every entry before it. */
 export interface LedgerHead {

@@ -19,7 +19,9 @@ export function listingOf(conversation: Conversation): Listing {
   for (const message of conversation.messages) {
     const text = messageText(message)
     if (message.role === 'assistant') {
-      const answer = [text, ...(message.tool_calls ?? []).map(toolCallText)].filter((part) => part !== '').join('\n')
+      const answer = [text, ...(message.tool_calls ?? []).map(toolCallText)]
+        .filter((part) => part !== '')
+        .join('\n')
       responseChars += answer.length
       if (responseStart === '') responseStart = start(answer)
     } else {

@@ -1,5 +1,13 @@
-/** The first place from `first` to `end` of rising values whose value is not below `value`; `end` where there is none. */
-export function lowerBound(values: Uint32Array | Float64Array, value: number, first = 0, end = values.length): number {
+/**
+ * The first place from `first` to `end` of rising values whose value is not below `value`; `end`
+ * where there is none.
+ */
+export function lowerBound(
+  values: Uint32Array | Float64Array,
+  value: number,
+  first = 0,
+  end = values.length,
+): number {
   let low = first
   let high = end
   while (low < high) {

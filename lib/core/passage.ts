@@ -15,7 +15,10 @@ const AROUND = 160
 /** More than this of one field nobody reads face to face. */
 const LONGEST = 4_000
 
-/** The passages of a conversation that hold the spans. Spans beyond the text, as of a row that was edited since, are cut. */
+/**
+ * The passages of a conversation that hold the spans. Spans beyond the text, as of a row that was
+ * edited since, are cut.
+ */
 export function passagesOf({ messages }: Conversation, spans: readonly Span[]): Passage[] {
   const places = new Map<string, Span[]>()
   for (const span of spans) {
@@ -25,7 +28,9 @@ export function passagesOf({ messages }: Conversation, spans: readonly Span[]): 
   return [...places.values()].flatMap((inField) => {
     const { message: at, field } = inField[0]!
     const message = messages[at]
-    return message === undefined ? [] : [{ message: at, role: message.role, field, pieces: piecesOf(fieldText(message, field), inField) }]
+    return message === undefined
+      ? []
+      : [{ message: at, role: message.role, field, pieces: piecesOf(fieldText(message, field), inField) }]
   })
 }
 
@@ -66,5 +71,7 @@ function piecesOf(text: string, spans: readonly Span[]): Passage['pieces'] {
 /** The same place, or the one before where it would cut a surrogate pair. */
 function wholeCharacter(text: string, at: number): number {
   const place = Math.max(0, at)
-  return /[\udc00-\udfff]/.test(text.charAt(place)) && /[\ud800-\udbff]/.test(text.charAt(place - 1)) ? place - 1 : place
+  return /[\udc00-\udfff]/.test(text.charAt(place)) && /[\ud800-\udbff]/.test(text.charAt(place - 1))
+    ? place - 1
+    : place
 }

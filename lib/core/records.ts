@@ -4,11 +4,17 @@ import type { Result } from './result'
 import type { ExportSchema } from './status'
 
 /**
- * A conversation as a record of a schema, such that reading the record gives the same conversation again; or the reason
- * why the schema cannot hold it. Nothing is ever dropped to make it fit.
+ * A conversation as a record of a schema, such that reading the record gives the same conversation
+ * again; or the reason why the schema cannot hold it. Nothing is ever dropped to make it fit.
  */
 export function toRecord(conversation: Conversation, schema: ExportSchema): Result<JsonObject, string> {
-  const problem = problemOf(conversation) ?? (schema === 'messages' ? null : schema === 'sharegpt' ? sharegptProblem(conversation) : alpacaProblem(conversation))
+  const problem =
+    problemOf(conversation) ??
+    (schema === 'messages'
+      ? null
+      : schema === 'sharegpt'
+        ? sharegptProblem(conversation)
+        : alpacaProblem(conversation))
   if (problem !== null) return { ok: false, problem }
   if (schema === 'messages') return { ok: true, value: toMessages(conversation) }
   return { ok: true, value: schema === 'sharegpt' ? toSharegpt(conversation) : toAlpaca(conversation) }
@@ -16,7 +22,9 @@ export function toRecord(conversation: Conversation, schema: ExportSchema): Resu
 
 function problemOf({ messages }: Conversation): string | null {
   if (messages.length === 0) return 'The conversation has no messages.'
-  const silent = messages.findIndex((message) => message.content === null && (message.tool_calls ?? []).length === 0)
+  const silent = messages.findIndex(
+    (message) => message.content === null && (message.tool_calls ?? []).length === 0,
+  )
   return silent === -1 ? null : `Message ${silent + 1} has neither content nor tool calls.`
 }
 
@@ -29,14 +37,16 @@ function hasTools(tools: JsonValue[] | undefined): tools is JsonValue[] {
   return tools !== undefined && tools.length > 0
 }
 
-// ── ShareGPT ────────────────────────────────────────────────────────────────────────────────────────────────────────
+// ── ShareGPT
+// ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 const SHAREGPT_NAMES = { system: 'system', user: 'human', assistant: 'gpt', tool: 'observation' } as const
 
 function sharegptProblem({ messages }: Conversation): string | null {
   for (const [index, message] of messages.entries()) {
     const problem = plainTextProblem(message) ?? callProblem(message)
-    if (problem !== null) return `ShareGPT has no place for ${problem} (message ${index + 1}). Export as messages.`
+    if (problem !== null)
+      return `ShareGPT has no place for ${problem} (message ${index + 1}). Export as messages.`
   }
   return null
 }
@@ -61,29 +71,45 @@ function toSharegpt({ messages, tools }: Conversation): JsonObject {
 }
 
 function callsText(calls: ToolCall[]): string {
-  const flat = calls.map((call): JsonObject => ({ name: call.function.name, arguments: call.function.arguments }))
+  const flat = calls.map((call): JsonObject => ({
+    name: call.function.name,
+    arguments: call.function.arguments,
+  }))
   return jsonText(flat.length === 1 ? flat[0] : flat)
 }
 
-// ── Alpaca ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+// ── Alpaca
+// ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 function alpacaProblem({ messages, tools }: Conversation): string | null {
   if (hasTools(tools)) return 'Alpaca has no place for tools. Export as messages or sharegpt.'
   const turns = messages[0]?.role === 'system' ? messages.slice(1) : messages
-  if (messages[0]?.role === 'system' && messages[0].content === '') return 'Alpaca cannot tell an empty system prompt from none. Remove it, or export as messages.'
-  if (turns.length === 0 || turns.length % 2 === 1 || turns.some((message, index) => message.role !== (index % 2 === 0 ? 'user' : 'assistant'))) {
+  if (messages[0]?.role === 'system' && messages[0].content === '')
+    return 'Alpaca cannot tell an empty system prompt from none. Remove it, or export as messages.'
+  if (
+    turns.length === 0 ||
+    turns.length % 2 === 1 ||
+    turns.some((message, index) => message.role !== (index % 2 === 0 ? 'user' : 'assistant'))
+  ) {
     return 'Alpaca holds user and assistant in turn, an assistant last, and one system prompt in front. Export as messages.'
   }
   for (const [index, message] of messages.entries()) {
-    const problem = message.tool_calls !== undefined ? 'tool calls' : message.weight !== undefined ? 'a weight' : plainTextProblem(message)
-    if (problem !== null) return `Alpaca has no place for ${problem} (message ${index + 1}). Export as messages.`
+    const problem =
+      message.tool_calls !== undefined
+        ? 'tool calls'
+        : message.weight !== undefined
+          ? 'a weight'
+          : plainTextProblem(message)
+    if (problem !== null)
+      return `Alpaca has no place for ${problem} (message ${index + 1}). Export as messages.`
   }
   return null
 }
 
 /**
- * The prompt is the whole user message under `instruction`, `input` stays empty: where instruction and input were joined
- * on import cannot be told from the text. Earlier turns become LLaMA-Factory's `history`.
+ * The prompt is the whole user message under `instruction`, `input` stays empty: where instruction
+ * and input were joined on import cannot be told from the text. Earlier turns become
+ * LLaMA-Factory's `history`.
  */
 function toAlpaca({ messages }: Conversation): JsonObject {
   const texts = messages.map((message) => message.content as string)
@@ -91,7 +117,13 @@ function toAlpaca({ messages }: Conversation): JsonObject {
   const history: JsonValue[] = []
   while (texts.length > 2) history.push(texts.splice(0, 2))
   const [instruction, output] = texts as [string, string]
-  return { instruction, input: '', output, ...(system === undefined ? {} : { system }), ...(history.length === 0 ? {} : { history }) }
+  return {
+    instruction,
+    input: '',
+    output,
+    ...(system === undefined ? {} : { system }),
+    ...(history.length === 0 ? {} : { history }),
+  }
 }
 
 /** What a schema of plain texts cannot hold. */

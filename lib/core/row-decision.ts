@@ -3,7 +3,10 @@
 export const REMOVAL_CAUSES = ['duplicate', 'contamination'] as const
 export type RemovalCause = (typeof REMOVAL_CAUSES)[number]
 
-/** `remove` sets the row aside: it is not reviewed and not released, and still there. `keep` speaks against a search that would. */
+/**
+ * `remove` sets the row aside: it is not reviewed and not released, and still there. `keep` speaks
+ * against a search that would.
+ */
 export type RowChoice = 'remove' | 'keep'
 
 /** One row of a gesture. */

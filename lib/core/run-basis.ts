@@ -1,6 +1,9 @@
 import type { ServingContract } from './views'
 
-/** What an analysis read, stored with it; by it and what there is now a run is told to be out of date. */
+/**
+ * What an analysis read, stored with it; by it and what there is now a run is told to be out of
+ * date.
+ */
 export interface RunBasis {
   /** Of analyses that render rows. */
   contract?: ContractBasis
@@ -10,8 +13,13 @@ export interface RunBasis {
   lastHeadChange: number
 }
 
-/** The contract by what its ids stood for. The system prompt is not in it: it is put into no row. */
-export interface ContractBasis extends Pick<ServingContract, 'tokenizer' | 'template' | 'policy' | 'maxLength' | 'systemPrompts'> {
+/**
+ * The contract by what its ids stood for. The system prompt is not in it: it is put into no row.
+ */
+export interface ContractBasis extends Pick<
+  ServingContract,
+  'tokenizer' | 'template' | 'policy' | 'maxLength' | 'systemPrompts'
+> {
   /** SHA-256 of tokenizer.json and of the template's text; null where they cannot be read. */
   tokenizerHash: string | null
   templateHash: string | null
@@ -36,7 +44,10 @@ export interface ChangedRows {
   rows: number
 }
 
-/** Why a run says nothing sure of what is there now. `fixes`: texts that people changed in review, as is their job. */
+/**
+ * Why a run says nothing sure of what is there now. `fixes`: texts that people changed in review,
+ * as is their job.
+ */
 export interface StaleReason {
   kind: 'contract' | 'rules' | 'rows' | 'fixes'
   text: string
@@ -48,30 +59,72 @@ export type StaleReasons = readonly StaleReason[]
 /** What is not as it was under the contract. */
 export function contractChanges(before: ContractBasis, now: ContractBasis): StaleReason[] {
   const changes: string[] = []
-  if (now.tokenizerHash === null || now.templateHash === null) changes.push('the tokenizer or the template of the contract cannot be read any more')
+  if (now.tokenizerHash === null || now.templateHash === null)
+    changes.push('the tokenizer or the template of the contract cannot be read any more')
   const anotherTokenizer = before.tokenizer !== now.tokenizer
-  if (anotherTokenizer) changes.push(`the tokenizer of the contract changed since (${before.tokenizer}, now ${now.tokenizer})`)
-  else if (now.tokenizerHash !== null && before.tokenizerHash !== now.tokenizerHash) changes.push(`the files of the tokenizer ${now.tokenizer} changed since`)
+  if (anotherTokenizer)
+    changes.push(`the tokenizer of the contract changed since (${before.tokenizer}, now ${now.tokenizer})`)
+  else if (now.tokenizerHash !== null && before.tokenizerHash !== now.tokenizerHash)
+    changes.push(`the files of the tokenizer ${now.tokenizer} changed since`)
   const ownTemplate = before.template === null && now.template === null
-  if (!(anotherTokenizer && ownTemplate) && now.templateHash !== null && before.templateHash !== now.templateHash) changes.push('the template of the contract changed since')
-  if (before.policy !== now.policy) changes.push(`the mask policy of the contract changed since (${before.policy}, now ${now.policy})`)
-  if (before.maxLength !== now.maxLength) changes.push(`the maximum length of the contract changed since (${number(before.maxLength)}, now ${number(now.maxLength)})`)
+  if (
+    !(anotherTokenizer && ownTemplate) &&
+    now.templateHash !== null &&
+    before.templateHash !== now.templateHash
+  )
+    changes.push('the template of the contract changed since')
+  if (before.policy !== now.policy)
+    changes.push(`the mask policy of the contract changed since (${before.policy}, now ${now.policy})`)
+  if (before.maxLength !== now.maxLength)
+    changes.push(
+      `the maximum length of the contract changed since (${number(before.maxLength)}, now ${number(now.maxLength)})`,
+    )
   if (before.systemPrompts !== now.systemPrompts) changes.push('what becomes of system prompts changed since')
   return changes.map((text) => ({ kind: 'contract', text }))
 }
 
 /** `here` is the run's own dataset, which needs no name. */
-export function rowChanges({ name, added, removed, edited, rows }: ChangedRows, here: boolean): StaleReason[] {
+export function rowChanges(
+  { name, added, removed, edited, rows }: ChangedRows,
+  here: boolean,
+): StaleReason[] {
   const of = here ? '' : ` of ${name}`
   return [
-    ...(added > 0 ? [{ kind: 'rows' as const, text: `${counted(added)}${of} ${added === 1 ? 'was' : 'were'} added since` }] : []),
-    ...(removed > 0 ? [{ kind: 'rows' as const, text: `${counted(removed)}${of} ${removed === 1 ? 'was' : 'were'} taken away since` }] : []),
-    ...(edited > 0 ? [{ kind: 'fixes' as const, text: `${number(edited)} of ${counted(rows)}${of} ${edited === 1 ? 'was' : 'were'} fixed since` }] : []),
+    ...(added > 0
+      ? [
+          {
+            kind: 'rows' as const,
+            text: `${counted(added)}${of} ${added === 1 ? 'was' : 'were'} added since`,
+          },
+        ]
+      : []),
+    ...(removed > 0
+      ? [
+          {
+            kind: 'rows' as const,
+            text: `${counted(removed)}${of} ${removed === 1 ? 'was' : 'were'} taken away since`,
+          },
+        ]
+      : []),
+    ...(edited > 0
+      ? [
+          {
+            kind: 'fixes' as const,
+            text: `${number(edited)} of ${counted(rows)}${of} ${edited === 1 ? 'was' : 'were'} fixed since`,
+          },
+        ]
+      : []),
   ]
 }
 
-export const EARLIER_VERSION: StaleReason = { kind: 'rules', text: 'an earlier version of Winnow made it, which did not note what it read' }
-export const RULES_CHANGED: StaleReason = { kind: 'rules', text: 'this version of Winnow looks otherwise than the one that made it' }
+export const EARLIER_VERSION: StaleReason = {
+  kind: 'rules',
+  text: 'an earlier version of Winnow made it, which did not note what it read',
+}
+export const RULES_CHANGED: StaleReason = {
+  kind: 'rules',
+  text: 'this version of Winnow looks otherwise than the one that made it',
+}
 
 /** One sentence of all reasons; null where there are none. */
 export function staleSentence(reasons: StaleReasons): string | null {

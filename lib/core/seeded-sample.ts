@@ -1,8 +1,9 @@
 import { hashToUnit } from './hash'
 
 /**
- * A sample of `size` items out of any number, decided by the seed and each item's own key alone: the same seed takes the
- * same items in whatever order they come, and a new item moves no other in or out but the one it takes the place of.
+ * A sample of `size` items out of any number, decided by the seed and each item's own key alone:
+ * the same seed takes the same items in whatever order they come, and a new item moves no other in
+ * or out but the one it takes the place of.
  */
 export class SeededSample<Item> {
   readonly #size: number

@@ -3,7 +3,10 @@ import type { Place } from './views'
 
 /** What semantic duplicates are told by, as the lib, the services and the screens share it. */
 
-/** What vectors cannot see: each names one way in which two texts differ although their vectors agree. */
+/**
+ * What vectors cannot see: each names one way in which two texts differ although their vectors
+ * agree.
+ */
 export const DIFFERENCES = ['numbers', 'negation', 'order'] as const
 export type Difference = (typeof DIFFERENCES)[number]
 
@@ -16,7 +19,10 @@ export const DIFFERENCE_WORDS: Readonly<Record<Difference, string>> = {
 
 /** Fewer labels leave an interval of more than a quarter, which tells nobody anything. */
 export const FEWEST_LABELS = 30
-/** What "safe" means: at least this share of the removals is right, by the lower end of the interval. */
+/**
+ * What "safe" means: at least this share of the removals is right, by the lower end of the
+ * interval.
+ */
 export const SAFE_PRECISION = 0.95
 
 /** A share and its Wilson 95 % interval. */
@@ -29,7 +35,9 @@ export interface Share {
 /** What removing every pair at or above a threshold would mean, by the judgements of people. */
 export interface CalibrationPoint {
   threshold: number
-  /** Judged pairs at or above it, without those the second check speaks against: they are not taken. */
+  /**
+   * Judged pairs at or above it, without those the second check speaks against: they are not taken.
+   */
   judged: number
   /** Share of these that are the same: what would rightly go. Null where there are none. */
   precision: Share | null
@@ -51,7 +59,10 @@ export interface SemanticStats {
   /** Distinct texts, and those whose vectors an earlier run left. */
   texts: number
   cached: number
-  /** Texts without a vector: empty, or in a script or language the model does not know. They are in no pair. */
+  /**
+   * Texts without a vector: empty, or in a script or language the model does not know. They are in
+   * no pair.
+   */
   unread: number
   /** Pairs of distinct texts at or above the threshold. */
   pairs: number
@@ -63,7 +74,10 @@ export interface SemanticStats {
   /** Pairs the second check speaks against, by what it found; a pair may count in several. */
   differing: Record<Difference, number>
   clusters: number
-  /** Rows that could go by the pairs nothing speaks against: suggestions until the threshold is calibrated. */
+  /**
+   * Rows that could go by the pairs nothing speaks against: suggestions until the threshold is
+   * calibrated.
+   */
   suggested: number
   /** Pairs drawn for a person to label. */
   toLabel: number
@@ -75,7 +89,10 @@ export interface SemanticStats {
 /** A pair of rows for a person to judge. */
 export interface SemanticPairView {
   id: number
-  /** What both texts are now, as a hash: a label names it, and is refused once one of them is another. */
+  /**
+   * What both texts are now, as a hash: a label names it, and is refused once one of them is
+   * another.
+   */
   seen: string
   score: number
   differences: Difference[]
@@ -95,20 +112,32 @@ export interface SemanticReport extends Place {
   /** Number of the run, and of nothing else. */
   run: number
   at: string
-  /** Why the search says nothing sure of what is there now, in one sentence; null where it is current. */
+  /**
+   * Why the search says nothing sure of what is there now, in one sentence; null where it is
+   * current.
+   */
   stale: string | null
   stats: SemanticStats
   /** By threshold; empty before the first label. */
   calibration: CalibrationPoint[]
-  /** `drawn`: by pairs drawn from this dataset. `all`: by every label there is, because too few drawn pairs have one. */
+  /**
+   * `drawn`: by pairs drawn from this dataset. `all`: by every label there is, because too few
+   * drawn pairs have one.
+   */
   basis: 'drawn' | 'all'
   /** Labels the calibration is of. */
   labelled: number
   /** Labels still needed before the suggestions may be applied. */
   missing: number
-  /** The lowest threshold from which on removals are right with 95 % confidence in 95 of 100 cases; null where none is. */
+  /**
+   * The lowest threshold from which on removals are right with 95 % confidence in 95 of 100 cases;
+   * null where none is.
+   */
   safeThreshold: number | null
-  /** Why the suggestions may not be applied at the threshold of the run, with the remedy; null where they may. */
+  /**
+   * Why the suggestions may not be applied at the threshold of the run, with the remedy; null where
+   * they may.
+   */
   refusal: string | null
 }
 

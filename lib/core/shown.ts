@@ -2,11 +2,18 @@ import type { Conversation } from './conversation'
 import { SHOWN_CHARACTERS } from './inspection'
 import type { JsonValue } from './json'
 
-/** Values of a conversation, nested ones counted, that a screen shows: two thousand messages with tools have fewer. */
+/**
+ * Values of a conversation, nested ones counted, that a screen shows: two thousand messages with
+ * tools have fewer.
+ */
 const SHOWN_VALUES = 20_000
-/** However many texts there are, so much of each is shown: no field of a message has a longer name. */
+/**
+ * However many texts there are, so much of each is shown: no field of a message has a longer name.
+ */
 const SHORTEST_CUT = 20
-/** An element of a list is begun only while there is place for the fields of a message or a call. */
+/**
+ * An element of a list is begun only while there is place for the fields of a message or a call.
+ */
 const PLACE_FOR_ONE = 100
 
 /** What a screen leaves out of a conversation. Nothing that is cut may ever be saved. */
@@ -26,8 +33,8 @@ export interface ShownConversation {
 }
 
 /**
- * A conversation as far as a screen shows it. Long texts end early, all at the same length, so that a row of two megabytes
- * hides no short answer; of very many messages, the first ones.
+ * A conversation as far as a screen shows it. Long texts end early, all at the same length, so that
+ * a row of two megabytes hides no short answer; of very many messages, the first ones.
  */
 export function shownConversation(conversation: Conversation, maximum = SHOWN_CHARACTERS): ShownConversation {
   const size = { lengths: [] as number[], values: 0 }
@@ -36,7 +43,10 @@ export function shownConversation(conversation: Conversation, maximum = SHOWN_CH
   if (characters <= maximum && size.values <= SHOWN_VALUES) return { conversation }
   const cutter = new Cutter(Math.max(SHORTEST_CUT, commonLength(size.lengths, maximum)))
   const shown = cutter.cut(conversation, '') as Conversation
-  return { conversation: shown, cut: { characters, shown: cutter.shown, messages: conversation.messages.length, lengths: cutter.lengths } }
+  return {
+    conversation: shown,
+    cut: { characters, shown: cutter.shown, messages: conversation.messages.length, lengths: cutter.lengths },
+  }
 }
 
 /** The beginning of a text, which parts no surrogate pair. */

@@ -1,6 +1,9 @@
 import type { InspectionProblem } from './inspection'
 
-/** A chat template one can choose: a model family's, one that a person pasted, or the one inside a tokenizer's files. */
+/**
+ * A chat template one can choose: a model family's, one that a person pasted, or the one inside a
+ * tokenizer's files.
+ */
 export interface TemplateView {
   /** What the contract, the address and the CLI call it. */
   id: string
@@ -78,11 +81,22 @@ export interface FamilyView {
 const SHOWN = 24
 
 /** The first difference in one sentence, with what stands there on both sides. */
-export function deviationText({ family, conversation, generationPrompt, expected, actual, at, checked, differing }: TemplateDeviation): string {
+export function deviationText({
+  family,
+  conversation,
+  generationPrompt,
+  expected,
+  actual,
+  at,
+  checked,
+  differing,
+}: TemplateDeviation): string {
   const where = `${conversation}${generationPrompt ? ' with the generation prompt' : ''}`
   const count = `${differing} of ${checked} renderings differ`
-  if (!expected.ok) return `It is not the template of ${family}: that one refuses ${where} (${expected.message}), this one renders it; ${count}.`
-  if (!actual.ok) return `It is not the template of ${family}: it refuses ${where} (${actual.message}); ${count}.`
+  if (!expected.ok)
+    return `It is not the template of ${family}: that one refuses ${where} (${expected.message}), this one renders it; ${count}.`
+  if (!actual.ok)
+    return `It is not the template of ${family}: it refuses ${where} (${actual.message}); ${count}.`
   const from = at ?? 0
   const line = expected.text.slice(0, from).split('\n')
   const place = `character ${from + 1} (line ${line.length}, column ${line.at(-1)!.length + 1})`

@@ -1,6 +1,6 @@
 /**
- * What services hand to the screens, the API and the CLI: plain data, no payload text where a list does not need it.
- * Times are ISO 8601 strings, lengths are in the unit their name says.
+ * What services hand to the screens, the API and the CLI: plain data, no payload text where a list
+ * does not need it. Times are ISO 8601 strings, lengths are in the unit their name says.
  */
 import type { Conversation, Scope } from './conversation'
 import type { ErrorCode } from './errors'
@@ -8,9 +8,19 @@ import type { Severity, Span } from './finding'
 import type { Inspection, InspectionWarning } from './inspection'
 import type { RemovalCause, RowDecisionView } from './row-decision'
 import type { ConversationCut } from './shown'
-import { type Container, type Decision, DECISIONS, type ExportSchema, type JobStatus, type Origin, type Purpose, type RecordSchema } from './status'
+import {
+  type Container,
+  type Decision,
+  DECISIONS,
+  type ExportSchema,
+  type JobStatus,
+  type Origin,
+  type Purpose,
+  type RecordSchema,
+} from './status'
 
-// ── Datasets ────────────────────────────────────────────────────────────────────────────────────────────────────────
+// ── Datasets
+// ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 /** What the model will be served with, and so what it must be trained with. */
 export interface ServingContract {
@@ -24,7 +34,10 @@ export interface ServingContract {
   systemPrompts: SystemPrompts
 }
 
-/** As they are; or as the beginning of the first user message, for templates that refuse the role (Gemma 2). */
+/**
+ * As they are; or as the beginning of the first user message, for templates that refuse the role
+ * (Gemma 2).
+ */
 export const SYSTEM_PROMPTS = ['keep', 'merge-into-user'] as const
 export type SystemPrompts = (typeof SYSTEM_PROMPTS)[number]
 
@@ -120,10 +133,20 @@ export interface DatasetOverview extends DatasetCard {
   imports: ImportView[]
   rubric: RubricView | null
   suggested: Suggested
-  /** Rows that are left and what was found in their text; a row with an error and a warning counts for both. */
-  audit: RowsBySeverity & { stats: AuditStats } | null
+  /**
+   * Rows that are left and what was found in their text; a row with an error and a warning counts
+   * for both.
+   */
+  audit: (RowsBySeverity & { stats: AuditStats }) | null
   /** Of the latest search: rows nobody has decided about, and what was decided. */
-  dedup: { clusters: number; undecided: number; removed: number; kept: number; threshold: number; scope: Scope } | null
+  dedup: {
+    clusters: number
+    undecided: number
+    removed: number
+    kept: number
+    threshold: number
+    scope: Scope
+  } | null
   /** The latest search for eval items; null before the first. */
   contamination: { evals: string[]; flagged: number; undecided: number } | null
   /** Eval sets there are to hold its rows against; none for an eval set. */
@@ -131,12 +154,16 @@ export interface DatasetOverview extends DatasetCard {
   releases: ReleaseView[]
 }
 
-// ── Examples ────────────────────────────────────────────────────────────────────────────────────────────────────────
+// ── Examples
+// ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 export const EXAMPLE_SORTS = ['id', 'turns', 'promptChars', 'responseChars'] as const
 type ExampleSort = (typeof EXAMPLE_SORTS)[number]
 
-/** What a list of examples can be cut down to: what waits, what is out, what goes into a release, or one verdict. */
+/**
+ * What a list of examples can be cut down to: what waits, what is out, what goes into a release, or
+ * one verdict.
+ */
 export const EXAMPLE_STATUSES = ['unreviewed', 'set-aside', 'approved', ...DECISIONS] as const
 
 export interface ExampleQuery {
@@ -216,14 +243,19 @@ export interface ExampleDetail {
   conversation: Conversation
   /** What of it is not here. */
   cut?: ConversationCut
-  /** The beginning of the record as it came, byte for byte where its file is JSON, and how long all of it is. */
+  /**
+   * The beginning of the record as it came, byte for byte where its file is JSON, and how long all
+   * of it is.
+   */
   raw: string
   rawCharacters: number
   revision: RevisionView
   revisions: RevisionView[]
   findings: FindingView[]
   verdicts: VerdictView[]
-  /** What was decided about it as a duplicate or a leak, newest first, undone decisions included. */
+  /**
+   * What was decided about it as a duplicate or a leak, newest first, undone decisions included.
+   */
   decisions: RowDecisionView[]
   /** The one of them that keeps it out of review and releases. */
   setAside: RowDecisionView | null
@@ -232,7 +264,8 @@ export interface ExampleDetail {
   nextId: number | null
 }
 
-// ── Findings ────────────────────────────────────────────────────────────────────────────────────────────────────────
+// ── Findings
+// ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 export interface LengthSummary {
   mean: number
@@ -241,7 +274,9 @@ export interface LengthSummary {
   max: number
 }
 
-/** REQUIREMENTS rows 27-29. Lengths are tokens of the contract's tokenizer over the rendered text. */
+/**
+ * REQUIREMENTS rows 27-29. Lengths are tokens of the contract's tokenizer over the rendered text.
+ */
 export interface AuditStats {
   examples: number
   tokenizer: string
@@ -257,7 +292,10 @@ export interface AuditStats {
   duplicatesIgnoringSystem: number
   issues: string[]
   warnings: string[]
-  /** What is so in every example under the contract, such as a date the template writes. Audits before version 2 have none. */
+  /**
+   * What is so in every example under the contract, such as a date the template writes. Audits
+   * before version 2 have none.
+   */
   template?: InspectionWarning[]
   /** How much of what is read is trained. Audits before version 2 have none. */
   trained?: TrainedStats
@@ -268,7 +306,10 @@ export interface AuditStats {
 /** How much of what is read is trained: in all, by category and by import. */
 export interface TrainedStats {
   all: TrainedGroup
-  /** Rows that could not be rendered or are too long, which no figure here counts. Audits of before have none. */
+  /**
+   * Rows that could not be rendered or are too long, which no figure here counts. Audits of before
+   * have none.
+   */
   uncounted?: number
   categories: TrainedGroup[]
   imports: TrainedGroup[]
@@ -285,12 +326,24 @@ export interface TrainedGroup {
 
 export interface AuditReport extends RunStanding {
   stats: AuditStats
-  rules: { rule: string; title: string; severity: Severity; count: number; why: string; remedy: string; examples: number[] }[]
+  rules: {
+    rule: string
+    title: string
+    severity: Severity
+    count: number
+    why: string
+    remedy: string
+    examples: number[]
+  }[]
 }
 
-// ── Review ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+// ── Review
+// ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-/** Fewer characters than this cannot tell two reviewers apart who disagree (REQUIREMENTS A137 asks for a paragraph). */
+/**
+ * Fewer characters than this cannot tell two reviewers apart who disagree (REQUIREMENTS A137 asks
+ * for a paragraph).
+ */
 export const RUBRIC_MINIMUM_CHARACTERS = 40
 
 export interface RubricView {
@@ -303,7 +356,10 @@ export interface RubricView {
 /** In what a page sends: the home it is from. */
 export const HOME_HEADER = 'winnow-home'
 
-/** Where a judgement belongs: ids start anew in every home, and the name of a removed dataset can be given again. */
+/**
+ * Where a judgement belongs: ids start anew in every home, and the name of a removed dataset can be
+ * given again.
+ */
 export interface Place {
   home: string
   datasetId: number
@@ -328,7 +384,10 @@ export interface QueueItem extends Subject {
   /** It has a verdict already, which another one replaces. */
   reviewed: boolean
   duplicateOf: number | null
-  /** The mask for the dataset's contract, so that the reviewer sees what trains. Null where it cannot be rendered. */
+  /**
+   * The mask for the dataset's contract, so that the reviewer sees what trains. Null where it
+   * cannot be rendered.
+   */
   inspection: Inspection
 }
 
@@ -362,7 +421,8 @@ export interface UndoRequest extends Subject {
   clientId: string
 }
 
-// ── Releases ────────────────────────────────────────────────────────────────────────────────────────────────────────
+// ── Releases
+// ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 interface ReleaseFileView {
   name: string
@@ -397,9 +457,23 @@ export interface ReleaseRequest {
   waivers?: Record<string, string>
 }
 
-/** In the order they are shown; the last three take every text and are checked while the release is made. */
+/**
+ * In the order they are shown; the last three take every text and are checked while the release is
+ * made.
+ */
 export const GATE_IDS = [
-  'rubric', 'approved', 'splits', 'template', 'audit', 'errors', 'secrets', 'duplicates', 'contamination', 'render', 'trained', 'leaks',
+  'rubric',
+  'approved',
+  'splits',
+  'template',
+  'audit',
+  'errors',
+  'secrets',
+  'duplicates',
+  'contamination',
+  'render',
+  'trained',
+  'leaks',
 ] as const
 export type GateId = (typeof GATE_IDS)[number]
 
@@ -445,7 +519,8 @@ export interface ReleasePreview {
   splits: Record<string, number>
 }
 
-// ── Jobs ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+// ── Jobs
+// ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 export interface JobView {
   id: number

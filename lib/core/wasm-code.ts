@@ -1,4 +1,7 @@
-/** Pieces of the WebAssembly binary format that kernels written out by hand share (WebAssembly Core 2.0, section 5). */
+/**
+ * Pieces of the WebAssembly binary format that kernels written out by hand share (WebAssembly Core
+ * 2.0, section 5).
+ */
 
 export const I32 = 0x7f
 export const V128 = 0x7b
@@ -6,8 +9,20 @@ export const V128 = 0x7b
 export const get = (local: number): number[] => [0x20, local]
 export const set = (local: number): number[] => [0x21, local]
 export const constant = (value: number): number[] => [0x41, ...signed(value)]
-export const load = (address: number, offset: number): number[] => [...get(address), 0xfd, 0x00, 4, ...unsigned(offset)]
-export const loadSplat = (address: number, offset: number): number[] => [...get(address), 0xfd, 0x09, 2, ...unsigned(offset)]
+export const load = (address: number, offset: number): number[] => [
+  ...get(address),
+  0xfd,
+  0x00,
+  4,
+  ...unsigned(offset),
+]
+export const loadSplat = (address: number, offset: number): number[] => [
+  ...get(address),
+  0xfd,
+  0x09,
+  2,
+  ...unsigned(offset),
+]
 export const ADD = [0x6a]
 export const LESS_UNSIGNED = [0x49]
 export const LOOP = [0x03, 0x40]
@@ -28,12 +43,28 @@ interface Kernel {
 /** A module of one function `f` over the memory `e.m`. */
 export function kernelModule({ parameters, answers, locals, body }: Kernel): Uint8Array<ArrayBuffer> {
   return Uint8Array.from([
-    0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0,
-    ...section(1, [1, 0x60, parameters, ...Array.from({ length: parameters }, () => I32), ...(answers ? [1, I32] : [0])]),
+    0x00,
+    0x61,
+    0x73,
+    0x6d,
+    1,
+    0,
+    0,
+    0,
+    ...section(1, [
+      1,
+      0x60,
+      parameters,
+      ...Array.from({ length: parameters }, () => I32),
+      ...(answers ? [1, I32] : [0]),
+    ]),
     ...section(2, [1, 1, 0x65, 1, 0x6d, 2, 0, 1]),
     ...section(3, [1, 0]),
     ...section(7, [1, 1, 0x66, 0, 0]),
-    ...section(10, [1, ...sized([locals.length, ...locals.flatMap(({ type, count }) => [count, type]), ...body, ...CLOSE])]),
+    ...section(10, [
+      1,
+      ...sized([locals.length, ...locals.flatMap(({ type, count }) => [count, type]), ...body, ...CLOSE]),
+    ]),
   ])
 }
 
@@ -53,5 +84,7 @@ export function unsigned(value: number): number[] {
 function signed(value: number): number[] {
   const low = value & 0x7f
   const rest = value >> 7
-  return (rest === 0 && (low & 0x40) === 0) || (rest === -1 && (low & 0x40) !== 0) ? [low] : [low | 0x80, ...signed(rest)]
+  return (rest === 0 && (low & 0x40) === 0) || (rest === -1 && (low & 0x40) !== 0)
+    ? [low]
+    : [low | 0x80, ...signed(rest)]
 }

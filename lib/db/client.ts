@@ -1,10 +1,16 @@
 import SqliteDatabase from 'better-sqlite3'
 import type { PrismaClient } from './generated/client'
 
-/** How long a writer waits for another process's transaction; imports commit chunks of well under a second. */
+/**
+ * How long a writer waits for another process's transaction; imports commit chunks of well under a
+ * second.
+ */
 const BUSY_TIMEOUT_MS = 60_000
 
-/** A page of a walk ends with whichever is reached first: a thousand rows of 16 MB each would not fit into memory. */
+/**
+ * A page of a walk ends with whichever is reached first: a thousand rows of 16 MB each would not
+ * fit into memory.
+ */
 const PAGE_ROWS = 1_000
 const PAGE_BYTES = 8 << 20
 
@@ -17,8 +23,9 @@ const NOTHING = new Int32Array(new SharedArrayBuffer(4))
 const DEFERRED_CHECKPOINT_PAGES = 32_768
 
 /**
- * One SQLite file seen two ways: Prisma for the nouns, and prepared statements on the same file for the paths that touch
- * every example (STACK.md: twice as fast as createMany). Never mix the two inside one transaction.
+ * One SQLite file seen two ways: Prisma for the nouns, and prepared statements on the same file for
+ * the paths that touch every example (STACK.md: twice as fast as createMany). Never mix the two
+ * inside one transaction.
  */
 export class Database {
   readonly #sql: SqliteDatabase.Database
@@ -30,16 +37,21 @@ export class Database {
   constructor(file: string) {
     this.file = file
     this.#sql = new SqliteDatabase(file, { timeout: BUSY_TIMEOUT_MS })
-    // Takes effect on a new file only. Rows are long: larger pages took a third off the time of an import.
+    // Takes effect on a new file only. Rows are long: larger pages took a third off the time of an
+    // import.
     this.#sql.pragma('page_size = 16384')
     this.#sql.pragma('journal_mode = WAL')
-    // What was acknowledged survives a power cut: a verdict is on the disk before the reviewer sees it saved.
+    // What was acknowledged survives a power cut: a verdict is on the disk before the reviewer sees
+    // it saved.
     this.waitForDisk()
     this.#sql.pragma('foreign_keys = ON')
     this.#sql.pragma('cache_size = -65536')
   }
 
-  /** Loaded when first asked for: a job thread often needs none of it, and it takes a tenth of a second. */
+  /**
+   * Loaded when first asked for: a job thread often needs none of it, and it takes a tenth of a
+   * second.
+   */
   prisma(): Promise<PrismaClient> {
     this.#prisma ??= connectPrisma(this.file)
     return this.#prisma
@@ -54,14 +66,14 @@ export class Database {
   }
 
   /**
-   * Rows one by one, read in pages by key: for more rows than fit into memory. No statement is open while the caller has
-   * a row, since SQLite's connection refuses every write until an open one ends: between two rows anything may be read
-   * or written, and rows that were committed meanwhile with later keys are still met.
-   * `sql` selects its key as `id`, orders by it, and takes the last key seen as its last parameter:
-   * `SELECT e.id … WHERE … AND e.id > ? ORDER BY e.id`.
+   * Rows one by one, read in pages by key: for more rows than fit into memory. No statement is open
+   * while the caller has a row, since SQLite's connection refuses every write until an open one
+   * ends: between two rows anything may be read or written, and rows that were committed meanwhile
+   * with later keys are still met. `sql` selects its key as `id`, orders by it, and takes the last
+   * key seen as its last parameter: `SELECT e.id … WHERE … AND e.id > ? ORDER BY e.id`.
    */
   *walk<Row extends { id: number }>(sql: string, parameters: readonly unknown[], after = 0): Generator<Row> {
-    for (let last = after; ; ) {
+    for (let last = after; ;) {
       const page = this.#page<Row>(`${sql} LIMIT ${PAGE_ROWS}`, [...parameters, last])
       yield* page
       if (page.length === 0) return
@@ -74,9 +86,11 @@ export class Database {
   }
 
   /**
-   * For a job, on a thread that may wait: it leaves moving the log into the database file to `checkpoint` on another thread's connection, which waits
-   * for the disk while this one goes on. The log stays below a bound all the same. A job is acknowledged when it ends, by a
-   * connection that waits for the disk; until then it may lose its last chunks to a power cut, and goes on before them.
+   * For a job, on a thread that may wait: it leaves moving the log into the database file to
+   * `checkpoint` on another thread's connection, which waits for the disk while this one goes on.
+   * The log stays below a bound all the same. A job is acknowledged when it ends, by a connection
+   * that waits for the disk; until then it may lose its last chunks to a power cut, and goes on
+   * before them.
    */
   writeInBulk(): void {
     this.#sql.pragma(`wal_autocheckpoint = ${DEFERRED_CHECKPOINT_PAGES}`)
@@ -88,28 +102,37 @@ export class Database {
     this.#sql.pragma('synchronous = FULL')
   }
 
-  /** For work of many transactions that nobody waits for: others get their turn between two of them. */
+  /**
+   * For work of many transactions that nobody waits for: others get their turn between two of them.
+   */
   leaveGaps(): void {
     this.#sql.pragma('synchronous = NORMAL')
     this.#leavesGaps = true
   }
 
   /**
-   * For the thread that answers everybody: it must never wait, neither for another process's transaction (it is told that
-   * the database is busy, and asks again) nor for a checkpoint, which is left to the worker's process.
+   * For the thread that answers everybody: it must never wait, neither for another process's
+   * transaction (it is told that the database is busy, and asks again) nor for a checkpoint, which
+   * is left to the worker's process.
    */
   neverWait(): void {
     this.#sql.pragma('busy_timeout = 0')
     this.#sql.pragma(`wal_autocheckpoint = ${DEFERRED_CHECKPOINT_PAGES}`)
   }
 
-  /** Another text whenever anything was written, by this connection or any other: costs no look at the tables. */
+  /**
+   * Another text whenever anything was written, by this connection or any other: costs no look at
+   * the tables.
+   */
   version(): string {
     const { data_version: others } = this.get<{ data_version: number }>('PRAGMA data_version')!
     return `${others} ${this.get<{ own: number }>('SELECT total_changes() AS own')!.own}`
   }
 
-  /** Moves what it can of the log into the database file without stopping anybody. On a full disk that is nothing. */
+  /**
+   * Moves what it can of the log into the database file without stopping anybody. On a full disk
+   * that is nothing.
+   */
   checkpoint(): void {
     try {
       this.#sql.pragma('wal_checkpoint(PASSIVE)')
@@ -133,12 +156,17 @@ export class Database {
     this.statement(script, () => this.#sql.exec(script))
   }
 
-  /** One write transaction: everything or nothing. Takes the write lock at once, so that it never fails half way. */
+  /**
+   * One write transaction: everything or nothing. Takes the write lock at once, so that it never
+   * fails half way.
+   */
   transaction<Value>(work: (transaction: Transaction) => Value): Value {
     const started = performance.now()
     const value = this.#sql.transaction(() => work(new OpenTransaction(this))).immediate()
-    // SQLite has no queue of writers: without a gap whoever else has a verdict to write would hardly ever find it free.
-    if (this.#leavesGaps && !this.inTransaction && performance.now() - started > LONG_MS) Atomics.wait(NOTHING, 0, 0, GAP_MS)
+    // SQLite has no queue of writers: without a gap whoever else has a verdict to write would
+    // hardly ever find it free.
+    if (this.#leavesGaps && !this.inTransaction && performance.now() - started > LONG_MS)
+      Atomics.wait(NOTHING, 0, 0, GAP_MS)
     return value
   }
 
@@ -147,7 +175,9 @@ export class Database {
     this.#sql.close()
   }
 
-  /** Everything that a caller may run passes here: a kind of connection that allows less says so. */
+  /**
+   * Everything that a caller may run passes here: a kind of connection that allows less says so.
+   */
   protected statement<Value>(_sql: string, work: () => Value): Value {
     return work()
   }
@@ -157,7 +187,8 @@ export class Database {
     let bytes = 0
     for (const row of this.#prepare(sql).iterate(...parameters)) {
       page.push(row as Row)
-      for (const value of Object.values(row as object)) if (typeof value === 'string' || value instanceof Uint8Array) bytes += value.length
+      for (const value of Object.values(row as object))
+        if (typeof value === 'string' || value instanceof Uint8Array) bytes += value.length
       if (bytes > PAGE_BYTES) break
     }
     return page
@@ -171,8 +202,8 @@ export class Database {
 }
 
 /**
- * Proof that a write transaction is open: nobody else can make one. What must never be written by itself, as an entry of
- * the ledger, takes this and not the database.
+ * Proof that a write transaction is open: nobody else can make one. What must never be written by
+ * itself, as an entry of the ledger, takes this and not the database.
  */
 class OpenTransaction {
   readonly #db: Database
@@ -196,8 +227,13 @@ export function isBusy(error: unknown): boolean {
 }
 
 export async function connectPrisma(file: string, readonly = false): Promise<PrismaClient> {
-  const [{ PrismaBetterSqlite3 }, client] = await Promise.all([import('@prisma/adapter-better-sqlite3'), import('./generated/client')])
-  return new client.PrismaClient({ adapter: new PrismaBetterSqlite3({ url: `file:${file}`, timeout: BUSY_TIMEOUT_MS, readonly }) })
+  const [{ PrismaBetterSqlite3 }, client] = await Promise.all([
+    import('@prisma/adapter-better-sqlite3'),
+    import('./generated/client'),
+  ])
+  return new client.PrismaClient({
+    adapter: new PrismaBetterSqlite3({ url: `file:${file}`, timeout: BUSY_TIMEOUT_MS, readonly }),
+  })
 }
 
 /** Now, as Prisma and raw statements both write it. */

@@ -5,8 +5,8 @@ import { type HitQuery, type StoredContaminationHit, storedHits } from './contam
 import { LATEST_DECISION, NOT_SET_ASIDE } from './row-decisions'
 
 /**
- * SQL: the decision that counts for a hit h, or null. Who keeps a row has seen the items it was named for then, in the text
- * it had then: of another item, or of a changed text, nothing is said.
+ * SQL: the decision that counts for a hit h, or null. Who keeps a row has seen the items it was
+ * named for then, in the text it had then: of another item, or of a changed text, nothing is said.
  */
 const DECISION = `(SELECT d.decision FROM RowDecision d WHERE d.exampleId = h.exampleId AND d.cause = 'contamination' AND ${LATEST_DECISION}
   AND (d.decision = 'remove' OR EXISTS (SELECT 1 FROM ContaminationHit s WHERE s.runId = d.runId AND s.exampleId = h.exampleId
@@ -14,10 +14,16 @@ const DECISION = `(SELECT d.decision FROM RowDecision d WHERE d.exampleId = h.ex
 
 const FLAGS = `h.pass IN (${FLAGGING_PASSES.map((pass) => `'${pass}'`).join(', ')})`
 
-/** SQL on hit h and its row e: the row still says what was searched. A text that somebody has fixed is searched again or not known. */
+/**
+ * SQL on hit h and its row e: the row still says what was searched. A text that somebody has fixed
+ * is searched again or not known.
+ */
 const OF_NOW = 'e.headId = h.revisionId'
 
-/** SQL on hit h and its row e: somebody has to decide about the row. Whatever a row was set aside for, it is not released. */
+/**
+ * SQL on hit h and its row e: somebody has to decide about the row. Whatever a row was set aside
+ * for, it is not released.
+ */
 const UNDECIDED = `${OF_NOW} AND ${NOT_SET_ASIDE} AND ${DECISION} IS NULL`
 
 /** SQL: h is the first hit of its row and item. */
@@ -35,21 +41,48 @@ export interface PairQuery extends HitQuery {
   state?: 'undecided' | 'decided' | undefined
 }
 
-/** The pairs of a run, page by page: the first hit of each, or the one of the pass that is asked for, and what was decided. */
-export function contaminationPairs(db: Database, runId: number, query: PairQuery): (StoredContaminationHit & { decision: RowChoice | null })[] {
-  const more = query.state === undefined ? [] : [query.state === 'undecided' ? UNDECIDED : `(${DECISION} IS NOT NULL OR NOT ${NOT_SET_ASIDE})`]
+/**
+ * The pairs of a run, page by page: the first hit of each, or the one of the pass that is asked
+ * for, and what was decided.
+ */
+export function contaminationPairs(
+  db: Database,
+  runId: number,
+  query: PairQuery,
+): (StoredContaminationHit & { decision: RowChoice | null })[] {
+  const more =
+    query.state === undefined
+      ? []
+      : [query.state === 'undecided' ? UNDECIDED : `(${DECISION} IS NOT NULL OR NOT ${NOT_SET_ASIDE})`]
   // Of one pass there is one hit for each pair.
   if (query.pass === undefined) more.push(FIRST_OF_PAIR)
-  return storedHits(db, runId, query, more, `, ${DECISION} AS decision`) as (StoredContaminationHit & { decision: RowChoice | null })[]
+  return storedHits(db, runId, query, more, `, ${DECISION} AS decision`) as (StoredContaminationHit & {
+    decision: RowChoice | null
+  })[]
 }
 
-export function hitsOfPair(db: Database, runId: number, { exampleId, evalDatasetId, evalExampleId }: NamedPair): StoredContaminationHit[] {
-  return storedHits(db, runId, { exampleId, evalDatasetId, after: 0, limit: 100 }, ['h.evalExampleId = ?'], '', [evalExampleId])
+export function hitsOfPair(
+  db: Database,
+  runId: number,
+  { exampleId, evalDatasetId, evalExampleId }: NamedPair,
+): StoredContaminationHit[] {
+  return storedHits(
+    db,
+    runId,
+    { exampleId, evalDatasetId, after: 0, limit: 100 },
+    ['h.evalExampleId = ?'],
+    '',
+    [evalExampleId],
+  )
 }
 
 /** Items that a run flags a row for. */
 export function countItemsOfRow(db: Database, runId: number, exampleId: number): number {
-  return db.get<{ n: number }>(`SELECT count(*) AS n FROM (SELECT DISTINCT h.evalDatasetId, h.evalExampleId FROM ContaminationHit h WHERE h.runId = ? AND h.exampleId = ? AND ${FLAGS})`, runId, exampleId)!.n
+  return db.get<{ n: number }>(
+    `SELECT count(*) AS n FROM (SELECT DISTINCT h.evalDatasetId, h.evalExampleId FROM ContaminationHit h WHERE h.runId = ? AND h.exampleId = ? AND ${FLAGS})`,
+    runId,
+    exampleId,
+  )!.n
 }
 
 /** How a row was found: its best hit of those that flag. */
@@ -58,7 +91,10 @@ export interface FlaggedRow extends NamedPair {
   score: number
 }
 
-/** Rows that a run flags and nobody has decided about, each with its best hit, by id. Rows that are gone are none. */
+/**
+ * Rows that a run flags and nobody has decided about, each with its best hit, by id. Rows that are
+ * gone are none.
+ */
 export function undecidedFlagged(db: Database, runId: number): FlaggedRow[] {
   const rank = FLAGGING_PASSES.map((pass, at) => `WHEN '${pass}' THEN ${at}`).join(' ')
   const hits = db.all<FlaggedRow>(
@@ -69,8 +105,14 @@ export function undecidedFlagged(db: Database, runId: number): FlaggedRow[] {
   return hits.filter(({ exampleId }, at) => hits[at - 1]?.exampleId !== exampleId)
 }
 
-/** Rows that a run flags as they are now, how many of them are set aside, and how many hold an item nobody has decided about. */
-export function countFlagged(db: Database, runId: number): { flagged: number; removed: number; undecided: number } {
+/**
+ * Rows that a run flags as they are now, how many of them are set aside, and how many hold an item
+ * nobody has decided about.
+ */
+export function countFlagged(
+  db: Database,
+  runId: number,
+): { flagged: number; removed: number; undecided: number } {
   return db.get(
     `SELECT count(*) AS flagged, coalesce(sum(removed), 0) AS removed, coalesce(sum(undecided), 0) AS undecided
      FROM (SELECT max(NOT ${NOT_SET_ASIDE}) AS removed, max(${UNDECIDED}) AS undecided FROM ContaminationHit h JOIN Example e ON e.id = h.exampleId
@@ -79,8 +121,13 @@ export function countFlagged(db: Database, runId: number): { flagged: number; re
   )!
 }
 
-/** Of each eval set the items that rows hold now: those that are set aside hold none for a model. */
-export function countItems(db: Database, runId: number): { evalDatasetId: number; flagged: number; anyNgram: number; semantic: number }[] {
+/**
+ * Of each eval set the items that rows hold now: those that are set aside hold none for a model.
+ */
+export function countItems(
+  db: Database,
+  runId: number,
+): { evalDatasetId: number; flagged: number; anyNgram: number; semantic: number }[] {
   const items = (when: string): string => `count(DISTINCT CASE WHEN ${when} THEN h.evalExampleId END)`
   return db.all(
     `SELECT h.evalDatasetId, ${items(FLAGS)} AS flagged, ${items("h.pass = 'any-ngram'")} AS anyNgram, ${items("h.pass = 'semantic'")} AS semantic
@@ -90,8 +137,19 @@ export function countItems(db: Database, runId: number): { evalDatasetId: number
 }
 
 /** What was decided about pairs of a run, in their order. */
-export function decisionsOfPairs(db: Database, runId: number, pairs: readonly NamedPair[]): (RowChoice | null)[] {
-  return pairs.map(({ exampleId, evalDatasetId, evalExampleId }) => db.get<{ decision: RowChoice | null }>(
-    `SELECT ${DECISION} AS decision FROM ContaminationHit h WHERE h.runId = ? AND h.exampleId = ? AND h.evalDatasetId = ? AND h.evalExampleId = ? LIMIT 1`, runId, exampleId, evalDatasetId, evalExampleId,
-  )?.decision ?? null)
+export function decisionsOfPairs(
+  db: Database,
+  runId: number,
+  pairs: readonly NamedPair[],
+): (RowChoice | null)[] {
+  return pairs.map(
+    ({ exampleId, evalDatasetId, evalExampleId }) =>
+      db.get<{ decision: RowChoice | null }>(
+        `SELECT ${DECISION} AS decision FROM ContaminationHit h WHERE h.runId = ? AND h.exampleId = ? AND h.evalDatasetId = ? AND h.evalExampleId = ? LIMIT 1`,
+        runId,
+        exampleId,
+        evalDatasetId,
+        evalExampleId,
+      )?.decision ?? null,
+  )
 }

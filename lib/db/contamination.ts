@@ -6,7 +6,10 @@ import { isVisible, VISIBLE } from './visible'
 export interface NewContaminationHit {
   evalDatasetId: number
   evalExampleId: number
-  /** The item's text as it was searched for; null where there is none to show, or where an earlier version found the hit. */
+  /**
+   * The item's text as it was searched for; null where there is none to show, or where an earlier
+   * version found the hit.
+   */
   evalRevisionId: number | null
   exampleId: number
   revisionId: number
@@ -15,16 +18,40 @@ export interface NewContaminationHit {
   evidence: ContaminationEvidence
 }
 
-export function insertContaminationHits(db: Database, runId: number, hits: Iterable<NewContaminationHit>): void {
-  for (const { evalDatasetId, evalExampleId, evalRevisionId, exampleId, revisionId, pass, score, evidence } of hits) {
+export function insertContaminationHits(
+  db: Database,
+  runId: number,
+  hits: Iterable<NewContaminationHit>,
+): void {
+  for (const {
+    evalDatasetId,
+    evalExampleId,
+    evalRevisionId,
+    exampleId,
+    revisionId,
+    pass,
+    score,
+    evidence,
+  } of hits) {
     db.run(
       'INSERT INTO ContaminationHit (runId, evalDatasetId, evalExampleId, evalRevisionId, exampleId, revisionId, pass, score, evidence) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
-      runId, evalDatasetId, evalExampleId, evalRevisionId, exampleId, revisionId, pass, score, JSON.stringify(evidence),
+      runId,
+      evalDatasetId,
+      evalExampleId,
+      evalRevisionId,
+      exampleId,
+      revisionId,
+      pass,
+      score,
+      JSON.stringify(evidence),
     )
   }
 }
 
-/** A hit with the places of both rows in their files and their current texts; null where one of them is gone. */
+/**
+ * A hit with the places of both rows in their files and their current texts; null where one of them
+ * is gone.
+ */
 export interface StoredContaminationHit extends NewContaminationHit {
   id: number
   line: number | null
@@ -47,20 +74,43 @@ export function contaminationHitsOf(db: Database, runId: number, query: HitQuery
 }
 
 /** The same with more conditions on the hit h, their values, and more columns. */
-export function storedHits(db: Database, runId: number, { pass, evalDatasetId, exampleId, after, limit }: HitQuery, more: readonly string[], columns: string, values: readonly unknown[] = []): StoredContaminationHit[] {
-  const filters = Object.entries({ pass, evalDatasetId, exampleId }).filter(([, value]) => value !== undefined)
-  const where = ['h.runId = ?', 'h.id > ?', ...filters.map(([column]) => `h.${column} = ?`), ...more].join(' AND ')
-  return db.all<Omit<StoredContaminationHit, 'evidence'> & { evidence: string }>(
-    `SELECT h.*, e.line, e.headId, v.line AS evalLine, v.headId AS evalHeadId${columns} FROM ContaminationHit h JOIN AnalysisRun run ON run.id = h.runId
+export function storedHits(
+  db: Database,
+  runId: number,
+  { pass, evalDatasetId, exampleId, after, limit }: HitQuery,
+  more: readonly string[],
+  columns: string,
+  values: readonly unknown[] = [],
+): StoredContaminationHit[] {
+  const filters = Object.entries({ pass, evalDatasetId, exampleId }).filter(
+    ([, value]) => value !== undefined,
+  )
+  const where = ['h.runId = ?', 'h.id > ?', ...filters.map(([column]) => `h.${column} = ?`), ...more].join(
+    ' AND ',
+  )
+  return db
+    .all<Omit<StoredContaminationHit, 'evidence'> & { evidence: string }>(
+      `SELECT h.*, e.line, e.headId, v.line AS evalLine, v.headId AS evalHeadId${columns} FROM ContaminationHit h JOIN AnalysisRun run ON run.id = h.runId
      LEFT JOIN Example e ON e.id = h.exampleId AND e.datasetId = run.datasetId AND ${VISIBLE} LEFT JOIN Example v ON v.id = h.evalExampleId AND v.datasetId = h.evalDatasetId AND ${isVisible('v')}
      WHERE ${where} ORDER BY h.id LIMIT ?`,
-    runId, after, ...filters.map(([, value]) => value), ...values, limit,
-  ).map((row) => ({ ...row, evidence: JSON.parse(row.evidence) as ContaminationEvidence }))
+      runId,
+      after,
+      ...filters.map(([, value]) => value),
+      ...values,
+      limit,
+    )
+    .map((row) => ({ ...row, evidence: JSON.parse(row.evidence) as ContaminationEvidence }))
 }
 
 /** The current text of one row of the dataset that is searched. */
-export function searchedRow(db: Database, exampleId: number): { revisionId: number; body: string } | undefined {
-  return db.get(`SELECT e.headId AS revisionId, p.body FROM Example e JOIN Payload p ON p.revisionId = e.headId WHERE e.id = ? AND ${VISIBLE}`, exampleId)
+export function searchedRow(
+  db: Database,
+  exampleId: number,
+): { revisionId: number; body: string } | undefined {
+  return db.get(
+    `SELECT e.headId AS revisionId, p.body FROM Example e JOIN Payload p ON p.revisionId = e.headId WHERE e.id = ? AND ${VISIBLE}`,
+    exampleId,
+  )
 }
 
 /** What a search is queued again with: whatever it was asked for, the eval sets among it. */
@@ -69,19 +119,35 @@ interface SearchParameters {
   hashes?: string[]
 }
 
-/** The datasets that were searched before, alone or as an eval set of another, with the parameters of their last run. */
-export function decontaminatedWith(db: Database, datasetId: number): { datasetId: number; params: SearchParameters }[] {
-  const searched = db.all<{ id: number }>("SELECT DISTINCT datasetId AS id FROM AnalysisRun WHERE analysis = 'contamination' AND status = 'done'")
+/**
+ * The datasets that were searched before, alone or as an eval set of another, with the parameters
+ * of their last run.
+ */
+export function decontaminatedWith(
+  db: Database,
+  datasetId: number,
+): { datasetId: number; params: SearchParameters }[] {
+  const searched = db.all<{ id: number }>(
+    "SELECT DISTINCT datasetId AS id FROM AnalysisRun WHERE analysis = 'contamination' AND status = 'done'",
+  )
   return searched
-    .map(({ id }) => ({ datasetId: id, params: JSON.parse(latestRun(db, id, 'contamination')!.params) as SearchParameters }))
+    .map(({ id }) => ({
+      datasetId: id,
+      params: JSON.parse(latestRun(db, id, 'contamination')!.params) as SearchParameters,
+    }))
     .filter((last) => last.datasetId === datasetId || last.params.evals.includes(datasetId))
-    .map(({ datasetId: id, params }) => ({ datasetId: id, params: { ...params, evals: params.evals.filter((known) => isDataset(db, known)) } }))
+    .map(({ datasetId: id, params }) => ({
+      datasetId: id,
+      params: { ...params, evals: params.evals.filter((known) => isDataset(db, known)) },
+    }))
     .filter(({ params }) => params.evals.length + (params.hashes ?? []).length > 0)
 }
 
 /** Eval sets that somebody sees, with rows to search for, by name. */
 export function evalDatasets(db: Database): { id: number; name: string }[] {
-  return db.all("SELECT id, name FROM Dataset d WHERE purpose = 'eval' AND removedAt IS NULL AND EXISTS (SELECT 1 FROM Import i WHERE i.datasetId = d.id AND i.status = 'done' AND i.accepted > 0) ORDER BY name")
+  return db.all(
+    "SELECT id, name FROM Dataset d WHERE purpose = 'eval' AND removedAt IS NULL AND EXISTS (SELECT 1 FROM Import i WHERE i.datasetId = d.id AND i.status = 'done' AND i.accepted > 0) ORDER BY name",
+  )
 }
 
 function isDataset(db: Database, id: number): boolean {
@@ -90,5 +156,10 @@ function isDataset(db: Database, id: number): boolean {
 
 /** Whether a search of this dataset waits in the queue already. */
 export function isDecontaminationQueued(db: Database, datasetId: number): boolean {
-  return db.get("SELECT 1 FROM Job WHERE kind = 'decontaminate' AND status = 'queued' AND command = 0 AND datasetId = ?", datasetId) !== undefined
+  return (
+    db.get(
+      "SELECT 1 FROM Job WHERE kind = 'decontaminate' AND status = 'queued' AND command = 0 AND datasetId = ?",
+      datasetId,
+    ) !== undefined
+  )
 }

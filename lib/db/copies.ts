@@ -16,9 +16,9 @@ function copiesFolder(file: string): string {
 }
 
 /**
- * Writes a copy of the database as it is, named by the day and the migration that comes. Call it inside the transaction of
- * the migration: nobody else writes meanwhile, and nothing of it is in the copy.
- * Throws WinnowError disk-full where there is no room for it.
+ * Writes a copy of the database as it is, named by the day and the migration that comes. Call it
+ * inside the transaction of the migration: nobody else writes meanwhile, and nothing of it is in
+ * the copy. Throws WinnowError disk-full where there is no room for it.
  */
 export function keepCopy(db: Database, before: string): void {
   const folder = copiesFolder(db.file)
@@ -27,9 +27,14 @@ export function keepCopy(db: Database, before: string): void {
   const disk = statfsSync(folder)
   const free = disk.bavail * disk.bsize
   if (free < bytes + ROOM_BYTES) {
-    throw new WinnowError('disk-full', `This home was written by an earlier version of Winnow. Before its database is changed, a copy is kept in ${folder}: that takes ${megabytes(bytes + ROOM_BYTES)}, and ${megabytes(free)} are free. Nothing was changed. Free some space, or move the home to a larger disk, and start again.`)
+    throw new WinnowError(
+      'disk-full',
+      `This home was written by an earlier version of Winnow. Before its database is changed, a copy is kept in ${folder}: that takes ${megabytes(bytes + ROOM_BYTES)}, and ${megabytes(free)} are free. Nothing was changed. Free some space, or move the home to a larger disk, and start again.`,
+    )
   }
-  process.stderr.write(`winnow: this home is of an earlier version; its database is copied to ${folder} (${megabytes(bytes)}) and then brought up to date.\n`)
+  process.stderr.write(
+    `winnow: this home is of an earlier version; its database is copied to ${folder} (${megabytes(bytes)}) and then brought up to date.\n`,
+  )
   const copy = join(folder, `winnow-${timestamp().slice(0, 10)}-before-${before}.db`)
   const part = `${copy}.part`
   rmSync(part, { force: true })
@@ -46,7 +51,12 @@ export function keepCopy(db: Database, before: string): void {
 /** The oldest first. */
 function copiesOf(file: string): string[] {
   const folder = copiesFolder(file)
-  return existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.db')).sort().map((name) => join(folder, name)) : []
+  return existsSync(folder)
+    ? readdirSync(folder)
+        .filter((name) => name.endsWith('.db'))
+        .sort()
+        .map((name) => join(folder, name))
+    : []
 }
 
 const megabytes = (bytes: number): string => `${Math.max(1, Math.round(bytes / 1e6)).toLocaleString('en')} MB`

@@ -14,7 +14,15 @@ export interface StoredPair {
 
 export function insertPairs(db: Database, runId: number, pairs: Iterable<StoredPair>): void {
   for (const pair of pairs) {
-    db.run('INSERT INTO DuplicatePair (runId, removedId, keptId, score, exact, clusterId) VALUES (?, ?, ?, ?, ?, ?)', runId, pair.removedId, pair.keptId, pair.score, pair.exact, pair.clusterId)
+    db.run(
+      'INSERT INTO DuplicatePair (runId, removedId, keptId, score, exact, clusterId) VALUES (?, ?, ?, ?, ?, ?)',
+      runId,
+      pair.removedId,
+      pair.keptId,
+      pair.score,
+      pair.exact,
+      pair.clusterId,
+    )
   }
 }
 
@@ -23,12 +31,20 @@ export function pairsOfExample(db: Database, runId: number | null, exampleId: nu
     `SELECT removedId, keptId, score, exact, clusterId FROM DuplicatePair WHERE runId = ? AND removedId = ?
      UNION ALL SELECT removedId, keptId, score, exact, clusterId FROM DuplicatePair WHERE runId = ? AND clusterId = (
        SELECT clusterId FROM DuplicatePair WHERE runId = ? AND keptId = ? LIMIT 1) AND keptId = ? LIMIT 20`,
-    runId, exampleId, runId, runId, exampleId, exampleId,
+    runId,
+    exampleId,
+    runId,
+    runId,
+    exampleId,
+    exampleId,
   )
 }
 
 export function allPairs(db: Database, runId: number): Generator<StoredPair & { id: number }> {
-  return db.walk('SELECT id, removedId, keptId, score, exact, clusterId FROM DuplicatePair WHERE runId = ? AND id > ? ORDER BY id', [runId])
+  return db.walk(
+    'SELECT id, removedId, keptId, score, exact, clusterId FROM DuplicatePair WHERE runId = ? AND id > ? ORDER BY id',
+    [runId],
+  )
 }
 
 export interface StoredMember {
@@ -58,23 +74,41 @@ export interface AlikeRow {
 export function alikeRow(db: Database, datasetId: number | null, exampleId: number): AlikeRow | undefined {
   return db.get(
     `SELECT e.line, e.turns, r.hash, p.body FROM Example e JOIN Revision r ON r.id = e.headId JOIN Payload p ON p.revisionId = e.headId WHERE e.id = ? AND e.datasetId = ? AND ${VISIBLE}`,
-    exampleId, datasetId,
+    exampleId,
+    datasetId,
   )
 }
 
-/** The dataset of a row where it bears this name; null where the row is gone, or its id was another row's in an earlier version. */
+/**
+ * The dataset of a row where it bears this name; null where the row is gone, or its id was another
+ * row's in an earlier version.
+ */
 export function datasetOfRow(db: Database, exampleId: number, name: string): number | null {
-  return db.get<{ id: number }>(`SELECT d.id FROM Example e JOIN Dataset d ON d.id = e.datasetId WHERE e.id = ? AND d.name = ? AND ${VISIBLE}`, exampleId, name)?.id ?? null
+  return (
+    db.get<{ id: number }>(
+      `SELECT d.id FROM Example e JOIN Dataset d ON d.id = e.datasetId WHERE e.id = ? AND d.name = ? AND ${VISIBLE}`,
+      exampleId,
+      name,
+    )?.id ?? null
+  )
 }
 
 /** Identity of the text that each row has now, and null for rows that are gone. */
 export function currentHash(db: Database, exampleId: number): Buffer | null {
-  return db.get<{ hash: Buffer }>(`SELECT r.hash FROM Example e JOIN Revision r ON r.id = e.headId WHERE e.id = ? AND ${VISIBLE}`, exampleId)?.hash ?? null
+  return (
+    db.get<{ hash: Buffer }>(
+      `SELECT r.hash FROM Example e JOIN Revision r ON r.id = e.headId WHERE e.id = ? AND ${VISIBLE}`,
+      exampleId,
+    )?.hash ?? null
+  )
 }
 
 /** How the text of a row begins, from the columns of its listing. */
 export function startOfRow(db: Database, exampleId: number): string {
-  const row = db.get<{ promptStart: string; responseStart: string }>(`SELECT e.promptStart, e.responseStart FROM Example e WHERE e.id = ? AND ${VISIBLE}`, exampleId)
+  const row = db.get<{ promptStart: string; responseStart: string }>(
+    `SELECT e.promptStart, e.responseStart FROM Example e WHERE e.id = ? AND ${VISIBLE}`,
+    exampleId,
+  )
   return row === undefined ? '' : row.promptStart || row.responseStart
 }
 
@@ -91,7 +125,12 @@ const COMPARED = `SELECT e.id, e.importId, e.turns, r.hash, p.body FROM Example 
 
 /** The visible rows of a dataset with ids from `from` to `to`, in id order. */
 export function rowsBetween(db: Database, datasetId: number, from: number, to: number): ComparedRow[] {
-  return db.all(`${COMPARED} WHERE e.datasetId = ? AND e.id BETWEEN ? AND ? AND ${VISIBLE} ORDER BY e.id`, datasetId, from, to)
+  return db.all(
+    `${COMPARED} WHERE e.datasetId = ? AND e.id BETWEEN ? AND ? AND ${VISIBLE} ORDER BY e.id`,
+    datasetId,
+    from,
+    to,
+  )
 }
 
 export function rowById(db: Database, id: number): ComparedRow | undefined {
@@ -99,8 +138,16 @@ export function rowById(db: Database, id: number): ComparedRow | undefined {
 }
 
 /** Smallest and largest id of a dataset's examples, and how many lie between. */
-export function idBounds(db: Database, datasetId: number, after = 0): { first: number; last: number; count: number } {
-  return db.get('SELECT coalesce(min(id), 0) AS first, coalesce(max(id), -1) AS last, count(*) AS count FROM Example WHERE datasetId = ? AND id > ?', datasetId, after)!
+export function idBounds(
+  db: Database,
+  datasetId: number,
+  after = 0,
+): { first: number; last: number; count: number } {
+  return db.get(
+    'SELECT coalesce(min(id), 0) AS first, coalesce(max(id), -1) AS last, count(*) AS count FROM Example WHERE datasetId = ? AND id > ?',
+    datasetId,
+    after,
+  )!
 }
 
 export interface FinishedImport {
@@ -111,12 +158,30 @@ export interface FinishedImport {
 }
 
 export function finishedImports(db: Database, datasetId: number): FinishedImport[] {
-  return db.all("SELECT id, origin, accepted FROM Import WHERE datasetId = ? AND status = 'done' ORDER BY id", datasetId)
+  return db.all(
+    "SELECT id, origin, accepted FROM Import WHERE datasetId = ? AND status = 'done' ORDER BY id",
+    datasetId,
+  )
 }
 
-/** Whether one of a dataset's examples up to `exampleId` got another text after this change, by a fix or by an undo. */
-export function changedSince(db: Database, datasetId: number, headChange: number, exampleId: number): boolean {
-  return db.get('SELECT 1 AS yes FROM HeadChange WHERE datasetId = ? AND id > ? AND exampleId <= ? LIMIT 1', datasetId, headChange, exampleId) !== undefined
+/**
+ * Whether one of a dataset's examples up to `exampleId` got another text after this change, by a
+ * fix or by an undo.
+ */
+export function changedSince(
+  db: Database,
+  datasetId: number,
+  headChange: number,
+  exampleId: number,
+): boolean {
+  return (
+    db.get(
+      'SELECT 1 AS yes FROM HeadChange WHERE datasetId = ? AND id > ? AND exampleId <= ? LIMIT 1',
+      datasetId,
+      headChange,
+      exampleId,
+    ) !== undefined
+  )
 }
 
 /** Other datasets with exactly the same rows, in any order: one set under two names. */
@@ -132,7 +197,9 @@ export function sameDatasets(db: Database, datasetId: number): { id: number; nam
 
 const COUNTED_HASHES = `SELECT r.hash, count(*) FROM Example e JOIN Revision r ON r.id = e.headId WHERE e.datasetId = ? AND ${VISIBLE} GROUP BY r.hash`
 
-/** Of two datasets with equally many rows: whether each text of one stands as often in the other. */
+/**
+ * Of two datasets with equally many rows: whether each text of one stands as often in the other.
+ */
 function hasSameRows(db: Database, left: number, right: number): boolean {
   return db.get(`${COUNTED_HASHES} EXCEPT ${COUNTED_HASHES} LIMIT 1`, left, right) === undefined
 }

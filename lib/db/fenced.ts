@@ -2,17 +2,20 @@ import { WinnowError } from '@/lib/core/errors'
 import type { PrismaClient } from './generated/client'
 import { connectPrisma, Database, type Transaction } from './client'
 
-/** The right of one attempt to write for a job. Whoever takes the job over writes another claim into its row. */
+/**
+ * The right of one attempt to write for a job. Whoever takes the job over writes another claim into
+ * its row.
+ */
 export interface Attempt {
   jobId: number
   claim: string
 }
 
 /**
- * The connection of a job thread: every write transaction first asks, under the write lock, whether the job is still this
- * attempt's, and fails otherwise. A process that was suspended and wakes after its job was taken over can so change
- * nothing, whatever it was about to do, and no kind of job has to think of it.
- * Throws WinnowError taken-over.
+ * The connection of a job thread: every write transaction first asks, under the write lock, whether
+ * the job is still this attempt's, and fails otherwise. A process that was suspended and wakes
+ * after its job was taken over can so change nothing, whatever it was about to do, and no kind of
+ * job has to think of it. Throws WinnowError taken-over.
  */
 export class FencedDatabase extends Database {
   readonly #attempt: Attempt
@@ -27,7 +30,10 @@ export class FencedDatabase extends Database {
   /** Whether no other attempt has the job, and it has not ended. */
   isCurrent(): boolean {
     const { jobId, claim } = this.#attempt
-    return super.get('SELECT 1 FROM Job WHERE id = ? AND claim = ? AND finishedAt IS NULL', jobId, claim) !== undefined
+    return (
+      super.get('SELECT 1 FROM Job WHERE id = ? AND claim = ? AND finishedAt IS NULL', jobId, claim) !==
+      undefined
+    )
   }
 
   /** Throws otherwise. Inside a transaction what it says stays true until its end. */
@@ -67,5 +73,8 @@ export class FencedDatabase extends Database {
 const READS = /^\s*SELECT\b/i
 
 export function takenOver(jobId: number): WinnowError {
-  return new WinnowError('taken-over', `Another process took job ${jobId} over, because this one gave no sign of life for a while. This one has stopped and changed nothing since. See \`winnow jobs\` for what became of job ${jobId}, and start again what did not succeed.`)
+  return new WinnowError(
+    'taken-over',
+    `Another process took job ${jobId} over, because this one gave no sign of life for a while. This one has stopped and changed nothing since. See \`winnow jobs\` for what became of job ${jobId}, and start again what did not succeed.`,
+  )
 }

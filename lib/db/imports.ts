@@ -40,14 +40,31 @@ export interface NewImport {
 }
 
 export function createImport(db: Database, values: NewImport): number {
-  return Number(db.run(
-    `INSERT INTO Import (datasetId, file, path, bytes, sha256, origin, model, status, createdAt) VALUES (?, ?, ?, ?, ?, ?, ?, 'running', ?)`,
-    values.datasetId, values.file, values.path, values.bytes, values.sha256, values.origin, values.model, timestamp(),
-  ).lastInsertRowid)
+  return Number(
+    db.run(
+      `INSERT INTO Import (datasetId, file, path, bytes, sha256, origin, model, status, createdAt) VALUES (?, ?, ?, ?, ?, ?, ?, 'running', ?)`,
+      values.datasetId,
+      values.file,
+      values.path,
+      values.bytes,
+      values.sha256,
+      values.origin,
+      values.model,
+      timestamp(),
+    ).lastInsertRowid,
+  )
 }
 
-/** Appends one batch; call it in the transaction that also saves the cursor. Ids continue from the last one given out. */
-export function appendRows(db: Database, target: { importId: number; datasetId: number }, examples: Iterable<NewExample>, rejections: readonly NewRejection[]): void {
+/**
+ * Appends one batch; call it in the transaction that also saves the cursor. Ids continue from the
+ * last one given out.
+ */
+export function appendRows(
+  db: Database,
+  target: { importId: number; datasetId: number },
+  examples: Iterable<NewExample>,
+  rejections: readonly NewRejection[],
+): void {
   const { importId, datasetId } = target
   const now = timestamp()
   let accepted = 0
@@ -60,23 +77,64 @@ export function appendRows(db: Database, target: { importId: number; datasetId: 
     db.run(
       `INSERT INTO Example (id, datasetId, importId, record, line, "key", category, headId, rawStart, rawBytes, turns, promptChars, responseChars, promptStart, responseStart)
        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-      exampleId, datasetId, importId, origin.record, origin.line, origin.key, origin.category, revisionId, origin.rawStart, origin.rawBytes,
-      turns, promptChars, responseChars, promptStart, responseStart,
+      exampleId,
+      datasetId,
+      importId,
+      origin.record,
+      origin.line,
+      origin.key,
+      origin.category,
+      revisionId,
+      origin.rawStart,
+      origin.rawBytes,
+      turns,
+      promptChars,
+      responseChars,
+      promptStart,
+      responseStart,
     )
-    db.run('INSERT INTO Revision (id, exampleId, number, hash, createdAt) VALUES (?, ?, 1, ?, ?)', revisionId, exampleId, hash, now)
-    db.run('INSERT INTO Payload (revisionId, body, raw) VALUES (?, CAST(? AS TEXT), ?)', revisionId, body, origin.raw)
+    db.run(
+      'INSERT INTO Revision (id, exampleId, number, hash, createdAt) VALUES (?, ?, 1, ?, ?)',
+      revisionId,
+      exampleId,
+      hash,
+      now,
+    )
+    db.run(
+      'INSERT INTO Payload (revisionId, body, raw) VALUES (?, CAST(? AS TEXT), ?)',
+      revisionId,
+      body,
+      origin.raw,
+    )
     accepted++
   }
   for (const { record, line, column, code, message, excerpt } of rejections) {
-    db.run('INSERT INTO Rejection (importId, record, line, "column", code, message, excerpt) VALUES (?, ?, ?, ?, ?, ?, ?)', importId, record, line, column, code, message, excerpt)
+    db.run(
+      'INSERT INTO Rejection (importId, record, line, "column", code, message, excerpt) VALUES (?, ?, ?, ?, ?, ?, ?)',
+      importId,
+      record,
+      line,
+      column,
+      code,
+      message,
+      excerpt,
+    )
   }
   db.run(
     'UPDATE Import SET rows = rows + ?, accepted = accepted + ?, rejected = rejected + ? WHERE id = ?',
-    accepted + rejections.length, accepted, rejections.length, importId,
+    accepted + rejections.length,
+    accepted,
+    rejections.length,
+    importId,
   )
 }
 
-export function describeImport(db: Database, id: number, container: Container, recordSchema: RecordSchema): void {
+export function describeImport(
+  db: Database,
+  id: number,
+  container: Container,
+  recordSchema: RecordSchema,
+): void {
   db.run('UPDATE Import SET container = ?, recordSchema = ? WHERE id = ?', container, recordSchema, id)
 }
 
@@ -89,7 +147,10 @@ export function importStatus(db: Database, id: number): string | undefined {
   return db.get<{ status: string }>('SELECT status FROM Import WHERE id = ?', id)?.status
 }
 
-/** Takes back an import that was cancelled or refused, whole: nobody has seen it, and no half dataset stays. */
+/**
+ * Takes back an import that was cancelled or refused, whole: nobody has seen it, and no half
+ * dataset stays.
+ */
 export function discardImport(db: Database, id: number): void {
   markImportRemoved(db, id)
   removeAllMarked(db)
@@ -123,7 +184,10 @@ export interface DoubledImport {
   extra: number
 }
 
-/** Imports of earlier versions, whose rows have no number, that hold a place of their file more than once. Lines of UTF-16 files are no places. */
+/**
+ * Imports of earlier versions, whose rows have no number, that hold a place of their file more than
+ * once. Lines of UTF-16 files are no places.
+ */
 export function doubledImports(db: Database): DoubledImport[] {
   return db.all(
     `SELECT i.id, i.file, d.name AS dataset, count(*) - count(DISTINCT coalesce(e.rawStart, e.line)) AS extra
@@ -132,6 +196,16 @@ export function doubledImports(db: Database): DoubledImport[] {
   )
 }
 
-export function rejectionsOf(db: Database, importId: number, after: number, limit: number): (Rejection & { id: number })[] {
-  return db.all('SELECT id, line, "column", code, message, excerpt FROM Rejection WHERE importId = ? AND id > ? ORDER BY id LIMIT ?', importId, after, limit)
+export function rejectionsOf(
+  db: Database,
+  importId: number,
+  after: number,
+  limit: number,
+): (Rejection & { id: number })[] {
+  return db.all(
+    'SELECT id, line, "column", code, message, excerpt FROM Rejection WHERE importId = ? AND id > ? ORDER BY id LIMIT ?',
+    importId,
+    after,
+    limit,
+  )
 }

@@ -37,19 +37,32 @@ export function attemptOf({ id, claim }: ClaimedJob): Attempt {
 }
 
 /** Nobody works on the dataset of the job called `mine`. One writer of a dataset at a time. */
-const DATASET_IS_FREE = "NOT EXISTS (SELECT 1 FROM Job AS busy WHERE busy.status = 'running' AND busy.datasetId = mine.datasetId AND busy.id <> mine.id)"
+const DATASET_IS_FREE =
+  "NOT EXISTS (SELECT 1 FROM Job AS busy WHERE busy.status = 'running' AND busy.datasetId = mine.datasetId AND busy.id <> mine.id)"
 
 /**
- * Without an owner the job waits for the worker. With one it belongs to that command: nobody else takes it, and it begins
- * with `takeTurn`.
+ * Without an owner the job waits for the worker. With one it belongs to that command: nobody else
+ * takes it, and it begins with `takeTurn`.
  */
-export function createJob(db: Database, job: { kind: string; datasetId: number | null; params: object; owner?: string }): number {
+export function createJob(
+  db: Database,
+  job: { kind: string; datasetId: number | null; params: object; owner?: string },
+): number {
   const now = timestamp()
   const { kind, datasetId, params, owner = null } = job
-  return Number(db.run(
-    "INSERT INTO Job (kind, datasetId, params, status, command, claim, owner, heartbeatAt, createdAt) VALUES (?, ?, ?, 'queued', ?, ?, ?, ?, ?)",
-    kind, datasetId, JSON.stringify(params), owner === null ? 0 : 1, owner === null ? null : randomUUID(), owner, owner === null ? null : now, now,
-  ).lastInsertRowid)
+  return Number(
+    db.run(
+      "INSERT INTO Job (kind, datasetId, params, status, command, claim, owner, heartbeatAt, createdAt) VALUES (?, ?, ?, 'queued', ?, ?, ?, ?, ?)",
+      kind,
+      datasetId,
+      JSON.stringify(params),
+      owner === null ? 0 : 1,
+      owner === null ? null : randomUUID(),
+      owner,
+      owner === null ? null : now,
+      now,
+    ).lastInsertRowid,
+  )
 }
 
 /** Begins a command's job, unless somebody works on its dataset. */
@@ -58,41 +71,84 @@ export function takeTurn(db: Database, { jobId, claim }: Attempt): ClaimedJob | 
   return db.get<ClaimedJob>(
     `UPDATE Job AS mine SET status = 'running', heartbeatAt = ?, startedAt = ?, attempts = 1
      WHERE id = ? AND claim = ? AND status = 'queued' AND ${DATASET_IS_FREE} RETURNING *`,
-    now, now, jobId, claim,
+    now,
+    now,
+    jobId,
+    claim,
   )
 }
 
 /** Makes a job that waits for the worker a command's own, if nobody has it yet. */
 export function adoptJob(db: Database, id: number, owner: string): boolean {
-  return db.run(
-    "UPDATE Job SET command = 1, claim = ?, owner = ?, heartbeatAt = ? WHERE id = ? AND status = 'queued' AND command = 0",
-    randomUUID(), owner, timestamp(), id,
-  ).changes === 1
-}
-
-/** Takes the oldest job that waits for the worker and whose dataset nobody works on, in one statement. */
-export function claimJob(db: Database, owner: string, exceptKinds: readonly string[] = []): ClaimedJob | undefined {
-  return claimWhere(
-    db, owner, 'startedAt = coalesce(startedAt, @now), attempts = attempts + 1,',
-    `mine.status = 'queued' AND mine.command = 0 AND ${DATASET_IS_FREE} AND mine.kind NOT IN (SELECT value FROM json_each(@parameter))`, JSON.stringify(exceptKinds),
+  return (
+    db.run(
+      "UPDATE Job SET command = 1, claim = ?, owner = ?, heartbeatAt = ? WHERE id = ? AND status = 'queued' AND command = 0",
+      randomUUID(),
+      owner,
+      timestamp(),
+      id,
+    ).changes === 1
   )
 }
 
-/** What was never begun can be taken back at any time; what was, when nobody else is at work there. */
-const CAN_BE_TAKEN_BACK = `(mine.startedAt IS NULL OR ${DATASET_IS_FREE})`
-
-/** Takes a job that was cancelled while it waited for the worker: to take back what it had done, not to run it. */
-export function claimCancelled(db: Database, owner: string): ClaimedJob | undefined {
-  return claimWhere(db, owner, '', `mine.status = 'queued' AND mine.command = 0 AND mine.cancelRequested = 1 AND ${CAN_BE_TAKEN_BACK}`)
+/**
+ * Takes the oldest job that waits for the worker and whose dataset nobody works on, in one
+ * statement.
+ */
+export function claimJob(
+  db: Database,
+  owner: string,
+  exceptKinds: readonly string[] = [],
+): ClaimedJob | undefined {
+  return claimWhere(
+    db,
+    owner,
+    'startedAt = coalesce(startedAt, @now), attempts = attempts + 1,',
+    `mine.status = 'queued' AND mine.command = 0 AND ${DATASET_IS_FREE} AND mine.kind NOT IN (SELECT value FROM json_each(@parameter))`,
+    JSON.stringify(exceptKinds),
+  )
 }
 
-/** Takes a command's job whose command has not been heard of since `limit`: to take back what it had done. */
+/**
+ * What was never begun can be taken back at any time; what was, when nobody else is at work there.
+ */
+const CAN_BE_TAKEN_BACK = `(mine.startedAt IS NULL OR ${DATASET_IS_FREE})`
+
+/**
+ * Takes a job that was cancelled while it waited for the worker: to take back what it had done, not
+ * to run it.
+ */
+export function claimCancelled(db: Database, owner: string): ClaimedJob | undefined {
+  return claimWhere(
+    db,
+    owner,
+    '',
+    `mine.status = 'queued' AND mine.command = 0 AND mine.cancelRequested = 1 AND ${CAN_BE_TAKEN_BACK}`,
+  )
+}
+
+/**
+ * Takes a command's job whose command has not been heard of since `limit`: to take back what it had
+ * done.
+ */
 export function claimAbandoned(db: Database, owner: string, limit: Date): ClaimedJob | undefined {
-  return claimWhere(db, owner, '', `mine.status IN ('queued', 'running') AND mine.command = 1 AND coalesce(mine.heartbeatAt, '') < @parameter AND ${CAN_BE_TAKEN_BACK}`, limit.toISOString())
+  return claimWhere(
+    db,
+    owner,
+    '',
+    `mine.status IN ('queued', 'running') AND mine.command = 1 AND coalesce(mine.heartbeatAt, '') < @parameter AND ${CAN_BE_TAKEN_BACK}`,
+    limit.toISOString(),
+  )
 }
 
 /** The condition may name a @parameter. */
-function claimWhere(db: Database, owner: string, beginning: string, condition: string, parameter?: string): ClaimedJob | undefined {
+function claimWhere(
+  db: Database,
+  owner: string,
+  beginning: string,
+  condition: string,
+  parameter?: string,
+): ClaimedJob | undefined {
   return db.get<ClaimedJob>(
     `UPDATE Job SET ${beginning} status = 'running', claim = @claim, owner = @owner, heartbeatAt = @now
      WHERE id = (SELECT id FROM Job AS mine WHERE ${condition} ORDER BY id LIMIT 1) RETURNING *`,
@@ -100,7 +156,10 @@ function claimWhere(db: Database, owner: string, beginning: string, condition: s
   )
 }
 
-/** Puts the worker's jobs back into the queue that have not been heard of since `limit`. Their cursor is kept. */
+/**
+ * Puts the worker's jobs back into the queue that have not been heard of since `limit`. Their
+ * cursor is kept.
+ */
 export function requeueSilent(db: Database, limit: Date): void {
   db.run(`${REQUEUE} AND coalesce(heartbeatAt, '') < ?`, limit.toISOString())
 }
@@ -110,23 +169,51 @@ export function requeueAll(db: Database): void {
   db.run(REQUEUE)
 }
 
-const REQUEUE = "UPDATE Job SET status = 'queued', claim = NULL, owner = NULL WHERE status = 'running' AND command = 0"
+const REQUEUE =
+  "UPDATE Job SET status = 'queued', claim = NULL, owner = NULL WHERE status = 'running' AND command = 0"
 
-/** Tells that the attempt lives, and learns where it stands: the job is being run, was asked to stop, has ended, or is another's. */
-export function heartbeat(db: Database, { jobId, claim }: Attempt): 'running' | 'cancelled' | 'ended' | 'lost' {
-  const row = db.get<{ cancelRequested: number; finishedAt: string | null }>('UPDATE Job SET heartbeatAt = ? WHERE id = ? AND claim = ? RETURNING cancelRequested, finishedAt', timestamp(), jobId, claim)
+/**
+ * Tells that the attempt lives, and learns where it stands: the job is being run, was asked to
+ * stop, has ended, or is another's.
+ */
+export function heartbeat(
+  db: Database,
+  { jobId, claim }: Attempt,
+): 'running' | 'cancelled' | 'ended' | 'lost' {
+  const row = db.get<{ cancelRequested: number; finishedAt: string | null }>(
+    'UPDATE Job SET heartbeatAt = ? WHERE id = ? AND claim = ? RETURNING cancelRequested, finishedAt',
+    timestamp(),
+    jobId,
+    claim,
+  )
   if (row === undefined) return 'lost'
   if (row.finishedAt !== null) return 'ended'
   return row.cancelRequested === 1 ? 'cancelled' : 'running'
 }
 
 export function isCancelRequested(db: Database, id: number): boolean {
-  return db.get<{ wanted: number }>('SELECT cancelRequested AS wanted FROM Job WHERE id = ?', id)?.wanted === 1
+  return (
+    db.get<{ wanted: number }>('SELECT cancelRequested AS wanted FROM Job WHERE id = ?', id)?.wanted === 1
+  )
 }
 
-/** Progress is a sign of life, too: the runner's own may come late while its process waits for the disk. */
-export function saveProgress(db: Database, id: number, progress: { phase: string; done: number; total: number | null }): void {
-  db.run('UPDATE Job SET phase = ?, done = ?, total = ?, heartbeatAt = ? WHERE id = ?', progress.phase, progress.done, progress.total, timestamp(), id)
+/**
+ * Progress is a sign of life, too: the runner's own may come late while its process waits for the
+ * disk.
+ */
+export function saveProgress(
+  db: Database,
+  id: number,
+  progress: { phase: string; done: number; total: number | null },
+): void {
+  db.run(
+    'UPDATE Job SET phase = ?, done = ?, total = ?, heartbeatAt = ? WHERE id = ?',
+    progress.phase,
+    progress.done,
+    progress.total,
+    timestamp(),
+    id,
+  )
 }
 
 /** Call inside the transaction of the chunk the cursor stands for. */
@@ -134,19 +221,34 @@ export function saveCursor(db: Database, id: number, cursor: object): void {
   db.run('UPDATE Job SET cursor = ? WHERE id = ?', JSON.stringify(cursor), id)
 }
 
-export type Outcome = { status: 'succeeded'; result: unknown } | { status: 'failed' | 'cancelled'; error: string; code: NonNullable<JobView['errorCode']> }
+export type Outcome =
+  | { status: 'succeeded'; result: unknown }
+  | { status: 'failed' | 'cancelled'; error: string; code: NonNullable<JobView['errorCode']> }
 
-/** Ends a job, if it is still the attempt's. Its claim stays: by it the attempt knows that it was itself that ended it. */
+/**
+ * Ends a job, if it is still the attempt's. Its claim stays: by it the attempt knows that it was
+ * itself that ended it.
+ */
 export function finishJob(db: Database, { jobId, claim }: Attempt, outcome: Outcome): boolean {
   const succeeded = outcome.status === 'succeeded'
-  return db.run(
-    'UPDATE Job SET status = ?, result = ?, error = ?, errorCode = ?, finishedAt = ?, owner = NULL WHERE id = ? AND claim = ? AND finishedAt IS NULL',
-    outcome.status, succeeded ? JSON.stringify(outcome.result) : null, succeeded ? null : outcome.error,
-    succeeded ? null : outcome.code, timestamp(), jobId, claim,
-  ).changes === 1
+  return (
+    db.run(
+      'UPDATE Job SET status = ?, result = ?, error = ?, errorCode = ?, finishedAt = ?, owner = NULL WHERE id = ? AND claim = ? AND finishedAt IS NULL',
+      outcome.status,
+      succeeded ? JSON.stringify(outcome.result) : null,
+      succeeded ? null : outcome.error,
+      succeeded ? null : outcome.code,
+      timestamp(),
+      jobId,
+      claim,
+    ).changes === 1
+  )
 }
 
-/** Asks a job to stop: one that waits is ended by the next who looks, a running one stops at its next check. */
+/**
+ * Asks a job to stop: one that waits is ended by the next who looks, a running one stops at its
+ * next check.
+ */
 export function requestCancel(db: Database, id: number): void {
   db.run("UPDATE Job SET cancelRequested = 1 WHERE id = ? AND status IN ('queued', 'running')", id)
 }
@@ -162,7 +264,8 @@ export function claimedJob(db: Database, id: number): ClaimedJob {
 
 type ListedJob = JobRow & { dataset: string | null }
 
-const LISTED = 'SELECT Job.*, Dataset.name AS dataset FROM Job LEFT JOIN Dataset ON Dataset.id = Job.datasetId'
+const LISTED =
+  'SELECT Job.*, Dataset.name AS dataset FROM Job LEFT JOIN Dataset ON Dataset.id = Job.datasetId'
 
 export function findListedJob(db: Database, id: number): ListedJob | undefined {
   return db.get(`${LISTED} WHERE Job.id = ?`, id)
@@ -170,7 +273,10 @@ export function findListedJob(db: Database, id: number): ListedJob | undefined {
 
 /** What is running or queued on a dataset: what runs first, then the oldest. */
 export function unfinishedJobOf(db: Database, datasetId: number): ListedJob | undefined {
-  return db.get(`${LISTED} WHERE Job.datasetId = ? AND Job.status IN ('queued', 'running') ORDER BY Job.status = 'running' DESC, Job.id LIMIT 1`, datasetId)
+  return db.get(
+    `${LISTED} WHERE Job.datasetId = ? AND Job.status IN ('queued', 'running') ORDER BY Job.status = 'running' DESC, Job.id LIMIT 1`,
+    datasetId,
+  )
 }
 
 /** What is at work now, the oldest first. */
@@ -188,12 +294,27 @@ export function recentJobs(db: Database, limit: number): ListedJob[] {
 }
 
 export function jobView(row: ListedJob): JobView {
-  const seconds = row.status === 'running' && row.startedAt !== null ? (Date.now() - Date.parse(row.startedAt)) / 1000 : 0
+  const seconds =
+    row.status === 'running' && row.startedAt !== null ? (Date.now() - Date.parse(row.startedAt)) / 1000 : 0
   const rate = seconds > 0.5 && row.done > 0 ? row.done / seconds : null
   return {
-    id: row.id, kind: row.kind, dataset: row.dataset, status: row.status, phase: row.phase, done: row.done, total: row.total,
-    rate, secondsLeft: rate !== null && row.total !== null ? Math.max(0, row.total - row.done) / rate : null,
-    error: row.error, errorCode: row.errorCode, result: row.result === null ? null : (JSON.parse(row.result) as unknown), cancelRequested: row.cancelRequested === 1,
-    owner: row.owner, heartbeatAt: row.finishedAt === null ? row.heartbeatAt : null, createdAt: row.createdAt, startedAt: row.startedAt, finishedAt: row.finishedAt,
+    id: row.id,
+    kind: row.kind,
+    dataset: row.dataset,
+    status: row.status,
+    phase: row.phase,
+    done: row.done,
+    total: row.total,
+    rate,
+    secondsLeft: rate !== null && row.total !== null ? Math.max(0, row.total - row.done) / rate : null,
+    error: row.error,
+    errorCode: row.errorCode,
+    result: row.result === null ? null : (JSON.parse(row.result) as unknown),
+    cancelRequested: row.cancelRequested === 1,
+    owner: row.owner,
+    heartbeatAt: row.finishedAt === null ? row.heartbeatAt : null,
+    createdAt: row.createdAt,
+    startedAt: row.startedAt,
+    finishedAt: row.finishedAt,
   }
 }

@@ -19,35 +19,50 @@ export interface ReleasedHead {
   head: LedgerHead | null
 }
 
-/** What brings rows of a dataset or decides about them; other entries, such as searches, change nothing of a release. */
+/**
+ * What brings rows of a dataset or decides about them; other entries, such as searches, change
+ * nothing of a release.
+ */
 const DECIDING = ['import', 'contract', 'rubric', 'verdict', 'undo', 'row-decisions', 'undo-row-decisions']
 
 /** Problems beyond these are counted. */
 const LISTED = 100
 
 /**
- * The last entry that brought rows of a dataset or decided about them; its hash covers every entry before. Null where there
- * is none.
+ * The last entry that brought rows of a dataset or decided about them; its hash covers every entry
+ * before. Null where there is none.
  */
 export function ledgerHead(db: Database, datasetId: number): LedgerHead | null {
   // Earlier versions wrote the example of a verdict and not its dataset.
-  return db.get<LedgerHead>(
-    `SELECT id AS entry, hash FROM Event v WHERE kind IN (${DECIDING.map((kind) => `'${kind}'`).join(', ')}) AND coalesce(json_extract(data, '$.dataset'),
+  return (
+    db.get<LedgerHead>(
+      `SELECT id AS entry, hash FROM Event v WHERE kind IN (${DECIDING.map((kind) => `'${kind}'`).join(', ')}) AND coalesce(json_extract(data, '$.dataset'),
        (SELECT e.datasetId FROM Example e WHERE e.id = json_extract(v.data, '$.example'))) = ? ORDER BY id DESC LIMIT 1`,
-    datasetId,
-  ) ?? null
+      datasetId,
+    ) ?? null
+  )
 }
 
-/** Follows the chain from its first entry to its last, and holds what releases say of it against it. */
+/**
+ * Follows the chain from its first entry to its last, and holds what releases say of it against it.
+ */
 export function checkLedger(db: Database, released: Iterable<ReleasedHead>): LedgerReport {
   return db.snapshot(() => {
     const found = new Problems()
     /** The entry that has each hash. */
     const entries = new Map<string, number>()
     let last = { id: 0, hash: '', edited: false }
-    for (const entry of db.walk<Entry>('SELECT id, at, actor, kind, data, previousHash, hash FROM Event WHERE id > ? ORDER BY id', [])) {
+    for (const entry of db.walk<Entry>(
+      'SELECT id, at, actor, kind, data, previousHash, hash FROM Event WHERE id > ? ORDER BY id',
+      [],
+    )) {
       const edited = entryHash(entry) !== entry.hash
-      if (edited) found.add(entry.id, 'edited', `Entry ${entry.id} (${entry.kind}) does not hash to what it says: it was edited.`)
+      if (edited)
+        found.add(
+          entry.id,
+          'edited',
+          `Entry ${entry.id} (${entry.kind}) does not hash to what it says: it was edited.`,
+        )
       // Where one of the two was edited, what they say of each other means nothing more.
       checkPlace(entry, last, entries, found, edited || last.edited)
       entries.set(entry.hash, entry.id)
@@ -63,22 +78,53 @@ export function checkLedger(db: Database, released: Iterable<ReleasedHead>): Led
         checkRelease(release, head, entries, found)
       }
     }
-    return { entries: entries.size, head: last.id === 0 ? null : { entry: last.id, hash: last.hash }, releases, counts: found.counts, problems: found.list }
+    return {
+      entries: entries.size,
+      head: last.id === 0 ? null : { entry: last.id, hash: last.hash },
+      releases,
+      counts: found.counts,
+      problems: found.list,
+    }
   })
 }
 
-function checkPlace({ id, previousHash }: Entry, last: { id: number; hash: string }, entries: ReadonlyMap<string, number>, found: Problems, edited: boolean): void {
+function checkPlace(
+  { id, previousHash }: Entry,
+  last: { id: number; hash: string },
+  entries: ReadonlyMap<string, number>,
+  found: Problems,
+  edited: boolean,
+): void {
   if (id !== last.id + 1) found.removed(last.id + 1, id - 1)
   else if (previousHash !== last.hash && !edited) {
     const before = previousHash === '' ? 0 : entries.get(previousHash)
-    if (before === undefined) found.add(last.id, 'edited', `Entry ${last.id} is not the one that entry ${id} continues from: it was edited.`)
-    else found.add(id, 'forked', `Entry ${id} continues from ${before === 0 ? 'nothing' : `entry ${before}`}, as entry ${before + 1} does: two writers did not wait for each other, as in earlier versions of Winnow.`)
+    if (before === undefined)
+      found.add(
+        last.id,
+        'edited',
+        `Entry ${last.id} is not the one that entry ${id} continues from: it was edited.`,
+      )
+    else
+      found.add(
+        id,
+        'forked',
+        `Entry ${id} continues from ${before === 0 ? 'nothing' : `entry ${before}`}, as entry ${before + 1} does: two writers did not wait for each other, as in earlier versions of Winnow.`,
+      )
   }
 }
 
-function checkRelease(release: string, { entry, hash }: LedgerHead, entries: ReadonlyMap<string, number>, found: Problems): void {
+function checkRelease(
+  release: string,
+  { entry, hash }: LedgerHead,
+  entries: ReadonlyMap<string, number>,
+  found: Problems,
+): void {
   if (entries.get(hash) === entry) return
-  found.add(entry, 'release', `${release} was made after entry ${entry} with the hash ${hash.slice(0, 16)}…, and the ledger has no such entry: it was written anew since, or is of another home.`)
+  found.add(
+    entry,
+    'release',
+    `${release} was made after entry ${entry} with the hash ${hash.slice(0, 16)}…, and the ledger has no such entry: it was written anew since, or is of another home.`,
+  )
 }
 
 class Problems {
@@ -91,6 +137,12 @@ class Problems {
   }
 
   removed(first: number, last: number, where = ''): void {
-    this.add(first, 'removed', first === last ? `Entry ${first}${where} was removed.` : `Entries ${first} to ${last}${where} were removed.`)
+    this.add(
+      first,
+      'removed',
+      first === last
+        ? `Entry ${first}${where} was removed.`
+        : `Entries ${first} to ${last}${where} were removed.`,
+    )
   }
 }

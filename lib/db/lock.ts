@@ -8,8 +8,9 @@ const LOOK_MS = 200
 const held: SqliteDatabase.Database[] = []
 
 /**
- * Holds a file for as long as this process lives: an exclusive SQLite transaction, which the operating system ends even
- * on kill -9, so that a stale lock cannot exist. False where another process holds it.
+ * Holds a file for as long as this process lives: an exclusive SQLite transaction, which the
+ * operating system ends even on kill -9, so that a stale lock cannot exist. False where another
+ * process holds it.
  */
 export function holdLock(file: string): boolean {
   const lock = new SqliteDatabase(file, { timeout: LOOK_MS })

@@ -12,10 +12,11 @@ const LEDGER = `CREATE TABLE "_prisma_migrations" (
   "applied_steps_count" INTEGER UNSIGNED NOT NULL DEFAULT 0)`
 
 /**
- * Applies the committed migrations that this database has not seen, all in one transaction, and records them as
- * `prisma migrate deploy` would, so that Prisma's own CLI still agrees. Returns the names applied. Where there are none it
- * only reads: a start must not wait for whoever writes. A database that holds something is copied first (copies.ts).
- * Throws WinnowError conflict for a home of a version that this one does not know, disk-full where the copy has no room.
+ * Applies the committed migrations that this database has not seen, all in one transaction, and
+ * records them as `prisma migrate deploy` would, so that Prisma's own CLI still agrees. Returns the
+ * names applied. Where there are none it only reads: a start must not wait for whoever writes. A
+ * database that holds something is copied first (copies.ts). Throws WinnowError conflict for a home
+ * of a version that this one does not know, disk-full where the copy has no room.
  */
 export function migrate(db: Database, folder: string): string[] {
   if (pendingMigrations(db, folder).length === 0) return []
@@ -30,7 +31,11 @@ export function migrate(db: Database, folder: string): string[] {
       db.execute(script)
       db.run(
         'INSERT INTO _prisma_migrations (id, checksum, finished_at, migration_name, started_at, applied_steps_count) VALUES (?, ?, ?, ?, ?, 1)',
-        randomUUID(), sha256(script), timestamp(), name, startedAt,
+        randomUUID(),
+        sha256(script),
+        timestamp(),
+        name,
+        startedAt,
       )
     }
     return pending
@@ -38,16 +43,22 @@ export function migrate(db: Database, folder: string): string[] {
 }
 
 /**
- * Migrations that were applied from another text than the files have now. Named by the doctor and no reason to refuse the
- * home: a checkout with other line endings does that, too.
+ * Migrations that were applied from another text than the files have now. Named by the doctor and
+ * no reason to refuse the home: a checkout with other line endings does that, too.
  */
 export function differingMigrations(db: Database, folder: string): string[] {
-  return applied(db).filter(({ name, checksum }) => existsSync(join(folder, name)) && sha256(scriptOf(folder, name)) !== checksum).map(({ name }) => name)
+  return applied(db)
+    .filter(
+      ({ name, checksum }) => existsSync(join(folder, name)) && sha256(scriptOf(folder, name)) !== checksum,
+    )
+    .map(({ name }) => name)
 }
 
 function pendingMigrations(db: Database, folder: string): string[] {
   const seen = applied(db).map(({ name }) => name)
-  const known = readdirSync(folder).sort().filter((name) => existsSync(join(folder, name, 'migration.sql')))
+  const known = readdirSync(folder)
+    .sort()
+    .filter((name) => existsSync(join(folder, name, 'migration.sql')))
   const foreign = seen.find((name) => !known.includes(name))
   if (foreign !== undefined) throw foreignHome(foreign, known.at(-1) ?? '')
   return known.filter((name) => !seen.includes(name))
@@ -56,12 +67,21 @@ function pendingMigrations(db: Database, folder: string): string[] {
 function foreignHome(name: string, last: string): WinnowError {
   const has = `it has the migration ${name}, which this version does not know`
   // Names begin with the time they were written at.
-  if (name > last) return new WinnowError('conflict', `This home was written by a newer version of Winnow: ${has}. Nothing was changed. Update Winnow, or choose another home with WINNOW_HOME.`)
-  return new WinnowError('conflict', `This home was made by a version of Winnow from before its first release, whose database cannot be carried over: ${has}. Nothing was changed, and updating does not help. Choose another home with WINNOW_HOME and import the files again; they lie whole in files/ of the old one.`)
+  if (name > last)
+    return new WinnowError(
+      'conflict',
+      `This home was written by a newer version of Winnow: ${has}. Nothing was changed. Update Winnow, or choose another home with WINNOW_HOME.`,
+    )
+  return new WinnowError(
+    'conflict',
+    `This home was made by a version of Winnow from before its first release, whose database cannot be carried over: ${has}. Nothing was changed, and updating does not help. Choose another home with WINNOW_HOME and import the files again; they lie whole in files/ of the old one.`,
+  )
 }
 
 function applied(db: Database): { name: string; checksum: string }[] {
-  return hasLedger(db) ? db.all('SELECT migration_name AS name, checksum FROM _prisma_migrations ORDER BY migration_name') : []
+  return hasLedger(db)
+    ? db.all('SELECT migration_name AS name, checksum FROM _prisma_migrations ORDER BY migration_name')
+    : []
 }
 
 function hasLedger(db: Database): boolean {

@@ -7,13 +7,24 @@ export interface StoredSemanticPair {
   score: number
   /** JSON list of differences. */
   differences: string
-  /** Pairs it stands for in the calibration; 0 where it was not drawn but has a label, null where it is for people to look at only. */
+  /**
+   * Pairs it stands for in the calibration; 0 where it was not drawn but has a label, null where it
+   * is for people to look at only.
+   */
   weight: number | null
 }
 
 export function insertSemanticPairs(db: Database, runId: number, pairs: Iterable<StoredSemanticPair>): void {
   for (const pair of pairs) {
-    db.run('INSERT INTO SemanticPair (runId, leftId, rightId, score, differences, weight) VALUES (?, ?, ?, ?, ?, ?)', runId, pair.leftId, pair.rightId, pair.score, pair.differences, pair.weight)
+    db.run(
+      'INSERT INTO SemanticPair (runId, leftId, rightId, score, differences, weight) VALUES (?, ?, ?, ?, ?, ?)',
+      runId,
+      pair.leftId,
+      pair.rightId,
+      pair.score,
+      pair.differences,
+      pair.weight,
+    )
   }
 }
 
@@ -32,10 +43,21 @@ interface LabelContext {
 }
 
 /** A pair has no direction: the smaller revision is kept at the left. */
-export function insertPairLabel(db: Database, { datasetId, scope, labeller }: LabelContext, { leftRevisionId, rightRevisionId, same, asked }: PairLabel): void {
+export function insertPairLabel(
+  db: Database,
+  { datasetId, scope, labeller }: LabelContext,
+  { leftRevisionId, rightRevisionId, same, asked }: PairLabel,
+): void {
   db.run(
     'INSERT INTO PairLabel (datasetId, scope, leftRevisionId, rightRevisionId, same, asked, labeller, createdAt) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
-    datasetId, scope, Math.min(leftRevisionId, rightRevisionId), Math.max(leftRevisionId, rightRevisionId), same ? 1 : 0, asked ? 1 : 0, labeller, timestamp(),
+    datasetId,
+    scope,
+    Math.min(leftRevisionId, rightRevisionId),
+    Math.max(leftRevisionId, rightRevisionId),
+    same ? 1 : 0,
+    asked ? 1 : 0,
+    labeller,
+    timestamp(),
   )
 }
 
@@ -72,37 +94,83 @@ const CANDIDATES = `SELECT p.id, p.leftId, p.rightId, p.score, p.differences, p.
   LEFT JOIN PairLabel l ON l.id = (SELECT max(m.id) FROM PairLabel m WHERE m.datasetId = one.datasetId AND m.scope = ?
     AND m.leftRevisionId = min(one.headId, other.headId) AND m.rightRevisionId = max(one.headId, other.headId))`
 
-const candidate = ({ same, asked, ...rest }: CandidateRow): StoredCandidate => ({ ...rest, same: same === null ? null : same === 1, asked: asked === 1, against: rest.differences !== '[]' })
+const candidate = ({ same, asked, ...rest }: CandidateRow): StoredCandidate => ({
+  ...rest,
+  same: same === null ? null : same === 1,
+  asked: asked === 1,
+  against: rest.differences !== '[]',
+})
 
-/** Pairs drawn for calibration and pairs with labels from elsewhere, with the labels they have: the closest to a score first. */
-export function calibrationPairs(db: Database, runId: number, scope: Scope, around: number): (StoredCandidate & { weight: number })[] {
-  return db.all<CandidateRow>(`${CANDIDATES} WHERE p.runId = ? AND p.weight IS NOT NULL ORDER BY abs(p.score - ?), p.id`, scope, runId, around)
+/**
+ * Pairs drawn for calibration and pairs with labels from elsewhere, with the labels they have: the
+ * closest to a score first.
+ */
+export function calibrationPairs(
+  db: Database,
+  runId: number,
+  scope: Scope,
+  around: number,
+): (StoredCandidate & { weight: number })[] {
+  return db
+    .all<CandidateRow>(
+      `${CANDIDATES} WHERE p.runId = ? AND p.weight IS NOT NULL ORDER BY abs(p.score - ?), p.id`,
+      scope,
+      runId,
+      around,
+    )
     .map((row) => ({ ...candidate(row), weight: row.weight! }))
 }
 
 /** Pairs the second check speaks against, most alike first. */
-export function flaggedPairs(db: Database, runId: number, scope: Scope, page: { offset: number; limit: number }): StoredCandidate[] {
-  return db.all<CandidateRow>(`${CANDIDATES} WHERE p.runId = ? AND p.weight IS NULL ORDER BY p.score DESC, p.id LIMIT ? OFFSET ?`, scope, runId, page.limit, page.offset).map(candidate)
+export function flaggedPairs(
+  db: Database,
+  runId: number,
+  scope: Scope,
+  page: { offset: number; limit: number },
+): StoredCandidate[] {
+  return db
+    .all<CandidateRow>(
+      `${CANDIDATES} WHERE p.runId = ? AND p.weight IS NULL ORDER BY p.score DESC, p.id LIMIT ? OFFSET ?`,
+      scope,
+      runId,
+      page.limit,
+      page.offset,
+    )
+    .map(candidate)
 }
 
 export function countFlagged(db: Database, runId: number): number {
-  return db.get<{ n: number }>('SELECT count(*) AS n FROM SemanticPair WHERE runId = ? AND weight IS NULL', runId)!.n
+  return db.get<{ n: number }>(
+    'SELECT count(*) AS n FROM SemanticPair WHERE runId = ? AND weight IS NULL',
+    runId,
+  )!.n
 }
 
 /** A pair of a run; undefined where it is none of that run. */
-export function semanticPair(db: Database, runId: number, id: number, scope: Scope): StoredCandidate | undefined {
+export function semanticPair(
+  db: Database,
+  runId: number,
+  id: number,
+  scope: Scope,
+): StoredCandidate | undefined {
   const row = db.get<CandidateRow>(`${CANDIDATES} WHERE p.id = ? AND p.runId = ?`, scope, id, runId)
   return row === undefined ? undefined : candidate(row)
 }
 
 /** Every pair of a dataset with a label whose texts are still the current ones, each once. */
-export function labelledPairs(db: Database, datasetId: number, scope: Scope): { leftId: number; rightId: number }[] {
-  // From the labels by the keys of their revisions: joined by Example.headId, every label was a scan of all examples.
+export function labelledPairs(
+  db: Database,
+  datasetId: number,
+  scope: Scope,
+): { leftId: number; rightId: number }[] {
+  // From the labels by the keys of their revisions: joined by Example.headId, every label was a
+  // scan of all examples.
   return db.all(
     `SELECT DISTINCT one.id AS leftId, other.id AS rightId FROM PairLabel l
      CROSS JOIN Revision a ON a.id = l.leftRevisionId CROSS JOIN Example one ON one.id = a.exampleId AND one.headId = a.id
      CROSS JOIN Revision b ON b.id = l.rightRevisionId CROSS JOIN Example other ON other.id = b.exampleId AND other.headId = b.id
      WHERE l.datasetId = ? AND l.scope = ? ORDER BY l.leftRevisionId, l.rightRevisionId`,
-    datasetId, scope,
+    datasetId,
+    scope,
   )
 }

@@ -1,4 +1,9 @@
-import type { DecisionBatch, RemovalCause, RowDecisionRequest, RowDecisionView } from '@/lib/core/row-decision'
+import type {
+  DecisionBatch,
+  RemovalCause,
+  RowDecisionRequest,
+  RowDecisionView,
+} from '@/lib/core/row-decision'
 import { type Database, timestamp } from './client'
 import { VISIBLE } from './visible'
 
@@ -9,7 +14,10 @@ export const LATEST_DECISION = `d.undoneAt IS NULL
 /** SQL condition on Example e: nobody has set it aside, for whatever cause. */
 export const NOT_SET_ASIDE = `NOT EXISTS (SELECT 1 FROM RowDecision d WHERE d.exampleId = e.id AND d.decision = 'remove' AND ${LATEST_DECISION})`
 
-/** Query of the ids of the rows of a dataset that are set aside: from the decisions, of which there are fewer than rows. */
+/**
+ * Query of the ids of the rows of a dataset that are set aside: from the decisions, of which there
+ * are fewer than rows.
+ */
 export const SET_ASIDE_IDS = `SELECT d.exampleId FROM RowDecision d WHERE d.datasetId = ? AND d.decision = 'remove' AND ${LATEST_DECISION}`
 
 interface NewBatch {
@@ -21,12 +29,26 @@ interface NewBatch {
   actor: string
 }
 
-export function insertDecisions(db: Database, { datasetId, cause, method, runId, batch, actor }: NewBatch, rows: Iterable<RowDecisionRequest>): void {
+export function insertDecisions(
+  db: Database,
+  { datasetId, cause, method, runId, batch, actor }: NewBatch,
+  rows: Iterable<RowDecisionRequest>,
+): void {
   const createdAt = timestamp()
   for (const { exampleId, decision, otherId, score } of rows) {
     db.run(
       'INSERT INTO RowDecision (datasetId, exampleId, cause, decision, otherId, score, method, runId, batch, actor, createdAt) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
-      datasetId, exampleId, cause, decision, otherId, score, method, runId, batch, actor, createdAt,
+      datasetId,
+      exampleId,
+      cause,
+      decision,
+      otherId,
+      score,
+      method,
+      runId,
+      batch,
+      actor,
+      createdAt,
     )
   }
 }
@@ -38,8 +60,18 @@ export function decisionBatch(db: Database, datasetId: number, batch: string): D
 }
 
 /** The last gestures of a dataset, newest first. */
-export function lastBatches(db: Database, datasetId: number, cause: RemovalCause, limit: number): DecisionBatch[] {
-  return db.all(`${BATCHES} WHERE datasetId = ? AND cause = ? GROUP BY batch ORDER BY max(id) DESC LIMIT ?`, datasetId, cause, limit)
+export function lastBatches(
+  db: Database,
+  datasetId: number,
+  cause: RemovalCause,
+  limit: number,
+): DecisionBatch[] {
+  return db.all(
+    `${BATCHES} WHERE datasetId = ? AND cause = ? GROUP BY batch ORDER BY max(id) DESC LIMIT ?`,
+    datasetId,
+    cause,
+    limit,
+  )
 }
 
 export function undoBatch(db: Database, batch: string): void {
@@ -48,21 +80,32 @@ export function undoBatch(db: Database, batch: string): void {
 
 /** The decisions that count, of a dataset and one cause. */
 export function decisionsOf(db: Database, datasetId: number, cause: RemovalCause): RowDecisionView[] {
-  return db.all(`SELECT * FROM RowDecision d WHERE d.datasetId = ? AND d.cause = ? AND ${LATEST_DECISION} ORDER BY d.exampleId`, datasetId, cause)
+  return db.all(
+    `SELECT * FROM RowDecision d WHERE d.datasetId = ? AND d.cause = ? AND ${LATEST_DECISION} ORDER BY d.exampleId`,
+    datasetId,
+    cause,
+  )
 }
 
 /** Rows that decisions of one cause set aside. */
 export function setAsideIds(db: Database, datasetId: number, cause: RemovalCause): Set<number> {
-  return new Set(db.all<{ exampleId: number }>(`${SET_ASIDE_IDS} AND d.cause = ?`, datasetId, cause).map(({ exampleId }) => exampleId))
+  return new Set(
+    db
+      .all<{ exampleId: number }>(`${SET_ASIDE_IDS} AND d.cause = ?`, datasetId, cause)
+      .map(({ exampleId }) => exampleId),
+  )
 }
 
 /** Rows that stood for removed ones and are no longer there, as when their dataset was deleted. */
 export function deletedOthers(db: Database, datasetId: number, cause: RemovalCause): Set<number> {
   return new Set(
-    db.all<{ id: number }>(
-      `SELECT d.otherId AS id FROM RowDecision d WHERE d.datasetId = ? AND d.cause = ? AND d.otherId IS NOT NULL AND ${LATEST_DECISION} AND NOT EXISTS (SELECT 1 FROM Example e WHERE e.id = d.otherId AND ${VISIBLE})`,
-      datasetId, cause,
-    ).map(({ id }) => id),
+    db
+      .all<{ id: number }>(
+        `SELECT d.otherId AS id FROM RowDecision d WHERE d.datasetId = ? AND d.cause = ? AND d.otherId IS NOT NULL AND ${LATEST_DECISION} AND NOT EXISTS (SELECT 1 FROM Example e WHERE e.id = d.otherId AND ${VISIBLE})`,
+        datasetId,
+        cause,
+      )
+      .map(({ id }) => id),
   )
 }
 
@@ -73,13 +116,21 @@ export function decisionsOfRow(db: Database, exampleId: number): RowDecisionView
 
 /** Why a row is set aside now, or was kept for all a search said; one decision per cause. */
 export function standingDecisions(db: Database, exampleId: number): RowDecisionView[] {
-  return db.all(`SELECT * FROM RowDecision d WHERE d.exampleId = ? AND ${LATEST_DECISION} ORDER BY d.cause`, exampleId)
+  return db.all(
+    `SELECT * FROM RowDecision d WHERE d.exampleId = ? AND ${LATEST_DECISION} ORDER BY d.cause`,
+    exampleId,
+  )
 }
 
 /** Rows that were set aside for one cause, and rows that somebody keeps against it. */
-export function countDecided(db: Database, datasetId: number, cause: RemovalCause): { removed: number; kept: number } {
+export function countDecided(
+  db: Database,
+  datasetId: number,
+  cause: RemovalCause,
+): { removed: number; kept: number } {
   return db.get(
     `SELECT coalesce(sum(d.decision = 'remove'), 0) AS removed, coalesce(sum(d.decision = 'keep'), 0) AS kept FROM RowDecision d WHERE d.datasetId = ? AND d.cause = ? AND ${LATEST_DECISION}`,
-    datasetId, cause,
+    datasetId,
+    cause,
   )!
 }

@@ -3,10 +3,15 @@ import type { Database } from './client'
 import { finishedImports } from './duplicates'
 
 /** The rows of datasets as they are now, for a run that is about to read them. */
-export function rowsNow(db: Database, datasetIds: readonly number[]): Pick<RunBasis, 'read' | 'lastHeadChange'> {
+export function rowsNow(
+  db: Database,
+  datasetIds: readonly number[],
+): Pick<RunBasis, 'read' | 'lastHeadChange'> {
   return {
     read: datasetIds.map((id): ReadDataset => ({
-      id, name: nameOf(db, id) ?? '', imports: finishedImports(db, id).map((one) => ({ id: one.id, rows: one.accepted })),
+      id,
+      name: nameOf(db, id) ?? '',
+      imports: finishedImports(db, id).map((one) => ({ id: one.id, rows: one.accepted })),
     })),
     lastHeadChange: lastHeadChange(db),
   }
@@ -17,7 +22,10 @@ export function lastHeadChange(db: Database): number {
   return db.get<{ id: number }>('SELECT coalesce(max(id), 0) AS id FROM HeadChange')!.id
 }
 
-/** What has become of a dataset since a run read it; null where the dataset is gone. Costs by what changed, not by the rows. */
+/**
+ * What has become of a dataset since a run read it; null where the dataset is gone. Costs by what
+ * changed, not by the rows.
+ */
 export function changesSince(db: Database, read: ReadDataset, lastHeadChange: number): ChangedRows | null {
   const name = nameOf(db, read.id)
   if (name === undefined) return null
@@ -34,24 +42,37 @@ export function changesSince(db: Database, read: ReadDataset, lastHeadChange: nu
 }
 
 /** Rows that a run has not read as they are now: they came later, or their text is another one. */
-export function unreadRows(db: Database, read: ReadDataset, lastHeadChange: number): { added: number[]; edited: number[] } {
+export function unreadRows(
+  db: Database,
+  read: ReadDataset,
+  lastHeadChange: number,
+): { added: number[]; edited: number[] } {
   const known = new Set(read.imports.map(({ id }) => id))
-  const added = finishedImports(db, read.id).filter(({ id }) => !known.has(id))
-    .flatMap(({ id }) => db.all<{ id: number }>('SELECT id FROM Example WHERE datasetId = ? AND importId = ?', read.id, id).map((row) => row.id))
+  const added = finishedImports(db, read.id)
+    .filter(({ id }) => !known.has(id))
+    .flatMap(({ id }) =>
+      db
+        .all<{ id: number }>('SELECT id FROM Example WHERE datasetId = ? AND importId = ?', read.id, id)
+        .map((row) => row.id),
+    )
   return { added, edited: editedSince(db, read, lastHeadChange) }
 }
 
 /**
- * Rows that were read and say something else now. What was current when the run read is what the first later change came
- * from: a fix that was undone again has changed nothing.
+ * Rows that were read and say something else now. What was current when the run read is what the
+ * first later change came from: a fix that was undone again has changed nothing.
  */
 function editedSince(db: Database, { id, imports }: ReadDataset, lastHeadChange: number): number[] {
   const known = new Set(imports.map((one) => one.id))
-  return db.all<{ id: number; importId: number }>(
-    `SELECT e.id, e.importId FROM (SELECT exampleId, min(id) AS first FROM HeadChange WHERE datasetId = ? AND id > ? GROUP BY exampleId) c
+  return db
+    .all<{ id: number; importId: number }>(
+      `SELECT e.id, e.importId FROM (SELECT exampleId, min(id) AS first FROM HeadChange WHERE datasetId = ? AND id > ? GROUP BY exampleId) c
      JOIN HeadChange h ON h.id = c.first JOIN Example e ON e.id = c.exampleId WHERE e.headId <> h.fromId ORDER BY e.id`,
-    id, lastHeadChange,
-  ).filter(({ importId }) => known.has(importId)).map((row) => row.id)
+      id,
+      lastHeadChange,
+    )
+    .filter(({ importId }) => known.has(importId))
+    .map((row) => row.id)
 }
 
 function nameOf(db: Database, id: number): string | undefined {

@@ -20,22 +20,42 @@ export interface Run {
 
 /** What the analyses check or look for now: a run of an earlier version is out of date. */
 export const ANALYSIS_VERSIONS = {
-  /** 2: the checks of the rendered example are rules too. 3: tokens beyond the maximum length count as not trained. */
+  /**
+   * 2: the checks of the rendered example are rules too. 3: tokens beyond the maximum length count
+   * as not trained.
+   */
   audit: 3,
   /** 3: texts are compared by NFKC without invisible characters, dialogues with their calls. */
   dedup: 3,
   /** 2: what people wrote is kept over what was generated. 3: other names speak against no pair. */
   semantic: 3,
-  /** 2: the search may look for meaning and at hashed sets, and says what it has read. 3: copies and templates are told from boilerplate, stems and long answers are items. 4: marks of HTML and Markdown and broken words hide no copy, hashed sets are whole. */
+  /**
+   * 2: the search may look for meaning and at hashed sets, and says what it has read. 3: copies and
+   * templates are told from boilerplate, stems and long answers are items. 4: marks of HTML and
+   * Markdown and broken words hide no copy, hashed sets are whole.
+   */
   contamination: 4,
 } as const
 export type AnalysisKind = keyof typeof ANALYSIS_VERSIONS
 
-export function createRun(db: Database, datasetId: number, analysis: AnalysisKind, params: object, basis: RunBasis): number {
-  return Number(db.run(
-    "INSERT INTO AnalysisRun (datasetId, analysis, version, params, basis, status, createdAt) VALUES (?, ?, ?, ?, ?, 'running', ?)",
-    datasetId, analysis, ANALYSIS_VERSIONS[analysis], canonicalJson(params), JSON.stringify(basis), timestamp(),
-  ).lastInsertRowid)
+export function createRun(
+  db: Database,
+  datasetId: number,
+  analysis: AnalysisKind,
+  params: object,
+  basis: RunBasis,
+): number {
+  return Number(
+    db.run(
+      "INSERT INTO AnalysisRun (datasetId, analysis, version, params, basis, status, createdAt) VALUES (?, ?, ?, ?, ?, 'running', ?)",
+      datasetId,
+      analysis,
+      ANALYSIS_VERSIONS[analysis],
+      canonicalJson(params),
+      JSON.stringify(basis),
+      timestamp(),
+    ).lastInsertRowid,
+  )
 }
 
 export function completeRun(db: Database, id: number, stats: object): void {
@@ -44,7 +64,11 @@ export function completeRun(db: Database, id: number, stats: object): void {
 
 /** Removes runs that did not finish, with whatever they had found. */
 export function discardUnfinishedRuns(db: Database, datasetId: number, analysis: AnalysisKind): void {
-  const runs = db.all<{ id: number }>("SELECT id FROM AnalysisRun WHERE datasetId = ? AND analysis = ? AND status <> 'done'", datasetId, analysis)
+  const runs = db.all<{ id: number }>(
+    "SELECT id FROM AnalysisRun WHERE datasetId = ? AND analysis = ? AND status <> 'done'",
+    datasetId,
+    analysis,
+  )
   for (const { id } of runs) {
     while (db.transaction(() => removeResults(db, id)) > 0);
     db.run('DELETE FROM AnalysisRun WHERE id = ?', id)
@@ -52,23 +76,47 @@ export function discardUnfinishedRuns(db: Database, datasetId: number, analysis:
 }
 
 export function latestRun(db: Database, datasetId: number, analysis: AnalysisKind): Run | undefined {
-  return db.get("SELECT * FROM AnalysisRun WHERE datasetId = ? AND analysis = ? AND status = 'done' ORDER BY id DESC LIMIT 1", datasetId, analysis)
+  return db.get(
+    "SELECT * FROM AnalysisRun WHERE datasetId = ? AND analysis = ? AND status = 'done' ORDER BY id DESC LIMIT 1",
+    datasetId,
+    analysis,
+  )
 }
 
 /** Whether a run is an audit of this dataset. */
 export function isAuditOf(db: Database, datasetId: number, runId: number): boolean {
-  return db.get("SELECT 1 FROM AnalysisRun WHERE id = ? AND datasetId = ? AND analysis = 'audit'", runId, datasetId) !== undefined
+  return (
+    db.get(
+      "SELECT 1 FROM AnalysisRun WHERE id = ? AND datasetId = ? AND analysis = 'audit'",
+      runId,
+      datasetId,
+    ) !== undefined
+  )
 }
 
 export function latestRuns(db: Database, datasetId: number): LatestRuns {
-  return { audit: latestRun(db, datasetId, 'audit')?.id ?? null, dedup: latestRun(db, datasetId, 'dedup')?.id ?? null }
+  return {
+    audit: latestRun(db, datasetId, 'audit')?.id ?? null,
+    dedup: latestRun(db, datasetId, 'dedup')?.id ?? null,
+  }
 }
 
-export function insertFindings(db: Database, runId: number, target: { exampleId: number; revisionId: number }, findings: readonly Finding[]): void {
+export function insertFindings(
+  db: Database,
+  runId: number,
+  target: { exampleId: number; revisionId: number },
+  findings: readonly Finding[],
+): void {
   for (const { rule, severity, message, spans } of findings) {
     db.run(
       'INSERT INTO Finding (runId, exampleId, revisionId, rule, severity, message, spans) VALUES (?, ?, ?, ?, ?, ?, ?)',
-      runId, target.exampleId, target.revisionId, rule, severity, message, JSON.stringify(spans),
+      runId,
+      target.exampleId,
+      target.revisionId,
+      rule,
+      severity,
+      message,
+      JSON.stringify(spans),
     )
   }
 }
@@ -80,11 +128,22 @@ export interface StoredFinding {
   spans: Span[]
 }
 
-/** Findings of the latest audit that hold for this revision; a fixed example has none until it is audited again. */
-export function findingsOf(db: Database, runId: number | null, exampleId: number, revisionId: number): StoredFinding[] {
+/**
+ * Findings of the latest audit that hold for this revision; a fixed example has none until it is
+ * audited again.
+ */
+export function findingsOf(
+  db: Database,
+  runId: number | null,
+  exampleId: number,
+  revisionId: number,
+): StoredFinding[] {
   return db
     .all<{ rule: string; severity: Severity; message: string; spans: string }>(
-      'SELECT rule, severity, message, spans FROM Finding WHERE exampleId = ? AND runId = ? AND revisionId = ? ORDER BY id', exampleId, runId, revisionId,
+      'SELECT rule, severity, message, spans FROM Finding WHERE exampleId = ? AND runId = ? AND revisionId = ? ORDER BY id',
+      exampleId,
+      runId,
+      revisionId,
     )
     .map((row) => ({ ...row, spans: JSON.parse(row.spans) as Span[] }))
 }
@@ -98,23 +157,39 @@ export interface RuleCount {
 }
 
 /**
- * SQL on Finding f: it is of a text that is current now, in a row that nobody has set aside. What was found in a text that
- * somebody has fixed is gone, and so are rows that go.
+ * SQL on Finding f: it is of a text that is current now, in a row that nobody has set aside. What
+ * was found in a text that somebody has fixed is gone, and so are rows that go.
  */
 const HOLDS = `EXISTS (SELECT 1 FROM Example e WHERE e.id = f.exampleId AND e.headId = f.revisionId) AND f.exampleId NOT IN (${SET_ASIDE_IDS})`
 
 export function countRules(db: Database, { id, datasetId }: Run, sample: number): RuleCount[] {
-  const rows = db.all<Omit<RuleCount, 'examples'>>(`SELECT rule, severity, count(DISTINCT exampleId) AS count FROM Finding f WHERE runId = ? AND ${HOLDS} GROUP BY rule, severity ORDER BY count DESC`, id, datasetId)
+  const rows = db.all<Omit<RuleCount, 'examples'>>(
+    `SELECT rule, severity, count(DISTINCT exampleId) AS count FROM Finding f WHERE runId = ? AND ${HOLDS} GROUP BY rule, severity ORDER BY count DESC`,
+    id,
+    datasetId,
+  )
   return rows.map((row) => ({
     ...row,
-    examples: db.all<{ id: number }>(`SELECT DISTINCT exampleId AS id FROM Finding f WHERE runId = ? AND rule = ? AND ${HOLDS} ORDER BY exampleId LIMIT ?`, id, row.rule, datasetId, sample).map((found) => found.id),
+    examples: db
+      .all<{ id: number }>(
+        `SELECT DISTINCT exampleId AS id FROM Finding f WHERE runId = ? AND rule = ? AND ${HOLDS} ORDER BY exampleId LIMIT ?`,
+        id,
+        row.rule,
+        datasetId,
+        sample,
+      )
+      .map((found) => found.id),
   }))
 }
 
 /** Rows that have a finding of each severity. */
 export function countSeverities(db: Database, { id, datasetId }: Run): Record<Severity, number> {
   const counts: Record<Severity, number> = { error: 0, warning: 0, info: 0 }
-  const rows = db.all<{ severity: Severity; count: number }>(`SELECT severity, count(DISTINCT exampleId) AS count FROM Finding f WHERE runId = ? AND ${HOLDS} GROUP BY severity`, id, datasetId)
+  const rows = db.all<{ severity: Severity; count: number }>(
+    `SELECT severity, count(DISTINCT exampleId) AS count FROM Finding f WHERE runId = ? AND ${HOLDS} GROUP BY severity`,
+    id,
+    datasetId,
+  )
   for (const row of rows) counts[row.severity] = row.count
   return counts
 }

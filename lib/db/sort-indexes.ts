@@ -6,9 +6,10 @@ const SORT_COLUMNS = ['turns', 'promptChars', 'responseChars'] as const
 const nameOf = (column: string): string => `"Example_datasetId_${column}_id_idx"`
 
 /**
- * Before an import that brings more rows than there are: without these indexes every row is an append. With them each
- * transaction rewrites most of their pages, and at a million rows most of what is written is index (import 33 k rows/s
- * instead of 40 k and more). `restoreSortIndexes` builds them again, sorted, in a second per million rows each.
+ * Before an import that brings more rows than there are: without these indexes every row is an
+ * append. With them each transaction rewrites most of their pages, and at a million rows most of
+ * what is written is index (import 33 k rows/s instead of 40 k and more). `restoreSortIndexes`
+ * builds them again, sorted, in a second per million rows each.
  */
 export function dropSortIndexes(db: Database): void {
   db.transaction(() => {
@@ -19,6 +20,7 @@ export function dropSortIndexes(db: Database): void {
 /** Does nothing where they are all there. */
 export function restoreSortIndexes(db: Database): void {
   db.transaction(() => {
-    for (const column of SORT_COLUMNS) db.run(`CREATE INDEX IF NOT EXISTS ${nameOf(column)} ON "Example"("datasetId", "${column}", "id")`)
+    for (const column of SORT_COLUMNS)
+      db.run(`CREATE INDEX IF NOT EXISTS ${nameOf(column)} ON "Example"("datasetId", "${column}", "id")`)
   })
 }

@@ -17,17 +17,29 @@ export function freeBytes(db: Database): number {
 }
 
 function pagesOf(db: Database): { pages: number; free: number; size: number } {
-  return db.get('SELECT c.page_count AS pages, f.freelist_count AS free, s.page_size AS size FROM pragma_page_count c, pragma_freelist_count f, pragma_page_size s')!
+  return db.get(
+    'SELECT c.page_count AS pages, f.freelist_count AS free, s.page_size AS size FROM pragma_page_count c, pragma_freelist_count f, pragma_page_size s',
+  )!
 }
 
 /** Names, in files/, of the source files that imports are read from. */
 export function sourcesInUse(db: Database): Set<string> {
-  return new Set(db.all<{ path: string }>("SELECT path FROM Import WHERE status <> 'removed'").map(({ path }) => basename(path)))
+  return new Set(
+    db
+      .all<{ path: string }>("SELECT path FROM Import WHERE status <> 'removed'")
+      .map(({ path }) => basename(path)),
+  )
 }
 
 /** Folders of all recorded releases. */
 export function releaseFolders(db: Database): Set<string> {
-  return new Set(db.all<{ dir: string }>('SELECT r.dir FROM "Release" r JOIN Dataset d ON d.id = r.datasetId WHERE d.removedAt IS NULL').map(({ dir }) => dir))
+  return new Set(
+    db
+      .all<{ dir: string }>(
+        'SELECT r.dir FROM "Release" r JOIN Dataset d ON d.id = r.datasetId WHERE d.removedAt IS NULL',
+      )
+      .map(({ dir }) => dir),
+  )
 }
 
 export function countRemoved(db: Database): number {
@@ -35,15 +47,18 @@ export function countRemoved(db: Database): number {
 }
 
 /**
- * Writes the database anew without its free pages, and empties the log: nothing of what was deleted is in either then.
- * False where somebody reads for so long that the log could not be emptied.
+ * Writes the database anew without its free pages, and empties the log: nothing of what was deleted
+ * is in either then. False where somebody reads for so long that the log could not be emptied.
  */
 export function compact(db: Database): boolean {
   db.execute('VACUUM')
   return emptyLog(db)
 }
 
-/** Moves the log into the database file and cuts it to nothing. False where somebody reads from it all the time, or the disk has no room. */
+/**
+ * Moves the log into the database file and cuts it to nothing. False where somebody reads from it
+ * all the time, or the disk has no room.
+ */
 export function emptyLog(db: Database): boolean {
   try {
     return db.get<{ busy: number }>('PRAGMA wal_checkpoint(TRUNCATE)')!.busy === 0

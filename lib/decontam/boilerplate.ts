@@ -19,16 +19,27 @@ export function boilerplateOf(matcher: Matcher): Boilerplate {
     for (let gram = 0; gram < index.size; gram++) {
       const found = { place: index.firstPlaceOf(gram), length: index.length }
       if (isCommon(matcher, index, gram)) common.push({ ...found, count: index.rowsOf[gram]! })
-      if (index.examplesOf[gram]! > limits.commonItems && index.placesOf(gram).length === 0) template.push({ ...found, count: index.examplesOf[gram]! })
+      if (index.examplesOf[gram]! > limits.commonItems && index.placesOf(gram).length === 0)
+        template.push({ ...found, count: index.examplesOf[gram]! })
     }
   }
   const unchecked = uncheckedItems(matcher)
   return {
-    grams, setAside: common.length, shared: template.length,
-    blindItems: items.items.filter((_, item) => !coverage.byLength.has(coverage.lengthIn(items, item))).length,
-    unchecked: unchecked.length, uncheckedItems: unchecked.slice(0, SHOWN),
-    examples: mostOf(common).map(({ place, length, count }) => ({ text: textAt(matcher, place, length), rows: count })),
-    sharedExamples: mostOf(template).map(({ place, length, count }) => ({ text: textAt(matcher, place, length), items: count })),
+    grams,
+    setAside: common.length,
+    shared: template.length,
+    blindItems: items.items.filter((_, item) => !coverage.byLength.has(coverage.lengthIn(items, item)))
+      .length,
+    unchecked: unchecked.length,
+    uncheckedItems: unchecked.slice(0, SHOWN),
+    examples: mostOf(common).map(({ place, length, count }) => ({
+      text: textAt(matcher, place, length),
+      rows: count,
+    })),
+    sharedExamples: mostOf(template).map(({ place, length, count }) => ({
+      text: textAt(matcher, place, length),
+      items: count,
+    })),
   }
 }
 
@@ -37,9 +48,9 @@ function isCommon({ coverage, limits }: Matcher, index: GramIndex, gram: number)
 }
 
 /**
- * The items of which rows could not be told apart from rows that have their text for another reason: more than a row would
- * be flagged for stands in too many rows that do not hold the rest. Of each example the text that is affected most; short
- * stems speak for none.
+ * The items of which rows could not be told apart from rows that have their text for another
+ * reason: more than a row would be flagged for stands in too many rows that do not hold the rest.
+ * Of each example the text that is affected most; short stems speak for none.
  */
 function uncheckedItems(matcher: Matcher): UncheckedItem[] {
   const { coverage, items, limits } = matcher
@@ -58,11 +69,14 @@ function uncheckedItems(matcher: Matcher): UncheckedItem[] {
     const own = ownPart(length, gram, (at) => coverage.shared[start + at] === 1)
     const covered = new Uint8Array(length)
     for (let at = 0; at + gram <= length; at++) if (asideOfRows(at)) covered.fill(1, at, at + gram)
-    const share = own.marks.reduce((sum, mark, at) => sum + (mark === 1 && covered[at] === 1 ? 1 : 0), 0) / own.count
+    const share =
+      own.marks.reduce((sum, mark, at) => sum + (mark === 1 && covered[at] === 1 ? 1 : 0), 0) / own.count
     if (!(share > limits.coverage) || share <= (worst.get(id)?.share ?? 0)) return
     worst.set(id, { id, text: text.slice(0, SHOWN_CHARACTERS), share, rows })
   })
-  return [...worst.values()].sort((one, other) => other.share - one.share || other.rows - one.rows || one.id - other.id)
+  return [...worst.values()].sort(
+    (one, other) => other.share - one.share || other.rows - one.rows || one.id - other.id,
+  )
 }
 
 function mostOf<Found extends { place: number; count: number }>(found: Found[]): Found[] {

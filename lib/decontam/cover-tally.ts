@@ -1,6 +1,9 @@
 import type { ProtectedItems } from './protected-items'
 
-/** Which words of each item the grams of one row cover. Nothing is cleared between rows: stamps say whose marks are whose. */
+/**
+ * Which words of each item the grams of one row cover. Nothing is cleared between rows: stamps say
+ * whose marks are whose.
+ */
 export class CoverTally {
   /** Items with at least one covered word. */
   readonly touched: number[] = []
@@ -27,8 +30,15 @@ export class CoverTally {
     this.places.length = 0
   }
 
-  /** A gram of the row stands at these places of the items, but for those that more than `most` rows have. */
-  add(places: Uint32Array, length: number, { rowsOutside, most }: { rowsOutside: Uint32Array; most: number }): void {
+  /**
+   * A gram of the row stands at these places of the items, but for those that more than `most` rows
+   * have.
+   */
+  add(
+    places: Uint32Array,
+    length: number,
+    { rowsOutside, most }: { rowsOutside: Uint32Array; most: number },
+  ): void {
     for (const place of places) {
       if (this.#placeStamp[place] === this.#row || rowsOutside[place]! > most) continue
       this.#placeStamp[place] = this.#row

@@ -33,7 +33,9 @@ export function equalItems(whole: WholeItems, row: readonly RowText[], buffer: T
   }
   if (questions > 1 && whole.mayEqual(asked)) {
     const texts = [...row.keys()].filter((text) => row[text]!.asked)
-    const joined = Uint32Array.from(texts.flatMap((text) => [...tokens.subarray(starts[text], starts[text + 1])]))
+    const joined = Uint32Array.from(
+      texts.flatMap((text) => [...tokens.subarray(starts[text], starts[text + 1])]),
+    )
     add(whole.find(joined, 0, asked), texts)
   }
   if (row.length > 1 && whole.mayEqual(length)) add(whole.find(tokens, 0, length), [...row.keys()])

@@ -16,7 +16,10 @@ export interface Evidence {
 /** More marks than these are noise to a reader, and a row may have a million words. */
 const MOST_SPANS = 200
 
-/** The shared words of a hit on both sides. Worked out again for hits alone: while scanning nothing is kept. */
+/**
+ * The shared words of a hit on both sides. Worked out again for hits alone: while scanning nothing
+ * is kept.
+ */
 export function evidenceOf(matcher: Matcher, row: readonly RowText[], hit: RowHit): Evidence {
   const { items } = matcher
   const itemText = items.items[hit.item]!.text
@@ -34,7 +37,10 @@ export function evidenceOf(matcher: Matcher, row: readonly RowText[], hit: RowHi
 }
 
 /** The grams a pass looks for in this item: they all have one length. */
-function gramsFor({ near, coverage, any, items }: Matcher, { item, pass }: RowHit): { family: GramFamily; index: GramIndex } {
+function gramsFor(
+  { near, coverage, any, items }: Matcher,
+  { item, pass }: RowHit,
+): { family: GramFamily; index: GramIndex } {
   const family = pass === 'near' ? near : pass === 'ngram' ? coverage : any
   return { family, index: family.byLength.get(family.lengthIn(items, item))! }
 }
@@ -46,7 +52,12 @@ interface Marks {
   inItem: Uint8Array
 }
 
-function markShared(matcher: Matcher, { family, index }: { family: GramFamily; index: GramIndex }, item: number, { tokens, from, inRow, inItem }: Marks): void {
+function markShared(
+  matcher: Matcher,
+  { family, index }: { family: GramFamily; index: GramIndex },
+  item: number,
+  { tokens, from, inRow, inItem }: Marks,
+): void {
   const { itemAt, startOf } = matcher.items
   for (let at = 0; at + index.length <= inRow.length; at++) {
     const gram = index.find(gramHash(tokens, from + at, index.length), tokens, from + at)

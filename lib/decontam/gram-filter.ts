@@ -1,9 +1,18 @@
-/** Bits per gram: 50,000 grams fit into the processor's second cache, and five windows in a hundred pass the first look. */
+/**
+ * Bits per gram: 50,000 grams fit into the processor's second cache, and five windows in a hundred
+ * pass the first look.
+ */
 const BITS_PER_GRAM = 32
-/** A second bit from other bits of the hash: of the five in a hundred, five in a hundred pass this one too. */
+/**
+ * A second bit from other bits of the hash: of the five in a hundred, five in a hundred pass this
+ * one too.
+ */
 const SECOND = 0x85ebca6b
 
-/** A bitmap of gram hashes (a Bloom filter of two bits each): says "not there" of nearly all windows of a row without touching the index. */
+/**
+ * A bitmap of gram hashes (a Bloom filter of two bits each): says "not there" of nearly all windows
+ * of a row without touching the index.
+ */
 export class GramFilter {
   /** For the first look, which callers take themselves: bit `hash >>> shift` of the words. */
   readonly words: Uint32Array

@@ -7,13 +7,19 @@ import { LONGEST_GRAM } from './limits'
 const MOST_ITEMS = 1_000_000
 /** A longer text is a book, and marks are made for each of its words. */
 const MOST_TOKENS = 1_000_000
-/** Places of one gram: each is visited wherever a row has the gram. A template of a benchmark stands in some thousand items. */
+/**
+ * Places of one gram: each is visited wherever a row has the gram. A template of a benchmark stands
+ * in some thousand items.
+ */
 const MOST_PLACES = 20_000
 
 const hashSchema = z.string().regex(/^[0-9a-f]{16}$/, 'is no hash of 16 hexadecimal digits')
 
 const itemSchema = z.strictObject({
-  id: z.int().min(0).max(2 ** 31 - 2),
+  id: z
+    .int()
+    .min(0)
+    .max(2 ** 31 - 2),
   tokens: z.int().min(0).max(MOST_TOKENS),
   /** Whether a longer text of the same example begins with it: see ProtectedItems. */
   stem: z.boolean(),
@@ -22,7 +28,10 @@ const itemSchema = z.strictObject({
   grams: z.array(hashSchema),
 })
 
-/** Files of version 1 hold neither short stems nor texts under five words: a search for them would miss what the set itself finds. */
+/**
+ * Files of version 1 hold neither short stems nor texts under five words: a search for them would
+ * miss what the set itself finds.
+ */
 export const VERSION = 2
 
 const fileSchema = z.strictObject({
@@ -30,24 +39,37 @@ const fileSchema = z.strictObject({
   version: z.literal(VERSION),
   name: z.string().trim().min(1).max(100),
   n: z.int().min(SHORTEST_GRAM).max(LONGEST_GRAM),
-  seed: z.int().min(0).max(2 ** 32 - 1),
+  seed: z
+    .int()
+    .min(0)
+    .max(2 ** 32 - 1),
   items: z.array(itemSchema).min(1).max(MOST_ITEMS),
 })
 
-const olderSchema = z.object({ winnow: z.literal('gram-hashes'), version: z.int().min(1).max(VERSION - 1) })
+const olderSchema = z.object({
+  winnow: z.literal('gram-hashes'),
+  version: z
+    .int()
+    .min(1)
+    .max(VERSION - 1),
+})
 
 /**
- * An eval set without its text: 64-bit hashes of its grams, in order, salted by the seed. Whoever has it can test whether a
- * text they hold is in the set, and cannot read the set. The seed stands in the file, since rows must be hashed with it:
- * it keeps two files from being compared and tables from being made beforehand. Who knows likely questions can guess
- * them one by one, and texts of a few words by trying all words, so it is no secret to publish.
+ * An eval set without its text: 64-bit hashes of its grams, in order, salted by the seed. Whoever
+ * has it can test whether a text they hold is in the set, and cannot read the set. The seed stands
+ * in the file, since rows must be hashed with it: it keeps two files from being compared and tables
+ * from being made beforehand. Who knows likely questions can guess them one by one, and texts of a
+ * few words by trying all words, so it is no secret to publish.
  */
 export type GramHashSet = z.output<typeof fileSchema>
 
 /** @throws WinnowError `malformed` where the text is no such file, with the place. */
 export function parseGramHashes(text: string, file: string): GramHashSet {
   const refuse = (problem: string): never => {
-    throw new WinnowError('malformed', `${file} is no file of gram hashes: ${problem} Make one with \`winnow gram-hashes EVAL --out FILE\`. Nothing was kept.`)
+    throw new WinnowError(
+      'malformed',
+      `${file} is no file of gram hashes: ${problem} Make one with \`winnow gram-hashes EVAL --out FILE\`. Nothing was kept.`,
+    )
   }
   let value: unknown
   try {
@@ -57,8 +79,11 @@ export function parseGramHashes(text: string, file: string): GramHashSet {
   }
   const { data: older } = olderSchema.safeParse(value)
   if (older !== undefined) {
-    throw new WinnowError('malformed', `${file} was written by an older Winnow (version ${older.version} of the file): it lacks the short texts of the set, and rows that hold them would pass. `
-      + 'Have it written again from the eval set with `winnow gram-hashes EVAL --out FILE`; `winnow gram-hashes --forget NAME` removes one that this home keeps. Nothing was searched for.')
+    throw new WinnowError(
+      'malformed',
+      `${file} was written by an older Winnow (version ${older.version} of the file): it lacks the short texts of the set, and rows that hold them would pass. ` +
+        'Have it written again from the eval set with `winnow gram-hashes EVAL --out FILE`; `winnow gram-hashes --forget NAME` removes one that this home keeps. Nothing was searched for.',
+    )
   }
   const parsed = fileSchema.safeParse(value)
   if (!parsed.success) {
@@ -69,9 +94,11 @@ export function parseGramHashes(text: string, file: string): GramHashSet {
   for (const { id, tokens, grams } of parsed.data.items) {
     const length = Math.min(parsed.data.n, tokens)
     const expected = length < SHORTEST_GRAM ? 0 : tokens - length + 1
-    if (grams.length !== expected) refuse(`item ${id} of ${tokens} words has ${grams.length} hashes, where ${expected} belong.`)
+    if (grams.length !== expected)
+      refuse(`item ${id} of ${tokens} words has ${grams.length} hashes, where ${expected} belong.`)
     for (const gram of grams) places.set(gram, (places.get(gram) ?? 0) + 1)
   }
-  for (const [gram, count] of places) if (count > MOST_PLACES) refuse(`the hash ${gram} stands in it ${count} times, more than ${MOST_PLACES}.`)
+  for (const [gram, count] of places)
+    if (count > MOST_PLACES) refuse(`the hash ${gram} stands in it ${count} times, more than ${MOST_PLACES}.`)
   return parsed.data
 }

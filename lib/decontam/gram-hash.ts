@@ -6,7 +6,10 @@ export function extend(hash: number, token: number): number {
   return (Math.imul(hash, ROLL) + token) | 0
 }
 
-/** The hash of the gram of `length` tokens that starts at `from`: what rolling over the tokens gives at that place. */
+/**
+ * The hash of the gram of `length` tokens that starts at `from`: what rolling over the tokens gives
+ * at that place.
+ */
 export function gramHash(tokens: Uint32Array, from: number, length: number): number {
   let hash = 0
   for (let at = from; at < from + length; at++) hash = extend(hash, tokens[at]!)

@@ -11,13 +11,19 @@ import { spansOf, tokenSpans } from './token-spans'
 import { TokenBuffer } from './tokens'
 import { WholeHashes } from './whole-hashes'
 
-/** An item of a hashed set in a row: equal to texts of it, or the share of its own words that is covered, and where in the row. */
+/**
+ * An item of a hashed set in a row: equal to texts of it, or the share of its own words that is
+ * covered, and where in the row.
+ */
 interface HashedHit {
   /** Place of the item in the set. */
   item: number
   pass: 'exact' | 'ngram'
   score: number
-  /** The shared words in the row, in UTF-16 units of its texts; of the item there is nothing to show. */
+  /**
+   * The shared words in the row, in UTF-16 units of its texts; of the item there is nothing to
+   * show.
+   */
   row: (TextSpan & { text: number })[]
 }
 
@@ -34,7 +40,10 @@ interface HashedGrams {
   grams: Map<string, HashedGram>
 }
 
-/** What is known of an item: which of its grams the set itself makes worthless, how many rows without it have each, and its own words. */
+/**
+ * What is known of an item: which of its grams the set itself makes worthless, how many rows
+ * without it have each, and its own words.
+ */
 interface HashedItem {
   id: number
   tokens: number
@@ -46,7 +55,10 @@ interface HashedItem {
   own: OwnPart
 }
 
-/** Looks for the items of a hashed set in rows by the rules of the passes `exact` and `ngram`; rows pass twice, as with the Matcher. */
+/**
+ * Looks for the items of a hashed set in rows by the rules of the passes `exact` and `ngram`; rows
+ * pass twice, as with the Matcher.
+ */
 export class GramHashMatcher {
   readonly #limits: HashedLimits
   readonly #buffer: TokenBuffer
@@ -58,22 +70,48 @@ export class GramHashMatcher {
     this.#limits = limits
     this.#buffer = new TokenBuffer(set.seed)
     this.#whole = new WholeHashes(set.items)
-    set.items.forEach(({ tokens, grams }, item) => grams.forEach((hash, gram) => this.#add(Math.min(set.n, tokens), hash, { item, gram })))
+    set.items.forEach(({ tokens, grams }, item) =>
+      grams.forEach((hash, gram) => this.#add(Math.min(set.n, tokens), hash, { item, gram })),
+    )
     const examples = byExample(set.items)
-    const keyOf = new Map(examples.flatMap((having) => {
-      const key = having.map((item) => set.items[item]!.whole).join()
-      return having.map((item) => [item, key] as const)
-    }))
+    const keyOf = new Map(
+      examples.flatMap((having) => {
+        const key = having.map((item) => set.items[item]!.whole).join()
+        return having.map((item) => [item, key] as const)
+      }),
+    )
     this.#items = set.items.map(({ id, tokens, stem, grams }) => {
       const gram = Math.min(set.n, tokens)
-      const examplesOf = grams.map((hash) => new Set(this.#byLength.get(gram)!.grams.get(hash)!.places.map((place) => keyOf.get(place.item))).size)
-      const most = mostItems(examplesOf.reduce((fewest, count) => Math.min(fewest, count), Infinity), limits.commonItems)
+      const examplesOf = grams.map(
+        (hash) =>
+          new Set(
+            this.#byLength
+              .get(gram)!
+              .grams.get(hash)!
+              .places.map((place) => keyOf.get(place.item)),
+          ).size,
+      )
+      const most = mostItems(
+        examplesOf.reduce((fewest, count) => Math.min(fewest, count), Infinity),
+        limits.commonItems,
+      )
       const shared = examplesOf.map((count) => count > most)
-      return { id, tokens, isShortStem: stem && tokens < set.n, gram, shared, rowsOutside: new Uint32Array(grams.length), own: ownPart(tokens, gram, (at) => shared[at]!) }
+      return {
+        id,
+        tokens,
+        isShortStem: stem && tokens < set.n,
+        gram,
+        shared,
+        rowsOutside: new Uint32Array(grams.length),
+        own: ownPart(tokens, gram, (at) => shared[at]!),
+      }
     })
   }
 
-  /** Counts the grams of a row; true where it may hold an item and must be looked at again with `match`. */
+  /**
+   * Counts the grams of a row; true where it may hold an item and must be looked at again with
+   * `match`.
+   */
   scan(row: readonly RowText[]): boolean {
     const parts = this.#look(row)
     const equal = new Set(this.#equal(row).map(({ item }) => item))
@@ -91,24 +129,56 @@ export class GramHashMatcher {
 
   /** The items of which a row covers more than the share, after all rows have been scanned. */
   match(row: readonly RowText[]): HashedHit[] {
-    const covering = [...this.#look(row, this.#limits.commonRows)].flatMap(([at, { covered, inRow }]): HashedHit[] => {
-      const { tokens, gram, shared, rowsOutside } = this.#items[at]!
-      const own = ownPart(tokens, gram, (place) => shared[place]! || rowsOutside[place]! > this.#limits.commonRows)
-      const score = ownShare(own, gram, (word) => covered[word] === 1)
-      if (!(score > this.#limits.coverage)) return []
-      return [{ item: at, pass: 'ngram', score, row: [...inRow].flatMap(([text, found]) => spansOf(row[text]!.text, found).map((span) => ({ text, ...span }))) }]
-    })
-    return [...this.#equal(row).map(({ item, texts }): HashedHit => ({ item, pass: 'exact', score: 1, row: texts.flatMap((text) => wholeOf(row, text)) })), ...covering]
+    const covering = [...this.#look(row, this.#limits.commonRows)].flatMap(
+      ([at, { covered, inRow }]): HashedHit[] => {
+        const { tokens, gram, shared, rowsOutside } = this.#items[at]!
+        const own = ownPart(
+          tokens,
+          gram,
+          (place) => shared[place]! || rowsOutside[place]! > this.#limits.commonRows,
+        )
+        const score = ownShare(own, gram, (word) => covered[word] === 1)
+        if (!(score > this.#limits.coverage)) return []
+        return [
+          {
+            item: at,
+            pass: 'ngram',
+            score,
+            row: [...inRow].flatMap(([text, found]) =>
+              spansOf(row[text]!.text, found).map((span) => ({ text, ...span })),
+            ),
+          },
+        ]
+      },
+    )
+    return [
+      ...this.#equal(row).map(({ item, texts }): HashedHit => ({
+        item,
+        pass: 'exact',
+        score: 1,
+        row: texts.flatMap((text) => wholeOf(row, text)),
+      })),
+      ...covering,
+    ]
   }
 
-  /** Examples that could not be told from what many rows have for another reason; see boilerplateOf. */
+  /**
+   * Examples that could not be told from what many rows have for another reason; see boilerplateOf.
+   */
   get unchecked(): number {
-    return new Set(this.#items.filter(({ tokens, isShortStem, gram, rowsOutside, own }) => {
-      if (rowsOutside.length === 0 || isShortStem) return false
-      const aside = new Uint8Array(tokens)
-      rowsOutside.forEach((rows, at) => rows > this.#limits.commonRows && aside.fill(1, at, at + gram))
-      return own.marks.reduce((sum, mark, word) => sum + (mark & aside[word]!), 0) / own.count > this.#limits.coverage
-    }).map(({ id }) => id)).size
+    return new Set(
+      this.#items
+        .filter(({ tokens, isShortStem, gram, rowsOutside, own }) => {
+          if (rowsOutside.length === 0 || isShortStem) return false
+          const aside = new Uint8Array(tokens)
+          rowsOutside.forEach((rows, at) => rows > this.#limits.commonRows && aside.fill(1, at, at + gram))
+          return (
+            own.marks.reduce((sum, mark, word) => sum + (mark & aside[word]!), 0) / own.count >
+            this.#limits.coverage
+          )
+        })
+        .map(({ id }) => id),
+    ).size
   }
 
   /** Items that equal texts of the row, which #look has filled the buffer with. */
@@ -117,7 +187,11 @@ export class GramHashMatcher {
   }
 
   #add(length: number, hash: string, place: HashedGram['places'][number]): void {
-    const known = this.#byLength.get(length) ?? { length, halves: new Set(), grams: new Map<string, HashedGram>() }
+    const known = this.#byLength.get(length) ?? {
+      length,
+      halves: new Set(),
+      grams: new Map<string, HashedGram>(),
+    }
     this.#byLength.set(length, known)
     known.halves.add(Number.parseInt(hash.slice(0, 8), 16) | 0)
     const gram = known.grams.get(hash)
@@ -139,7 +213,11 @@ export class GramHashMatcher {
           for (const place of places) {
             const item = this.#items[place.item]!
             if (item.shared[place.gram]! || item.rowsOutside[place.gram]! > most) continue
-            const known = found.get(place.item) ?? { grams: new Set(), covered: new Uint8Array(item.tokens), inRow: new Map<number, Uint8Array>() }
+            const known = found.get(place.item) ?? {
+              grams: new Set(),
+              covered: new Uint8Array(item.tokens),
+              inRow: new Map<number, Uint8Array>(),
+            }
             found.set(place.item, known)
             known.grams.add(place.gram)
             known.covered.fill(1, place.gram, place.gram + length)

@@ -5,8 +5,9 @@ import type { ProtectedItems } from './protected-items'
 const GOLDEN = 0x9e3779b1
 
 /**
- * The distinct grams of one length, found by hash and verified token by token: a 32-bit hash alone took 199 of 100,000
- * clean rows for contaminated (DEDUP.md §3d). Counts in how many rows each was seen.
+ * The distinct grams of one length, found by hash and verified token by token: a 32-bit hash alone
+ * took 199 of 100,000 clean rows for contaminated (DEDUP.md §3d). Counts in how many rows each was
+ * seen.
  */
 export class GramIndex {
   readonly length: number
@@ -27,10 +28,19 @@ export class GramIndex {
   readonly #lastRow: Uint32Array
 
   /** Over the given items, each of at least `length` tokens. */
-  constructor({ tokens, startOf, itemAt, exampleOf }: ProtectedItems, length: number, items: readonly number[]) {
+  constructor(
+    { tokens, startOf, itemAt, exampleOf }: ProtectedItems,
+    length: number,
+    items: readonly number[],
+  ) {
     this.length = length
     this.#tokens = tokens
-    const places = items.flatMap((item) => Array.from({ length: startOf[item + 1]! - startOf[item]! - length + 1 }, (_, at) => startOf[item]! + at))
+    const places = items.flatMap((item) =>
+      Array.from(
+        { length: startOf[item + 1]! - startOf[item]! - length + 1 },
+        (_, at) => startOf[item]! + at,
+      ),
+    )
     const bits = Math.max(4, Math.ceil(Math.log2(places.length * 2 + 2)))
     this.#slots = new Uint32Array(2 ** bits)
     this.#shift = 32 - bits
@@ -111,7 +121,8 @@ export class GramIndex {
     const mask = this.#slots.length - 1
     let slot = Math.imul(hash, GOLDEN) >>> this.#shift
     for (let entry = this.#slots[slot]!; entry !== 0; entry = this.#slots[slot]!) {
-      if (this.#hashOf[entry - 1] === hash && this.#isSame(this.#firstPlace[entry - 1]!, tokens, from)) return slot
+      if (this.#hashOf[entry - 1] === hash && this.#isSame(this.#firstPlace[entry - 1]!, tokens, from))
+        return slot
       slot = (slot + 1) & mask
     }
     return slot

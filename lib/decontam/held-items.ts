@@ -4,8 +4,9 @@ import { gapOf, ownPart } from './own-part'
 import type { ProtectedItems } from './protected-items'
 
 /**
- * Tells rows that hold an item from rows that have a part of it: those leave out a stretch of the words that are the item's
- * own. So a copy of the item is a leak however many rows have it, and the licence above it is none.
+ * Tells rows that hold an item from rows that have a part of it: those leave out a stretch of the
+ * words that are the item's own. So a copy of the item is a leak however many rows have it, and the
+ * licence above it is none.
  */
 export class HeldItems {
   readonly #items: ProtectedItems
@@ -15,7 +16,10 @@ export class HeldItems {
   readonly #own: Uint8Array
   readonly #ownCount: Uint32Array
 
-  /** `anchors` are the shortest grams of the items; `covers` tell which words a row covers; `size` is that of the grams that flag. */
+  /**
+   * `anchors` are the shortest grams of the items; `covers` tell which words a row covers; `size`
+   * is that of the grams that flag.
+   */
   constructor(items: ProtectedItems, anchors: GramFamily, covers: readonly CoverTally[], size: number) {
     this.#items = items
     this.#covers = covers
@@ -24,7 +28,11 @@ export class HeldItems {
     this.#ownCount = new Uint32Array(items.items.length)
     items.items.forEach((_, item) => {
       const start = items.startOf[item]!
-      const { marks, count } = ownPart(items.length(item), anchors.lengthIn(items, item), (at) => anchors.shared[start + at] === 1)
+      const { marks, count } = ownPart(
+        items.length(item),
+        anchors.lengthIn(items, item),
+        (at) => anchors.shared[start + at] === 1,
+      )
       this.#own.set(marks, start)
       this.#ownCount[item] = count
     })

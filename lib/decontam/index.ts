@@ -1,4 +1,7 @@
-/** Eval sets against training rows: which rows hold an eval item, by which of the passes, with evidence on both sides. */
+/**
+ * Eval sets against training rows: which rows hold an eval item, by which of the passes, with
+ * evidence on both sides.
+ */
 export { boilerplateOf } from './boilerplate'
 export { evidenceOf } from './evidence'
 export { exportGramHashes } from './export-gram-hashes'

@@ -19,14 +19,20 @@ export interface RowHit {
   /** Place of the item in the list the matcher was made of. */
   item: number
   pass: TextPass
-  /** exact: 1; ngram and any-ngram: share of the item's own words that is covered; near: share of its own 5-grams. */
+  /**
+   * exact: 1; ngram and any-ngram: share of the item's own words that is covered; near: share of
+   * its own 5-grams.
+   */
   score: number
   /** Texts of the row the item was found in; all where grams of several make up the coverage. */
   texts: readonly number[]
   jaccard?: number
 }
 
-/** Every gram of an item starts with one of this length, so this length alone is looked for at each word of a row. */
+/**
+ * Every gram of an item starts with one of this length, so this length alone is looked for at each
+ * word of a row.
+ */
 const ANCHOR = SHORTEST_GRAM
 /** What the oldest token of a window weighs. */
 const OLDEST = rollOut(ANCHOR - 1)
@@ -43,9 +49,10 @@ interface Cover {
 }
 
 /**
- * Looks for eval items in training rows. Rows pass twice: `scan` reads all of them and counts how common each gram is
- * among rows that do not hold its item; `match` decides on those that scan pointed out, when the counts are known. So
- * nothing is stored per row, and the order of the rows does not matter.
+ * Looks for eval items in training rows. Rows pass twice: `scan` reads all of them and counts how
+ * common each gram is among rows that do not hold its item; `match` decides on those that scan
+ * pointed out, when the counts are known. So nothing is stored per row, and the order of the rows
+ * does not matter.
  */
 export class Matcher {
   readonly items: ProtectedItems
@@ -93,23 +100,31 @@ export class Matcher {
     this.#spread = this.#coverOf(this.near)
     this.#held = new HeldItems(this.items, this.near, [this.#spread.tally, this.#covered.tally], limits.size)
     this.#heldIn = new Float64Array(items.length)
-    this.#fewestShared = Uint32Array.from(items, (_, item) => Math.min(FEWEST_SHARED, this.#shared?.needed(item, limits.containment) ?? 0))
+    this.#fewestShared = Uint32Array.from(items, (_, item) =>
+      Math.min(FEWEST_SHARED, this.#shared?.needed(item, limits.containment) ?? 0),
+    )
     for (const cover of [this.#covered, this.#anyCovered]) {
       for (const [length, index] of cover.family.byLength) (this.#steps[length] ??= []).push({ index, cover })
     }
     this.#settle()
   }
 
-  /** Counts the grams of a row; true where it may hold an item and must be looked at again with `match`. */
+  /**
+   * Counts the grams of a row; true where it may hold an item and must be looked at again with
+   * `match`.
+   */
   scan(row: readonly RowText[]): boolean {
     this.#row++
     this.#isSettled = false
     const hits = this.#read(row, true)
     for (const { item } of hits) this.#heldIn[item] = this.#row
     for (const { tally } of [this.#spread, this.#covered]) {
-      for (const item of tally.touched) if (this.#heldIn[item] !== this.#row && this.#held.isHeld(item)) this.#heldIn[item] = this.#row
+      for (const item of tally.touched)
+        if (this.#heldIn[item] !== this.#row && this.#held.isHeld(item)) this.#heldIn[item] = this.#row
     }
-    const isEvidence = [this.#covered, this.#anyCovered, this.#spread].map((cover) => this.#countOutside(cover))
+    const isEvidence = [this.#covered, this.#anyCovered, this.#spread].map((cover) =>
+      this.#countOutside(cover),
+    )
     return hits.length > 0 || this.#mayBeNear || isEvidence[0]! || isEvidence[1]!
   }
 
@@ -119,11 +134,19 @@ export class Matcher {
     const hits = this.#read(row, false)
     for (const item of this.#covered.tally.touched) {
       const start = this.items.startOf[item]!
-      const score = ownShare(this.#own[item]!, this.coverage.lengthIn(this.items, item), (at) => this.#covered.tally.isCovered(start + at))
+      const score = ownShare(this.#own[item]!, this.coverage.lengthIn(this.items, item), (at) =>
+        this.#covered.tally.isCovered(start + at),
+      )
       if (score > this.limits.coverage) hits.push({ item, pass: 'ngram', score, texts: placesIn(row) })
     }
     const { tally } = this.#anyCovered
-    for (const item of tally.touched) hits.push({ item, pass: 'any-ngram', score: tally.covered(item) / this.items.length(item), texts: placesIn(row) })
+    for (const item of tally.touched)
+      hits.push({
+        item,
+        pass: 'any-ngram',
+        score: tally.covered(item) / this.items.length(item),
+        texts: placesIn(row),
+      })
     return hits
   }
 
@@ -132,25 +155,39 @@ export class Matcher {
     return shared[place] === 0 && rowsOutside[place]! <= this.limits.commonRows
   }
 
-  /** Fills the tallies with what the row has in common with the items; the hits are those of the exact pass and, when rows are matched, of the near pass. */
+  /**
+   * Fills the tallies with what the row has in common with the items; the hits are those of the
+   * exact pass and, when rows are matched, of the near pass.
+   */
   #read(row: readonly RowText[], counting: boolean): RowHit[] {
     const buffer = this.#buffer
     buffer.fill(row)
     this.#mayBeNear = false
     for (const { tally } of [this.#covered, this.#anyCovered, this.#spread]) tally.begin()
-    const hits = equalItems(this.#exact, row, buffer).map(({ item, texts }): RowHit => ({ item, pass: 'exact', score: 1, texts }))
+    const hits = equalItems(this.#exact, row, buffer).map(({ item, texts }): RowHit => ({
+      item,
+      pass: 'exact',
+      score: 1,
+      texts,
+    }))
     for (let text = 0; text < row.length; text++) {
       const [from, to] = [buffer.starts[text]!, buffer.starts[text + 1]!]
       this.#shared?.begin(counting)
       this.#walk(from, to, counting)
       if (this.#shared === undefined || this.#shared.touched.length === 0) continue
-      if (counting) this.#mayBeNear ||= this.#shared.touched.some((item) => this.#shared!.shared(item) >= this.#fewestShared[item]!)
+      if (counting)
+        this.#mayBeNear ||= this.#shared.touched.some(
+          (item) => this.#shared!.shared(item) >= this.#fewestShared[item]!,
+        )
       else this.#addNear(hits, this.#shared, { from, to, text })
     }
     return hits
   }
 
-  /** Counts a row at the grams of the items it does not hold; true where one of its grams is evidence still. */
+  /**
+   * Counts a row at the grams of the items it does not hold; true where one of its grams is
+   * evidence still.
+   */
   #countOutside({ family, tally }: Cover): boolean {
     const { itemAt } = this.items
     let isEvidence = false
@@ -164,7 +201,13 @@ export class Matcher {
   /** What is left of each item without the grams that are set aside. */
   #settle(): void {
     const { items, startOf } = this.items
-    this.#own = items.map((_, item) => ownPart(this.items.length(item), this.coverage.lengthIn(this.items, item), (at) => !this.isEvidence(this.coverage, startOf[item]! + at)))
+    this.#own = items.map((_, item) =>
+      ownPart(
+        this.items.length(item),
+        this.coverage.lengthIn(this.items, item),
+        (at) => !this.isEvidence(this.coverage, startOf[item]! + at),
+      ),
+    )
     this.#shared?.resize()
     this.#isSettled = true
   }
@@ -173,7 +216,10 @@ export class Matcher {
     return { family, tally: new CoverTally(this.items) }
   }
 
-  /** Rolls a window of ANCHOR tokens over a text and looks closer wherever the filter lets it through. */
+  /**
+   * Rolls a window of ANCHOR tokens over a text and looks closer wherever the filter lets it
+   * through.
+   */
   #walk(from: number, to: number, counting: boolean): void {
     const { tokens } = this.#buffer
     const { words, shift } = this.#filter
@@ -183,7 +229,8 @@ export class Matcher {
     for (let at = first; at < to; at++) {
       rolling = (Math.imul(rolling, ROLL) + tokens[at]!) | 0
       const bit = rolling >>> shift
-      if ((words[bit >>> 5]! & (1 << (bit & 31))) !== 0 && this.#filter.confirms(rolling)) this.#visit(rolling, at - ANCHOR + 1, to, counting)
+      if ((words[bit >>> 5]! & (1 << (bit & 31))) !== 0 && this.#filter.confirms(rolling))
+        this.#visit(rolling, at - ANCHOR + 1, to, counting)
       rolling = (rolling - Math.imul(tokens[at - ANCHOR + 1]!, OLDEST)) | 0
     }
   }
@@ -209,12 +256,24 @@ export class Matcher {
     }
   }
 
-  /** Adds the items of which this text shares enough; of several texts the one that shares most is named. */
-  #addNear(hits: RowHit[], near: SharedTally, { from, to, text }: { from: number; to: number; text: number }): void {
+  /**
+   * Adds the items of which this text shares enough; of several texts the one that shares most is
+   * named.
+   */
+  #addNear(
+    hits: RowHit[],
+    near: SharedTally,
+    { from, to, text }: { from: number; to: number; text: number },
+  ): void {
     const { jaccard: leastJaccard, containment } = this.limits
-    // Jaccard similarity is never above containment: below both, the text's own grams need not be counted.
+    // Jaccard similarity is never above containment: below both, the text's own grams need not be
+    // counted.
     const isHeld = (item: number): boolean => near.shared(item) >= near.needed(item, containment)
-    const candidates = near.touched.filter((item) => near.shared(item) >= this.#fewestShared[item]! && (isHeld(item) || near.shared(item) >= leastJaccard * near.sizeOf[item]!))
+    const candidates = near.touched.filter(
+      (item) =>
+        near.shared(item) >= this.#fewestShared[item]! &&
+        (isHeld(item) || near.shared(item) >= leastJaccard * near.sizeOf[item]!),
+    )
     if (candidates.length === 0) return
     const size = distinctGrams(this.#buffer.tokens, from, to)
     for (const item of candidates) {
@@ -230,11 +289,17 @@ export class Matcher {
 
   *#anchorHashes(): Generator<number> {
     const anchors = this.#anchors
-    for (let gram = 0; gram < (anchors?.size ?? 0); gram++) yield gramHash(this.items.tokens, anchors!.firstPlaceOf(gram), ANCHOR)
+    for (let gram = 0; gram < (anchors?.size ?? 0); gram++)
+      yield gramHash(this.items.tokens, anchors!.firstPlaceOf(gram), ANCHOR)
   }
 }
 
-function addTo({ family: { rowsOutside }, tally }: Cover, places: Uint32Array, length: number, most: number): void {
+function addTo(
+  { family: { rowsOutside }, tally }: Cover,
+  places: Uint32Array,
+  length: number,
+  most: number,
+): void {
   tally.add(places, length, { rowsOutside, most })
 }
 

@@ -4,14 +4,18 @@ const LONGEST_GAP = 8
 const GAP_SHARE = 0.25
 const SHORTEST_GAP = 2
 
-/** So many words in a row, of the `own` ones of an item, say that a row has a part of it alone: an opening, a licence, a quotation. */
+/**
+ * So many words in a row, of the `own` ones of an item, say that a row has a part of it alone: an
+ * opening, a licence, a quotation.
+ */
 export function gapOf(own: number): number {
   return Math.min(LONGEST_GAP, Math.max(SHORTEST_GAP, Math.ceil(own * GAP_SHARE)))
 }
 
 /**
- * From how many other items on a gram says nothing of this one. It is at least twice as common as the rarest gram of the
- * item: a set that holds each item three times, or in five wordings, does not set itself aside.
+ * From how many other items on a gram says nothing of this one. It is at least twice as common as
+ * the rarest gram of the item: a set that holds each item three times, or in five wordings, does
+ * not set itself aside.
  */
 export function mostItems(fewest: number, commonItems: number): number {
   return Math.max(commonItems, 2 * fewest)
@@ -24,8 +28,8 @@ export interface OwnPart {
 }
 
 /**
- * What is left of an item of `length` words when some of its grams are set aside: the words that none of these covers;
- * where they cover all, those that the other grams cover.
+ * What is left of an item of `length` words when some of its grams are set aside: the words that
+ * none of these covers; where they cover all, those that the other grams cover.
  */
 export function ownPart(length: number, gram: number, isAside: (at: number) => boolean): OwnPart {
   const marks = new Uint8Array(length).fill(1)
@@ -39,22 +43,30 @@ export function ownPart(length: number, gram: number, isAside: (at: number) => b
 }
 
 /**
- * Marks the grams of an item that are of its own words alone, or, where there are none, all that are not set aside: five
- * words of which four are a template's are no sign of an item that has more to show.
+ * Marks the grams of an item that are of its own words alone, or, where there are none, all that
+ * are not set aside: five words of which four are a template's are no sign of an item that has more
+ * to show.
  */
 export function ownGrams(length: number, gram: number, isAside: (at: number) => boolean): Uint8Array {
   const places = Math.max(0, length - gram + 1)
   const template = new Uint8Array(length)
   for (let at = 0; at < places; at++) if (isAside(at)) template.fill(1, at, at + gram)
-  const own = Uint8Array.from({ length: places }, (_, at) => (template.subarray(at, at + gram).includes(1) ? 0 : 1))
+  const own = Uint8Array.from({ length: places }, (_, at) =>
+    template.subarray(at, at + gram).includes(1) ? 0 : 1,
+  )
   return own.includes(1) ? own : own.map((_, at) => (isAside(at) ? 0 : 1))
 }
 
 /**
- * The share of an item's own words that a row covers. A stretch of them counts where the row has as many of it in a row as
- * a gram has words, or all: two words behind a template that all items share are no sign of an item.
+ * The share of an item's own words that a row covers. A stretch of them counts where the row has as
+ * many of it in a row as a gram has words, or all: two words behind a template that all items share
+ * are no sign of an item.
  */
-export function ownShare({ marks, count }: OwnPart, gram: number, isCovered: (at: number) => boolean): number {
+export function ownShare(
+  { marks, count }: OwnPart,
+  gram: number,
+  isCovered: (at: number) => boolean,
+): number {
   let covered = 0
   for (let from = 0; from < marks.length; from++) {
     if (marks[from] === 0) continue

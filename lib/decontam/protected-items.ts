@@ -1,6 +1,8 @@
 import { TokenBuffer } from './tokens'
 
-/** A text of an eval set that no training row may hold. Several texts of one example share its id. */
+/**
+ * A text of an eval set that no training row may hold. Several texts of one example share its id.
+ */
 export interface EvalItem {
   id: number
   text: string
@@ -14,9 +16,15 @@ export class ProtectedItems {
   readonly startOf: Uint32Array
   /** The item a token belongs to. */
   readonly itemAt: Uint32Array
-  /** Examples that say the same are one, in however many sets or splits they stand: the number of each item's example. */
+  /**
+   * Examples that say the same are one, in however many sets or splits they stand: the number of
+   * each item's example.
+   */
   readonly exampleOf: Uint32Array
-  /** 1 where a longer text of the same example begins with the item: the stem of a question with its options. */
+  /**
+   * 1 where a longer text of the same example begins with the item: the stem of a question with its
+   * options.
+   */
   readonly isStem: Uint8Array
 
   constructor(items: readonly EvalItem[], seed?: number) {
@@ -32,12 +40,18 @@ export class ProtectedItems {
     this.isStem = new Uint8Array(items.length)
     const numberOf = new Map<string, number>()
     for (const having of examples) {
-      const key = having.map((item) => this.tokens.subarray(this.startOf[item], this.startOf[item + 1]).join()).join('|')
+      const key = having
+        .map((item) => this.tokens.subarray(this.startOf[item], this.startOf[item + 1]).join())
+        .join('|')
       const number = numberOf.get(key) ?? numberOf.size
       numberOf.set(key, number)
       for (const item of having) {
         this.exampleOf[item] = number
-        this.isStem[item] = having.some((other) => this.length(other) > this.length(item) && this.#startsWith(other, item)) ? 1 : 0
+        this.isStem[item] = having.some(
+          (other) => this.length(other) > this.length(item) && this.#startsWith(other, item),
+        )
+          ? 1
+          : 0
       }
     }
   }
@@ -47,7 +61,8 @@ export class ProtectedItems {
   }
 
   #startsWith(other: number, item: number): boolean {
-    for (let at = 0; at < this.length(item); at++) if (this.tokens[this.startOf[other]! + at] !== this.tokens[this.startOf[item]! + at]) return false
+    for (let at = 0; at < this.length(item); at++)
+      if (this.tokens[this.startOf[other]! + at] !== this.tokens[this.startOf[item]! + at]) return false
     return true
   }
 }

@@ -8,7 +8,9 @@ import type { ProtectedItems } from './protected-items'
 export class SharedTally {
   /** Distinct grams of each item that are. */
   readonly ownOf: Uint32Array
-  /** The same with those that have a template's words beside its own: what thresholds are shares of. */
+  /**
+   * The same with those that have a template's words beside its own: what thresholds are shares of.
+   */
   readonly sizeOf: Uint32Array
   /** Items that share at least one. */
   touched: number[] = []
@@ -44,16 +46,29 @@ export class SharedTally {
     const { shared, rowsOutside } = this.#family
     items.forEach((_, item) => {
       const start = startOf[item]!
-      this.#own.set(ownGrams(this.#items.length(item), this.#index.length, (at) => shared[start + at] === 1 || rowsOutside[start + at]! > this.#commonRows), start)
+      this.#own.set(
+        ownGrams(
+          this.#items.length(item),
+          this.#index.length,
+          (at) => shared[start + at] === 1 || rowsOutside[start + at]! > this.#commonRows,
+        ),
+        start,
+      )
     })
-    for (const [sizes, isCounting] of [[this.ownOf, false], [this.sizeOf, true]] as const) {
+    for (const [sizes, isCounting] of [
+      [this.ownOf, false],
+      [this.sizeOf, true],
+    ] as const) {
       this.#isCounting = isCounting
       sizes.fill(0)
       for (let gram = 0; gram < this.#index.size; gram++) this.#eachItem(gram, (item) => sizes[item]!++)
     }
   }
 
-  /** While rows are counted nobody knows yet which grams will be an item's own: all that may be are taken. */
+  /**
+   * While rows are counted nobody knows yet which grams will be an item's own: all that may be are
+   * taken.
+   */
   begin(isCounting: boolean): void {
     this.#text++
     this.#isCounting = isCounting
@@ -82,11 +97,15 @@ export class SharedTally {
     return this.#shared[item]!
   }
 
-  /** The items that a gram is evidence of, each once: places are in order, so those of one item are neighbours. */
+  /**
+   * The items that a gram is evidence of, each once: places are in order, so those of one item are
+   * neighbours.
+   */
   #eachItem(gram: number, visit: (item: number) => void): void {
     let last = -1
     for (const place of this.#index.placesOf(gram)) {
-      if (this.#isCounting ? this.#family.rowsOutside[place]! > this.#commonRows : this.#own[place] === 0) continue
+      if (this.#isCounting ? this.#family.rowsOutside[place]! > this.#commonRows : this.#own[place] === 0)
+        continue
       const item = this.#items.itemAt[place]!
       if (item !== last) visit(item)
       last = item

@@ -1,56 +1,176 @@
 /** What TokenHasher drops: letters on both sides of it are one word. */
 const NOTHING = '\u200b'
 
-/** A named or numbered character of HTML, escaped as often as may be ("&amp;nbsp;"); browsers read &nbsp without its end. */
-const ENTITY = /&(?:amp;){0,3}(?:#(\d{1,7})(?=;)|#[xX]([\da-fA-F]{1,6})(?=;)|([A-Za-z]{2,16}[1-4]{0,2}(?=;)|nbsp));?/g
+/**
+ * A named or numbered character of HTML, escaped as often as may be ("&amp;nbsp;"); browsers read
+ * &nbsp without its end.
+ */
+const ENTITY =
+  /&(?:amp;){0,3}(?:#(\d{1,7})(?=;)|#[xX]([\da-fA-F]{1,6})(?=;)|([A-Za-z]{2,16}[1-4]{0,2}(?=;)|nbsp));?/g
 const ACCENTED = /^([A-Za-z])(grave|acute|circ|tilde|uml|ring|cedil|caron)$/
 const ACCENTS = new Map([
-  ['grave', '\u0300'], ['acute', '\u0301'], ['circ', '\u0302'], ['tilde', '\u0303'], ['uml', '\u0308'], ['ring', '\u030a'], ['cedil', '\u0327'], ['caron', '\u030c'],
+  ['grave', '\u0300'],
+  ['acute', '\u0301'],
+  ['circ', '\u0302'],
+  ['tilde', '\u0303'],
+  ['uml', '\u0308'],
+  ['ring', '\u030a'],
+  ['cedil', '\u0327'],
+  ['caron', '\u030c'],
 ])
 const LETTERS = new Map([
-  ['szlig', 'ß'], ['aelig', 'æ'], ['AElig', 'Æ'], ['oelig', 'œ'], ['OElig', 'Œ'], ['oslash', 'ø'], ['Oslash', 'Ø'],
-  ['sup1', '¹'], ['sup2', '²'], ['sup3', '³'], ['frac12', '½'], ['frac14', '¼'], ['frac34', '¾'],
+  ['szlig', 'ß'],
+  ['aelig', 'æ'],
+  ['AElig', 'Æ'],
+  ['oelig', 'œ'],
+  ['OElig', 'Œ'],
+  ['oslash', 'ø'],
+  ['Oslash', 'Ø'],
+  ['sup1', '¹'],
+  ['sup2', '²'],
+  ['sup3', '³'],
+  ['frac12', '½'],
+  ['frac14', '¼'],
+  ['frac34', '¾'],
 ])
 /** Of a sign that opens a tag, however escaped. */
 const LONGEST_SIGN = '&amp;amp;amp;lt;'.length
 const SIGNS = new Set([
-  'nbsp', 'NonBreakingSpace', 'ensp', 'emsp', 'thinsp', 'hairsp', 'numsp', 'puncsp', 'Tab', 'NewLine', 'amp', 'lt', 'gt', 'quot', 'apos', 'lsquo', 'rsquo', 'sbquo',
-  'ldquo', 'rdquo', 'bdquo', 'laquo', 'raquo', 'lsaquo', 'rsaquo', 'ndash', 'mdash', 'hyphen', 'hellip', 'bull', 'middot', 'times', 'divide', 'minus', 'plus', 'equals',
-  'plusmn', 'deg', 'prime', 'Prime', 'le', 'ge', 'ne', 'euro', 'pound', 'cent', 'yen', 'dollar', 'percnt', 'copy', 'reg', 'trade', 'para', 'sect', 'num', 'ast', 'sol', 'bsol',
-  'period', 'comma', 'colon', 'semi', 'quest', 'excl', 'iquest', 'iexcl', 'lpar', 'rpar', 'lsqb', 'rsqb', 'lcub', 'rcub', 'verbar', 'larr', 'rarr', 'infin', 'radic',
+  'nbsp',
+  'NonBreakingSpace',
+  'ensp',
+  'emsp',
+  'thinsp',
+  'hairsp',
+  'numsp',
+  'puncsp',
+  'Tab',
+  'NewLine',
+  'amp',
+  'lt',
+  'gt',
+  'quot',
+  'apos',
+  'lsquo',
+  'rsquo',
+  'sbquo',
+  'ldquo',
+  'rdquo',
+  'bdquo',
+  'laquo',
+  'raquo',
+  'lsaquo',
+  'rsaquo',
+  'ndash',
+  'mdash',
+  'hyphen',
+  'hellip',
+  'bull',
+  'middot',
+  'times',
+  'divide',
+  'minus',
+  'plus',
+  'equals',
+  'plusmn',
+  'deg',
+  'prime',
+  'Prime',
+  'le',
+  'ge',
+  'ne',
+  'euro',
+  'pound',
+  'cent',
+  'yen',
+  'dollar',
+  'percnt',
+  'copy',
+  'reg',
+  'trade',
+  'para',
+  'sect',
+  'num',
+  'ast',
+  'sol',
+  'bsol',
+  'period',
+  'comma',
+  'colon',
+  'semi',
+  'quest',
+  'excl',
+  'iquest',
+  'iexcl',
+  'lpar',
+  'rpar',
+  'lsqb',
+  'rsqb',
+  'lcub',
+  'rcub',
+  'verbar',
+  'larr',
+  'rarr',
+  'infin',
+  'radic',
 ])
 const UNSEEN = new Set(['shy', 'zwj', 'zwnj', 'lrm', 'rlm', 'ZeroWidthSpace', 'NoBreak'])
 
-/** Tags that set text off, and those that stand inside words; 10<sup>2</sup> is not 102. Names that HTML does not have are text. */
-const SETS_OFF = 'br|hr|p|div|h[1-6]|ul|ol|li|dl|dt|dd|table|thead|tbody|tr|td|th|pre|code|kbd|blockquote|center|section|article|html|body|label|img|sub|sup'
+/**
+ * Tags that set text off, and those that stand inside words; 10<sup>2</sup> is not 102. Names that
+ * HTML does not have are text.
+ */
+const SETS_OFF =
+  'br|hr|p|div|h[1-6]|ul|ol|li|dl|dt|dd|table|thead|tbody|tr|td|th|pre|code|kbd|blockquote|center|section|article|html|body|label|img|sub|sup'
 const INSIDE = 'b|i|u|s|em|strong|span|a|font|mark|small|big|del|ins|strike|tt|wbr'
 /** Comments are tags, too. Attributes have values here: "if a <b and c> d" is no tag. */
 const ATTRIBUTES = String.raw`(?:\s{1,9}[\w:-]{1,40}\s{0,9}=\s{0,9}(?:"[^"<>]{0,500}"|'[^'<>]{0,500}'|[^\s"'<>&]{1,500}))*`
-const TAG = new RegExp(`<!--[^<>]{0,500}-->|(?:<|&(?:amp;){0,3}lt;)/?(?:(${INSIDE})|${SETS_OFF})${ATTRIBUTES}\\s{0,9}/?(?:>|&(?:amp;){0,3}gt;)`, 'gi')
-
-/** A word that was broken at the end of a line. What stands before the hyphen is looked at last: hyphens are rare. */
-const BROKEN = /[-\u2010\u00ad](?<=\p{L}.)[ \t]*\r?\n[ \t]*(?=\p{Ll})/gu
-/** Emphasis that begins or ends within a word. One star around one letter is a product: a*b*c. */
-const EMPHASIS = /(?<=\p{L})(\*{2,3}|__|\*(?=\p{L}{2}))(\p{L}+)\1|(\*{2,3}|__|\*(?=\p{L}{2}))(\p{L}+)\3(?=\p{L})/gu
+const TAG = new RegExp(
+  `<!--[^<>]{0,500}-->|(?:<|&(?:amp;){0,3}lt;)/?(?:(${INSIDE})|${SETS_OFF})${ATTRIBUTES}\\s{0,9}/?(?:>|&(?:amp;){0,3}gt;)`,
+  'gi',
+)
 
 /**
- * A text as eval items are looked for: without the marks that leave it the same on a page, entities and tags of HTML,
- * emphasis of Markdown within words, and the hyphens of broken lines. Of the same length, so that places stay what they are.
+ * A word that was broken at the end of a line. What stands before the hyphen is looked at last:
+ * hyphens are rare.
+ */
+const BROKEN = /[-\u2010\u00ad](?<=\p{L}.)[ \t]*\r?\n[ \t]*(?=\p{Ll})/gu
+/** Emphasis that begins or ends within a word. One star around one letter is a product: a*b*c. */
+const EMPHASIS =
+  /(?<=\p{L})(\*{2,3}|__|\*(?=\p{L}{2}))(\p{L}+)\1|(\*{2,3}|__|\*(?=\p{L}{2}))(\p{L}+)\3(?=\p{L})/gu
+
+/**
+ * A text as eval items are looked for: without the marks that leave it the same on a page, entities
+ * and tags of HTML, emphasis of Markdown within words, and the hyphens of broken lines. Of the same
+ * length, so that places stay what they are.
  */
 export function withoutMarkup(text: string): string {
   let plain = text
   if (plain.includes('<') || plain.includes('&')) {
-    plain = plain.replace(TAG, (tag: string, inside: string | undefined, at: number) => (inside !== undefined && goesOn(text, at + tag.length) ? NOTHING : ' ').repeat(tag.length))
+    plain = plain.replace(TAG, (tag: string, inside: string | undefined, at: number) =>
+      (inside !== undefined && goesOn(text, at + tag.length) ? NOTHING : ' ').repeat(tag.length),
+    )
   }
   if (plain.includes('&')) {
-    plain = plain.replace(ENTITY, (entity: string, ...[decimal, hexadecimal, name]: (string | undefined)[]) => padded(characterOf(decimal, hexadecimal, name), entity))
+    plain = plain.replace(ENTITY, (entity: string, ...[decimal, hexadecimal, name]: (string | undefined)[]) =>
+      padded(characterOf(decimal, hexadecimal, name), entity),
+    )
   }
   if (plain.includes('\n')) plain = plain.replace(BROKEN, (broken) => NOTHING.repeat(broken.length))
   if (!plain.includes('*') && !plain.includes('__')) return plain
-  return plain.replace(EMPHASIS, (_, opening: string | undefined, word: string | undefined, before: string | undefined, beginning: string | undefined) => {
-    const mark = NOTHING.repeat((opening ?? before)!.length)
-    return mark + (word ?? beginning)! + mark
-  })
+  return plain.replace(
+    EMPHASIS,
+    (
+      _,
+      opening: string | undefined,
+      word: string | undefined,
+      before: string | undefined,
+      beginning: string | undefined,
+    ) => {
+      const mark = NOTHING.repeat((opening ?? before)!.length)
+      return mark + (word ?? beginning)! + mark
+    },
+  )
 }
 
 /** Whether a word may go on here: marks behind its end are no part of it. */

@@ -4,7 +4,10 @@ import type { Pairs } from './pairs'
 import { firstTexts } from './shingled-texts'
 import type { ShingledTexts } from './shingled-texts'
 
-/** What is known of an earlier collection: the set of every text, the size of every set, and all pairs. */
+/**
+ * What is known of an earlier collection: the set of every text, the size of every set, and all
+ * pairs.
+ */
 export interface KnownTexts {
   setOf: Uint32Array
   sizeOf: Uint32Array
@@ -12,13 +15,20 @@ export interface KnownTexts {
 }
 
 /**
- * The collection with texts added to it. `merged` holds first one text for each of the known sets in `partners`, then the
- * added texts, and `found` the pairs of its sets of which at least one is new; every other pair was known before.
+ * The collection with texts added to it. `merged` holds first one text for each of the known sets
+ * in `partners`, then the added texts, and `found` the pairs of its sets of which at least one is
+ * new; every other pair was known before.
  */
-export function withAdded(known: KnownTexts, partners: Uint32Array, merged: ShingledTexts, found: Pairs): KnownTexts & { newSets: Uint32Array } {
+export function withAdded(
+  known: KnownTexts,
+  partners: Uint32Array,
+  merged: ShingledTexts,
+  found: Pairs,
+): KnownTexts & { newSets: Uint32Array } {
   const before = known.setOf.length
   const firstOfKnown = firstTexts(known)
-  const textOf = (text: number): number => (text < partners.length ? firstOfKnown[partners[text]!]! : before + text - partners.length)
+  const textOf = (text: number): number =>
+    text < partners.length ? firstOfKnown[partners[text]!]! : before + text - partners.length
   const numberOf = new Uint32Array(merged.sets.sizeOf.length)
   const newSets = new GrowingUint32()
   merged.sets.sizeOf.forEach((_size, set) => {

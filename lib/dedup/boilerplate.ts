@@ -41,7 +41,10 @@ export function countGrams(texts: ShingledTexts, grams: Uint32Array): Uint32Arra
 export function boilerplateGrams({ grams, rows }: GramCounts, total: number): GramCounts {
   const needed = Math.max(FEWEST_ROWS, total * BOILERPLATE_SHARE)
   const kept = [...grams.keys()].filter((at) => rows[at]! >= needed)
-  return { grams: Uint32Array.from(kept, (at) => grams[at]!), rows: Uint32Array.from(kept, (at) => rows[at]!) }
+  return {
+    grams: Uint32Array.from(kept, (at) => grams[at]!),
+    rows: Uint32Array.from(kept, (at) => rows[at]!),
+  }
 }
 
 /** The stretches of a text that are boilerplate, to be shown. */
@@ -54,7 +57,11 @@ export function commonSpans(text: string, { grams, rows }: GramCounts, shingling
   for (let from = 0; from < inText.length; from++) {
     let to = from
     let fewest = Infinity
-    for (let at = table.indexOf(inText[to]!); at >= 0; at = to < inText.length ? table.indexOf(inText[to]!) : -1) {
+    for (
+      let at = table.indexOf(inText[to]!);
+      at >= 0;
+      at = to < inText.length ? table.indexOf(inText[to]!) : -1
+    ) {
       fewest = Math.min(fewest, rows[at]!)
       to++
     }

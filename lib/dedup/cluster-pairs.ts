@@ -13,14 +13,20 @@ interface Removal {
 export interface Clusters {
   /** In the order of the removed documents. */
   removed: Removal[]
-  /** Per document, the smallest document it is connected to: for display and for splits, never a reason to remove. */
+  /**
+   * Per document, the smallest document it is connected to: for display and for splits, never a
+   * reason to remove.
+   */
   cluster: Uint32Array
   /** Components of two or more documents. */
   clusters: number
   removable: number
 }
 
-/** Which documents can go by all of these pairs, before anybody has decided anything (see StarClusters). */
+/**
+ * Which documents can go by all of these pairs, before anybody has decided anything (see
+ * StarClusters).
+ */
 export function clusterPairs(count: number, pairs: Pairs, order: KeepOrder): Clusters {
   const stars = new StarClusters(count, pairs, order).at(0)
   const removed: Removal[] = []

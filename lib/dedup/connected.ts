@@ -1,7 +1,10 @@
 import { DisjointSets } from './disjoint-sets'
 import type { Pairs } from './pairs'
 
-/** Per document, the smallest one it is connected to by pairs of at least this similarity: for display and for splits, never a reason to remove. */
+/**
+ * Per document, the smallest one it is connected to by pairs of at least this similarity: for
+ * display and for splits, never a reason to remove.
+ */
 export function connectedAt(count: number, pairs: Pairs, threshold: number): Uint32Array {
   const connected = new DisjointSets(count)
   connectBetween(connected, pairs, threshold, Infinity)

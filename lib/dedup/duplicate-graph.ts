@@ -15,7 +15,12 @@ interface GraphRows {
 }
 
 /** The graph of a run; of too many pairs those of the suggestion alone. */
-export function makeGraph({ ids, order, from }: GraphRows, pairs: Pairs, removed: Clusters['removed'], maximum = MAXIMUM_EDGES): DuplicateGraph {
+export function makeGraph(
+  { ids, order, from }: GraphRows,
+  pairs: Pairs,
+  removed: Clusters['removed'],
+  maximum = MAXIMUM_EDGES,
+): DuplicateGraph {
   const complete = pairs.left.length <= maximum
   const kept = complete ? pairs : removalPairs(removed)
   const alike = new Uint8Array(ids.length)
@@ -25,7 +30,11 @@ export function makeGraph({ ids, order, from }: GraphRows, pairs: Pairs, removed
   rows.forEach((row, at) => (numberOf[row] = at))
   return {
     ids: Float64Array.from(rows, (row) => ids[row]!),
-    pairs: { left: kept.left.map((row) => numberOf[row]!), right: kept.right.map((row) => numberOf[row]!), score: kept.score },
+    pairs: {
+      left: kept.left.map((row) => numberOf[row]!),
+      right: kept.right.map((row) => numberOf[row]!),
+      score: kept.score,
+    },
     protected: Uint8Array.from(rows, (row) => order.protected?.[row] ?? 0),
     completeness: Float64Array.from(rows, (row) => order.completeness?.[row] ?? 0),
     foreign: Uint8Array.from(rows, (row) => (row < from ? 1 : 0)),
@@ -36,7 +45,8 @@ export function makeGraph({ ids, order, from }: GraphRows, pairs: Pairs, removed
 /** Each removed row with the one kept for it. */
 export function removalPairs(removed: Clusters['removed']): Pairs {
   return {
-    left: Uint32Array.from(removed, ({ removed: row, kept }) => Math.min(row, kept)), right: Uint32Array.from(removed, ({ removed: row, kept }) => Math.max(row, kept)),
+    left: Uint32Array.from(removed, ({ removed: row, kept }) => Math.min(row, kept)),
+    right: Uint32Array.from(removed, ({ removed: row, kept }) => Math.max(row, kept)),
     score: Float64Array.from(removed, ({ score }) => score),
   }
 }

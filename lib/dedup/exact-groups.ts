@@ -2,8 +2,8 @@ import { PairCollector } from './pairs'
 import type { Pairs } from './pairs'
 
 /**
- * Documents with equal content hashes, as stars: each later document with the first one that has its hash, at score 1.
- * The hashes come in the order of the documents.
+ * Documents with equal content hashes, as stars: each later document with the first one that has
+ * its hash, at score 1. The hashes come in the order of the documents.
  */
 export function exactGroups(hashes: Iterable<string>): Pairs {
   const firstOf = new Map<string, number>()

@@ -3,19 +3,29 @@ import type { Likeness } from '@/lib/core/duplicates'
 import { sha256 } from '@/lib/core/hash'
 import { comparable, comparableWords } from './comparable'
 
-/** Every run of whitespace one space, none at the ends: what two texts must share to be called the same. */
+/**
+ * Every run of whitespace one space, none at the ends: what two texts must share to be called the
+ * same.
+ */
 function normaliseText(text: string): string {
   return comparable(text).replace(/\s+/gu, ' ').trim()
 }
 
 /** The words alone: capitals and punctuation do not count. */
 function wordsOf(text: string): string {
-  return comparableWords(text).replace(/[^\p{L}\p{N}\p{M}]+/gu, ' ').trim()
+  return comparableWords(text)
+    .replace(/[^\p{L}\p{N}\p{M}]+/gu, ' ')
+    .trim()
 }
 
-/** SHA-256 of what exact duplicates have in common: who says, thinks and calls what, Unicode and whitespace normalised. */
+/**
+ * SHA-256 of what exact duplicates have in common: who says, thinks and calls what, Unicode and
+ * whitespace normalised.
+ */
 export function dialogueDigest(conversation: Conversation, scope: Scope, withSystem = true): string {
-  const messages = withSystem ? conversation.messages : conversation.messages.filter(({ role }) => role !== 'system')
+  const messages = withSystem
+    ? conversation.messages
+    : conversation.messages.filter(({ role }) => role !== 'system')
   return digest({ messages }, scope, normaliseText)
 }
 
@@ -26,12 +36,20 @@ export function wordsDigest(conversation: Conversation, scope: Scope): string {
 
 /** A text that a normalisation leaves nothing of is compared as it stands. */
 function digest(conversation: Conversation, scope: Scope, normalise: (text: string) => string): string {
-  return sha256(JSON.stringify(dialogueOf(conversation, scope).map((parts) => parts.map((text) => normalise(text) || normaliseText(text) || text))))
+  return sha256(
+    JSON.stringify(
+      dialogueOf(conversation, scope).map((parts) =>
+        parts.map((text) => normalise(text) || normaliseText(text) || text),
+      ),
+    ),
+  )
 }
 
 /** `identical` is a matter of the content hashes, which the caller has. */
 export function likeness(one: Conversation, other: Conversation, identical: boolean): Likeness {
   if (identical) return 'identical'
   if (dialogueDigest(one, 'all') === dialogueDigest(other, 'all')) return 'same-dialogue'
-  return dialogueDigest(one, 'all', false) === dialogueDigest(other, 'all', false) ? 'same-but-system' : 'near'
+  return dialogueDigest(one, 'all', false) === dialogueDigest(other, 'all', false)
+    ? 'same-but-system'
+    : 'near'
 }

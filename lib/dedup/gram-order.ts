@@ -1,23 +1,29 @@
 import { sharedUint32 } from './growing-columns'
 import type { SetColumns } from './shingle-sets'
 
-/** Sets sampled for common grams: at least this many, and one in a hundred of a large collection. */
+/**
+ * Sets sampled for common grams: at least this many, and one in a hundred of a large collection.
+ */
 const SAMPLE_SIZE = 1024
 const SAMPLE_SHARE = 1 / 400
 /** Bits of a hash that say quickly that a gram is not hot. */
 const FILTER_BITS = 20
 
-/** Grams that more than one sampled set has, and how many have them; as a table, 0 sets where a slot is free. */
+/**
+ * Grams that more than one sampled set has, and how many have them; as a table, 0 sets where a slot
+ * is free.
+ */
 export interface HotGrams {
   gram: Uint32Array
   sets: Uint32Array
 }
 
 /**
- * One total order of all grams, in which the join reads the head of each set: grams a sample shows to be common come
- * last, commonest at the very end, the rest by their hash. Every total order gives the same pairs. By hash alone,
- * boilerplate that hashes low would stand at the head of every row that has it and make them all candidates; ordering
- * by true frequency would cost a count of every gram.
+ * One total order of all grams, in which the join reads the head of each set: grams a sample shows
+ * to be common come last, commonest at the very end, the rest by their hash. Every total order
+ * gives the same pairs. By hash alone, boilerplate that hashes low would stand at the head of every
+ * row that has it and make them all candidates; ordering by true frequency would cost a count of
+ * every gram.
  */
 export class GramOrder {
   readonly #sets: SetColumns
@@ -62,8 +68,8 @@ function frequencyOf(hot: HotGrams, gram: number): number {
 }
 
 /**
- * The grams that more than one set of an evenly spread sample has; of several parts, the one whose hashes leave the
- * remainder `part`, so that threads can share the count.
+ * The grams that more than one set of an evenly spread sample has; of several parts, the one whose
+ * hashes leave the remainder `part`, so that threads can share the count.
  */
 export function hotGrams(sets: SetColumns, part: number, parts: number): HotGrams {
   const count = sets.sizeOf.length

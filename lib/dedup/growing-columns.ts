@@ -1,4 +1,6 @@
-/** A column of 32-bit numbers that grows: one number per document costs four bytes, not an object. */
+/**
+ * A column of 32-bit numbers that grows: one number per document costs four bytes, not an object.
+ */
 export class GrowingUint32 {
   #values = new Uint32Array(1024)
   #length = 0

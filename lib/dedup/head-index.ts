@@ -3,21 +3,26 @@ import { sharedBytes, sharedUint32 } from './growing-columns'
 import type { JoinPlan } from './join-plan'
 
 /**
- * Largest place in a set that is told from later ones: one byte per entry. Taken for too early, a later gram only passes
- * the positional filter more often.
+ * Largest place in a set that is told from later ones: one byte per entry. Taken for too early, a
+ * later gram only passes the positional filter more often.
  */
 export const LAST_PLACE = 255
 
 /** Grams of heads that can find a partner, of the sets of successive ranks. */
 export interface HeadList {
-  /** The grams of the n-th rank here are gram[end[n - 1]] to gram[end[n] - 1], from 0 for the first. */
+  /**
+   * The grams of the n-th rank here are gram[end[n - 1]] to gram[end[n] - 1], from 0 for the first.
+   */
   end: Uint32Array
   gram: Uint32Array
   /** Place of the gram in its set, at most LAST_PLACE. */
   place: Uint8Array
 }
 
-/** Posting lists: those of a gram lie in end[slot - 1] to end[slot] - 1, by rank; others may lie between them. */
+/**
+ * Posting lists: those of a gram lie in end[slot - 1] to end[slot] - 1, by rank; others may lie
+ * between them.
+ */
 export interface HeadIndex {
   end: Uint32Array
   gram: Uint32Array
@@ -28,7 +33,11 @@ export interface HeadIndex {
 /** One list of all ranks from those of successive ranges. */
 export function joinLists(lists: readonly HeadList[]): HeadList {
   const grams = lists.reduce((total, { gram }) => total + gram.length, 0)
-  const joined = { end: sharedUint32(lists.reduce((total, { end }) => total + end.length, 0)), gram: sharedUint32(grams), place: sharedBytes(grams) }
+  const joined = {
+    end: sharedUint32(lists.reduce((total, { end }) => total + end.length, 0)),
+    gram: sharedUint32(grams),
+    place: sharedBytes(grams),
+  }
   let rank = 0
   let from = 0
   for (const list of lists) {
@@ -59,7 +68,12 @@ export function buildIndex({ sets, ranked, threshold }: JoinPlan, list: HeadList
     end[slot] = start
     start += count
   }
-  const index: HeadIndex = { end, gram: sharedUint32(entries), rank: sharedUint32(entries), place: sharedBytes(entries) }
+  const index: HeadIndex = {
+    end,
+    gram: sharedUint32(entries),
+    rank: sharedUint32(entries),
+    place: sharedBytes(entries),
+  }
   for (let rank = 0, at = 0; rank < ranked.length; rank++) {
     const reach = indexLength(sets.sizeOf[ranked[rank]!]!, threshold)
     for (const last = list.end[rank]!; at < last; at++) {

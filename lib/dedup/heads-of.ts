@@ -5,8 +5,15 @@ import { sharedUint32 } from './growing-columns'
 import type { SetRange } from './join-plan'
 import type { SetColumns } from './shingle-sets'
 
-/** The heads of a range of sets, one after another, in the order that a table of hot grams makes. */
-export function headsOf(sets: SetColumns, threshold: number, hot: HotGrams, { from, to }: SetRange = { from: 0, to: sets.sizeOf.length }): Uint32Array {
+/**
+ * The heads of a range of sets, one after another, in the order that a table of hot grams makes.
+ */
+export function headsOf(
+  sets: SetColumns,
+  threshold: number,
+  hot: HotGrams,
+  { from, to }: SetRange = { from: 0, to: sets.sizeOf.length },
+): Uint32Array {
   const order = new GramOrder(sets, hot)
   let grams = 0
   for (let set = from; set < to; set++) grams += probeLength(sets.sizeOf[set]!, threshold)

@@ -1,4 +1,7 @@
-/** Which texts are the same or nearly so, by exact Jaccard similarity, and which of them to keep and why. */
+/**
+ * Which texts are the same or nearly so, by exact Jaccard similarity, and which of them to keep and
+ * why.
+ */
 export { withAdded } from './added-pairs'
 export { boilerplateCandidates, boilerplateGrams, commonSpans, countGrams } from './boilerplate'
 export type { GramCounts } from './boilerplate'

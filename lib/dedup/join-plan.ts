@@ -8,12 +8,17 @@ import type { SetColumns } from './shingle-sets'
 export interface JoinPlan {
   sets: SetColumns
   threshold: number
-  /** Sets from the smallest to the largest, equal sizes by number: a set's place here is its rank. */
+  /**
+   * Sets from the smallest to the largest, equal sizes by number: a set's place here is its rank.
+   */
   ranked: Uint32Array
   hot: HotGrams
   /** Grams in all heads. */
   heads: number
-  /** Where only some pairs are asked for: those with at least one fresh set, or those of a fresh and an older one. */
+  /**
+   * Where only some pairs are asked for: those with at least one fresh set, or those of a fresh and
+   * an older one.
+   */
   fresh: Fresh | null
 }
 
@@ -29,7 +34,12 @@ export interface SetRange {
   to: number
 }
 
-export function planJoin(sets: SetColumns, threshold: number, hot: readonly HotGrams[], fresh: Fresh | null = null): JoinPlan {
+export function planJoin(
+  sets: SetColumns,
+  threshold: number,
+  hot: readonly HotGrams[],
+  fresh: Fresh | null = null,
+): JoinPlan {
   const ranked = setsBySize(sets.sizeOf)
   let heads = 0
   for (const size of sets.sizeOf) heads += probeLength(size, threshold)

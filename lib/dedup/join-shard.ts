@@ -15,9 +15,10 @@ import type { Pairs } from './pairs'
 const RULED_OUT = -(2 ** 30)
 
 /**
- * One worker's part of the exact Jaccard self-join PPJoin (Xiao et al., WWW 2008). Three rounds, each over set ranges
- * that are independent of one another, so that any number of workers finds the same: mark which grams the heads hold;
- * collect those that two heads hold; look every set up in the index of them, and verify what it meets by a merge.
+ * One worker's part of the exact Jaccard self-join PPJoin (Xiao et al., WWW 2008). Three rounds,
+ * each over set ranges that are independent of one another, so that any number of workers finds the
+ * same: mark which grams the heads hold; collect those that two heads hold; look every set up in
+ * the index of them, and verify what it meets by a merge.
  */
 export class JoinShard {
   readonly #plan: JoinPlan
@@ -40,7 +41,10 @@ export class JoinShard {
     this.#candidates = new Uint32Array(count)
   }
 
-  /** Marks the grams of all heads in one part of the filter: threads fill one together and never meet in a word. */
+  /**
+   * Marks the grams of all heads in one part of the filter: threads fill one together and never
+   * meet in a word.
+   */
   mark(filter: HeadFilter, part: number, parts: number): void {
     const { sets, threshold, fresh } = this.#plan
     const first = Math.floor((filter.length * part) / parts)
@@ -51,7 +55,8 @@ export class JoinShard {
       this.#order.head(set, length, head)
       const isFresh = fresh === null || fresh.isFresh[set] === 1
       const either = isFresh && fresh?.pairs !== 'across'
-      // Of two sets that meet, the smaller is indexed: where all sets look, a gram behind that part need only be found.
+      // Of two sets that meet, the smaller is indexed: where all sets look, a gram behind that part
+      // need only be found.
       const looks = fresh === null ? indexLength(sets.sizeOf[set]!, threshold) : either ? length : 0
       for (let at = 0; at < length; at++) {
         const word = wordOf(filter, head[at]!)
@@ -113,12 +118,19 @@ export class JoinShard {
     return fresh.pairs === 'any' ? freshSets > 0 : freshSets === 1
   }
 
-  /** Counts in `met` the grams that the heads of lower ranks share with that of a rank; returns the number of candidates. */
+  /**
+   * Counts in `met` the grams that the heads of lower ranks share with that of a rank; returns the
+   * number of candidates.
+   */
   #meet(index: HeadIndex, list: HeadList, rank: number): number {
     const from = rank === 0 ? 0 : list.end[rank - 1]!
     const to = list.end[rank]!
     if (from === to) return 0
-    const { sets: { sizeOf }, ranked, threshold } = this.#plan
+    const {
+      sets: { sizeOf },
+      ranked,
+      threshold,
+    } = this.#plan
     const met = this.#met
     const mask = index.end.length - 1
     const size = sizeOf[ranked[rank]!]!
@@ -128,7 +140,8 @@ export class JoinShard {
       const gram = list.gram[at]!
       const slot = gram & mask
       const first = slot === 0 ? 0 : index.end[slot - 1]!
-      // Ranks rise through a slot: from the one below this set's down to the first that is too small.
+      // Ranks rise through a slot: from the one below this set's down to the first that is too
+      // small.
       for (let entry = lowerBound(index.rank, rank, first, index.end[slot]) - 1; entry >= first; entry--) {
         const otherRank = index.rank[entry]!
         const otherSize = sizeOf[ranked[otherRank]!]!
@@ -137,7 +150,8 @@ export class JoinShard {
         if (index.gram[entry] !== gram) continue
         const before = met[otherRank]!
         if (before === 0) this.#candidates[count++] = otherRank
-        // Positional filter: what both can still share after this gram, with what they have shared, must reach the need.
+        // Positional filter: what both can still share after this gram, with what they have shared,
+        // must reach the need.
         const reach = before + Math.min(size - list.place[at]!, otherSize - index.place[entry]!)
         met[otherRank] = reach >= neededOverlap(size + otherSize, threshold) ? before + 1 : RULED_OUT
       }

@@ -15,9 +15,10 @@ import type { ShingledTexts } from './shingled-texts'
 const PAUSES = 32
 
 /**
- * Every pair of texts whose shingle sets have a Jaccard similarity of at least the threshold, once, with the exact
- * similarity. Texts with equal sets form a group, reported as a star: each later member with the first one at score 1.
- * The pairs of the first member stand for those of all members, so that a corpus of copies stays linear.
+ * Every pair of texts whose shingle sets have a Jaccard similarity of at least the threshold, once,
+ * with the exact similarity. Texts with equal sets form a group, reported as a star: each later
+ * member with the first one at score 1. The pairs of the first member stand for those of all
+ * members, so that a corpus of copies stays linear.
  *
  * @throws WinnowError `usage` for an impossible threshold, `cancelled` where the signal says so.
  */
@@ -41,7 +42,10 @@ export function nearPairs(collection: ShingleCollection, options: NearOptions): 
   return textPairs(texts, found)
 }
 
-/** Pairs of texts from pairs of sets: the stars of equal texts, then each pair of sets as that of their first texts. */
+/**
+ * Pairs of texts from pairs of sets: the stars of equal texts, then each pair of sets as that of
+ * their first texts.
+ */
 export function textPairs(texts: ShingledTexts, found: readonly Pairs[]): Pairs {
   const pairs = new PairCollector()
   const firstOf = firstTexts(texts)
@@ -54,7 +58,10 @@ export function textPairs(texts: ShingledTexts, found: readonly Pairs[]): Pairs 
   return pairs.pairs()
 }
 
-/** How many pairs of texts these stand for: a star of m equal texts for all m (m - 1) / 2, a pair of stars for all across. */
+/**
+ * How many pairs of texts these stand for: a star of m equal texts for all m (m - 1) / 2, a pair of
+ * stars for all across.
+ */
 export function countPairs({ left, right, score }: Pairs): number {
   const members = new Map<number, number>()
   const size = (first: number): number => members.get(first) ?? 1
@@ -72,10 +79,14 @@ export function countPairs({ left, right, score }: Pairs): number {
 /** @throws WinnowError `usage` */
 function checkThreshold(threshold: number): void {
   if (threshold > 0 && threshold <= 1) return
-  throw new WinnowError('usage', `A similarity threshold of ${threshold} is not possible: give a number above 0 and at most 1, for example 0.8.`)
+  throw new WinnowError(
+    'usage',
+    `A similarity threshold of ${threshold} is not possible: give a number above 0 and at most 1, for example 0.8.`,
+  )
 }
 
 function pause(options: NearOptions, done: number, total: number): void {
-  if (options.signal?.aborted === true) throw new WinnowError('cancelled', 'The search for near-duplicates was cancelled. Nothing was changed.')
+  if (options.signal?.aborted === true)
+    throw new WinnowError('cancelled', 'The search for near-duplicates was cancelled. Nothing was changed.')
   options.report?.('compare', done, total)
 }

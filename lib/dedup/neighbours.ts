@@ -5,7 +5,9 @@ import { positions } from './positions'
 export interface Neighbours {
   /** Groups with at least one neighbour. */
   groups: Uint32Array
-  /** The neighbours of group g are group[start[g]] to group[start[g + 1] - 1], with their scores. */
+  /**
+   * The neighbours of group g are group[start[g]] to group[start[g + 1] - 1], with their scores.
+   */
   start: Uint32Array
   group: Uint32Array
   score: Float64Array

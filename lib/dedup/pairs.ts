@@ -19,6 +19,10 @@ export class PairCollector {
   }
 
   pairs(): Pairs {
-    return { left: this.#left.view().slice(), right: this.#right.view().slice(), score: this.#score.view().slice() }
+    return {
+      left: this.#left.view().slice(),
+      right: this.#right.view().slice(),
+      score: this.#score.view().slice(),
+    }
   }
 }

@@ -1,20 +1,26 @@
 import { neededOverlap, probeLength, smallestPartner } from './bounds'
 import { mix32 } from './mix'
 
-/** The heads of sets, one after another, and the sizes of the sets, which say how long each head is. */
+/**
+ * The heads of sets, one after another, and the sizes of the sets, which say how long each head is.
+ */
 export interface SetHeads {
   heads: Uint32Array
   sizeOf: Uint32Array
 }
 
-/** One bit per slot in front of the chains, in a megabyte that a core keeps at hand: most grams are told apart there, without a walk. */
+/**
+ * One bit per slot in front of the chains, in a megabyte that a core keeps at hand: most grams are
+ * told apart there, without a walk.
+ */
 const FILTER_BITS = 23
 const FILTER_MASK = (1 << FILTER_BITS) - 1
 
 /**
- * The sets of an earlier collection that a pair with a fresh one is possible for: those whose head meets a head that is
- * not too far from it in size, early enough in both to share what is needed (the size and positional filters of PPJoin).
- * No pair is lost, as long as both sides' heads follow one order.
+ * The sets of an earlier collection that a pair with a fresh one is possible for: those whose head
+ * meets a head that is not too far from it in size, early enough in both to share what is needed
+ * (the size and positional filters of PPJoin). No pair is lost, as long as both sides' heads follow
+ * one order.
  */
 export function partnerSets({ heads, sizeOf }: SetHeads, fresh: SetHeads, threshold: number): Uint32Array {
   const meets = meeting(fresh, threshold)
@@ -31,8 +37,14 @@ export function partnerSets({ heads, sizeOf }: SetHeads, fresh: SetHeads, thresh
   return Uint32Array.from(partners)
 }
 
-/** Tells whether a gram at a place of a set of some size can be the first that the set shares with a fresh one. */
-function meeting({ heads, sizeOf }: SetHeads, threshold: number): (gram: number, size: number, place: number) => boolean {
+/**
+ * Tells whether a gram at a place of a set of some size can be the first that the set shares with a
+ * fresh one.
+ */
+function meeting(
+  { heads, sizeOf }: SetHeads,
+  threshold: number,
+): (gram: number, size: number, place: number) => boolean {
   const maybe = new Uint32Array((1 << FILTER_BITS) / 32)
   const mask = 2 ** Math.ceil(Math.log2(heads.length * 2 + 2)) - 1
   // Chains of head grams by slot; entry + 1, 0 at the end.
@@ -57,8 +69,13 @@ function meeting({ heads, sizeOf }: SetHeads, threshold: number): (gram: number,
     for (let entry = latest[mix32(gram) & mask]!; entry !== 0; entry = before[entry - 1]!) {
       const other = entry - 1
       const otherSize = sizeAt[other]!
-      if (heads[other] !== gram || Math.min(size, otherSize) < smallestPartner(Math.max(size, otherSize), threshold)) continue
-      if (Math.min(size - place, otherSize - placeAt[other]!) >= neededOverlap(size + otherSize, threshold)) return true
+      if (
+        heads[other] !== gram ||
+        Math.min(size, otherSize) < smallestPartner(Math.max(size, otherSize), threshold)
+      )
+        continue
+      if (Math.min(size - place, otherSize - placeAt[other]!) >= neededOverlap(size + otherSize, threshold))
+        return true
     }
     return false
   }

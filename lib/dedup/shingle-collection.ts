@@ -14,13 +14,14 @@ const CHECK_SEED = 0x2545f491
 const ROLL = 0x9e3779b1
 
 /**
- * The shingle sets of texts, added one by one; the texts are not kept. A text with fewer units than a shingle needs is
- * one shingle as a whole, a text without words is shingled by its characters, and the empty text is a shingle of its
- * own: no text is dropped (DEDUP.md §5, "short rows").
+ * The shingle sets of texts, added one by one; the texts are not kept. A text with fewer units than
+ * a shingle needs is one shingle as a whole, a text without words is shingled by its characters,
+ * and the empty text is a shingle of its own: no text is dropped (DEDUP.md §5, "short rows").
  *
- * Shingles are 32-bit hashes, and scores are exact over the sets of these hashes: two of a row's 200 shingles collide
- * once in 200,000 rows and move a score by half a per cent; a row of 230,000 shingles loses six. Hashes of 64 bits
- * would double the memory. Sets of up to eight shingles, where one collision would decide, are compared by 64 bits.
+ * Shingles are 32-bit hashes, and scores are exact over the sets of these hashes: two of a row's
+ * 200 shingles collide once in 200,000 rows and move a score by half a per cent; a row of 230,000
+ * shingles loses six. Hashes of 64 bits would double the memory. Sets of up to eight shingles,
+ * where one collision would decide, are compared by 64 bits.
  */
 export class ShingleCollection {
   readonly sets = new ShingleSets()
@@ -33,8 +34,8 @@ export class ShingleCollection {
   readonly #aside: GramTable | null
 
   /**
-   * Grams in `aside` (boilerplate) are left out of every set, but of one that holds nothing else: a text that is only
-   * boilerplate is compared by it.
+   * Grams in `aside` (boilerplate) are left out of every set, but of one that holds nothing else: a
+   * text that is only boilerplate is compared by it.
    * @throws WinnowError `usage` for an impossible shingle size.
    */
   constructor(shingling: Shingling = DEFAULT_SHINGLING, aside: Uint32Array | null = null) {
@@ -56,7 +57,10 @@ export class ShingleCollection {
     return this.addLines([text])
   }
 
-  /** The same for a text in lines, as line breaks would join them: no word goes on over a line break. */
+  /**
+   * The same for a text in lines, as line breaks would join them: no word goes on over a line
+   * break.
+   */
   addLines(lines: readonly string[]): number {
     const total = this.#gramsOf(lines, GRAM_SEED)
     const distinct = this.#setAside(sortDistinct(this.#grams, total))
@@ -86,7 +90,10 @@ export class ShingleCollection {
     return left.length
   }
 
-  /** Writes the hashes of a text's grams, in the order of the text, and returns their number (at least 1). */
+  /**
+   * Writes the hashes of a text's grams, in the order of the text, and returns their number (at
+   * least 1).
+   */
   #gramsOf(lines: readonly string[], seed: number): number {
     const { unit, size } = this.shingling
     const hasher = this.#hasher
@@ -99,7 +106,8 @@ export class ShingleCollection {
     const first = Math.min(size, tokens)
     let rolling = seed
     for (let at = 0; at < first; at++) rolling = (Math.imul(rolling, ROLL) + hashes[at]!) | 0
-    // The seed rolls out with the first token; a short text keeps it, so that it is no gram of a longer one.
+    // The seed rolls out with the first token; a short text keeps it, so that it is no gram of a
+    // longer one.
     if (first === size) rolling = (rolling - Math.imul(seed, this.#rollOut)) | 0
     grams[0] = mix32(rolling)
     let count = 1

@@ -1,16 +1,22 @@
 import { GrowingUint32, sharedUint32 } from './growing-columns'
 
-/** Words per storage block: 4 MB, so growing never copies what is stored. A larger set gets a block of its own. */
+/**
+ * Words per storage block: 4 MB, so growing never copies what is stored. A larger set gets a block
+ * of its own.
+ */
 const BLOCK_SIZE = 1 << 20
 
 /**
- * Sets up to this size carry a second, independent hash per gram. With a few grams one 32-bit collision would make two
- * different short texts the same (one pair in 2^32: already one expected among 100,000 one-shingle texts); larger sets
- * would need many collisions at once.
+ * Sets up to this size carry a second, independent hash per gram. With a few grams one 32-bit
+ * collision would make two different short texts the same (one pair in 2^32: already one expected
+ * among 100,000 one-shingle texts); larger sets would need many collisions at once.
  */
 export const SMALL_SET = 8
 
-/** Set s is blocks[blockOf[s]] from startOf[s], sizeOf[s] sorted grams long; a small set's checks follow its grams. */
+/**
+ * Set s is blocks[blockOf[s]] from startOf[s], sizeOf[s] sorted grams long; a small set's checks
+ * follow its grams.
+ */
 export interface SetColumns {
   blocks: readonly Uint32Array[]
   blockOf: Uint32Array
@@ -21,8 +27,8 @@ export interface SetColumns {
 }
 
 /**
- * The distinct shingle sets of a collection: sorted 32-bit gram hashes in typed arrays. A set that is here already is
- * found, not stored again, so a corpus of copies costs one set.
+ * The distinct shingle sets of a collection: sorted 32-bit gram hashes in typed arrays. A set that
+ * is here already is found, not stored again, so a corpus of copies costs one set.
  */
 export class ShingleSets {
   readonly #blocks: Uint32Array[] = []
@@ -38,7 +44,10 @@ export class ShingleSets {
     return this.#sizeOf.length
   }
 
-  /** The number of a set, new or known. `words` holds `size` sorted grams, and after them, in a small set, their checks. */
+  /**
+   * The number of a set, new or known. `words` holds `size` sorted grams, and after them, in a
+   * small set, their checks.
+   */
   add(words: Uint32Array, size: number): number {
     const width = storedWidth(size)
     const fingerprint = fingerprintOf(words, width)
@@ -46,7 +55,12 @@ export class ShingleSets {
     let slot = fingerprint & mask
     for (let entry = this.#table[slot]!; entry !== 0; entry = this.#table[slot]!) {
       const set = entry - 1
-      if (this.#fingerprintOf.at(set) === fingerprint && this.#sizeOf.at(set) === size && this.#equals(set, words, width)) return set
+      if (
+        this.#fingerprintOf.at(set) === fingerprint &&
+        this.#sizeOf.at(set) === size &&
+        this.#equals(set, words, width)
+      )
+        return set
       slot = (slot + 1) & mask
     }
     this.#table[slot] = this.count + 1
@@ -57,10 +71,17 @@ export class ShingleSets {
     return this.count - 1
   }
 
-  /** The columns, for loops over all sets and for other threads; they stay what they are when sets are added. */
+  /**
+   * The columns, for loops over all sets and for other threads; they stay what they are when sets
+   * are added.
+   */
   columns(): SetColumns {
     return {
-      blocks: this.#blocks.slice(), blockOf: this.#blockOf.shared(), startOf: this.#startOf.shared(), sizeOf: this.#sizeOf.shared(), fingerprintOf: this.#fingerprintOf.shared(),
+      blocks: this.#blocks.slice(),
+      blockOf: this.#blockOf.shared(),
+      startOf: this.#startOf.shared(),
+      sizeOf: this.#sizeOf.shared(),
+      fingerprintOf: this.#fingerprintOf.shared(),
     }
   }
 
@@ -98,7 +119,8 @@ export class ShingleSets {
 
 /** Whether two sets are the same set. */
 export function equalSets(sets: SetColumns, one: number, other: number): boolean {
-  if (sets.fingerprintOf[one] !== sets.fingerprintOf[other] || sets.sizeOf[one] !== sets.sizeOf[other]) return false
+  if (sets.fingerprintOf[one] !== sets.fingerprintOf[other] || sets.sizeOf[one] !== sets.sizeOf[other])
+    return false
   const here = sets.blocks[sets.blockOf[one]!]!
   const there = sets.blocks[sets.blockOf[other]!]!
   const start = sets.startOf[one]!

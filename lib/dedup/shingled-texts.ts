@@ -2,14 +2,19 @@ import { sharedUint32 } from './growing-columns'
 import { equalSets } from './shingle-sets'
 import type { SetColumns } from './shingle-sets'
 
-/** Texts as shingle sets, ready for a join and for other threads. Sets are distinct and numbered by their first texts. */
+/**
+ * Texts as shingle sets, ready for a join and for other threads. Sets are distinct and numbered by
+ * their first texts.
+ */
 export interface ShingledTexts {
   sets: SetColumns
   /** The set of every text. */
   setOf: Uint32Array
 }
 
-/** One collection of what several threads made of successive texts; nothing of the sets is copied. */
+/**
+ * One collection of what several threads made of successive texts; nothing of the sets is copied.
+ */
 export function mergeTexts(parts: readonly ShingledTexts[]): ShingledTexts {
   const all = concatSets(parts)
   const numberOf = new Uint32Array(all.sizeOf.length)
@@ -34,12 +39,21 @@ export function firstTexts({ setOf }: Pick<ShingledTexts, 'setOf'>): Uint32Array
 
 function concatSets(parts: readonly ShingledTexts[]): SetColumns {
   const count = parts.reduce((total, { sets }) => total + sets.sizeOf.length, 0)
-  const all = { blocks: [] as Uint32Array[], blockOf: new Uint32Array(count), startOf: new Uint32Array(count), sizeOf: new Uint32Array(count), fingerprintOf: new Uint32Array(count) }
+  const all = {
+    blocks: [] as Uint32Array[],
+    blockOf: new Uint32Array(count),
+    startOf: new Uint32Array(count),
+    sizeOf: new Uint32Array(count),
+    fingerprintOf: new Uint32Array(count),
+  }
   let at = 0
   for (const { sets } of parts) {
     const firstBlock = all.blocks.length
     all.blocks.push(...sets.blocks)
-    all.blockOf.set(sets.blockOf.map((block) => block + firstBlock), at)
+    all.blockOf.set(
+      sets.blockOf.map((block) => block + firstBlock),
+      at,
+    )
     all.startOf.set(sets.startOf, at)
     all.sizeOf.set(sets.sizeOf, at)
     all.fingerprintOf.set(sets.fingerprintOf, at)
@@ -73,5 +87,11 @@ function pick(all: SetColumns, chosen: Uint32Array): SetColumns {
     for (let at = 0; at < chosen.length; at++) picked[at] = values[chosen[at]!]!
     return picked
   }
-  return { blocks: all.blocks, blockOf: column(all.blockOf), startOf: column(all.startOf), sizeOf: column(all.sizeOf), fingerprintOf: column(all.fingerprintOf) }
+  return {
+    blocks: all.blocks,
+    blockOf: column(all.blockOf),
+    startOf: column(all.startOf),
+    sizeOf: column(all.sizeOf),
+    fingerprintOf: column(all.fingerprintOf),
+  }
 }

@@ -1,11 +1,14 @@
-/** Above this the insertion pass could be made quadratic by chosen hashes; the built-in sort cannot. */
+/**
+ * Above this the insertion pass could be made quadratic by chosen hashes; the built-in sort cannot.
+ */
 const MAXIMUM_BUCKETED = 4096
 const buckets = new Uint32Array(MAXIMUM_BUCKETED * 2 + 1)
 const scattered = new Uint32Array(MAXIMUM_BUCKETED)
 
 /**
- * Sorts the first `count` hashes and drops repeats; returns how many are left. Hashes are uniform, so two buckets per
- * value by their leading bits leave almost nothing to insert out of turn: a quarter of the time of TypedArray.sort here.
+ * Sorts the first `count` hashes and drops repeats; returns how many are left. Hashes are uniform,
+ * so two buckets per value by their leading bits leave almost nothing to insert out of turn: a
+ * quarter of the time of TypedArray.sort here.
  */
 export function sortDistinct(hashes: Uint32Array, count: number): number {
   if (count < 2) return count
@@ -27,7 +30,10 @@ function scatter(hashes: Uint32Array, count: number): void {
   for (let at = 0; at < count; at++) scattered[buckets[hashes[at]! >>> shift]!++] = hashes[at]!
 }
 
-/** Insertion sort that drops repeats, of values that hardly need it. `from` and `to` may be one array. */
+/**
+ * Insertion sort that drops repeats, of values that hardly need it. `from` and `to` may be one
+ * array.
+ */
 function insertDistinct(from: Uint32Array, to: Uint32Array, count: number): number {
   let kept = 0
   let last = -1

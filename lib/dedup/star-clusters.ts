@@ -5,7 +5,10 @@ import { neighboursOf } from './neighbours'
 import type { Neighbours } from './neighbours'
 import type { Pairs } from './pairs'
 
-/** What people have said of documents before a search speaks, as columns with one entry per document. */
+/**
+ * What people have said of documents before a search speaks, as columns with one entry per
+ * document.
+ */
 export interface Standing {
   /** Above zero: never removed, and the first to be kept, the higher the sooner. */
   held: Uint8Array
@@ -22,18 +25,23 @@ export interface Stars {
 }
 
 /**
- * From the best to the worst, a document that is still there stays and removes its worse neighbours. So every removed
- * document is within the threshold of one that stays, which connected components do not promise: on a template corpus
- * they removed 19 % of rows on the word of a row that went itself (DEDUP.md §5).
+ * From the best to the worst, a document that is still there stays and removes its worse
+ * neighbours. So every removed document is within the threshold of one that stays, which connected
+ * components do not promise: on a template corpus they removed 19 % of rows on the word of a row
+ * that went itself (DEDUP.md §5).
  *
- * A score of 1 is equality, and equal documents share their neighbours: they are decided as one, on behalf of their
- * best member. That is what makes stars of equal documents enough (see nearPairs and exactGroups).
+ * A score of 1 is equality, and equal documents share their neighbours: they are decided as one, on
+ * behalf of their best member. That is what makes stars of equal documents enough (see nearPairs
+ * and exactGroups).
  */
 export class StarClusters {
   readonly #groupOf: Uint32Array
   readonly #bestOf: Uint32Array
   readonly #neighbours: Neighbours
-  /** Groups with a neighbour, from the best to the worst: when the absent ones come, all others are decided. */
+  /**
+   * Groups with a neighbour, from the best to the worst: when the absent ones come, all others are
+   * decided.
+   */
   readonly #groups: Uint32Array
   readonly #standing: Standing | undefined
 
@@ -42,12 +50,15 @@ export class StarClusters {
     pairs.left.forEach((left, pair) => {
       if (pairs.score[pair] === 1) equal.union(left, pairs.right[pair]!)
     })
-    const compare = (one: number, other: number): number => compareStanding(standing, one, other) || compareToKeep(order, one, other)
+    const compare = (one: number, other: number): number =>
+      compareStanding(standing, one, other) || compareToKeep(order, one, other)
     this.#standing = standing
     this.#groupOf = equal.roots()
     this.#bestOf = bestMembers(this.#groupOf, compare)
     this.#neighbours = neighboursOf(this.#groupOf, pairs)
-    this.#groups = this.#neighbours.groups.sort((one, other) => compare(this.#bestOf[one]!, this.#bestOf[other]!))
+    this.#groups = this.#neighbours.groups.sort((one, other) =>
+      compare(this.#bestOf[one]!, this.#bestOf[other]!),
+    )
   }
 
   /** With the pairs of at least this similarity. */
@@ -63,7 +74,10 @@ export class StarClusters {
     return { kept, score }
   }
 
-  /** Per group the document that stays for it, its own best or the better neighbour that removes it, and their score. */
+  /**
+   * Per group the document that stays for it, its own best or the better neighbour that removes it,
+   * and their score.
+   */
   #decideGroups(threshold: number): Stars {
     const { start, group: neighbour, score: scores } = this.#neighbours
     const kept = this.#bestOf.slice()
@@ -85,7 +99,10 @@ export class StarClusters {
   }
 
   #stays(document: number): boolean {
-    return this.#standing !== undefined && (this.#standing.held[document]! > 0 || this.#standing.absent[document] === 1)
+    return (
+      this.#standing !== undefined &&
+      (this.#standing.held[document]! > 0 || this.#standing.absent[document] === 1)
+    )
   }
 }
 

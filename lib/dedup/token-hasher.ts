@@ -6,24 +6,37 @@ import { ALONE, ASCII_WORD, PART, wordClass } from './word-class'
 const FNV_PRIME = 0x01000193
 
 /**
- * Texts to token hashes. Words are runs of letters, digits and marks of the comparable text; a character of a
- * script without spaces is a word of its own. One instance reuses its buffer, so nothing is allocated per word.
+ * Texts to token hashes. Words are runs of letters, digits and marks of the comparable text; a
+ * character of a script without spaces is a word of its own. One instance reuses its buffer, so
+ * nothing is allocated per word.
  */
 export class TokenHasher {
-  /** The hashes of the last text, up to the count its call returned, behind those that were to be kept. */
+  /**
+   * The hashes of the last text, up to the count its call returned, behind those that were to be
+   * kept.
+   */
   hashes = new Uint32Array(4096)
   readonly #encoder = new TextEncoder()
   #bytes = new Uint8Array(4096)
 
-  /** Hashes the words of a text and returns how many there are. The first `kept` hashes stay as they are, in front of them. */
+  /**
+   * Hashes the words of a text and returns how many there are. The first `kept` hashes stay as they
+   * are, in front of them.
+   */
   words(text: string, seed: number, kept = 0): number {
     this.#reserve(text.length, kept)
-    // UTF-8 is one byte per unit for ASCII alone: then no normalisation is needed, and bytes are read twice as fast.
+    // UTF-8 is one byte per unit for ASCII alone: then no normalisation is needed, and bytes are
+    // read twice as fast.
     const { read, written } = this.#encoder.encodeInto(text, this.#bytes)
-    return read === text.length && written === read ? this.#asciiWords(written, seed, kept) : this.#unicodeWords(comparableWords(text), seed, kept)
+    return read === text.length && written === read
+      ? this.#asciiWords(written, seed, kept)
+      : this.#unicodeWords(comparableWords(text), seed, kept)
   }
 
-  /** Hashes the characters (code points) of a text, a run of whitespace being one and none at the ends. */
+  /**
+   * Hashes the characters (code points) of a text, a run of whitespace being one and none at the
+   * ends.
+   */
   characters(text: string, seed: number, kept = 0): number {
     const given = comparableWords(text).replace(/\s+/gu, ' ').trim()
     this.#reserve(given.length, kept)
@@ -36,7 +49,10 @@ export class TokenHasher {
     return count - kept
   }
 
-  /** Two loops, between words and in one, take a tenth less than one that asks at each byte where it is. */
+  /**
+   * Two loops, between words and in one, take a tenth less than one that asks at each byte where it
+   * is.
+   */
   #asciiWords(length: number, seed: number, kept: number): number {
     const hashes = this.hashes
     const bytes = this.#bytes

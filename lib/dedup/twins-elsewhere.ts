@@ -9,8 +9,8 @@ export interface Twin {
 }
 
 /**
- * Which documents from number `from` on have a twin before it, by the pairs across: each with the most similar one, of
- * equal ones the earliest. Equal documents share the pairs of their first.
+ * Which documents from number `from` on have a twin before it, by the pairs across: each with the
+ * most similar one, of equal ones the earliest. Equal documents share the pairs of their first.
  */
 export function twinsElsewhere({ setOf }: Pick<ShingledTexts, 'setOf'>, from: number, pairs: Pairs): Twin[] {
   const best = new Map<number, { twin: number; score: number }>()
@@ -19,7 +19,8 @@ export function twinsElsewhere({ setOf }: Pick<ShingledTexts, 'setOf'>, from: nu
     if (left >= from || right < from) return
     const score = pairs.score[at]!
     const known = best.get(setOf[right]!)
-    if (known === undefined || score > known.score || (score === known.score && left < known.twin)) best.set(setOf[right]!, { twin: left, score })
+    if (known === undefined || score > known.score || (score === known.score && left < known.twin))
+      best.set(setOf[right]!, { twin: left, score })
   })
   const twins: Twin[] = []
   for (let document = from; document < setOf.length; document++) {

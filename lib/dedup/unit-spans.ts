@@ -9,15 +9,16 @@ export interface UnitSpan {
 }
 
 /**
- * A character with what may join it under NFKC: marks, the vowels and finals of decomposed Hangul in any width, the voice
- * marks of half-width kana, and what is invisible between them.
+ * A character with what may join it under NFKC: marks, the vowels and finals of decomposed Hangul
+ * in any width, the voice marks of half-width kana, and what is invisible between them.
  */
 const CLUSTER = /[^][\p{M}\p{Default_Ignorable_Code_Point}\p{Cf}\u1160-\u11ff\u3131-\u318e\uff9e-\uffdc]*/gu
 
 /**
- * The words or characters that TokenHasher hashes, with their places in the text as given: for showing, not for speed.
- * They are read from the comparable text, whose places can be others ("İ" becomes two characters, "e" and an accent
- * become one, a soft hyphen none): they are traced back cluster by cluster.
+ * The words or characters that TokenHasher hashes, with their places in the text as given: for
+ * showing, not for speed. They are read from the comparable text, whose places can be others ("İ"
+ * becomes two characters, "e" and an accent become one, a soft hyphen none): they are traced back
+ * cluster by cluster.
  */
 export function unitSpans(text: string, unit: Shingling['unit']): UnitSpan[] {
   const canonical = comparableWords(text)
@@ -33,7 +34,8 @@ export function unitSpans(text: string, unit: Shingling['unit']): UnitSpan[] {
       ends.push(end)
     }
   }
-  // Nothing is known that leads here; marking too much would be better than marking the wrong words.
+  // Nothing is known that leads here; marking too much would be better than marking the wrong
+  // words.
   if (starts.length !== canonical.length) return spans.map(() => ({ start: 0, end: text.length }))
   return spans.map(({ start, end }) => ({ start: starts[start]!, end: ends[end - 1]! }))
 }
@@ -41,7 +43,7 @@ export function unitSpans(text: string, unit: Shingling['unit']): UnitSpan[] {
 function wordSpans(text: string): UnitSpan[] {
   const spans: UnitSpan[] = []
   let open: UnitSpan | null = null
-  for (let at = 0; at < text.length; ) {
+  for (let at = 0; at < text.length;) {
     const codePoint = text.codePointAt(at)!
     const end = at + (codePoint > 0xffff ? 2 : 1)
     const kind = wordClass(codePoint)
@@ -58,8 +60,10 @@ function wordSpans(text: string): UnitSpan[] {
 
 /** Runs of whitespace are one character, and none at the ends. */
 function characterSpans(text: string): UnitSpan[] {
-  return Array.from(text.matchAll(/\s+|[^]/gu), ({ index, 0: { length } }) => ({ start: index, end: index + length }))
-    .filter(({ start, end }) => text.slice(start, end).trim() !== '' || (start > 0 && end < text.length))
+  return Array.from(text.matchAll(/\s+|[^]/gu), ({ index, 0: { length } }) => ({
+    start: index,
+    end: index + length,
+  })).filter(({ start, end }) => text.slice(start, end).trim() !== '' || (start > 0 && end < text.length))
 }
 
 /** Its places stay where they are. */

@@ -3,12 +3,19 @@ export const PART = 1
 export const ALONE = 2
 
 const WORD = /[\p{L}\p{N}\p{M}]/u
-/** Scripts written without spaces between words (UAX #29 leaves them to dictionaries): every character is a word. */
-const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u
+/**
+ * Scripts written without spaces between words (UAX #29 leaves them to dictionaries): every
+ * character is a word.
+ */
+const UNSPACED =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u
 
 const PAGE_BITS = 8
 const PAGE_SIZE = 1 << PAGE_BITS
-/** Pages of 256 code points, filled when a text first needs them: a property regex per character would cost 50 ns. */
+/**
+ * Pages of 256 code points, filled when a text first needs them: a property regex per character
+ * would cost 50 ns.
+ */
 const pages: (Uint8Array | undefined)[] = []
 
 export function wordClass(codePoint: number): number {

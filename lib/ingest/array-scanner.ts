@@ -5,32 +5,48 @@ import type { Rejection } from './rejection'
 import { rejection } from './rejection'
 import type { PlainRow } from './types'
 
-const NEWLINE = 10, QUOTE = 34, COMMA = 44, OPEN_ARRAY = 91, BACKSLASH = 92, CLOSE_ARRAY = 93, OPEN_OBJECT = 123, CLOSE_OBJECT = 125
+const NEWLINE = 10,
+  QUOTE = 34,
+  COMMA = 44,
+  OPEN_ARRAY = 91,
+  BACKSLASH = 92,
+  CLOSE_ARRAY = 93,
+  OPEN_OBJECT = 123,
+  CLOSE_OBJECT = 125
 const OPENER: Record<number, number> = { [CLOSE_ARRAY]: OPEN_ARRAY, [CLOSE_OBJECT]: OPEN_OBJECT }
 
-/** Top-level keys whose array holds the records: `{"data": […]}`; in front of the bracket, and as a text starts. */
+/**
+ * Top-level keys whose array holds the records: `{"data": […]}`; in front of the bracket, and as a
+ * text starts.
+ */
 const WRAPPER = /"(?:data|rows|train|examples|records|items|samples)"\s*:\s*$/
-export const WRAPPER_START = /^\{(?:\s*"[^"]*"\s*:\s*(?:"[^"]*"|[\w.+-]+)\s*,)*\s*"(?:data|rows|train|examples|records|items|samples)"\s*:\s*\[/
+export const WRAPPER_START =
+  /^\{(?:\s*"[^"]*"\s*:\s*(?:"[^"]*"|[\w.+-]+)\s*,)*\s*"(?:data|rows|train|examples|records|items|samples)"\s*:\s*\[/
 /** Bytes in front of a `[` in which such a key is looked for. */
 const WRAPPER_BYTES = 64
 /** Longest indentation worth remembering. */
 const MAX_INDENT = 256
 
 /**
- * before: nothing read. between: inside the array, outside a record. element: inside a record. lost: behind a defect,
- * looking for a line that starts as the records before it did. after: behind the closing bracket.
+ * before: nothing read. between: inside the array, outside a record. element: inside a record.
+ * lost: behind a defect, looking for a line that starts as the records before it did. after: behind
+ * the closing bracket.
  */
 type State = 'before' | 'between' | 'element' | 'lost' | 'after'
 
 /**
- * Cuts the top-level array of a JSON text into its records as bytes arrive. Only strings and brackets are followed;
- * each record is parsed by JSON.parse. Behind a record whose brackets or quotes do not match, reading goes on at the
- * next line that is indented like that record and starts with the same bracket (JSON allows no line break in a
- * string); where there is none, the rest of the file is part of that one rejection.
+ * Cuts the top-level array of a JSON text into its records as bytes arrive. Only strings and
+ * brackets are followed; each record is parsed by JSON.parse. Behind a record whose brackets or
+ * quotes do not match, reading goes on at the next line that is indented like that record and
+ * starts with the same bracket (JSON allows no line break in a string); where there is none, the
+ * rest of the file is part of that one rejection.
  */
 export class ArrayScanner {
   private buffer: Buffer = Buffer.alloc(0)
-  /** Position in the stream of the first byte of `buffer`, and of the first byte of the line being read. */
+  /**
+   * Position in the stream of the first byte of `buffer`, and of the first byte of the line being
+   * read.
+   */
   private base: number
   private lineStart: number
   private line = 1
@@ -103,7 +119,8 @@ export class ArrayScanner {
       this.newLine()
     } else if (byte === 32 || byte === 9 || byte === 13) {
       this.at++
-      if (this.indent !== null) this.indent = this.indent.length < MAX_INDENT ? this.indent + String.fromCharCode(byte) : null
+      if (this.indent !== null)
+        this.indent = this.indent.length < MAX_INDENT ? this.indent + String.fromCharCode(byte) : null
     } else if (this.state === 'before') {
       if (byte === OPEN_ARRAY) {
         this.state = 'between'
@@ -142,7 +159,11 @@ export class ArrayScanner {
   }
 
   private beginElement(): void {
-    this.place = { line: this.line, column: this.base + this.at - this.lineStart + 1, start: this.base + this.at }
+    this.place = {
+      line: this.line,
+      column: this.base + this.at - this.lineStart + 1,
+      start: this.base + this.at,
+    }
     this.state = 'element'
     this.stack = []
     this.inString = false
@@ -189,7 +210,11 @@ export class ArrayScanner {
 
   private opensWrapper(at: number): boolean {
     const offset = this.place.start - this.base
-    if (this.held !== null || !WRAPPER.test(this.buffer.toString('latin1', Math.max(offset, at - WRAPPER_BYTES), at))) return false
+    if (
+      this.held !== null ||
+      !WRAPPER.test(this.buffer.toString('latin1', Math.max(offset, at - WRAPPER_BYTES), at))
+    )
+      return false
     this.state = 'between'
     this.wrapped = true
     this.single = false
@@ -217,7 +242,10 @@ export class ArrayScanner {
     return true
   }
 
-  /** The brackets or quotes of this record do not match (seen in front of `end`): find where the next one starts. */
+  /**
+   * The brackets or quotes of this record do not match (seen in front of `end`): find where the
+   * next one starts.
+   */
   private loseTrack(end: number): boolean {
     const restart = this.held === null ? this.findRestart(end) : -1
     if (restart !== -1) {
@@ -232,7 +260,13 @@ export class ArrayScanner {
   private defect(end: number): Rejection {
     if (this.stack.length > MAX_NESTING) {
       const text = this.buffer.toString('utf8', this.place.start - this.base, end)
-      return rejection(this.place.line, this.place.column, 'too-deep', `The record at line ${this.place.line}, column ${this.place.column} is nested deeper than ${MAX_NESTING} levels. Flatten it.`, text)
+      return rejection(
+        this.place.line,
+        this.place.column,
+        'too-deep',
+        `The record at line ${this.place.line}, column ${this.place.column} is nested deeper than ${MAX_NESTING} levels. Flatten it.`,
+        text,
+      )
     }
     const row = this.read(end)
     return row.ok ? this.malformed(this.place, 'a comma is missing after this record', row.text) : row
@@ -257,7 +291,9 @@ export class ArrayScanner {
   private cutAt(restart: number): void {
     const bytes = this.buffer.subarray(this.place.start - this.base, restart)
     const row = recordOfJson(trimSpace(bytes), this.place, this.positionsAreBytes, false)
-    this.rows.push(row.ok ? this.malformed(this.place, 'a comma is missing after this record', row.text) : row)
+    this.rows.push(
+      row.ok ? this.malformed(this.place, 'a comma is missing after this record', row.text) : row,
+    )
     const passed = this.buffer.subarray(this.place.start - this.base, restart)
     this.line = this.place.line + countNewlines(passed)
     this.lineStart = this.place.start + passed.lastIndexOf(NEWLINE) + 1
@@ -283,7 +319,9 @@ export class ArrayScanner {
     return this.indent === null ? null : `\n${this.indent}{`
   }
 
-  /** Where, in front of `end`, the next record starts on a line of its own; -1 where nothing tells. */
+  /**
+   * Where, in front of `end`, the next record starts on a line of its own; -1 where nothing tells.
+   */
   private findRestart(end: number): number {
     const pattern = this.restartPattern()
     if (pattern === null) return -1
@@ -291,7 +329,10 @@ export class ArrayScanner {
     return found === -1 || found >= end ? -1 : found + pattern.length - 1
   }
 
-  /** Keeps of the buffer what is still needed: the record being read, unless it is rejected or too long. */
+  /**
+   * Keeps of the buffer what is still needed: the record being read, unless it is rejected or too
+   * long.
+   */
   private forget(): void {
     if (this.state === 'element' && this.held === null) {
       const length = this.buffer.length - (this.place.start - this.base)
@@ -313,7 +354,12 @@ export class ArrayScanner {
   }
 
   private read(end: number): PlainRow {
-    return recordOfJson(trimSpace(this.buffer.subarray(this.place.start - this.base, end)), this.place, this.positionsAreBytes, false)
+    return recordOfJson(
+      trimSpace(this.buffer.subarray(this.place.start - this.base, end)),
+      this.place,
+      this.positionsAreBytes,
+      false,
+    )
   }
 
   private finishAtEnd(): void {
@@ -325,17 +371,30 @@ export class ArrayScanner {
 
   private rejectRest(): void {
     const held = this.held!
-    const rest = held.code === 'too-long-line' ? '' : ' Where the next record starts cannot be told: the rest of the file is part of this rejection.'
+    const rest =
+      held.code === 'too-long-line'
+        ? ''
+        : ' Where the next record starts cannot be told: the rest of the file is part of this rejection.'
     this.rows.push({ ...held, message: held.message + rest })
   }
 
   private rejectHere(what: string): void {
-    const place = { line: this.line, column: this.base + this.at - this.lineStart + 1, start: this.base + this.at }
+    const place = {
+      line: this.line,
+      column: this.base + this.at - this.lineStart + 1,
+      start: this.base + this.at,
+    }
     this.rows.push(this.malformed(place, what, this.buffer.toString('utf8', this.at, this.at + 1)))
   }
 
   private malformed({ line, column }: Place, what: string, text: string): Rejection {
-    return rejection(line, column, 'malformed-json', `Not JSON at line ${line}, column ${column}: ${what}.`, text)
+    return rejection(
+      line,
+      column,
+      'malformed-json',
+      `Not JSON at line ${line}, column ${column}: ${what}.`,
+      text,
+    )
   }
 }
 

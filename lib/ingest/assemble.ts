@@ -5,7 +5,10 @@ import { optionalText } from './fields'
 import { RowProblem } from './rejection'
 import { convertTools } from './tools'
 
-/** The conversation of a record: its messages, in front of them the record's own `system` text, and its tools. */
+/**
+ * The conversation of a record: its messages, in front of them the record's own `system` text, and
+ * its tools.
+ */
 export function assemble(record: JsonObject, messages: Message[]): Conversation {
   const system = optionalText(record, 'system')
   const conversation: Conversation = { messages }
@@ -13,7 +16,10 @@ export function assemble(record: JsonObject, messages: Message[]): Conversation 
     const first = messages[0]
     if (first?.role !== 'system') conversation.messages = [{ role: 'system', content: system }, ...messages]
     else if (messageText(first) !== system) {
-      throw new RowProblem('two-system-prompts', 'The record has a field system and a first message of role system that say different things. Keep one of them.')
+      throw new RowProblem(
+        'two-system-prompts',
+        'The record has a field system and a first message of role system that say different things. Keep one of them.',
+      )
     }
   }
   const tools = convertTools(record)

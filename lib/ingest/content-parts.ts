@@ -5,9 +5,10 @@ import { checkDepth, field, wrongType } from './fields'
 import { convertToolCalls } from './tools'
 
 /**
- * A content list into the message: text parts become `{type: 'text', text}`, LLaMA-Factory's reasoning and tool_call parts
- * go where every other schema keeps them, other parts (images) stay as they are. Its newer schema writes every text as a
- * list of parts with a `value`, which is nothing but that text: a list would be refused by templates that take strings.
+ * A content list into the message: text parts become `{type: 'text', text}`, LLaMA-Factory's
+ * reasoning and tool_call parts go where every other schema keeps them, other parts (images) stay
+ * as they are. Its newer schema writes every text as a list of parts with a `value`, which is
+ * nothing but that text: a list would be refused by templates that take strings.
  */
 export function convertParts(parts: JsonValue[], message: Message, place: string): void {
   const kept: ContentPart[] = []
@@ -27,7 +28,8 @@ export function convertParts(parts: JsonValue[], message: Message, place: string
       if (typeof part['text'] !== 'string') values.push(text)
       kept.push(typeof part['text'] === 'string' ? { ...withoutNulls(part), type } : { type, text })
     } else if ((type === 'reasoning' || type === 'thinking') && typeof text === 'string') reasoning.push(text)
-    else if (type === 'tool_call' && text !== undefined) message.tool_calls = [...(message.tool_calls ?? []), ...convertToolCalls(text, `${place}[${index}]`)]
+    else if (type === 'tool_call' && text !== undefined)
+      message.tool_calls = [...(message.tool_calls ?? []), ...convertToolCalls(text, `${place}[${index}]`)]
     else {
       checkDepth(part, `${place}[${index}]`)
       kept.push({ ...withoutNulls(part), type })

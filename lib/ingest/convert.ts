@@ -16,11 +16,19 @@ export function convert(record: JsonObject | JsonValue[], schema: RecordSchema):
   return schema === 'alpaca' ? convertAlpaca(record) : convertPromptCompletion(record)
 }
 
-/** Half of a surrogate pair is no character: it cannot be written as UTF-8, so it could never be trained on. */
+/**
+ * Half of a surrogate pair is no character: it cannot be written as UTF-8, so it could never be
+ * trained on.
+ */
 export function checkSurrogates(value: unknown, place: string): void {
   if (typeof value === 'string') {
-    if (/\p{Cs}/u.test(value)) throw new RowProblem('lone-surrogate', `${place} holds half of a surrogate pair (an escape such as \\ud83d without its second half). Repair the text where it was cut.`)
-  } else if (Array.isArray(value)) value.forEach((item: unknown, index) => checkSurrogates(item, `${place}[${index}]`))
+    if (/\p{Cs}/u.test(value))
+      throw new RowProblem(
+        'lone-surrogate',
+        `${place} holds half of a surrogate pair (an escape such as \\ud83d without its second half). Repair the text where it was cut.`,
+      )
+  } else if (Array.isArray(value))
+    value.forEach((item: unknown, index) => checkSurrogates(item, `${place}[${index}]`))
   else if (typeof value === 'object' && value !== null) {
     for (const [name, item] of Object.entries(value)) {
       checkSurrogates(name, `A field name in ${place}`)

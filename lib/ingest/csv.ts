@@ -9,18 +9,25 @@ import { rejection } from './rejection'
 import type { TextStream } from './source'
 import type { PlainRow } from './types'
 
-const NEWLINE = 10, CARRIAGE_RETURN = 13, QUOTE = 34
+const NEWLINE = 10,
+  CARRIAGE_RETURN = 13,
+  QUOTE = 34
 /** Handed to the parser at a time. */
 const PIECE_BYTES = 64 * 1024
 const UNCLOSED = 'a quote is opened and never closed'
 const DELIMITERS = [',', ';', '\t'] as const
 
 /**
- * CSV after RFC 4180 with a header row; every cell is text. Spreadsheets of some countries write `;`, so the delimiter is
- * the one the header has most of. csv-parse does the parsing; behind a misplaced quote it cannot go on, so reading
- * starts afresh at the line after it. With `columns` given there is no header row.
+ * CSV after RFC 4180 with a header row; every cell is text. Spreadsheets of some countries write
+ * `;`, so the delimiter is the one the header has most of. csv-parse does the parsing; behind a
+ * misplaced quote it cannot go on, so reading starts afresh at the line after it. With `columns`
+ * given there is no header row.
  */
-export async function* readCsv(name: string, stream: TextStream, columns: readonly string[] | null = null): AsyncGenerator<PlainRow[]> {
+export async function* readCsv(
+  name: string,
+  stream: TextStream,
+  columns: readonly string[] | null = null,
+): AsyncGenerator<PlainRow[]> {
   const table = new CsvTable(name, stream.start, stream.positionsAreBytes, columns)
   for await (const chunk of stream.chunks) yield* withRows(table.push(chunk))
   yield* withRows(table.end())
@@ -53,7 +60,10 @@ class CsvTable {
   /** Position in the stream where the running parser began, and up to which it has been fed. */
   private parserStart: number
   private fedTo: number
-  /** Why the whole table is refused: csv-parse takes what its callback throws for a defect of the record. */
+  /**
+   * Why the whole table is refused: csv-parse takes what its callback throws for a defect of the
+   * record.
+   */
   private refusal: WinnowError | null = null
   private rows: PlainRow[] = []
   /** The rest of the line belongs to a record that is rejected already. */
@@ -107,7 +117,10 @@ class CsvTable {
     return rows
   }
 
-  /** Feeds what is pending, in pieces so that rows are handed on between them; restarts behind each defect. */
+  /**
+   * Feeds what is pending, in pieces so that rows are handed on between them; restarts behind each
+   * defect.
+   */
   private async *parse(): AsyncGenerator<PlainRow[]> {
     for (let ahead = this.unfed(); ahead.length > 0; ahead = this.unfed()) {
       const piece = ahead.subarray(0, PIECE_BYTES)
@@ -150,7 +163,8 @@ class CsvTable {
     const end = this.parserStart + parserBytes - this.pendingStart
     const bytes = trimNewline(this.pending.subarray(0, end))
     if (this.columns === null) this.takeHeader(cells)
-    else if (!cells.every((cell) => isBlank(cell)) || cells.length === this.columns.length) this.rows.push(this.readRecord(cells, this.columns, bytes))
+    else if (!cells.every((cell) => isBlank(cell)) || cells.length === this.columns.length)
+      this.rows.push(this.readRecord(cells, this.columns, bytes))
     this.consume(end)
   }
 
@@ -180,7 +194,13 @@ class CsvTable {
     const broken = cells.findIndex((cell) => !isUtf8(cell))
     if (broken !== -1) {
       const column = columns[broken] ?? String(broken + 1)
-      return rejection(this.line, null, 'not-utf-8', `Column "${column}" holds bytes that are not UTF-8. Save the file as "CSV UTF-8".`, text)
+      return rejection(
+        this.line,
+        null,
+        'not-utf-8',
+        `Column "${column}" holds bytes that are not UTF-8. Save the file as "CSV UTF-8".`,
+        text,
+      )
     }
     if (cells.length !== columns.length) {
       const message = `The row has ${cells.length} cells, there are ${columns.length} columns. Quote cells that hold a "${this.delimiter!}" or a line break.`
@@ -189,12 +209,19 @@ class CsvTable {
     const value = Object.create(null) as JsonObject
     for (const [index, column] of columns.entries()) value[column] = toText(cells[index]!)
     return {
-      ok: true, line: this.line, value, text,
-      rawStart: this.positionsAreBytes ? this.pendingStart : null, rawBytes: this.positionsAreBytes ? bytes.length : null,
+      ok: true,
+      line: this.line,
+      value,
+      text,
+      rawStart: this.positionsAreBytes ? this.pendingStart : null,
+      rawBytes: this.positionsAreBytes ? bytes.length : null,
     }
   }
 
-  /** Rejects the record up to the line with the misplaced quote; the bytes behind it are parsed afresh. */
+  /**
+   * Rejects the record up to the line with the misplaced quote; the bytes behind it are parsed
+   * afresh.
+   */
   private skipDefect(error: CsvError): void {
     this.skipBlankLines()
     const cell = this.parserStart + Number(error['bytes']) - this.pendingStart
@@ -203,13 +230,24 @@ class CsvTable {
     else this.rejectAt(isQuote ? misplacedQuote(this.pending, Math.max(cell, 0)) : 0, 'a quote inside a cell')
   }
 
-  /** One rejection for the record up to this quote; reading goes on at the line after it, whatever that is. */
+  /**
+   * One rejection for the record up to this quote; reading goes on at the line after it, whatever
+   * that is.
+   */
   private rejectAt(quote: number, what: string): void {
     const before = this.pending.subarray(0, quote)
     const line = this.line + countNewlines(before)
     const column = quote - before.lastIndexOf(NEWLINE) - bytesBeyondUnits(before)
     const excerpt = this.pending.toString('utf8', 0, what === UNCLOSED ? 1000 : quote + 1)
-    this.rows.push(rejection(line, column, 'malformed-csv', `Not CSV at line ${line}, column ${column}: ${what}. Quote the whole cell and write quotes inside it twice.`, excerpt))
+    this.rows.push(
+      rejection(
+        line,
+        column,
+        'malformed-csv',
+        `Not CSV at line ${line}, column ${column}: ${what}. Quote the whole cell and write quotes inside it twice.`,
+        excerpt,
+      ),
+    )
     this.restartBehind(this.pending.indexOf(NEWLINE, quote))
   }
 
@@ -263,14 +301,25 @@ function feed(parser: Parser, bytes: Buffer, atEnd: boolean): Promise<CsvError |
   })
 }
 
-/** The names of the header row. A column without a name, as pandas writes for its index, is named by its number. */
+/**
+ * The names of the header row. A column without a name, as pandas writes for its index, is named by
+ * its number.
+ */
 function columnsOf(cells: Uint8Array[], file: string): string[] {
-  if (cells.length > MAX_COLUMNS) throw new WinnowError('too-large', `${file}: The CSV header has ${cells.length} columns; at most ${MAX_COLUMNS} can be read. Keep the columns that are needed.`)
+  if (cells.length > MAX_COLUMNS)
+    throw new WinnowError(
+      'too-large',
+      `${file}: The CSV header has ${cells.length} columns; at most ${MAX_COLUMNS} can be read. Keep the columns that are needed.`,
+    )
   const names = cells.map((cell, index) => toText(cell).trim() || `column ${index + 1}`)
   const places = new Map<string, number>()
   for (const [index, name] of names.entries()) {
     const first = places.get(name)
-    if (first !== undefined) throw new WinnowError('malformed', `${file}: The CSV header names the column "${name}" twice, as columns ${first + 1} and ${index + 1}. Rename one of them.`)
+    if (first !== undefined)
+      throw new WinnowError(
+        'malformed',
+        `${file}: The CSV header names the column "${name}" twice, as columns ${first + 1} and ${index + 1}. Rename one of them.`,
+      )
     places.set(name, index)
   }
   return names
@@ -296,7 +345,10 @@ function trimNewline(bytes: Buffer): Buffer {
   return bytes.subarray(0, end)
 }
 
-/** The quote that closes the cell at `cell` too early, or that stands inside a cell that does not start with one. */
+/**
+ * The quote that closes the cell at `cell` too early, or that stands inside a cell that does not
+ * start with one.
+ */
 function misplacedQuote(bytes: Buffer, cell: number): number {
   while (cell < bytes.length && bytes[cell] !== QUOTE) cell++
   for (let at = bytes.indexOf(QUOTE, cell + 1); at !== -1; at = bytes.indexOf(QUOTE, at + 1)) {

@@ -14,38 +14,54 @@ import { encodingOf, openText, readExactly } from './source'
 import type { ByteSource, Detection, Encoding, PlainRecord, PlainRow, Preference, ReadOptions } from './types'
 
 /**
- * What a file is, told from its first megabyte and its first thousand records. Throws WinnowError for a file that
- * cannot be read at all: empty-file, archive, binary-file, malformed, unknown-schema, preference-data, conversation-tree.
+ * What a file is, told from its first megabyte and its first thousand records. Throws WinnowError
+ * for a file that cannot be read at all: empty-file, archive, binary-file, malformed,
+ * unknown-schema, preference-data, conversation-tree.
  */
 export async function detect(source: ByteSource, options: ReadOptions): Promise<Detection> {
   const { container, encoding } = await detectContainer(source)
   const headless = container === 'csv' && options.purpose === 'eval' ? await headlessMmlu(source) : null
   const columns = headless?.fits === true ? MMLU_COLUMNS : null
   const sample = await takeSample(source, container, columns)
-  if (sample.length === 0) throw new WinnowError('empty-file', `${source.name} holds no records. Nothing was imported.`)
+  if (sample.length === 0)
+    throw new WinnowError('empty-file', `${source.name} holds no records. Nothing was imported.`)
 
   const readable = sample.filter((row): row is PlainRecord => row.ok)
   const firstRejection = sample.find((row): row is Rejection => !row.ok)
   if (readable.length === 0 && firstRejection !== undefined) {
-    throw new WinnowError('malformed', `No record of ${source.name} could be read. ${firstRejection.message} Nothing was imported.`)
+    throw new WinnowError(
+      'malformed',
+      `No record of ${source.name} could be read. ${firstRejection.message} Nothing was imported.`,
+    )
   }
   const votes = voteOn(readable, options)
   const records = readable.length
-  if (votes.trees * 2 > records) throw new WinnowError('conversation-tree', `${source.name}: ${TREE_REASON} Nothing was imported.`)
+  if (votes.trees * 2 > records)
+    throw new WinnowError('conversation-tree', `${source.name}: ${TREE_REASON} Nothing was imported.`)
   const preference = votes.pairs * 2 > records ? 'pairs' : votes.kto * 2 > records ? 'kto' : null
-  if (preference !== null && options.preference === 'refuse') throw preferenceError(source.name, preference, readable)
-  if (options.format !== 'auto') return { container, encoding, preference, recordSchema: options.format, columns }
+  if (preference !== null && options.preference === 'refuse')
+    throw preferenceError(source.name, preference, readable)
+  if (options.format !== 'auto')
+    return { container, encoding, preference, recordSchema: options.format, columns }
   const recordSchema = mostFrequent(votes.schemas)
   if (recordSchema !== null) return { container, encoding, preference, recordSchema, columns }
   // Where nothing is a record, broken syntax explains more than unknown fields.
   const misfit = headless?.misfit ?? null
-  if (firstRejection !== undefined && misfit === null) throw new WinnowError('malformed', `No record of ${source.name} has a known schema, and: ${firstRejection.message} Nothing was imported.`)
+  if (firstRejection !== undefined && misfit === null)
+    throw new WinnowError(
+      'malformed',
+      `No record of ${source.name} has a known schema, and: ${firstRejection.message} Nothing was imported.`,
+    )
   throw unknownSchema(source.name, container, readable, misfit)
 }
 
-/** What kind of file it is, without a look at its records: for files that hold no conversations, such as eval sets. */
+/**
+ * What kind of file it is, without a look at its records: for files that hold no conversations,
+ * such as eval sets.
+ */
 async function detectContainer(source: ByteSource): Promise<{ container: Container; encoding: Encoding }> {
-  if (source.size === 0) throw new WinnowError('empty-file', `${source.name} is empty (0 bytes). Nothing was imported.`)
+  if (source.size === 0)
+    throw new WinnowError('empty-file', `${source.name} is empty (0 bytes). Nothing was imported.`)
   const head = await readExactly(source, 0, Math.min(PROBE_BYTES, source.size))
   if (isParquet(head)) return { container: 'parquet', encoding: 'utf-8' }
   refuseArchive(source.name, head)
@@ -53,7 +69,8 @@ async function detectContainer(source: ByteSource): Promise<{ container: Contain
   const probe = encoding === 'utf-8' ? head : await firstChunk(source)
   if (encoding === 'utf-8') refuseBinary(source.name, head)
   const text = probe.toString('utf8').replace(/^\uFEFF/, '')
-  if (text.trim() === '') throw new WinnowError('empty-file', `${source.name} holds only blank lines. Nothing was imported.`)
+  if (text.trim() === '')
+    throw new WinnowError('empty-file', `${source.name} holds only blank lines. Nothing was imported.`)
   return { container: containerOf(source.name, text, source.size <= PROBE_BYTES), encoding }
 }
 
@@ -64,7 +81,11 @@ async function firstChunk(source: ByteSource): Promise<Buffer> {
 }
 
 /** The first records, and more where none of them could be read. */
-async function takeSample(source: ByteSource, container: Container, columns: readonly string[] | null): Promise<PlainRow[]> {
+async function takeSample(
+  source: ByteSource,
+  container: Container,
+  columns: readonly string[] | null,
+): Promise<PlainRow[]> {
   const sample: PlainRow[] = []
   let readable = false
   let bytes = 0
@@ -79,9 +100,10 @@ async function takeSample(source: ByteSource, container: Container, columns: rea
 }
 
 /**
- * MMLU is published as CSV without a header: a question, four options and the letter of the right one in every row. Where
- * the first row is such a one, it names no columns; `misfit` is then the line of the first readable row that is another.
- * A row that cannot be read is listed as one, as in every file.
+ * MMLU is published as CSV without a header: a question, four options and the letter of the right
+ * one in every row. Where the first row is such a one, it names no columns; `misfit` is then the
+ * line of the first readable row that is another. A row that cannot be read is listed as one, as in
+ * every file.
  */
 async function headlessMmlu(source: ByteSource): Promise<{ fits: boolean; misfit: number | null }> {
   const rows = await takeSample(source, 'csv', MMLU_COLUMNS)
@@ -107,13 +129,18 @@ function voteOn(readable: PlainRecord[], { purpose }: ReadOptions): Votes {
       const preference = preferenceOf(row.value)
       if (preference !== null) votes[preference]++
     }
-    const schema = recogniseLoosely(row.value) ?? (purpose === 'eval' && evalRecord(row.value) !== null ? 'messages' : null)
+    const schema =
+      recogniseLoosely(row.value) ??
+      (purpose === 'eval' && evalRecord(row.value) !== null ? 'messages' : null)
     if (schema !== null) votes.schemas.set(schema, (votes.schemas.get(schema) ?? 0) + 1)
   }
   return votes
 }
 
-/** The answer of a preference pair stands under `chosen`, so its schema is told from the prompt alone. */
+/**
+ * The answer of a preference pair stands under `chosen`, so its schema is told from the prompt
+ * alone.
+ */
 function recogniseLoosely(record: Parameters<typeof recognise>[0]): RecordSchema | null {
   const schema = recognise(record)
   if (schema !== null || !isJsonObject(record) || preferenceOf(record) !== 'pairs') return schema
@@ -125,19 +152,39 @@ function mostFrequent(counts: Map<RecordSchema, number>): RecordSchema | null {
   return [...counts].sort(([, a], [, b]) => b - a)[0]?.[0] ?? null
 }
 
-function unknownSchema(name: string, container: Container, readable: PlainRecord[], misfit: number | null): WinnowError {
+function unknownSchema(
+  name: string,
+  container: Container,
+  readable: PlainRecord[],
+  misfit: number | null,
+): WinnowError {
   const value = (readable.find((row) => isNested(row.value)) ?? readable[0])?.value
   const header = container === 'csv' ? ' (The first row of a CSV file names its columns.)' : ''
-  const what = isNested(value) ? describeUnknown(value) : `Its first record is ${kindOf(value)}; a record is an object with fields.`
-  const headless = misfit === null ? '' : ` Its first row looks like MMLU without a header (question, A, B, C, D and a letter from A to D), but line ${misfit} does not: mend it, or add the header question,A,B,C,D,answer.`
+  const what = isNested(value)
+    ? describeUnknown(value)
+    : `Its first record is ${kindOf(value)}; a record is an object with fields.`
+  const headless =
+    misfit === null
+      ? ''
+      : ` Its first row looks like MMLU without a header (question, A, B, C, D and a letter from A to D), but line ${misfit} does not: mend it, or add the header question,A,B,C,D,answer.`
   const layout = isNested(value) ? evalLayoutOf(value) : null
   const evals = layout === null ? '' : ` An eval set (${layout}) is imported with --purpose eval.`
-  return new WinnowError('unknown-schema', `${name}: no record has a known schema. ${what}${header}${headless}${evals} Nothing was imported.`)
+  return new WinnowError(
+    'unknown-schema',
+    `${name}: no record has a known schema. ${what}${header}${headless}${evals} Nothing was imported.`,
+  )
 }
 
 function preferenceError(name: string, preference: Preference, readable: PlainRecord[]): WinnowError {
-  const record = readable.map((row) => row.value).filter(isJsonObject).find((value) => preferenceOf(value) === preference)
+  const record = readable
+    .map((row) => row.value)
+    .filter(isJsonObject)
+    .find((value) => preferenceOf(value) === preference)
   const fields = record === undefined ? 'chosen and rejected' : preferenceFields(record, preference)
-  const kind = preference === 'pairs' ? 'wanted answers set against unwanted ones (DPO)' : 'a verdict per answer (KTO)'
-  return new WinnowError('preference-data', `${name} is preference data: ${kind}, told by the field ${fields}. It is made for another kind of training. To import the wanted answers only, use --preference chosen. Nothing was imported.`)
+  const kind =
+    preference === 'pairs' ? 'wanted answers set against unwanted ones (DPO)' : 'a verdict per answer (KTO)'
+  return new WinnowError(
+    'preference-data',
+    `${name} is preference data: ${kind}, told by the field ${fields}. It is made for another kind of training. To import the wanted answers only, use --preference chosen. Nothing was imported.`,
+  )
 }

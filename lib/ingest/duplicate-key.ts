@@ -11,8 +11,9 @@ export interface DuplicateKey {
 }
 
 /**
- * The first key that one object of a JSON text gives two different values; null where there is none. `value` is what the
- * text was read as: JSON.parse takes the last, other programs the first, and none of them says so.
+ * The first key that one object of a JSON text gives two different values; null where there is
+ * none. `value` is what the text was read as: JSON.parse takes the last, other programs the first,
+ * and none of them says so.
  */
 export function conflictingKey(text: string, value: JsonValue): DuplicateKey | null {
   // Counted first, since nearly every record ends here.
@@ -20,7 +21,8 @@ export function conflictingKey(text: string, value: JsonValue): DuplicateKey | n
   try {
     return conflictIn(parse(text, { ranges: true }).body, text)
   } catch (error) {
-    // Nested deeper than the stack allows: whoever reads the value has limits of their own, and says so.
+    // Nested deeper than the stack allows: whoever reads the value has limits of their own, and
+    // says so.
     if (error instanceof RangeError) return null
     throw error
   }
@@ -29,7 +31,7 @@ export function conflictingKey(text: string, value: JsonValue): DuplicateKey | n
 /** Strings of a valid JSON text that a colon follows. */
 function keysWritten(text: string): number {
   let keys = 0
-  for (let start = text.indexOf('"'); start !== -1; ) {
+  for (let start = text.indexOf('"'); start !== -1;) {
     let end = text.indexOf('"', start + 1)
     while (isEscaped(text, end)) end = text.indexOf('"', end + 1)
     let next = end + 1
@@ -59,7 +61,11 @@ function keysRead(value: JsonValue): number {
 }
 
 function conflictIn(node: ValueNode, text: string): DuplicateKey | null {
-  if (node.type === 'Array') return firstOf(node.elements.map((element) => element.value), text)
+  if (node.type === 'Array')
+    return firstOf(
+      node.elements.map((element) => element.value),
+      text,
+    )
   if (node.type !== 'Object') return null
   const seen = new Map<string, string>()
   for (const { name, value, range } of node.members) {
@@ -69,12 +75,18 @@ function conflictIn(node: ValueNode, text: string): DuplicateKey | null {
     if (before !== undefined && before !== written) return duplicate(key, range?.[0] ?? 0)
     seen.set(key, written)
   }
-  return firstOf(node.members.map(({ value }) => value), text)
+  return firstOf(
+    node.members.map(({ value }) => value),
+    text,
+  )
 }
 
 function duplicate(key: string, offset: number): DuplicateKey {
   const name = JSON.stringify(key.length > SHOWN_KEY ? `${key.slice(0, SHOWN_KEY)}…` : key)
-  return { offset, what: `one object has the key ${name} twice, with different values, and programs differ in which one they take: remove one` }
+  return {
+    offset,
+    what: `one object has the key ${name} twice, with different values, and programs differ in which one they take: remove one`,
+  }
 }
 
 function firstOf(nodes: readonly ValueNode[], text: string): DuplicateKey | null {

@@ -19,20 +19,83 @@ const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ'
 
 /** The first that fits counts, so narrower ones come first. */
 const LAYOUTS: readonly EvalLayout[] = [
-  { name: 'MMLU', has: ['question', 'choices', 'answer'], questions: (record) => [withChoices(record['question'], record['choices'])], answer: 'answer', byPlace: true },
-  { name: 'MMLU as CSV', has: ['question', 'A', 'B', 'C', 'D'], questions: (record) => [withChoices(record['question'], fourOf(record))], answer: 'answer' },
-  { name: 'MMMLU', has: ['Question', 'A', 'B', 'C', 'D'], questions: (record) => [withChoices(record['Question'], fourOf(record))], answer: 'Answer' },
-  { name: 'ARC', has: ['question', 'choices', 'answerKey'], questions: (record) => [withChoices(record['question'], textsOf(record['choices']))], answer: 'answerKey' },
-  { name: 'ARC, nested', has: ['question', 'answerKey'], questions: ({ question }) => [isJsonObject(question) ? withChoices(question['stem'], textsOf(question['choices'])) : null], answer: 'answerKey' },
-  { name: 'OpenBookQA', has: ['question_stem', 'choices'], questions: (record) => [withChoices(record['question_stem'], textsOf(record['choices']))], answer: 'answerKey' },
-  { name: 'HellaSwag', has: ['ctx', 'endings'], questions: (record) => [withChoices(record['ctx'], record['endings'])], answer: 'label', byPlace: true },
-  { name: 'GSM8K', has: ['question', 'answer'], questions: (record) => [record['question']!], answer: 'answer' },
-  { name: 'HumanEval', has: ['prompt', 'canonical_solution'], questions: (record) => [record['prompt']!], answer: 'canonical_solution' },
+  {
+    name: 'MMLU',
+    has: ['question', 'choices', 'answer'],
+    questions: (record) => [withChoices(record['question'], record['choices'])],
+    answer: 'answer',
+    byPlace: true,
+  },
+  {
+    name: 'MMLU as CSV',
+    has: ['question', 'A', 'B', 'C', 'D'],
+    questions: (record) => [withChoices(record['question'], fourOf(record))],
+    answer: 'answer',
+  },
+  {
+    name: 'MMMLU',
+    has: ['Question', 'A', 'B', 'C', 'D'],
+    questions: (record) => [withChoices(record['Question'], fourOf(record))],
+    answer: 'Answer',
+  },
+  {
+    name: 'ARC',
+    has: ['question', 'choices', 'answerKey'],
+    questions: (record) => [withChoices(record['question'], textsOf(record['choices']))],
+    answer: 'answerKey',
+  },
+  {
+    name: 'ARC, nested',
+    has: ['question', 'answerKey'],
+    questions: ({ question }) => [
+      isJsonObject(question) ? withChoices(question['stem'], textsOf(question['choices'])) : null,
+    ],
+    answer: 'answerKey',
+  },
+  {
+    name: 'OpenBookQA',
+    has: ['question_stem', 'choices'],
+    questions: (record) => [withChoices(record['question_stem'], textsOf(record['choices']))],
+    answer: 'answerKey',
+  },
+  {
+    name: 'HellaSwag',
+    has: ['ctx', 'endings'],
+    questions: (record) => [withChoices(record['ctx'], record['endings'])],
+    answer: 'label',
+    byPlace: true,
+  },
+  {
+    name: 'GSM8K',
+    has: ['question', 'answer'],
+    questions: (record) => [record['question']!],
+    answer: 'answer',
+  },
+  {
+    name: 'HumanEval',
+    has: ['prompt', 'canonical_solution'],
+    questions: (record) => [record['prompt']!],
+    answer: 'canonical_solution',
+  },
   { name: 'MBPP', has: ['text', 'code'], questions: (record) => [record['text']!], answer: 'code' },
-  { name: 'MBPP, sanitized', has: ['prompt', 'code'], questions: (record) => [record['prompt']!], answer: 'code' },
+  {
+    name: 'MBPP, sanitized',
+    has: ['prompt', 'code'],
+    questions: (record) => [record['prompt']!],
+    answer: 'code',
+  },
   { name: 'IFEval', has: ['prompt', 'instruction_id_list'], questions: (record) => [record['prompt']!] },
-  { name: 'MT-Bench', has: ['question_id', 'turns'], questions: (record) => (Array.isArray(record['turns']) ? record['turns'] : []) },
-  { name: 'BIG-Bench', has: ['input', 'target'], questions: (record) => [record['input']!], answer: 'target' },
+  {
+    name: 'MT-Bench',
+    has: ['question_id', 'turns'],
+    questions: (record) => (Array.isArray(record['turns']) ? record['turns'] : []),
+  },
+  {
+    name: 'BIG-Bench',
+    has: ['input', 'target'],
+    questions: (record) => [record['input']!],
+    answer: 'target',
+  },
   { name: 'question only', has: ['question'], questions: (record) => [record['question']!] },
   { name: 'prompt only', has: ['prompt'], questions: (record) => [record['prompt']!] },
   { name: 'text only', has: ['text'], questions: (record) => [record['text']!] },
@@ -53,8 +116,8 @@ export function evalLayoutOf(record: JsonObject | JsonValue[]): string | null {
 }
 
 /**
- * An item of an eval set as messages: each question a user turn, the reference answer, where there is one, the
- * assistant's. Null where the record has no layout of the table.
+ * An item of an eval set as messages: each question a user turn, the reference answer, where there
+ * is one, the assistant's. Null where the record has no layout of the table.
  */
 export function evalRecord(record: JsonObject | JsonValue[]): JsonObject | null {
   const layout = layoutOf(record)
@@ -71,10 +134,15 @@ export function evalRecord(record: JsonObject | JsonValue[]): JsonObject | null 
 }
 
 function layoutOf(record: JsonObject | JsonValue[]): EvalLayout | undefined {
-  return isJsonObject(record) ? LAYOUTS.find(({ has }) => has.every((name) => field(record, name) !== undefined)) : undefined
+  return isJsonObject(record)
+    ? LAYOUTS.find(({ has }) => has.every((name) => field(record, name) !== undefined))
+    : undefined
 }
 
-/** The question with its options under it, as evaluation harnesses put it. Null where they are no texts. */
+/**
+ * The question with its options under it, as evaluation harnesses put it. Null where they are no
+ * texts.
+ */
 function withChoices(question: JsonValue | undefined, choices: JsonValue | undefined): JsonValue {
   if (typeof question !== 'string' || !Array.isArray(choices)) return null
   const texts = choices.filter((choice) => typeof choice === 'string' || typeof choice === 'number')
@@ -89,7 +157,9 @@ function fourOf(record: JsonObject): JsonValue[] {
 /** Choices as ARC has them: a list of texts under `text`, or a list of objects with a text each. */
 function textsOf(choices: JsonValue | undefined): JsonValue | undefined {
   if (isJsonObject(choices)) return choices['text']
-  return Array.isArray(choices) ? choices.map((choice) => (isJsonObject(choice) ? (choice['text'] ?? null) : choice)) : choices
+  return Array.isArray(choices)
+    ? choices.map((choice) => (isJsonObject(choice) ? (choice['text'] ?? null) : choice))
+    : choices
 }
 
 function answerText(record: JsonObject, { answer: name, byPlace }: EvalLayout): string | undefined {

@@ -4,7 +4,9 @@ import { parseJson } from './json-text'
 import { MAX_DEPTH } from './limits'
 import { RowProblem } from './rejection'
 
-/** A field's value; null counts as absent, because Parquet and pandas write it for "no such field". */
+/**
+ * A field's value; null counts as absent, because Parquet and pandas write it for "no such field".
+ */
 export function field(record: JsonObject, name: string): JsonValue | undefined {
   return record[name] ?? undefined
 }
@@ -37,8 +39,14 @@ export function optionalText(record: JsonObject, name: string, place = name): st
   throw wrongType(place, value, 'a string')
 }
 
-/** A list or object that may have been written as JSON text, as CSV cells are; '' counts as absent. */
-export function jsonField(record: JsonObject, name: string, code: 'wrong-type' | 'malformed-tools'): JsonValue | undefined {
+/**
+ * A list or object that may have been written as JSON text, as CSV cells are; '' counts as absent.
+ */
+export function jsonField(
+  record: JsonObject,
+  name: string,
+  code: 'wrong-type' | 'malformed-tools',
+): JsonValue | undefined {
   const value = field(record, name)
   if (typeof value !== 'string') return value
   if (value.trim() === '') return undefined
@@ -50,6 +58,7 @@ export function jsonField(record: JsonObject, name: string, code: 'wrong-type' |
 /** Values that are kept as they are must not be nested so deep that nothing can walk them. */
 export function checkDepth(value: JsonValue, place: string, depth = 0): void {
   if (!isNested(value)) return
-  if (depth > MAX_DEPTH) throw new RowProblem('too-deep', `${place} is nested deeper than ${MAX_DEPTH} levels. Flatten it.`)
+  if (depth > MAX_DEPTH)
+    throw new RowProblem('too-deep', `${place} is nested deeper than ${MAX_DEPTH} levels. Flatten it.`)
   for (const item of Array.isArray(value) ? value : Object.values(value)) checkDepth(item, place, depth + 1)
 }

@@ -19,12 +19,15 @@ export function isParquet(head: Uint8Array): boolean {
 export function refuseArchive(name: string, head: Uint8Array): void {
   const archive = ARCHIVES.find(({ at, bytes }) => startsWith(head, bytes, at))
   if (archive === undefined) return
-  throw new WinnowError('archive', `${name} is a ${archive.kind} archive. Unpack it first (${archive.remedy} '${name}') and import the file inside; nothing was imported.`)
+  throw new WinnowError(
+    'archive',
+    `${name} is a ${archive.kind} archive. Unpack it first (${archive.remedy} '${name}') and import the file inside; nothing was imported.`,
+  )
 }
 
 /**
- * Text files hold no NUL. Every second byte NUL is UTF-16 without a byte order mark; a NUL inside what starts as JSON
- * spoils one row, not the file.
+ * Text files hold no NUL. Every second byte NUL is UTF-16 without a byte order mark; a NUL inside
+ * what starts as JSON spoils one row, not the file.
  */
 export function refuseBinary(name: string, head: Uint8Array): void {
   const nul = head.indexOf(0)
@@ -33,10 +36,16 @@ export function refuseBinary(name: string, head: Uint8Array): void {
   const nuls = [0, 0]
   for (let index = 0; index < pairs * 2; index++) if (head[index] === 0) nuls[index % 2]!++
   if (pairs >= 4 && Math.max(...nuls) >= pairs / 2 && Math.min(...nuls) === 0) {
-    throw new WinnowError('binary-file', `${name} looks like UTF-16 text without a byte order mark. Save it as UTF-8 (iconv -f UTF-16LE -t UTF-8) and import it again; nothing was imported.`)
+    throw new WinnowError(
+      'binary-file',
+      `${name} looks like UTF-16 text without a byte order mark. Save it as UTF-8 (iconv -f UTF-16LE -t UTF-8) and import it again; nothing was imported.`,
+    )
   }
   if (/^(?:\xEF\xBB\xBF)?\s*[[{]/.test(Buffer.from(head.subarray(0, 100)).toString('latin1'))) return
-  throw new WinnowError('binary-file', `${name} is not a text file (byte ${nul} is NUL), nor Parquet. Export the data as JSONL, JSON, CSV or Parquet; nothing was imported.`)
+  throw new WinnowError(
+    'binary-file',
+    `${name} is not a text file (byte ${nul} is NUL), nor Parquet. Export the data as JSONL, JSON, CSV or Parquet; nothing was imported.`,
+  )
 }
 
 function startsWith(head: Uint8Array, bytes: number[], at: number): boolean {

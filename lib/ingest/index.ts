@@ -1,4 +1,7 @@
-/** Ingest: bytes to conversations, container by content and schema by fields, every bad row listed with its reason. */
+/**
+ * Ingest: bytes to conversations, container by content and schema by fields, every bad row listed
+ * with its reason.
+ */
 export { detect } from './detect'
 export { readConversation } from './edited'
 export { readParquetHere, readRecords } from './records'

@@ -4,7 +4,10 @@ import type { JsonValue } from '@/lib/core/json'
 import type { Result } from '@/lib/core/result'
 import { conflictingKey } from './duplicate-key'
 
-/** Where and why a text is not JSON, or JSON that programs read differently; `offset` in UTF-16 units. */
+/**
+ * Where and why a text is not JSON, or JSON that programs read differently; `offset` in UTF-16
+ * units.
+ */
 export interface JsonDefect {
   code: 'malformed-json' | 'duplicate-key'
   offset: number
@@ -22,7 +25,10 @@ export function parseJson(text: string): Result<JsonValue, JsonDefect> {
   }
 }
 
-/** V8 tells the position of some defects only; momoa tells the rest, unless the nesting is too deep for it. */
+/**
+ * V8 tells the position of some defects only; momoa tells the rest, unless the nesting is too deep
+ * for it.
+ */
 function defectOffset(text: string, message: string): number {
   const position = /at position (\d+)/.exec(message)?.[1]
   if (position !== undefined) return Number(position)
@@ -39,12 +45,15 @@ const LITERALS_OF_PYTHON = /^(NaN|-?Infinity|None|True|False)\b/
 
 function describeDefect(text: string, offset: number): string {
   const rest = text.slice(offset, offset + 12)
-  if (rest.trim() === '') return 'the text ends too early: a quote or bracket is not closed, or the file is cut off'
+  if (rest.trim() === '')
+    return 'the text ends too early: a quote or bracket is not closed, or the file is cut off'
   const literal = LITERALS_OF_PYTHON.exec(rest)?.[1]
-  if (literal !== undefined) return `${literal} is Python, not JSON: write null, true or false (json.dumps does)`
+  if (literal !== undefined)
+    return `${literal} is Python, not JSON: write null, true or false (json.dumps does)`
   const character = String.fromCodePoint(rest.codePointAt(0)!)
   if (character === "'") return 'a single quote: JSON needs double quotes (json.dumps writes them)'
-  if (character < ' ') return `a raw control character (${codeName(character)}) inside a string: write it as an escape such as \\n`
+  if (character < ' ')
+    return `a raw control character (${codeName(character)}) inside a string: write it as an escape such as \\n`
   return `unexpected ${/[\p{Cc}\p{Cs}\p{Cf}]/u.test(character) ? codeName(character) : JSON.stringify(character)}`
 }
 

@@ -23,7 +23,14 @@ export async function* readJsonl(stream: TextStream): AsyncGenerator<PlainRow[]>
     for (let end = bytes.indexOf(NEWLINE); end !== -1; end = bytes.indexOf(NEWLINE, start)) {
       if (dropping) dropping = false
       else if (!isBlank(bytes, start, end)) {
-        rows.push(recordOfJson(bytes.subarray(start, trimEnd(bytes, start, end)), { line, column: 1, start: position + start }, stream.positionsAreBytes, knownUtf8))
+        rows.push(
+          recordOfJson(
+            bytes.subarray(start, trimEnd(bytes, start, end)),
+            { line, column: 1, start: position + start },
+            stream.positionsAreBytes,
+            knownUtf8,
+          ),
+        )
       }
       line++
       start = end + 1
@@ -40,7 +47,14 @@ export async function* readJsonl(stream: TextStream): AsyncGenerator<PlainRow[]>
   }
 
   if (!isBlank(carried, 0, carried.length)) {
-    yield [recordOfJson(carried.subarray(0, trimEnd(carried, 0, carried.length)), { line, column: 1, start: position }, stream.positionsAreBytes, false)]
+    yield [
+      recordOfJson(
+        carried.subarray(0, trimEnd(carried, 0, carried.length)),
+        { line, column: 1, start: position },
+        stream.positionsAreBytes,
+        false,
+      ),
+    ]
   }
 }
 

@@ -10,7 +10,10 @@ import { assemble } from './assemble'
 import { convertToolCalls } from './tools'
 import { weightOf } from './weight'
 
-/** OpenAI's schema: a list of {role, content, …} under `messages` (or a name like it), or as the record itself. */
+/**
+ * OpenAI's schema: a list of {role, content, …} under `messages` (or a name like it), or as the
+ * record itself.
+ */
 export function convertMessages(record: JsonObject | JsonValue[]): Conversation {
   if (Array.isArray(record)) return assemble({}, convertMessageList(record, ''))
   const name = conversationField(record) ?? 'messages'
@@ -20,7 +23,11 @@ export function convertMessages(record: JsonObject | JsonValue[]): Conversation 
 }
 
 export function convertMessageList(list: JsonValue[], name: string): Message[] {
-  if (list.length === 0) throw new RowProblem('empty-messages', `${name || 'The record'} is an empty list. Remove the record, or give it a turn.`)
+  if (list.length === 0)
+    throw new RowProblem(
+      'empty-messages',
+      `${name || 'The record'} is an empty list. Remove the record, or give it a turn.`,
+    )
   const messages: Message[] = []
   for (let index = 0; index < list.length; index++) messages.push(convertMessage(list[index]!, name, index))
   return messages
@@ -29,7 +36,11 @@ export function convertMessageList(list: JsonValue[], name: string): Message[] {
 function convertMessage(given: JsonValue, name: string, index: number): Message {
   if (!isJsonObject(given)) throw wrongType(`${name}[${index}]`, given, 'an object with role and content')
   const role = given['role']
-  if (typeof role !== 'string') throw new RowProblem('missing-role', `${name}[${index}].role is ${kindOf(role)}. Accepted: ${[...MESSAGE_ROLES.keys()].join(', ')}.`)
+  if (typeof role !== 'string')
+    throw new RowProblem(
+      'missing-role',
+      `${name}[${index}].role is ${kindOf(role)}. Accepted: ${[...MESSAGE_ROLES.keys()].join(', ')}.`,
+    )
   const known = MESSAGE_ROLES.get(role)
   if (known === undefined) throw unknownRole(`${name}[${index}].role`, role, MESSAGE_ROLES)
 
@@ -37,7 +48,12 @@ function convertMessage(given: JsonValue, name: string, index: number): Message 
   const content = given['content']
   if (typeof content === 'string') message.content = content
   else if (Array.isArray(content)) convertParts(content, message, `${name}[${index}].content`)
-  else if (content !== null && content !== undefined) throw wrongType(`${name}[${index}].content`, content, 'a string or a list of parts (write structured values as JSON text)')
+  else if (content !== null && content !== undefined)
+    throw wrongType(
+      `${name}[${index}].content`,
+      content,
+      'a string or a list of parts (write structured values as JSON text)',
+    )
 
   const calls = field(given, 'tool_calls') ?? field(given, 'function_call')
   if (calls !== undefined) {
@@ -46,8 +62,14 @@ function convertMessage(given: JsonValue, name: string, index: number): Message 
   }
   if (message.content === null && message.tool_calls === undefined) {
     throw content === null
-      ? new RowProblem('null-content-without-tool-calls', `${name}[${index}].content is null and there are no tool_calls. Give it text, or remove the message.`)
-      : new RowProblem('missing-content', `${name}[${index}] has no content. Give it text, or remove the message.`)
+      ? new RowProblem(
+          'null-content-without-tool-calls',
+          `${name}[${index}].content is null and there are no tool_calls. Give it text, or remove the message.`,
+        )
+      : new RowProblem(
+          'missing-content',
+          `${name}[${index}] has no content. Give it text, or remove the message.`,
+        )
   }
   addExtras(given, message, name, index)
   return message

@@ -18,12 +18,16 @@ interface PageClaim {
 }
 
 /**
- * Looks at what a Parquet file claims before anything is unpacked: the decoder makes room for whatever a header says.
- * Throws WinnowError malformed where a claim cannot be true, too-large where it is more than is read.
+ * Looks at what a Parquet file claims before anything is unpacked: the decoder makes room for
+ * whatever a header says. Throws WinnowError malformed where a claim cannot be true, too-large
+ * where it is more than is read.
  */
 export async function checkClaims(source: ByteSource, metadata: FileMetaData): Promise<void> {
   if (metadata.schema.length > MAX_PARQUET_COLUMNS) {
-    throw new WinnowError('too-large', `${source.name} has ${metadata.schema.length.toLocaleString('en')} columns and fields; at most ${MAX_PARQUET_COLUMNS.toLocaleString('en')} can be read. Keep the columns that are needed.`)
+    throw new WinnowError(
+      'too-large',
+      `${source.name} has ${metadata.schema.length.toLocaleString('en')} columns and fields; at most ${MAX_PARQUET_COLUMNS.toLocaleString('en')} can be read. Keep the columns that are needed.`,
+    )
   }
   let unpacked = 0
   for (const [group, { columns }] of metadata.row_groups.entries()) {
@@ -36,16 +40,23 @@ export async function checkClaims(source: ByteSource, metadata: FileMetaData): P
   }
 }
 
-/** A file that becomes so much larger is not data: `unpacked` bytes are what it claims, or what has come of it. */
+/**
+ * A file that becomes so much larger is not data: `unpacked` bytes are what it claims, or what has
+ * come of it.
+ */
 export function bomb(source: ByteSource, unpacked: number): WinnowError {
-  return new WinnowError('too-large', `${source.name} has ${source.size.toLocaleString('en')} bytes and unpacks to more than ${unpacked.toLocaleString('en')}: no text is packed like that. If it is meant so, write it as JSONL and import that.`)
+  return new WinnowError(
+    'too-large',
+    `${source.name} has ${source.size.toLocaleString('en')} bytes and unpacks to more than ${unpacked.toLocaleString('en')}: no text is packed like that. If it is meant so, write it as JSONL and import that.`,
+  )
 }
 
 /** Walks the pages of a column chunk by their headers; bytes they claim to unpack to. */
 async function checkChunk(source: ByteSource, column: ColumnMetaData, where: string): Promise<number> {
   const start = Number(column.dictionary_page_offset ?? 0n) || Number(column.data_page_offset)
   const end = start + Number(column.total_compressed_size)
-  if (!(start >= 0 && end >= start && end <= source.size)) throw impossible(source, where, 'its bytes lie outside of the file')
+  if (!(start >= 0 && end >= start && end <= source.size))
+    throw impossible(source, where, 'its bytes lie outside of the file')
   let unpacked = 0
   let values = 0
   let window: Uint8Array = new Uint8Array(0)
@@ -58,12 +69,22 @@ async function checkChunk(source: ByteSource, column: ColumnMetaData, where: str
     let page = claimIn(window.subarray(at - windowStart))
     if (page === null) page = claimIn(await readExactly(source, at, Math.min(end, at + MAX_HEADER_BYTES)))
     if (page === null) throw impossible(source, where, `there is no page at byte ${at}`)
-    if (!(page.packed >= 0 && page.unpacked >= 0 && page.values >= 0) || at + page.headerBytes + page.packed > end) {
-      throw impossible(source, where, `a page claims ${page.packed} bytes that unpack to ${page.unpacked}, with ${page.values} values`)
+    if (
+      !(page.packed >= 0 && page.unpacked >= 0 && page.values >= 0) ||
+      at + page.headerBytes + page.packed > end
+    ) {
+      throw impossible(
+        source,
+        where,
+        `a page claims ${page.packed} bytes that unpack to ${page.unpacked}, with ${page.values} values`,
+      )
     }
     values += page.values
     if (page.unpacked > MAX_PAGE_BYTES || values > MAX_CHUNK_VALUES) {
-      throw new WinnowError('too-large', `${source.name}: a page in ${where} claims ${page.unpacked.toLocaleString('en')} bytes, and so far ${values.toLocaleString('en')} values; at most ${MAX_PAGE_BYTES.toLocaleString('en')} and ${MAX_CHUNK_VALUES.toLocaleString('en')} are read. Write it with smaller pages and row groups.`)
+      throw new WinnowError(
+        'too-large',
+        `${source.name}: a page in ${where} claims ${page.unpacked.toLocaleString('en')} bytes, and so far ${values.toLocaleString('en')} values; at most ${MAX_PAGE_BYTES.toLocaleString('en')} and ${MAX_CHUNK_VALUES.toLocaleString('en')} are read. Write it with smaller pages and row groups.`,
+      )
     }
     unpacked += page.unpacked
     at += page.headerBytes + page.packed
@@ -80,12 +101,20 @@ function claimIn(bytes: Uint8Array): PageClaim | null {
       const inner = header[kind]
       return typeof inner === 'object' && inner !== null && 'field_1' in inner ? [Number(inner.field_1)] : []
     })
-    return { unpacked: Number(header['field_2']), packed: Number(header['field_3']), values: values[0] ?? 0, headerBytes: reader.offset }
+    return {
+      unpacked: Number(header['field_2']),
+      packed: Number(header['field_3']),
+      values: values[0] ?? 0,
+      headerBytes: reader.offset,
+    }
   } catch {
     return null
   }
 }
 
 function impossible(source: ByteSource, where: string, what: string): WinnowError {
-  return new WinnowError('malformed', `${source.name} is damaged: in ${where} ${what}. Write it again, for example with pyarrow.`)
+  return new WinnowError(
+    'malformed',
+    `${source.name} is damaged: in ${where} ${what}. Write it again, for example with pyarrow.`,
+  )
 }

@@ -11,17 +11,22 @@ export class NotUtf8 {
   }
 }
 
-/** hyparquet would put U+FFFD for bytes that are not UTF-8 and so change the data without a word. */
+/**
+ * hyparquet would put U+FFFD for bytes that are not UTF-8 and so change the data without a word.
+ */
 export const parquetParsers = {
   stringFromBytes(bytes: Uint8Array | undefined): unknown {
     if (bytes === undefined) return undefined
-    return isUtf8(bytes) ? Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8') : new NotUtf8(bytes.length)
+    return isUtf8(bytes)
+      ? Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8')
+      : new NotUtf8(bytes.length)
   },
 }
 
 /** A decoded Parquet value as JSON: integers too large for a number and dates become strings. */
 export function plainValue(value: unknown, depth: number): JsonValue {
-  if (depth > MAX_DEPTH) throw new RowProblem('too-deep', `The row is nested deeper than ${MAX_DEPTH} levels. Flatten it.`)
+  if (depth > MAX_DEPTH)
+    throw new RowProblem('too-deep', `The row is nested deeper than ${MAX_DEPTH} levels. Flatten it.`)
   if (value === undefined || value === null) return null
   if (typeof value === 'string' || typeof value === 'boolean') return value
   if (typeof value === 'number') return Number.isFinite(value) ? value : null
@@ -31,13 +36,22 @@ export function plainValue(value: unknown, depth: number): JsonValue {
   if (Array.isArray(value) || (ArrayBuffer.isView(value) && !(value instanceof DataView))) {
     return Array.from(value as ArrayLike<unknown>, (item) => plainValue(item, depth + 1))
   }
-  if (value instanceof NotUtf8) throw new RowProblem('not-utf-8', `A text of ${value.bytes} bytes is not UTF-8. Write the column as UTF-8 strings.`)
+  if (value instanceof NotUtf8)
+    throw new RowProblem(
+      'not-utf-8',
+      `A text of ${value.bytes} bytes is not UTF-8. Write the column as UTF-8 strings.`,
+    )
   const plain = Object.create(null) as JsonObject
   for (const [name, item] of Object.entries(value)) plain[name] = plainValue(item, depth + 1)
   return plain
 }
 
-/** A column without a text type: older writers store text this way; what is no text (images) is only measured. */
+/**
+ * A column without a text type: older writers store text this way; what is no text (images) is only
+ * measured.
+ */
 function binaryValue(bytes: Uint8Array): JsonValue {
-  return isUtf8(bytes) ? Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8') : { bytes: bytes.length }
+  return isUtf8(bytes)
+    ? Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8')
+    : { bytes: bytes.length }
 }

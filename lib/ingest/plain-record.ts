@@ -13,25 +13,46 @@ export interface Place {
 }
 
 /** The record a stretch of JSON text holds, or why it holds none. */
-export function recordOfJson(bytes: Buffer, place: Place, positionsAreBytes: boolean, knownUtf8: boolean): PlainRow {
+export function recordOfJson(
+  bytes: Buffer,
+  place: Place,
+  positionsAreBytes: boolean,
+  knownUtf8: boolean,
+): PlainRow {
   if (bytes.length > MAX_RECORD_BYTES) return tooLong(place, bytes)
   if (!knownUtf8 && !isUtf8(bytes)) return notUtf8(bytes, place)
   const text = bytes.toString('utf8')
   const parsed = parseJson(text)
   if (parsed.ok) {
     return {
-      ok: true, line: place.line, value: parsed.value, text,
-      rawStart: positionsAreBytes ? place.start : null, rawBytes: positionsAreBytes ? bytes.length : null,
+      ok: true,
+      line: place.line,
+      value: parsed.value,
+      text,
+      rawStart: positionsAreBytes ? place.start : null,
+      rawBytes: positionsAreBytes ? bytes.length : null,
     }
   }
   const { line, column } = advance(place, text.slice(0, parsed.problem.offset))
   const { code, what } = parsed.problem
-  return rejection(line, column, code, `${code === 'malformed-json' ? 'Not JSON at' : 'At'} line ${line}, column ${column}: ${what}.`, text)
+  return rejection(
+    line,
+    column,
+    code,
+    `${code === 'malformed-json' ? 'Not JSON at' : 'At'} line ${line}, column ${column}: ${what}.`,
+    text,
+  )
 }
 
 export function tooLong(place: Place, head: Buffer): Rejection {
   const limit = MAX_RECORD_BYTES / 1024 / 1024
-  return rejection(place.line, null, 'too-long-line', `The record that starts at line ${place.line} is longer than ${limit} MiB. Split it, or remove what is not text.`, head.toString('utf8', 0, 1000))
+  return rejection(
+    place.line,
+    null,
+    'too-long-line',
+    `The record that starts at line ${place.line} is longer than ${limit} MiB. Split it, or remove what is not text.`,
+    head.toString('utf8', 0, 1000),
+  )
 }
 
 function notUtf8(bytes: Buffer, place: Place): Rejection {
@@ -41,10 +62,19 @@ function notUtf8(bytes: Buffer, place: Place): Rejection {
   const line = place.line + countNewlines(before)
   const column = lastNewline === -1 ? place.column + offset : offset - lastNewline
   const byte = `0x${bytes[offset]!.toString(16).padStart(2, '0').toUpperCase()}`
-  return rejection(line, column, 'not-utf-8', `Byte ${byte} at line ${line}, byte ${column} of it, is not UTF-8. Save the file as UTF-8 (iconv -t UTF-8).`, bytes.toString('utf8', 0, 1000))
+  return rejection(
+    line,
+    column,
+    'not-utf-8',
+    `Byte ${byte} at line ${line}, byte ${column} of it, is not UTF-8. Save the file as UTF-8 (iconv -t UTF-8).`,
+    bytes.toString('utf8', 0, 1000),
+  )
 }
 
-/** Decoding replaces what is not UTF-8, so encoding again first differs at the defect (or inside its replacement). */
+/**
+ * Decoding replaces what is not UTF-8, so encoding again first differs at the defect (or inside its
+ * replacement).
+ */
 function firstInvalidByte(bytes: Buffer): number {
   const again = Buffer.from(bytes.toString('utf8'))
   let index = 0

@@ -6,7 +6,10 @@ import { recognise } from './recognise'
 import { RowProblem } from './rejection'
 import type { Preference } from './types'
 
-/** Chosen/rejected pairs (DPO), or a verdict on one answer (KTO: TRL's `label`, LLaMA-Factory's `kto_tag`). */
+/**
+ * Chosen/rejected pairs (DPO), or a verdict on one answer (KTO: TRL's `label`, LLaMA-Factory's
+ * `kto_tag`).
+ */
 export function preferenceOf(record: JsonObject): Preference | null {
   if (field(record, 'chosen') !== undefined) return 'pairs'
   if (verdictOf(record, 'kto_tag') !== undefined) return 'kto'
@@ -25,37 +28,55 @@ function verdictOf(record: JsonObject, name: string): boolean | undefined {
 
 /** The fields that make it preference data, for messages. */
 export function preferenceFields(record: JsonObject, preference: Preference): string {
-  if (preference === 'kto') return field(record, 'kto_tag') === undefined ? 'label (true or false)' : 'kto_tag (true or false)'
+  if (preference === 'kto')
+    return field(record, 'kto_tag') === undefined ? 'label (true or false)' : 'kto_tag (true or false)'
   return field(record, 'rejected') === undefined ? 'chosen' : 'chosen and rejected'
 }
 
-/** The side marked as chosen, as a record of an ordinary schema. Throws preference-rejected where there is none. */
+/**
+ * The side marked as chosen, as a record of an ordinary schema. Throws preference-rejected where
+ * there is none.
+ */
 export function chosenSide(record: JsonObject, preference: Preference): JsonObject | JsonValue[] {
   if (preference === 'kto') {
     if (verdictOf(record, 'kto_tag') ?? verdictOf(record, 'label')) return record
-    throw new RowProblem('preference-rejected', 'The answer is labelled as not wanted (false), so there is no chosen side to import.')
+    throw new RowProblem(
+      'preference-rejected',
+      'The answer is labelled as not wanted (false), so there is no chosen side to import.',
+    )
   }
   const chosen = field(record, 'chosen')!
   const turns = Array.isArray(chosen) ? chosen : isJsonObject(chosen) ? [chosen] : null
   const name = conversationField(record)
   if (name !== undefined && Array.isArray(record[name])) {
-    // UltraFeedback repeats the whole conversation under `messages` and `chosen`; DPO sets give the context and one answer.
+    // UltraFeedback repeats the whole conversation under `messages` and `chosen`; DPO sets give the
+    // context and one answer.
     if (turns === null) return { ...record, [name]: [...record[name], spoken(record[name], chosen)] }
     return { ...record, [name]: turns.length > 1 ? turns : [...record[name], ...turns] }
   }
   if (field(record, 'instruction') !== undefined) return { ...record, output: textOf(chosen) }
   const prompt = field(record, 'prompt')
-  if (turns !== null && (prompt === undefined || (typeof prompt === 'string' && turns.length > 1))) return { ...record, prompt: null, messages: turns }
+  if (turns !== null && (prompt === undefined || (typeof prompt === 'string' && turns.length > 1)))
+    return { ...record, prompt: null, messages: turns }
   if (turns === null && prompt === undefined && firstField(record, ['question', 'query']) === undefined) {
-    throw new RowProblem('unknown-schema', 'chosen is one text without a prompt beside it, so question and answer cannot be told apart. Split it into prompt and chosen.')
+    throw new RowProblem(
+      'unknown-schema',
+      'chosen is one text without a prompt beside it, so question and answer cannot be told apart. Split it into prompt and chosen.',
+    )
   }
-  return { ...record, prompt: prompt ?? record['question'] ?? record['query'] ?? null, completion: turns ?? chosen }
+  return {
+    ...record,
+    prompt: prompt ?? record['question'] ?? record['query'] ?? null,
+    completion: turns ?? chosen,
+  }
 }
 
 /** An answer given as text, in the dialect of the turns before it. */
 function spoken(turns: JsonValue[], text: JsonValue): JsonObject {
   const first = turns[0]
-  return first !== undefined && isJsonObject(first) && first['from'] !== undefined ? { from: 'gpt', value: text } : { role: 'assistant', content: text }
+  return first !== undefined && isJsonObject(first) && first['from'] !== undefined
+    ? { from: 'gpt', value: text }
+    : { role: 'assistant', content: text }
 }
 
 function textOf(answer: JsonValue): JsonValue {
@@ -65,8 +86,12 @@ function textOf(answer: JsonValue): JsonValue {
 /** Open-Assistant's trees, whole or as one message per row. */
 export function isConversationTree(record: JsonObject): boolean {
   const prompt = field(record, 'prompt')
-  return field(record, 'message_tree_id') !== undefined || (prompt !== undefined && isJsonObject(prompt) && Array.isArray(prompt['replies']))
+  return (
+    field(record, 'message_tree_id') !== undefined ||
+    (prompt !== undefined && isJsonObject(prompt) && Array.isArray(prompt['replies']))
+  )
 }
 
-export const TREE_REASON = 'A record is a conversation tree (as Open-Assistant exports it): one prompt with several rival answers, each with replies of its own. '
-  + 'Which path through it is the conversation to train on is a choice Winnow does not make for you. Export one path per record as messages, for example the best-ranked reply at each step.'
+export const TREE_REASON =
+  'A record is a conversation tree (as Open-Assistant exports it): one prompt with several rival answers, each with replies of its own. ' +
+  'Which path through it is the conversation to train on is a choice Winnow does not make for you. Export one path per record as messages, for example the best-ranked reply at each step.'

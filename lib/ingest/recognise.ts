@@ -1,7 +1,13 @@
 import type { JsonObject, JsonValue } from '@/lib/core/json'
 import { isJsonObject } from '@/lib/core/json'
 import type { RecordSchema } from '@/lib/core/status'
-import { COMPLETION_FIELDS, CONVERSATION_FIELDS, conversationField, INPUT_FIELDS, OUTPUT_FIELDS } from './field-names'
+import {
+  COMPLETION_FIELDS,
+  CONVERSATION_FIELDS,
+  conversationField,
+  INPUT_FIELDS,
+  OUTPUT_FIELDS,
+} from './field-names'
 import { field, firstField } from './fields'
 import { parseJson } from './json-text'
 
@@ -32,7 +38,10 @@ export function fits(record: JsonObject | JsonValue[], schema: RecordSchema): bo
   if (Array.isArray(record)) return false
   if (schema === 'alpaca') {
     if (firstField(record, OUTPUT_FIELDS) === undefined) return false
-    return field(record, 'instruction') !== undefined || (field(record, 'prompt') === undefined && firstField(record, INPUT_FIELDS) !== undefined)
+    return (
+      field(record, 'instruction') !== undefined ||
+      (field(record, 'prompt') === undefined && firstField(record, INPUT_FIELDS) !== undefined)
+    )
   }
   return field(record, 'prompt') !== undefined && firstField(record, COMPLETION_FIELDS) !== undefined
 }
@@ -52,8 +61,10 @@ export function recognise(record: JsonObject | JsonValue[]): RecordSchema | null
 
 /** What a record without a schema comes closest to, and what it lacks. */
 export function nearest(record: JsonObject): { schema: RecordSchema; missing: string } | null {
-  if (conversationField(record) !== undefined) return { schema: 'messages', missing: 'a list of {role, content} objects' }
-  for (const name of CONVERSATION_FIELDS) if (name in record) return { schema: name === 'conversations' ? 'sharegpt' : 'messages', missing: name }
+  if (conversationField(record) !== undefined)
+    return { schema: 'messages', missing: 'a list of {role, content} objects' }
+  for (const name of CONVERSATION_FIELDS)
+    if (name in record) return { schema: name === 'conversations' ? 'sharegpt' : 'messages', missing: name }
   if ('instruction' in record) return { schema: 'alpaca', missing: 'output (or response)' }
   if ('prompt' in record) return { schema: 'prompt-completion', missing: 'completion (or response)' }
   if (OUTPUT_FIELDS.some((name) => name in record)) return { schema: 'alpaca', missing: 'instruction' }
@@ -65,16 +76,25 @@ const MAX_FIELDS_NAMED = 12
 
 /** What to say of a record that has no known schema. */
 export function describeUnknown(record: JsonObject | JsonValue[]): string {
-  if (Array.isArray(record)) return 'The record is a list whose items are not messages. A list of {role, content} objects is one conversation.'
+  if (Array.isArray(record))
+    return 'The record is a list whose items are not messages. A list of {role, content} objects is one conversation.'
   const names = Object.keys(record)
-  const shown = names.slice(0, MAX_FIELDS_NAMED).map((name) => name.slice(0, 40)).join(', ') + (names.length > MAX_FIELDS_NAMED ? ', …' : '')
+  const shown =
+    names
+      .slice(0, MAX_FIELDS_NAMED)
+      .map((name) => name.slice(0, 40))
+      .join(', ') + (names.length > MAX_FIELDS_NAMED ? ', …' : '')
   const seen = names.length === 0 ? 'The record has no fields.' : `Fields found: ${shown}.`
   const near = nearest(record)
-  if (near !== null) return `${seen} Nearest schema: ${near.schema}, which needs ${near.missing}. Rename or add the field.`
+  if (near !== null)
+    return `${seen} Nearest schema: ${near.schema}, which needs ${near.missing}. Rename or add the field.`
   return `${seen} No known schema has these. Known: messages [{role, content}], conversations [{from, value}], instruction + output, prompt + completion.`
 }
 
-/** CSV cells and some Parquet columns hold lists as JSON text; what is no JSON stays text, and the schema says why. */
+/**
+ * CSV cells and some Parquet columns hold lists as JSON text; what is no JSON stays text, and the
+ * schema says why.
+ */
 export function parseListCells(record: JsonObject): void {
   for (const name of [...CONVERSATION_FIELDS, 'chosen', 'rejected']) {
     const value = record[name]

@@ -29,12 +29,21 @@ export const REJECTION_TITLES = {
 
 export type RejectionCode = keyof typeof REJECTION_TITLES
 
-/** A row that is listed instead of imported. `message` names the field, what was found, and the remedy. */
+/**
+ * A row that is listed instead of imported. `message` names the field, what was found, and the
+ * remedy.
+ */
 export interface Rejection {
   ok: false
-  /** 1-based line where the record starts or, for malformed text, where the defect is; for Parquet the row number. */
+  /**
+   * 1-based line where the record starts or, for malformed text, where the defect is; for Parquet
+   * the row number.
+   */
   line: number
-  /** 1-based, in UTF-16 units of that line (bytes for not-utf-8); null where the whole record is meant. */
+  /**
+   * 1-based, in UTF-16 units of that line (bytes for not-utf-8); null where the whole record is
+   * meant.
+   */
   column: number | null
   code: RejectionCode
   message: string
@@ -42,11 +51,19 @@ export interface Rejection {
   excerpt: string
 }
 
-export function rejection(line: number, column: number | null, code: RejectionCode, message: string, text: string): Rejection {
+export function rejection(
+  line: number,
+  column: number | null,
+  code: RejectionCode,
+  message: string,
+  text: string,
+): Rejection {
   return { ok: false, line, column, code, message, excerpt: excerptOf(text) }
 }
 
-/** What a converter throws at a bad row; readRows turns it into a Rejection. Never leaves the room. */
+/**
+ * What a converter throws at a bad row; readRows turns it into a Rejection. Never leaves the room.
+ */
 export class RowProblem extends Error {
   readonly code: RejectionCode
   constructor(code: RejectionCode, message: string) {
@@ -55,7 +72,8 @@ export class RowProblem extends Error {
   }
 }
 
-// Controls, line separators, and halves of surrogate pairs: what would break a line of a list, or a UTF-8 response.
+// Controls, line separators, and halves of surrogate pairs: what would break a line of a list, or a
+// UTF-8 response.
 const UNPRINTABLE = /[\p{Cc}\u2028\u2029\p{Cs}]/gu
 
 function excerptOf(text: string): string {

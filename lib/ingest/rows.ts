@@ -14,11 +14,16 @@ import { SchemaTally } from './schema-tally'
 import type { ByteSource, Detection, PlainRecord, ReadOptions, Row } from './types'
 
 /**
- * The rows of a file in order, in batches of up to a few thousand. Every record that is not blank gives one row:
- * accepted and rejected make the total. Throws WinnowError `mixed-schemas` once the whole file has been looked at, and
- * `malformed` for a Parquet file that turns out to be damaged; what was yielded before must then be undone.
+ * The rows of a file in order, in batches of up to a few thousand. Every record that is not blank
+ * gives one row: accepted and rejected make the total. Throws WinnowError `mixed-schemas` once the
+ * whole file has been looked at, and `malformed` for a Parquet file that turns out to be damaged;
+ * what was yielded before must then be undone.
  */
-export async function* readRows(source: ByteSource, detection: Detection, options: ReadOptions): AsyncGenerator<Row[]> {
+export async function* readRows(
+  source: ByteSource,
+  detection: Detection,
+  options: ReadOptions,
+): AsyncGenerator<Row[]> {
   const tally = new SchemaTally(options.format === 'auto' && options.mixed === 'refuse')
   const reader = new RowReader(detection, options, tally)
   for await (const batch of readRecords(source, detection.container, detection.columns)) {
@@ -47,16 +52,24 @@ class RowReader {
     try {
       const { value } = record
       if (!isNested(value)) {
-        throw new RowProblem('not-a-record', `The record is ${kindOf(value)}; it must be an object with fields.`)
+        throw new RowProblem(
+          'not-a-record',
+          `The record is ${kindOf(value)}; it must be an object with fields.`,
+        )
       }
       const conversation = this.convert(value, record.line)
       if (record.text.includes('\\u') && LONE_SURROGATE_ESCAPE.test(record.text)) {
         checkSurrogates(conversation, '')
       }
       return {
-        ok: true, line: record.line, conversation,
-        key: labelOf(value, this.options.keyField), category: labelOf(value, this.options.categoryField),
-        rawStart: record.rawStart, rawBytes: record.rawBytes, raw: record.rawStart === null ? record.text : null,
+        ok: true,
+        line: record.line,
+        conversation,
+        key: labelOf(value, this.options.keyField),
+        category: labelOf(value, this.options.categoryField),
+        rawStart: record.rawStart,
+        rawBytes: record.rawBytes,
+        raw: record.rawStart === null ? record.text : null,
       }
     } catch (error) {
       if (!(error instanceof RowProblem)) throw error
@@ -74,7 +87,10 @@ class RowReader {
     const schema = fits(given, this.schema) ? this.schema : this.otherSchema(given)
     this.tally.add(schema, line)
     if (schema !== this.schema && this.options.format !== 'auto') {
-      throw new RowProblem('other-schema', `The record has the schema ${schema}; this import takes ${this.schema} only. Import the file once more with --format ${schema}.`)
+      throw new RowProblem(
+        'other-schema',
+        `The record has the schema ${schema}; this import takes ${this.schema} only. Import the file once more with --format ${schema}.`,
+      )
     }
     return convert(given, schema)
   }
@@ -85,7 +101,10 @@ class RowReader {
     const preference = preferenceOf(record)
     if (preference === null) return record
     if (this.options.preference === 'refuse') {
-      throw new RowProblem('preference-data', `The record is preference data (${preferenceFields(record, preference)}). Import with --preference chosen to take the wanted answer.`)
+      throw new RowProblem(
+        'preference-data',
+        `The record is preference data (${preferenceFields(record, preference)}). Import with --preference chosen to take the wanted answer.`,
+      )
     }
     return chosenSide(record, preference)
   }

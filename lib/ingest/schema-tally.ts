@@ -26,9 +26,13 @@ export class SchemaTally {
   }
 
   describe(name: string): string {
-    const parts = [...this.counts].map(([schema, { rows, lines }]) =>
-      `${schema}: ${rows} ${rows === 1 ? 'row' : 'rows'} (line ${lines.join(', ')}${rows > lines.length ? ', …' : ''})`)
-    return `${name} mixes ${this.counts.size} schemas. ${parts.join('; ')}. A dataset has one. `
-      + `Import one of them with ${[...this.counts.keys()].map((schema) => `--format ${schema}`).join(' or ')} (the other rows are listed as rejected), split the file, or keep all rows with --mixed keep-all. Nothing was imported.`
+    const parts = [...this.counts].map(
+      ([schema, { rows, lines }]) =>
+        `${schema}: ${rows} ${rows === 1 ? 'row' : 'rows'} (line ${lines.join(', ')}${rows > lines.length ? ', …' : ''})`,
+    )
+    return (
+      `${name} mixes ${this.counts.size} schemas. ${parts.join('; ')}. A dataset has one. ` +
+      `Import one of them with ${[...this.counts.keys()].map((schema) => `--format ${schema}`).join(' or ')} (the other rows are listed as rejected), split the file, or keep all rows with --mixed keep-all. Nothing was imported.`
+    )
   }
 }

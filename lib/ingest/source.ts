@@ -20,7 +20,7 @@ export function encodingOf(head: Uint8Array): { encoding: Encoding; markBytes: n
 /** Exactly the bytes [start, end) of the file, however the source cuts its reads. */
 export async function readExactly(source: ByteSource, start: number, end: number): Promise<Buffer> {
   const parts: Buffer[] = []
-  for (let position = start; position < end; ) {
+  for (let position = start; position < end;) {
     const part = await readSome(source, position, end - position)
     parts.push(part)
     position += part.length
@@ -28,10 +28,16 @@ export async function readExactly(source: ByteSource, start: number, end: number
   return parts.length === 1 ? parts[0]! : Buffer.concat(parts)
 }
 
-/** The text of the file as UTF-8 bytes in order, without its byte order mark; `start` is where the first chunk lies. */
+/**
+ * The text of the file as UTF-8 bytes in order, without its byte order mark; `start` is where the
+ * first chunk lies.
+ */
 export interface TextStream {
   start: number
-  /** False where the file is not UTF-8, so that positions in the stream are not positions in the file. */
+  /**
+   * False where the file is not UTF-8, so that positions in the stream are not positions in the
+   * file.
+   */
   positionsAreBytes: boolean
   chunks: AsyncGenerator<Buffer>
 }
@@ -44,7 +50,7 @@ export async function openText(source: ByteSource): Promise<TextStream> {
 }
 
 async function* readChunks(source: ByteSource, start: number): AsyncGenerator<Buffer> {
-  for (let position = start; position < source.size; ) {
+  for (let position = start; position < source.size;) {
     const chunk = await readSome(source, position, Math.min(CHUNK_BYTES, source.size - position))
     position += chunk.length
     yield chunk
@@ -54,7 +60,10 @@ async function* readChunks(source: ByteSource, start: number): AsyncGenerator<Bu
 async function readSome(source: ByteSource, start: number, length: number): Promise<Buffer> {
   const bytes = await source.read(start, length)
   if (bytes.length === 0) {
-    throw new WinnowError('malformed', `${source.name} became shorter while it was read (byte ${start} of ${source.size}). Import it again once it is complete.`)
+    throw new WinnowError(
+      'malformed',
+      `${source.name} became shorter while it was read (byte ${start} of ${source.size}). Import it again once it is complete.`,
+    )
   }
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
 }

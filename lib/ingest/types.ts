@@ -15,13 +15,20 @@ export interface ByteSource {
 export interface ReadOptions {
   format: 'auto' | RecordSchema
   /**
-   * A second schema in the file under `auto`: refuse the file, or accept each row by its own schema. A split is two
-   * imports with an explicit format, where rows of the other schema are rejections with code `other-schema`.
+   * A second schema in the file under `auto`: refuse the file, or accept each row by its own
+   * schema. A split is two imports with an explicit format, where rows of the other schema are
+   * rejections with code `other-schema`.
    */
   mixed: 'refuse' | 'keep-all'
-  /** Preference data (chosen/rejected pairs, KTO labels): refuse it, or take the side marked as chosen. */
+  /**
+   * Preference data (chosen/rejected pairs, KTO labels): refuse it, or take the side marked as
+   * chosen.
+   */
   preference: 'refuse' | 'chosen'
-  /** In an eval set the layouts of published evals are read too (evals.ts); a training file with such rows is refused. */
+  /**
+   * In an eval set the layouts of published evals are read too (evals.ts); a training file with
+   * such rows is refused.
+   */
   purpose?: Purpose | undefined
   /** Top-level fields that hold the row's own key and category; numbers become strings. */
   keyField?: string | undefined
@@ -36,7 +43,10 @@ export interface Detection {
   recordSchema: RecordSchema
   preference: Preference | null
   encoding: Encoding
-  /** Of a CSV without a header line, the names its columns have by its layout; null where the first line names them. */
+  /**
+   * Of a CSV without a header line, the names its columns have by its layout; null where the first
+   * line names them.
+   */
   columns: readonly string[] | null
 }
 
@@ -50,7 +60,10 @@ export interface AcceptedRow {
   conversation: Conversation
   key: string | null
   category: string | null
-  /** Byte range of the untouched record in the file. Null for Parquet and UTF-16, where `raw` holds the record. */
+  /**
+   * Byte range of the untouched record in the file. Null for Parquet and UTF-16, where `raw` holds
+   * the record.
+   */
   rawStart: number | null
   rawBytes: number | null
   raw: string | null

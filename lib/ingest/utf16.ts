@@ -1,7 +1,13 @@
 import type { Encoding } from './types'
 
-/** UTF-16 chunks as UTF-8 chunks. Half a surrogate pair becomes bytes that are not UTF-8, so that its row is rejected. */
-export async function* utf16Decoder(chunks: AsyncGenerator<Buffer>, encoding: Exclude<Encoding, 'utf-8'>): AsyncGenerator<Buffer> {
+/**
+ * UTF-16 chunks as UTF-8 chunks. Half a surrogate pair becomes bytes that are not UTF-8, so that
+ * its row is rejected.
+ */
+export async function* utf16Decoder(
+  chunks: AsyncGenerator<Buffer>,
+  encoding: Exclude<Encoding, 'utf-8'>,
+): AsyncGenerator<Buffer> {
   let rest = Buffer.alloc(0)
   for await (const chunk of chunks) {
     const bytes = Buffer.concat([rest, chunk])
@@ -34,5 +40,9 @@ function decode(bytes: Buffer, encoding: Encoding): string {
 function toUtf8(text: string): Buffer {
   const pieces = text.split(/\p{Cs}/u)
   if (pieces.length === 1) return Buffer.from(text)
-  return Buffer.concat(pieces.flatMap((piece, index) => (index === 0 ? [Buffer.from(piece)] : [Buffer.of(INVALID), Buffer.from(piece)])))
+  return Buffer.concat(
+    pieces.flatMap((piece, index) =>
+      index === 0 ? [Buffer.from(piece)] : [Buffer.of(INVALID), Buffer.from(piece)],
+    ),
+  )
 }

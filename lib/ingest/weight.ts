@@ -1,7 +1,10 @@
 import type { JsonObject } from '@/lib/core/json'
 import { field, wrongType } from './fields'
 
-/** Names trainers use for a turn's share of the loss: OpenAI and axolotl, LLaMA-Factory, axolotl, xtuner. */
+/**
+ * Names trainers use for a turn's share of the loss: OpenAI and axolotl, LLaMA-Factory, axolotl,
+ * xtuner.
+ */
 const WEIGHT_FIELDS = ['weight', 'loss_weight', 'train', 'training', 'loss'] as const
 
 export function weightOf(message: JsonObject, name: string, index: number): number | undefined {

@@ -8,13 +8,17 @@ export interface Signature {
   readonly required: number
 }
 
-/** The arguments of a call in the order of the parameters; undefined where a parameter keeps its default. */
+/**
+ * The arguments of a call in the order of the parameters; undefined where a parameter keeps its
+ * default.
+ */
 export type Bound = readonly (Value | undefined)[]
 
 /** Matches a call's arguments with the parameters, as Python does. */
 export function bind(name: string, signature: Signature, args: readonly Value[], keywords: Keywords): Bound {
   const { parameters, required } = signature
-  if (args.length > parameters.length) fail(`${name}() takes at most ${parameters.length} arguments (${args.length} given)`)
+  if (args.length > parameters.length)
+    fail(`${name}() takes at most ${parameters.length} arguments (${args.length} given)`)
   if (keywords.size === 0 && args.length >= required) return args
   const bound: (Value | undefined)[] = [...args]
   for (const [keyword, value] of keywords) {
@@ -46,7 +50,9 @@ export function integerArgument(value: Value | undefined): number {
     return Math.min(Math.max(Number(value.value), Number.MIN_SAFE_INTEGER), Number.MAX_SAFE_INTEGER)
   }
   if (value?.kind === 'undefined') return fail(value.reason)
-  return fail(`'${value === undefined ? 'missing' : typeName(value)}' object cannot be interpreted as an integer`)
+  return fail(
+    `'${value === undefined ? 'missing' : typeName(value)}' object cannot be interpreted as an integer`,
+  )
 }
 
 /** An integer, or the default where the argument is missing or None. */

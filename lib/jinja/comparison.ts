@@ -20,14 +20,23 @@ export function numericValue(value: Numeric): bigint | number {
 export function equals(budget: Budget, left: Value, right: Value): boolean {
   budget.charge(NODE)
   if (left === right) return true
-  if (isNumeric(left)) return isNumeric(right) && compareNumbers(numericValue(left), numericValue(right)) === 0
+  if (isNumeric(left))
+    return isNumeric(right) && compareNumbers(numericValue(left), numericValue(right)) === 0
   switch (left.kind) {
-    case 'string': return right.kind === 'string' && sameText(budget, left.value, right.value)
-    case 'none': case 'undefined': return right.kind === left.kind
-    case 'list': case 'tuple': return right.kind === left.kind && equalItems(budget, left.items, right.items)
-    case 'dict': return right.kind === 'dict' && equalDicts(budget, left, right)
-    case 'range': return right.kind === 'range' && equalItems(budget, toArray(budget, left), toArray(budget, right))
-    default: return false
+    case 'string':
+      return right.kind === 'string' && sameText(budget, left.value, right.value)
+    case 'none':
+    case 'undefined':
+      return right.kind === left.kind
+    case 'list':
+    case 'tuple':
+      return right.kind === left.kind && equalItems(budget, left.items, right.items)
+    case 'dict':
+      return right.kind === 'dict' && equalDicts(budget, left, right)
+    case 'range':
+      return right.kind === 'range' && equalItems(budget, toArray(budget, left), toArray(budget, right))
+    default:
+      return false
   }
 }
 
@@ -54,14 +63,19 @@ function compareNumbers(left: bigint | number, right: bigint | number): number {
   return left < right ? -1 : left > right ? 1 : left >= right ? 0 : NaN
 }
 
-/** Negative, zero or positive; NaN where neither is less. `sign` is the operator for the error message. */
+/**
+ * Negative, zero or positive; NaN where neither is less. `sign` is the operator for the error
+ * message.
+ */
 export function compare(budget: Budget, left: Value, right: Value, sign = '<'): number {
   if (isNumeric(left) && isNumeric(right)) return compareNumbers(numericValue(left), numericValue(right))
-  if (left.kind === 'string' && right.kind === 'string') return compareStrings(budget, left.value, right.value)
+  if (left.kind === 'string' && right.kind === 'string')
+    return compareStrings(budget, left.value, right.value)
   if ((left.kind === 'list' && right.kind === 'list') || (left.kind === 'tuple' && right.kind === 'tuple')) {
     const shared = Math.min(left.items.length, right.items.length)
     for (let index = 0; index < shared; index += 1) {
-      if (!equals(budget, left.items[index]!, right.items[index]!)) return compare(budget, left.items[index]!, right.items[index]!, sign)
+      if (!equals(budget, left.items[index]!, right.items[index]!))
+        return compare(budget, left.items[index]!, right.items[index]!, sign)
     }
     return left.items.length - right.items.length
   }
@@ -75,11 +89,21 @@ export function contains(budget: Budget, container: Value, item: Value): boolean
   switch (container.kind) {
     case 'string':
       if (item.kind === 'undefined') return fail(item.reason)
-      if (item.kind !== 'string') return fail(`'in <string>' requires string as left operand, not ${typeName(item)}`)
+      if (item.kind !== 'string')
+        return fail(`'in <string>' requires string as left operand, not ${typeName(item)}`)
       return findIn(budget, container.value, item.value, false) >= 0
-    case 'dict': return container.entries.has(dictKey(budget, item))
-    case 'list': case 'tuple': return container.items.some((candidate) => equals(budget, candidate, item))
-    case 'none': case 'bool': case 'int': case 'float': case 'namespace': case 'callable': case 'object':
+    case 'dict':
+      return container.entries.has(dictKey(budget, item))
+    case 'list':
+    case 'tuple':
+      return container.items.some((candidate) => equals(budget, candidate, item))
+    case 'none':
+    case 'bool':
+    case 'int':
+    case 'float':
+    case 'namespace':
+    case 'callable':
+    case 'object':
       return fail(`argument of type '${typeName(container)}' is not iterable`)
     default:
       for (const candidate of iterate(container)) if (equals(budget, candidate, item)) return true

@@ -13,7 +13,23 @@ import type { TemplatePlace } from './provenance'
 import type { Run, Scope } from './run'
 import { TESTS, type Test } from './tests'
 import { placed, TextBuilder } from './text'
-import { bool, Dict, Float, int, List, NONE, NO_KEYWORDS, put, Tuple, typeName, Undefined, type DictEntry, type DictKey, type Keywords, type Value } from './value'
+import {
+  bool,
+  Dict,
+  Float,
+  int,
+  List,
+  NONE,
+  NO_KEYWORDS,
+  put,
+  Tuple,
+  typeName,
+  Undefined,
+  type DictEntry,
+  type DictKey,
+  type Keywords,
+  type Value,
+} from './value'
 
 /** An expression turned into a function once, to be run for every example. */
 export type Evaluate = (run: Run, scope: Scope) => Value
@@ -21,10 +37,14 @@ export type Evaluate = (run: Run, scope: Scope) => Value
 export function compileExpression(expression: Expression): Evaluate {
   const { at } = expression
   switch (expression.kind) {
-    case 'text': return constant(placed(expression.value, at, null))
-    case 'int': return constant(int(expression.value))
-    case 'float': return constant(new Float(expression.value, null))
-    case 'constant': return constant(expression.value === null ? NONE : bool(expression.value))
+    case 'text':
+      return constant(placed(expression.value, at, null))
+    case 'int':
+      return constant(int(expression.value))
+    case 'float':
+      return constant(new Float(expression.value, null))
+    case 'constant':
+      return constant(expression.value === null ? NONE : bool(expression.value))
     case 'name': {
       const { name } = expression
       return (run, scope) => {
@@ -40,7 +60,8 @@ export function compileExpression(expression: Expression): Evaluate {
       const items = expression.items.map(compileExpression)
       return (run, scope) => new Tuple(evaluateAll(items, run, scope))
     }
-    case 'dict': return compileDict(expression)
+    case 'dict':
+      return compileDict(expression)
     case 'attribute': {
       const target = compileExpression(expression.target)
       const { name } = expression
@@ -51,16 +72,22 @@ export function compileExpression(expression: Expression): Evaluate {
         return attributeOf(run.budget, value, name)
       }
     }
-    case 'item': return binaryOperation(expression.target, expression.key, at, (run, target, key) => itemOf(run.budget, target, key))
-    case 'slice': return compileSlice(expression)
-    case 'call': return compileCall(expression)
+    case 'item':
+      return binaryOperation(expression.target, expression.key, at, (run, target, key) =>
+        itemOf(run.budget, target, key),
+      )
+    case 'slice':
+      return compileSlice(expression)
+    case 'call':
+      return compileCall(expression)
     case 'filter': {
       if (expression.target === null) return fail('a filter without a target')
       const target = compileExpression(expression.target)
       const apply = compileFilter(expression)
       return (run, scope) => apply(run, scope, target(run, scope))
     }
-    case 'test': return compileTest(expression)
+    case 'test':
+      return compileTest(expression)
     case 'not': {
       const operand = compileExpression(expression.operand)
       return (run, scope) => {
@@ -78,7 +105,8 @@ export function compileExpression(expression: Expression): Evaluate {
         return signed(operator, value)
       }
     }
-    case 'and': case 'or': {
+    case 'and':
+    case 'or': {
       const left = compileExpression(expression.left)
       const right = compileExpression(expression.right)
       const goesOn = expression.kind === 'and'
@@ -90,7 +118,9 @@ export function compileExpression(expression: Expression): Evaluate {
     }
     case 'binary': {
       const { operator } = expression
-      return binaryOperation(expression.left, expression.right, at, (run, left, right) => binary(run.budget, operator, left, right))
+      return binaryOperation(expression.left, expression.right, at, (run, left, right) =>
+        binary(run.budget, operator, left, right),
+      )
     }
     case 'concat': {
       const parts = expression.parts.map(compileExpression)
@@ -104,12 +134,15 @@ export function compileExpression(expression: Expression): Evaluate {
         return builder.build()
       }
     }
-    case 'comparison': return compileComparison(expression)
+    case 'comparison':
+      return compileComparison(expression)
     case 'conditional': {
       const test = compileExpression(expression.test)
       const then = compileExpression(expression.then)
       const otherwise = expression.otherwise === null ? null : compileExpression(expression.otherwise)
-      const missing = new Undefined('the inline if-expression evaluated to false and no else section was defined.')
+      const missing = new Undefined(
+        'the inline if-expression evaluated to false and no else section was defined.',
+      )
       return (run, scope) => {
         run.budget.charge(NODE)
         return isTrue(test(run, scope)) ? then(run, scope) : (otherwise?.(run, scope) ?? missing)
@@ -130,7 +163,12 @@ function constant(value: Value): Evaluate {
   return () => value
 }
 
-function binaryOperation(left: Expression, right: Expression, at: TemplatePlace, operate: (run: Run, left: Value, right: Value) => Value): Evaluate {
+function binaryOperation(
+  left: Expression,
+  right: Expression,
+  at: TemplatePlace,
+  operate: (run: Run, left: Value, right: Value) => Value,
+): Evaluate {
   const first = compileExpression(left)
   const second = compileExpression(right)
   return (run, scope) => {
@@ -143,7 +181,10 @@ function binaryOperation(left: Expression, right: Expression, at: TemplatePlace,
 }
 
 function compileDict({ entries, at }: Extract<Expression, { kind: 'dict' }>): Evaluate {
-  const compiled = entries.map(({ key, value }) => ({ key: compileExpression(key), value: compileExpression(value) }))
+  const compiled = entries.map(({ key, value }) => ({
+    key: compileExpression(key),
+    value: compileExpression(value),
+  }))
   return (run, scope) => {
     const made = new Map<DictKey, DictEntry>()
     for (const entry of compiled) {
@@ -159,10 +200,16 @@ function compileDict({ entries, at }: Extract<Expression, { kind: 'dict' }>): Ev
 
 function compileSlice({ target, start, stop, step, at }: Extract<Expression, { kind: 'slice' }>): Evaluate {
   const evaluate = compileExpression(target)
-  const [from, to, stride] = [start, stop, step].map((part) => (part === null ? null : compileExpression(part)))
+  const [from, to, stride] = [start, stop, step].map((part) =>
+    part === null ? null : compileExpression(part),
+  )
   return (run, scope) => {
     const value = evaluate(run, scope)
-    const [first, last, every] = [from?.(run, scope) ?? null, to?.(run, scope) ?? null, stride?.(run, scope) ?? null]
+    const [first, last, every] = [
+      from?.(run, scope) ?? null,
+      to?.(run, scope) ?? null,
+      stride?.(run, scope) ?? null,
+    ]
     run.at = at
     run.budget.charge(1)
     return sliceOf(run.budget, value, first, last, every)
@@ -171,7 +218,11 @@ function compileSlice({ target, start, stop, step, at }: Extract<Expression, { k
 
 function compileComparison({ first, rest }: Extract<Expression, { kind: 'comparison' }>): Evaluate {
   const begin = compileExpression(first)
-  const steps = rest.map(({ operator, operand }) => ({ holds: COMPARISONS[operator], operand: compileExpression(operand), at: operand.at }))
+  const steps = rest.map(({ operator, operand }) => ({
+    holds: COMPARISONS[operator],
+    operand: compileExpression(operand),
+    at: operand.at,
+  }))
   return (run, scope) => {
     let left = begin(run, scope)
     for (const { holds, operand, at } of steps) {
@@ -192,7 +243,7 @@ const COMPARISONS: Record<ComparisonOperator, (budget: Budget, left: Value, righ
   '<=': (budget, left, right) => compare(budget, left, right, '<=') <= 0,
   '>': (budget, left, right) => compare(budget, left, right, '>') > 0,
   '>=': (budget, left, right) => compare(budget, left, right, '>=') >= 0,
-  'in': (budget, left, right) => contains(budget, right, left),
+  in: (budget, left, right) => contains(budget, right, left),
   'not in': (budget, left, right) => !contains(budget, right, left),
 }
 
@@ -204,8 +255,14 @@ interface CallArguments {
 const NO_CALL_ARGUMENTS: CallArguments = { args: [], keywords: NO_KEYWORDS }
 
 /** The arguments of a call, with *args and **kwargs spread out. */
-export function compileArguments({ positional, keywords, rest, keywordRest }: Arguments): (run: Run, scope: Scope) => CallArguments {
-  if (positional.length + keywords.length === 0 && rest === null && keywordRest === null) return () => NO_CALL_ARGUMENTS
+export function compileArguments({
+  positional,
+  keywords,
+  rest,
+  keywordRest,
+}: Arguments): (run: Run, scope: Scope) => CallArguments {
+  if (positional.length + keywords.length === 0 && rest === null && keywordRest === null)
+    return () => NO_CALL_ARGUMENTS
   const values = positional.map(compileExpression)
   const named = keywords.map(({ name, value }) => ({ name, value: compileExpression(value) }))
   const more = rest === null ? null : compileExpression(rest)
@@ -218,9 +275,11 @@ export function compileArguments({ positional, keywords, rest, keywordRest }: Ar
     for (const { name, value } of named) byName.set(name, value(run, scope))
     const mapping = moreNamed?.(run, scope)
     if (mapping !== undefined) {
-      if (mapping.kind !== 'dict') return fail(`argument after ** must be a mapping, not ${typeName(mapping)}`)
+      if (mapping.kind !== 'dict')
+        return fail(`argument after ** must be a mapping, not ${typeName(mapping)}`)
       run.budget.charge(NODE * mapping.entries.size)
-      for (const { key, value } of mapping.entries.values()) byName.set(key.kind === 'string' ? key.value : fail('keywords must be strings'), value)
+      for (const { key, value } of mapping.entries.values())
+        byName.set(key.kind === 'string' ? key.value : fail('keywords must be strings'), value)
     }
     return { args, keywords: byName }
   }
@@ -239,7 +298,9 @@ function compileCall({ callee, args, at }: Extract<Expression, { kind: 'call' }>
       const given = evaluateArguments(run, scope)
       run.at = at
       run.budget.charge(1)
-      return call === null ? callValue(callable!, given.args, given.keywords) : call(given.args, given.keywords)
+      return call === null
+        ? callValue(callable!, given.args, given.keywords)
+        : call(given.args, given.keywords)
     }
   }
   const evaluate = compileExpression(callee)
@@ -253,7 +314,10 @@ function compileCall({ callee, args, at }: Extract<Expression, { kind: 'call' }>
   }
 }
 
-/** Unknown names under a condition fail only when they are reached; the others have been refused by checkNames. */
+/**
+ * Unknown names under a condition fail only when they are reached; the others have been refused by
+ * checkNames.
+ */
 function failing(message: string, at: TemplatePlace): (run: Run) => never {
   return (run) => {
     run.at = at
@@ -262,7 +326,11 @@ function failing(message: string, at: TemplatePlace): (run: Run) => never {
 }
 
 /** A filter as a function of the value it is applied to. */
-export function compileFilter({ name, args, at }: Extract<Expression, { kind: 'filter' }>): (run: Run, scope: Scope, value: Value) => Value {
+export function compileFilter({
+  name,
+  args,
+  at,
+}: Extract<Expression, { kind: 'filter' }>): (run: Run, scope: Scope, value: Value) => Value {
   const filter: Filter | undefined = FILTERS.get(name)
   if (filter === undefined) return failing(`No filter named '${name}'.`, at)
   const evaluateArguments = compileArguments(args)

@@ -10,11 +10,16 @@ import { Scope, type Run } from './run'
 import { placed } from './text'
 import type { Value } from './value'
 
-/** How a statement ended: as usual, or with a break or continue that the loop around it has to obey. */
+/**
+ * How a statement ended: as usual, or with a break or continue that the loop around it has to obey.
+ */
 type Flow = 'next' | 'break' | 'continue'
 type Execute = (run: Run, scope: Scope) => Flow
 
-/** A template body as a function. Outside a loop (in a macro as well) break and continue are syntax errors. */
+/**
+ * A template body as a function. Outside a loop (in a macro as well) break and continue are syntax
+ * errors.
+ */
 export function compileTemplate(body: Body): Write {
   return writing(compileBody(body, false))
 }
@@ -52,8 +57,10 @@ function compileStatement(statement: Statement, inLoop: boolean): Execute {
         run.write(text, at)
       })
     }
-    case 'if': return compileIf(statement, inLoop)
-    case 'for': return compileFor(statement)
+    case 'if':
+      return compileIf(statement, inLoop)
+    case 'for':
+      return compileFor(statement)
     case 'set': {
       const evaluate = compileExpression(statement.value)
       const assign = compileTarget(statement.target)
@@ -77,10 +84,15 @@ function compileStatement(statement: Statement, inLoop: boolean): Execute {
     case 'filterBlock': {
       const body = compileBody(statement.body, inLoop)
       const filter = compileBlockFilter(statement.filter)
-      return capturing(body, (run, scope, text) => run.write(printed(run.budget, filter(run, scope, text)), at))
+      return capturing(body, (run, scope, text) =>
+        run.write(printed(run.budget, filter(run, scope, text)), at),
+      )
     }
     case 'with': {
-      const assignments = statement.assignments.map(({ target, value }) => ({ assign: compileTarget(target), value: compileExpression(value) }))
+      const assignments = statement.assignments.map(({ target, value }) => ({
+        assign: compileTarget(target),
+        value: compileExpression(value),
+      }))
       const body = compileBody(statement.body, inLoop)
       return (run, scope) => {
         run.budget.charge(assignments.length)
@@ -90,10 +102,16 @@ function compileStatement(statement: Statement, inLoop: boolean): Execute {
       }
     }
     case 'macro': {
-      const shape = macroShape(statement.name, statement.parameters, statement.body, writing(compileBody(statement.body, false)))
+      const shape = macroShape(
+        statement.name,
+        statement.parameters,
+        statement.body,
+        writing(compileBody(statement.body, false)),
+      )
       return always((run, scope) => scope.set(statement.name, makeMacro(run, scope, shape)))
     }
-    case 'callBlock': return compileCallBlock(statement)
+    case 'callBlock':
+      return compileCallBlock(statement)
     case 'generation': {
       const body = writing(compileBody(statement.body, false))
       return always((run, scope) => run.generating(() => body(run, new Scope(scope))))
@@ -103,7 +121,8 @@ function compileStatement(statement: Statement, inLoop: boolean): Execute {
       const { scoped } = statement
       return always((run, scope) => body(run, new Scope(scoped ? scope : run.top)))
     }
-    case 'break': case 'continue':
+    case 'break':
+    case 'continue':
       if (!inLoop) throw new TemplateError('syntax', `'${statement.kind}' outside loop`, at)
       return () => statement.kind
     case 'loader':
@@ -132,7 +151,9 @@ function capturing(body: Execute, use: (run: Run, scope: Scope, text: Value) => 
 }
 
 /** The filters of a block take its captured text; the innermost of the chain has no target. */
-function compileBlockFilter(filter: Extract<Statement, { kind: 'filterBlock' }>['filter']): (run: Run, scope: Scope, text: Value) => Value {
+function compileBlockFilter(
+  filter: Extract<Statement, { kind: 'filterBlock' }>['filter'],
+): (run: Run, scope: Scope, text: Value) => Value {
   const apply = compileFilter(filter)
   if (filter.target === null) return apply
   if (filter.target.kind !== 'filter') return fail('a block filter with a target')
@@ -141,7 +162,10 @@ function compileBlockFilter(filter: Extract<Statement, { kind: 'filterBlock' }>[
 }
 
 function compileIf({ branches, otherwise }: Extract<Statement, { kind: 'if' }>, inLoop: boolean): Execute {
-  const compiled = branches.map(({ test, body }) => ({ test: compileExpression(test), body: compileBody(body, inLoop) }))
+  const compiled = branches.map(({ test, body }) => ({
+    test: compileExpression(test),
+    body: compileBody(body, inLoop),
+  }))
   const last = compileBody(otherwise, inLoop)
   return (run, scope) => {
     run.budget.charge(1)
@@ -152,17 +176,20 @@ function compileIf({ branches, otherwise }: Extract<Statement, { kind: 'if' }>, 
 
 function compileTarget(target: Target): (scope: Scope, value: Value) => void {
   switch (target.kind) {
-    case 'name': return (scope, value) => scope.set(target.name, value)
-    case 'namespaceTarget': return (scope, value) => {
-      const namespace = scope.get(target.name)
-      if (namespace.kind !== 'namespace') return fail('cannot assign attribute on non-namespace object')
-      namespace.attributes.set(target.attribute, value)
-    }
+    case 'name':
+      return (scope, value) => scope.set(target.name, value)
+    case 'namespaceTarget':
+      return (scope, value) => {
+        const namespace = scope.get(target.name)
+        if (namespace.kind !== 'namespace') return fail('cannot assign attribute on non-namespace object')
+        namespace.attributes.set(target.attribute, value)
+      }
     case 'tuple': {
       const targets = target.items.map(compileTarget)
       return (scope, value) => {
         const values = [...iterate(value)]
-        if (values.length < targets.length) fail(`not enough values to unpack (expected ${targets.length}, got ${values.length})`)
+        if (values.length < targets.length)
+          fail(`not enough values to unpack (expected ${targets.length}, got ${values.length})`)
         if (values.length > targets.length) fail(`too many values to unpack (expected ${targets.length})`)
         targets.forEach((assign, index) => assign(scope, values[index]!))
       }
@@ -193,7 +220,10 @@ function compileFor(statement: Extract<Statement, { kind: 'for' }>): Execute {
 
   function execute(run: Run, scope: Scope, items: Value, depth: number): void {
     const all = iterate(items)
-    const again = recursive ? (children: Value, level: number) => run.nested(() => run.capture(() => execute(run, scope, children, level))) : null
+    const again = recursive
+      ? (children: Value, level: number) =>
+          run.nested(() => run.capture(() => execute(run, scope, children, level)))
+      : null
     const loop = new Loop(run.budget, test === null ? all : filtered(run, scope, all), depth, again)
     const itemAround = run.item
     let turned = false
@@ -218,7 +248,12 @@ function compileFor(statement: Extract<Statement, { kind: 'for' }>): Execute {
   })
 }
 
-function compileCallBlock({ parameters, call, body, at }: Extract<Statement, { kind: 'callBlock' }>): Execute {
+function compileCallBlock({
+  parameters,
+  call,
+  body,
+  at,
+}: Extract<Statement, { kind: 'callBlock' }>): Execute {
   const callee = compileExpression(call.callee)
   const evaluateArguments = compileArguments(call.args)
   const caller = macroShape('caller', parameters, body, writing(compileBody(body, false)))

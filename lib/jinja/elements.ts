@@ -18,7 +18,8 @@ export function elementAt(budget: Budget, value: Value, key: Value): Value | und
     return value.entries.get(dictKey(budget, key))?.value
   }
   if (key.kind !== 'int' && key.kind !== 'bool') return undefined
-  if (value.kind !== 'list' && value.kind !== 'tuple' && value.kind !== 'string' && value.kind !== 'range') return undefined
+  if (value.kind !== 'list' && value.kind !== 'tuple' && value.kind !== 'string' && value.kind !== 'range')
+    return undefined
   const given = integerArgument(key)
   if (value.kind === 'string') return characterAt(budget, value, given)
   const length = lengthOf(value) ?? 0
@@ -34,28 +35,46 @@ function characterAt(budget: Budget, text: Text, index: number): Text | undefine
   budget.chargeReading(Math.min(Math.abs(index), value.length))
   budget.charge(text.marks.length * NODE)
   const offset = index < 0 ? unitOffsetFromEnd(value, -index) : unitOffset(value, index)
-  return offset < 0 || offset >= value.length ? undefined : text.slice(offset, offset + widthAt(value, offset))
+  return offset < 0 || offset >= value.length
+    ? undefined
+    : text.slice(offset, offset + widthAt(value, offset))
 }
 
 /** value[start:stop:step]; null where a bound is left out. */
-export function sliceOf(budget: Budget, value: Value, start: Value | null, stop: Value | null, step: Value | null): Value {
+export function sliceOf(
+  budget: Budget,
+  value: Value,
+  start: Value | null,
+  stop: Value | null,
+  step: Value | null,
+): Value {
   if (value.kind === 'undefined') return fail(value.reason)
   if (value.kind === 'dict') return fail("unhashable type: 'slice'")
-  if (value.kind !== 'list' && value.kind !== 'tuple' && value.kind !== 'string' && value.kind !== 'range') return fail(`'${typeName(value)}' object is not subscriptable`)
+  if (value.kind !== 'list' && value.kind !== 'tuple' && value.kind !== 'string' && value.kind !== 'range')
+    return fail(`'${typeName(value)}' object is not subscriptable`)
   const stride = step === null || step.kind === 'none' ? 1 : bound(step)
   if (stride === 0) return fail('slice step cannot be zero')
   // Twice over the characters: once to count them, once to find the ends.
   if (value.kind === 'string') budget.chargeReading(2 * value.value.length)
   const length = lengthOf(value) ?? 0
-  const first = start === null || start.kind === 'none' ? (stride > 0 ? 0 : length - 1) : clamp(bound(start), length, stride)
-  const last = stop === null || stop.kind === 'none' ? (stride > 0 ? length : -1) : clamp(bound(stop), length, stride)
+  const first =
+    start === null || start.kind === 'none'
+      ? stride > 0
+        ? 0
+        : length - 1
+      : clamp(bound(start), length, stride)
+  const last =
+    stop === null || stop.kind === 'none' ? (stride > 0 ? length : -1) : clamp(bound(stop), length, stride)
   if (value.kind === 'string') return sliceText(budget, value, first, last, stride)
   if (value.kind === 'range') {
     const at = (index: number): bigint => value.start + BigInt(index) * value.step
     return new Range(at(first), at(last), value.step * BigInt(stride))
   }
   budget.charge(NODE * Math.max(0, Math.ceil((last - first) / stride)))
-  const items = stride === 1 ? value.items.slice(first, Math.max(first, last)) : indices(first, last, stride).map((index) => value.items[index]!)
+  const items =
+    stride === 1
+      ? value.items.slice(first, Math.max(first, last))
+      : indices(first, last, stride).map((index) => value.items[index]!)
   return value.kind === 'list' ? new List(items) : new Tuple(items)
 }
 
@@ -77,12 +96,14 @@ function indices(first: number, last: number, stride: number): number[] {
 
 function sliceText(budget: Budget, text: Text, first: number, last: number, stride: number): Text {
   budget.charge(text.marks.length * NODE)
-  if (stride === 1) return text.slice(unitOffset(text.value, first), unitOffset(text.value, Math.max(first, last)))
+  if (stride === 1)
+    return text.slice(unitOffset(text.value, first), unitOffset(text.value, Math.max(first, last)))
   budget.chargeOneByOne(text.value.length)
   budget.charge(Math.max(0, Math.ceil((last - first) / stride)))
   const offsets = codePointOffsets(text.value)
   const builder = new TextBuilder(budget)
-  for (const index of indices(first, last, stride)) builder.add(text.slice(offsets[index]!, offsets[index + 1] ?? text.value.length))
+  for (const index of indices(first, last, stride))
+    builder.add(text.slice(offsets[index]!, offsets[index + 1] ?? text.value.length))
   return builder.build(text.markup)
 }
 

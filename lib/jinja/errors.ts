@@ -1,8 +1,9 @@
 export type TemplateErrorCode = 'syntax' | 'runtime' | 'raised' | 'limit'
 
 /**
- * Why a template was refused: it cannot be read (`syntax`), an operation failed as it would in Python (`runtime`), the
- * template itself called raise_exception (`raised`), or it asked for more than its limits (`limit`).
+ * Why a template was refused: it cannot be read (`syntax`), an operation failed as it would in
+ * Python (`runtime`), the template itself called raise_exception (`raised`), or it asked for more
+ * than its limits (`limit`).
  */
 export class TemplateError extends Error {
   override readonly name = 'TemplateError'
@@ -11,7 +12,12 @@ export class TemplateError extends Error {
   readonly line: number
   /** 1-based column in UTF-16 units. */
   readonly column: number
-  constructor(code: TemplateErrorCode, message: string, place: { line: number; column: number }, options?: ErrorOptions) {
+  constructor(
+    code: TemplateErrorCode,
+    message: string,
+    place: { line: number; column: number },
+    options?: ErrorOptions,
+  ) {
     super(message, options)
     this.code = code
     this.line = place.line
@@ -19,7 +25,10 @@ export class TemplateError extends Error {
   }
 }
 
-/** A failed operation that does not know where it stands in the template; the renderer adds the place. */
+/**
+ * A failed operation that does not know where it stands in the template; the renderer adds the
+ * place.
+ */
 export class Failure extends Error {
   readonly code: Exclude<TemplateErrorCode, 'syntax'>
   constructor(code: Exclude<TemplateErrorCode, 'syntax'>, message: string) {
@@ -33,7 +42,13 @@ export function fail(message: string): never {
   throw new Failure('runtime', message)
 }
 
-/** True for JavaScript's own limits (the stack, the longest string or array), which a hostile template can run into. */
+/**
+ * True for JavaScript's own limits (the stack, the longest string or array), which a hostile
+ * template can run into.
+ */
 export function isExhaustion(error: unknown): boolean {
-  return error instanceof RangeError && /call stack|Invalid (string|array) length|Invalid count value|Maximum BigInt size/.test(error.message)
+  return (
+    error instanceof RangeError &&
+    /call stack|Invalid (string|array) length|Invalid count value|Maximum BigInt size/.test(error.message)
+  )
 }

@@ -47,27 +47,39 @@ export class ExpressionParser {
 
   #isTupleEnd(end: string | undefined): boolean {
     const { tokens } = this
-    return tokens.is('variable_end') || tokens.is('block_end') || tokens.isOperator(')') || (end !== undefined && tokens.isName(end))
+    return (
+      tokens.is('variable_end') ||
+      tokens.is('block_end') ||
+      tokens.isOperator(')') ||
+      (end !== undefined && tokens.isName(end))
+    )
   }
 
   /** What stands left of `=` or `in`: names, tuples of names, or a namespace attribute. */
   parseTarget(withNamespace: boolean, end?: string): Target {
-    return this.#asTarget(this.parseTuple(end === undefined ? { simple: true } : { simple: true, end }), withNamespace)
+    return this.#asTarget(
+      this.parseTuple(end === undefined ? { simple: true } : { simple: true, end }),
+      withNamespace,
+    )
   }
 
   /** A name, or a name and an attribute where that is a namespace's. */
   #parseSimple(): Expression {
     const expression = this.#parsePrimary()
-    return expression.kind === 'name' && this.tokens.isOperator('.') ? this.#parseAttribute(expression) : expression
+    return expression.kind === 'name' && this.tokens.isOperator('.')
+      ? this.#parseAttribute(expression)
+      : expression
   }
 
   #asTarget(expression: Expression, withNamespace: boolean): Target {
     const { at } = expression
-    if (expression.kind === 'tuple') return { kind: 'tuple', items: expression.items.map((item) => this.#asTarget(item, withNamespace)), at }
+    if (expression.kind === 'tuple')
+      return { kind: 'tuple', items: expression.items.map((item) => this.#asTarget(item, withNamespace)), at }
     if (withNamespace && expression.kind === 'attribute' && expression.target.kind === 'name') {
       return { kind: 'namespaceTarget', name: expression.target.name, attribute: expression.name, at }
     }
-    if (expression.kind !== 'name') return this.tokens.fail(`can't assign to '${expression.kind}'`, expression.at)
+    if (expression.kind !== 'name')
+      return this.tokens.fail(`can't assign to '${expression.kind}'`, expression.at)
     return expression
   }
 
@@ -102,7 +114,8 @@ export class ExpressionParser {
   #parseComparison(): Expression {
     const first = this.#parseSum()
     const rest: { operator: ComparisonOperator; operand: Expression }[] = []
-    for (let operator = this.#comparison(); operator !== null; operator = this.#comparison()) rest.push({ operator, operand: this.#parseSum() })
+    for (let operator = this.#comparison(); operator !== null; operator = this.#comparison())
+      rest.push({ operator, operand: this.#parseSum() })
     return rest.length === 0 ? first : { kind: 'comparison', first, rest, at: first.at }
   }
 
@@ -110,7 +123,8 @@ export class ExpressionParser {
     const { tokens } = this
     if (tokens.isOperator(...COMPARISONS)) return tokens.next().value as ComparisonOperator
     if (tokens.skip('name', 'in')) return 'in'
-    if (!tokens.isName('not') || tokens.following.kind !== 'name' || tokens.following.value !== 'in') return null
+    if (!tokens.isName('not') || tokens.following.kind !== 'name' || tokens.following.value !== 'in')
+      return null
     tokens.next()
     tokens.next()
     return 'not in'
@@ -136,7 +150,9 @@ export class ExpressionParser {
   }
 
   #parseProduct(): Expression {
-    return this.#parseBinary(['*', '/', '//', '%'], () => this.#parseBinary(['**'], () => this.#parseUnary(true)))
+    return this.#parseBinary(['*', '/', '//', '%'], () =>
+      this.#parseBinary(['**'], () => this.#parseUnary(true)),
+    )
   }
 
   #parseUnary(withFilters: boolean): Expression {
@@ -144,7 +160,12 @@ export class ExpressionParser {
     let expression: Expression
     if (this.tokens.isOperator('-', '+')) {
       const operator = this.tokens.next().value === '-' ? '-' : '+'
-      expression = { kind: 'signed', operator, operand: this.tokens.nested(() => this.#parseUnary(false)), at }
+      expression = {
+        kind: 'signed',
+        operator,
+        operand: this.tokens.nested(() => this.#parseUnary(false)),
+        at,
+      }
     } else expression = this.#parsePrimary()
     expression = this.#parsePostfix(expression)
     return withFilters ? this.#parseFiltersAndTests(expression) : expression
@@ -156,15 +177,19 @@ export class ExpressionParser {
     switch (token.kind) {
       case 'name': {
         const constant = CONSTANTS.get(token.value)
-        return constant === undefined ? { kind: 'name', name: token.value, at } : { kind: 'constant', value: constant, at }
+        return constant === undefined
+          ? { kind: 'name', name: token.value, at }
+          : { kind: 'constant', value: constant, at }
       }
       case 'string': {
         let { value } = token
         while (this.tokens.is('string')) value += this.tokens.next().value
         return { kind: 'text', value, at }
       }
-      case 'integer': return { kind: 'int', value: this.#integerValue(token), at }
-      case 'float': return { kind: 'float', value: Number(token.value.replaceAll('_', '')), at }
+      case 'integer':
+        return { kind: 'int', value: this.#integerValue(token), at }
+      case 'float':
+        return { kind: 'float', value: Number(token.value.replaceAll('_', '')), at }
       case 'operator':
         if (token.value === '(') {
           const inner = this.tokens.nested(() => this.parseTuple({ bracketed: true }))
@@ -174,7 +199,8 @@ export class ExpressionParser {
         if (token.value === '[') return { kind: 'list', items: this.#parseItems(), at }
         if (token.value === '{') return { kind: 'dict', entries: this.#parseEntries(), at }
         return this.tokens.fail(`unexpected '${token.value}'`, at)
-      default: return this.tokens.fail(`unexpected ${describe(token)}`, at)
+      default:
+        return this.tokens.fail(`unexpected ${describe(token)}`, at)
     }
   }
 
@@ -225,7 +251,12 @@ export class ExpressionParser {
     const token = this.tokens.next()
     if (token.kind === 'name') return { kind: 'attribute', target, name: token.value, at: token.at }
     if (token.kind !== 'integer') return this.tokens.fail('expected name or number', token.at)
-    return { kind: 'item', target, key: { kind: 'int', value: this.#integerValue(token), at: token.at }, at: token.at }
+    return {
+      kind: 'item',
+      target,
+      key: { kind: 'int', value: this.#integerValue(token), at: token.at },
+      at: token.at,
+    }
   }
 
   #parseSubscript(target: Expression): Expression {
@@ -237,16 +268,23 @@ export class ExpressionParser {
       const key = this.tokens.isOperator(':') ? null : this.parseExpression()
       if (this.tokens.isOperator(':')) slice = this.#parseSlice(target, key)
       else if (key !== null) keys.push(key)
-      if (slice !== null && !this.tokens.isOperator(']')) this.tokens.fail('a slice cannot be one of several indices')
+      if (slice !== null && !this.tokens.isOperator(']'))
+        this.tokens.fail('a slice cannot be one of several indices')
     }
     this.tokens.next()
     if (slice !== null) return slice
-    return { kind: 'item', target, key: keys.length === 1 ? keys[0]! : { kind: 'tuple', items: keys, at }, at }
+    return {
+      kind: 'item',
+      target,
+      key: keys.length === 1 ? keys[0]! : { kind: 'tuple', items: keys, at },
+      at,
+    }
   }
 
   #parseSlice(target: Expression, start: Expression | null): Expression {
     const { at } = this.tokens.next()
-    const part = (): Expression | null => (this.tokens.isOperator(':', ']', ',') ? null : this.parseExpression())
+    const part = (): Expression | null =>
+      this.tokens.isOperator(':', ']', ',') ? null : this.parseExpression()
     const stop = part()
     const step = this.tokens.skip('operator', ':') ? part() : null
     return { kind: 'slice', target, start, stop, step, at }
@@ -274,7 +312,11 @@ export class ExpressionParser {
       } else if (tokens.skip('operator', '**')) {
         ensure(keywordRest === null)
         keywordRest = this.parseExpression()
-      } else if (tokens.is('name') && tokens.following.kind === 'operator' && tokens.following.value === '=') {
+      } else if (
+        tokens.is('name') &&
+        tokens.following.kind === 'operator' &&
+        tokens.following.value === '='
+      ) {
         ensure(keywordRest === null)
         const name = tokens.next().value
         tokens.next()
@@ -330,11 +372,17 @@ export class ExpressionParser {
 
   #startsTestArgument(): boolean {
     const { tokens } = this
-    const literal = tokens.is('string') || tokens.is('integer') || tokens.is('float') || tokens.isOperator('[', '{')
+    const literal =
+      tokens.is('string') || tokens.is('integer') || tokens.is('float') || tokens.isOperator('[', '{')
     return literal || (tokens.is('name') && !tokens.isName('else', 'or', 'and'))
   }
 }
 
 const CONSTANTS = new Map<string, true | false | null>([
-  ['true', true], ['True', true], ['false', false], ['False', false], ['none', null], ['None', null],
+  ['true', true],
+  ['True', true],
+  ['false', false],
+  ['False', false],
+  ['none', null],
+  ['None', null],
 ])

@@ -10,14 +10,22 @@ import { typeName, Undefined, type Keywords, type Value } from './value'
 export type Filter = (budget: Budget, value: Value, args: readonly Value[], keywords: Keywords) => Value
 
 /** A filter of fixed parameters; the piped value itself is not among them. */
-export function filter(name: string, parameters: readonly string[], required: number, apply: (budget: Budget, value: Value, args: Bound) => Value): Filter {
+export function filter(
+  name: string,
+  parameters: readonly string[],
+  required: number,
+  apply: (budget: Budget, value: Value, args: Bound) => Value,
+): Filter {
   const signature = { parameters, required }
   return (budget, value, args, keywords) => apply(budget, value, bind(name, signature, args, keywords))
 }
 
 export type Getter = (item: Value) => Value
 
-/** Looks up "a.b.0" step by step, as map(attribute=…), sort and groupby do; the default stands in for what is missing. */
+/**
+ * Looks up "a.b.0" step by step, as map(attribute=…), sort and groupby do; the default stands in
+ * for what is missing.
+ */
 export function attributeGetter(budget: Budget, attribute: Value, byDefault: Value | null): Getter {
   const steps = stepsOf(budget, attribute)
   return (item) => {
@@ -58,5 +66,8 @@ export function ignoringCase(budget: Budget, getter: Getter, caseSensitive: bool
 /** The filter `attr`: a Python attribute only, never an element. */
 export function attributeOnly(budget: Budget, value: Value, name: Value): Value {
   const wanted = printed(budget, name).value
-  return ownAttribute(budget, value, wanted) ?? new Undefined(`'${typeName(value)} object' has no attribute '${wanted}'`)
+  return (
+    ownAttribute(budget, value, wanted) ??
+    new Undefined(`'${typeName(value)} object' has no attribute '${wanted}'`)
+  )
 }

@@ -10,16 +10,35 @@ import { Float, Int, int, placeOf, typeName, type Value } from './value'
 
 /** The filters that make numbers. */
 export const NUMBER_FILTERS: Record<string, Filter> = {
-  int: filter('int', ['default', 'base'], 0, (budget, value, [byDefault, base]) => toInteger(budget, value, optionalInteger(base, 10)) ?? byDefault ?? int(0)),
-  float: filter('float', ['default'], 0, (budget, value, [byDefault]) => toFloat(budget, value) ?? byDefault ?? new Float(0, null)),
+  int: filter(
+    'int',
+    ['default', 'base'],
+    0,
+    (budget, value, [byDefault, base]) =>
+      toInteger(budget, value, optionalInteger(base, 10)) ?? byDefault ?? int(0),
+  ),
+  float: filter(
+    'float',
+    ['default'],
+    0,
+    (budget, value, [byDefault]) => toFloat(budget, value) ?? byDefault ?? new Float(0, null),
+  ),
   abs: filter('abs', [], 0, (_, value) => {
     if (value.kind === 'undefined') return fail(value.reason)
     if (!isNumeric(value)) return fail(`bad operand type for abs(): '${typeName(value)}'`)
     const number = numericValue(value)
-    return typeof number === 'bigint' ? int(number < 0n ? -number : number) : new Float(Math.abs(number), null)
+    return typeof number === 'bigint'
+      ? int(number < 0n ? -number : number)
+      : new Float(Math.abs(number), null)
   }),
   round: filter('round', ['precision', 'method'], 0, (budget, value, [precision, method]) =>
-    round(budget, value, precision === undefined ? 0 : integerArgument(precision), optionalText(method, 'method')?.value ?? 'common')),
+    round(
+      budget,
+      value,
+      precision === undefined ? 0 : integerArgument(precision),
+      optionalText(method, 'method')?.value ?? 'common',
+    ),
+  ),
 }
 
 function toInteger(budget: Budget, value: Value, base: number): Int | null {
@@ -34,7 +53,8 @@ function toInteger(budget: Budget, value: Value, base: number): Int | null {
   if (!isNumeric(value)) return null
   const number = numericValue(value)
   if (typeof number === 'bigint') return new Int(number, value.place)
-  if (!Number.isFinite(number)) return Number.isNaN(number) ? null : fail('cannot convert float infinity to integer')
+  if (!Number.isFinite(number))
+    return Number.isNaN(number) ? null : fail('cannot convert float infinity to integer')
   return new Int(BigInt(Math.trunc(number)), value.place)
 }
 
@@ -48,19 +68,27 @@ function numeral(budget: Budget, value: Text): string {
 
 function toFloat(budget: Budget, value: Value): Float | null {
   if (value.kind === 'undefined') return fail(value.reason)
-  const number = value.kind === 'string' ? parseFloatText(numeral(budget, value)) : isNumeric(value) ? asFloat(numericValue(value)) : null
+  const number =
+    value.kind === 'string'
+      ? parseFloatText(numeral(budget, value))
+      : isNumeric(value)
+        ? asFloat(numericValue(value))
+        : null
   return number === null ? null : new Float(number, placeOf(value))
 }
 
 function round(budget: Budget, value: Value, precision: number, method: string): Value {
-  if (method !== 'common' && method !== 'ceil' && method !== 'floor') return fail('method must be common, ceil or floor')
+  if (method !== 'common' && method !== 'ceil' && method !== 'floor')
+    return fail('method must be common, ceil or floor')
   if (value.kind === 'undefined') return fail(value.reason)
   if (!isNumeric(value)) return fail(`type ${typeName(value)} doesn't define __round__ method`)
   budget.charge(1)
   const number = numericValue(value)
   if (method === 'common') {
     if (typeof number === 'number') return new Float(roundFloat(number, precision), value.place)
-    return precision >= 0 ? int(number) : int(roundInteger(number, 10n ** BigInt(-Math.max(precision, -4000))))
+    return precision >= 0
+      ? int(number)
+      : int(roundInteger(number, 10n ** BigInt(-Math.max(precision, -4000))))
   }
   const scale = 10 ** precision
   const scaled = asFloat(number) * scale

@@ -15,17 +15,21 @@ import { attributeGetter } from './filter'
 
 /** A change of the printed value, with the steps that each character costs beside being copied. */
 function changing(name: string, change: (characters: string) => string, steps = 0): Filter {
-  return filter(name, [], 0, (budget, value) => printed(budget, value).derive(budget, (characters) => {
-    budget.charge(steps * characters.length)
-    return change(characters)
-  }))
+  return filter(name, [], 0, (budget, value) =>
+    printed(budget, value).derive(budget, (characters) => {
+      budget.charge(steps * characters.length)
+      return change(characters)
+    }),
+  )
 }
 
 const escape = filter('escape', [], 0, (budget, value) => escapeMarkup(budget, printed(budget, value)))
 
 /** The filters that make text. */
 export const TEXT_FILTERS: Record<string, Filter> = {
-  trim: filter('trim', ['chars'], 0, (budget, value, [chars]) => strip(budget, printed(budget, value), optionalText(chars, 'strip arg')?.value ?? null, 'both')),
+  trim: filter('trim', ['chars'], 0, (budget, value, [chars]) =>
+    strip(budget, printed(budget, value), optionalText(chars, 'strip arg')?.value ?? null, 'both'),
+  ),
   upper: changing('upper', (characters) => characters.toUpperCase()),
   lower: changing('lower', (characters) => characters.toLowerCase()),
   capitalize: changing('capitalize', capitalize, NODE),
@@ -34,42 +38,87 @@ export const TEXT_FILTERS: Record<string, Filter> = {
   safe: filter('safe', [], 0, (budget, value) => printed(budget, value).asMarkup(true)),
   e: escape,
   escape,
-  forceescape: filter('forceescape', [], 0, (budget, value) => escapeMarkup(budget, printed(budget, value).asMarkup(false))),
+  forceescape: filter('forceescape', [], 0, (budget, value) =>
+    escapeMarkup(budget, printed(budget, value).asMarkup(false)),
+  ),
   replace: filter('replace', ['old', 'new', 'count'], 2, (budget, value, [old, replacement, count]) =>
-    replace(budget, printed(budget, value).asMarkup(false), printed(budget, old!).value, printed(budget, replacement!), optionalInteger(count, -1))),
+    replace(
+      budget,
+      printed(budget, value).asMarkup(false),
+      printed(budget, old!).value,
+      printed(budget, replacement!),
+      optionalInteger(count, -1),
+    ),
+  ),
   format: (budget, value, args, keywords) => {
-    if (args.length > 0 && keywords.size > 0) return fail("can't handle positional and keyword arguments at the same time")
-    return formatPercent(budget, printed(budget, value), keywords.size > 0 ? keywordDict(budget, keywords) : new Tuple(args))
+    if (args.length > 0 && keywords.size > 0)
+      return fail("can't handle positional and keyword arguments at the same time")
+    return formatPercent(
+      budget,
+      printed(budget, value),
+      keywords.size > 0 ? keywordDict(budget, keywords) : new Tuple(args),
+    )
   },
   join: filter('join', ['d', 'attribute'], 0, (budget, value, [separator, attribute]) => {
     const items = toArray(budget, value)
-    const get = attribute === undefined || attribute.kind === 'none' ? null : attributeGetter(budget, attribute, null)
+    const get =
+      attribute === undefined || attribute.kind === 'none' ? null : attributeGetter(budget, attribute, null)
     const texts = items.map((item) => printed(budget, get === null ? item : get(item)).asMarkup(false))
-    return join(budget, separator === undefined ? plain('') : printed(budget, separator).asMarkup(false), texts)
+    return join(
+      budget,
+      separator === undefined ? plain('') : printed(budget, separator).asMarkup(false),
+      texts,
+    )
   }),
-  center: filter('center', ['width'], 0, (budget, value, [width]) => pad(budget, printed(budget, value), optionalInteger(width, 80), ' ', 'both')),
+  center: filter('center', ['width'], 0, (budget, value, [width]) =>
+    pad(budget, printed(budget, value), optionalInteger(width, 80), ' ', 'both'),
+  ),
   indent: filter('indent', ['width', 'first', 'blank'], 0, (budget, value, [width, first, blank]) =>
-    indent(budget, textArgument(value, 'indent'), width, first !== undefined && isTrue(first), blank !== undefined && isTrue(blank))),
-  truncate: filter('truncate', ['length', 'killwords', 'end', 'leeway'], 0, (budget, value, [length, killwords, end, leeway]) =>
-    truncate(budget, textArgument(value, 'truncate'), optionalInteger(length, 255), killwords !== undefined && isTrue(killwords),
-      end === undefined ? plain('...') : textArgument(end, 'end'), optionalInteger(leeway, 5))),
+    indent(
+      budget,
+      textArgument(value, 'indent'),
+      width,
+      first !== undefined && isTrue(first),
+      blank !== undefined && isTrue(blank),
+    ),
+  ),
+  truncate: filter(
+    'truncate',
+    ['length', 'killwords', 'end', 'leeway'],
+    0,
+    (budget, value, [length, killwords, end, leeway]) =>
+      truncate(
+        budget,
+        textArgument(value, 'truncate'),
+        optionalInteger(length, 255),
+        killwords !== undefined && isTrue(killwords),
+        end === undefined ? plain('...') : textArgument(end, 'end'),
+        optionalInteger(leeway, 5),
+      ),
+  ),
   wordcount: filter('wordcount', [], 0, (budget, value) => {
     const { value: characters } = printed(budget, value)
     budget.charge(NODE * characters.length)
     return int(characters.match(/[\p{L}\p{N}_]+/gu)?.length ?? 0)
   }),
   urlencode: filter('urlencode', [], 0, (budget, value) => urlEncode(budget, value)),
-  tojson: filter('tojson', ['ensure_ascii', 'indent', 'separators', 'sort_keys'], 0, (budget, value, [ensureAscii, indentation, separators, sortKeys]) => {
-    const [item, key] = separators === undefined || separators.kind === 'none' ? [] : iterate(separators)
-    const indented = indentation === undefined || indentation.kind === 'none' ? null : indentation
-    return toJson(budget, value, {
-      ensureAscii: ensureAscii !== undefined && isTrue(ensureAscii),
-      indent: indented === null ? null : indentationOf(budget, indented),
-      itemSeparator: item === undefined ? (indented === null ? ', ' : ',') : textArgument(item, 'separator').value,
-      keySeparator: key === undefined ? ': ' : textArgument(key, 'separator').value,
-      sortKeys: sortKeys !== undefined && isTrue(sortKeys),
-    })
-  }),
+  tojson: filter(
+    'tojson',
+    ['ensure_ascii', 'indent', 'separators', 'sort_keys'],
+    0,
+    (budget, value, [ensureAscii, indentation, separators, sortKeys]) => {
+      const [item, key] = separators === undefined || separators.kind === 'none' ? [] : iterate(separators)
+      const indented = indentation === undefined || indentation.kind === 'none' ? null : indentation
+      return toJson(budget, value, {
+        ensureAscii: ensureAscii !== undefined && isTrue(ensureAscii),
+        indent: indented === null ? null : indentationOf(budget, indented),
+        itemSeparator:
+          item === undefined ? (indented === null ? ', ' : ',') : textArgument(item, 'separator').value,
+        keySeparator: key === undefined ? ': ' : textArgument(key, 'separator').value,
+        sortKeys: sortKeys !== undefined && isTrue(sortKeys),
+      })
+    },
+  ),
 }
 
 function indentationOf(budget: Budget, value: Value): string {
@@ -115,7 +164,14 @@ function indent(budget: Budget, text: Text, width: Value | undefined, first: boo
   return builder.build(text.markup)
 }
 
-function truncate(budget: Budget, text: Text, length: number, killWords: boolean, end: Text, leeway: number): Text {
+function truncate(
+  budget: Budget,
+  text: Text,
+  length: number,
+  killWords: boolean,
+  end: Text,
+  leeway: number,
+): Text {
   budget.chargeReading(2 * text.value.length + end.value.length)
   const endLength = codePointLength(end.value)
   if (length < endLength) fail(`expected length >= ${endLength}, got ${length}`)
@@ -128,9 +184,16 @@ function truncate(budget: Budget, text: Text, length: number, killWords: boolean
 
 function urlEncode(budget: Budget, value: Value): Text {
   if (value.kind === 'dict') {
-    return joinPairs(budget, Array.from(value.entries.values(), (entry) => [entry.key, entry.value]))
+    return joinPairs(
+      budget,
+      Array.from(value.entries.values(), (entry) => [entry.key, entry.value]),
+    )
   }
-  if (value.kind === 'list' || value.kind === 'tuple') return joinPairs(budget, value.items.map((item) => toArray(budget, item)))
+  if (value.kind === 'list' || value.kind === 'tuple')
+    return joinPairs(
+      budget,
+      value.items.map((item) => toArray(budget, item)),
+    )
   return printed(budget, value).derive(budget, (characters) => percentEncode(budget, characters, false))
 }
 
@@ -139,17 +202,28 @@ function joinPairs(budget: Budget, pairs: readonly (readonly Value[])[]): Text {
   pairs.forEach((pair, index) => {
     if (pair.length !== 2) fail('urlencode wants pairs of a name and a value')
     if (index > 0) builder.addMarked('&', null)
-    builder.add(printed(budget, pair[0]!).derive(budget, (characters) => percentEncode(budget, characters, true)))
+    builder.add(
+      printed(budget, pair[0]!).derive(budget, (characters) => percentEncode(budget, characters, true)),
+    )
     builder.addMarked('=', null)
-    builder.add(printed(budget, pair[1]!).derive(budget, (characters) => percentEncode(budget, characters, true)))
+    builder.add(
+      printed(budget, pair[1]!).derive(budget, (characters) => percentEncode(budget, characters, true)),
+    )
   })
   return builder.build()
 }
 
-/** urllib.parse.quote, which leaves "/" alone in a path, and quote_plus, which does not and turns spaces into "+". */
+/**
+ * urllib.parse.quote, which leaves "/" alone in a path, and quote_plus, which does not and turns
+ * spaces into "+".
+ */
 function percentEncode(budget: Budget, characters: string, forQuery: boolean): string {
   budget.charge(characters.length)
-  if (/[\ud800-\udfff]/.test(characters.replace(/[\ud800-\udbff][\udc00-\udfff]/g, ''))) return fail('surrogates not allowed')
-  const encoded = encodeURIComponent(characters).replace(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`)
+  if (/[\ud800-\udfff]/.test(characters.replace(/[\ud800-\udbff][\udc00-\udfff]/g, '')))
+    return fail('surrogates not allowed')
+  const encoded = encodeURIComponent(characters).replace(
+    /[!'()*]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+  )
   return forQuery ? encoded.replaceAll('%20', '+') : encoded.replaceAll('%2F', '/')
 }

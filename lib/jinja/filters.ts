@@ -21,7 +21,12 @@ export const FILTERS: ReadonlyMap<string, Filter> = new Map<string, Filter>([
   ['rejectattr', selecting(false, true)],
 ])
 
-function* map(budget: Budget, value: Value, args: readonly Value[], keywords: Keywords): IterableIterator<Value> {
+function* map(
+  budget: Budget,
+  value: Value,
+  args: readonly Value[],
+  keywords: Keywords,
+): IterableIterator<Value> {
   if (!isTrue(value)) return
   const change = mapping(budget, args, keywords)
   for (const item of iterate(value)) {
@@ -30,11 +35,15 @@ function* map(budget: Budget, value: Value, args: readonly Value[], keywords: Ke
   }
 }
 
-/** map(attribute=…, default=…) looks something up in every item; map('name', …) applies a filter to it. */
+/**
+ * map(attribute=…, default=…) looks something up in every item; map('name', …) applies a filter to
+ * it.
+ */
 function mapping(budget: Budget, args: readonly Value[], keywords: Keywords): Getter {
   const attribute = keywords.get('attribute')
   if (args.length === 0 && attribute !== undefined) {
-    for (const keyword of keywords.keys()) if (keyword !== 'attribute' && keyword !== 'default') fail(`Unexpected keyword argument '${keyword}'`)
+    for (const keyword of keywords.keys())
+      if (keyword !== 'attribute' && keyword !== 'default') fail(`Unexpected keyword argument '${keyword}'`)
     return attributeGetter(budget, attribute, keywords.get('default') ?? null)
   }
   const [name, ...rest] = args
@@ -45,10 +54,18 @@ function mapping(budget: Budget, args: readonly Value[], keywords: Keywords): Ge
 }
 
 function selecting(keep: boolean, byAttribute: boolean): Filter {
-  return (budget, value, args, keywords) => new Stream(select(budget, value, args, keywords, keep, byAttribute))
+  return (budget, value, args, keywords) =>
+    new Stream(select(budget, value, args, keywords, keep, byAttribute))
 }
 
-function* select(budget: Budget, value: Value, args: readonly Value[], keywords: Keywords, keep: boolean, byAttribute: boolean): IterableIterator<Value> {
+function* select(
+  budget: Budget,
+  value: Value,
+  args: readonly Value[],
+  keywords: Keywords,
+  keep: boolean,
+  byAttribute: boolean,
+): IterableIterator<Value> {
   if (!isTrue(value)) return
   const rest = byAttribute ? args.slice(1) : args
   if (byAttribute && args.length === 0) fail('Missing parameter for attribute name')
@@ -60,7 +77,11 @@ function* select(budget: Budget, value: Value, args: readonly Value[], keywords:
   }
 }
 
-function testOf(budget: Budget, [name, ...rest]: readonly Value[], keywords: Keywords): (value: Value) => boolean {
+function testOf(
+  budget: Budget,
+  [name, ...rest]: readonly Value[],
+  keywords: Keywords,
+): (value: Value) => boolean {
   if (name === undefined) return isTrue
   const wanted = printed(budget, name).value
   const test = TESTS.get(wanted) ?? fail(`No test named '${wanted}'.`)

@@ -8,7 +8,9 @@ import { pad } from './text-operations'
 import { typeName, type Value } from './value'
 import { unitOffset } from './unicode'
 
-/** How one value is to be written: the mini-language of format() and the conversions of % share it. */
+/**
+ * How one value is to be written: the mini-language of format() and the conversions of % share it.
+ */
 export interface Spec {
   fill: string
   align: '<' | '>' | '^' | '=' | null
@@ -42,7 +44,7 @@ export function parseSpec(text: string): Spec {
 /** format(value, spec) */
 export function formatValue(budget: Budget, value: Value, spec: Spec): Text {
   if (value.kind === 'string' || !isNumeric(value)) return formatString(budget, value, spec)
-  if (value.kind === 'bool' && spec.type === '' ) return formatString(budget, value, spec)
+  if (value.kind === 'bool' && spec.type === '') return formatString(budget, value, spec)
   budget.chargeCharacters((spec.precision ?? 0) + spec.width)
   const number = numericValue(value)
   const negative = number < 0 || Object.is(number, -0)
@@ -51,17 +53,23 @@ export function formatValue(budget: Budget, value: Value, spec: Spec): Text {
   const sign = negative ? '-' : spec.sign === '-' ? '' : spec.sign
   const prefix = spec.alternate && 'xXob'.includes(spec.type) && spec.type !== '' ? `0${spec.type}` : ''
   const lead = sign + prefix
-  const zeros = spec.align === '=' ? spec.fill.repeat(Math.max(0, spec.width - lead.length - digits.length)) : ''
+  const zeros =
+    spec.align === '=' ? spec.fill.repeat(Math.max(0, spec.width - lead.length - digits.length)) : ''
   const written = printed(budget, value).derive(budget, () => lead + zeros + digits)
   return aligned(budget, written, spec, '>')
 }
 
 function formatString(budget: Budget, value: Value, spec: Spec): Text {
-  if (value.kind !== 'string' && value.kind !== 'bool') return fail(`unsupported format string passed to ${typeName(value)}.__format__`)
-  if (spec.type !== '' && spec.type !== 's') return fail(`Unknown format code '${spec.type}' for object of type '${typeName(value)}'`)
+  if (value.kind !== 'string' && value.kind !== 'bool')
+    return fail(`unsupported format string passed to ${typeName(value)}.__format__`)
+  if (spec.type !== '' && spec.type !== 's')
+    return fail(`Unknown format code '${spec.type}' for object of type '${typeName(value)}'`)
   const text = printed(budget, value)
   budget.chargeReading(Math.min(text.value.length, spec.precision ?? 0))
-  const cut = spec.precision === null ? text : text.slice(0, Math.min(text.value.length, unitOffset(text.value, spec.precision)))
+  const cut =
+    spec.precision === null
+      ? text
+      : text.slice(0, Math.min(text.value.length, unitOffset(text.value, spec.precision)))
   return aligned(budget, cut, spec, '<')
 }
 
@@ -69,12 +77,18 @@ function aligned(budget: Budget, text: Text, spec: Spec, byDefault: '<' | '>'): 
   const align = spec.align === '=' || spec.align === null ? byDefault : spec.align
   if (align === '^') {
     const missing = Math.max(0, spec.width - text.value.length)
-    return pad(budget, pad(budget, text, spec.width - Math.ceil(missing / 2), spec.fill, 'left'), spec.width, spec.fill, 'right')
+    return pad(
+      budget,
+      pad(budget, text, spec.width - Math.ceil(missing / 2), spec.fill, 'left'),
+      spec.width,
+      spec.fill,
+      'right',
+    )
   }
   return pad(budget, text, spec.width, spec.fill, align === '<' ? 'right' : 'left')
 }
 
-const BASES: Record<string, number> = { '': 10, 'd': 10, 'n': 10, 'b': 2, 'o': 8, 'x': 16, 'X': 16 }
+const BASES: Record<string, number> = { '': 10, d: 10, n: 10, b: 2, o: 8, x: 16, X: 16 }
 
 function writeMagnitude(number: bigint | number, spec: Spec): string {
   const base = BASES[spec.type]
@@ -89,21 +103,35 @@ function writeMagnitude(number: bigint | number, spec: Spec): string {
 /** chr(number) */
 function characterOf(number: bigint | number): string {
   if (typeof number === 'number') return fail('%c requires int or char')
-  return number < 0n || number > 0x10ffffn ? fail('%c arg not in range(0x110000)') : String.fromCodePoint(Number(number))
+  return number < 0n || number > 0x10ffffn
+    ? fail('%c arg not in range(0x110000)')
+    : String.fromCodePoint(Number(number))
 }
 
 function writeFloat(number: number, spec: Spec): string {
   if (!Number.isFinite(number)) return floatRepr(number)
   const precision = spec.precision ?? 6
   switch (spec.type) {
-    case '': return spec.precision === null ? grouped(floatRepr(number), spec.grouping, 3) : general(number, precision, false)
-    case 'f': case 'F': return grouped(fixedDecimals(number, precision), spec.grouping, 3)
-    case '%': return `${fixedDecimals(number * 100, precision)}%`
-    case 'e': return exponential(number, precision)
-    case 'E': return exponential(number, precision).toUpperCase()
-    case 'g': case 'n': return grouped(general(number, precision, spec.alternate), spec.grouping, 3)
-    case 'G': return general(number, precision, spec.alternate).toUpperCase()
-    default: return fail(`Unknown format code '${spec.type}' for object of type 'float'`)
+    case '':
+      return spec.precision === null
+        ? grouped(floatRepr(number), spec.grouping, 3)
+        : general(number, precision, false)
+    case 'f':
+    case 'F':
+      return grouped(fixedDecimals(number, precision), spec.grouping, 3)
+    case '%':
+      return `${fixedDecimals(number * 100, precision)}%`
+    case 'e':
+      return exponential(number, precision)
+    case 'E':
+      return exponential(number, precision).toUpperCase()
+    case 'g':
+    case 'n':
+      return grouped(general(number, precision, spec.alternate), spec.grouping, 3)
+    case 'G':
+      return general(number, precision, spec.alternate).toUpperCase()
+    default:
+      return fail(`Unknown format code '${spec.type}' for object of type 'float'`)
   }
 }
 
@@ -114,7 +142,10 @@ function exponential(number: number, precision: number): string {
 function general(number: number, precision: number, keepZeros: boolean): string {
   const digits = Math.min(Math.max(1, precision), 100)
   const exponent = Number(number.toExponential(digits - 1).split('e')[1])
-  const written = exponent < -4 || exponent >= digits ? exponential(number, digits - 1) : number.toFixed(Math.min(100, digits - 1 - exponent))
+  const written =
+    exponent < -4 || exponent >= digits
+      ? exponential(number, digits - 1)
+      : number.toFixed(Math.min(100, digits - 1 - exponent))
   return keepZeros || !written.includes('.') ? written : written.replace(/\.?0+(?=e|$)/, '')
 }
 

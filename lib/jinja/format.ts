@@ -80,12 +80,16 @@ function formatField(budget: Budget, field: string, fields: Fields): Text {
   let value = fields.get(match[1] ?? '')
   for (const [, attribute, index] of (match[2] ?? '').matchAll(STEP)) {
     const key = index ?? attribute ?? ''
-    // Python attributes stay out of reach here; the sandbox prints nothing for what it will not look up.
+    // Python attributes stay out of reach here; the sandbox prints nothing for what it will not
+    // look up.
     const step = index === undefined ? plain(key) : elementName(key)
     value = elementAt(budget, value, step) ?? new Undefined(`'${key}' is undefined`)
   }
   if (match[3] === 's') value = printed(budget, value)
   else if (match[3] !== undefined) value = represented(budget, value)
-  const spec = (match[4] ?? '').replace(/\{([^{}]*)\}/gu, (_, nested: string) => formatField(budget, nested, fields).value)
+  const spec = (match[4] ?? '').replace(
+    /\{([^{}]*)\}/gu,
+    (_, nested: string) => formatField(budget, nested, fields).value,
+  )
   return spec === '' ? printed(budget, value) : formatValue(budget, value, parseSpec(spec))
 }

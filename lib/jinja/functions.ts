@@ -4,7 +4,19 @@ import { isTrue, iterate, toArray } from './iteration'
 import { MAXIMUM_RANGE, NODE, type Budget } from './limits'
 import { printed } from './printing'
 import { plain } from './text'
-import { Callable, Dict, HostObject, Namespace, NONE, put, Range, type Call, type DictEntry, type DictKey, type Value } from './value'
+import {
+  Callable,
+  Dict,
+  HostObject,
+  Namespace,
+  NONE,
+  put,
+  Range,
+  type Call,
+  type DictEntry,
+  type DictKey,
+  type Value,
+} from './value'
 
 /** The functions every template can call: jinja2's own and the two transformers adds. */
 export function globals(budget: Budget, strftimeNow: ((format: string) => string) | undefined): Callable[] {
@@ -17,7 +29,9 @@ function paid(budget: Budget): Callable[] {
     new Callable('dict', (args, keywords) => new Dict(entriesOf(budget, args, keywords))),
     new Callable('namespace', (args, keywords) => {
       const entries = entriesOf(budget, args, keywords).values()
-      return new Namespace(new Map(Array.from(entries, ({ key, value }) => [printed(budget, key).value, value])))
+      return new Namespace(
+        new Map(Array.from(entries, ({ key, value }) => [printed(budget, key).value, value])),
+      )
     }),
     new Callable('raise_exception', (args, keywords) => {
       const [message] = bind('raise_exception', { parameters: ['message'], required: 1 }, args, keywords)
@@ -37,17 +51,28 @@ const COMMON: readonly Callable[] = [
 ]
 
 function range(args: readonly Value[]): Range {
-  const numbers = args.map((argument) => (argument.kind === 'int' ? argument.value : BigInt(integerArgument(argument))))
-  if (numbers.length === 0 || numbers.length > 3) return fail(`range expected 1 to 3 arguments, got ${numbers.length}`)
+  const numbers = args.map((argument) =>
+    argument.kind === 'int' ? argument.value : BigInt(integerArgument(argument)),
+  )
+  if (numbers.length === 0 || numbers.length > 3)
+    return fail(`range expected 1 to 3 arguments, got ${numbers.length}`)
   const [first = 0n, second, step = 1n] = numbers
   if (step === 0n) return fail('range() arg 3 must not be zero')
   const made = second === undefined ? new Range(0n, first, 1n) : new Range(first, second, step)
-  if (made.length > MAXIMUM_RANGE) throw new Failure('limit', `Range too big. The sandbox blocks ranges larger than MAX_RANGE (${MAXIMUM_RANGE}).`)
+  if (made.length > MAXIMUM_RANGE)
+    throw new Failure(
+      'limit',
+      `Range too big. The sandbox blocks ranges larger than MAX_RANGE (${MAXIMUM_RANGE}).`,
+    )
   return made
 }
 
 /** The entries of dict(mapping, name=value): a mapping or pairs first, keywords on top. */
-function entriesOf(budget: Budget, args: readonly Value[], keywords: ReadonlyMap<string, Value>): Map<DictKey, DictEntry> {
+function entriesOf(
+  budget: Budget,
+  args: readonly Value[],
+  keywords: ReadonlyMap<string, Value>,
+): Map<DictKey, DictEntry> {
   const [source, ...more] = args
   if (more.length > 0) return fail(`dict expected at most 1 argument, got ${args.length}`)
   const entries = new Map<DictKey, DictEntry>()
@@ -56,7 +81,8 @@ function entriesOf(budget: Budget, args: readonly Value[], keywords: ReadonlyMap
   else if (source !== undefined) {
     for (const pair of iterate(source)) {
       const [key, value, ...rest] = toArray(budget, pair)
-      if (key === undefined || value === undefined || rest.length > 0) return fail('dict() takes pairs of a key and a value')
+      if (key === undefined || value === undefined || rest.length > 0)
+        return fail('dict() takes pairs of a key and a value')
       put(budget, entries, key, value)
     }
   }
@@ -68,7 +94,10 @@ function strftime(budget: Budget, strftimeNow: ((format: string) => string) | un
   return (args, keywords) => {
     const [format] = bind('strftime_now', { parameters: ['format'], required: 1 }, args, keywords)
     const { value } = textArgument(format, 'format')
-    if (strftimeNow === undefined) return fail('the template asks for the current date (strftime_now): pin a date, so that rendering gives the same text every day')
+    if (strftimeNow === undefined)
+      return fail(
+        'the template asks for the current date (strftime_now): pin a date, so that rendering gives the same text every day',
+      )
     budget.charge(value.length)
     const written = strftimeNow(value)
     budget.chargeCharacters(written.length)
@@ -88,17 +117,21 @@ class Cycler extends HostObject {
 
   attribute(name: string): Value | undefined {
     switch (name) {
-      case 'current': return this.#items[this.#position]
-      case 'next': return new Callable('next', () => {
-        const item = this.#items[this.#position]!
-        this.#position = (this.#position + 1) % this.#items.length
-        return item
-      })
-      case 'reset': return new Callable('reset', () => {
-        this.#position = 0
-        return NONE
-      })
-      default: return undefined
+      case 'current':
+        return this.#items[this.#position]
+      case 'next':
+        return new Callable('next', () => {
+          const item = this.#items[this.#position]!
+          this.#position = (this.#position + 1) % this.#items.length
+          return item
+        })
+      case 'reset':
+        return new Callable('reset', () => {
+          this.#position = 0
+          return NONE
+        })
+      default:
+        return undefined
     }
   }
 }

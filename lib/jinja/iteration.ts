@@ -7,14 +7,23 @@ import type { Text } from './text'
 /** iter(value). */
 export function iterate(value: Value): IterableIterator<Value> {
   switch (value.kind) {
-    case 'list': case 'tuple': return value.items.values()
-    case 'string': return characters(value)
-    case 'dict': return keys(value.entries.values())
-    case 'view': return value.items()
-    case 'range': return numbers(value)
-    case 'stream': return value.iterator
-    case 'undefined': return NOTHING.values()
-    default: return fail(`'${typeName(value)}' object is not iterable`)
+    case 'list':
+    case 'tuple':
+      return value.items.values()
+    case 'string':
+      return characters(value)
+    case 'dict':
+      return keys(value.entries.values())
+    case 'view':
+      return value.items()
+    case 'range':
+      return numbers(value)
+    case 'stream':
+      return value.iterator
+    case 'undefined':
+      return NOTHING.values()
+    default:
+      return fail(`'${typeName(value)}' object is not iterable`)
   }
 }
 
@@ -35,29 +44,52 @@ export function toArray(budget: Budget, value: Value): Value[] {
 /** len(value); null where Python has none. */
 export function lengthOf(value: Value): number | null {
   switch (value.kind) {
-    case 'string': return codePointLength(value.value)
-    case 'list': case 'tuple': return value.items.length
-    case 'dict': return value.entries.size
-    case 'view': return value.dict.entries.size
-    case 'range': return value.length
-    case 'undefined': return 0
-    default: return null
+    case 'string':
+      return codePointLength(value.value)
+    case 'list':
+    case 'tuple':
+      return value.items.length
+    case 'dict':
+      return value.entries.size
+    case 'view':
+      return value.dict.entries.size
+    case 'range':
+      return value.length
+    case 'undefined':
+      return 0
+    default:
+      return null
   }
 }
 
 /** bool(value). */
 export function isTrue(value: Value): boolean {
   switch (value.kind) {
-    case 'undefined': case 'none': return false
-    case 'bool': return value.value
-    case 'int': return value.value !== 0n
-    case 'float': return value.value !== 0
-    case 'string': return value.value !== ''
-    case 'list': case 'tuple': return value.items.length > 0
-    case 'dict': return value.entries.size > 0
-    case 'view': return value.dict.entries.size > 0
-    case 'range': return value.length > 0
-    case 'namespace': case 'callable': case 'stream': case 'object': return true
+    case 'undefined':
+    case 'none':
+      return false
+    case 'bool':
+      return value.value
+    case 'int':
+      return value.value !== 0n
+    case 'float':
+      return value.value !== 0
+    case 'string':
+      return value.value !== ''
+    case 'list':
+    case 'tuple':
+      return value.items.length > 0
+    case 'dict':
+      return value.entries.size > 0
+    case 'view':
+      return value.dict.entries.size > 0
+    case 'range':
+      return value.length > 0
+    case 'namespace':
+    case 'callable':
+    case 'stream':
+    case 'object':
+      return true
   }
 }
 

@@ -1,15 +1,18 @@
 import { JsonFloat, type ContextValue } from './context'
 import { MAXIMUM_JSON_DEPTH } from './limits'
 
-/** What JSON.parse would change: a fraction or exponent, an integer beyond 2^53, a key that objects sort to the front. */
+/**
+ * What JSON.parse would change: a fraction or exponent, an integer beyond 2^53, a key that objects
+ * sort to the front.
+ */
 const LOSES_SOMETHING = /\d[.eE]|\d{16}|"\d+"\s*:/
 const STRING = /"(?:[^"\\]|\\.)*"/y
 const NUMBER = /-?\d+(\.\d+)?([eE][-+]?\d+)?/y
 const SPACES = /[ \t\r\n]*/y
 
 /**
- * Reads JSON as Python's json.loads does: 1.0 stays a float, integers keep every digit, members keep their order.
- * Throws SyntaxError where the text is not JSON or nested out of all reason.
+ * Reads JSON as Python's json.loads does: 1.0 stays a float, integers keep every digit, members
+ * keep their order. Throws SyntaxError where the text is not JSON or nested out of all reason.
  */
 export function fromJson(text: string): ContextValue {
   const parsed = JSON.parse(text) as ContextValue
@@ -29,13 +32,20 @@ class JsonReader {
   readValue(): ContextValue {
     this.#take(SPACES)
     switch (this.#text.charAt(this.#position)) {
-      case '{': return this.#readObject()
-      case '[': return this.#readArray()
-      case '"': return this.#readString()
-      case 't': return this.#skip(4, true)
-      case 'f': return this.#skip(5, false)
-      case 'n': return this.#skip(4, null)
-      default: return this.#readNumber()
+      case '{':
+        return this.#readObject()
+      case '[':
+        return this.#readArray()
+      case '"':
+        return this.#readString()
+      case 't':
+        return this.#skip(4, true)
+      case 'f':
+        return this.#skip(5, false)
+      case 'n':
+        return this.#skip(4, null)
+      default:
+        return this.#readNumber()
     }
   }
 
@@ -55,7 +65,8 @@ class JsonReader {
   #readAll(close: string, readOne: () => void): void {
     this.#position += 1
     this.#depth += 1
-    if (this.#depth > MAXIMUM_JSON_DEPTH) throw new SyntaxError(`the JSON nests more than ${MAXIMUM_JSON_DEPTH} levels deep`)
+    if (this.#depth > MAXIMUM_JSON_DEPTH)
+      throw new SyntaxError(`the JSON nests more than ${MAXIMUM_JSON_DEPTH} levels deep`)
     for (;;) {
       this.#take(SPACES)
       const character = this.#text.charAt(this.#position)

@@ -17,8 +17,8 @@ export interface JsonOptions {
 }
 
 /**
- * json.dumps(value): what came from the context as one value is one derived piece; a list or dict that the template
- * put together keeps the places of its parts.
+ * json.dumps(value): what came from the context as one value is one derived piece; a list or dict
+ * that the template put together keeps the places of its parts.
  */
 export function toJson(budget: Budget, value: Value, options: JsonOptions): Text {
   const builder = new TextBuilder(budget)
@@ -26,15 +26,52 @@ export function toJson(budget: Budget, value: Value, options: JsonOptions): Text
   return builder.build()
 }
 
-function writeJson(budget: Budget, value: Value, options: JsonOptions, newline: string, builder: TextBuilder): void {
+function writeJson(
+  budget: Budget,
+  value: Value,
+  options: JsonOptions,
+  newline: string,
+  builder: TextBuilder,
+): void {
   switch (value.kind) {
-    case 'string': builder.add(value.derive(budget, (characters) => jsonString(budget, characters, options))); return
-    case 'none': builder.addDerived('null', value.place); return
-    case 'bool': builder.addDerived(value.value ? 'true' : 'false', value.place); return
-    case 'int': case 'float': builder.addDerived(jsonNumber(numberText(value)), value.place); return
-    case 'list': case 'tuple': writeAll(budget, value.items.map((item) => ({ name: null, item })), '[]', placeOf(value), options, newline, builder); return
-    case 'dict': writeAll(budget, members(budget, value.entries.values(), options), '{}', value.place, options, newline, builder); return
-    default: fail(`Object of type ${typeName(value)} is not JSON serializable`)
+    case 'string':
+      builder.add(value.derive(budget, (characters) => jsonString(budget, characters, options)))
+      return
+    case 'none':
+      builder.addDerived('null', value.place)
+      return
+    case 'bool':
+      builder.addDerived(value.value ? 'true' : 'false', value.place)
+      return
+    case 'int':
+    case 'float':
+      builder.addDerived(jsonNumber(numberText(value)), value.place)
+      return
+    case 'list':
+    case 'tuple':
+      writeAll(
+        budget,
+        value.items.map((item) => ({ name: null, item })),
+        '[]',
+        placeOf(value),
+        options,
+        newline,
+        builder,
+      )
+      return
+    case 'dict':
+      writeAll(
+        budget,
+        members(budget, value.entries.values(), options),
+        '{}',
+        value.place,
+        options,
+        newline,
+        builder,
+      )
+      return
+    default:
+      fail(`Object of type ${typeName(value)} is not JSON serializable`)
   }
 }
 
@@ -44,7 +81,13 @@ interface Member {
 }
 
 function writeAll(
-  budget: Budget, all: Member[], brackets: string, place: InputPlace | null, options: JsonOptions, newline: string, builder: TextBuilder,
+  budget: Budget,
+  all: Member[],
+  brackets: string,
+  place: InputPlace | null,
+  options: JsonOptions,
+  newline: string,
+  builder: TextBuilder,
 ): void {
   const whole = place === null ? builder : new TextBuilder(budget)
   const inner = options.indent === null ? newline : newline + options.indent
@@ -59,7 +102,11 @@ function writeAll(
   if (place !== null) builder.addDerived(whole.value, place)
 }
 
-function members(budget: Budget, entries: Iterable<{ key: Value; value: Value }>, options: JsonOptions): Member[] {
+function members(
+  budget: Budget,
+  entries: Iterable<{ key: Value; value: Value }>,
+  options: JsonOptions,
+): Member[] {
   const named = Array.from(entries, ({ key, value }) => ({ name: memberName(key), item: value }))
   if (!options.sortKeys) return named
   return named.sort((left, right) => {
@@ -70,11 +117,17 @@ function members(budget: Budget, entries: Iterable<{ key: Value; value: Value }>
 
 function memberName(key: Value): string {
   switch (key.kind) {
-    case 'string': return key.value
-    case 'none': return 'null'
-    case 'bool': return key.value ? 'true' : 'false'
-    case 'int': case 'float': return jsonNumber(numberText(key))
-    default: return fail(`keys must be str, int, float, bool or None, not ${typeName(key)}`)
+    case 'string':
+      return key.value
+    case 'none':
+      return 'null'
+    case 'bool':
+      return key.value ? 'true' : 'false'
+    case 'int':
+    case 'float':
+      return jsonNumber(numberText(key))
+    default:
+      return fail(`keys must be str, int, float, bool or None, not ${typeName(key)}`)
   }
 }
 
@@ -83,7 +136,10 @@ function jsonNumber(written: string): string {
   return written.replace('inf', 'Infinity')
 }
 
-/** JSON.stringify escapes what json.dumps does, and lone surrogates besides, which Python leaves alone. */
+/**
+ * JSON.stringify escapes what json.dumps does, and lone surrogates besides, which Python leaves
+ * alone.
+ */
 const NEEDS_ESCAPE = /["\\\x00-\x1f]/g
 const NOT_ASCII = /[\x7f-\uffff]/g
 

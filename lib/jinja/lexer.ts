@@ -4,12 +4,23 @@ import { isWhitespace, isWhitespaceUnit, WHITESPACE_CLASS } from './unicode'
 import { unescapeLiteral } from './string-literal'
 
 export type TokenKind =
-  | 'data' | 'variable_begin' | 'variable_end' | 'block_begin' | 'block_end'
-  | 'name' | 'string' | 'integer' | 'float' | 'operator' | 'end'
+  | 'data'
+  | 'variable_begin'
+  | 'variable_end'
+  | 'block_begin'
+  | 'block_end'
+  | 'name'
+  | 'string'
+  | 'integer'
+  | 'float'
+  | 'operator'
+  | 'end'
 
 export interface Token {
   readonly kind: TokenKind
-  /** The characters that matter: data after whitespace control, a string without quotes and escapes. */
+  /**
+   * The characters that matter: data after whitespace control, a string without quotes and escapes.
+   */
   readonly value: string
   readonly at: TemplatePlace
 }
@@ -19,7 +30,8 @@ const TAG_BEGIN = /\{[{%#]/g
 const RAW_BEGIN = new RegExp(`\\{%[-+]?${SPACE}*raw${SPACE}*(?:-%\\}${SPACE}*|%\\})`, 'y')
 const RAW_END = new RegExp(`\\{%([-+]?)${SPACE}*endraw${SPACE}*(?:\\+%\\}|-%\\}${SPACE}*|%\\}\\n?)`, 'g')
 const COMMENT_END = new RegExp(`\\+#\\}|-#\\}${SPACE}*|#\\}\\n?`, 'g')
-// trim_blocks: the newline after a block or comment belongs to the tag, that after a variable does not.
+// trim_blocks: the newline after a block or comment belongs to the tag, that after a variable does
+// not.
 const BLOCK_END = new RegExp(`\\+%\\}|-%\\}${SPACE}*|%\\}\\n?`, 'y')
 const VARIABLE_END = new RegExp(`-\\}\\}${SPACE}*|\\}\\}`, 'y')
 const SPACES = new RegExp(`${SPACE}+`, 'y')
@@ -32,8 +44,9 @@ const OPERATOR = /\/\/|\*\*|==|!=|>=|<=|[-+/*%~[\](){}><=.:|,;]/y
 const CLOSING: Record<string, string> = { '{': '}', '(': ')', '[': ']' }
 
 /**
- * The tokens of a template, with whitespace control done: `-` and `+` signs, trim_blocks and lstrip_blocks, raw blocks
- * and comments, line ends normalised to \n and one at the very end dropped (jinja2 with transformers' options).
+ * The tokens of a template, with whitespace control done: `-` and `+` signs, trim_blocks and
+ * lstrip_blocks, raw blocks and comments, line ends normalised to \n and one at the very end
+ * dropped (jinja2 with transformers' options).
  */
 export function tokenize(template: string): Token[] {
   return new Lexer(template.replace(/\r\n|\r/g, '\n').replace(/\n$/, '')).run()
@@ -43,7 +56,10 @@ class Lexer {
   readonly #source: string
   readonly #tokens: Token[] = []
   #position = 0
-  /** Whether what was read last ended a line, so that a tag right after it stands at the start of one. */
+  /**
+   * Whether what was read last ended a line, so that a tag right after it stands at the start of
+   * one.
+   */
   #lineStarting = true
   #line = 1
   #lineStart = 0
@@ -85,7 +101,8 @@ class Lexer {
     if (sign === '-') text = withoutTrailingSpace(text)
     else if (sign === '' && stripsLine) {
       const lineStart = text.lastIndexOf('\n') + 1
-      if ((lineStart > 0 || this.#lineStarting) && isWhitespace(text.slice(lineStart))) text = text.slice(0, lineStart)
+      if ((lineStart > 0 || this.#lineStarting) && isWhitespace(text.slice(lineStart)))
+        text = text.slice(0, lineStart)
     }
     if (text !== '') this.#push('data', text, this.#position)
   }
@@ -133,7 +150,8 @@ class Lexer {
       const text = this.#match(pattern, at)
       if (text === null) continue
       if (kind === 'operator') this.#balance(open, text, at)
-      if (kind === 'name' && !/^[\p{L}\p{Nl}_]/u.test(text)) throw new TemplateError('syntax', 'Invalid character in identifier', this.#place(at))
+      if (kind === 'name' && !/^[\p{L}\p{Nl}_]/u.test(text))
+        throw new TemplateError('syntax', 'Invalid character in identifier', this.#place(at))
       this.#push(kind, kind === 'string' ? this.#unescape(text, at) : text, at)
       this.#advance(at + text.length)
       return
@@ -154,7 +172,12 @@ class Lexer {
 
   #unescape(quoted: string, at: number): string {
     const value = unescapeLiteral(quoted.slice(1, -1))
-    if (value === null) throw new TemplateError('syntax', 'this string holds an escape that Python cannot read', this.#place(at))
+    if (value === null)
+      throw new TemplateError(
+        'syntax',
+        'this string holds an escape that Python cannot read',
+        this.#place(at),
+      )
     return value
   }
 

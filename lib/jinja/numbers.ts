@@ -1,7 +1,10 @@
 /** How Python writes and reads numbers. */
 import { fail } from './errors'
 
-/** repr(float): the shortest digits that read back the same, with an exponent below 1e-4 and from 1e16 on. */
+/**
+ * repr(float): the shortest digits that read back the same, with an exponent below 1e-4 and from
+ * 1e16 on.
+ */
 export function floatRepr(value: number): string {
   if (Number.isNaN(value)) return 'nan'
   if (!Number.isFinite(value)) return value > 0 ? 'inf' : '-inf'
@@ -14,7 +17,9 @@ export function floatRepr(value: number): string {
   }
   const written = Math.abs(value).toString()
   // JavaScript already writes an exponent below 1e-6, where Python does not until 1e-5.
-  const fixed = written.includes('e') ? Math.abs(value).toFixed(mantissa.replace('.', '').length - 1 - exponent) : written
+  const fixed = written.includes('e')
+    ? Math.abs(value).toFixed(mantissa.replace('.', '').length - 1 - exponent)
+    : written
   return sign + (fixed.includes('.') ? fixed : `${fixed}.0`)
 }
 
@@ -35,7 +40,8 @@ export function parseInteger(text: string, base: number): bigint | null {
   if (match === null) return null
   const prefixBase = match[2] === undefined ? null : (PREFIX_BASES[match[2].toLowerCase()] ?? null)
   const taken = base === 0 ? (prefixBase ?? 10) : base
-  const digits = prefixBase !== null && prefixBase !== taken ? `0${match[2] ?? ''}${match[3] ?? ''}` : (match[3] ?? '')
+  const digits =
+    prefixBase !== null && prefixBase !== taken ? `0${match[2] ?? ''}${match[3] ?? ''}` : (match[3] ?? '')
   let value = 0n
   for (const digit of digits.replaceAll('_', '').toLowerCase()) {
     const worth = parseInt(digit, 36)
@@ -63,7 +69,9 @@ export function integerBits(value: bigint): number {
 /** float(int) */
 export function asFloat(value: bigint | number): number {
   const float = Number(value)
-  return typeof value === 'bigint' && !Number.isFinite(float) ? fail('int too large to convert to float') : float
+  return typeof value === 'bigint' && !Number.isFinite(float)
+    ? fail('int too large to convert to float')
+    : float
 }
 
 /** int(float) */
@@ -99,9 +107,13 @@ function exactDecimal(value: number): { digits: bigint; divisor: bigint } {
 /** The smallest double has so many decimals; behind them there are only zeros. */
 const MAXIMUM_DECIMALS = 1074
 
-/** A finite, non-negative double with a fixed number of decimals, correctly rounded (ties to even) as C's printf does. */
+/**
+ * A finite, non-negative double with a fixed number of decimals, correctly rounded (ties to even)
+ * as C's printf does.
+ */
 export function fixedDecimals(value: number, decimals: number): string {
-  if (decimals > MAXIMUM_DECIMALS) return fixedDecimals(value, MAXIMUM_DECIMALS) + '0'.repeat(decimals - MAXIMUM_DECIMALS)
+  if (decimals > MAXIMUM_DECIMALS)
+    return fixedDecimals(value, MAXIMUM_DECIMALS) + '0'.repeat(decimals - MAXIMUM_DECIMALS)
   const { digits, divisor } = exactDecimal(value)
   const scaled = digits * 10n ** BigInt(decimals)
   let quotient = scaled / divisor

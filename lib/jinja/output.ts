@@ -4,19 +4,26 @@ import { Text } from './text'
 
 /** A stretch of the rendered text that comes from one place. */
 export interface Piece {
-  /** UTF-16 range of Rendering.text. Pieces follow each other without gaps; empty input strings give empty pieces. */
+  /**
+   * UTF-16 range of Rendering.text. Pieces follow each other without gaps; empty input strings give
+   * empty pieces.
+   */
   readonly start: number
   readonly end: number
   readonly origin: Origin
-  /** Index in context.messages of the message the innermost loop over messages stood at; null outside such loops. */
+  /**
+   * Index in context.messages of the message the innermost loop over messages stood at; null
+   * outside such loops.
+   */
   readonly item: number | null
   /** Inside {% generation %}. */
   readonly generation: boolean
 }
 
 /**
- * Written down in the template, or read from the context: the string at `path` from UTF-16 offset `offset` on. A null
- * offset: derived from the value at `path` (upper case, JSON, the name of a member), so characters do not map.
+ * Written down in the template, or read from the context: the string at `path` from UTF-16 offset
+ * `offset` on. A null offset: derived from the value at `path` (upper case, JSON, the name of a
+ * member), so characters do not map.
  */
 type Origin =
   | TemplatePlace
@@ -70,8 +77,16 @@ export class Sink {
     this.#marks.forEach((mark, index) => {
       const end = this.#marks[index + 1]?.start ?? text.length
       const { place, item, generation } = mark
-      if (place?.kind === 'input') pieces.push({ start: mark.start, end, origin: { kind: 'input', path: place.path, offset: mark.offset }, item, generation })
-      else if (place !== null && end > mark.start) pieces.push({ start: mark.start, end, origin: place, item, generation })
+      if (place?.kind === 'input')
+        pieces.push({
+          start: mark.start,
+          end,
+          origin: { kind: 'input', path: place.path, offset: mark.offset },
+          item,
+          generation,
+        })
+      else if (place !== null && end > mark.start)
+        pieces.push({ start: mark.start, end, origin: place, item, generation })
     })
     return { text, pieces }
   }

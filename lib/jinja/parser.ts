@@ -4,7 +4,10 @@ import { tokenize } from './lexer'
 import type { TemplatePlace } from './provenance'
 import { describe, TokenStream } from './token-stream'
 
-/** The statements of a template (grammar: jinja2.parser with the loop controls and transformers' generation tag). */
+/**
+ * The statements of a template (grammar: jinja2.parser with the loop controls and transformers'
+ * generation tag).
+ */
 export function parse(source: string): Body {
   return new Parser(new TokenStream(tokenize(source))).parseTemplate()
 }
@@ -16,13 +19,19 @@ class Parser extends ExpressionParser {
     return body
   }
 
-  /** Statements up to one of the tags named, which is left to the caller (the stream stands on its name). */
+  /**
+   * Statements up to one of the tags named, which is left to the caller (the stream stands on its
+   * name).
+   */
   #parseBody(ends: readonly string[]): Body {
     const statements: Statement[] = []
     for (;;) {
       const { kind, value, at } = this.tokens.current
       if (kind === 'end') {
-        if (ends.length > 0) this.tokens.fail(`Unexpected end of template. Jinja was looking for the following tags: ${ends.join(', ')}`)
+        if (ends.length > 0)
+          this.tokens.fail(
+            `Unexpected end of template. Jinja was looking for the following tags: ${ends.join(', ')}`,
+          )
         return statements
       }
       this.tokens.next()
@@ -55,13 +64,25 @@ class Parser extends ExpressionParser {
   #parseStatement(): Statement[] {
     const { value: tag, at } = this.tokens.expect('name')
     switch (tag) {
-      case 'if': return [this.#parseIf(at)]
-      case 'for': return [this.#parseFor(at)]
-      case 'set': return [this.#parseSet(at)]
-      case 'with': return [this.#parseWith(at)]
+      case 'if':
+        return [this.#parseIf(at)]
+      case 'for':
+        return [this.#parseFor(at)]
+      case 'set':
+        return [this.#parseSet(at)]
+      case 'with':
+        return [this.#parseWith(at)]
       case 'macro': {
         const name = this.tokens.expect('name').value
-        return [{ kind: 'macro', name, parameters: this.#parseParameters(), body: this.#parseWholeBody('endmacro'), at }]
+        return [
+          {
+            kind: 'macro',
+            name,
+            parameters: this.#parseParameters(),
+            body: this.#parseWholeBody('endmacro'),
+            at,
+          },
+        ]
       }
       case 'call': {
         const parameters = this.tokens.isOperator('(') ? this.#parseParameters() : []
@@ -73,15 +94,25 @@ class Parser extends ExpressionParser {
         const filter = this.#blockFilter(this.parseFilters(null, true))
         return [{ kind: 'filterBlock', filter, body: this.#parseWholeBody('endfilter'), at }]
       }
-      case 'generation': return [{ kind: 'generation', body: this.#parseWholeBody('endgeneration'), at }]
-      case 'block': return [this.#parseNamedBlock(at)]
-      case 'print': return this.#parsePrint()
-      case 'break': case 'continue': return [{ kind: tag, at }]
-      case 'include': case 'import': case 'from': case 'extends':
+      case 'generation':
+        return [{ kind: 'generation', body: this.#parseWholeBody('endgeneration'), at }]
+      case 'block':
+        return [this.#parseNamedBlock(at)]
+      case 'print':
+        return this.#parsePrint()
+      case 'break':
+      case 'continue':
+        return [{ kind: tag, at }]
+      case 'include':
+      case 'import':
+      case 'from':
+      case 'extends':
         while (!this.tokens.is('block_end') && !this.tokens.is('end')) this.tokens.next()
         return [{ kind: 'loader', at }]
-      case 'autoescape': return this.tokens.fail('autoescape is not supported: a chat template does not write HTML', at)
-      default: return this.tokens.fail(`Encountered unknown tag '${tag}'.`, at)
+      case 'autoescape':
+        return this.tokens.fail('autoescape is not supported: a chat template does not write HTML', at)
+      default:
+        return this.tokens.fail(`Encountered unknown tag '${tag}'.`, at)
     }
   }
 
@@ -133,7 +164,8 @@ class Parser extends ExpressionParser {
       if (parameters.length > 0) this.tokens.expect('operator', ',')
       const name = this.tokens.expect('name').value
       const byDefault = this.tokens.skip('operator', '=') ? this.parseExpression() : null
-      if (byDefault === null && parameters.at(-1)?.byDefault) this.tokens.fail('non-default argument follows default argument')
+      if (byDefault === null && parameters.at(-1)?.byDefault)
+        this.tokens.fail('non-default argument follows default argument')
       parameters.push({ name, byDefault })
     }
     this.tokens.next()

@@ -12,7 +12,10 @@ import { dictKey, int, typeName, type Value } from './value'
 
 const CONVERSION = /%(?:\(([^)]*)\))?([-+ #0]*)(\d+|\*)?(?:\.(\d+|\*))?[hlL]?(.)/gsu
 
-/** format % values: a tuple gives the values one by one, a dict by name, anything else is the only value. */
+/**
+ * format % values: a tuple gives the values one by one, a dict by name, anything else is the only
+ * value.
+ */
 export function formatPercent(budget: Budget, format: Text, values: Value): Text {
   budget.chargeCharacters(format.value.length)
   const given = new Values(values)
@@ -60,7 +63,8 @@ class Values {
 
   assertUsedUp(): void {
     const ignorable = this.#named || this.#values.kind === 'dict' || this.#values.kind === 'list'
-    if (this.#taken < this.#queue.length && !ignorable) fail('not all arguments converted during string formatting')
+    if (this.#taken < this.#queue.length && !ignorable)
+      fail('not all arguments converted during string formatting')
   }
 }
 
@@ -78,17 +82,24 @@ function convert(budget: Budget, match: RegExpExecArray, values: Values): Text {
   }
   const value = name === undefined ? values.next() : values.named(budget, name)
   if (conversion === 's') return formatValue(budget, printed(budget, value), { ...spec, type: 's' })
-  if (conversion === 'r' || conversion === 'a') return formatValue(budget, represented(budget, value), { ...spec, type: 's' })
+  if (conversion === 'r' || conversion === 'a')
+    return formatValue(budget, represented(budget, value), { ...spec, type: 's' })
   if (conversion === 'c' && value.kind === 'string') {
     if (value.value === '' || value.value.length > widthAt(value.value, 0)) fail('%c requires int or char')
     return formatValue(budget, value, { ...spec, type: 's' })
   }
   if (!'diuxXoeEfFgGc'.includes(conversion)) return fail(`unsupported format character '${conversion}'`)
   if (value.kind === 'undefined') return fail(value.reason)
-  if (!isNumeric(value)) return fail(`%${conversion} format: a real number is required, not ${typeName(value)}`)
+  if (!isNumeric(value))
+    return fail(`%${conversion} format: a real number is required, not ${typeName(value)}`)
   const zero = flags.includes('0') && !flags.includes('-') ? ({ fill: '0', align: '=' } as const) : {}
   if ('diu'.includes(conversion)) {
-    const whole = value.kind === 'float' ? int(truncated(value.value)) : value.kind === 'bool' ? int(Number(value.value)) : value
+    const whole =
+      value.kind === 'float'
+        ? int(truncated(value.value))
+        : value.kind === 'bool'
+          ? int(Number(value.value))
+          : value
     return formatValue(budget, whole, { ...spec, ...zero, type: 'd', precision: null })
   }
   return formatValue(budget, value, { ...spec, ...zero })

@@ -4,15 +4,24 @@ import { floatRepr } from './numbers'
 import { plain, placed, TextBuilder, type Text } from './text'
 import { type Int, type Float, typeName, type Value } from './value'
 
-/** str(value) as Python prints it. What was read from the context keeps the place it was read from. */
+/**
+ * str(value) as Python prints it. What was read from the context keeps the place it was read from.
+ */
 export function printed(budget: Budget, value: Value): Text {
   switch (value.kind) {
-    case 'string': return value
-    case 'undefined': return EMPTY
-    case 'none': return placed('None', value.place, null)
-    case 'bool': return placed(value.value ? 'True' : 'False', value.place, null)
-    case 'int': case 'float': return placed(numberText(value), value.place, null)
-    default: return represented(budget, value)
+    case 'string':
+      return value
+    case 'undefined':
+      return EMPTY
+    case 'none':
+      return placed('None', value.place, null)
+    case 'bool':
+      return placed(value.value ? 'True' : 'False', value.place, null)
+    case 'int':
+    case 'float':
+      return placed(numberText(value), value.place, null)
+    default:
+      return represented(budget, value)
   }
 }
 
@@ -36,11 +45,42 @@ function represent(budget: Budget, value: Value, builder: TextBuilder): void {
       builder.add(value.markup ? plain('Markup(').concat(budget, quoted).concat(budget, plain(')')) : quoted)
       return
     }
-    case 'undefined': builder.addMarked('Undefined', null); return
-    case 'none': case 'bool': case 'int': case 'float': builder.add(printed(budget, value)); return
-    case 'list': bracketed(budget, builder, '[', value.items.map((item) => [item]), ']'); return
-    case 'tuple': bracketed(budget, builder, '(', value.items.map((item) => [item]), value.items.length === 1 ? ',)' : ')'); return
-    case 'dict': bracketed(budget, builder, '{', Array.from(value.entries.values(), (entry) => [entry.key, entry.value]), '}'); return
+    case 'undefined':
+      builder.addMarked('Undefined', null)
+      return
+    case 'none':
+    case 'bool':
+    case 'int':
+    case 'float':
+      builder.add(printed(budget, value))
+      return
+    case 'list':
+      bracketed(
+        budget,
+        builder,
+        '[',
+        value.items.map((item) => [item]),
+        ']',
+      )
+      return
+    case 'tuple':
+      bracketed(
+        budget,
+        builder,
+        '(',
+        value.items.map((item) => [item]),
+        value.items.length === 1 ? ',)' : ')',
+      )
+      return
+    case 'dict':
+      bracketed(
+        budget,
+        builder,
+        '{',
+        Array.from(value.entries.values(), (entry) => [entry.key, entry.value]),
+        '}',
+      )
+      return
     case 'namespace': {
       builder.addMarked('<Namespace ', null)
       const attributes = Array.from(value.attributes, ([name, attribute]) => [plain(name), attribute])
@@ -55,17 +95,31 @@ function represent(budget: Budget, value: Value, builder: TextBuilder): void {
     }
     case 'view':
       builder.addMarked(`dict_${value.of}(`, null)
-      bracketed(budget, builder, '[', Array.from(value.items(), (item) => [item]), ']')
+      bracketed(
+        budget,
+        builder,
+        '[',
+        Array.from(value.items(), (item) => [item]),
+        ']',
+      )
       builder.addMarked(')', null)
       return
-    case 'callable': case 'stream': case 'object':
+    case 'callable':
+    case 'stream':
+    case 'object':
       // Python would print a memory address: text nobody can want in a training example.
       return fail(`a ${typeName(value)} cannot be printed; turn it into a list or call it`)
   }
 }
 
 /** Items apart by ", ", the parts of an item (key and value) apart by ": ". */
-function bracketed(budget: Budget, builder: TextBuilder, open: string, items: readonly (readonly Value[])[], close: string): void {
+function bracketed(
+  budget: Budget,
+  builder: TextBuilder,
+  open: string,
+  items: readonly (readonly Value[])[],
+  close: string,
+): void {
   builder.addMarked(open, null)
   items.forEach((parts, index) => {
     if (index > 0) builder.addMarked(', ', null)

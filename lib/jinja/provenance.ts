@@ -5,7 +5,10 @@ export interface TemplatePlace {
   readonly column: number
 }
 
-/** A place in the context, as a link to its container; the whole path is only spelled out when somebody asks. */
+/**
+ * A place in the context, as a link to its container; the whole path is only spelled out when
+ * somebody asks.
+ */
 export class InputPlace {
   readonly kind = 'input'
   readonly parent: InputPlace | null
@@ -29,9 +32,15 @@ export type Place = TemplatePlace | InputPlace
 export interface Mark {
   /** UTF-16 offset in the marked text. */
   readonly start: number
-  /** Null: made by the template, place unknown (the place of the statement that prints it stands in). */
+  /**
+   * Null: made by the template, place unknown (the place of the statement that prints it stands
+   * in).
+   */
   readonly place: Place | null
-  /** UTF-16 offset in the input string at `place`; null where the characters are only derived from it. */
+  /**
+   * UTF-16 offset in the input string at `place`; null where the characters are only derived from
+   * it.
+   */
   readonly offset: number | null
   /** Set by text that was captured (macro, set block) inside a loop over the messages. */
   readonly item: number | null

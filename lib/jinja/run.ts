@@ -74,7 +74,8 @@ export class Run {
   /** Runs the body of a macro, a recursive loop or a block. */
   nested<Result>(body: () => Result): Result {
     this.#depth += 1
-    if (this.#depth > MAXIMUM_CALL_DEPTH) throw new Failure('limit', `the template calls itself more than ${MAXIMUM_CALL_DEPTH} levels deep`)
+    if (this.#depth > MAXIMUM_CALL_DEPTH)
+      throw new Failure('limit', `the template calls itself more than ${MAXIMUM_CALL_DEPTH} levels deep`)
     const result = body()
     this.#depth -= 1
     return result
@@ -100,6 +101,7 @@ export class Run {
   /** Notes that a loop has come to a value, if that is one of context.messages. */
   enter(value: Value): void {
     const place = placeOf(value)
-    if (place !== null && place.parent !== null && place.parent === this.#messages) this.#item = Number(place.key)
+    if (place !== null && place.parent !== null && place.parent === this.#messages)
+      this.#item = Number(place.key)
   }
 }

@@ -1,7 +1,13 @@
-/** Up to this length of the needle V8's own search costs a few comparisons a character; beyond it, up to all of the needle. */
+/**
+ * Up to this length of the needle V8's own search costs a few comparisons a character; beyond it,
+ * up to all of the needle.
+ */
 const SHORT = 16
 
-/** A text to be found in others, in time that grows with the text searched and no faster, whatever the needle. */
+/**
+ * A text to be found in others, in time that grows with the text searched and no faster, whatever
+ * the needle.
+ */
 export class Needle {
   readonly value: string
   /** Borders of the needle read forwards and backwards, for Knuth, Morris and Pratt's search. */
@@ -28,13 +34,20 @@ export class Needle {
     return this.#find(this.#backwards, end, (index) => text.charCodeAt(end - 1 - index), -1, end)
   }
 
-  #find(border: Int32Array, length: number, unitAt: (index: number) => number, direction: 1 | -1, origin: number): number {
+  #find(
+    border: Int32Array,
+    length: number,
+    unitAt: (index: number) => number,
+    direction: 1 | -1,
+    origin: number,
+  ): number {
     const { value } = this
     const wanted = value.length
     let matched = 0
     for (let index = 0; index < length; index += 1) {
       const unit = unitAt(index)
-      while (matched > 0 && unit !== value.charCodeAt(direction > 0 ? matched : wanted - 1 - matched)) matched = border[matched - 1]!
+      while (matched > 0 && unit !== value.charCodeAt(direction > 0 ? matched : wanted - 1 - matched))
+        matched = border[matched - 1]!
       if (unit === value.charCodeAt(direction > 0 ? matched : wanted - 1 - matched)) matched += 1
       if (matched === wanted) return direction > 0 ? origin + index + 1 - wanted : origin - index - 1
     }

@@ -11,19 +11,38 @@ export interface CivilDate {
 }
 
 const DAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday']
-const MONTHS = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December']
+const MONTHS = [
+  'January',
+  'February',
+  'March',
+  'April',
+  'May',
+  'June',
+  'July',
+  'August',
+  'September',
+  'October',
+  'November',
+  'December',
+]
 const DAY_MILLISECONDS = 86_400_000
 const DIRECTIVE = /%([-_0^#]*)(\d*)([EO]?)([\s\S]?)/gu
 
-/** What Python's datetime.strftime gives in the C locale for a moment without time zone (glibc's flags - _ 0 ^ included). */
+/**
+ * What Python's datetime.strftime gives in the C locale for a moment without time zone (glibc's
+ * flags - _ 0 ^ included).
+ */
 export function formatStrftime(format: string, date: CivilDate): string {
-  return format.replace(DIRECTIVE, (whole, flags: string, width: string, _modifier: string, letter: string) => {
-    const field = fieldOf(letter, date)
-    if (field === null) return whole
-    const text = typeof field === 'string' ? field : padded(field, flags, width)
-    if (flags.includes('^')) return text.toUpperCase()
-    return flags.includes('#') ? (letter === 'p' ? text.toLowerCase() : text.toUpperCase()) : text
-  })
+  return format.replace(
+    DIRECTIVE,
+    (whole, flags: string, width: string, _modifier: string, letter: string) => {
+      const field = fieldOf(letter, date)
+      if (field === null) return whole
+      const text = typeof field === 'string' ? field : padded(field, flags, width)
+      if (flags.includes('^')) return text.toUpperCase()
+      return flags.includes('#') ? (letter === 'p' ? text.toLowerCase() : text.toUpperCase()) : text
+    },
+  )
 }
 
 interface NumericField {
@@ -54,44 +73,86 @@ function fieldOf(letter: string, date: CivilDate): string | NumericField | null 
   const weekday = weekdayOf(date)
   const hour12 = hour % 12 === 0 ? 12 : hour % 12
   switch (letter) {
-    case 'a': return nameOf(DAYS, weekday).slice(0, 3)
-    case 'A': return nameOf(DAYS, weekday)
-    case 'b': case 'h': return nameOf(MONTHS, month - 1).slice(0, 3)
-    case 'B': return nameOf(MONTHS, month - 1)
-    case 'c': return formatStrftime('%a %b %e %H:%M:%S %Y', date)
-    case 'C': return zeros(Math.floor(year / 100), 2)
-    case 'd': return zeros(day, 2)
-    case 'D': case 'x': return formatStrftime('%m/%d/%y', date)
-    case 'e': return spaces(day)
-    case 'f': return '000000'
-    case 'F': return formatStrftime('%Y-%m-%d', date)
-    case 'g': return zeros(isoWeek(date).year % 100, 2)
-    case 'G': return zeros(isoWeek(date).year, 4)
-    case 'H': return zeros(hour, 2)
-    case 'I': return zeros(hour12, 2)
-    case 'j': return zeros(dayOfYear(date), 3)
-    case 'k': return spaces(hour)
-    case 'l': return spaces(hour12)
-    case 'm': return zeros(month, 2)
-    case 'M': return zeros(minute, 2)
-    case 'n': return '\n'
-    case 'p': return hour < 12 ? 'AM' : 'PM'
-    case 'P': return hour < 12 ? 'am' : 'pm'
-    case 'r': return formatStrftime('%I:%M:%S %p', date)
-    case 'R': return formatStrftime('%H:%M', date)
-    case 'S': return zeros(second, 2)
-    case 't': return '\t'
-    case 'T': case 'X': return formatStrftime('%H:%M:%S', date)
-    case 'u': return zeros(weekday === 0 ? 7 : weekday, 1)
-    case 'U': return zeros(Math.floor((dayOfYear(date) + 6 - weekday) / 7), 2)
-    case 'V': return zeros(isoWeek(date).week, 2)
-    case 'w': return zeros(weekday, 1)
-    case 'W': return zeros(Math.floor((dayOfYear(date) + 6 - ((weekday + 6) % 7)) / 7), 2)
-    case 'y': return zeros(year % 100, 2)
-    case 'Y': return zeros(year, 1)
-    case 'z': case 'Z': return ''
-    case '%': return '%'
-    default: return null
+    case 'a':
+      return nameOf(DAYS, weekday).slice(0, 3)
+    case 'A':
+      return nameOf(DAYS, weekday)
+    case 'b':
+    case 'h':
+      return nameOf(MONTHS, month - 1).slice(0, 3)
+    case 'B':
+      return nameOf(MONTHS, month - 1)
+    case 'c':
+      return formatStrftime('%a %b %e %H:%M:%S %Y', date)
+    case 'C':
+      return zeros(Math.floor(year / 100), 2)
+    case 'd':
+      return zeros(day, 2)
+    case 'D':
+    case 'x':
+      return formatStrftime('%m/%d/%y', date)
+    case 'e':
+      return spaces(day)
+    case 'f':
+      return '000000'
+    case 'F':
+      return formatStrftime('%Y-%m-%d', date)
+    case 'g':
+      return zeros(isoWeek(date).year % 100, 2)
+    case 'G':
+      return zeros(isoWeek(date).year, 4)
+    case 'H':
+      return zeros(hour, 2)
+    case 'I':
+      return zeros(hour12, 2)
+    case 'j':
+      return zeros(dayOfYear(date), 3)
+    case 'k':
+      return spaces(hour)
+    case 'l':
+      return spaces(hour12)
+    case 'm':
+      return zeros(month, 2)
+    case 'M':
+      return zeros(minute, 2)
+    case 'n':
+      return '\n'
+    case 'p':
+      return hour < 12 ? 'AM' : 'PM'
+    case 'P':
+      return hour < 12 ? 'am' : 'pm'
+    case 'r':
+      return formatStrftime('%I:%M:%S %p', date)
+    case 'R':
+      return formatStrftime('%H:%M', date)
+    case 'S':
+      return zeros(second, 2)
+    case 't':
+      return '\t'
+    case 'T':
+    case 'X':
+      return formatStrftime('%H:%M:%S', date)
+    case 'u':
+      return zeros(weekday === 0 ? 7 : weekday, 1)
+    case 'U':
+      return zeros(Math.floor((dayOfYear(date) + 6 - weekday) / 7), 2)
+    case 'V':
+      return zeros(isoWeek(date).week, 2)
+    case 'w':
+      return zeros(weekday, 1)
+    case 'W':
+      return zeros(Math.floor((dayOfYear(date) + 6 - ((weekday + 6) % 7)) / 7), 2)
+    case 'y':
+      return zeros(year % 100, 2)
+    case 'Y':
+      return zeros(year, 1)
+    case 'z':
+    case 'Z':
+      return ''
+    case '%':
+      return '%'
+    default:
+      return null
   }
 }
 

@@ -10,9 +10,15 @@ import { InputPlace } from './provenance'
 import { Run, Scope } from './run'
 
 export interface RenderOptions {
-  /** What strftime_now(format) returns. Without it a template that asks for the date fails: see formatStrftime. */
+  /**
+   * What strftime_now(format) returns. Without it a template that asks for the date fails: see
+   * formatStrftime.
+   */
   readonly strftimeNow?: (format: string) => string
-  /** Steps after which the render ends with a 'limit' error; one step is about one statement or function call. */
+  /**
+   * Steps after which the render ends with a 'limit' error; one step is about one statement or
+   * function call.
+   */
   readonly maximumSteps?: number
   /** UTF-16 units of the longest text, also in between. */
   readonly maximumOutput?: number
@@ -33,13 +39,21 @@ export function parseTemplate(source: string): Template {
     const write = compileTemplate(body)
     return { source, render: (context, options = {}) => render(write, context, options) }
   } catch (error) {
-    if (isExhaustion(error)) throw new TemplateError('syntax', 'the template is nested too deeply', start, { cause: error })
+    if (isExhaustion(error))
+      throw new TemplateError('syntax', 'the template is nested too deeply', start, { cause: error })
     throw error
   }
 }
 
-function render(write: ReturnType<typeof compileTemplate>, context: Readonly<Record<string, ContextValue>>, options: RenderOptions): Rendering {
-  const budget = new Budget(options.maximumSteps ?? DEFAULT_MAXIMUM_STEPS, options.maximumOutput ?? DEFAULT_MAXIMUM_OUTPUT)
+function render(
+  write: ReturnType<typeof compileTemplate>,
+  context: Readonly<Record<string, ContextValue>>,
+  options: RenderOptions,
+): Rendering {
+  const budget = new Budget(
+    options.maximumSteps ?? DEFAULT_MAXIMUM_STEPS,
+    options.maximumOutput ?? DEFAULT_MAXIMUM_OUTPUT,
+  )
   const outer = new Scope(null)
   for (const callable of globals(budget, options.strftimeNow)) outer.set(callable.name, callable)
   const top = new Scope(outer)
@@ -47,16 +61,27 @@ function render(write: ReturnType<typeof compileTemplate>, context: Readonly<Rec
   const run = new Run(budget, top, messages)
   try {
     for (const [name, value] of Object.entries(context)) {
-      if (value !== undefined) outer.set(name, fromContext(value, name === 'messages' ? messages : new InputPlace(null, name)))
+      if (value !== undefined)
+        outer.set(name, fromContext(value, name === 'messages' ? messages : new InputPlace(null, name)))
     }
     write(run, top)
     return run.sink.toRendering()
   } catch (error) {
-    if (error instanceof Failure) throw new TemplateError(error.code, excerpt(error.message), run.at, { cause: error })
-    if (isExhaustion(error)) throw new TemplateError('limit', 'the template or its input is nested too deeply, or makes too large a text', run.at, { cause: error })
-    // What JavaScript refuses and Python might not is no reason to end a job: the row is at fault, or the template.
+    if (error instanceof Failure)
+      throw new TemplateError(error.code, excerpt(error.message), run.at, { cause: error })
+    if (isExhaustion(error))
+      throw new TemplateError(
+        'limit',
+        'the template or its input is nested too deeply, or makes too large a text',
+        run.at,
+        { cause: error },
+      )
+    // What JavaScript refuses and Python might not is no reason to end a job: the row is at fault,
+    // or the template.
     if (error instanceof RangeError || error instanceof TypeError) {
-      throw new TemplateError('runtime', `this cannot be computed: ${excerpt(error.message)}`, run.at, { cause: error })
+      throw new TemplateError('runtime', `this cannot be computed: ${excerpt(error.message)}`, run.at, {
+        cause: error,
+      })
     }
     throw error
   }

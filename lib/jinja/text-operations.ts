@@ -42,7 +42,9 @@ function needleOf(budget: Budget, value: string): Needle {
   return new Needle(value)
 }
 
-/** str.split: at a separator, or at runs of whitespace where it is null; limit < 0 means everywhere. */
+/**
+ * str.split: at a separator, or at runs of whitespace where it is null; limit < 0 means everywhere.
+ */
 export function split(budget: Budget, text: Text, separator: string | null, limit: number): Text[] {
   budget.chargeCharacters(text.value.length)
   const parts: Text[] = []
@@ -132,7 +134,10 @@ export function splitLines(budget: Budget, text: Text, keepEnds: boolean): Text[
   return lines
 }
 
-/** str.replace; count < 0 means everywhere. An empty `old` stands before every character and at the end. */
+/**
+ * str.replace; count < 0 means everywhere. An empty `old` stands before every character and at the
+ * end.
+ */
 export function replace(budget: Budget, text: Text, old: string, replacement: Text, count: number): Text {
   budget.chargeCharacters(text.value.length)
   const needle = needleOf(budget, old)
@@ -158,8 +163,16 @@ export function replace(budget: Budget, text: Text, old: string, replacement: Te
   return builder.build(text.markup)
 }
 
-/** The part of a string that find, count and startswith look at; `start` and `end` count code points, also from the end. */
-export function window(budget: Budget, text: Text, start: number, end: number): { from: number; to: number } | null {
+/**
+ * The part of a string that find, count and startswith look at; `start` and `end` count code
+ * points, also from the end.
+ */
+export function window(
+  budget: Budget,
+  text: Text,
+  start: number,
+  end: number,
+): { from: number; to: number } | null {
   if (start === 0 && end === Infinity) return { from: 0, to: text.value.length }
   budget.chargeReading(3 * text.value.length)
   const length = codePointLength(text.value)
@@ -177,7 +190,14 @@ export function findIn(budget: Budget, text: string, wanted: string, last: boole
 }
 
 /** Code point index of the first (or last) occurrence; -1 where there is none. */
-export function find(budget: Budget, text: Text, wanted: string, start: number, end: number, last: boolean): number {
+export function find(
+  budget: Budget,
+  text: Text,
+  wanted: string,
+  start: number,
+  end: number,
+  last: boolean,
+): number {
   const range = window(budget, text, start, end)
   if (range === null) return -1
   const at = findIn(budget, text.value.slice(range.from, range.to), wanted, last)
@@ -207,9 +227,13 @@ export function pad(budget: Budget, text: Text, width: number, fill: string, sid
   const missing = width - codePointLength(text.value)
   if (missing <= 0) return text
   budget.chargeCharacters(text.value.length + missing)
-  const left = side === 'left' ? missing : side === 'right' ? 0 : Math.floor(missing / 2) + (missing & width & 1)
+  const left =
+    side === 'left' ? missing : side === 'right' ? 0 : Math.floor(missing / 2) + (missing & width & 1)
   const builder = new TextBuilder(budget)
-  builder.addMarked(fill.repeat(left), null).add(text).addMarked(fill.repeat(missing - left), null)
+  builder
+    .addMarked(fill.repeat(left), null)
+    .add(text)
+    .addMarked(fill.repeat(missing - left), null)
   return builder.build(text.markup)
 }
 
@@ -230,5 +254,8 @@ export function zeroFill(budget: Budget, text: Text, width: number): Text {
   const missing = width - codePointLength(text.value)
   if (missing <= 0) return text
   budget.chargeCharacters(width)
-  return text.slice(0, signed).concat(budget, plain('0'.repeat(missing))).concat(budget, text.slice(signed, text.value.length))
+  return text
+    .slice(0, signed)
+    .concat(budget, plain('0'.repeat(missing)))
+    .concat(budget, text.slice(signed, text.value.length))
 }

@@ -2,14 +2,18 @@ import type { Budget } from './limits'
 import { markOf, moved, type InputPlace, type Mark, type Place } from './provenance'
 
 /**
- * A Python str that remembers where its characters come from. No marks at all means: made by the template, place
- * unknown. Otherwise the first mark starts at 0. An empty text keeps its mark, so that empty input stays visible.
+ * A Python str that remembers where its characters come from. No marks at all means: made by the
+ * template, place unknown. Otherwise the first mark starts at 0. An empty text keeps its mark, so
+ * that empty input stays visible.
  */
 export class Text {
   readonly kind = 'string'
   readonly value: string
   readonly marks: readonly Mark[]
-  /** markupsafe.Markup: what `|safe` and `|escape` return; text that is joined to it with + or % gets escaped. */
+  /**
+   * markupsafe.Markup: what `|safe` and `|escape` return; text that is joined to it with + or %
+   * gets escaped.
+   */
   readonly markup: boolean
 
   constructor(value: string, marks: readonly Mark[], markup = false) {
@@ -29,13 +33,18 @@ export class Text {
 
   #marksWithin(from: number, to: number): Mark[] {
     const kept: Mark[] = []
-    for (let index = this.#firstMarkReaching(from); index < this.marks.length && this.marks[index]!.start <= to; index += 1) {
+    for (
+      let index = this.#firstMarkReaching(from);
+      index < this.marks.length && this.marks[index]!.start <= to;
+      index += 1
+    ) {
       const mark = this.marks[index]!
       const end = this.endOf(index)
       const start = Math.max(mark.start, from)
       const overlaps = start < Math.min(end, to)
       const isEmpty = mark.start === end
-      const holdsEmptySlice = from === to && (from < end || (index === this.marks.length - 1 && kept.length === 0))
+      const holdsEmptySlice =
+        from === to && (from < end || (index === this.marks.length - 1 && kept.length === 0))
       if (overlaps || isEmpty || holdsEmptySlice) kept.push(moved(mark, start - from, start - mark.start))
     }
     return kept
@@ -65,8 +74,8 @@ export class Text {
   }
 
   /**
-   * The text after a change of its characters (case, escaping). Characters that came out as they went in keep their
-   * offsets; the others only remember which input they were derived from.
+   * The text after a change of its characters (case, escaping). Characters that came out as they
+   * went in keep their offsets; the others only remember which input they were derived from.
    */
   derive(budget: Budget, change: (characters: string) => string): Text {
     budget.charge(PIECE + this.marks.length)
@@ -83,7 +92,8 @@ export class Text {
       builder.addMarked(after, after === before ? mark : derivedMark(mark, 0))
     })
     // A change that looks across the seams (a title-case word, a final sigma) belongs to the whole.
-    if (builder.value !== changed) return new Text(changed, [derivedMark(this.marks.find(isInput) ?? this.marks[0]!, 0)], this.markup)
+    if (builder.value !== changed)
+      return new Text(changed, [derivedMark(this.marks.find(isInput) ?? this.marks[0]!, 0)], this.markup)
     return builder.build(this.markup)
   }
 
@@ -114,7 +124,10 @@ export function plain(value: string): Text {
   return new Text(value, NO_MARKS)
 }
 
-/** Text written down at one place: a literal, or a string of the context (offset 0), or made from it (offset null). */
+/**
+ * Text written down at one place: a literal, or a string of the context (offset 0), or made from it
+ * (offset null).
+ */
 export function placed(value: string, place: Place | null, offset: number | null): Text {
   return place === null ? plain(value) : new Text(value, [markOf(0, place, offset)])
 }
@@ -123,7 +136,10 @@ export function placed(value: string, place: Place | null, offset: number | null
 const PIECE = 0.75
 const MARK = 0.25
 
-/** Puts a text together, and pays for every part as it comes: its characters and what tells where they are from. */
+/**
+ * Puts a text together, and pays for every part as it comes: its characters and what tells where
+ * they are from.
+ */
 export class TextBuilder {
   value = ''
   readonly #budget: Budget
@@ -143,7 +159,10 @@ export class TextBuilder {
     return this
   }
 
-  /** Characters of unknown place (null), or of the place, loop item and generation block that the mark tells. */
+  /**
+   * Characters of unknown place (null), or of the place, loop item and generation block that the
+   * mark tells.
+   */
   addMarked(characters: string, mark: Mark | null): this {
     this.#pay(characters.length, 1)
     if (mark !== null) this.#push(moved(mark, this.value.length, 0))
@@ -158,7 +177,8 @@ export class TextBuilder {
   }
 
   #pay(characters: number, marks: number): void {
-    // Only the new characters cost something, but the whole must not grow beyond what a text may be.
+    // Only the new characters cost something, but the whole must not grow beyond what a text may
+    // be.
     if (this.value.length + characters > this.#budget.maximumOutput) this.#budget.chargeCharacters(Infinity)
     this.#budget.chargeReading(characters)
     this.#budget.charge(PIECE + marks * MARK)
@@ -177,6 +197,7 @@ export class TextBuilder {
 
 /** Whether what a mark tells already follows from the mark before it. */
 function continues(last: Mark, mark: Mark): boolean {
-  if (last.place !== mark.place || last.item !== mark.item || last.generation !== mark.generation) return false
+  if (last.place !== mark.place || last.item !== mark.item || last.generation !== mark.generation)
+    return false
   return last.offset === null ? mark.offset === null : mark.offset === last.offset + mark.start - last.start
 }

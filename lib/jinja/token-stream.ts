@@ -46,14 +46,16 @@ export class TokenStream {
   }
 
   expect(kind: TokenKind, value?: string): Token {
-    if (!this.is(kind, value)) this.fail(`expected ${value === undefined ? NAMES[kind] : `'${value}'`}, got ${describe(this.current)}`)
+    if (!this.is(kind, value))
+      this.fail(`expected ${value === undefined ? NAMES[kind] : `'${value}'`}, got ${describe(this.current)}`)
     return this.next()
   }
 
   /** Runs a part of the grammar that can hold itself. */
   nested<Parsed>(parse: () => Parsed): Parsed {
     this.#depth += 1
-    if (this.#depth > MAXIMUM_NESTING) this.fail(`the template nests more than ${MAXIMUM_NESTING} levels deep`)
+    if (this.#depth > MAXIMUM_NESTING)
+      this.fail(`the template nests more than ${MAXIMUM_NESTING} levels deep`)
     const parsed = parse()
     this.#depth -= 1
     return parsed
@@ -65,8 +67,17 @@ export class TokenStream {
 }
 
 const NAMES: Record<TokenKind, string> = {
-  data: 'text', variable_begin: "'{{'", variable_end: "'}}'", block_begin: "'{%'", block_end: "'%}'",
-  name: 'a name', string: 'a string', integer: 'an integer', float: 'a number', operator: 'an operator', end: 'the end of the template',
+  data: 'text',
+  variable_begin: "'{{'",
+  variable_end: "'}}'",
+  block_begin: "'{%'",
+  block_end: "'%}'",
+  name: 'a name',
+  string: 'a string',
+  integer: 'an integer',
+  float: 'a number',
+  operator: 'an operator',
+  end: 'the end of the template',
 }
 
 export function describe(token: Token): string {

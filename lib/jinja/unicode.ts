@@ -1,12 +1,17 @@
 import type { Budget } from './limits'
 
 /**
- * Python counts code points and has its own idea of whitespace; JavaScript counts UTF-16 units. Offsets in this room
- * are UTF-16 units; these functions translate where a template can see the difference.
+ * Python counts code points and has its own idea of whitespace; JavaScript counts UTF-16 units.
+ * Offsets in this room are UTF-16 units; these functions translate where a template can see the
+ * difference.
  */
 
-/** What str.isspace, str.strip, str.split and the regex \s take for whitespace: not U+FEFF, but \x1c-\x1f and \x85. */
-export const WHITESPACE_CLASS = '[\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]'
+/**
+ * What str.isspace, str.strip, str.split and the regex \s take for whitespace: not U+FEFF, but
+ * \x1c-\x1f and \x85.
+ */
+export const WHITESPACE_CLASS =
+  '[\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]'
 const NOT_WHITESPACE = new RegExp(`[^${WHITESPACE_CLASS.slice(1)}`)
 
 export function isWhitespace(text: string): boolean {
@@ -30,17 +35,25 @@ function isPair(text: string, offset: number): boolean {
   return (text.charCodeAt(offset) & 0xfc00) === 0xdc00 && (text.charCodeAt(offset - 1) & 0xfc00) === 0xd800
 }
 
-/** UTF-16 offset of the code point with an index; the length of the text where it has no such code point. */
+/**
+ * UTF-16 offset of the code point with an index; the length of the text where it has no such code
+ * point.
+ */
 export function unitOffset(text: string, index: number): number {
   let offset = 0
-  for (let left = index; left > 0 && offset < text.length; left -= 1) offset += isPair(text, offset + 1) ? 2 : 1
+  for (let left = index; left > 0 && offset < text.length; left -= 1)
+    offset += isPair(text, offset + 1) ? 2 : 1
   return offset
 }
 
-/** UTF-16 offset of the code point that is the `index`-th from the end (1 is the last); -1 where there is none. */
+/**
+ * UTF-16 offset of the code point that is the `index`-th from the end (1 is the last); -1 where
+ * there is none.
+ */
 export function unitOffsetFromEnd(text: string, index: number): number {
   let offset = text.length
-  for (let left = index; left > 0 && offset >= 0; left -= 1) offset -= offset > 1 && isPair(text, offset - 1) ? 2 : 1
+  for (let left = index; left > 0 && offset >= 0; left -= 1)
+    offset -= offset > 1 && isPair(text, offset - 1) ? 2 : 1
   return Math.max(-1, offset)
 }
 
@@ -66,8 +79,9 @@ export function compareStrings(budget: Budget, left: string, right: string): num
 }
 
 /**
- * Title-case of one code point where it is not the upper-case: the Latin digraphs, Georgian (which has none) and the
- * Greek letters with iota subscript (UnicodeData.txt field 14, SpecialCasing.txt).
+ * Title-case of one code point where it is not the upper-case: the Latin digraphs, Georgian (which
+ * has none) and the Greek letters with iota subscript (UnicodeData.txt field 14,
+ * SpecialCasing.txt).
  */
 function titleCase(character: string): string {
   const code = character.codePointAt(0) ?? 0
@@ -114,5 +128,7 @@ export function title(text: string): string {
 }
 
 export function swapCase(text: string): string {
-  return Array.from(text, (character) => (/\p{Lu}/u.test(character) ? character.toLowerCase() : character.toUpperCase())).join('')
+  return Array.from(text, (character) =>
+    /\p{Lu}/u.test(character) ? character.toLowerCase() : character.toUpperCase(),
+  ).join('')
 }

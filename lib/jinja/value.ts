@@ -3,11 +3,31 @@ import { MAXIMUM_WEIGHT, NODE, type Budget } from './limits'
 import type { InputPlace } from './provenance'
 import type { Text } from './text'
 
-/** Python values as a template sees them. `place` tells which value of the context it is, null for the template's own. */
+/**
+ * Python values as a template sees them. `place` tells which value of the context it is, null for
+ * the template's own.
+ */
 export type Value =
-  | Undefined | None | Bool | Int | Float | Text | List | Tuple | Dict | Namespace | Callable | Range | Stream | View | HostObject
+  | Undefined
+  | None
+  | Bool
+  | Int
+  | Float
+  | Text
+  | List
+  | Tuple
+  | Dict
+  | Namespace
+  | Callable
+  | Range
+  | Stream
+  | View
+  | HostObject
 
-/** What a missing name or element evaluates to: prints as nothing, and fails on nearly everything else. */
+/**
+ * What a missing name or element evaluates to: prints as nothing, and fails on nearly everything
+ * else.
+ */
 export class Undefined {
   readonly kind = 'undefined'
   readonly reason: string
@@ -55,12 +75,17 @@ export class Float {
 }
 
 /**
- * A list that holds another list twice, and so on forty times, is small to build and endless to print: what a value
- * weighs counts every way to it.
+ * A list that holds another list twice, and so on forty times, is small to build and endless to
+ * print: what a value weighs counts every way to it.
  */
 function addWeight(weight: number, value: Value): number {
-  const sum = weight + (value.kind === 'list' || value.kind === 'tuple' || value.kind === 'dict' ? value.weight : 1)
-  if (sum > MAXIMUM_WEIGHT) throw new Failure('limit', `a list or dict of the template or its input holds more than ${MAXIMUM_WEIGHT} values`)
+  const sum =
+    weight + (value.kind === 'list' || value.kind === 'tuple' || value.kind === 'dict' ? value.weight : 1)
+  if (sum > MAXIMUM_WEIGHT)
+    throw new Failure(
+      'limit',
+      `a list or dict of the template or its input holds more than ${MAXIMUM_WEIGHT} values`,
+    )
   return sum
 }
 
@@ -208,27 +233,47 @@ export function int(value: number | bigint): Int {
 /** The place in the context a value was read from. */
 export function placeOf(value: Value): InputPlace | null {
   switch (value.kind) {
-    case 'string': return value.inputPlace
-    case 'none': case 'bool': case 'int': case 'float': case 'list': case 'dict': return value.place
-    default: return null
+    case 'string':
+      return value.inputPlace
+    case 'none':
+    case 'bool':
+    case 'int':
+    case 'float':
+    case 'list':
+    case 'dict':
+      return value.place
+    default:
+      return null
   }
 }
 
 /** The name Python's type() has for it, as error messages print it. */
 export function typeName(value: Value): string {
   switch (value.kind) {
-    case 'undefined': return 'Undefined'
-    case 'none': return 'NoneType'
-    case 'string': return value.markup ? 'Markup' : 'str'
-    case 'namespace': return 'Namespace'
-    case 'callable': return 'function'
-    case 'stream': case 'object': return value.typeName
-    case 'view': return `dict_${value.of}`
-    default: return value.kind
+    case 'undefined':
+      return 'Undefined'
+    case 'none':
+      return 'NoneType'
+    case 'string':
+      return value.markup ? 'Markup' : 'str'
+    case 'namespace':
+      return 'Namespace'
+    case 'callable':
+      return 'function'
+    case 'stream':
+    case 'object':
+      return value.typeName
+    case 'view':
+      return `dict_${value.of}`
+    default:
+      return value.kind
   }
 }
 
-/** entries[key] = value: a key that is there already keeps its place and its spelling (1 and True are one key). */
+/**
+ * entries[key] = value: a key that is there already keeps its place and its spelling (1 and True
+ * are one key).
+ */
 export function put(budget: Budget, entries: Map<DictKey, DictEntry>, key: Value, value: Value): void {
   const hash = dictKey(budget, key)
   entries.set(hash, { key: entries.get(hash)?.key ?? key, value })
@@ -244,18 +289,34 @@ export function dictKey(budget: Budget, value: Value): DictKey {
     case 'string':
       budget.chargeReading(value.value.length)
       return value.value
-    case 'int': return value.value
-    case 'bool': return value.value ? 1n : 0n
-    case 'float': return Number.isInteger(value.value) ? BigInt(value.value) : value.value
-    case 'none': return null
-    case 'tuple': return `\0tuple(${value.items.map((item) => tupleKeyPart(budget, item)).join(',')})`
-    case 'undefined': return UNDEFINED_KEY
-    case 'list': case 'dict': case 'namespace': case 'callable': case 'range': case 'stream': case 'view': case 'object':
+    case 'int':
+      return value.value
+    case 'bool':
+      return value.value ? 1n : 0n
+    case 'float':
+      return Number.isInteger(value.value) ? BigInt(value.value) : value.value
+    case 'none':
+      return null
+    case 'tuple':
+      return `\0tuple(${value.items.map((item) => tupleKeyPart(budget, item)).join(',')})`
+    case 'undefined':
+      return UNDEFINED_KEY
+    case 'list':
+    case 'dict':
+    case 'namespace':
+    case 'callable':
+    case 'range':
+    case 'stream':
+    case 'view':
+    case 'object':
       return fail(`unhashable type: '${typeName(value)}'`)
   }
 }
 
-/** With its length in front of it a key needs no quotes, which would double with every tuple within a tuple. */
+/**
+ * With its length in front of it a key needs no quotes, which would double with every tuple within
+ * a tuple.
+ */
 function tupleKeyPart(budget: Budget, value: Value): string {
   const key = dictKey(budget, value)
   const written = String(key)

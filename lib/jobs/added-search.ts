@@ -15,29 +15,55 @@ const MOST_ADDED = 0.25
 const PARTNERS_PER_TASK = 2_000
 
 /**
- * The pairs of a dataset whose last join was kept and that has only grown since: the new rows are compared with each other
- * and with the old rows that share a gram of their heads; the old pairs stand. Null where a full run is needed.
+ * The pairs of a dataset whose last join was kept and that has only grown since: the new rows are
+ * compared with each other and with the old rows that share a gram of their heads; the old pairs
+ * stand. Null where a full run is needed.
  */
-export async function searchAdded(crew: Crew, params: DedupParameters, context: JobContext, seen: Pick<KeptJoin, 'lastHeadChange' | 'imports'>): Promise<NearSearch | null> {
+export async function searchAdded(
+  crew: Crew,
+  params: DedupParameters,
+  context: JobContext,
+  seen: Pick<KeptJoin, 'lastHeadChange' | 'imports'>,
+): Promise<NearSearch | null> {
   const folder = folderOf(params, context)
   const kept = loadKept(folder)
   if (kept === null) return null
   const growth = growthSince(kept, context)
   if (growth === null || growth > kept.ids.length * MOST_ADDED) return null
-  const parts = await readParts(crew, readTasks(context, context.datasetId, { kind: 'shingles', aside: null }, kept.ids.at(-1)), context)
+  const parts = await readParts(
+    crew,
+    readTasks(context, context.datasetId, { kind: 'shingles', aside: null }, kept.ids.at(-1)),
+    context,
+  )
   const fresh = joinColumns(parts)
   // Rows of an import that ran beside the last run have smaller ids than rows that run saw.
   if (fresh.ids.length !== growth) return null
   const freshTexts = joinTextsOf(parts)
-  const partners = partnerSets(kept, { heads: headsOf(freshTexts.sets, params.threshold, kept.hot), sizeOf: freshTexts.sets.sizeOf }, params.threshold)
+  const partners = partnerSets(
+    kept,
+    { heads: headsOf(freshTexts.sets, params.threshold, kept.hot), sizeOf: freshTexts.sets.sizeOf },
+    params.threshold,
+  )
   const partnerTexts = joinTextsOf(await readPartners(crew, kept, partners, context))
   const merged = mergeTexts([partnerTexts, freshTexts])
   const isFresh = new Uint8Array(merged.sets.sizeOf.length).fill(1, partners.length)
-  const { found, compared } = await joinByCrew(crew, merged.sets, { ...joinOptions(params, context), fresh: { isFresh, pairs: 'any' } })
+  const { found, compared } = await joinByCrew(crew, merged.sets, {
+    ...joinOptions(params, context),
+    fresh: { isFresh, pairs: 'any' },
+  })
   const { newSets, ...known } = withAdded(kept, partners, merged, textPairs(merged, found))
   const rows = joinColumns([kept, fresh])
   if (growth > 0) {
-    const heads = headsOf({ ...merged.sets, blockOf: pick(merged.sets.blockOf, newSets), startOf: pick(merged.sets.startOf, newSets), sizeOf: pick(merged.sets.sizeOf, newSets) }, params.threshold, kept.hot)
+    const heads = headsOf(
+      {
+        ...merged.sets,
+        blockOf: pick(merged.sets.blockOf, newSets),
+        startOf: pick(merged.sets.startOf, newSets),
+        sizeOf: pick(merged.sets.sizeOf, newSets),
+      },
+      params.threshold,
+      kept.hot,
+    )
     context.assertCurrent()
     saveKept(folder, { ...kept, ...rows, ...known, ...seen, heads: concat(kept.heads, heads) }, true)
   }
@@ -48,17 +74,31 @@ export async function searchAdded(crew: Crew, params: DedupParameters, context: 
 function growthSince(kept: KeptJoin, { db, datasetId }: JobContext): number | null {
   const finished = finishedImports(db, datasetId)
   const known = finished.filter(({ id }) => kept.imports.includes(id))
-  const accepted = (imports: typeof finished): number => imports.reduce((total, one) => total + one.accepted, 0)
+  const accepted = (imports: typeof finished): number =>
+    imports.reduce((total, one) => total + one.accepted, 0)
   if (known.length !== kept.imports.length || accepted(known) !== kept.ids.length) return null
-  return changedSince(db, datasetId, kept.lastHeadChange, kept.ids.at(-1)!) ? null : accepted(finished) - accepted(known)
+  return changedSince(db, datasetId, kept.lastHeadChange, kept.ids.at(-1)!)
+    ? null
+    : accepted(finished) - accepted(known)
 }
 
 /** One row of each partner set, in the order of the sets. */
-async function readPartners(crew: Crew, kept: KeptJoin, partners: Uint32Array, context: JobContext): Promise<RowPart[]> {
+async function readPartners(
+  crew: Crew,
+  kept: KeptJoin,
+  partners: Uint32Array,
+  context: JobContext,
+): Promise<RowPart[]> {
   const firstOf = firstTexts(kept)
   const ids = Float64Array.from(partners, (set) => kept.ids[firstOf[set]!]!)
-  const tasks = Array.from({ length: Math.ceil(ids.length / PARTNERS_PER_TASK) }, (_, at) => ids.slice(at * PARTNERS_PER_TASK, (at + 1) * PARTNERS_PER_TASK))
-  return readParts(crew, tasks.map((some) => ({ step: 'read', rows: { ids: some }, make: { kind: 'shingles', aside: null } })), context)
+  const tasks = Array.from({ length: Math.ceil(ids.length / PARTNERS_PER_TASK) }, (_, at) =>
+    ids.slice(at * PARTNERS_PER_TASK, (at + 1) * PARTNERS_PER_TASK),
+  )
+  return readParts(
+    crew,
+    tasks.map((some) => ({ step: 'read', rows: { ids: some }, make: { kind: 'shingles', aside: null } })),
+    context,
+  )
 }
 
 function concat(one: Uint32Array, other: Uint32Array): Uint32Array {

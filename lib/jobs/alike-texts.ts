@@ -17,8 +17,9 @@ const PROGRESS = 2_000
 const MOST_COPIES = 10
 
 /**
- * What the semantic pass compares: given texts first, then the messages of the rows, each distinct one once. A message by
- * itself, because the vector of a long conversation says little of one question in it.
+ * What the semantic pass compares: given texts first, then the messages of the rows, each distinct
+ * one once. A message by itself, because the vector of a long conversation says little of one
+ * question in it.
  */
 export class AlikeTexts {
   /** Where each distinct text of the rows stands. */

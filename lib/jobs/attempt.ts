@@ -5,7 +5,14 @@ import { machineRefusal } from '@/lib/core/machine-errors'
 import type { Transaction } from '@/lib/db/client'
 import { datasetExists } from '@/lib/db/duplicates'
 import { type FencedDatabase, takenOver } from '@/lib/db/fenced'
-import { attemptOf, type ClaimedJob, finishJob, isCancelRequested, type Outcome, saveProgress } from '@/lib/db/jobs'
+import {
+  attemptOf,
+  type ClaimedJob,
+  finishJob,
+  isCancelRequested,
+  type Outcome,
+  saveProgress,
+} from '@/lib/db/jobs'
 import type { AnyJob, JobContext } from './define'
 
 const PROGRESS_EVERY_MS = 250
@@ -19,8 +26,9 @@ export interface Workplace {
 }
 
 /**
- * Runs one attempt at a job to its outcome. A refusal and a cancel take back what the job did; an attempt that has lost
- * its job to another takes back nothing, for it is the other's now. Anything else that is thrown is a crash.
+ * Runs one attempt at a job to its outcome. A refusal and a cancel take back what the job did; an
+ * attempt that has lost its job to another takes back nothing, for it is the other's now. Anything
+ * else that is thrown is a crash.
  */
 export async function runAttempt(job: AnyJob, row: ClaimedJob, place: Workplace): Promise<Outcome> {
   const context = new AttemptContext(row, place)
@@ -34,12 +42,19 @@ export async function runAttempt(job: AnyJob, row: ClaimedJob, place: Workplace)
     if (context.result !== undefined) return { status: 'succeeded', result: context.result }
     const refusal = refusalOf(error, row, place)
     if (refusal === undefined) throw error
-    const outcome: Outcome = { status: refusal.code === 'cancelled' ? 'cancelled' : 'failed', error: refusal.message, code: refusal.code }
+    const outcome: Outcome = {
+      status: refusal.code === 'cancelled' ? 'cancelled' : 'failed',
+      error: refusal.message,
+      code: refusal.code,
+    }
     return refusal.code === 'taken-over' ? outcome : takeBack(job, row, place, outcome)
   }
 }
 
-/** Undefined for a crash. Rows that an attempt had read may be gone once another has the job: what it then runs into is none. */
+/**
+ * Undefined for a crash. Rows that an attempt had read may be gone once another has the job: what
+ * it then runs into is none.
+ */
 function refusalOf(error: unknown, row: ClaimedJob, place: Workplace): WinnowError | undefined {
   const refusal = error instanceof WinnowError ? error : machineRefusal(error)
   if (refusal !== undefined) return refusal
@@ -47,7 +62,10 @@ function refusalOf(error: unknown, row: ClaimedJob, place: Workplace): WinnowErr
   return isHomeless(row, place) ? gone() : undefined
 }
 
-/** Whether the dataset went after the job was made: with the import that had made it and was taken back. */
+/**
+ * Whether the dataset went after the job was made: with the import that had made it and was taken
+ * back.
+ */
 function isHomeless({ datasetId }: ClaimedJob, { db }: Workplace): boolean {
   return datasetId === null || !datasetExists(db, datasetId)
 }
@@ -58,7 +76,8 @@ function gone(): WinnowError {
 
 /** Takes back what earlier attempts did, for a job that ends with this outcome. */
 export function takeBack(job: AnyJob, row: ClaimedJob, { db, home }: Workplace, outcome: Outcome): Outcome {
-  const discard = (): void => job.discard(JSON.parse(row.params), { db, datasetId: row.datasetId ?? 0, begun: row.startedAt !== null })
+  const discard = (): void =>
+    job.discard(JSON.parse(row.params), { db, datasetId: row.datasetId ?? 0, begun: row.startedAt !== null })
   try {
     try {
       discard()
@@ -102,7 +121,11 @@ class AttemptContext implements JobContext {
     this.cursor = row.cursor === null ? null : (JSON.parse(row.cursor) as unknown)
     this.#row = row
     const isAborted = (): boolean => this.#isCancelled()
-    this.signal = { get aborted() { return isAborted() } }
+    this.signal = {
+      get aborted() {
+        return isAborted()
+      },
+    }
   }
 
   assertCurrent(): void {
@@ -135,7 +158,10 @@ class AttemptContext implements JobContext {
     return result
   }
 
-  /** Looks at the database a few times a second: whether somebody asked to stop, and whether the job is still ours. */
+  /**
+   * Looks at the database a few times a second: whether somebody asked to stop, and whether the job
+   * is still ours.
+   */
   #isCancelled(): boolean {
     const now = performance.now()
     if (!this.#cancelled && now - this.#checkedAt > CHECK_MS) {

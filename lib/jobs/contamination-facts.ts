@@ -7,7 +7,11 @@ import { evalSetsOf } from './eval-sets'
 import { type Present, staleReasonsFor } from './run-state'
 
 /** What the latest search says of the rows that would be released. */
-export function contaminationFacts(present: Present, datasetId: number, released: ReadonlySet<number>): ContaminationFacts {
+export function contaminationFacts(
+  present: Present,
+  datasetId: number,
+  released: ReadonlySet<number>,
+): ContaminationFacts {
   const { db, home } = present
   const evalSets = evalSetsOf(db, home).map(({ name, hashes }) => ({ name, hashes }))
   const run = latestRun(db, datasetId, 'contamination')
@@ -19,9 +23,16 @@ export function contaminationFacts(present: Present, datasetId: number, released
   return {
     evalSets,
     search: {
-      day: run.createdAt.slice(0, 10), evals: evals.map(({ name, hashed }) => (hashed === undefined ? name : `${name} (hashes)`)),
-      passes: ['exact', `${thresholds.size}-gram`, 'near', ...(semantic === undefined ? [] : [`semantic by ${semantic.vectors}, as candidates`])],
-      flagged: flagged.length, first: flagged[0]?.exampleId ?? null,
+      day: run.createdAt.slice(0, 10),
+      evals: evals.map(({ name, hashed }) => (hashed === undefined ? name : `${name} (hashes)`)),
+      passes: [
+        'exact',
+        `${thresholds.size}-gram`,
+        'near',
+        ...(semantic === undefined ? [] : [`semantic by ${semantic.vectors}, as candidates`]),
+      ],
+      flagged: flagged.length,
+      first: flagged[0]?.exampleId ?? null,
       stale: staleReasonsFor(run, present, isReleased, released.size),
       laxer: [...(scope === 'prompt' ? ['prompts alone'] : []), ...laxerThanUsual(thresholds, examples)],
       unchecked: boilerplate.unchecked ?? 0,

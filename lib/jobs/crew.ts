@@ -9,8 +9,8 @@ interface Turn {
 }
 
 /**
- * A few threads of one entry that take tasks off one list: whoever is free takes the next, so that uneven tasks even out.
- * Results come back in the order of the tasks, whoever did them.
+ * A few threads of one entry that take tasks off one list: whoever is free takes the next, so that
+ * uneven tasks even out. Results come back in the order of the tasks, whoever did them.
  */
 export class Crew {
   readonly #threads: Worker[] = []
@@ -20,7 +20,10 @@ export class Crew {
   #failure: Error | undefined
 
   constructor(entry: string, count: number, workerData: unknown) {
-    for (let at = 0; at < count; at++) this.#start(new Worker(entry, { workerData, resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB } }))
+    for (let at = 0; at < count; at++)
+      this.#start(
+        new Worker(entry, { workerData, resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB } }),
+      )
   }
 
   get size(): number {
@@ -28,14 +31,19 @@ export class Crew {
   }
 
   /** Does all tasks; `each` is told of every one that is done and may throw to stop. */
-  async map<Result>(tasks: readonly unknown[], each: (done: number) => void = () => undefined): Promise<Result[]> {
+  async map<Result>(
+    tasks: readonly unknown[],
+    each: (done: number) => void = () => undefined,
+  ): Promise<Result[]> {
     let done = 0
     try {
-      return await Promise.all(tasks.map(async (task) => {
-        const result = await this.#add(task)
-        each(++done)
-        return result as Result
-      }))
+      return await Promise.all(
+        tasks.map(async (task) => {
+          const result = await this.#add(task)
+          each(++done)
+          return result as Result
+        }),
+      )
     } catch (error) {
       this.#waiting.length = 0
       throw error
@@ -45,7 +53,11 @@ export class Crew {
   /** Gives every thread the same task. Only between two maps, when all are idle. */
   async everyone(task: unknown): Promise<void> {
     if (this.#failure) throw this.#failure
-    await Promise.all(this.#idle.splice(0).map((thread) => new Promise((done, failed) => this.#give(thread, { task, done, failed }))))
+    await Promise.all(
+      this.#idle
+        .splice(0)
+        .map((thread) => new Promise((done, failed) => this.#give(thread, { task, done, failed }))),
+    )
   }
 
   async close(): Promise<void> {
@@ -77,7 +89,8 @@ export class Crew {
   }
 
   #next(): void {
-    while (this.#idle.length > 0 && this.#waiting.length > 0) this.#give(this.#idle.shift()!, this.#waiting.shift()!)
+    while (this.#idle.length > 0 && this.#waiting.length > 0)
+      this.#give(this.#idle.shift()!, this.#waiting.shift()!)
   }
 
   #give(thread: Worker, turn: Turn): void {
@@ -92,5 +105,8 @@ export class Crew {
   }
 }
 
-/** Rows pass through a thread and die young: in a space that fits the cache, the next row overwrites the last one there. */
+/**
+ * Rows pass through a thread and die young: in a space that fits the cache, the next row overwrites
+ * the last one there.
+ */
 const YOUNG_GENERATION_MB = 4

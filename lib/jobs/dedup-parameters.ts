@@ -9,7 +9,9 @@ export const dedupParameters = z.object({
   method: z.enum(DEDUP_METHODS),
   threshold: z.number().gt(0).max(1).default(0.8),
   scope: z.enum(SCOPES).default('all'),
-  shingle: z.object({ unit: z.enum(['word', 'character']), size: z.int().min(1).max(100) }).default(DEFAULT_SHINGLING),
+  shingle: z
+    .object({ unit: z.enum(['word', 'character']), size: z.int().min(1).max(100) })
+    .default(DEFAULT_SHINGLING),
   /** Leave out what a large part of the rows has in common. */
   setAside: z.boolean().default(false),
   /** Name of another dataset: remove only what has a twin there. */

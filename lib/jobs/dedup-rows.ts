@@ -25,24 +25,44 @@ export function threadsFor(rows: number): number {
 }
 
 /** Tasks that read the examples of a dataset with ids above `after`, in id order. */
-export function readTasks({ db }: Pick<JobContext, 'db'>, datasetId: number, make: Making, after = 0): ReadTask[] {
+export function readTasks(
+  { db }: Pick<JobContext, 'db'>,
+  datasetId: number,
+  make: Making,
+  after = 0,
+): ReadTask[] {
   const { first, last, count } = idBounds(db, datasetId, after)
   const tasks = Math.min(MOST_TASKS, Math.ceil(count / ROWS_PER_TASK))
   const width = Math.ceil((last - first + 1) / tasks)
-  return Array.from({ length: tasks }, (_, at) => ({ step: 'read', rows: { datasetId, from: first + at * width, to: Math.min(last, first + (at + 1) * width - 1) }, make }))
+  return Array.from({ length: tasks }, (_, at) => ({
+    step: 'read',
+    rows: { datasetId, from: first + at * width, to: Math.min(last, first + (at + 1) * width - 1) },
+    make,
+  }))
 }
 
 /** Reads by the crew, and says how far it is. */
-export async function readParts(crew: Crew, tasks: readonly ReadTask[], context: JobContext): Promise<RowPart[]> {
+export async function readParts(
+  crew: Crew,
+  tasks: readonly ReadTask[],
+  context: JobContext,
+): Promise<RowPart[]> {
   return crew.map<RowPart>(tasks, (done) => {
     context.report('Reading', done * ROWS_PER_TASK, tasks.length * ROWS_PER_TASK)
     context.checkpoint()
   })
 }
 
-export function joinColumns(parts: readonly Pick<RowPart | ComparedRows, keyof ComparedRows>[]): ComparedRows {
+export function joinColumns(
+  parts: readonly Pick<RowPart | ComparedRows, keyof ComparedRows>[],
+): ComparedRows {
   const count = parts.reduce((total, { ids }) => total + ids.length, 0)
-  const rows = { ids: new Float64Array(count), importIds: new Uint32Array(count), turns: new Float64Array(count), hashes: new Uint8Array(count * HASH_BYTES) }
+  const rows = {
+    ids: new Float64Array(count),
+    importIds: new Uint32Array(count),
+    turns: new Float64Array(count),
+    hashes: new Uint8Array(count * HASH_BYTES),
+  }
   let at = 0
   for (const part of parts) {
     rows.ids.set(part.ids, at)
@@ -65,6 +85,7 @@ export function joinDigests(parts: readonly RowPart[]): Digests {
 
 /** Whether two rows are equal to the letter, tools and all. */
 export function areIdentical({ hashes }: ComparedRows, one: number, other: number): boolean {
-  for (let at = 0; at < HASH_BYTES; at++) if (hashes[one * HASH_BYTES + at] !== hashes[other * HASH_BYTES + at]) return false
+  for (let at = 0; at < HASH_BYTES; at++)
+    if (hashes[one * HASH_BYTES + at] !== hashes[other * HASH_BYTES + at]) return false
   return true
 }

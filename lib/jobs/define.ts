@@ -16,12 +16,15 @@ export interface JobContext {
   signal: { readonly aborted: boolean }
   /** Throws WinnowError 'cancelled' once somebody asked to stop. */
   checkpoint(): void
-  /** Throws WinnowError 'taken-over' where the job is another's now: before a longer step outside the database. */
+  /**
+   * Throws WinnowError 'taken-over' where the job is another's now: before a longer step outside
+   * the database.
+   */
   assertCurrent(): void
   report(phase: string, done: number, total: number | null): void
   /**
-   * The last transaction of the job, which also ends it: so that a job whose work stands has succeeded, and one that has
-   * not can be taken back. Nothing can be written after it.
+   * The last transaction of the job, which also ends it: so that a job whose work stands has
+   * succeeded, and one that has not can be taken back. Nothing can be written after it.
    */
   complete<Result extends object>(work: (transaction: Transaction) => Result): Result
 }
@@ -33,9 +36,10 @@ export interface Unfinished extends Pick<JobContext, 'db' | 'datasetId'> {
 }
 
 /**
- * One kind of long work: what it takes, what it does, and how it is taken back when it is cancelled or fails. Taking back
- * may happen again after a kill in the middle of it. A step outside the database that others can see (a file moved into
- * place, or removed) happens inside `db.transaction`, where nobody can take the job over.
+ * One kind of long work: what it takes, what it does, and how it is taken back when it is cancelled
+ * or fails. Taking back may happen again after a kill in the middle of it. A step outside the
+ * database that others can see (a file moved into place, or removed) happens inside
+ * `db.transaction`, where nobody can take the job over.
  */
 export interface JobDefinition<Parameters> {
   params: z.ZodType<Parameters>

@@ -18,7 +18,9 @@ export const REJECTED = 2
 export const SET_ASIDE = 3
 const DELETED = 4
 
-/** The latest run of an analysis with its graph, and what people have decided of its rows by now. */
+/**
+ * The latest run of an analysis with its graph, and what people have decided of its rows by now.
+ */
 export interface DuplicateView {
   run: Run
   by: DuplicateAnalysis
@@ -37,7 +39,10 @@ export interface DuplicateView {
   goneOf: (exampleId: number) => 'rejected' | 'set-aside' | 'deleted' | null
 }
 
-/** Views are rebuilt when anything was decided; graphs only for another run. Few, because one may take 100 MB. */
+/**
+ * Views are rebuilt when anything was decided; graphs only for another run. Few, because one may
+ * take 100 MB.
+ */
 const MOST_KEPT = 3
 const graphs = new Map<string, DuplicateGraph>()
 const views = new Map<string, DuplicateView>()
@@ -52,7 +57,8 @@ export function duplicateViewOf(db: Database, run: Run, by: DuplicateAnalysis): 
 const starsOf = new WeakMap<DuplicateView, StarClusters>()
 
 export function starClusters(view: DuplicateView): StarClusters {
-  const known = starsOf.get(view) ?? new StarClusters(view.graph.ids.length, view.graph.pairs, view.order, view.standing)
+  const known =
+    starsOf.get(view) ?? new StarClusters(view.graph.ids.length, view.graph.pairs, view.order, view.standing)
   starsOf.set(view, known)
   return known
 }
@@ -72,22 +78,33 @@ export interface Copy {
   keptId: number
 }
 
-/** The rows that a run suggests to remove and of which nobody has decided: every place that counts or lists them asks here. */
+/**
+ * The rows that a run suggests to remove and of which nobody has decided: every place that counts
+ * or lists them asks here.
+ */
 export function undecidedCopies(view: DuplicateView): Copy[] {
   const { ids } = view.graph
   const { kept } = starsAt(view, lowestThreshold(view.stats))
-  return Array.from(kept.keys()).filter((row) => kept[row] !== row).map((row) => ({ id: ids[row]!, keptId: ids[kept[row]!]! }))
+  return Array.from(kept.keys())
+    .filter((row) => kept[row] !== row)
+    .map((row) => ({ id: ids[row]!, keptId: ids[kept[row]!]! }))
 }
 
 function viewOf(db: Database, run: Run, by: DuplicateAnalysis): DuplicateView {
   const stats = JSON.parse(run.stats) as DuplicateStats & Partial<DedupStats>
-  const graph = remembered(graphs, `${db.file} ${run.id}`, () => graphOf(db, run.id) ?? graphOfPairs(db, run.id, stats))
+  const graph = remembered(
+    graphs,
+    `${db.file} ${run.id}`,
+    () => graphOf(db, run.id) ?? graphOfPairs(db, run.id, stats),
+  )
   const rejected = rejectedIds(db, run.datasetId)
   const elsewhere = setAsideIds(db, run.datasetId, 'contamination')
   const removed = setAsideIds(db, run.datasetId, 'duplicate')
   const deleted = deletedOthers(db, run.datasetId, 'duplicate')
   const approved = approvedIds(db, run.datasetId)
-  const fate = Uint8Array.from(graph.ids, (id) => (rejected.has(id) ? REJECTED : elsewhere.has(id) ? SET_ASIDE : removed.has(id) ? REMOVED : THERE))
+  const fate = Uint8Array.from(graph.ids, (id) =>
+    rejected.has(id) ? REJECTED : elsewhere.has(id) ? SET_ASIDE : removed.has(id) ? REMOVED : THERE,
+  )
   const decisions = new Map<number, RowDecisionView>()
   const held = graph.foreign.slice()
   const rowOf = rowFinder(graph)
@@ -103,13 +120,36 @@ function viewOf(db: Database, run: Run, by: DuplicateAnalysis): DuplicateView {
   }
   // The other dataset may have been deleted: as a whole, so that one of its rows speaks for all.
   const firstForeign = graph.foreign.indexOf(1)
-  const otherDatasetId = firstForeign === -1 || stats.against === undefined ? null : datasetOfRow(db, graph.ids[firstForeign]!, stats.against)
-  if (firstForeign !== -1 && otherDatasetId === null) graph.foreign.forEach((is, row) => is === 1 && (fate[row] = DELETED))
+  const otherDatasetId =
+    firstForeign === -1 || stats.against === undefined
+      ? null
+      : datasetOfRow(db, graph.ids[firstForeign]!, stats.against)
+  if (firstForeign !== -1 && otherDatasetId === null)
+    graph.foreign.forEach((is, row) => is === 1 && (fate[row] = DELETED))
   return {
-    run, by, stats, graph, rowOf, otherDatasetId, fate, decisions,
-    order: { approved: Uint8Array.from(graph.ids, (id) => (approved.has(id) ? 1 : 0)), protected: graph.protected, completeness: graph.completeness, ...(graph.score && { score: graph.score }) },
+    run,
+    by,
+    stats,
+    graph,
+    rowOf,
+    otherDatasetId,
+    fate,
+    decisions,
+    order: {
+      approved: Uint8Array.from(graph.ids, (id) => (approved.has(id) ? 1 : 0)),
+      protected: graph.protected,
+      completeness: graph.completeness,
+      ...(graph.score && { score: graph.score }),
+    },
     standing: { held, absent: Uint8Array.from(fate, (what) => (what === THERE ? 0 : 1)) },
-    goneOf: (id) => (rejected.has(id) ? 'rejected' : elsewhere.has(id) || removed.has(id) ? 'set-aside' : deleted.has(id) ? 'deleted' : null),
+    goneOf: (id) =>
+      rejected.has(id)
+        ? 'rejected'
+        : elsewhere.has(id) || removed.has(id)
+          ? 'set-aside'
+          : deleted.has(id)
+            ? 'deleted'
+            : null,
   }
 }
 
@@ -117,21 +157,34 @@ function viewOf(db: Database, run: Run, by: DuplicateAnalysis): DuplicateView {
 function graphOfPairs(db: Database, runId: number, { against }: Partial<DedupStats>): DuplicateGraph {
   const pairs = [...allPairs(db, runId)]
   const theirs = ascending(against === undefined ? [] : pairs.map(({ keptId }) => keptId))
-  const own = ascending(pairs.flatMap(({ removedId, keptId }) => (against === undefined ? [removedId, keptId] : [removedId])))
+  const own = ascending(
+    pairs.flatMap(({ removedId, keptId }) => (against === undefined ? [removedId, keptId] : [removedId])),
+  )
   const ids = [...theirs, ...own]
   const numberOf = new Map(ids.map((id, at) => [id, at]))
-  const removed = pairs.map(({ removedId, keptId, score }) => ({ removed: numberOf.get(removedId)!, kept: numberOf.get(keptId)!, score }))
+  const removed = pairs.map(({ removedId, keptId, score }) => ({
+    removed: numberOf.get(removedId)!,
+    kept: numberOf.get(keptId)!,
+    score,
+  }))
   // Why the run kept these is not known: what it kept comes first.
   const keptRows = new Float64Array(ids.length)
   for (const { kept } of removed) keptRows[kept] = 1
-  return { ...makeGraph({ ids, order: {}, from: theirs.length }, removalPairs(removed), removed), score: keptRows, complete: false }
+  return {
+    ...makeGraph({ ids, order: {}, from: theirs.length }, removalPairs(removed), removed),
+    score: keptRows,
+    complete: false,
+  }
 }
 
 function ascending(ids: readonly number[]): number[] {
   return [...new Set(ids)].sort((one, other) => one - other)
 }
 
-/** Finds the number of a row in the graph; null where it is not in it. Ids ascend in each dataset, the other dataset's first. */
+/**
+ * Finds the number of a row in the graph; null where it is not in it. Ids ascend in each dataset,
+ * the other dataset's first.
+ */
 function rowFinder({ ids, foreign }: DuplicateGraph): (exampleId: number) => number | null {
   const split = foreign.lastIndexOf(1) + 1
   return (id) => find(ids, id, 0, split) ?? find(ids, id, split, ids.length)

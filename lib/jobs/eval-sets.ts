@@ -17,15 +17,28 @@ export interface EvalSetHere extends EvalSetFacts {
 export function evalSetsOf(db: Database, home: Home): EvalSetHere[] {
   return [
     ...evalDatasets(db).map(({ id, name }): EvalSetHere => ({ key: id, name, hashes: null })),
-    ...listPrivateSets(home).map(({ sha256, name }): EvalSetHere => ({ key: sha256, name: `${name} (hashes)`, hashes: privateSetPath(home, sha256) })),
+    ...listPrivateSets(home).map(({ sha256, name }): EvalSetHere => ({
+      key: sha256,
+      name: `${name} (hashes)`,
+      hashes: privateSetPath(home, sha256),
+    })),
   ]
 }
 
-/** A search says nothing of eval sets that it did not look for: they came later, or were left out. */
+/**
+ * A search says nothing of eval sets that it did not look for: they came later, or were left out.
+ */
 export function unsearchedSets({ stats }: Run, db: Database, home: Home): StaleReason[] {
   const { evals } = JSON.parse(stats) as ContaminationStats
   const searched = new Set(evals.map(({ datasetId, hashed }) => hashed?.sha256 ?? datasetId))
-  const missing = evalSetsOf(db, home).filter(({ key }) => !searched.has(key)).map(({ name }) => name)
+  const missing = evalSetsOf(db, home)
+    .filter(({ key }) => !searched.has(key))
+    .map(({ name }) => name)
   if (missing.length === 0) return []
-  return [{ kind: 'rows', text: `the eval set${missing.length === 1 ? '' : 's'} ${missing.join(', ')} ${missing.length === 1 ? 'was' : 'were'} not searched for` }]
+  return [
+    {
+      kind: 'rows',
+      text: `the eval set${missing.length === 1 ? '' : 's'} ${missing.join(', ')} ${missing.length === 1 ? 'was' : 'were'} not searched for`,
+    },
+  ]
 }

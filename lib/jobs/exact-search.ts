@@ -14,13 +14,22 @@ export interface ExactSearch {
 }
 
 /** Rows whose normalised dialogue, prompt or answer is the same. */
-export async function searchExact(crew: Crew, context: JobContext, against: number | null): Promise<ExactSearch> {
+export async function searchExact(
+  crew: Crew,
+  context: JobContext,
+  against: number | null,
+): Promise<ExactSearch> {
   const make = { kind: 'digests' } as const
   const theirs = against === null ? [] : await readParts(crew, readTasks(context, against, make), context)
   const own = await readParts(crew, readTasks(context, context.datasetId, make), context)
   const parts = [...theirs, ...own]
   const digests = joinDigests(parts)
-  return { rows: joinColumns(parts), from: theirs.reduce((total, { ids }) => total + ids.length, 0), pairs: exactGroups(digests.same), digests }
+  return {
+    rows: joinColumns(parts),
+    from: theirs.reduce((total, { ids }) => total + ids.length, 0),
+    pairs: exactGroups(digests.same),
+    digests,
+  }
 }
 
 const SHOWN_EXAMPLES = 5
@@ -28,7 +37,10 @@ const SHOWN_EXAMPLES = 5
 /** Rows that could go if capitals and punctuation did not count. */
 export function sameWords({ from, digests }: ExactSearch): number {
   const earlier = new Set(digests.words.slice(0, from))
-  return digests.words.slice(from).filter((digest) => earlier.has(digest) || (from === 0 && earlier.size === earlier.add(digest).size)).length
+  return digests.words
+    .slice(from)
+    .filter((digest) => earlier.has(digest) || (from === 0 && earlier.size === earlier.add(digest).size))
+    .length
 }
 
 export function sameButSystem({ rows, digests }: ExactSearch): ButSystem {

@@ -1,4 +1,10 @@
-import { CONTAMINATION_PASSES, type ContaminationPass, type ContaminationStats, type EvalSummary, FLAGGING_PASSES } from '@/lib/core/contamination'
+import {
+  CONTAMINATION_PASSES,
+  type ContaminationPass,
+  type ContaminationStats,
+  type EvalSummary,
+  FLAGGING_PASSES,
+} from '@/lib/core/contamination'
 import type { NewContaminationHit } from '@/lib/db/contamination'
 
 export type EvalSet = Pick<EvalSummary, 'datasetId' | 'name' | 'items' | 'hashed'>
@@ -12,7 +18,10 @@ export class HitTally {
   readonly #anyNgram: Set<number>[]
   readonly #semantic: Set<number>[]
   readonly #rows = new Set<number>()
-  readonly #byPass = Object.fromEntries(CONTAMINATION_PASSES.map((pass) => [pass, 0])) as Record<ContaminationPass, number>
+  readonly #byPass = Object.fromEntries(CONTAMINATION_PASSES.map((pass) => [pass, 0])) as Record<
+    ContaminationPass,
+    number
+  >
 
   constructor(evals: readonly EvalSet[]) {
     this.#evals = evals
@@ -35,8 +44,19 @@ export class HitTally {
   summary(semantic: boolean): Pick<ContaminationStats, 'hits' | 'byPass' | 'flaggedRows' | 'evals'> {
     const evals = this.#evals.map((set, at): EvalSummary => {
       const flagged = this.#flagged[at]!.size
-      return { ...set, flagged, share: set.items === 0 ? 0 : flagged / set.items, anyNgram: this.#anyNgram[at]!.size, ...(semantic && set.hashed === undefined && { semantic: this.#semantic[at]!.size }) }
+      return {
+        ...set,
+        flagged,
+        share: set.items === 0 ? 0 : flagged / set.items,
+        anyNgram: this.#anyNgram[at]!.size,
+        ...(semantic && set.hashed === undefined && { semantic: this.#semantic[at]!.size }),
+      }
     })
-    return { hits: Object.values(this.#byPass).reduce((sum, count) => sum + count, 0), byPass: this.#byPass, flaggedRows: this.#rows.size, evals }
+    return {
+      hits: Object.values(this.#byPass).reduce((sum, count) => sum + count, 0),
+      byPass: this.#byPass,
+      flaggedRows: this.#rows.size,
+      evals,
+    }
   }
 }

@@ -8,7 +8,10 @@ const LOOK_MS = 5_000
 /** Between two chunks: others write then. */
 const GAP_MS = 20
 
-/** Deletes the rows of what was removed, also by a process that was killed before it had done so. Never ends. */
+/**
+ * Deletes the rows of what was removed, also by a process that was killed before it had done so.
+ * Never ends.
+ */
 export async function keepHouse(db: Database): Promise<never> {
   for (;;) {
     try {

@@ -7,7 +7,10 @@ import { jobOfKind } from './registry'
 import type { ThreadTask } from './runner'
 import { errorForParent } from './thread-error'
 
-/** Thread that runs one job to its outcome, or takes it back. It owns its database connection; the runner beats its heart. */
+/**
+ * Thread that runs one job to its outcome, or takes it back. It owns its database connection; the
+ * runner beats its heart.
+ */
 
 const { homeDir, root, job: row, ending } = workerData as ThreadTask
 const home = openHome(homeDir)
@@ -16,7 +19,9 @@ db.writeInBulk()
 
 async function run(): Promise<Outcome> {
   const job = await jobOfKind(row.kind)
-  return ending === null ? runAttempt(job, row, { db, home, root }) : takeBack(job, row, { db, home, root }, ending)
+  return ending === null
+    ? runAttempt(job, row, { db, home, root })
+    : takeBack(job, row, { db, home, root }, ending)
 }
 
 const outcome = await run().catch((error: unknown) => {

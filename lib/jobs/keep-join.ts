@@ -10,10 +10,22 @@ import { type JoinTask, TASKS_PER_THREAD } from './near-join'
 const FEWEST_KEPT_ROWS = 20_000
 
 /** Keeps a full join for the next run with the same parameters. */
-export async function keepJoin(crew: Crew, params: DedupParameters, context: JobContext, known: Omit<KeptJoin, 'sizeOf' | 'heads' | 'hot'>, plan: JoinPlan): Promise<void> {
+export async function keepJoin(
+  crew: Crew,
+  params: DedupParameters,
+  context: JobContext,
+  known: Omit<KeptJoin, 'sizeOf' | 'heads' | 'hot'>,
+  plan: JoinPlan,
+): Promise<void> {
   if (known.ids.length < FEWEST_KEPT_ROWS) return
   context.report('Keeping the comparison for new rows', 0, null)
-  const tasks: JoinTask[] = setRanges(plan.sets, crew.size * TASKS_PER_THREAD).map((range) => ({ step: 'heads', sets: plan.sets, threshold: params.threshold, hot: plan.hot, range }))
+  const tasks: JoinTask[] = setRanges(plan.sets, crew.size * TASKS_PER_THREAD).map((range) => ({
+    step: 'heads',
+    sets: plan.sets,
+    threshold: params.threshold,
+    hot: plan.hot,
+    range,
+  }))
   const parts = await crew.map<Uint32Array>(tasks)
   const heads = new Uint32Array(plan.heads)
   parts.reduce((at, part) => {
@@ -25,6 +37,9 @@ export async function keepJoin(crew: Crew, params: DedupParameters, context: Job
   saveKept(folderOf(params, context), { ...known, sizeOf: plan.sets.sizeOf, heads, hot: plan.hot }, false)
 }
 
-export function folderOf({ threshold, scope, shingle }: DedupParameters, { home, datasetId }: JobContext): string {
+export function folderOf(
+  { threshold, scope, shingle }: DedupParameters,
+  { home, datasetId }: JobContext,
+): string {
   return keptFolder(home, datasetId, { threshold, scope, unit: shingle.unit, size: shingle.size })
 }

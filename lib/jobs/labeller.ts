@@ -4,9 +4,18 @@ import type { Conversation } from '@/lib/core/conversation'
 import { sha256 } from '@/lib/core/hash'
 import type { InspectionWarning } from '@/lib/core/inspection'
 import type { ServingContract } from '@/lib/core/views'
-import { findRecordWarnings, findTemplateWarnings, labelExample, refusalText, ROW_TOO_LONG } from '@/lib/render'
+import {
+  findRecordWarnings,
+  findTemplateWarnings,
+  labelExample,
+  refusalText,
+  ROW_TOO_LONG,
+} from '@/lib/render'
 
-/** What is trained ends at the maximum length, and so does `kept`, which is there where an example is longer. */
+/**
+ * What is trained ends at the maximum length, and so does `kept`, which is there where an example
+ * is longer.
+ */
 interface TokenCounts {
   total: number
   prompt: number
@@ -16,9 +25,14 @@ interface TokenCounts {
 }
 
 /** Warnings of a record that is refused are those of the record alone. */
-export type Labelled = { warnings: InspectionWarning[] } & ({ ok: true; tokens: TokenCounts } | { ok: false; problem: string; tooLong: boolean })
+export type Labelled = { warnings: InspectionWarning[] } & (
+  { ok: true; tokens: TokenCounts } | { ok: false; problem: string; tooLong: boolean }
+)
 
-/** Counts what a conversation costs and trains under a serving contract; a template that raises is a problem, not a crash. */
+/**
+ * Counts what a conversation costs and trains under a serving contract; a template that raises is a
+ * problem, not a crash.
+ */
 export interface Labeller {
   label(conversation: Conversation): Labelled
   /** SHA-256 of what the ids of the contract stand for. */
@@ -33,13 +47,24 @@ export async function openLabeller(contract: ServingContract, home: Home): Promi
   return {
     label(conversation) {
       const labelled = labelExample(conversation, setup)
-      if (!labelled.ok && labelled.problem.code === ROW_TOO_LONG) return { ok: false, problem: labelled.problem.message, tooLong: true, warnings: [] }
-      if (!labelled.ok) return { ok: false, problem: refusalText(conversation, labelled.problem, setup), tooLong: false, warnings: findRecordWarnings(conversation, setup) }
+      if (!labelled.ok && labelled.problem.code === ROW_TOO_LONG)
+        return { ok: false, problem: labelled.problem.message, tooLong: true, warnings: [] }
+      if (!labelled.ok)
+        return {
+          ok: false,
+          problem: refusalText(conversation, labelled.problem, setup),
+          tooLong: false,
+          warnings: findRecordWarnings(conversation, setup),
+        }
       const { ids, trained, promptTokens, responseTokens, kept, warnings } = labelled.value
       return {
-        ok: true, warnings,
+        ok: true,
+        warnings,
         tokens: {
-          total: ids.length, prompt: promptTokens, response: responseTokens, trained: kept?.trained ?? trained,
+          total: ids.length,
+          prompt: promptTokens,
+          response: responseTokens,
+          trained: kept?.trained ?? trained,
           ...(kept !== null && { kept: { prompt: kept.promptTokens, response: kept.responseTokens } }),
         },
       }

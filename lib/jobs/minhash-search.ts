@@ -1,24 +1,67 @@
 import type { MinHashStats, RecallPoint } from '@/lib/core/duplicates'
 import { type Pairs, PERMUTATIONS, recallAt, type SetColumns, setRanges, solveBands } from '@/lib/dedup'
-import { foundBy, type FoundPairs, joinByCrew, type JoinCrew, type JoinOptions, type JoinTask, type Probed, TASKS_PER_THREAD } from './near-join'
+import {
+  foundBy,
+  type FoundPairs,
+  joinByCrew,
+  type JoinCrew,
+  type JoinOptions,
+  type JoinTask,
+  type Probed,
+  TASKS_PER_THREAD,
+} from './near-join'
 
 /** Sets whose true pairs are looked for, to see what share of them MinHash finds. */
 const MEASURED_SETS = 2_000
 
-/** Near-duplicates by MinHash LSH: candidates that share a band, each compared by exact Jaccard, so that none is wrong. */
-export async function minHashByCrew(crew: JoinCrew, sets: SetColumns, options: JoinOptions): Promise<FoundPairs & { minhash: MinHashStats }> {
+/**
+ * Near-duplicates by MinHash LSH: candidates that share a band, each compared by exact Jaccard, so
+ * that none is wrong.
+ */
+export async function minHashByCrew(
+  crew: JoinCrew,
+  sets: SetColumns,
+  options: JoinOptions,
+): Promise<FoundPairs & { minhash: MinHashStats }> {
   const { threshold, report } = options
   const bands = solveBands(threshold)
   const total = sets.sizeOf.length
-  const signing: JoinTask[] = setRanges(sets, crew.size * TASKS_PER_THREAD).map((range) => ({ step: 'sign', sets, bands, range }))
+  const signing: JoinTask[] = setRanges(sets, crew.size * TASKS_PER_THREAD).map((range) => ({
+    step: 'sign',
+    sets,
+    bands,
+    range,
+  }))
   const hashes = joined(await crew.map<Uint32Array>(signing))
-  const looking: JoinTask[] = Array.from({ length: bands.bands }, (_, band) => ({ step: 'band', sets, hashes, bands: bands.bands, band, threshold }))
-  const found = foundBy(await crew.map<Probed>(looking, (done) => report(Math.round((done * total) / bands.bands), total)))
+  const looking: JoinTask[] = Array.from({ length: bands.bands }, (_, band) => ({
+    step: 'band',
+    sets,
+    hashes,
+    bands: bands.bands,
+    band,
+    threshold,
+  }))
+  const found = foundBy(
+    await crew.map<Probed>(looking, (done) => report(Math.round((done * total) / bands.bands), total)),
+  )
   const measured = await measureRecall(crew, sets, found.found, options)
-  return { ...found, minhash: { permutations: PERMUTATIONS, ...bands, recallAtThreshold: recallAt(threshold, bands), measured } }
+  return {
+    ...found,
+    minhash: {
+      permutations: PERMUTATIONS,
+      ...bands,
+      recallAtThreshold: recallAt(threshold, bands),
+      measured,
+    },
+  }
 }
 
-async function measureRecall(crew: JoinCrew, sets: SetColumns, found: readonly Pairs[], options: JoinOptions): Promise<MinHashStats['measured']> {
+async function measureRecall(
+  crew: JoinCrew,
+  sets: SetColumns,
+  found: readonly Pairs[],
+  options: JoinOptions,
+): Promise<MinHashStats['measured']> {
   const total = sets.sizeOf.length
   const sampled = Math.min(total, MEASURED_SETS)
   const isFresh = new Uint8Array(total)
@@ -32,12 +75,17 @@ async function measureRecall(crew: JoinCrew, sets: SetColumns, found: readonly P
 
 /** Similarities of the pairs that a sampled set is in. */
 function scoresOf(parts: readonly Pairs[], isSampled: Uint8Array): Float64Array[] {
-  return parts.map(({ left, right, score }) => score.filter((_, at) => isSampled[left[at]!] === 1 || isSampled[right[at]!] === 1))
+  return parts.map(({ left, right, score }) =>
+    score.filter((_, at) => isSampled[left[at]!] === 1 || isSampled[right[at]!] === 1),
+  )
 }
 
 const POINTS_PER_UNIT = 20
 
-/** By twentieths of similarity from the threshold up; what MinHash finds was compared exactly, so both sides know a pair by the same score. */
+/**
+ * By twentieths of similarity from the threshold up; what MinHash finds was compared exactly, so
+ * both sides know a pair by the same score.
+ */
 function recallPoints(truth: readonly Float64Array[], found: readonly Float64Array[]): RecallPoint[] {
   const bins = new Map<number, { sum: number; pairs: number; found: number }>()
   const binOf = (score: number) => {
@@ -53,11 +101,15 @@ function recallPoints(truth: readonly Float64Array[], found: readonly Float64Arr
     }
   }
   for (const scores of found) for (const score of scores) binOf(score).found++
-  return [...bins].sort(([one], [other]) => one - other).map(([, { sum, pairs, found: hits }]) => ({ similarity: sum / pairs, pairs, found: hits }))
+  return [...bins]
+    .sort(([one], [other]) => one - other)
+    .map(([, { sum, pairs, found: hits }]) => ({ similarity: sum / pairs, pairs, found: hits }))
 }
 
 function joined(parts: readonly Uint32Array[]): Uint32Array {
-  const all = new Uint32Array(new SharedArrayBuffer(parts.reduce((total, part) => total + part.byteLength, 0)))
+  const all = new Uint32Array(
+    new SharedArrayBuffer(parts.reduce((total, part) => total + part.byteLength, 0)),
+  )
   let at = 0
   for (const part of parts) {
     all.set(part, at)

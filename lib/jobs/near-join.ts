@@ -1,5 +1,18 @@
 import {
-  type Bands, buildIndex, type Fresh, type HeadFilter, type HeadIndex, type HeadList, type HotGrams, joinLists, type JoinPlan, newFilter, type Pairs, planJoin, type SetColumns, type SetRange,
+  type Bands,
+  buildIndex,
+  type Fresh,
+  type HeadFilter,
+  type HeadIndex,
+  type HeadList,
+  type HotGrams,
+  joinLists,
+  type JoinPlan,
+  newFilter,
+  type Pairs,
+  planJoin,
+  type SetColumns,
+  type SetRange,
   setRanges,
 } from '@/lib/dedup'
 import type { Crew } from './crew'
@@ -39,10 +52,18 @@ export interface JoinOptions {
 /** Tasks per thread and round: enough that the last one does not keep the others waiting. */
 export const TASKS_PER_THREAD = 8
 
-/** The exact join of distinct sets by a crew: rounds over ranges that the threads share; what is shared is not copied. */
-export async function joinByCrew(crew: JoinCrew, sets: SetColumns, { threshold, fresh, report }: JoinOptions): Promise<FoundPairs & { plan: JoinPlan }> {
+/**
+ * The exact join of distinct sets by a crew: rounds over ranges that the threads share; what is
+ * shared is not copied.
+ */
+export async function joinByCrew(
+  crew: JoinCrew,
+  sets: SetColumns,
+  { threshold, fresh, report }: JoinOptions,
+): Promise<FoundPairs & { plan: JoinPlan }> {
   const total = sets.sizeOf.length
-  const round = <Result>(tasks: JoinTask[], each?: (done: number) => void): Promise<Result[]> => crew.map<Result>(tasks, each)
+  const round = <Result>(tasks: JoinTask[], each?: (done: number) => void): Promise<Result[]> =>
+    crew.map<Result>(tasks, each)
   const threads = Array.from({ length: crew.size }, (_, part) => part)
   const ranges = setRanges(sets, crew.size * TASKS_PER_THREAD)
   const hot = await round<HotGrams>(threads.map((part) => ({ step: 'sample', sets, part, parts: crew.size })))
@@ -52,10 +73,16 @@ export async function joinByCrew(crew: JoinCrew, sets: SetColumns, { threshold, 
   await round(threads.map((part) => ({ step: 'mark', filter, part, parts: crew.size })))
   const list = joinLists(await round<HeadList>(ranges.map((range) => ({ step: 'collect', filter, range }))))
   const index = buildIndex(plan, list)
-  const probed = await round<Probed>(ranges.map((range) => ({ step: 'probe', index, list, range })), (done) => report(Math.round((done * total) / ranges.length), total))
+  const probed = await round<Probed>(
+    ranges.map((range) => ({ step: 'probe', index, list, range })),
+    (done) => report(Math.round((done * total) / ranges.length), total),
+  )
   return { ...foundBy(probed), plan }
 }
 
 export function foundBy(probed: readonly Probed[]): FoundPairs {
-  return { found: probed.map(({ pairs }) => pairs), compared: probed.reduce((sum, { compared }) => sum + compared, 0) }
+  return {
+    found: probed.map(({ pairs }) => pairs),
+    compared: probed.reduce((sum, { compared }) => sum + compared, 0),
+  }
 }

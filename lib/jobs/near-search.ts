@@ -13,13 +13,25 @@ import type { NearSearch } from './near-found'
 import { joinByCrew } from './near-join'
 
 /** All pairs of a dataset's rows that are alike, by the exact join or by MinHash. */
-export async function searchNear(crew: Crew, params: DedupParameters, context: JobContext): Promise<NearSearch> {
+export async function searchNear(
+  crew: Crew,
+  params: DedupParameters,
+  context: JobContext,
+): Promise<NearSearch> {
   // Read before the rows: what changes meanwhile is seen as changed by the next run.
-  const seen = { lastHeadChange: lastHeadChange(context.db), imports: finishedImports(context.db, context.datasetId).map(({ id }) => id) }
-  const added = params.method === 'near' && !params.setAside ? await searchAdded(crew, params, context, seen) : null
+  const seen = {
+    lastHeadChange: lastHeadChange(context.db),
+    imports: finishedImports(context.db, context.datasetId).map(({ id }) => id),
+  }
+  const added =
+    params.method === 'near' && !params.setAside ? await searchAdded(crew, params, context, seen) : null
   if (added !== null) return added
   const boilerplate = params.setAside ? await findBoilerplate(crew, context, params.shingle) : undefined
-  const parts = await readParts(crew, readTasks(context, context.datasetId, { kind: 'shingles', aside: boilerplate?.grams ?? null }), context)
+  const parts = await readParts(
+    crew,
+    readTasks(context, context.datasetId, { kind: 'shingles', aside: boilerplate?.grams ?? null }),
+    context,
+  )
   const rows = joinColumns(parts)
   const texts = joinTextsOf(parts)
   const options = joinOptions(params, context)
@@ -29,7 +41,8 @@ export async function searchNear(crew: Crew, params: DedupParameters, context: J
   }
   const { found, compared, plan } = await joinByCrew(crew, texts.sets, options)
   const pairs = textPairs(texts, found)
-  if (!params.setAside) await keepJoin(crew, params, context, { ...seen, ...rows, setOf: texts.setOf, pairs }, plan)
+  if (!params.setAside)
+    await keepJoin(crew, params, context, { ...seen, ...rows, setOf: texts.setOf, pairs }, plan)
   return { rows, pairs, compared, ...(boilerplate && { boilerplate }) }
 }
 
@@ -45,7 +58,12 @@ export interface AcrossSearch {
 }
 
 /** The rows of a dataset that have a twin in another one: that one's rows first. */
-export async function searchAcross(crew: Crew, params: DedupParameters, context: JobContext, against: number): Promise<AcrossSearch> {
+export async function searchAcross(
+  crew: Crew,
+  params: DedupParameters,
+  context: JobContext,
+  against: number,
+): Promise<AcrossSearch> {
   const boilerplate = params.setAside ? await findBoilerplate(crew, context, params.shingle) : undefined
   const make = { kind: 'shingles', aside: boilerplate?.grams ?? null } as const
   const theirs = await readParts(crew, readTasks(context, against, make), context)
@@ -53,7 +71,17 @@ export async function searchAcross(crew: Crew, params: DedupParameters, context:
   const theirSets = joinTextsOf(theirs).sets.sizeOf.length
   const texts = mergeTexts([...theirs, ...own].map(({ made }) => made.texts!))
   const isFresh = new Uint8Array(texts.sets.sizeOf.length).fill(1, theirSets)
-  const { found, compared } = await joinByCrew(crew, texts.sets, { ...joinOptions(params, context), fresh: { isFresh, pairs: 'across' } })
+  const { found, compared } = await joinByCrew(crew, texts.sets, {
+    ...joinOptions(params, context),
+    fresh: { isFresh, pairs: 'across' },
+  })
   const rows = joinColumns([...theirs, ...own])
-  return { rows, from: own.reduce((left, { ids }) => left - ids.length, rows.ids.length), setOf: texts.setOf, pairs: textPairs(texts, found), compared, ...(boilerplate && { boilerplate }) }
+  return {
+    rows,
+    from: own.reduce((left, { ids }) => left - ids.length, rows.ids.length),
+    setOf: texts.setOf,
+    pairs: textPairs(texts, found),
+    compared,
+    ...(boilerplate && { boilerplate }),
+  }
 }

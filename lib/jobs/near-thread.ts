@@ -1,11 +1,27 @@
 import { parentPort, workerData } from 'node:worker_threads'
-import { type Conversation, parseConversation, type Scope, scopeLines, scopeText } from '@/lib/core/conversation'
+import {
+  type Conversation,
+  parseConversation,
+  type Scope,
+  scopeLines,
+  scopeText,
+} from '@/lib/core/conversation'
 import { Database } from '@/lib/db/client'
 import { type ComparedRow, rowById, rowsBetween } from '@/lib/db/duplicates'
-import { countGrams, dialogueDigest, ShingleCollection, type ShingledTexts, type Shingling, wordsDigest } from '@/lib/dedup'
+import {
+  countGrams,
+  dialogueDigest,
+  ShingleCollection,
+  type ShingledTexts,
+  type Shingling,
+  wordsDigest,
+} from '@/lib/dedup'
 import { joinWorker } from './near-worker'
 
-/** Thread that reads its share of a dataset from a connection of its own and takes its share of the join. */
+/**
+ * Thread that reads its share of a dataset from a connection of its own and takes its share of the
+ * join.
+ */
 
 export interface NearThreadData {
   database: string
@@ -20,8 +36,15 @@ export interface ReadTask {
   make: Making
 }
 
-/** What to make of the rows: shingle sets, digests for exact duplicates, counts of grams, or only the texts. */
-export type Making = { kind: 'shingles'; aside: Uint32Array | null } | { kind: 'digests' } | { kind: 'counts'; grams: Uint32Array } | { kind: 'texts' }
+/**
+ * What to make of the rows: shingle sets, digests for exact duplicates, counts of grams, or only
+ * the texts.
+ */
+export type Making =
+  | { kind: 'shingles'; aside: Uint32Array | null }
+  | { kind: 'digests' }
+  | { kind: 'counts'; grams: Uint32Array }
+  | { kind: 'texts' }
 
 /** The rows read, as columns in id order. */
 export interface RowPart {
@@ -81,22 +104,32 @@ function* read(rows: ReadTask['rows']): Generator<ComparedRow> {
     for (const id of rows.ids) yield rowById(db, id)!
     return
   }
-  for (let from = rows.from; from <= rows.to; from += BATCH) yield* rowsBetween(db, rows.datasetId, from, Math.min(rows.to, from + BATCH - 1))
+  for (let from = rows.from; from <= rows.to; from += BATCH)
+    yield* rowsBetween(db, rows.datasetId, from, Math.min(rows.to, from + BATCH - 1))
 }
 
 function makerOf(make: Making): { add(conversation: Conversation): void; made(): Made } {
   switch (make.kind) {
     case 'shingles': {
       const collection = new ShingleCollection(shingling, make.aside)
-      return { add: (conversation) => void collection.addLines(scopeLines(conversation, scope)), made: () => ({ texts: collection.texts() }) }
+      return {
+        add: (conversation) => void collection.addLines(scopeLines(conversation, scope)),
+        made: () => ({ texts: collection.texts() }),
+      }
     }
     case 'counts': {
       const collection = new ShingleCollection(shingling)
-      return { add: (conversation) => void collection.addLines(scopeLines(conversation, scope)), made: () => ({ counts: countGrams(collection.texts(), make.grams) }) }
+      return {
+        add: (conversation) => void collection.addLines(scopeLines(conversation, scope)),
+        made: () => ({ counts: countGrams(collection.texts(), make.grams) }),
+      }
     }
     case 'texts': {
       const samples: string[] = []
-      return { add: (conversation) => void samples.push(scopeText(conversation, scope)), made: () => ({ samples }) }
+      return {
+        add: (conversation) => void samples.push(scopeText(conversation, scope)),
+        made: () => ({ samples }),
+      }
     }
     case 'digests': {
       const digests: Digests = { same: [], other: [], words: [] }

@@ -7,11 +7,14 @@ import type { ParseMessage, ParseTask } from './parse'
 import { parseBatches } from './parse-batches'
 
 /**
- * Thread that turns one uploaded file into prepared batches. It stands alone because a hostile file may end it: hyparquet,
- * for one, can throw after its caller has caught (data/README.md).
+ * Thread that turns one uploaded file into prepared batches. It stands alone because a hostile file
+ * may end it: hyparquet, for one, can throw after its caller has caught (data/README.md).
  */
 const BATCH_ROWS = 2_500
-/** Batches on their way, besides the one in hand, before the parser waits for the writer: bounds memory, hides the writer's commits. */
+/**
+ * Batches on their way, besides the one in hand, before the parser waits for the writer: bounds
+ * memory, hides the writer's commits.
+ */
 const AHEAD = 2
 
 const port = parentPort!

@@ -8,8 +8,9 @@ import type { AcceptedRow, Row } from '@/lib/ingest'
 export const HASH_BYTES = 32
 
 /**
- * A batch of rows on its way from the parse thread to the writer, everything computed. Bodies and hashes lie in two
- * buffers that change hands without being copied; as strings they would be copied, and collected, on both sides.
+ * A batch of rows on its way from the parse thread to the writer, everything computed. Bodies and
+ * hashes lie in two buffers that change hands without being copied; as strings they would be
+ * copied, and collected, on both sides.
  */
 export interface PreparedBatch {
   examples: PreparedExample[]
@@ -20,7 +21,10 @@ export interface PreparedBatch {
   rejections: NewRejection[]
   /** Rows of the file up to and including this batch. */
   records: number
-  /** Bytes of the file behind this batch, for the estimate of what is left; 0 where the container does not say. */
+  /**
+   * Bytes of the file behind this batch, for the estimate of what is left; 0 where the container
+   * does not say.
+   */
   bytes: number
 }
 
@@ -31,7 +35,10 @@ interface PreparedExample {
   bodyEnd: number
 }
 
-/** Room for a batch of ordinary rows: with more than this it is full, however few rows it has. Grows for one long row. */
+/**
+ * Room for a batch of ordinary rows: with more than this it is full, however few rows it has. Grows
+ * for one long row.
+ */
 const CAPACITY = 1 << 24
 
 /** Turns rows into batches. */
@@ -54,13 +61,26 @@ export class BatchBuilder {
   /** `record` counts the records of the file from 1: what a row is told from every other by. */
   add(row: Row, record: number): void {
     if (row.ok) this.#addExample(row, record)
-    else this.#rejections.push({ record, line: row.line, column: row.column, code: row.code, message: row.message, excerpt: row.excerpt })
+    else
+      this.#rejections.push({
+        record,
+        line: row.line,
+        column: row.column,
+        code: row.code,
+        message: row.message,
+        excerpt: row.excerpt,
+      })
   }
 
   /** The batch so far; the builder starts afresh. */
   take(records: number): PreparedBatch {
     const batch: PreparedBatch = {
-      examples: this.#examples, bodies: new Uint8Array(this.#bodies.subarray(0, this.#used)), hashes: new Uint8Array(Buffer.concat(this.#hashes)), rejections: this.#rejections, records, bytes: this.#bytes,
+      examples: this.#examples,
+      bodies: new Uint8Array(this.#bodies.subarray(0, this.#used)),
+      hashes: new Uint8Array(Buffer.concat(this.#hashes)),
+      rejections: this.#rejections,
+      records,
+      bytes: this.#bytes,
     }
     this.#examples = []
     this.#rejections = []
@@ -74,10 +94,19 @@ export class BatchBuilder {
     const { line, key, category, rawStart, rawBytes, raw, conversation } = row
     const start = this.#used
     this.#append(conversationJson(conversation))
-    // The bytes of a flat conversation are in place already: hashing them there is what conversationHash would compute.
+    // The bytes of a flat conversation are in place already: hashing them there is what
+    // conversationHash would compute.
     const body = this.#bodies.subarray(start, this.#used)
-    this.#hashes.push(isFlat(conversation) ? hash('sha256', body, 'buffer') : Buffer.from(conversationHash(conversation), 'hex'))
-    this.#examples.push({ origin: { record, line, key, category, rawStart, rawBytes, raw }, listing: listingOf(conversation), bodyEnd: this.#used })
+    this.#hashes.push(
+      isFlat(conversation)
+        ? hash('sha256', body, 'buffer')
+        : Buffer.from(conversationHash(conversation), 'hex'),
+    )
+    this.#examples.push({
+      origin: { record, line, key, category, rawStart, rawBytes, raw },
+      listing: listingOf(conversation),
+      bodyEnd: this.#used,
+    })
     if (rawStart !== null) this.#bytes = rawStart + (rawBytes ?? 0)
   }
 

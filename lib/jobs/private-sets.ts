@@ -1,5 +1,14 @@
 import { hash } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { asDiskFull } from '@/lib/adapters/files'
@@ -14,12 +23,18 @@ const MAXIMUM_BYTES = 128 * 1024 ** 2
 const aboutSchema = z.strictObject({ sha256: z.string(), name: z.string(), items: z.int(), n: z.int() })
 
 /**
- * Keeps a file of gram hashes in WINNOW_HOME/gram-hashes by its SHA-256, with a line of what it is beside it.
+ * Keeps a file of gram hashes in WINNOW_HOME/gram-hashes by its SHA-256, with a line of what it is
+ * beside it.
  * @throws WinnowError not-found, too-large, malformed, disk-full
  */
 export function keepPrivateSet(home: Home, path: string): PrivateEvalSet {
-  if (!existsSync(path) || !statSync(path).isFile()) throw new WinnowError('not-found', `There is no file ${path}.`)
-  if (statSync(path).size > MAXIMUM_BYTES) throw new WinnowError('too-large', `${path} is over ${MAXIMUM_BYTES / 1024 ** 2} MB. Make one file of hashes for each eval set. Nothing was kept.`)
+  if (!existsSync(path) || !statSync(path).isFile())
+    throw new WinnowError('not-found', `There is no file ${path}.`)
+  if (statSync(path).size > MAXIMUM_BYTES)
+    throw new WinnowError(
+      'too-large',
+      `${path} is over ${MAXIMUM_BYTES / 1024 ** 2} MB. Make one file of hashes for each eval set. Nothing was kept.`,
+    )
   const text = readFileSync(path, 'utf8')
   const { name, n, items } = parseGramHashes(text, path)
   const about: PrivateEvalSet = { sha256: hash('sha256', text), name, items: items.length, n }
@@ -27,7 +42,10 @@ export function keepPrivateSet(home: Home, path: string): PrivateEvalSet {
   try {
     mkdirSync(folderOf(home), { recursive: true })
     // The line about it comes last: what is listed is there.
-    for (const [place, content] of [[file, text], [aboutOf(file), JSON.stringify(about)]] as const) {
+    for (const [place, content] of [
+      [file, text],
+      [aboutOf(file), JSON.stringify(about)],
+    ] as const) {
       writeFileSync(`${place}.part`, content)
       renameSync(`${place}.part`, place)
     }
@@ -40,11 +58,18 @@ export function keepPrivateSet(home: Home, path: string): PrivateEvalSet {
 /** The private sets of a home, by name. */
 export function listPrivateSets(home: Home): PrivateEvalSet[] {
   if (!existsSync(folderOf(home))) return []
-  const sets = readdirSync(folderOf(home)).filter((name) => name.endsWith(ABOUT)).map((name) => aboutSchema.parse(JSON.parse(readFileSync(join(folderOf(home), name), 'utf8'))))
-  return sets.sort((one, other) => one.name.localeCompare(other.name) || one.sha256.localeCompare(other.sha256))
+  const sets = readdirSync(folderOf(home))
+    .filter((name) => name.endsWith(ABOUT))
+    .map((name) => aboutSchema.parse(JSON.parse(readFileSync(join(folderOf(home), name), 'utf8'))))
+  return sets.sort(
+    (one, other) => one.name.localeCompare(other.name) || one.sha256.localeCompare(other.sha256),
+  )
 }
 
-/** Removes a set from the home: no release has to be searched for it any more. What was found by it stays. */
+/**
+ * Removes a set from the home: no release has to be searched for it any more. What was found by it
+ * stays.
+ */
 export function forgetPrivateSet(home: Home, sha256: string): void {
   const file = fileOf(home, sha256)
   // What is listed is there: the line about it goes first.
@@ -55,13 +80,17 @@ export function forgetPrivateSet(home: Home, sha256: string): void {
 /** @throws WinnowError not-found where the home does not have it any more */
 export function loadPrivateSet(home: Home, sha256: string): GramHashSet {
   const file = fileOf(home, sha256)
-  if (!existsSync(file)) throw new WinnowError('not-found', `The file of gram hashes ${sha256.slice(0, 12)} is gone from ${folderOf(home)}. Give it again with --against-hashes, or search without it.`)
+  if (!existsSync(file))
+    throw new WinnowError(
+      'not-found',
+      `The file of gram hashes ${sha256.slice(0, 12)} is gone from ${folderOf(home)}. Give it again with --against-hashes, or search without it.`,
+    )
   return parseGramHashes(readFileSync(file, 'utf8'), file)
 }
 
 /**
- * What hits call a private set and its items, in the place of ids of the database: numbers below 0, which no dataset and no
- * example has. The same file has the same number in every run.
+ * What hits call a private set and its items, in the place of ids of the database: numbers below 0,
+ * which no dataset and no example has. The same file has the same number in every run.
  */
 export function privateSetId(sha256: string): number {
   return -1 - Number.parseInt(sha256.slice(0, 7), 16)

@@ -14,17 +14,20 @@ export interface ProtectedText extends PlacedText {
 }
 
 /**
- * The texts of an eval example that must not be trained on: each question on its own, since a row that holds one turn of
- * two holds the item; of a multiple-choice question the stem, too, since rows ask it without the options or with others;
- * and long answers. With `answers` all of them.
+ * The texts of an eval example that must not be trained on: each question on its own, since a row
+ * that holds one turn of two holds the item; of a multiple-choice question the stem, too, since
+ * rows ask it without the options or with others; and long answers. With `answers` all of them.
  */
 export function protectedTexts(conversation: Conversation, answers: boolean): ProtectedText[] {
   const texts = searchedTexts(conversation, 'all').filter(({ field }) => field === 'content')
   const questions = texts.filter(({ message }) => conversation.messages[message]!.role === 'user')
   const chosen = questions.length === 0 ? texts : questions
-  const solutions = texts.filter((text) => !text.asked && !chosen.includes(text) && (answers || wordCount(text.text) >= LONG_ANSWER))
+  const solutions = texts.filter(
+    (text) => !text.asked && !chosen.includes(text) && (answers || wordCount(text.text) >= LONG_ANSWER),
+  )
   return [
-    ...chosen.map((text): ProtectedText => ({ ...text, part: 'question' })), ...chosen.flatMap(stemOf),
+    ...chosen.map((text): ProtectedText => ({ ...text, part: 'question' })),
+    ...chosen.flatMap(stemOf),
     ...solutions.map((text): ProtectedText => ({ ...text, part: 'answer' })),
   ]
 }
@@ -35,7 +38,10 @@ function stemOf(question: PlacedText): ProtectedText[] {
   return wordCount(text) < FEWEST_STEM_WORDS ? [] : [{ ...question, text, part: 'stem' }]
 }
 
-/** Stems that more than a few examples have ("Which of these is true?") are how a set asks, and no item. */
+/**
+ * Stems that more than a few examples have ("Which of these is true?") are how a set asks, and no
+ * item.
+ */
 export function withoutCommonStems<Item extends ProtectedText>(items: readonly Item[], most: number): Item[] {
   const count = new Map<string, number>()
   const key = ({ text }: Item): string => text.toLowerCase().replace(/\s+/gu, ' ')

@@ -13,10 +13,14 @@ const JOBS: Readonly<Record<string, () => Promise<AnyJob>>> = {
 export const JOB_KINDS: readonly string[] = Object.keys(JOBS)
 
 /**
- * Of each lane one job runs at a time, beside those of the others: an import does not wait for a long search, nor a search
- * for an import. Two searches at once would need the memory of both.
+ * Of each lane one job runs at a time, beside those of the others: an import does not wait for a
+ * long search, nor a search for an import. Two searches at once would need the memory of both.
  */
-const LANES: readonly (readonly string[])[] = [['import', 'release'], ['audit'], ['dedup', 'semantic', 'decontaminate']]
+const LANES: readonly (readonly string[])[] = [
+  ['import', 'release'],
+  ['audit'],
+  ['dedup', 'semantic', 'decontaminate'],
+]
 
 /** The kinds that share a lane with this one. */
 export function kindsBeside(kind: string): readonly string[] {

@@ -12,7 +12,14 @@ import type { DatasetRow } from '@/lib/db/datasets'
 import { conversationOf } from '@/lib/db/examples'
 import type { ApprovedRow } from '@/lib/db/releases'
 import { arrangeSystemPrompts } from '@/lib/render'
-import { INDEX_FILE, type IndexRow, type Manifest, MANIFEST_FILE, NEAR_THRESHOLD, serialiseManifest } from '@/lib/release'
+import {
+  INDEX_FILE,
+  type IndexRow,
+  type Manifest,
+  MANIFEST_FILE,
+  NEAR_THRESHOLD,
+  serialiseManifest,
+} from '@/lib/release'
 import type { JobContext } from './define'
 import { openMove, takePlace } from './release-move'
 import { realPlace } from './release-place'
@@ -42,7 +49,10 @@ export interface WrittenRelease {
 
 const CHUNK = 500
 
-/** Writes the split files, the index and the manifest aside, then moves the whole folder into place. What was there before stays until then. */
+/**
+ * Writes the split files, the index and the manifest aside, then moves the whole folder into place.
+ * What was there before stays until then.
+ */
 export async function writeRelease(rows: readonly PlannedRow[], plan: ReleasePlan): Promise<WrittenRelease> {
   const { params, context, dataset } = plan
   const place = params.out === null ? null : realPlace(params.out)
@@ -64,10 +74,19 @@ export async function writeRelease(rows: readonly PlannedRow[], plan: ReleasePla
       files.push({ name: `${split}.jsonl`, split, ...(await file.end()) })
     }
     const { text, hash } = serialiseManifest({
-      winnow: 1, dataset: dataset.name, format: params.format, seed: params.seed,
+      winnow: 1,
+      dataset: dataset.name,
+      format: params.format,
+      seed: params.seed,
       shares: Object.entries(params.splits).map(([split, share]) => ({ split, share })),
       near: { method: 'exact Jaccard join, word 5-grams', threshold: NEAR_THRESHOLD },
-      contract: dataset.contract, rendering: plan.rendering, rubricVersion: plan.rubricVersion, ledger: plan.ledger, rows: rows.length, gates: plan.gates, files,
+      contract: dataset.contract,
+      rendering: plan.rendering,
+      rubricVersion: plan.rubricVersion,
+      ledger: plan.ledger,
+      rows: rows.length,
+      gates: plan.gates,
+      files,
       index: { name: INDEX_FILE, ...(await index.end()) },
     })
     await writeFile(join(aside, MANIFEST_FILE), text, { flush: true })
@@ -80,14 +99,32 @@ export async function writeRelease(rows: readonly PlannedRow[], plan: ReleasePla
   }
 }
 
-async function writeRow(row: PlannedRow, file: LineFile, index: LineFile, { params, context, dataset }: ReleasePlan): Promise<void> {
+async function writeRow(
+  row: PlannedRow,
+  file: LineFile,
+  index: LineFile,
+  { params, context, dataset }: ReleasePlan,
+): Promise<void> {
   const reviewed: Conversation = conversationOf(context.db, row.revisionId)
   const conversation = arrangeSystemPrompts(reviewed, dataset.contract.systemPrompts)
   const record = toRecord(conversation, params.format)
-  if (!record.ok) throw new WinnowError('not-convertible', `Example ${row.id} cannot be written as ${params.format}: ${record.problem} Release as messages, which holds everything.`)
+  if (!record.ok)
+    throw new WinnowError(
+      'not-convertible',
+      `Example ${row.id} cannot be written as ${params.format}: ${record.problem} Release as messages, which holds everything.`,
+    )
   const line = jsonText(record.value)
   await file.write(line)
-  const entry: IndexRow = { split: row.split, line: file.rows, example: row.id, revision: row.revision, key: row.key, group: row.group, sha256: sha256(line), ...(conversation !== reviewed && { written: conversationHash(conversation) }) }
+  const entry: IndexRow = {
+    split: row.split,
+    line: file.rows,
+    example: row.id,
+    revision: row.revision,
+    key: row.key,
+    group: row.group,
+    sha256: sha256(line),
+    ...(conversation !== reviewed && { written: conversationHash(conversation) }),
+  }
   await index.write(JSON.stringify(entry))
 }
 

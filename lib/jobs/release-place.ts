@@ -10,31 +10,43 @@ import { type Manifest, MANIFEST_FILE, MAXIMUM_MANIFEST_BYTES, parseManifest } f
 const NAMED_FILES = 5
 
 /**
- * Refuses a place that a release must not take: anything but a new or empty folder, or one that holds an earlier release
- * of the same dataset and nothing else. Whatever is there stays as it is.
+ * Refuses a place that a release must not take: anything but a new or empty folder, or one that
+ * holds an earlier release of the same dataset and nothing else. Whatever is there stays as it is.
  */
 export function checkPlace(dir: string, dataset: string, home: Home): void {
   const place = realPlace(dir)
   const refuse = (why: string): never => {
     throw new WinnowError('conflict', `${dir} ${why} Nothing there was changed. Name a new or empty folder.`)
   }
-  for (const [what, folder] of [['your home folder', homedir()], ['the current folder', process.cwd()], ['the home of Winnow', home.dir]] as const) {
+  for (const [what, folder] of [
+    ['your home folder', homedir()],
+    ['the current folder', process.cwd()],
+    ['the home of Winnow', home.dir],
+  ] as const) {
     const at = realPlace(folder)
     if (place === at) refuse(`is ${what}.`)
     if (isInside(at, place)) refuse(`holds ${what}, ${folder}.`)
   }
   const kept = [home.files, home.uploads, home.tokenizers].map(realPlace)
-  if (place === realPlace(home.releases) || kept.some((folder) => place === folder || isInside(place, folder))) refuse('is where Winnow keeps its own files.')
+  if (
+    place === realPlace(home.releases) ||
+    kept.some((folder) => place === folder || isInside(place, folder))
+  )
+    refuse('is where Winnow keeps its own files.')
   const entry = entryOf(place)
   if (entry === null) return
   if (entry.isSymbolicLink()) refuse('is a link, and a release follows none.')
   if (!entry.isDirectory()) refuse('is a file, and a release is a folder.')
-  if (entryOf(dirname(place))?.dev !== entry.dev) refuse('is a disk of its own, which cannot be replaced as a whole; name a folder in it.')
+  if (entryOf(dirname(place))?.dev !== entry.dev)
+    refuse('is a disk of its own, which cannot be replaced as a whole; name a folder in it.')
   const problem = strangeContent(place, dataset)
   if (problem !== null) refuse(problem)
 }
 
-/** What a folder holds that a release would destroy; null where that is nothing but an earlier release of the dataset. */
+/**
+ * What a folder holds that a release would destroy; null where that is nothing but an earlier
+ * release of the dataset.
+ */
 function strangeContent(dir: string, dataset: string): string | null {
   const names = readdirSync(dir)
   if (names.length === 0) return null
@@ -70,7 +82,10 @@ export function entryOf(path: string): Stats | null {
   }
 }
 
-/** The path with its links followed but for the last name; what does not exist yet stays as it was given. */
+/**
+ * The path with its links followed but for the last name; what does not exist yet stays as it was
+ * given.
+ */
 export function realPlace(path: string): string {
   const full = resolve(path)
   const above = dirname(full)

@@ -12,7 +12,10 @@ interface Removal {
 }
 
 /** What a person should know before rows go. */
-export function warningsOf({ scope }: DedupParameters, { examples, removable, differing, sameWords }: Removal): string[] {
+export function warningsOf(
+  { scope }: DedupParameters,
+  { examples, removable, differing, sameWords }: Removal,
+): string[] {
   if (scope === 'all' || differing === 0 || removable < examples * MUCH) return []
   const count = (rows: number): string => rows.toLocaleString('en')
   const share = Math.round((removable / examples) * 100)
@@ -20,6 +23,6 @@ export function warningsOf({ scope }: DedupParameters, { examples, removable, di
   const more = sameWords > removable ? ` (${count(sameWords)} if capitals and punctuation did not count)` : ''
   return [
     `Removing by ${what} would take ${count(removable)} of ${count(examples)} rows, ${share} %${more}, and ${count(differing)} of them have ${rest} than the row that stays. ` +
-    `Compare whole rows instead, unless one row per ${what} is what you want.`,
+      `Compare whole rows instead, unless one row per ${what} is what you want.`,
   ]
 }

@@ -10,8 +10,21 @@ import { printable } from '@/lib/core/printable'
 import { type Database, isBusy } from '@/lib/db/client'
 import { takenOver } from '@/lib/db/fenced'
 import {
-  attemptOf, claimAbandoned, claimCancelled, type ClaimedJob, claimJob, finishJob, heartbeat, isCancelRequested, type JobRow, type Outcome, requeueAll, requeueSilent, saveProgress,
-  takeTurn, unfinishedJobOf,
+  attemptOf,
+  claimAbandoned,
+  claimCancelled,
+  type ClaimedJob,
+  claimJob,
+  finishJob,
+  heartbeat,
+  isCancelRequested,
+  type JobRow,
+  type Outcome,
+  requeueAll,
+  requeueSilent,
+  saveProgress,
+  takeTurn,
+  unfinishedJobOf,
 } from '@/lib/db/jobs'
 import { kindsBeside } from './registry'
 import { SilenceWatch } from './silence'
@@ -36,7 +49,9 @@ const TIMES = {
   /** So long a job may take to answer a cancel before its thread is ended. */
   cancelPatienceMs: 10_000,
 }
-/** A job that took its process down this often is not tried again: the next crash would be the same. */
+/**
+ * A job that took its process down this often is not tried again: the next crash would be the same.
+ */
 const MAXIMUM_ATTEMPTS = 3
 /** An outcome that cannot be saved for so long is left to whoever finds the job silent. */
 const MOST_SAVES = 30
@@ -44,9 +59,16 @@ const MOST_SAVES = 30
 /** Who runs a job, for people: process ids repeat, in containers above all. */
 export const OWNER = `${hostname()}, process ${process.pid}, ${randomUUID().slice(0, 8)}`
 
-const CANCELLED: Outcome = { status: 'cancelled', error: 'Cancelled; nothing of it was kept.', code: 'cancelled' }
+const CANCELLED: Outcome = {
+  status: 'cancelled',
+  error: 'Cancelled; nothing of it was kept.',
+  code: 'cancelled',
+}
 
-/** Claims jobs and runs each in a thread of its own, so that neither a long join nor a crash reaches the others. */
+/**
+ * Claims jobs and runs each in a thread of its own, so that neither a long join nor a crash reaches
+ * the others.
+ */
 export class Runner {
   readonly #db: Database
   readonly #home: Home
@@ -63,8 +85,8 @@ export class Runner {
   }
 
   /**
-   * The worker: runs jobs side by side, one of each lane, until the signal says stop. It is the only one of its home, so
-   * that what runs when it begins was left by one that is gone.
+   * The worker: runs jobs side by side, one of each lane, until the signal says stop. It is the
+   * only one of its home, so that what runs when it begins was left by one that is gone.
    */
   async loop(signal: AbortSignal): Promise<void> {
     const checkpoints = setInterval(() => {
@@ -72,7 +94,7 @@ export class Runner {
     }, CHECKPOINT_MS)
     const pause = (ms: number): Promise<unknown> => sleep(ms, undefined, { signal }).catch(() => undefined)
     while (unlessRefused(() => requeueAll(this.#db)) === 'refused') await pause(REFUSED_MS)
-    for (let checkedAt = -Infinity; !signal.aborted; ) {
+    for (let checkedAt = -Infinity; !signal.aborted;) {
       const started = unlessRefused(() => {
         if (performance.now() - checkedAt > SILENCE_CHECK_MS) {
           checkedAt = performance.now()
@@ -87,7 +109,7 @@ export class Runner {
 
   /** Runs the job of a command in this process, once nobody else works on its dataset. */
   async runOwn(job: ClaimedJob): Promise<Outcome> {
-    for (let beatAt = -Infinity; ; ) {
+    for (let beatAt = -Infinity; ;) {
       const turn = takeTurn(this.#db, attemptOf(job))
       if (turn !== undefined) {
         const checkpoints = setInterval(() => this.#db.checkpoint(), CHECKPOINT_MS)
@@ -111,17 +133,29 @@ export class Runner {
 
   #sayWhatFor({ id, datasetId }: ClaimedJob): void {
     const other = datasetId === null ? undefined : unfinishedJobOf(this.#db, datasetId)
-    if (other?.status === 'running') saveProgress(this.#db, id, { phase: `Waiting for job ${other.id} (${other.kind}) of this dataset`, done: 0, total: null })
+    if (other?.status === 'running')
+      saveProgress(this.#db, id, {
+        phase: `Waiting for job ${other.id} (${other.kind}) of this dataset`,
+        done: 0,
+        total: null,
+      })
   }
 
-  /** Ends what nobody else will: jobs whose command is gone, and jobs cancelled while they waited for a worker that does not run. */
+  /**
+   * Ends what nobody else will: jobs whose command is gone, and jobs cancelled while they waited
+   * for a worker that does not run.
+   */
   async endLeftOver(): Promise<void> {
     for (let next = this.#leftOver(); next !== undefined; next = this.#leftOver()) await this.#end(...next)
   }
 
   /** Starts the next job of a lane that is free. */
   #startNext(): boolean {
-    const job = claimJob(this.#db, OWNER, [...this.#running].flatMap(({ kind }) => kindsBeside(kind)))
+    const job = claimJob(
+      this.#db,
+      OWNER,
+      [...this.#running].flatMap(({ kind }) => kindsBeside(kind)),
+    )
     if (job !== undefined) this.#start(job, () => this.#run(job))
     return job !== undefined
   }
@@ -136,7 +170,9 @@ export class Runner {
   #start(job: ClaimedJob, work: () => Promise<Outcome>): void {
     this.#running.add(job)
     // Its heart no longer beats then, and it is taken up again.
-    void work().catch((error: unknown) => logCrash(job, error)).finally(() => this.#running.delete(job))
+    void work()
+      .catch((error: unknown) => logCrash(job, error))
+      .finally(() => this.#running.delete(job))
   }
 
   #leftOver(): [ClaimedJob, Outcome] | undefined {
@@ -151,7 +187,11 @@ export class Runner {
 
   #run(job: ClaimedJob): Promise<Outcome> {
     return job.attempts > MAXIMUM_ATTEMPTS
-      ? this.#end(job, { status: 'failed', code: 'crashed', error: `Stopped after ${MAXIMUM_ATTEMPTS} crashes; nothing of it was kept. The log of the server says why.` })
+      ? this.#end(job, {
+          status: 'failed',
+          code: 'crashed',
+          error: `Stopped after ${MAXIMUM_ATTEMPTS} crashes; nothing of it was kept. The log of the server says why.`,
+        })
       : this.#attempt(job, null)
   }
 
@@ -162,19 +202,36 @@ export class Runner {
 
   async #attempt(job: ClaimedJob, ending: Outcome | null): Promise<Outcome> {
     const outcome = await this.#inThread(job, ending)
-    if (outcome instanceof WinnowError && ending === null) return this.#end(job, { status: 'failed', code: outcome.code, error: outcome.message })
+    if (outcome instanceof WinnowError && ending === null)
+      return this.#end(job, { status: 'failed', code: outcome.code, error: outcome.message })
     if (outcome instanceof Error) {
       logCrash(job, outcome)
-      const crashed: Outcome = { status: 'failed', code: 'crashed', error: 'The job crashed; nothing of it was kept. The log of the server says why.' }
-      return ending === null ? this.#end(job, crashed) : this.#save(job, { ...crashed, error: 'The job crashed, and so did taking back what it had done. The log of the server says why.' })
+      const crashed: Outcome = {
+        status: 'failed',
+        code: 'crashed',
+        error: 'The job crashed; nothing of it was kept. The log of the server says why.',
+      }
+      return ending === null
+        ? this.#end(job, crashed)
+        : this.#save(job, {
+            ...crashed,
+            error:
+              'The job crashed, and so did taking back what it had done. The log of the server says why.',
+          })
     }
     return outcome === 'overdue' ? this.#end(job, CANCELLED) : this.#save(job, outcome)
   }
 
-  /** The outcome of the thread; 'overdue' where it was ended because it did not answer a cancel; an error where it crashed. */
+  /**
+   * The outcome of the thread; 'overdue' where it was ended because it did not answer a cancel; an
+   * error where it crashed.
+   */
   async #inThread(job: ClaimedJob, ending: Outcome | null): Promise<Outcome | 'overdue' | Error> {
     const workerData: ThreadTask = { homeDir: this.#home.dir, root: this.#root, job, ending }
-    const thread = new Worker(join(this.#root, 'dist/job-thread.js'), { workerData, resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB } })
+    const thread = new Worker(join(this.#root, 'dist/job-thread.js'), {
+      workerData,
+      resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB },
+    })
     const watch = new AbortController()
     let cancelledAt: number | null = null
     const ended = new Promise<'overdue' | Outcome>((resolve) => {
@@ -182,7 +239,10 @@ export class Runner {
         const state = unlessRefused(() => heartbeat(this.#db, attemptOf(job)))
         if (state === 'lost') resolve(lost(job))
         // The thread itself may hold the database.
-        else if (ending === null && (state === 'cancelled' || (state === 'refused' && isCancelRequested(this.#db, job.id)))) {
+        else if (
+          ending === null &&
+          (state === 'cancelled' || (state === 'refused' && isCancelRequested(this.#db, job.id)))
+        ) {
           cancelledAt ??= performance.now()
           if (performance.now() - cancelledAt >= this.#times.cancelPatienceMs) resolve('overdue')
         }
@@ -218,16 +278,25 @@ function lost({ id }: JobRow): Outcome {
 
 function abandoned({ kind }: JobRow): Outcome {
   const again = kind === 'import' ? 'Import the file again.' : 'Run the command again.'
-  return { status: 'failed', code: 'abandoned', error: `The command that ran this ended, or gave no sign of life for a while, before it was done. Nothing of it was kept. ${again}` }
+  return {
+    status: 'failed',
+    code: 'abandoned',
+    error: `The command that ran this ended, or gave no sign of life for a while, before it was done. Nothing of it was kept. ${again}`,
+  }
 }
 
-/** A full disk, or a writer that holds the database for many seconds, ends no runner: what it notes is noted later. */
+/**
+ * A full disk, or a writer that holds the database for many seconds, ends no runner: what it notes
+ * is noted later.
+ */
 function unlessRefused<Value>(write: () => Value): Value | 'refused' {
   try {
     return write()
   } catch (error) {
     if (!isDiskFull(error) && !isBusy(error)) throw error
-    process.stderr.write('winnow: the state of a job could not be saved yet, the disk is full or the database is busy.\n')
+    process.stderr.write(
+      'winnow: the state of a job could not be saved yet, the disk is full or the database is busy.\n',
+    )
     return 'refused'
   }
 }

@@ -14,8 +14,12 @@ export function searchedTexts({ messages }: Conversation, scope: 'all' | 'prompt
     const asked = message.role !== 'assistant'
     if (scope === 'prompt' && !asked) return []
     const fields: [Span['field'], string][] = [
-      ['content', messageText(message)], ['reasoning_content', message.reasoning_content ?? ''], ['tool_calls', (message.tool_calls ?? []).map(toolCallText).join('\n')],
+      ['content', messageText(message)],
+      ['reasoning_content', message.reasoning_content ?? ''],
+      ['tool_calls', (message.tool_calls ?? []).map(toolCallText).join('\n')],
     ]
-    return fields.filter(([, text]) => text !== '').map(([field, text]) => ({ text, asked, message: index, field }))
+    return fields
+      .filter(([, text]) => text !== '')
+      .map(([field, text]) => ({ text, asked, message: index, field }))
   })
 }

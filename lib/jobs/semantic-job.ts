@@ -10,7 +10,20 @@ import { recordEvent } from '@/lib/db/events'
 import { insertSemanticPairs, type StoredSemanticPair } from '@/lib/db/pair-labels'
 import { rowsNow } from '@/lib/db/run-basis'
 import { completeRun, createRun, discardUnfinishedRuns } from '@/lib/db/runs'
-import { type BorderlinePair, checkCosine, type CheckedPairs, checkPairs, clusterPairs, countZeros, type Clusters, differencesOf, makeGraph, type Pairs, sidesOf, type Vectors } from '@/lib/dedup'
+import {
+  type BorderlinePair,
+  checkCosine,
+  type CheckedPairs,
+  checkPairs,
+  clusterPairs,
+  countZeros,
+  type Clusters,
+  differencesOf,
+  makeGraph,
+  type Pairs,
+  sidesOf,
+  type Vectors,
+} from '@/lib/dedup'
 import { Crew } from './crew'
 import { defineJob, type JobContext } from './define'
 import { keepOrderOf } from './keep-order'
@@ -32,7 +45,10 @@ type SemanticParameters = z.output<typeof semanticParameters>
 /** Pairs the second check speaks against, kept for people to look at; more of them nobody reads. */
 const MOST_FLAGGED = 5_000
 
-/** Finds rows that say the same in other words. Removes nothing and suggests: run again whole after a kill. */
+/**
+ * Finds rows that say the same in other words. Removes nothing and suggests: run again whole after
+ * a kill.
+ */
 export const semanticJob = defineJob<SemanticParameters>({
   params: semanticParameters,
 
@@ -44,11 +60,22 @@ export const semanticJob = defineJob<SemanticParameters>({
     discardUnfinishedRuns(db, datasetId, 'semantic')
     const runId = createRun(db, datasetId, 'semantic', params, rowsNow(db, [datasetId]))
     const rows = new SemanticRows(context, params.scope)
-    const crew = new Crew(join(context.root, 'dist/semantic-thread.js'), availableParallelism(), model?.kind === 'static' ? model : null)
+    const crew = new Crew(
+      join(context.root, 'dist/semantic-thread.js'),
+      availableParallelism(),
+      model?.kind === 'static' ? model : null,
+    )
     try {
-      const embedded = model === null ? embedLexically(rows, context) : await embedByModel(model, rows, crew, context)
+      const embedded =
+        model === null ? embedLexically(rows, context) : await embedByModel(model, rows, crew, context)
       const embeddedAt = performance.now()
-      const { pairs, search, recall, textRecall, rows: packed } = await searchPairs(embedded.vectors, params.threshold, embedded.name, crew, context)
+      const {
+        pairs,
+        search,
+        recall,
+        textRecall,
+        rows: packed,
+      } = await searchPairs(embedded.vectors, params.threshold, embedded.name, crew, context)
       const searchedAt = performance.now()
       context.report('Checking pairs', 0, pairs.left.length)
       const checked = checkPairs(pairs, (text) => rows.text(rows.firstRow[text]!))
@@ -58,12 +85,36 @@ export const semanticJob = defineJob<SemanticParameters>({
       const graph = makeGraph({ ids: rows.ids, order, from: 0 }, alike, clusters.removed)
       const borderline = drawBorderline(packed, checked, params.threshold)
       const stats: Omit<SemanticStats, 'calibration'> = {
-        method: 'semantic', vectors: embedded.name, model: embedded.model, dimensions: embedded.vectors.dimensions, threshold: params.threshold, scope: params.scope,
-        examples: rows.ids.length, texts: rows.firstRow.length, cached: embedded.cached, unread: countZeros(embedded.vectors), pairs: pairs.left.length, search, recall, textRecall, differing: countDifferences(checked),
-        clusters: clusters.clusters, suggested: clusters.removable, toLabel: borderline.length,
-        ms: { vectors: Math.round(embeddedAt - started), search: Math.round(searchedAt - embeddedAt), total: Math.round(performance.now() - started) },
+        method: 'semantic',
+        vectors: embedded.name,
+        model: embedded.model,
+        dimensions: embedded.vectors.dimensions,
+        threshold: params.threshold,
+        scope: params.scope,
+        examples: rows.ids.length,
+        texts: rows.firstRow.length,
+        cached: embedded.cached,
+        unread: countZeros(embedded.vectors),
+        pairs: pairs.left.length,
+        search,
+        recall,
+        textRecall,
+        differing: countDifferences(checked),
+        clusters: clusters.clusters,
+        suggested: clusters.removable,
+        toLabel: borderline.length,
+        ms: {
+          vectors: Math.round(embeddedAt - started),
+          search: Math.round(searchedAt - embeddedAt),
+          total: Math.round(performance.now() - started),
+        },
       }
-      return save(runId, stats, { rows, vectors: embedded.vectors, clusters, graph, checked, borderline }, context)
+      return save(
+        runId,
+        stats,
+        { rows, vectors: embedded.vectors, clusters, graph, checked, borderline },
+        context,
+      )
     } finally {
       await crew.close()
     }
@@ -78,14 +129,24 @@ export const semanticJob = defineJob<SemanticParameters>({
 function toRows({ pairs, differences }: CheckedPairs, { textOf, firstRow }: SemanticRows): CheckedPairs {
   const later = Array.from(textOf.keys()).filter((row) => firstRow[textOf[row]!] !== row)
   const count = later.length + pairs.left.length
-  const all: Pairs = { left: new Uint32Array(count), right: new Uint32Array(count), score: new Float64Array(count).fill(1) }
+  const all: Pairs = {
+    left: new Uint32Array(count),
+    right: new Uint32Array(count),
+    score: new Float64Array(count).fill(1),
+  }
   const bits = new Uint8Array(count)
   later.forEach((row, at) => {
     all.left[at] = firstRow[textOf[row]!]!
     all.right[at] = row
   })
-  all.left.set(pairs.left.map((text) => firstRow[text]!), later.length)
-  all.right.set(pairs.right.map((text) => firstRow[text]!), later.length)
+  all.left.set(
+    pairs.left.map((text) => firstRow[text]!),
+    later.length,
+  )
+  all.right.set(
+    pairs.right.map((text) => firstRow[text]!),
+    later.length,
+  )
   all.score.set(pairs.score, later.length)
   bits.set(differences, later.length)
   return { pairs: all, differences: bits }
@@ -93,7 +154,8 @@ function toRows({ pairs, differences }: CheckedPairs, { textOf, firstRow }: Sema
 
 function countDifferences({ differences }: CheckedPairs): Record<Difference, number> {
   const counts: Record<Difference, number> = { numbers: 0, negation: 0, order: 0 }
-  for (const bits of differences) for (const [at, difference] of DIFFERENCES.entries()) counts[difference] += (bits >> at) & 1
+  for (const bits of differences)
+    for (const [at, difference] of DIFFERENCES.entries()) counts[difference] += (bits >> at) & 1
   return counts
 }
 
@@ -106,14 +168,26 @@ interface Found {
   borderline: BorderlinePair[]
 }
 
-function save(runId: number, counted: Omit<SemanticStats, 'calibration'>, { rows, vectors, clusters, graph, checked, borderline }: Found, context: JobContext): SemanticStats & { runId: number } {
+function save(
+  runId: number,
+  counted: Omit<SemanticStats, 'calibration'>,
+  { rows, vectors, clusters, graph, checked, borderline }: Found,
+  context: JobContext,
+): SemanticStats & { runId: number } {
   const { db, datasetId } = context
   const { threshold, scope } = counted
   const id = (row: number): number => rows.ids[row]!
   const suggested = clusters.removed.map(({ removed, kept, score }) => ({
-    removedId: id(removed), keptId: id(kept), score, exact: rows.hashes[removed]!.equals(rows.hashes[kept]!) ? 1 : 0, clusterId: id(clusters.cluster[removed]!),
+    removedId: id(removed),
+    keptId: id(kept),
+    score,
+    exact: rows.hashes[removed]!.equals(rows.hashes[kept]!) ? 1 : 0,
+    clusterId: id(clusters.cluster[removed]!),
   }))
-  const semanticPairs = [...flagged(checked, (text) => id(rows.firstRow[text]!)), ...toCalibrate(borderline, { rows, vectors, scope }, context)]
+  const semanticPairs = [
+    ...flagged(checked, (text) => id(rows.firstRow[text]!)),
+    ...toCalibrate(borderline, { rows, vectors, scope }, context),
+  ]
   return context.complete((transaction) => {
     insertPairs(db, runId, suggested)
     insertGraph(db, runId, graph)
@@ -126,10 +200,19 @@ function save(runId: number, counted: Omit<SemanticStats, 'calibration'>, { rows
 }
 
 /** The most alike of the pairs that something speaks against. */
-function flagged({ pairs, differences }: CheckedPairs, firstId: (text: number) => number): StoredSemanticPair[] {
+function flagged(
+  { pairs, differences }: CheckedPairs,
+  firstId: (text: number) => number,
+): StoredSemanticPair[] {
   return Array.from(differences.keys())
     .filter((at) => differences[at] !== 0)
     .sort((one, other) => pairs.score[other]! - pairs.score[one]!)
     .slice(0, MOST_FLAGGED)
-    .map((at) => ({ leftId: firstId(pairs.left[at]!), rightId: firstId(pairs.right[at]!), score: pairs.score[at]!, weight: null, differences: JSON.stringify(differencesOf(differences[at]!)) }))
+    .map((at) => ({
+      leftId: firstId(pairs.left[at]!),
+      rightId: firstId(pairs.right[at]!),
+      score: pairs.score[at]!,
+      weight: null,
+      differences: JSON.stringify(differencesOf(differences[at]!)),
+    }))
 }

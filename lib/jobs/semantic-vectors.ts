@@ -28,10 +28,15 @@ const TEXTS_PER_TASK = 500
 const MAXIMUM_BYTES = 2 * 1024 ** 3
 
 /** @throws WinnowError model-missing */
-export function findSemanticModel(model: string | undefined, download: boolean, context: JobContext): Promise<ModelFolder> | null {
+export function findSemanticModel(
+  model: string | undefined,
+  download: boolean,
+  context: JobContext,
+): Promise<ModelFolder> | null {
   if (model === undefined) return null
   return findModel(model, {
-    home: context.home.dir, download,
+    home: context.home.dir,
+    download,
     report(file, done, total) {
       context.checkpoint()
       context.report(`Downloading ${file}`, done, total)
@@ -53,8 +58,16 @@ function shareVectors({ values, dimensions }: Vectors): Vectors {
   return asVectors(shared, dimensions)
 }
 
-/** Embeds by a model what the cache does not hold yet. Threads embed one chunk while the next one is read. */
-export async function embedByModel(model: ModelFolder, rows: TextSource, crew: Crew, context: JobContext): Promise<EmbeddedTexts> {
+/**
+ * Embeds by a model what the cache does not hold yet. Threads embed one chunk while the next one is
+ * read.
+ */
+export async function embedByModel(
+  model: ModelFolder,
+  rows: TextSource,
+  crew: Crew,
+  context: JobContext,
+): Promise<EmbeddedTexts> {
   const cache = new VectorCache(context.home.dir, model)
   const embed = model.kind === 'static' ? embedByCrew(crew) : embedHere(model)
   const added: { key: string; vector: Float32Array }[] = []
@@ -88,7 +101,10 @@ export async function embedByModel(model: ModelFolder, rows: TextSource, crew: C
   }
   if (chunk.length > 0) await flush()
   await working
-  cache.add(added.map(({ key }) => key), joinRows(added.map(({ vector }) => vector)).values)
+  cache.add(
+    added.map(({ key }) => key),
+    joinRows(added.map(({ vector }) => vector)).values,
+  )
   return { vectors: joinRows(found), name: model.id, model: model.sha256, cached }
 }
 
@@ -99,12 +115,16 @@ type Embed = (texts: string[]) => Promise<Float32Array>
 function embedByCrew(crew: Crew): Embed {
   return async (texts) => {
     const tasks: SemanticTask[] = []
-    for (let from = 0; from < texts.length; from += TEXTS_PER_TASK) tasks.push({ step: 'embed', texts: texts.slice(from, from + TEXTS_PER_TASK) })
+    for (let from = 0; from < texts.length; from += TEXTS_PER_TASK)
+      tasks.push({ step: 'embed', texts: texts.slice(from, from + TEXTS_PER_TASK) })
     return joinRows(await crew.map<Float32Array>(tasks)).values
   }
 }
 
-/** A transformer's runtime has threads of its own. Loaded once it is needed: often everything is known from before. */
+/**
+ * A transformer's runtime has threads of its own. Loaded once it is needed: often everything is
+ * known from before.
+ */
 function embedHere(model: ModelFolder): Embed {
   let embedder: Promise<Embedder> | undefined
   return async (texts) => (await (embedder ??= openEmbedder(model))).embed(texts)
@@ -127,7 +147,10 @@ function joinRows(rows: readonly Float32Array[]): Vectors {
 function sharedRows(length: number, dimensions: number): Float32Array {
   const bytes = length * Float32Array.BYTES_PER_ELEMENT
   if (bytes > MAXIMUM_BYTES) {
-    throw new WinnowError('too-large', `The vectors of ${(length / dimensions).toLocaleString('en')} texts with ${dimensions} numbers each take more than ${MAXIMUM_BYTES / 1024 ** 3} GB. Compare a part of the rows, or take a model with fewer dimensions.`)
+    throw new WinnowError(
+      'too-large',
+      `The vectors of ${(length / dimensions).toLocaleString('en')} texts with ${dimensions} numbers each take more than ${MAXIMUM_BYTES / 1024 ** 3} GB. Compare a part of the rows, or take a model with fewer dimensions.`,
+    )
   }
   return new Float32Array(new SharedArrayBuffer(bytes))
 }

@@ -1,7 +1,13 @@
-/** A job whose owner has not been heard of for this long may be taken over. Its heart beats every two seconds. */
+/**
+ * A job whose owner has not been heard of for this long may be taken over. Its heart beats every
+ * two seconds.
+ */
 const SILENCE_MS = 15_000
 
-/** Judges how old a heartbeat may be. Nothing else tells whether a process lives: process ids mean nothing in another container. */
+/**
+ * Judges how old a heartbeat may be. Nothing else tells whether a process lives: process ids mean
+ * nothing in another container.
+ */
 export class SilenceWatch {
   readonly #now: () => number
   #lookedAt: number | null = null
@@ -12,13 +18,17 @@ export class SilenceWatch {
   }
 
   /**
-   * Whose last heartbeat is older than this is silent. Null for a while after a gap in one's own life (the machine slept,
-   * the clock was set): all others look silent then, and have had no chance to say otherwise.
+   * Whose last heartbeat is older than this is silent. Null for a while after a gap in one's own
+   * life (the machine slept, the clock was set): all others look silent then, and have had no
+   * chance to say otherwise.
    */
   limit(): Date | null {
     const now = this.#now()
-    if (this.#lookedAt !== null && Math.abs(now - this.#lookedAt) > SILENCE_MS / 2) this.#patientUntil = now + SILENCE_MS
+    if (this.#lookedAt !== null && Math.abs(now - this.#lookedAt) > SILENCE_MS / 2)
+      this.#patientUntil = now + SILENCE_MS
     this.#lookedAt = now
-    return now < this.#patientUntil && this.#patientUntil - now <= SILENCE_MS ? null : new Date(now - SILENCE_MS)
+    return now < this.#patientUntil && this.#patientUntil - now <= SILENCE_MS
+      ? null
+      : new Date(now - SILENCE_MS)
   }
 }

@@ -2,12 +2,19 @@ import { inspect } from 'node:util'
 import { ERROR_CODES, type ErrorCode, WinnowError } from '@/lib/core/errors'
 
 /**
- * An error that keeps its message and stack on its way out of a thread. better-sqlite3 makes its errors by hand, and the
- * structured clone leaves of such a one an object with a code. A refusal keeps its code, by which `errorFromThread` knows it.
+ * An error that keeps its message and stack on its way out of a thread. better-sqlite3 makes its
+ * errors by hand, and the structured clone leaves of such a one an object with a code. A refusal
+ * keeps its code, by which `errorFromThread` knows it.
  */
 export function errorForParent(error: unknown): Error {
   const isRefusal = error instanceof WinnowError
-  const plain = new Error(error instanceof Error && !isRefusal ? `${error.name}: ${error.message}` : isRefusal ? error.message : inspect(error))
+  const plain = new Error(
+    error instanceof Error && !isRefusal
+      ? `${error.name}: ${error.message}`
+      : isRefusal
+        ? error.message
+        : inspect(error),
+  )
   if (error instanceof Error && error.stack !== undefined) plain.stack = error.stack
   return isRefusal ? Object.assign(plain, { name: error.name, code: error.code }) : plain
 }
@@ -16,7 +23,9 @@ export function errorForParent(error: unknown): Error {
 export function errorFromThread(error: unknown): Error {
   if (!(error instanceof Error)) return new Error(errorText(error))
   const code = 'code' in error ? error.code : undefined
-  return error.name === 'WinnowError' && isErrorCode(code) ? new WinnowError(code, error.message, { cause: error }) : error
+  return error.name === 'WinnowError' && isErrorCode(code)
+    ? new WinnowError(code, error.message, { cause: error })
+    : error
 }
 
 function isErrorCode(code: unknown): code is ErrorCode {

@@ -4,7 +4,9 @@ import { keepHouse } from './housekeeping'
 import { sweepMoves } from './release-move'
 import { Runner } from './runner'
 
-/** The job worker: a process of its own beside the web server, started and restarted by `npm start`. */
+/**
+ * The job worker: a process of its own beside the web server, started and restarted by `npm start`.
+ */
 const home = openHome(process.env['WINNOW_HOME'] ?? '.winnow')
 const stop = new AbortController()
 const CHECKPOINT_MS = 1_000

@@ -17,7 +17,10 @@ export interface ContaminationFacts {
 }
 
 interface ContaminationSearch {
-  /** The day alone: with the minute, a search that finds nothing new would make another release of the same rows. */
+  /**
+   * The day alone: with the minute, a search that finds nothing new would make another release of
+   * the same rows.
+   */
   day: string
   evals: readonly string[]
   passes: readonly string[]
@@ -33,46 +36,79 @@ interface ContaminationSearch {
 }
 
 /**
- * Closed while nothing proves that no eval item is trained on: a flagged row is undecided, the latest search has not read
- * the rows as they are or not every eval set, looked less closely than usual, or there was none. Without any eval set
- * nothing can be searched for, which is not the same as nothing found.
+ * Closed while nothing proves that no eval item is trained on: a flagged row is undecided, the
+ * latest search has not read the rows as they are or not every eval set, looked less closely than
+ * usual, or there was none. Without any eval set nothing can be searched for, which is not the same
+ * as nothing found.
  */
 export function contaminationGate({ evalSets, search }: ContaminationFacts, dataset: string): GateFinding {
-  const again = (label: string): GateAction => (evalSets.length === 0
-    ? { label: 'How to', page: 'contamination', command: 'winnow import FILE --dataset NAME --purpose eval' }
-    : { label, page: 'contamination', command: searchFor(dataset, evalSets) })
+  const again = (label: string): GateAction =>
+    evalSets.length === 0
+      ? {
+          label: 'How to',
+          page: 'contamination',
+          command: 'winnow import FILE --dataset NAME --purpose eval',
+        }
+      : { label, page: 'contamination', command: searchFor(dataset, evalSets) }
   if (search === null) {
     return {
-      state: 'not-checked', next: again('Search for leaks'),
-      detail: evalSets.length === 0
-        ? 'Nothing was searched: there is no eval set here. Import what the model will be measured with.'
-        : `These rows were never searched for the items of ${evalSets.map(({ name }) => name).join(', ')}.`,
+      state: 'not-checked',
+      next: again('Search for leaks'),
+      detail:
+        evalSets.length === 0
+          ? 'Nothing was searched: there is no eval set here. Import what the model will be measured with.'
+          : `These rows were never searched for the items of ${evalSets.map(({ name }) => name).join(', ')}.`,
     }
   }
   const { day, evals, passes, flagged, first, stale, laxer, unchecked } = search
   if (flagged > 0) {
     return {
-      state: 'failed', detail: `${counted(flagged)} to be released ${flagged === 1 ? 'holds' : 'hold'} an eval item by the search of ${day}, first #${first}, and nobody has decided: remove or keep ${flagged === 1 ? 'it' : 'them'}.`,
-      next: { label: 'Review leaks', page: 'contamination', command: `winnow decontaminate ${shellName(dataset)} --remove-flagged` },
+      state: 'failed',
+      detail: `${counted(flagged)} to be released ${flagged === 1 ? 'holds' : 'hold'} an eval item by the search of ${day}, first #${first}, and nobody has decided: remove or keep ${flagged === 1 ? 'it' : 'them'}.`,
+      next: {
+        label: 'Review leaks',
+        page: 'contamination',
+        command: `winnow decontaminate ${shellName(dataset)} --remove-flagged`,
+      },
     }
   }
   const outdated = staleSentence(stale)
-  if (outdated !== null) return { state: 'not-checked', detail: `${outdated} Search again.`, next: again('Search again') }
-  if (laxer.length > 0) return { state: 'not-checked', detail: `The search of ${day} looked less closely than usual: ${laxer.join(', ')}. Search again without that, or waive the gate with the reason.`, next: again('Search again') }
+  if (outdated !== null)
+    return { state: 'not-checked', detail: `${outdated} Search again.`, next: again('Search again') }
+  if (laxer.length > 0)
+    return {
+      state: 'not-checked',
+      detail: `The search of ${day} looked less closely than usual: ${laxer.join(', ')}. Search again without that, or waive the gate with the reason.`,
+      next: again('Search again'),
+    }
   if (unchecked > 0) {
-    const [items, they] = unchecked === 1 ? ['1 eval item', 'it says'] : [`${unchecked.toLocaleString('en')} eval items`, 'they say']
+    const [items, they] =
+      unchecked === 1
+        ? ['1 eval item', 'it says']
+        : [`${unchecked.toLocaleString('en')} eval items`, 'they say']
     return {
       state: 'not-checked',
       detail: `${items} could not be checked by the search of ${day}: most of what ${they} stands in many rows that do not hold the rest. Read what the Contamination tab shows; then have those rows flagged and decide, or waive the gate.`,
-      next: { label: 'See what was not checked', page: 'contamination', command: `${searchFor(dataset, evalSets)} --common-rows 1000000` },
+      next: {
+        label: 'See what was not checked',
+        page: 'contamination',
+        command: `${searchFor(dataset, evalSets)} --common-rows 1000000`,
+      },
     }
   }
-  return { state: 'passed', detail: `no row to be released is flagged and undecided; searched for ${evals.join(', ')} on ${day} (${passes.join(', ')})` }
+  return {
+    state: 'passed',
+    detail: `no row to be released is flagged and undecided; searched for ${evals.join(', ')} on ${day} (${passes.join(', ')})`,
+  }
 }
 
 /** The command that searches for every eval set there is. */
 function searchFor(dataset: string, evalSets: readonly EvalSetFacts[]): string {
-  const named = evalSets.filter(({ hashes }) => hashes === null).map(({ name }) => ` --against ${shellName(name)}`)
-  const hashed = evalSets.flatMap(({ hashes }) => (hashes === null ? [] : [` --against-hashes ${shellName(hashes)}`]))
+  const named = evalSets
+    .filter(({ hashes }) => hashes === null)
+    .map(({ name }) => ` --against ${shellName(name)}`)
+  const hashed = evalSets.flatMap(({ hashes }) =>
+    hashes === null ? [] : [` --against-hashes ${shellName(hashes)}`],
+  )
   return `winnow decontaminate ${shellName(dataset)}${[...named, ...hashed].join('')}`
 }

@@ -11,7 +11,13 @@ export const INDEX_FILE = 'rows.jsonl'
 
 /** A plain name: a hostile manifest must not make `verify` read elsewhere. */
 const fileName = z.string().regex(/^[a-z0-9_-]+\.jsonl$/)
-const fileSchema = z.strictObject({ name: fileName, split: z.string(), rows: z.int(), bytes: z.int(), sha256: z.string() })
+const fileSchema = z.strictObject({
+  name: fileName,
+  split: z.string(),
+  rows: z.int(),
+  bytes: z.int(),
+  sha256: z.string(),
+})
 
 const sha256Hex = z.string().regex(/^[0-9a-f]{64}$/)
 
@@ -24,21 +30,35 @@ const manifestSchema = z.strictObject({
   shares: z.array(z.strictObject({ split: z.string(), share: z.number() })),
   near: z.strictObject({ method: z.literal('exact Jaccard join, word 5-grams'), threshold: z.number() }),
   contract: z.strictObject({
-    tokenizer: z.string(), template: z.string().nullable(), policy: z.string(), maxLength: z.int(), systemPrompt: z.string().nullable(),
+    tokenizer: z.string(),
+    template: z.string().nullable(),
+    policy: z.string(),
+    maxLength: z.int(),
+    systemPrompt: z.string().nullable(),
     // Releases made before the choice existed left them as they were.
     systemPrompts: z.enum(SYSTEM_PROMPTS).default('keep'),
   }),
   /** What the ids of the contract stood for when the rows were checked. */
   rendering: z.strictObject({ tokenizer: sha256Hex, template: sha256Hex }).optional(),
   rubricVersion: z.int().nullable(),
-  /** The entry of the ledger that brought these rows or decided about them last. Releases of earlier versions name none. */
+  /**
+   * The entry of the ledger that brought these rows or decided about them last. Releases of earlier
+   * versions name none.
+   */
   ledger: z.strictObject({ entry: z.int(), hash: sha256Hex }).nullable().optional(),
   rows: z.int(),
-  gates: z.array(z.union([
-    z.strictObject({ id: z.string(), state: z.enum(GATE_STATES), detail: z.string(), waived: z.string().nullable() }),
-    // Releases made before there were three states.
-    z.strictObject({ id: z.string(), ok: z.boolean(), detail: z.string(), waived: z.string().nullable() }),
-  ])),
+  gates: z.array(
+    z.union([
+      z.strictObject({
+        id: z.string(),
+        state: z.enum(GATE_STATES),
+        detail: z.string(),
+        waived: z.string().nullable(),
+      }),
+      // Releases made before there were three states.
+      z.strictObject({ id: z.string(), ok: z.boolean(), detail: z.string(), waived: z.string().nullable() }),
+    ]),
+  ),
   files: z.array(fileSchema),
   index: fileSchema.omit({ split: true }).extend({ name: z.literal(INDEX_FILE) }),
 })
@@ -52,8 +72,17 @@ export function gateState(gate: Manifest['gates'][number]): GateState {
 export type ManifestFile = z.infer<typeof fileSchema>
 
 const indexRowSchema = z.strictObject({
-  split: z.string(), line: z.int(), example: z.int(), revision: z.string(), key: z.string(), group: z.string(), sha256: z.string(),
-  /** Hash of the conversation in the file, where the contract's transform has made it another than the revision that was reviewed. */
+  split: z.string(),
+  line: z.int(),
+  example: z.int(),
+  revision: z.string(),
+  key: z.string(),
+  group: z.string(),
+  sha256: z.string(),
+  /**
+   * Hash of the conversation in the file, where the contract's transform has made it another than
+   * the revision that was reviewed.
+   */
   written: z.string().optional(),
 })
 export type IndexRow = z.infer<typeof indexRowSchema>

@@ -14,16 +14,19 @@ export function sharesProblem(shares: Shares): string | null {
   if (names.length === 0) return 'Name at least one split, for example train=0.9,test=0.1.'
   if (names.length > MOST_SPLITS) return `A release has at most ${MOST_SPLITS} splits, not ${names.length}.`
   const odd = names.find((name) => !/^[a-z][a-z0-9_-]{0,31}$/.test(name))
-  if (odd !== undefined) return `"${odd}" cannot name a split: use lower-case letters, digits, - and _, starting with a letter.`
-  if (names.some((name) => `${name}.jsonl` === INDEX_FILE)) return `"${INDEX_FILE}" lists the rows of a release: name the split otherwise.`
-  if (Object.values(shares).some((share) => !(share > 0 && share <= 1))) return 'Each share must be above 0 and at most 1.'
+  if (odd !== undefined)
+    return `"${odd}" cannot name a split: use lower-case letters, digits, - and _, starting with a letter.`
+  if (names.some((name) => `${name}.jsonl` === INDEX_FILE))
+    return `"${INDEX_FILE}" lists the rows of a release: name the split otherwise.`
+  if (Object.values(shares).some((share) => !(share > 0 && share <= 1)))
+    return 'Each share must be above 0 and at most 1.'
   const sum = Object.values(shares).reduce((total, share) => total + share, 0)
   return Math.abs(sum - 1) > ROUNDING ? `The shares sum to ${Number(sum.toFixed(6))}, not 1.` : null
 }
 
 /**
- * The split of a group, from the seed and the group's key alone: adding or removing other rows never moves it. The
- * price is that the shares are met only on average.
+ * The split of a group, from the seed and the group's key alone: adding or removing other rows
+ * never moves it. The price is that the shares are met only on average.
  */
 export function splitOf(group: string, seed: number, shares: Shares): string {
   const point = hashToUnit(seed, group)

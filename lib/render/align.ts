@@ -2,8 +2,9 @@ import { bytesTable, tokenBytes } from './surface'
 import type { Surface, Tokenizer } from './tokenizer'
 
 /**
- * Where each token stands in the text: half-open ranges of UTF-16 units, in order and without a gap. Tokens that share
- * the bytes of one character both cover that character, so neighbours may overlap by it.
+ * Where each token stands in the text: half-open ranges of UTF-16 units, in order and without a
+ * gap. Tokens that share the bytes of one character both cover that character, so neighbours may
+ * overlap by it.
  */
 export interface Alignment {
   readonly starts: Uint32Array
@@ -19,14 +20,18 @@ const encoder = new TextEncoder()
 const SPACE = 0x20
 /** U+2581, which SentencePiece cannot tell from the space it stands for. */
 const LOWER_BLOCK = [0xe2, 0x96, 0x81] as const
-/** A character and everything that may compose with it under NFC: marks, vowels and finals of Hangul, Kirat Rai vowels. */
+/**
+ * A character and everything that may compose with it under NFC: marks, vowels and finals of
+ * Hangul, Kirat Rai vowels.
+ */
 const COMPOSING = /[^][\p{M}\u1160-\u11ff\ud7b0-\ud7ff\u{16d63}-\u{16d6a}]*/uy
 const WHITESPACE = /\s*/uy
 
 /**
- * Walks the tokens over the text byte by byte. Tokenizers' own offsets are no use here: the JavaScript one has none, the
- * Rust one counts code points and leaves holes where it composed characters, from which the trained mask then runs on
- * (huggingface/transformers#47325). The walk proves itself: it throws AlignmentError at the first byte that differs.
+ * Walks the tokens over the text byte by byte. Tokenizers' own offsets are no use here: the
+ * JavaScript one has none, the Rust one counts code points and leaves holes where it composed
+ * characters, from which the trained mask then runs on (huggingface/transformers#47325). The walk
+ * proves itself: it throws AlignmentError at the first byte that differs.
  */
 export function align(text: string, ids: readonly number[], tokenizer: Tokenizer): Alignment {
   const { surface, added } = tokenizer
@@ -34,7 +39,9 @@ export function align(text: string, ids: readonly number[], tokenizer: Tokenizer
   const starts = new Uint32Array(ids.length)
   const ends = new Uint32Array(ids.length)
   const stepwise = surface.composes && text.normalize('NFC') !== text
-  let { bytes, composed } = stepwise ? { bytes: new Uint8Array(0), composed: false } : { bytes: encoder.encode(text), composed: false }
+  let { bytes, composed } = stepwise
+    ? { bytes: new Uint8Array(0), composed: false }
+    : { bytes: encoder.encode(text), composed: false }
   let at = 0
   /** Start of the character begun last, and the end of it: the position in the text. */
   let floor = 0
@@ -70,7 +77,11 @@ export function align(text: string, ids: readonly number[], tokenizer: Tokenizer
         step(raw, raw)
       }
     } else {
-      if (sectionStart !== null && prefixes(surface, sectionStart, token, stepwise ? text.codePointAt(position) : bytes[at])) from = 1
+      if (
+        sectionStart !== null &&
+        prefixes(surface, sectionStart, token, stepwise ? text.codePointAt(position) : bytes[at])
+      )
+        from = 1
       starts[index] = at < bytes.length && (composed || isContinuation(bytes[at]!)) ? floor : position
     }
     for (let offset = from; offset < token.length; offset++) {
@@ -81,7 +92,8 @@ export function align(text: string, ids: readonly number[], tokenizer: Tokenizer
       }
       const byte = bytes[at]
       if (byte === undefined || byte !== token[offset]) {
-        if (!isLowerBlock(surface, token[offset]!, bytes, at)) throw mismatch(text, position, tokenizer, id, index)
+        if (!isLowerBlock(surface, token[offset]!, bytes, at))
+          throw mismatch(text, position, tokenizer, id, index)
         at += LOWER_BLOCK.length
         floor = position++
         continue
@@ -96,7 +108,9 @@ export function align(text: string, ids: readonly number[], tokenizer: Tokenizer
     sectionStart = verbatim === undefined ? null : 'every'
   }
   if (position !== text.length || at !== bytes.length) {
-    throw new AlignmentError(`The tokens of ${tokenizer.id} end at position ${position} of ${text.length}: the rest of the text has no token.`)
+    throw new AlignmentError(
+      `The tokens of ${tokenizer.id} end at position ${position} of ${text.length}: the rest of the text has no token.`,
+    )
   }
   return { starts, ends }
 }
@@ -106,18 +120,35 @@ function isContinuation(byte: number): boolean {
   return (byte & 0xc0) === 0x80
 }
 
-function prefixes(surface: Surface, section: 'first' | 'every', token: Uint8Array, next: number | undefined): boolean {
+function prefixes(
+  surface: Surface,
+  section: 'first' | 'every',
+  token: Uint8Array,
+  next: number | undefined,
+): boolean {
   if (surface.prefixSpace === 'never' || token[0] !== SPACE) return false
   if (section === 'every' && surface.prefixed === 'first') return false
   return surface.prefixSpace === 'always' || next !== SPACE
 }
 
 function isLowerBlock(surface: Surface, expected: number, bytes: Uint8Array, at: number): boolean {
-  return surface.spelling === 'sentencepiece' && expected === SPACE && LOWER_BLOCK.every((byte, offset) => bytes[at + offset] === byte)
+  return (
+    surface.spelling === 'sentencepiece' &&
+    expected === SPACE &&
+    LOWER_BLOCK.every((byte, offset) => bytes[at + offset] === byte)
+  )
 }
 
-function mismatch(text: string, position: number, tokenizer: Tokenizer, id: number, index: number): AlignmentError {
+function mismatch(
+  text: string,
+  position: number,
+  tokenizer: Tokenizer,
+  id: number,
+  index: number,
+): AlignmentError {
   const near = JSON.stringify(text.slice(position, position + 20))
   const piece = JSON.stringify(tokenizer.piece(id))
-  return new AlignmentError(`Token ${index} of ${tokenizer.id} (id ${id}, ${piece}) does not spell the text at position ${position}: ${near}.`)
+  return new AlignmentError(
+    `Token ${index} of ${tokenizer.id} (id ${id}, ${piece}) does not spell the text at position ${position}: ${near}.`,
+  )
 }

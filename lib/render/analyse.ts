@@ -24,7 +24,10 @@ export interface Analysis extends Labelling {
   specials: number[]
   turns: EndedTurn[]
   spans: TrainedSpan[]
-  /** The trainer's mask did not stop where it should, and trains what follows the answer (huggingface/transformers#47325). */
+  /**
+   * The trainer's mask did not stop where it should, and trains what follows the answer
+   * (huggingface/transformers#47325).
+   */
   runsOn: boolean
 }
 
@@ -51,19 +54,39 @@ function analyseWithin(recorded: Conversation, setup: Setup): Result<Analysis, R
     if (!emulated.ok) return emulated
     const { runsOn } = emulated.value
     const spans = spansOfTokens(emulated.value, conversation)
-    return { ok: true, value: { ...structureOf(emulated.value, conversation, setup), spans, ...labelTrained(emulated.value), runsOn } }
+    return {
+      ok: true,
+      value: {
+        ...structureOf(emulated.value, conversation, setup),
+        spans,
+        ...labelTrained(emulated.value),
+        runsOn,
+      },
+    }
   }
   const encoded = encodeConversation(conversation, setup)
   if (!encoded.ok) return encoded
   const structure = structureOf(encoded.value, conversation, setup)
   const spans = trainedSpans(policy, conversation, structure.rendering, structure.turns)
-  return { ok: true, value: { ...structure, spans, ...labelTokens(structure.ids, structure.alignment, spans), runsOn: false } }
+  return {
+    ok: true,
+    value: { ...structure, spans, ...labelTokens(structure.ids, structure.alignment, spans), runsOn: false },
+  }
 }
 
 /** What is there whatever is trained. */
-function structureOf({ rendering, ids, alignment }: Encoded, conversation: Conversation, setup: Setup): Omit<Analysis, keyof Labelling | 'spans' | 'runsOn'> {
+function structureOf(
+  { rendering, ids, alignment }: Encoded,
+  conversation: Conversation,
+  setup: Setup,
+): Omit<Analysis, keyof Labelling | 'spans' | 'runsOn'> {
   const specials = specialIndices(ids, setup.tokenizer.special)
-  const turns = endTurns(findTurns(conversation, rendering, setup.generationPrompt), rendering.text, specials, alignment)
+  const turns = endTurns(
+    findTurns(conversation, rendering, setup.generationPrompt),
+    rendering.text,
+    specials,
+    alignment,
+  )
   return { conversation, rendering, ids, alignment, specials, turns }
 }
 

@@ -3,7 +3,10 @@ import { beginning } from '@/lib/core/shown'
 
 type Shown = Extract<Inspection, { ok: true }>
 
-/** An inspection as far as a screen shows it: counts and warnings are those of the whole, text and tokens end early. */
+/**
+ * An inspection as far as a screen shows it: counts and warnings are those of the whole, text and
+ * tokens end early.
+ */
 export function cutInspection(inspection: Inspection, maximum: number): Inspection {
   if (!inspection.ok || inspection.text.length <= maximum) return inspection
   const text = beginning(inspection.text, maximum)
@@ -16,7 +19,9 @@ export function cutInspection(inspection: Inspection, maximum: number): Inspecti
   return {
     ...inspection,
     text,
-    runs: inspection.runs.filter(({ start }) => start < end).map((run) => ({ ...run, end: Math.min(run.end, end) })),
+    runs: inspection.runs
+      .filter(({ start }) => start < end)
+      .map((run) => ({ ...run, end: Math.min(run.end, end) })),
     tokens: {
       ids,
       starts: tokens.starts.slice(0, kept),
@@ -25,7 +30,12 @@ export function cutInspection(inspection: Inspection, maximum: number): Inspecti
       pieces: Object.fromEntries(Object.entries(tokens.pieces).filter(([id]) => occurring.has(Number(id)))),
       special: tokens.special.filter((id) => occurring.has(id)),
     },
-    sources: { ...sources, starts: sources.starts.slice(0, stretches), sources: sources.sources.slice(0, stretches), offsets: sources.offsets.slice(0, stretches) },
+    sources: {
+      ...sources,
+      starts: sources.starts.slice(0, stretches),
+      sources: sources.sources.slice(0, stretches),
+      offsets: sources.offsets.slice(0, stretches),
+    },
     warnings: inspection.warnings.map((warning) => withinCut(warning, end)),
     cut: { characters: inspection.text.length, tokens: tokens.ids.length },
   }

@@ -7,17 +7,32 @@ import { IGNORED } from './labels'
 import { refusalText } from './refusal'
 import type { Setup } from './setup'
 
-/** Tokenizes an example as training would, decodes the ids, and looks for the record in the outcome. */
-export function decodeCheck(recorded: Conversation, setup: Setup): Pick<DecodedRow, 'decoded' | 'tokens' | 'trained' | 'mismatch'> {
+/**
+ * Tokenizes an example as training would, decodes the ids, and looks for the record in the outcome.
+ */
+export function decodeCheck(
+  recorded: Conversation,
+  setup: Setup,
+): Pick<DecodedRow, 'decoded' | 'tokens' | 'trained' | 'mismatch'> {
   const result = analyse(recorded, setup)
-  if (!result.ok) return { decoded: [], tokens: 0, trained: 0, mismatch: refusalText(recorded, result.problem, setup) }
+  if (!result.ok)
+    return { decoded: [], tokens: 0, trained: 0, mismatch: refusalText(recorded, result.problem, setup) }
   const { ids, labels, trained, rendering, conversation } = result.value
   const decoded = decodeTokens(ids, (index) => labels[index] !== IGNORED, setup.tokenizer)
   const text = decoded.map((stretch) => stretch.text).join('')
-  return { decoded, tokens: ids.length, trained, mismatch: textMismatch(rendering.text, text, setup) ?? messageMismatch(conversation.messages, text, setup) }
+  return {
+    decoded,
+    tokens: ids.length,
+    trained,
+    mismatch:
+      textMismatch(rendering.text, text, setup) ?? messageMismatch(conversation.messages, text, setup),
+  }
 }
 
-/** Tokenizers that compose the text (NFC, as Qwen's) give it back composed: the same characters in another spelling. */
+/**
+ * Tokenizers that compose the text (NFC, as Qwen's) give it back composed: the same characters in
+ * another spelling.
+ */
 function textMismatch(rendered: string, decoded: string, { tokenizer }: Setup): string | null {
   const expected = tokenizer.surface.composes ? rendered.normalize('NFC') : rendered
   if (expected === decoded) return null
@@ -33,7 +48,8 @@ function messageMismatch(messages: readonly Message[], decoded: string, { tokeni
     for (const [what, given] of textsOf(message)) {
       const text = tokenizer.surface.composes ? given.normalize('NFC') : given
       const found = find(text, decoded, from)
-      if (found === null) return `The ${what} of ${who} is not in the decoded text after the messages before it: ${excerpt(text, 0)}.`
+      if (found === null)
+        return `The ${what} of ${who} is not in the decoded text after the messages before it: ${excerpt(text, 0)}.`
       // Reasoning and calls may stand before or after the content.
       if (what === 'text') from = found.end
     }
@@ -58,5 +74,7 @@ function find(text: string, within: string, from: number): { end: number } | nul
 }
 
 function excerpt(text: string, from: number): string {
-  return from >= text.length ? 'nothing more' : `${JSON.stringify(text.slice(from, from + 40))}${text.length > from + 40 ? ' …' : ''}`
+  return from >= text.length
+    ? 'nothing more'
+    : `${JSON.stringify(text.slice(from, from + 40))}${text.length > from + 40 ? ' …' : ''}`
 }

@@ -5,10 +5,14 @@ import type { Tokenizer } from './tokenizer'
 const SPACE = 0x20
 
 /**
- * Token ids back to text, byte by byte from the vocabulary and without a look at the text they were made from. Bytes that
- * are no character become U+FFFD.
+ * Token ids back to text, byte by byte from the vocabulary and without a look at the text they were
+ * made from. Bytes that are no character become U+FFFD.
  */
-export function decodeTokens(ids: readonly number[], isTrained: (index: number) => boolean, tokenizer: Tokenizer): DecodedStretch[] {
+export function decodeTokens(
+  ids: readonly number[],
+  isTrained: (index: number) => boolean,
+  tokenizer: Tokenizer,
+): DecodedStretch[] {
   const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
   const stretches: DecodedStretch[] = []
   let sectionStart: 'first' | 'every' | null = 'first'

@@ -15,7 +15,10 @@ export interface Encoded {
 }
 
 /** Renders a whole example and encodes it once. */
-export function encodeConversation(conversation: Conversation, environment: Environment): Result<Encoded, RenderProblem> {
+export function encodeConversation(
+  conversation: Conversation,
+  environment: Environment,
+): Result<Encoded, RenderProblem> {
   const rendered = renderConversation(conversation, environment.template, templateInputs(environment, false))
   if (!rendered.ok) return rendered
   const problem = lengthProblem(rendered.value.text.length)
@@ -24,7 +27,11 @@ export function encodeConversation(conversation: Conversation, environment: Envi
 }
 
 /** Finds where the tokens of a rendering stand. */
-export function alignTokens(rendering: Rendering, ids: number[], tokenizer: Tokenizer): Result<Encoded, RenderProblem> {
+export function alignTokens(
+  rendering: Rendering,
+  ids: number[],
+  tokenizer: Tokenizer,
+): Result<Encoded, RenderProblem> {
   try {
     return { ok: true, value: { rendering, ids, alignment: align(rendering.text, ids, tokenizer) } }
   } catch (cause) {

@@ -6,8 +6,8 @@ export interface EndedTurn extends Turn {
   /** End of the content with what the template writes to close it, such as `</tool_call>`. */
   bodyEnd: number
   /**
-   * The tokens that end the turn: the first unbroken run of special tokens after the content. Null where the template
-   * writes none inside the turn, so that the model would never learn to stop.
+   * The tokens that end the turn: the first unbroken run of special tokens after the content. Null
+   * where the template writes none inside the turn, so that the model would never learn to stop.
    */
   endToken: { start: number; end: number } | null
 }
@@ -16,7 +16,12 @@ export interface EndedTurn extends Turn {
  * Finds the end of each turn.
  * @param specials indices of the special tokens, ascending
  */
-export function endTurns(turns: readonly Turn[], text: string, specials: readonly number[], alignment: Alignment): EndedTurn[] {
+export function endTurns(
+  turns: readonly Turn[],
+  text: string,
+  specials: readonly number[],
+  alignment: Alignment,
+): EndedTurn[] {
   return turns.map((turn) => {
     const endToken = findEndToken(turn, specials, alignment)
     const written = turn.headerEnd + text.slice(turn.headerEnd, turn.end).trimEnd().length
@@ -24,12 +29,20 @@ export function endTurns(turns: readonly Turn[], text: string, specials: readonl
   })
 }
 
-function findEndToken(turn: Turn, specials: readonly number[], { starts, ends }: Alignment): EndedTurn['endToken'] {
+function findEndToken(
+  turn: Turn,
+  specials: readonly number[],
+  { starts, ends }: Alignment,
+): EndedTurn['endToken'] {
   let at = firstFrom(specials, starts, turn.contentEnd)
   const first = specials[at]
   if (first === undefined || ends[first]! > turn.end) return null
   const found = { start: starts[first]!, end: ends[first]! }
-  for (let next = specials[++at]; next !== undefined && starts[next] === found.end && ends[next]! <= turn.end; next = specials[++at]) {
+  for (
+    let next = specials[++at];
+    next !== undefined && starts[next] === found.end && ends[next]! <= turn.end;
+    next = specials[++at]
+  ) {
     found.end = ends[next]!
   }
   return found

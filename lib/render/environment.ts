@@ -13,6 +13,9 @@ export interface Environment {
 }
 
 /** What the template is given when it renders a whole example, or a prompt to be answered. */
-export function templateInputs({ tokenizer, date, variables }: Omit<Environment, 'template'>, addGenerationPrompt: boolean): TemplateInputs {
+export function templateInputs(
+  { tokenizer, date, variables }: Omit<Environment, 'template'>,
+  addGenerationPrompt: boolean,
+): TemplateInputs {
   return { specialTokens: tokenizer.specialTokens, date, addGenerationPrompt, variables }
 }

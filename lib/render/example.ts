@@ -17,15 +17,32 @@ export interface LabelledExample {
   spans: TrainedSpan[]
   trained: number
   warnings: InspectionWarning[]
-  /** Tokens of the assistant's answers and their ends, whatever the policy trains; the others are the prompt's. */
+  /**
+   * Tokens of the assistant's answers and their ends, whatever the policy trains; the others are
+   * the prompt's.
+   */
   responseTokens: number
   promptTokens: number
-  /** The same of what is left of an example that is longer than the maximum; null where nothing is cut. */
-  kept: { trained: number; responseTokens: number; promptTokens: number; /** Length of its text. */ characters: number } | null
+  /**
+   * The same of what is left of an example that is longer than the maximum; null where nothing is
+   * cut.
+   */
+  kept: {
+    trained: number
+    responseTokens: number
+    promptTokens: number
+    /** Length of its text. */ characters: number
+  } | null
 }
 
-/** Labels one conversation. A conversation the template refuses, or tokens that do not spell the text, are its problem. */
-export function labelExample(conversation: Conversation, setup: Setup): Result<LabelledExample, RenderProblem> {
+/**
+ * Labels one conversation. A conversation the template refuses, or tokens that do not spell the
+ * text, are its problem.
+ */
+export function labelExample(
+  conversation: Conversation,
+  setup: Setup,
+): Result<LabelledExample, RenderProblem> {
   const result = analyse(conversation, setup)
   if (!result.ok) return result
   const analysis = result.value
@@ -35,26 +52,47 @@ export function labelExample(conversation: Conversation, setup: Setup): Result<L
   return {
     ok: true,
     value: {
-      text: analysis.rendering.text, ids, labels, spans, trained,
-      warnings: findWarnings(analysis, setup), responseTokens, promptTokens: ids.length - responseTokens,
+      text: analysis.rendering.text,
+      ids,
+      labels,
+      spans,
+      trained,
+      warnings: findWarnings(analysis, setup),
+      responseTokens,
+      promptTokens: ids.length - responseTokens,
       kept: ids.length <= setup.maxLength ? null : keptOf(analysis, answers, setup.maxLength),
     },
   }
 }
 
-function keptOf({ labels, alignment }: Analysis, answers: readonly TrainedSpan[], maxLength: number): NonNullable<LabelledExample['kept']> {
+function keptOf(
+  { labels, alignment }: Analysis,
+  answers: readonly TrainedSpan[],
+  maxLength: number,
+): NonNullable<LabelledExample['kept']> {
   const responseTokens = countTokens(alignment, answers, maxLength)
-  return { trained: labels.slice(0, maxLength).filter((label) => label !== IGNORED).length, responseTokens, promptTokens: maxLength - responseTokens, characters: alignment.starts[maxLength]! }
+  return {
+    trained: labels.slice(0, maxLength).filter((label) => label !== IGNORED).length,
+    responseTokens,
+    promptTokens: maxLength - responseTokens,
+    characters: alignment.starts[maxLength]!,
+  }
 }
 
-/** The same as a trainer takes it that cuts rows at the maximum: all tokens, and no label beyond the cut. */
+/**
+ * The same as a trainer takes it that cuts rows at the maximum: all tokens, and no label beyond the
+ * cut.
+ */
 export function cutLabels(example: LabelledExample, maxLength: number): LabelledExample {
   const { kept, labels, spans } = example
   if (kept === null) return example
   const end = kept.characters
   return {
-    ...example, trained: kept.trained,
+    ...example,
+    trained: kept.trained,
     labels: labels.map((label, index) => (index < maxLength ? label : IGNORED)),
-    spans: spans.filter(({ start }) => start < end).map((span) => ({ ...span, end: Math.min(span.end, end) })),
+    spans: spans
+      .filter(({ start }) => start < end)
+      .map((span) => ({ ...span, end: Math.min(span.end, end) })),
   }
 }

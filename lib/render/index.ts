@@ -1,4 +1,7 @@
-/** What the model sees: template and tokenizer turn a conversation into text, tokens, labels and runs for the screen. */
+/**
+ * What the model sees: template and tokenizer turn a conversation into text, tokens, labels and
+ * runs for the screen.
+ */
 export type { SpecialTokens, Surface, Tokenizer } from './tokenizer'
 export { align, AlignmentError } from './align'
 export { pinnedDate } from './date'

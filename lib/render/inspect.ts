@@ -11,10 +11,17 @@ import { sourceColumns } from './sources'
 import { contentOf } from './turns'
 import { findWarnings } from './checks/registry'
 
-/** One example for the screen: its text in runs, every token, and what to know before training on it. */
+/**
+ * One example for the screen: its text in runs, every token, and what to know before training on
+ * it.
+ */
 export function inspect(conversation: Conversation, setup: Setup): Inspection {
   const result = analyse(conversation, setup)
-  if (!result.ok) return { ok: false, error: { ...result.problem, message: refusalText(conversation, result.problem, setup) } }
+  if (!result.ok)
+    return {
+      ok: false,
+      error: { ...result.problem, message: refusalText(conversation, result.problem, setup) },
+    }
   const analysis = cutAt(result.value, setup.maxLength)
   const cut = analysis.ids.length > setup.maxLength ? analysis.alignment.starts[setup.maxLength]! : null
   const owners = ownersOf(analysis, setup.tokenizer.specialTokens.bos_token)
@@ -47,17 +54,30 @@ function cutAt(analysis: Analysis, maxLength: number): Analysis {
 
 /** Runs of units of one message, kind and label. */
 function findRuns(analysis: Analysis, owners: Int32Array, cut: number | null): TextRun[] {
-  const { conversation, rendering: { pieces, text }, alignment: { starts, ends }, specials, labels } = analysis
+  const {
+    conversation,
+    rendering: { pieces, text },
+    alignment: { starts, ends },
+    specials,
+    labels,
+  } = analysis
   const kinds = new Uint8Array(text.length)
   const trained = new Uint8Array(text.length)
-  for (const piece of pieces) if (contentOf(piece) !== null || isTool(piece)) kinds.fill(KINDS.indexOf('content'), piece.start, piece.end)
+  for (const piece of pieces)
+    if (contentOf(piece) !== null || isTool(piece))
+      kinds.fill(KINDS.indexOf('content'), piece.start, piece.end)
   for (const index of specials) kinds.fill(KINDS.indexOf('special'), starts[index], ends[index])
-  for (const [index, label] of labels.entries()) if (label !== IGNORED) trained.fill(1, starts[index], ends[index])
+  for (const [index, label] of labels.entries())
+    if (label !== IGNORED) trained.fill(1, starts[index], ends[index])
   const specialStarts = new Set(specials.map((index) => starts[index]))
   const runs: TextRun[] = []
   let start = 0
   for (let at = 1; at <= text.length; at++) {
-    const same = at < text.length && kinds[at] === kinds[start] && trained[at] === trained[start] && owners[at] === owners[start]
+    const same =
+      at < text.length &&
+      kinds[at] === kinds[start] &&
+      trained[at] === trained[start] &&
+      owners[at] === owners[start]
     // Neighbouring special tokens are runs of their own, each one a chip on the screen.
     if (same && at !== cut && kinds[at] !== KINDS.indexOf('special')) continue
     if (same && at !== cut && !specialStarts.has(at)) continue
@@ -74,7 +94,10 @@ function isTool({ origin }: Piece): boolean {
   return origin.kind === 'input' && origin.path[0] === 'tools'
 }
 
-function tokenColumns({ ids, labels, alignment: { starts, ends } }: Analysis, { tokenizer }: Setup): TokenColumns {
+function tokenColumns(
+  { ids, labels, alignment: { starts, ends } }: Analysis,
+  { tokenizer }: Setup,
+): TokenColumns {
   const occurring = [...new Set(ids)]
   return {
     ids,
@@ -98,7 +121,10 @@ function trainedRanges(labels: readonly number[]): TokenColumns['trained'] {
 }
 
 /** A token counts for the message its first character belongs to. */
-function countPerMessage({ conversation, labels, alignment: { starts } }: Analysis, owners: Int32Array): Extract<Inspection, { ok: true }>['perMessage'] {
+function countPerMessage(
+  { conversation, labels, alignment: { starts } }: Analysis,
+  owners: Int32Array,
+): Extract<Inspection, { ok: true }>['perMessage'] {
   const counts = conversation.messages.map(({ role }, message) => ({ message, role, tokens: 0, trained: 0 }))
   for (const [index, label] of labels.entries()) {
     const count = counts[owners[starts[index]!] ?? NO_MESSAGE]

@@ -11,8 +11,15 @@ export interface Labelling {
   straddling: number[]
 }
 
-/** Trains every token that overlaps a span, so that the first and last characters of an answer are never lost. */
-export function labelTokens(ids: readonly number[], { starts, ends }: Alignment, spans: readonly TrainedSpan[]): Labelling {
+/**
+ * Trains every token that overlaps a span, so that the first and last characters of an answer are
+ * never lost.
+ */
+export function labelTokens(
+  ids: readonly number[],
+  { starts, ends }: Alignment,
+  spans: readonly TrainedSpan[],
+): Labelling {
   const ranges = unite(spans)
   const labels = new Array<number>(ids.length).fill(IGNORED)
   const straddling: number[] = []
@@ -32,13 +39,25 @@ export function labelTokens(ids: readonly number[], { starts, ends }: Alignment,
 }
 
 /** Labels of tokens a trainer has chosen one by one. */
-export function labelTrained({ ids, trained, targets }: { ids: readonly number[]; trained: Uint8Array; targets?: ReadonlyMap<number, number> }): Labelling {
+export function labelTrained({
+  ids,
+  trained,
+  targets,
+}: {
+  ids: readonly number[]
+  trained: Uint8Array
+  targets?: ReadonlyMap<number, number>
+}): Labelling {
   const labels = ids.map((id, index) => (trained[index] === 1 ? (targets?.get(index) ?? id) : IGNORED))
   return { labels, trained: trained.reduce((sum, one) => sum + one, 0), straddling: [] }
 }
 
 /** Tokens that overlap any of the spans, of the first `limit` or of all. */
-export function countTokens({ starts, ends }: Alignment, spans: readonly TrainedSpan[], limit = starts.length): number {
+export function countTokens(
+  { starts, ends }: Alignment,
+  spans: readonly TrainedSpan[],
+  limit = starts.length,
+): number {
   const ranges = unite(spans)
   let count = 0
   let next = 0

@@ -1,7 +1,10 @@
 import { type ContentPart, type Conversation, type Message, messageText } from '@/lib/core/conversation'
 import type { SystemPrompts } from '@/lib/core/views'
 
-/** What stands between a system message and the user message it was merged into, as Gemma 3's own template has it. */
+/**
+ * What stands between a system message and the user message it was merged into, as Gemma 3's own
+ * template has it.
+ */
 const SEPARATOR = '\n\n'
 
 /** A stretch of a merged content that was a message of its own. */
@@ -17,12 +20,15 @@ export interface MergedPart {
 export type MergedParts = readonly MergedPart[]
 
 /**
- * The conversation as it is rendered and released under a contract. Merging moves each system message to the beginning of
- * the user message that follows it, for templates that refuse the role (Gemma 2: "System role not supported"); one that no
- * user message follows stays, and the template says what it makes of it.
+ * The conversation as it is rendered and released under a contract. Merging moves each system
+ * message to the beginning of the user message that follows it, for templates that refuse the role
+ * (Gemma 2: "System role not supported"); one that no user message follows stays, and the template
+ * says what it makes of it.
  */
 export function arrangeSystemPrompts(conversation: Conversation, systemPrompts: SystemPrompts): Conversation {
-  return systemPrompts === 'keep' || !conversation.messages.some(({ role }) => role === 'system') ? conversation : merge(conversation).conversation
+  return systemPrompts === 'keep' || !conversation.messages.some(({ role }) => role === 'system')
+    ? conversation
+    : merge(conversation).conversation
 }
 
 /** The merged conversation and what each of its messages is made of. */
@@ -40,8 +46,13 @@ export function merge(conversation: Conversation): { conversation: Conversation;
       parts.push([{ message: index, start: 0, length: messageText(message).length }])
       continue
     }
-    const systems = waiting.map((system) => ({ message: system.index, text: messageText(system.message) })).filter(({ text }) => text !== '')
-    messages.push({ ...message, content: withPrefix(systems.map(({ text }) => text + SEPARATOR).join(''), message.content) })
+    const systems = waiting
+      .map((system) => ({ message: system.index, text: messageText(system.message) }))
+      .filter(({ text }) => text !== '')
+    messages.push({
+      ...message,
+      content: withPrefix(systems.map(({ text }) => text + SEPARATOR).join(''), message.content),
+    })
     parts.push(placed([...systems, { message: index, text: messageText(message) }]))
     waiting = []
   }

@@ -5,12 +5,14 @@ import { contentOf, messageOf } from './turns'
 export const NO_MESSAGE = -1
 
 /**
- * The message each UTF-16 unit of the text belongs to. Templates write the system turn before their loop over the
- * messages (Qwen, Llama), so that its header and its end say nothing of a message; they are given to the message they
- * wrap where only one can be meant.
+ * The message each UTF-16 unit of the text belongs to. Templates write the system turn before their
+ * loop over the messages (Qwen, Llama), so that its header and its end say nothing of a message;
+ * they are given to the message they wrap where only one can be meant.
  */
 export function ownersOf(analysis: Analysis, bosToken: string | undefined): Int32Array {
-  const { rendering: { pieces, text } } = analysis
+  const {
+    rendering: { pieces, text },
+  } = analysis
   const owners = new Int32Array(text.length).fill(NO_MESSAGE)
   const outside = new Set<number>()
   for (const piece of pieces) {
@@ -41,16 +43,24 @@ function gapsOf(owners: Int32Array): Gap[] {
 }
 
 /**
- * Gives a gap beside a message written outside the loop to that message, as far as the token that ends its turn; what
- * lies between two ends is a turn that the template made up, and stays the template's.
+ * Gives a gap beside a message written outside the loop to that message, as far as the token that
+ * ends its turn; what lies between two ends is a turn that the template made up, and stays the
+ * template's.
  */
-function fillGap({ start, end }: Gap, owners: Int32Array, outside: ReadonlySet<number>, analysis: Analysis, bosToken: string | undefined): void {
+function fillGap(
+  { start, end }: Gap,
+  owners: Int32Array,
+  outside: ReadonlySet<number>,
+  analysis: Analysis,
+  bosToken: string | undefined,
+): void {
   const { text } = analysis.rendering
   const before = start === 0 ? NO_MESSAGE : owners[start - 1]!
   const after = end === owners.length ? NO_MESSAGE : owners[end]!
   const turnEnds = turnEndsIn({ start, end }, analysis)
   const [first, last] = [turnEnds[0], turnEnds.at(-1)]
-  if (outside.has(before) && (first !== undefined || !outside.has(after))) owners.fill(before, start, first ?? end)
+  if (outside.has(before) && (first !== undefined || !outside.has(after)))
+    owners.fill(before, start, first ?? end)
   if (!outside.has(after)) return
   // The conversation's own first token is no message's.
   const bos = start === 0 && bosToken !== undefined && text.startsWith(bosToken) ? bosToken.length : 0
@@ -58,9 +68,17 @@ function fillGap({ start, end }: Gap, owners: Int32Array, outside: ReadonlySet<n
   else if (before === NO_MESSAGE) owners.fill(after, bos, end)
 }
 
-/** Where turns end in a gap: after each token that ends a turn elsewhere, with the whitespace that follows it. */
-function turnEndsIn(gap: Gap, { turns, specials, alignment: { starts, ends }, rendering: { text } }: Analysis): number[] {
-  const endings = new Set(turns.flatMap(({ endToken }) => (endToken === null ? [] : [text.slice(endToken.start, endToken.end)])))
+/**
+ * Where turns end in a gap: after each token that ends a turn elsewhere, with the whitespace that
+ * follows it.
+ */
+function turnEndsIn(
+  gap: Gap,
+  { turns, specials, alignment: { starts, ends }, rendering: { text } }: Analysis,
+): number[] {
+  const endings = new Set(
+    turns.flatMap(({ endToken }) => (endToken === null ? [] : [text.slice(endToken.start, endToken.end)])),
+  )
   return specials.flatMap((index) => {
     const [start, end] = [starts[index]!, ends[index]!]
     if (start < gap.start || end > gap.end || !endings.has(text.slice(start, end))) return []

@@ -5,8 +5,8 @@ import { merge, type MergedPart, type MergedParts } from './merge-system'
 type Shown = Extract<Inspection, { ok: true }>
 
 /**
- * An inspection of a merged conversation with every place said in the messages as they were recorded, since those are what
- * the screen shows beside it.
+ * An inspection of a merged conversation with every place said in the messages as they were
+ * recorded, since those are what the screen shows beside it.
  */
 export function inRecordedPlaces(inspection: Shown, recorded: Conversation): Shown {
   const { parts } = merge(recorded)
@@ -16,13 +16,26 @@ export function inRecordedPlaces(inspection: Shown, recorded: Conversation): Sho
     ...inspection,
     runs: inspection.runs.map((run) => (run.message === null ? run : { ...run, message: own(run.message) })),
     sources: splitSources(inspection.sources, parts),
-    perMessage: recorded.messages.map(({ role }, message) => ({ message, role, tokens: counts.get(message)?.tokens ?? 0, trained: counts.get(message)?.trained ?? 0 })),
+    perMessage: recorded.messages.map(({ role }, message) => ({
+      message,
+      role,
+      tokens: counts.get(message)?.tokens ?? 0,
+      trained: counts.get(message)?.trained ?? 0,
+    })),
     warnings: inspection.warnings.map((warning) => {
       if (warning.source === null) return warning
       const { message, field, start, end } = warning.source
       if (field !== 'content') return { ...warning, source: { ...warning.source, message: own(message) } }
       const part = partAt(parts[message]!, start)
-      return { ...warning, source: { message: part.message, field, start: start - part.start, end: Math.min(end - part.start, part.length) } }
+      return {
+        ...warning,
+        source: {
+          message: part.message,
+          field,
+          start: start - part.start,
+          end: Math.min(end - part.start, part.length),
+        },
+      }
     }),
   }
 }
@@ -32,7 +45,10 @@ function partAt(parts: MergedParts, offset: number): MergedPart {
 }
 
 /** A stretch of a merged content becomes one stretch for each message it is made of. */
-function splitSources({ starts, sources, offsets, table }: SourceColumns, parts: readonly MergedParts[]): SourceColumns {
+function splitSources(
+  { starts, sources, offsets, table }: SourceColumns,
+  parts: readonly MergedParts[],
+): SourceColumns {
   const split: SourceColumns = { starts: [], sources: [], offsets: [], table: [] }
   const indices = new Map<string, number>()
   const push = (start: number, source: TextSource, offset: number): void => {
@@ -58,7 +74,9 @@ function splitSources({ starts, sources, offsets, table }: SourceColumns, parts:
     const length = (starts[at + 1] ?? Infinity) - start
     const first = partAt(own, offset)
     push(start, { ...source, message: first.message }, offset - first.start)
-    for (const part of own) if (part.start > offset && part.start < offset + length) push(start + part.start - offset, { ...source, message: part.message }, 0)
+    for (const part of own)
+      if (part.start > offset && part.start < offset + length)
+        push(start + part.start - offset, { ...source, message: part.message }, 0)
   }
   return split
 }

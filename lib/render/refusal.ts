@@ -4,7 +4,9 @@ import { arrangeSystemPrompts } from './merge-system'
 import { renderConversation, type RenderProblem } from './render'
 import type { Setup } from './setup'
 
-/** A refusal in words, with the remedy where it is the system role that the template does not take. */
+/**
+ * A refusal in words, with the remedy where it is the system role that the template does not take.
+ */
 export function refusalText(conversation: Conversation, problem: RenderProblem, setup: Setup): string {
   const merged = arrangeSystemPrompts(conversation, 'merge-into-user')
   if (setup.systemPrompts !== 'keep' || merged === conversation) return problem.message

@@ -3,12 +3,23 @@ import { WinnowError } from '@/lib/core/errors'
 import { ExactNumber } from '@/lib/core/exact-number'
 import { holdsExactNumber, type JsonValue } from '@/lib/core/json'
 import type { Result } from '@/lib/core/result'
-import { formatStrftime, fromJson, parseTemplate, TemplateError, type ContextValue, type Rendering, type Template } from '@/lib/jinja'
+import {
+  formatStrftime,
+  fromJson,
+  parseTemplate,
+  TemplateError,
+  type ContextValue,
+  type Rendering,
+  type Template,
+} from '@/lib/jinja'
 import type { PinnedDate } from './date'
 import { templateExcerpt } from './excerpt'
 import type { SpecialTokens } from './tokenizer'
 
-/** Why a conversation could not be shown: a row's own fault, or the template's. Line and column are of the template. */
+/**
+ * Why a conversation could not be shown: a row's own fault, or the template's. Line and column are
+ * of the template.
+ */
 export interface RenderProblem {
   code: string
   message: string
@@ -21,7 +32,9 @@ export interface TemplateInputs {
   specialTokens: SpecialTokens
   date: PinnedDate
   addGenerationPrompt: boolean
-  /** Further variables by name, such as `enable_thinking`. They win over the ones given by default. */
+  /**
+   * Further variables by name, such as `enable_thinking`. They win over the ones given by default.
+   */
   variables?: Readonly<Record<string, JsonValue>>
 }
 
@@ -34,12 +47,20 @@ export function compileTemplate(source: string): Template {
     return parseTemplate(source)
   } catch (cause) {
     if (!(cause instanceof TemplateError)) throw cause
-    throw new WinnowError('template-error', `The template does not parse: line ${cause.line}, column ${cause.column}: ${cause.message}\n${templateExcerpt(source, cause)}`, { cause })
+    throw new WinnowError(
+      'template-error',
+      `The template does not parse: line ${cause.line}, column ${cause.column}: ${cause.message}\n${templateExcerpt(source, cause)}`,
+      { cause },
+    )
   }
 }
 
 /** The text of a conversation with the origin of every character. */
-export function renderConversation(conversation: Conversation, template: Template, inputs: TemplateInputs): Result<Rendering, RenderProblem> {
+export function renderConversation(
+  conversation: Conversation,
+  template: Template,
+  inputs: TemplateInputs,
+): Result<Rendering, RenderProblem> {
   try {
     const options = { strftimeNow: (format: string) => formatStrftime(format, inputs.date) }
     return { ok: true, value: template.render(context(conversation, inputs), options) }
@@ -54,7 +75,8 @@ export function renderConversation(conversation: Conversation, template: Templat
 function context(conversation: Conversation, inputs: TemplateInputs): Record<string, ContextValue> {
   return {
     messages: conversation.messages.map(withNumbers),
-    // An empty list means no tools, as servers take it; Llama's template would announce them all the same.
+    // An empty list means no tools, as servers take it; Llama's template would announce them all
+    // the same.
     tools: conversation.tools?.length ? pythonNumbers(conversation.tools) : null,
     documents: null,
     add_generation_prompt: inputs.addGenerationPrompt,
@@ -65,7 +87,9 @@ function context(conversation: Conversation, inputs: TemplateInputs): Record<str
 }
 
 function withNumbers(message: Message): Message | Record<string, ContextValue> {
-  return message.tool_calls === undefined ? message : { ...message, tool_calls: pythonNumbers(message.tool_calls) }
+  return message.tool_calls === undefined
+    ? message
+    : { ...message, tool_calls: pythonNumbers(message.tool_calls) }
 }
 
 /** Numbers as Python reads them: 1.0 is a float, a long integer keeps every digit. */

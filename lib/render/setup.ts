@@ -20,7 +20,10 @@ export interface Setup extends Environment {
   readonly maxLength: number
   /** What becomes of system messages before anything else. */
   readonly systemPrompts: SystemPrompts
-  /** What the template writes to make the model answer, and so the header of an assistant turn; may be empty. */
+  /**
+   * What the template writes to make the model answer, and so the header of an assistant turn; may
+   * be empty.
+   */
   readonly generationPrompt: string
 }
 
@@ -37,25 +40,44 @@ export interface SetupOptions {
   variables?: Readonly<Record<string, JsonValue>>
 }
 
-/** @throws WinnowError usage (unknown policy, bad date) or template-error (none, does not parse, lacks what the policy needs) */
+/**
+ * @throws WinnowError usage (unknown policy, bad date) or template-error (none, does not parse,
+ *   lacks what the policy needs)
+ */
 export function createSetup(options: SetupOptions): Setup {
   const { tokenizer, policy, maxLength } = options
   if (!isPolicyId(policy)) {
-    throw new WinnowError('usage', `There is no mask policy ${policy}. Take one of ${POLICIES.map(({ id }) => id).join(', ')}.`)
+    throw new WinnowError(
+      'usage',
+      `There is no mask policy ${policy}. Take one of ${POLICIES.map(({ id }) => id).join(', ')}.`,
+    )
   }
   const source = options.template ?? tokenizer.chatTemplate
   if (source === null) {
-    throw new WinnowError('template-error', `The tokenizer ${tokenizer.id} comes without a chat template: give a template.`)
+    throw new WinnowError(
+      'template-error',
+      `The tokenizer ${tokenizer.id} comes without a chat template: give a template.`,
+    )
   }
   const template = compileTemplate(source)
   if (policy === 'generation' && !hasGenerationTag(source)) {
-    throw new WinnowError('template-error', 'The policy generation trains what stands between generation tags, and the template has none. Take the policy assistant, or a training template with {% generation %}.')
+    throw new WinnowError(
+      'template-error',
+      'The policy generation trains what stands between generation tags, and the template has none. Take the policy assistant, or a training template with {% generation %}.',
+    )
   }
   const date = pinnedDate(options.date ?? DEFAULT_DATE)
   const variables = options.variables ?? {}
   const environment: Environment = { tokenizer, template, date, variables }
   const emulation = isEmulation(policy) ? createEmulation(policy, environment) : null
-  return { ...environment, policy, emulation, maxLength, systemPrompts: options.systemPrompts ?? 'keep', generationPrompt: generationPrompt(environment) }
+  return {
+    ...environment,
+    policy,
+    emulation,
+    maxLength,
+    systemPrompts: options.systemPrompts ?? 'keep',
+    generationPrompt: generationPrompt(environment),
+  }
 }
 
 export { templateInputs } from './environment'
@@ -68,11 +90,17 @@ function generationPrompt(environment: Environment): string {
   const prompted = renderConversation(SIMPLEST, environment.template, templateInputs(environment, true))
   if (!without.ok || !prompted.ok) return ''
   const text = prompted.value.text
-  return text.startsWith(without.value.text) ? text.slice(without.value.text.length) : text.slice(lastMessageEnd(prompted.value))
+  return text.startsWith(without.value.text)
+    ? text.slice(without.value.text.length)
+    : text.slice(lastMessageEnd(prompted.value))
 }
 
-/** End of what belongs to a message: Phi-3 ends an example, but not a prompt, with another token. */
+/**
+ * End of what belongs to a message: Phi-3 ends an example, but not a prompt, with another token.
+ */
 function lastMessageEnd(rendering: Rendering): number {
-  const last = rendering.pieces.findLast(({ item, origin }) => item !== null || (origin.kind === 'input' && origin.path[0] === 'messages'))
+  const last = rendering.pieces.findLast(
+    ({ item, origin }) => item !== null || (origin.kind === 'input' && origin.path[0] === 'messages'),
+  )
   return last?.end ?? rendering.text.length
 }

@@ -4,9 +4,12 @@ import type { Template } from '@/lib/jinja'
 const MAXIMUM_STEPS = 200_000
 
 /**
- * The template for renderings of made-up conversations, which come by the dozen: one that loops must not take its second
- * of them each time.
+ * The template for renderings of made-up conversations, which come by the dozen: one that loops
+ * must not take its second of them each time.
  */
 export function forShortRenders(template: Template): Template {
-  return { source: template.source, render: (context, options) => template.render(context, { ...options, maximumSteps: MAXIMUM_STEPS }) }
+  return {
+    source: template.source,
+    render: (context, options) => template.render(context, { ...options, maximumSteps: MAXIMUM_STEPS }),
+  }
 }

@@ -26,13 +26,21 @@ export function sourceColumns(pieces: readonly Piece[]): SourceColumns {
 function sourceOf({ origin }: Piece): TextSource {
   if (origin.kind === 'template') return { kind: 'template', line: origin.line, column: origin.column }
   const [root, message, ...field] = origin.path
-  if (root === 'messages' && typeof message === 'number' && field.length > 0) return { kind: 'message', message, field: field.join('.') }
+  if (root === 'messages' && typeof message === 'number' && field.length > 0)
+    return { kind: 'message', message, field: field.join('.') }
   return { kind: 'input', name: origin.path.join('.') }
 }
 
 /** Whether a stretch goes on where the one before it ends, in the text and in its source. */
-function continues({ starts, sources, offsets }: SourceColumns, source: number, start: number, offset: number): boolean {
+function continues(
+  { starts, sources, offsets }: SourceColumns,
+  source: number,
+  start: number,
+  offset: number,
+): boolean {
   const last = starts.length - 1
   if (last < 0 || sources[last] !== source) return false
-  return offset === -1 ? offsets[last] === -1 : offsets[last] !== -1 && offsets[last]! + start - starts[last]! === offset
+  return offset === -1
+    ? offsets[last] === -1
+    : offsets[last] !== -1 && offsets[last]! + start - starts[last]! === offset
 }

@@ -7,7 +7,8 @@ const BYTE_OF_CHARACTER: ReadonlyMap<string, number> = byteAlphabet()
 
 function byteAlphabet(): Map<string, number> {
   const alphabet = new Map<string, number>()
-  // Printable Latin-1 stands for itself; the other 68 bytes are given the code points from 256 on, in order.
+  // Printable Latin-1 stands for itself; the other 68 bytes are given the code points from 256 on,
+  // in order.
   let next = 256
   for (let byte = 0; byte < 256; byte++) {
     const printable = (byte >= 0x21 && byte <= 0x7e) || (byte >= 0xa1 && byte <= 0xac) || byte >= 0xae
@@ -22,7 +23,8 @@ const tables = new WeakMap<Tokenizer, (Uint8Array | undefined)[]>()
 export function bytesTable(tokenizer: Tokenizer): (Uint8Array | undefined)[] {
   let table = tables.get(tokenizer)
   if (table === undefined) {
-    // Of full length at once: an array filled out of order from empty would be kept as a hash table.
+    // Of full length at once: an array filled out of order from empty would be kept as a hash
+    // table.
     table = new Array<Uint8Array | undefined>(tokenizer.size)
     tables.set(tokenizer, table)
   }

@@ -1,8 +1,8 @@
 import type { SpecialTokens } from './tokenizer'
 
 /**
- * Chat templates of families whose tokenizer package has none or a wrong one, written to give the same text as the
- * models' own for every conversation.
+ * Chat templates of families whose tokenizer package has none or a wrong one, written to give the
+ * same text as the models' own for every conversation.
  */
 
 /** Gemma 2: no system role, strict alternation, `model` for the assistant. */
@@ -26,8 +26,9 @@ const GEMMA_2 = `
 `
 
 /**
- * Llama 3.1: knowledge and current date in the system turn, tools in the first user turn (or the system turn, where
- * tools_in_user_message is false), one tool call a turn, tool results under the role ipython.
+ * Llama 3.1: knowledge and current date in the system turn, tools in the first user turn (or the
+ * system turn, where tools_in_user_message is false), one tool call a turn, tool results under the
+ * role ipython.
  */
 const LLAMA_3_1 = `
 {%- macro open_turn(role) -%}
@@ -151,7 +152,12 @@ const LLAMA_TOKENS: SpecialTokens = { bos_token: '<|begin_of_text|>', eos_token:
 
 export const FAMILY_TEMPLATES: readonly FamilyTemplate[] = [
   { id: 'chatml', name: 'ChatML', source: CHATML, specialTokens: { eos_token: '<|im_end|>' } },
-  { id: 'gemma2', name: 'Gemma 2', source: GEMMA_2, specialTokens: { bos_token: '<bos>', eos_token: '<eos>', pad_token: '<pad>', unk_token: '<unk>' } },
+  {
+    id: 'gemma2',
+    name: 'Gemma 2',
+    source: GEMMA_2,
+    specialTokens: { bos_token: '<bos>', eos_token: '<eos>', pad_token: '<pad>', unk_token: '<unk>' },
+  },
   { id: 'llama3', name: 'Llama 3', source: LLAMA_3, specialTokens: LLAMA_TOKENS },
   // The package carries Llama 3.0's, which knows neither tools nor the date.
   { id: 'llama3_1', name: 'Llama 3.1', source: LLAMA_3_1, specialTokens: LLAMA_TOKENS },

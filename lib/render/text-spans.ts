@@ -9,7 +9,10 @@ export interface TextSpan {
   message: number | null
 }
 
-/** The rendered text by who wrote it, without a gap. What stands for special tokens counts as the template's. */
+/**
+ * The rendered text by who wrote it, without a gap. What stands for special tokens counts as the
+ * template's.
+ */
 export function textSpans({ pieces }: Rendering): TextSpan[] {
   const spans: TextSpan[] = []
   for (const piece of pieces) {

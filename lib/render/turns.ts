@@ -7,7 +7,10 @@ export interface Turn {
   role: Role
   start: number
   end: number
-  /** End of the header: of what the generation prompt gives before the model answers. The start, where there is none. */
+  /**
+   * End of the header: of what the generation prompt gives before the model answers. The start,
+   * where there is none.
+   */
   headerEnd: number
   /** End of the last character that comes from the message's content, reasoning or tool calls. */
   contentEnd: number
@@ -16,7 +19,10 @@ export interface Turn {
 /** Fields of a message that are its content; the role is not. */
 const CONTENT_FIELDS: ReadonlySet<unknown> = new Set(['content', 'reasoning_content', 'tool_calls'])
 
-/** The message whose content a piece comes from; null for template text, roles, tools and special tokens. */
+/**
+ * The message whose content a piece comes from; null for template text, roles, tools and special
+ * tokens.
+ */
 export function contentOf(piece: Piece): number | null {
   if (piece.origin.kind !== 'input') return null
   const [root, message, field] = piece.origin.path
@@ -32,11 +38,15 @@ export function messageOf(piece: Piece): number | null {
 }
 
 /**
- * The turns of a rendering in the order of the messages. A turn is what the template wrote while it was at that message;
- * for a message written outside the loop (often the system prompt), the characters that are its own. Messages of which
- * nothing was written have no turn.
+ * The turns of a rendering in the order of the messages. A turn is what the template wrote while it
+ * was at that message; for a message written outside the loop (often the system prompt), the
+ * characters that are its own. Messages of which nothing was written have no turn.
  */
-export function findTurns(conversation: Conversation, rendering: Rendering, generationPrompt: string): Turn[] {
+export function findTurns(
+  conversation: Conversation,
+  rendering: Rendering,
+  generationPrompt: string,
+): Turn[] {
   const inLoop = new Map<number, Extent>()
   const outside = new Map<number, Extent>()
   for (const piece of rendering.pieces) {
@@ -48,8 +58,18 @@ export function findTurns(conversation: Conversation, rendering: Rendering, gene
   return conversation.messages.flatMap(({ role }, message) => {
     const extent = inLoop.get(message) ?? outside.get(message)
     if (extent === undefined) return []
-    const headerEnd = role === 'assistant' ? endOfHeader(rendering.text, extent, generationPrompt) : extent.start
-    return [{ message, role, start: extent.start, end: extent.end, headerEnd, contentEnd: Math.max(headerEnd, extent.contentEnd ?? 0) }]
+    const headerEnd =
+      role === 'assistant' ? endOfHeader(rendering.text, extent, generationPrompt) : extent.start
+    return [
+      {
+        message,
+        role,
+        start: extent.start,
+        end: extent.end,
+        headerEnd,
+        contentEnd: Math.max(headerEnd, extent.contentEnd ?? 0),
+      },
+    ]
   })
 }
 
@@ -62,7 +82,11 @@ interface Extent {
 
 function extend(extents: Map<number, Extent>, message: number, piece: Piece, isContent: boolean): void {
   let extent = extents.get(message)
-  if (extent === undefined) extents.set(message, (extent = { start: piece.start, end: piece.end, contentStart: null, contentEnd: null }))
+  if (extent === undefined)
+    extents.set(
+      message,
+      (extent = { start: piece.start, end: piece.end, contentStart: null, contentEnd: null }),
+    )
   extent.end = piece.end
   if (!isContent) return
   extent.contentStart ??= piece.start
@@ -70,9 +94,10 @@ function extend(extents: Map<number, Extent>, message: number, piece: Piece, isC
 }
 
 /**
- * The header is the generation prompt at the head of the turn, before the first character of the message itself; the
- * whitespace around it may differ, since templates that are laid out over lines write some. Where the prompt goes on to
- * something the turn does not have (it opens a thought), the header ends at the last line or tag the two share.
+ * The header is the generation prompt at the head of the turn, before the first character of the
+ * message itself; the whitespace around it may differ, since templates that are laid out over lines
+ * write some. Where the prompt goes on to something the turn does not have (it opens a thought),
+ * the header ends at the last line or tag the two share.
  */
 function endOfHeader(text: string, extent: Extent, generationPrompt: string): number {
   const head = text.slice(extent.start, extent.contentStart ?? extent.end)

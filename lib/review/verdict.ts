@@ -1,6 +1,9 @@
 import type { Decision } from '@/lib/core/status'
 
-/** A verdict as far as approval is concerned: which revision was judged, and which one a fix made of it. */
+/**
+ * A verdict as far as approval is concerned: which revision was judged, and which one a fix made of
+ * it.
+ */
 export interface JudgedRevision {
   decision: Decision
   revisionId: number
@@ -8,22 +11,27 @@ export interface JudgedRevision {
   undone: boolean
 }
 
-/** The verdict that counts: the last one that is neither undone nor a skip, which only says "later". */
+/**
+ * The verdict that counts: the last one that is neither undone nor a skip, which only says "later".
+ */
 export function latestVerdict<Verdict extends JudgedRevision>(verdicts: readonly Verdict[]): Verdict | null {
   return verdicts.findLast((verdict) => !verdict.undone && verdict.decision !== 'skip') ?? null
 }
 
 /**
- * Approved means that somebody passed, or made by fixing, exactly the text that is current now. Computed, never stored:
- * a later edit takes the approval with it.
+ * Approved means that somebody passed, or made by fixing, exactly the text that is current now.
+ * Computed, never stored: a later edit takes the approval with it.
  */
 export function isApproved(verdicts: readonly JudgedRevision[], headId: number): boolean {
   const verdict = latestVerdict(verdicts)
   if (verdict === null) return false
   switch (verdict.decision) {
-    case 'pass': return verdict.revisionId === headId
-    case 'fix': return verdict.fixedId === headId
+    case 'pass':
+      return verdict.revisionId === headId
+    case 'fix':
+      return verdict.fixedId === headId
     case 'reject':
-    case 'skip': return false
+    case 'skip':
+      return false
   }
 }

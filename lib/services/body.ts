@@ -6,7 +6,10 @@ const MAX_JSON_BYTES = 40 * 1024 ** 2
 /** Deepest nesting of a request: far above what rows may have, far below what hurts to read. */
 const MAX_JSON_DEPTH = 512
 
-/** The text of a body, counted as it arrives, whatever its length was said to be. Throws WinnowError too-large. */
+/**
+ * The text of a body, counted as it arrives, whatever its length was said to be. Throws WinnowError
+ * too-large.
+ */
 export async function textBody(request: Request, maximumBytes: number, tooLarge: string): Promise<string> {
   const chunks: Uint8Array[] = []
   let bytes = 0
@@ -23,7 +26,11 @@ export async function textBody(request: Request, maximumBytes: number, tooLarge:
 export async function boundedJson(request: Request, maximumBytes = MAX_JSON_BYTES): Promise<unknown> {
   const limit = `The body of the request is over ${Math.round(maximumBytes / 1024 ** 2)} MiB. Nothing of it was kept.`
   const text = await textBody(request, maximumBytes, limit)
-  if (isDeep(text)) throw new WinnowError('invalid-input', `The body of the request is nested deeper than ${MAX_JSON_DEPTH} levels.`)
+  if (isDeep(text))
+    throw new WinnowError(
+      'invalid-input',
+      `The body of the request is nested deeper than ${MAX_JSON_DEPTH} levels.`,
+    )
   try {
     return JSON.parse(text)
   } catch (cause) {
@@ -31,7 +38,10 @@ export async function boundedJson(request: Request, maximumBytes = MAX_JSON_BYTE
   }
 }
 
-/** Whether more brackets are open at once, those inside strings left out. One pass, whatever the text. */
+/**
+ * Whether more brackets are open at once, those inside strings left out. One pass, whatever the
+ * text.
+ */
 function isDeep(text: string): boolean {
   let depth = 0
   let inString = false

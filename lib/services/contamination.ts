@@ -1,5 +1,11 @@
 import { z } from 'zod'
-import { CONTAMINATION_PASSES, type ContaminationHitPage, type ContaminationHitView, type ContaminationReport, type ContaminationStats } from '@/lib/core/contamination'
+import {
+  CONTAMINATION_PASSES,
+  type ContaminationHitPage,
+  type ContaminationHitView,
+  type ContaminationReport,
+  type ContaminationStats,
+} from '@/lib/core/contamination'
 import { WinnowError } from '@/lib/core/errors'
 import type { JobView } from '@/lib/core/views'
 import { contaminationHitsOf, type HitQuery } from '@/lib/db/contamination'
@@ -21,10 +27,17 @@ const decontaminationRequest = z.object({
   /** SHA-256 of private sets of this home. */
   hashes: z.array(z.string()).default([]),
   /** Candidates alike in meaning, by a model or by lexical vectors. */
-  semantic: z.object({ model: z.string().min(1).max(1_000).optional(), download: z.boolean().optional() }).optional(),
+  semantic: z
+    .object({ model: z.string().min(1).max(1_000).optional(), download: z.boolean().optional() })
+    .optional(),
   scope: z.enum(['all', 'prompt']).optional(),
   answers: z.boolean().optional(),
-  size: z.int().min(5).max(100).optional(), coverage: share, anySize: z.int().min(5).max(100).optional(), jaccard: share, containment: share, commonRows: z.int().min(0).optional(),
+  size: z.int().min(5).max(100).optional(),
+  coverage: share,
+  anySize: z.int().min(5).max(100).optional(),
+  jaccard: share,
+  containment: share,
+  commonRows: z.int().min(0).optional(),
 })
 export type DecontaminationRequest = z.input<typeof decontaminationRequest>
 
@@ -35,27 +48,51 @@ export async function startDecontamination(name: string, request: Decontaminatio
 }
 
 /** The row of the job: for the worker, or for the process that names itself as owner. */
-export async function createDecontamination(name: string, request: DecontaminationRequest, owner?: string): Promise<number> {
+export async function createDecontamination(
+  name: string,
+  request: DecontaminationRequest,
+  owner?: string,
+): Promise<number> {
   const { against, hashes, ...thresholds } = decontaminationRequest.parse(request)
   const dataset = await datasetNamed(name)
-  if (dataset.purpose === 'eval') throw new WinnowError('invalid-input', `"${name}" is an eval set, and eval sets are never touched. Name the training dataset first and "${name}" after --against.`)
-  if (against.length + hashes.length === 0) throw new WinnowError('invalid-input', 'Name at least one eval set to search for.')
+  if (dataset.purpose === 'eval')
+    throw new WinnowError(
+      'invalid-input',
+      `"${name}" is an eval set, and eval sets are never touched. Name the training dataset first and "${name}" after --against.`,
+    )
+  if (against.length + hashes.length === 0)
+    throw new WinnowError('invalid-input', 'Name at least one eval set to search for.')
   const evals = await Promise.all([...new Set(against)].map((evalName) => evalNamed(evalName)))
   const unknown = hashes.find((sha256) => !privateSets().some((set) => set.sha256 === sha256))
-  if (unknown !== undefined) throw new WinnowError('not-found', `This home has no gram hashes ${unknown.slice(0, 12)}. Give the file with \`winnow decontaminate ${name} --against-hashes FILE\`.`)
+  if (unknown !== undefined)
+    throw new WinnowError(
+      'not-found',
+      `This home has no gram hashes ${unknown.slice(0, 12)}. Give the file with \`winnow decontaminate ${name} --against-hashes FILE\`.`,
+    )
   const params = { evals: evals.map(({ id }) => id), hashes: [...new Set(hashes)], ...thresholds }
-  return write(({ db }) => createJob(db, { kind: 'decontaminate', datasetId: dataset.id, params, ...(owner !== undefined && { owner }) }))
+  return write(({ db }) =>
+    createJob(db, {
+      kind: 'decontaminate',
+      datasetId: dataset.id,
+      params,
+      ...(owner !== undefined && { owner }),
+    }),
+  )
 }
 
 async function evalNamed(name: string): Promise<{ id: number }> {
   const dataset = await datasetNamed(name)
   if (dataset.purpose === 'eval') return dataset
-  throw new WinnowError('invalid-input', `"${name}" is a training dataset, not an eval set. Import the file again under another name with --purpose eval.`)
+  throw new WinnowError(
+    'invalid-input',
+    `"${name}" is a training dataset, not an eval set. Import the file again under another name with --purpose eval.`,
+  )
 }
 
 /**
- * The latest finished search of a dataset; null before the first. Rows and items are counted as they are now: without rows
- * that are set aside, or say something else than when they were searched. Hits are those of the search.
+ * The latest finished search of a dataset; null before the first. Rows and items are counted as
+ * they are now: without rows that are set aside, or say something else than when they were
+ * searched. Hits are those of the search.
  */
 export async function contaminationReport(name: string): Promise<ContaminationReport | null> {
   const dataset = await datasetNamed(name)
@@ -67,19 +104,41 @@ export async function contaminationReport(name: string): Promise<ContaminationRe
   const itemsOf = new Map(countItems(studio().db, run.id).map((set) => [set.evalDatasetId, set]))
   const now = evals.map((set) => {
     const { flagged: items = 0, anyNgram = 0, semantic = 0 } = itemsOf.get(set.datasetId) ?? {}
-    return { ...set, flagged: items, share: set.items === 0 ? 0 : items / set.items, anyNgram, ...(set.semantic !== undefined && { semantic }) }
+    return {
+      ...set,
+      flagged: items,
+      share: set.items === 0 ? 0 : items / set.items,
+      anyNgram,
+      ...(set.semantic !== undefined && { semantic }),
+    }
   })
   // Before version 3 the self-test counted other things under these names.
-  return { runId: run.id, at, stale, ...stats, evals: now, flaggedRows: flagged - removed, ...(stats.boilerplate.unchecked === undefined && { selfTest: [] }) }
+  return {
+    runId: run.id,
+    at,
+    stale,
+    ...stats,
+    evals: now,
+    flaggedRows: flagged - removed,
+    ...(stats.boilerplate.unchecked === undefined && { selfTest: [] }),
+  }
 }
 
 const HIT_PAGE = 50
 const EXPORT_PAGE = 1_000
 
-const hitQuery = z.object({ pass: z.enum(CONTAMINATION_PASSES).optional(), evalDatasetId: z.coerce.number().int().optional(), exampleId: z.coerce.number().int().optional(), after: z.coerce.number().int().min(0).default(0) })
+const hitQuery = z.object({
+  pass: z.enum(CONTAMINATION_PASSES).optional(),
+  evalDatasetId: z.coerce.number().int().optional(),
+  exampleId: z.coerce.number().int().optional(),
+  after: z.coerce.number().int().min(0).default(0),
+})
 
 /** The hits of the latest search, page by page, all or those of one pass, eval set or row. */
-export async function contaminationHits(name: string, query: z.input<typeof hitQuery> = {}): Promise<ContaminationHitPage | null> {
+export async function contaminationHits(
+  name: string,
+  query: z.input<typeof hitQuery> = {},
+): Promise<ContaminationHitPage | null> {
   const report = await contaminationReport(name)
   if (report === null) return null
   const hits = pageOf(report, { ...hitQuery.parse(query), limit: HIT_PAGE })
@@ -90,7 +149,7 @@ export async function contaminationHits(name: string, query: z.input<typeof hitQ
 export async function* allContaminationHits(name: string): AsyncGenerator<ContaminationHitView> {
   const report = await contaminationReport(name)
   if (report === null) return
-  for (let after = 0; ; ) {
+  for (let after = 0; ;) {
     const page = pageOf(report, { after, limit: EXPORT_PAGE })
     yield* page
     if (page.length < EXPORT_PAGE) return
@@ -99,9 +158,33 @@ export async function* allContaminationHits(name: string): AsyncGenerator<Contam
 }
 
 function pageOf(report: ContaminationReport, query: HitQuery): ContaminationHitView[] {
-  return contaminationHitsOf(studio().db, report.runId, query).map(({ id, evalDatasetId, evalExampleId, evalRevisionId, evalLine, exampleId, line, pass, score, evidence }) => (
-    { id, eval: evalName(report, evalDatasetId), evalDatasetId, evalExampleId, evalHash: evalLine === null || evalRevisionId === null ? null : revisionHash(studio().db, evalRevisionId), evalLine, exampleId, line, pass, score, evidence }
-  ))
+  return contaminationHitsOf(studio().db, report.runId, query).map(
+    ({
+      id,
+      evalDatasetId,
+      evalExampleId,
+      evalRevisionId,
+      evalLine,
+      exampleId,
+      line,
+      pass,
+      score,
+      evidence,
+    }) => ({
+      id,
+      eval: evalName(report, evalDatasetId),
+      evalDatasetId,
+      evalExampleId,
+      evalHash:
+        evalLine === null || evalRevisionId === null ? null : revisionHash(studio().db, evalRevisionId),
+      evalLine,
+      exampleId,
+      line,
+      pass,
+      score,
+      evidence,
+    }),
+  )
 }
 
 /** What the set was called when the search was made. */
@@ -109,7 +192,10 @@ export function evalName({ evals }: ContaminationReport, evalDatasetId: number):
   return evals.find(({ datasetId }) => datasetId === evalDatasetId)?.name ?? ''
 }
 
-/** Of the searches that an import has queued those this process could take: without a server nobody else would run them. */
+/**
+ * Of the searches that an import has queued those this process could take: without a server nobody
+ * else would run them.
+ */
 export function takeDecontaminations(jobs: readonly number[], owner: string): Promise<number[]> {
   return write(({ db }) => jobs.filter((id) => adoptJob(db, id, owner)))
 }

@@ -2,7 +2,14 @@ import { existsSync } from 'node:fs'
 import { z } from 'zod'
 import { openSetup, type RenderingChoice } from '@/lib/adapters/contract'
 import { plainConversation } from '@/lib/core/conversation'
-import { DEFAULT_DECODE_ROWS, DEFAULT_SEED, type DecodeCheckView, type DecodedRow, type DecodedStretch, SHOWN_SIDE } from '@/lib/core/decode-check'
+import {
+  DEFAULT_DECODE_ROWS,
+  DEFAULT_SEED,
+  type DecodeCheckView,
+  type DecodedRow,
+  type DecodedStretch,
+  SHOWN_SIDE,
+} from '@/lib/core/decode-check'
 import { SeededSample } from '@/lib/core/seeded-sample'
 import { beginning, shownConversation } from '@/lib/core/shown'
 import { conversationOf, exampleIds, findExample } from '@/lib/db/examples'
@@ -18,23 +25,32 @@ const decodeRequest = z.object({
   seed: z.int().default(DEFAULT_SEED),
 })
 
-type DecodeOptions = z.input<typeof decodeRequest> & { [Choice in 'tokenizer' | 'template' | 'policy']?: RenderingChoice[Choice] | undefined }
+type DecodeOptions = z.input<typeof decodeRequest> & {
+  [Choice in 'tokenizer' | 'template' | 'policy']?: RenderingChoice[Choice] | undefined
+}
 
 /**
- * A sample of a dataset under its contract, or as the options say, each row as far as a screen shows it.
- * Throws WinnowError not-found, tokenizer-missing, template-error.
+ * A sample of a dataset under its contract, or as the options say, each row as far as a screen
+ * shows it. Throws WinnowError not-found, tokenizer-missing, template-error.
  */
 export async function decodeCheck(name: string, options: DecodeOptions = {}): Promise<DecodeCheckView> {
   return checkDataset(name, options, { paths: false, show: shownRow })
 }
 
-/** The same for a dataset or a file, whose tokenizer and template may be files of this machine: for the command line. */
+/**
+ * The same for a dataset or a file, whose tokenizer and template may be files of this machine: for
+ * the command line.
+ */
 export async function decodeCheckOf(target: string, options: DecodeOptions): Promise<DecodeCheckView> {
-  return existsSync(target) ? checkFile(target, options) : checkDataset(target, options, { paths: true, show: (row) => row })
+  return existsSync(target)
+    ? checkFile(target, options)
+    : checkDataset(target, options, { paths: true, show: (row) => row })
 }
 
 async function checkDataset(
-  name: string, options: DecodeOptions, { show, ...access }: { paths: boolean; show: (row: DecodedRow) => DecodedRow },
+  name: string,
+  options: DecodeOptions,
+  { show, ...access }: { paths: boolean; show: (row: DecodedRow) => DecodedRow },
 ): Promise<DecodeCheckView> {
   const { db, home } = studio()
   const { id: datasetId, contract } = await datasetNamed(name)
@@ -51,7 +67,11 @@ async function checkDataset(
 
 async function checkFile(path: string, options: DecodeOptions): Promise<DecodeCheckView> {
   const { n, seed, ...choice } = { ...options, ...decodeRequest.parse(options) }
-  const setup = await openSetup({ tokenizer: 'qwen2_5', template: null, policy: 'assistant', maxLength: 2048, ...given(choice) }, studio().home, { paths: true })
+  const setup = await openSetup(
+    { tokenizer: 'qwen2_5', template: null, policy: 'assistant', maxLength: 2048, ...given(choice) },
+    studio().home,
+    { paths: true },
+  )
   const sample = new SeededSample<SourceExample>(n, seed)
   let unread = 0
   // By line: a file may give two rows one id.
@@ -59,7 +79,10 @@ async function checkFile(path: string, options: DecodeOptions): Promise<DecodeCh
     if ('error' in example) unread++
     else sample.add(String(example.line), example)
   }
-  return viewOf(sample.items().map((example) => rowOf(example, setup)), { n, seed, of: sample.seen, unread })
+  return viewOf(
+    sample.items().map((example) => rowOf(example, setup)),
+    { n, seed, of: sample.seen, unread },
+  )
 }
 
 /** Only what is there, so that it can stand over what is not. */
@@ -68,17 +91,29 @@ function given(choice: Omit<DecodeOptions, 'n' | 'seed'>): Partial<RenderingChoi
 }
 
 function rowOf({ id, line, conversation }: SourceExample, setup: Setup): DecodedRow {
-  return { id, line, messages: plainConversation(conversation).messages, ...checkExample(conversation, setup) }
+  return {
+    id,
+    line,
+    messages: plainConversation(conversation).messages,
+    ...checkExample(conversation, setup),
+  }
 }
 
-/** A page holds hundreds of rows, of which each may have 16 MB: long messages end early, all at the same length. */
+/**
+ * A page holds hundreds of rows, of which each may have 16 MB: long messages end early, all at the
+ * same length.
+ */
 function shownRow(row: DecodedRow): DecodedRow {
   const { conversation, cut } = shownConversation({ messages: row.messages }, SHOWN_SIDE)
   const characters = row.decoded.reduce((sum, { text }) => sum + text.length, 0)
   const isLong = characters > SHOWN_SIDE
   return {
-    ...row, messages: conversation.messages, decoded: isLong ? beginningOf(row.decoded) : row.decoded,
-    ...((cut !== undefined || isLong) && { cut: { ...(cut && { recorded: cut.characters }), ...(isLong && { decoded: characters }) } }),
+    ...row,
+    messages: conversation.messages,
+    decoded: isLong ? beginningOf(row.decoded) : row.decoded,
+    ...((cut !== undefined || isLong) && {
+      cut: { ...(cut && { recorded: cut.characters }), ...(isLong && { decoded: characters }) },
+    }),
   }
 }
 
@@ -93,9 +128,15 @@ function beginningOf(stretches: readonly DecodedStretch[]): DecodedStretch[] {
   return shown
 }
 
-function viewOf(rows: DecodedRow[], facts: Pick<DecodeCheckView, 'n' | 'seed' | 'of' | 'unread'>): DecodeCheckView {
+function viewOf(
+  rows: DecodedRow[],
+  facts: Pick<DecodeCheckView, 'n' | 'seed' | 'of' | 'unread'>,
+): DecodeCheckView {
   return {
-    ...facts, n: rows.length, ids: rows.map(({ id }) => id), rows,
+    ...facts,
+    n: rows.length,
+    ids: rows.map(({ id }) => id),
+    rows,
     mismatches: rows.flatMap(({ id, mismatch }) => (mismatch === null ? [] : [{ id, reason: mismatch }])),
   }
 }

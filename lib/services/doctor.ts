@@ -26,16 +26,39 @@ export async function diagnose(): Promise<Check[]> {
   const available = tokenizers.filter((tokenizer) => tokenizer.available)
   return [
     { name: 'node', ok: true, detail: process.version },
-    { name: 'home', ok: writable, detail: writable ? home.dir : `${home.dir} cannot be written: it can be looked at, and nothing else` },
+    {
+      name: 'home',
+      ok: writable,
+      detail: writable ? home.dir : `${home.dir} cannot be written: it can be looked at, and nothing else`,
+    },
     { name: 'database', ok: integrity === 'ok', detail: integrity },
-    { name: 'migrations', ok: differing.length === 0, detail: differing.length === 0 ? 'as released' : `applied from another text than their files have: ${differing.join(', ')}` },
-    { name: 'imports', ok: doubled.length === 0, detail: doubled.length === 0 ? 'each record stored once' : describeDoubled(doubled) },
+    {
+      name: 'migrations',
+      ok: differing.length === 0,
+      detail:
+        differing.length === 0
+          ? 'as released'
+          : `applied from another text than their files have: ${differing.join(', ')}`,
+    },
+    {
+      name: 'imports',
+      ok: doubled.length === 0,
+      detail: doubled.length === 0 ? 'each record stored once' : describeDoubled(doubled),
+    },
     { name: 'disk', ok: free > LOW_DISK_BYTES, detail: `${(free / 1024 ** 3).toFixed(1)} GB free` },
-    { name: 'tokenizers', ok: available.length > 0, detail: available.map(({ id }) => id).join(', ') || 'none; run npm install' },
+    {
+      name: 'tokenizers',
+      ok: available.length > 0,
+      detail: available.map(({ id }) => id).join(', ') || 'none; run npm install',
+    },
   ]
 }
 
 function describeDoubled(imports: readonly DoubledImport[]): string {
-  const list = imports.map(({ id, file, dataset, extra }) => `import ${id} of ${file} into "${dataset}" (${extra} rows too many)`).join(', ')
+  const list = imports
+    .map(
+      ({ id, file, dataset, extra }) => `import ${id} of ${file} into "${dataset}" (${extra} rows too many)`,
+    )
+    .join(', ')
   return `stored more than once by an earlier version: ${list}. winnow dedup --method exact finds the copies; or remove the dataset and import the file again`
 }

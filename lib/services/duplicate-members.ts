@@ -20,17 +20,25 @@ export interface ClusterRows {
 }
 
 /**
- * Without a keeper, what is suggested of the rows nobody has decided about. With one, the cluster is decided anew: rows
- * that were removed from it may come back, but what somebody decided to keep stays.
+ * Without a keeper, what is suggested of the rows nobody has decided about. With one, the cluster
+ * is decided anew: rows that were removed from it may come back, but what somebody decided to keep
+ * stays.
  *
  * @throws WinnowError `conflict` for a keeper that was rejected or set aside for another reason.
  */
-export function clusterRows(view: DuplicateView, threshold: number, root: Uint32Array, cluster: number, keeper: number | null): ClusterRows {
+export function clusterRows(
+  view: DuplicateView,
+  threshold: number,
+  root: Uint32Array,
+  cluster: number,
+  keeper: number | null,
+): ClusterRows {
   const rows: number[] = []
   root.forEach((of, row) => {
     if (of === cluster) rows.push(row)
   })
-  if (keeper === null) return { rows, stars: starsAt(view, threshold), out: (row) => view.standing.absent[row] === 1, keeper }
+  if (keeper === null)
+    return { rows, stars: starsAt(view, threshold), out: (row) => view.standing.absent[row] === 1, keeper }
   checkKeeper(view, root, cluster, keeper)
   const standing = { held: view.standing.held.slice(), absent: view.standing.absent.slice() }
   for (const row of rows) {
@@ -42,15 +50,36 @@ export function clusterRows(view: DuplicateView, threshold: number, root: Uint32
   return { rows, stars, out: (row) => standing.absent[row] === 1, keeper }
 }
 
-function checkKeeper({ graph, fate }: DuplicateView, root: Uint32Array, cluster: number, keeper: number): void {
+function checkKeeper(
+  { graph, fate }: DuplicateView,
+  root: Uint32Array,
+  cluster: number,
+  keeper: number,
+): void {
   const name = `Row ${graph.ids[keeper]}`
-  if (root[keeper] !== cluster) throw new WinnowError('conflict', `${name} is not in this cluster at this similarity. Open the cluster again.`)
-  if (graph.foreign.includes(1)) throw new WinnowError('conflict', 'The rows of the other dataset all stay: there is no keeper to choose.')
-  if (fate[keeper] === REJECTED) throw new WinnowError('conflict', `${name} was rejected and cannot stand for others. Change that verdict first, or keep another row.`)
-  if (fate[keeper] === SET_ASIDE) throw new WinnowError('conflict', `${name} was set aside for another reason and cannot stand for others. Keep another row.`)
+  if (root[keeper] !== cluster)
+    throw new WinnowError(
+      'conflict',
+      `${name} is not in this cluster at this similarity. Open the cluster again.`,
+    )
+  if (graph.foreign.includes(1))
+    throw new WinnowError('conflict', 'The rows of the other dataset all stay: there is no keeper to choose.')
+  if (fate[keeper] === REJECTED)
+    throw new WinnowError(
+      'conflict',
+      `${name} was rejected and cannot stand for others. Change that verdict first, or keep another row.`,
+    )
+  if (fate[keeper] === SET_ASIDE)
+    throw new WinnowError(
+      'conflict',
+      `${name} was set aside for another reason and cannot stand for others. Keep another row.`,
+    )
 }
 
-/** A row of a cluster without its text, and where its text and that of the row kept in its stead lie. */
+/**
+ * A row of a cluster without its text, and where its text and that of the row kept in its stead
+ * lie.
+ */
 interface MemberFacts {
   shown: Omit<DuplicateMember, keyof MemberText>
   place: RowPlace
@@ -58,23 +87,42 @@ interface MemberFacts {
 }
 
 /** The rows that stay, each followed by those it stands for; a part of a large cluster. */
-export function clusterMembers(view: DuplicateView, { rows, stars, out, keeper }: ClusterRows): { members: MemberFacts[]; hidden: number } {
+export function clusterMembers(
+  view: DuplicateView,
+  { rows, stars, out, keeper }: ClusterRows,
+): { members: MemberFacts[]; hidden: number } {
   const standsFor = new Map<number, number[]>()
   const isHere = new Set(rows)
   for (const row of rows) {
     const decision = view.decisions.get(row)
-    const other = out(row) && decision?.decision === 'remove' && decision.otherId !== null ? view.rowOf(decision.otherId) : null
+    const other =
+      out(row) && decision?.decision === 'remove' && decision.otherId !== null
+        ? view.rowOf(decision.otherId)
+        : null
     const kept = out(row) ? (other !== null && isHere.has(other) ? other : row) : stars.kept[row]!
     const members = standsFor.get(kept) ?? []
     members.push(row)
     standsFor.set(kept, members)
   }
-  const order = [...standsFor].sort(([one, mine], [other, theirs]) => Number(other === keeper) - Number(one === keeper) || Number(out(one)) - Number(out(other)) || theirs.length - mine.length || one - other)
-  const score = (row: number): number => (out(row) ? (view.decisions.get(row)?.score ?? 0) : stars.score[row]!)
-  const sorted = order.flatMap(([kept, members]) => [kept, ...members.filter((row) => row !== kept).sort((one, other) => score(other) - score(one) || one - other)])
+  const order = [...standsFor].sort(
+    ([one, mine], [other, theirs]) =>
+      Number(other === keeper) - Number(one === keeper) ||
+      Number(out(one)) - Number(out(other)) ||
+      theirs.length - mine.length ||
+      one - other,
+  )
+  const score = (row: number): number =>
+    out(row) ? (view.decisions.get(row)?.score ?? 0) : stars.score[row]!
+  const sorted = order.flatMap(([kept, members]) => [
+    kept,
+    ...members.filter((row) => row !== kept).sort((one, other) => score(other) - score(one) || one - other),
+  ])
   const all = [...new Set(sorted)]
   const shown = all.slice(0, SHOWN_MEMBERS)
-  return { members: shown.map((row) => memberFacts(view, { rows, stars, out, keeper }, row)), hidden: all.length - shown.length }
+  return {
+    members: shown.map((row) => memberFacts(view, { rows, stars, out, keeper }, row)),
+    hidden: all.length - shown.length,
+  }
 }
 
 function memberFacts(view: DuplicateView, cluster: ClusterRows, row: number): MemberFacts {
@@ -82,15 +130,30 @@ function memberFacts(view: DuplicateView, cluster: ClusterRows, row: number): Me
   const { stars, out } = cluster
   const decision = decisions.get(row)
   const role = out(row) ? 'out' : stars.kept[row] === row ? 'stays' : 'goes'
-  const keptId = role === 'goes' ? graph.ids[stars.kept[row]!]! : role === 'out' && decision?.decision === 'remove' ? decision.otherId : null
+  const keptId =
+    role === 'goes'
+      ? graph.ids[stars.kept[row]!]!
+      : role === 'out' && decision?.decision === 'remove'
+        ? decision.otherId
+        : null
   const keptRow = keptId === null ? null : view.rowOf(keptId)
   return {
     shown: {
-      exampleId: graph.ids[row]!, foreign: graph.foreign[row] === 1, role, keptId,
-      score: role === 'goes' ? stars.score[row]! : role === 'out' && decision?.decision === 'remove' ? decision.score : null,
-      reason: role === 'stays' ? reasonOf(view, cluster, row) : null, decided: decisionOf(view, row),
+      exampleId: graph.ids[row]!,
+      foreign: graph.foreign[row] === 1,
+      role,
+      keptId,
+      score:
+        role === 'goes'
+          ? stars.score[row]!
+          : role === 'out' && decision?.decision === 'remove'
+            ? decision.score
+            : null,
+      reason: role === 'stays' ? reasonOf(view, cluster, row) : null,
+      decided: decisionOf(view, row),
     },
-    place: placeOf(view, row), kept: keptRow === null ? null : placeOf(view, keptRow),
+    place: placeOf(view, row),
+    kept: keptRow === null ? null : placeOf(view, keptRow),
   }
 }
 
@@ -105,23 +168,48 @@ function decisionOf({ fate, decisions, goneOf }: DuplicateView, row: number): Me
   if (decision === undefined) return null
   if (decision.decision === 'keep') return { kind: 'kept' }
   const { method, actor, createdAt, batch, otherId } = decision
-  return { kind: 'removed', method, actor, at: createdAt, batch, gone: otherId === null ? null : goneOf(otherId) }
+  return {
+    kind: 'removed',
+    method,
+    actor,
+    at: createdAt,
+    batch,
+    gone: otherId === null ? null : goneOf(otherId),
+  }
 }
 
-/** The reason that decides against the best of the rows it stands for; null where it stands for none. */
-function reasonOf(view: DuplicateView, { rows, stars, out, keeper }: ClusterRows, row: number): KeepReason | null {
+/**
+ * The reason that decides against the best of the rows it stands for; null where it stands for
+ * none.
+ */
+function reasonOf(
+  view: DuplicateView,
+  { rows, stars, out, keeper }: ClusterRows,
+  row: number,
+): KeepReason | null {
   const { graph, order, standing, decisions } = view
   if (row === keeper) return 'chosen'
   if (graph.foreign[row] === 1) return 'other-dataset'
   if (decisions.get(row)?.decision === 'keep') return 'kept'
   if (keeper === null && standing.held[row] === 1) return 'in-force'
-  const columns = new Set(rows.filter((other) => other !== row && !out(other) && stars.kept[other] === row).map((other) => decidingColumn(order, row, other)))
+  const columns = new Set(
+    rows
+      .filter((other) => other !== row && !out(other) && stars.kept[other] === row)
+      .map((other) => decidingColumn(order, row, other)),
+  )
   // Against the closest rival: the one that gets furthest down the order.
   return columns.has(null) ? 'earliest' : (KEEP_COLUMNS.findLast((column) => columns.has(column)) ?? null)
 }
 
-/** Tells whether a row of the cluster was changed, or another came or went, since it was shown: a hash of what its rows say. */
+/**
+ * Tells whether a row of the cluster was changed, or another came or went, since it was shown: a
+ * hash of what its rows say.
+ */
 export function seenHash({ graph }: DuplicateView, { rows }: ClusterRows): string {
   const { db } = studio()
-  return sha256(rows.map((row) => `${graph.ids[row]!} ${currentHash(db, graph.ids[row]!)?.toString('hex') ?? ''}`).join('\n'))
+  return sha256(
+    rows
+      .map((row) => `${graph.ids[row]!} ${currentHash(db, graph.ids[row]!)?.toString('hex') ?? ''}`)
+      .join('\n'),
+  )
 }

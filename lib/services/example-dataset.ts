@@ -7,10 +7,19 @@ import { studio } from './studio'
 
 const NAME = 'Example: support chat'
 
-/** On a home without any dataset: a small one of our own with planted defects, checked and with a rubric, ready for review. */
+/**
+ * On a home without any dataset: a small one of our own with planted defects, checked and with a
+ * rubric, ready for review.
+ */
 export async function importExamples(): Promise<void> {
   if ((await listDatasets()).length > 0) return
-  await importFile(join(studio().root, 'prisma/seed/support-chat.jsonl'), { dataset: NAME, file: 'support-chat.jsonl', origin: 'human-written', keyField: 'id', categoryField: 'category' })
+  await importFile(join(studio().root, 'prisma/seed/support-chat.jsonl'), {
+    dataset: NAME,
+    file: 'support-chat.jsonl',
+    origin: 'human-written',
+    keyField: 'id',
+    categoryField: 'category',
+  })
   await createAnalysis(NAME, 'dedup', { method: 'near' })
   await createAnalysis(NAME, 'audit', {})
   await saveRubric(NAME, {

@@ -4,9 +4,27 @@ import { type Conversation, plainConversation } from '@/lib/core/conversation'
 import { WinnowError } from '@/lib/core/errors'
 import { SHOWN_CHARACTERS } from '@/lib/core/inspection'
 import { beginning, type ShownConversation, shownConversation } from '@/lib/core/shown'
-import { EXAMPLE_SORTS, EXAMPLE_STATUSES, type ExampleDetail, type ExamplePage, type ExampleQuery, type FindingView, type RevisionView } from '@/lib/core/views'
+import {
+  EXAMPLE_SORTS,
+  EXAMPLE_STATUSES,
+  type ExampleDetail,
+  type ExamplePage,
+  type ExampleQuery,
+  type FindingView,
+  type RevisionView,
+} from '@/lib/core/views'
 import { pairsOfExample } from '@/lib/db/duplicates'
-import { conversationOf, countExamples, findExample, neighbours, pageOfExamples, rawOf, revisionsOf, type StoredExample, type StoredRevision } from '@/lib/db/examples'
+import {
+  conversationOf,
+  countExamples,
+  findExample,
+  neighbours,
+  pageOfExamples,
+  rawOf,
+  revisionsOf,
+  type StoredExample,
+  type StoredRevision,
+} from '@/lib/db/examples'
 import { decisionsOfRow, standingDecisions } from '@/lib/db/row-decisions'
 import { findingsOf, latestRun, latestRuns } from '@/lib/db/runs'
 import { verdictsOf, verdictView } from '@/lib/db/verdicts'
@@ -31,12 +49,19 @@ export async function listExamples(name: string, query: ExampleQuery): Promise<E
   const dataset = await datasetNamed(name)
   const runs = latestRuns(db, dataset.id)
   const audit = parsed.rule === undefined ? undefined : latestRun(db, dataset.id, 'audit')
-  return { ...pageOfExamples(db, dataset.id, parsed, runs), stale: audit === undefined ? null : standingOf(audit, dataset).stale, total: parsed.after === undefined ? countExamples(db, dataset.id, parsed, runs) : null }
+  return {
+    ...pageOfExamples(db, dataset.id, parsed, runs),
+    stale: audit === undefined ? null : standingOf(audit, dataset).stale,
+    total: parsed.after === undefined ? countExamples(db, dataset.id, parsed, runs) : null,
+  }
 }
 
 /** Findings of the latest audit for one revision, each with the remedy its rule names. */
 export function findingViews(runId: number | null, exampleId: number, revisionId: number): FindingView[] {
-  return findingsOf(studio().db, runId, exampleId, revisionId).map((finding) => ({ ...finding, remedy: ruleOf(finding.rule)?.remedy ?? '' }))
+  return findingsOf(studio().db, runId, exampleId, revisionId).map((finding) => ({
+    ...finding,
+    remedy: ruleOf(finding.rule)?.remedy ?? '',
+  }))
 }
 
 /** Throws WinnowError not-found. */
@@ -44,7 +69,8 @@ export async function requireExample(name: string, id: number): Promise<void> {
   if (findExample(studio().db, (await datasetNamed(name)).id, id) === undefined) throw noExample(name, id)
 }
 
-const noExample = (name: string, id: number): WinnowError => new WinnowError('not-found', `"${name}" has no example ${id}.`)
+const noExample = (name: string, id: number): WinnowError =>
+  new WinnowError('not-found', `"${name}" has no example ${id}.`)
 
 export async function exampleDetail(name: string, id: number): Promise<ExampleDetail> {
   const { db } = studio()
@@ -55,16 +81,26 @@ export async function exampleDetail(name: string, id: number): Promise<ExampleDe
   const runs = latestRuns(db, dataset.id)
   const raw = await rawRecord(example, revisions[0]!.id)
   return {
-    id, dataset: name, line: example.line, file: example.file, key: example.key, category: example.category,
+    id,
+    dataset: name,
+    line: example.line,
+    file: example.file,
+    key: example.key,
+    category: example.category,
     ...shownConversation(plainConversation(conversationOf(db, example.headId))),
-    raw: beginning(raw, SHOWN_CHARACTERS), rawCharacters: raw.length,
+    raw: beginning(raw, SHOWN_CHARACTERS),
+    rawCharacters: raw.length,
     revision: revisionView(revisions.find((revision) => revision.id === example.headId)!),
     revisions: revisions.map(revisionView),
     findings: findingViews(runs.audit, id, example.headId),
     verdicts: verdictsOf(db, id).map(verdictView),
-    decisions: decisionsOfRow(db, id), setAside: standingDecisions(db, id).find(({ decision }) => decision === 'remove') ?? null,
+    decisions: decisionsOfRow(db, id),
+    setAside: standingDecisions(db, id).find(({ decision }) => decision === 'remove') ?? null,
     duplicates: pairsOfExample(db, runs.dedup, id).map((pair) =>
-      pair.removedId === id ? { exampleId: pair.keptId, score: pair.score, role: 'removed' } : { exampleId: pair.removedId, score: pair.score, role: 'kept' }),
+      pair.removedId === id
+        ? { exampleId: pair.keptId, score: pair.score, role: 'removed' }
+        : { exampleId: pair.removedId, score: pair.score, role: 'kept' },
+    ),
     ...neighbours(db, dataset.id, id),
   }
 }
@@ -73,7 +109,9 @@ export async function exampleDetail(name: string, id: number): Promise<ExampleDe
 export async function wholeConversation(name: string, id: number, revisionId: number): Promise<Conversation> {
   const { db } = studio()
   const dataset = await datasetNamed(name)
-  const isHere = findExample(db, dataset.id, id) !== undefined && revisionsOf(db, id).some((revision) => revision.id === revisionId)
+  const isHere =
+    findExample(db, dataset.id, id) !== undefined &&
+    revisionsOf(db, id).some((revision) => revision.id === revisionId)
   if (!isHere) throw new WinnowError('not-found', `"${name}" has no such example or revision.`)
   return plainConversation(conversationOf(db, revisionId))
 }
@@ -83,10 +121,15 @@ export async function shownText(name: string, id: number, revisionId: number): P
   return shownConversation(await wholeConversation(name, id, revisionId))
 }
 
-/** The record as it came: a slice of the kept file, or its own column where the container cannot be sliced. */
+/**
+ * The record as it came: a slice of the kept file, or its own column where the container cannot be
+ * sliced.
+ */
 async function rawRecord(example: StoredExample, firstRevisionId: number): Promise<string> {
   if (example.rawStart === null || example.rawBytes === null) return rawOf(studio().db, firstRevisionId) ?? ''
-  return readSlice(example.path, example.rawStart, example.rawBytes).catch(() => 'The source file is no longer in the home (files/).')
+  return readSlice(example.path, example.rawStart, example.rawBytes).catch(
+    () => 'The source file is no longer in the home (files/).',
+  )
 }
 
 function revisionView({ id, number, hash, author, createdAt }: StoredRevision): RevisionView {

@@ -25,7 +25,10 @@ export type Ruling =
   | { kind: 'sign-in'; location: string; cookie: string | null }
   | { kind: 'refuse'; code: RefusalCode; message: string }
 
-/** Where an address carries the token; `token` is what the inspector calls the place that is looked at. */
+/**
+ * Where an address carries the token; `token` is what the inspector calls the place that is looked
+ * at.
+ */
 export const ACCESS_PARAMETER = 'access'
 
 /** A browser keeps the cookie for a year; the token itself stays until its file is deleted. */
@@ -36,8 +39,15 @@ const PASS: Ruling = { kind: 'pass' }
 /** Judges one request: its host, then where it comes from, then whether it shows the token. */
 export function ruleOn(request: GateRequest, gate: Gate): Ruling {
   const { headers, local } = request
-  if (![headers.host, forwardedHost(headers) ?? headers.host].every((host) => isExpectedHost(gate.hosts, host, local))) {
-    return refuse('wrong-host', 'Winnow answers to the address it listens on, and to localhost. ALLOWED_HOSTS names others.')
+  if (
+    ![headers.host, forwardedHost(headers) ?? headers.host].every((host) =>
+      isExpectedHost(gate.hosts, host, local),
+    )
+  ) {
+    return refuse(
+      'wrong-host',
+      'Winnow answers to the address it listens on, and to localhost. ALLOWED_HOSTS names others.',
+    )
   }
   if (isForeign(request)) {
     return refuse('cross-site', 'This request came from another site and was refused; nothing was changed.')
@@ -46,17 +56,26 @@ export function ruleOn(request: GateRequest, gate: Gate): Ruling {
 }
 
 /**
- * The browser's own word for where a request comes from. A link from elsewhere may open a page, because reading a page
- * changes nothing and fetches nothing; all else that another site sends is refused, reading too.
+ * The browser's own word for where a request comes from. A link from elsewhere may open a page,
+ * because reading a page changes nothing and fetches nothing; all else that another site sends is
+ * refused, reading too.
  */
 function isForeign({ method, headers }: GateRequest): boolean {
   const site = headers['sec-fetch-site']
   if (site === undefined) {
     const { origin } = headers
-    return !isReading(method) && origin !== undefined && hostOf(origin) !== (forwardedHost(headers) ?? headers.host)
+    return (
+      !isReading(method) &&
+      origin !== undefined &&
+      hostOf(origin) !== (forwardedHost(headers) ?? headers.host)
+    )
   }
   if (site === 'same-origin' || site === 'none') return false
-  return !(isReading(method) && headers['sec-fetch-mode'] === 'navigate' && headers['sec-fetch-dest'] === 'document')
+  return !(
+    isReading(method) &&
+    headers['sec-fetch-mode'] === 'navigate' &&
+    headers['sec-fetch-dest'] === 'document'
+  )
 }
 
 function ruleOnToken({ method, url, headers }: GateRequest, token: string): Ruling {
@@ -69,23 +88,35 @@ function ruleOnToken({ method, url, headers }: GateRequest, token: string): Ruli
     return { kind: 'sign-in', location, cookie: isKnown ? null : setCookie(token) }
   }
   if (isKnown || isPublic(path)) return PASS
-  return refuse('unauthorized', given === null
-    ? 'This browser is not let in yet. `winnow address` prints the address that does; programs send "Authorization: Bearer TOKEN".'
-    : 'This is not the token of this home. `winnow address` prints the address that carries it.')
+  return refuse(
+    'unauthorized',
+    given === null
+      ? 'This browser is not let in yet. `winnow address` prints the address that does; programs send "Authorization: Bearer TOKEN".'
+      : 'This is not the token of this home. `winnow address` prints the address that carries it.',
+  )
 }
 
 function refuse(code: RefusalCode, message: string): Ruling {
   return { kind: 'refuse', code, message }
 }
 
-/** The path and query of a request, whatever was sent; two slashes at the start of a path would name another host. */
+/**
+ * The path and query of a request, whatever was sent; two slashes at the start of a path would name
+ * another host.
+ */
 export function addressParts(url: string): { path: string; search: URLSearchParams } {
   const query = url.indexOf('?')
   const path = query === -1 ? url : url.slice(0, query)
-  return { path: `/${path.replace(/^[/\\]+/, '')}`, search: new URLSearchParams(query === -1 ? '' : url.slice(query)) }
+  return {
+    path: `/${path.replace(/^[/\\]+/, '')}`,
+    search: new URLSearchParams(query === -1 ? '' : url.slice(query)),
+  }
 }
 
-/** Scripts, styles, fonts and the icon: the same on every machine, and wanted by pages that are still open. */
+/**
+ * Scripts, styles, fonts and the icon: the same on every machine, and wanted by pages that are
+ * still open.
+ */
 function isPublic(path: string): boolean {
   return path.startsWith('/_next/static/') || path === '/icon.svg'
 }
@@ -93,7 +124,9 @@ function isPublic(path: string): boolean {
 /** Somebody who is asked for the token may paste the whole address. */
 function pastedToken(text: string): string {
   const query = text.indexOf('?')
-  return (query === -1 ? null : new URLSearchParams(text.slice(query).trim()).get(ACCESS_PARAMETER)) ?? text.trim()
+  return (
+    (query === -1 ? null : new URLSearchParams(text.slice(query).trim()).get(ACCESS_PARAMETER)) ?? text.trim()
+  )
 }
 
 function hasBearer(header: string | undefined, token: string): boolean {
@@ -108,7 +141,10 @@ function hasCookie(header: string | undefined, { name, value }: { name: string; 
   })
 }
 
-/** Lax, so that a link in a message opens its page; what a foreign page sends in the background is refused above. */
+/**
+ * Lax, so that a link in a message opens its page; what a foreign page sends in the background is
+ * refused above.
+ */
 function setCookie(token: string): string {
   const { name, value } = cookieOf(token)
   return `${name}=${value}; Path=/; Max-Age=${COOKIE_SECONDS}; HttpOnly; SameSite=Lax`

@@ -1,6 +1,9 @@
 import { BlockList, isIP } from 'node:net'
 
-/** Which names a server may be asked under: by the address it is bound to, and by what its owner allows beside. */
+/**
+ * Which names a server may be asked under: by the address it is bound to, and by what its owner
+ * allows beside.
+ */
 export interface HostPolicy {
   bound: string
   allowed: ReadonlySet<string>
@@ -12,17 +15,24 @@ loopback.addAddress('::1', 'ipv6')
 
 /** `allowedHosts`: names separated by commas, as ALLOWED_HOSTS holds them. */
 export function hostPolicy(bound: string, allowedHosts = ''): HostPolicy {
-  const names = allowedHosts.split(',').map((name) => canonicalHost(name.trim())).filter((name) => name !== null)
+  const names = allowedHosts
+    .split(',')
+    .map((name) => canonicalHost(name.trim()))
+    .filter((name) => name !== null)
   return { bound: canonicalHost(bracketed(bound)) ?? bound, allowed: new Set(names) }
 }
 
 /**
- * Whether a request with this Host header may be answered. A page that points a name of its own at this machine (DNS
- * rebinding) looks same-origin to the browser; its Host header gives it away. Loopback holds in every spelling, the
- * address the server is bound to as it is, for a wildcard the address the connection came to (`local`); every other name
- * must be allowed.
+ * Whether a request with this Host header may be answered. A page that points a name of its own at
+ * this machine (DNS rebinding) looks same-origin to the browser; its Host header gives it away.
+ * Loopback holds in every spelling, the address the server is bound to as it is, for a wildcard the
+ * address the connection came to (`local`); every other name must be allowed.
  */
-export function isExpectedHost({ bound, allowed }: HostPolicy, header: string | undefined, local?: string): boolean {
+export function isExpectedHost(
+  { bound, allowed }: HostPolicy,
+  header: string | undefined,
+  local?: string,
+): boolean {
   const host = canonicalHost(header ?? '')
   if (host === null) return false
   if (isLoopback(host) || allowed.has(host)) return true
@@ -35,7 +45,10 @@ export function browserAddress(bound: string, port: number): string {
   return `http://${isWildcard(canonicalHost(bracketed(bound)) ?? bound) ? 'localhost' : bracketed(bound)}:${port}`
 }
 
-/** Whether an address, or `localhost`, is this machine's own; `host` as a browser would spell it in the end. */
+/**
+ * Whether an address, or `localhost`, is this machine's own; `host` as a browser would spell it in
+ * the end.
+ */
 function isLoopback(host: string): boolean {
   if (host === 'localhost') return true
   const address = host.replace(/^\[|\]$/g, '')
@@ -47,7 +60,10 @@ function isWildcard(host: string): boolean {
   return host === '0.0.0.0' || host === '[::]'
 }
 
-/** A host without its port as browsers spell it: lower case, no dot at the end, addresses in full; null for none. */
+/**
+ * A host without its port as browsers spell it: lower case, no dot at the end, addresses in full;
+ * null for none.
+ */
 function canonicalHost(host: string): string | null {
   // What a URL may hold beside a host and a port must not be taken for one.
   if (!/^[^\s/\\?#@]+$/.test(host) || !URL.canParse(`http://${host}`)) return null

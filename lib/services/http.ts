@@ -6,7 +6,10 @@ import { boundedJson } from './body'
 import { requireHome } from './place'
 import { refusalOf } from './write'
 
-/** Runs a route handler: refusals and bad input become JSON with their status, anything else is logged once and hidden. */
+/**
+ * Runs a route handler: refusals and bad input become JSON with their status, anything else is
+ * logged once and hidden.
+ */
 export async function handle(work: () => Promise<Response>): Promise<Response> {
   try {
     return await work()
@@ -15,10 +18,20 @@ export async function handle(work: () => Promise<Response>): Promise<Response> {
     if (refusal !== undefined) return problem(refusal.code, refusal.message, ERROR_CODES[refusal.code].http)
     if (error instanceof ZodError) {
       const [issue] = error.issues
-      return problem('invalid-input', `${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'not what was expected'}`.replace(/^: /, ''), 400)
+      return problem(
+        'invalid-input',
+        `${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'not what was expected'}`.replace(/^: /, ''),
+        400,
+      )
     }
-    process.stderr.write(`${printable(error instanceof Error ? (error.stack ?? error.message) : String(error))}\n`)
-    return problem('internal', 'Something went wrong inside Winnow. Your data is as it was; the server log has the details.', 500)
+    process.stderr.write(
+      `${printable(error instanceof Error ? (error.stack ?? error.message) : String(error))}\n`,
+    )
+    return problem(
+      'internal',
+      'Something went wrong inside Winnow. Your data is as it was; the server log has the details.',
+      500,
+    )
   }
 }
 
@@ -28,8 +41,9 @@ export function jsonResponse(text: string): Response {
 }
 
 /**
- * The JSON object in the body of a request, whose fields the service checks. Throws WinnowError invalid-input where it is
- * anything else, too-large where it is over the limit: a service that fills in defaults would take `null` or `5` for a request without wishes.
+ * The JSON object in the body of a request, whose fields the service checks. Throws WinnowError
+ * invalid-input where it is anything else, too-large where it is over the limit: a service that
+ * fills in defaults would take `null` or `5` for a request without wishes.
  */
 export async function jsonBody(request: Request, maximumBytes?: number): Promise<object> {
   const body = await boundedJson(request, maximumBytes)
@@ -41,19 +55,29 @@ export async function jsonBody(request: Request, maximumBytes?: number): Promise
 const RETRY_AFTER_S = 2
 
 function problem(code: string, message: string, status: number): Response {
-  return Response.json({ error: { code, message } }, { status, headers: status === 503 ? { 'retry-after': String(RETRY_AFTER_S) } : {} })
+  return Response.json(
+    { error: { code, message } },
+    { status, headers: status === 503 ? { 'retry-after': String(RETRY_AFTER_S) } : {} },
+  )
 }
 
 /**
- * Refuses writes that another site's page sends. The gate before all handlers does so too; a handler that writes says it
- * once more, so that it holds wherever the handler is served. What a page of another home sends is refused, too: ids and
- * names mean other things there.
+ * Refuses writes that another site's page sends. The gate before all handlers does so too; a
+ * handler that writes says it once more, so that it holds wherever the handler is served. What a
+ * page of another home sends is refused, too: ids and names mean other things there.
  */
 export function requireSameOrigin(request: Request): void {
   const site = request.headers.get('sec-fetch-site')
   const origin = request.headers.get('origin')
-  const foreign = site !== null ? site !== 'same-origin' && site !== 'none' : origin !== null && hostOf(origin) !== request.headers.get('host')
-  if (foreign) throw new WinnowError('cross-site', 'This request came from another site and was refused; nothing was changed.')
+  const foreign =
+    site !== null
+      ? site !== 'same-origin' && site !== 'none'
+      : origin !== null && hostOf(origin) !== request.headers.get('host')
+  if (foreign)
+    throw new WinnowError(
+      'cross-site',
+      'This request came from another site and was refused; nothing was changed.',
+    )
   const home = request.headers.get(HOME_HEADER)
   if (home !== null) requireHome(home)
 }

@@ -29,10 +29,15 @@ const importRequest = z.object({
 export type ImportRequest = z.input<typeof importRequest>
 
 /**
- * Takes an upload into the home and queues its import. The dataset is made when there is none of that name. `announced` is
- * how many bytes the sender says there are, 0 where it does not.
+ * Takes an upload into the home and queues its import. The dataset is made when there is none of
+ * that name. `announced` is how many bytes the sender says there are, 0 where it does not.
  */
-export async function receiveUpload(body: AsyncIterable<Uint8Array>, request: ImportRequest, announced: number, signal?: AbortSignal): Promise<JobView> {
+export async function receiveUpload(
+  body: AsyncIterable<Uint8Array>,
+  request: ImportRequest,
+  announced: number,
+  signal?: AbortSignal,
+): Promise<JobView> {
   const parsed = importRequest.parse(request)
   return getJob(await queueImport(await keepBytes(studio().home, body, announced, signal), parsed))
 }
@@ -43,59 +48,102 @@ export async function importFile(path: string, request: ImportRequest, owner?: s
   return queueImport(await keepFile(studio().home, path), parsed, owner)
 }
 
-function queueImport(kept: KeptFile, request: z.output<typeof importRequest>, owner?: string): Promise<number> {
+function queueImport(
+  kept: KeptFile,
+  request: z.output<typeof importRequest>,
+  owner?: string,
+): Promise<number> {
   if (kept.bytes === 0) throw new WinnowError('empty-file', `${request.file} is empty: it holds 0 bytes.`)
   const { file, format, mixed, preference, keyField, categoryField } = request
   return write(({ db }) => {
-    // An import of the same bytes may have been taken back between this file's arrival and now, or a purge may have come.
-    if (!existsSync(kept.path)) throw new WinnowError('conflict', `${request.file} was taken out of the home, by a purge or with another import of the same bytes, before its import could begin. Import it again.`)
+    // An import of the same bytes may have been taken back between this file's arrival and now, or
+    // a purge may have come.
+    if (!existsSync(kept.path))
+      throw new WinnowError(
+        'conflict',
+        `${request.file} was taken out of the home, by a purge or with another import of the same bytes, before its import could begin. Import it again.`,
+      )
     const dataset = datasetForImport(db, request.dataset, request.purpose)
     const importId = createImport(db, {
-      datasetId: dataset.id, file, path: kept.path, bytes: kept.bytes, sha256: kept.sha256,
-      origin: request.origin ?? null, model: request.model ?? null,
+      datasetId: dataset.id,
+      file,
+      path: kept.path,
+      bytes: kept.bytes,
+      sha256: kept.sha256,
+      origin: request.origin ?? null,
+      model: request.model ?? null,
     })
     const params: ImportParameters = {
-      importId, path: kept.path, file, actor: ACTOR, newDataset: dataset.isNew, options: { format, mixed, preference, purpose: dataset.purpose, keyField, categoryField },
+      importId,
+      path: kept.path,
+      file,
+      actor: ACTOR,
+      newDataset: dataset.isNew,
+      options: { format, mixed, preference, purpose: dataset.purpose, keyField, categoryField },
     }
-    return createJob(db, { kind: 'import', datasetId: dataset.id, params, ...(owner !== undefined && { owner }) })
+    return createJob(db, {
+      kind: 'import',
+      datasetId: dataset.id,
+      params,
+      ...(owner !== undefined && { owner }),
+    })
   })
 }
 
 /** A dataset name from a file name: what the drop zone proposes. */
 export function proposedName(file: string): string {
-  return file.slice(0, file.length - extname(file).length).normalize('NFC').replace(/[^\p{L}\p{M}\p{N} _.:-]+/gu, '-').slice(0, 80) || 'dataset'
+  return (
+    file
+      .slice(0, file.length - extname(file).length)
+      .normalize('NFC')
+      .replace(/[^\p{L}\p{M}\p{N} _.:-]+/gu, '-')
+      .slice(0, 80) || 'dataset'
+  )
 }
 
 const REJECTION_PAGE = 200
 
-export function listRejections(importId: number, after = 0): Promise<{ rows: Rejection[]; next: number | null }> {
+export function listRejections(
+  importId: number,
+  after = 0,
+): Promise<{ rows: Rejection[]; next: number | null }> {
   const rows = rejectionsOf(studio().db, importId, after, REJECTION_PAGE)
-  return Promise.resolve({ rows: rows.map(withoutId), next: rows.length === REJECTION_PAGE ? rows.at(-1)!.id : null })
+  return Promise.resolve({
+    rows: rows.map(withoutId),
+    next: rows.length === REJECTION_PAGE ? rows.at(-1)!.id : null,
+  })
 }
 
 /** So many rejected rows fit into one answer; all of them are in the download. */
 const ANSWERED_REJECTIONS = 1_000
 
 export function rejectedRows(importId: number): Omit<Rejection, 'excerpt'>[] {
-  return rejectionsOf(studio().db, importId, 0, ANSWERED_REJECTIONS).map(({ line, column, code, message }) => ({ line, column, code, message }))
+  return rejectionsOf(studio().db, importId, 0, ANSWERED_REJECTIONS).map(
+    ({ line, column, code, message }) => ({ line, column, code, message }),
+  )
 }
 
-/** Every rejected row of an import as JSON lines, read page by page. Throws WinnowError not-found. */
+/**
+ * Every rejected row of an import as JSON lines, read page by page. Throws WinnowError not-found.
+ */
 export function rejectionsAsJsonl(importId: number): Promise<ReadableStream<Uint8Array>> {
-  if (importStatus(studio().db, importId) === undefined) return Promise.reject(new WinnowError('not-found', `There is no import ${importId}.`))
+  if (importStatus(studio().db, importId) === undefined)
+    return Promise.reject(new WinnowError('not-found', `There is no import ${importId}.`))
   const encoder = new TextEncoder()
   let after = 0
-  return Promise.resolve(new ReadableStream({
-    pull(controller) {
-      const rows = rejectionsOf(studio().db, importId, after, REJECTION_PAGE)
-      if (rows.length === 0) {
-        controller.close()
-        return
-      }
-      after = rows.at(-1)!.id
-      controller.enqueue(encoder.encode(rows.map((row) => `${JSON.stringify(withoutId(row))}\n`).join('')))
-    },
-  }))
+  return Promise.resolve(
+    new ReadableStream({
+      pull(controller) {
+        const rows = rejectionsOf(studio().db, importId, after, REJECTION_PAGE)
+        if (rows.length === 0) {
+          controller.close()
+          return
+        }
+        after = rows.at(-1)!.id
+        controller.enqueue(encoder.encode(rows.map((row) => `${JSON.stringify(withoutId(row))}\n`).join('')))
+      },
+    }),
+  )
 }
 
 function withoutId({ line, column, code, message, excerpt }: Rejection): Rejection {

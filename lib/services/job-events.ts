@@ -10,10 +10,14 @@ const MOST_BEHIND = 200
 type Controller = ReadableStreamDefaultController<Uint8Array>
 
 const encoder = new TextEncoder()
-const eventOf = (name: string, data: string): Uint8Array => encoder.encode(`event: ${name}\ndata: ${data}\n\n`)
+const eventOf = (name: string, data: string): Uint8Array =>
+  encoder.encode(`event: ${name}\ndata: ${data}\n\n`)
 const PING = encoder.encode(': ping\n\n')
 
-/** Tells everybody who listens of the jobs: they are read once for all, and only while somebody listens. */
+/**
+ * Tells everybody who listens of the jobs: they are read once for all, and only while somebody
+ * listens.
+ */
 class JobFeed {
   readonly #listeners = new Set<Controller>()
   #known: ReadonlyMap<number, string> = new Map()
@@ -63,8 +67,9 @@ class JobFeed {
 const feed = new JobFeed()
 
 /**
- * Server-sent events of the jobs: a snapshot first, then each job that differs from what was sent, whole, so that a
- * reconnecting client needs no history. The worker is another process; the database is what both see.
+ * Server-sent events of the jobs: a snapshot first, then each job that differs from what was sent,
+ * whole, so that a reconnecting client needs no history. The worker is another process; the
+ * database is what both see.
  */
 export function jobEvents(signal: AbortSignal): ReadableStream<Uint8Array> {
   const ends = AbortSignal.any([signal, studio().stopping.signal])
@@ -72,11 +77,19 @@ export function jobEvents(signal: AbortSignal): ReadableStream<Uint8Array> {
   return new ReadableStream({
     start(controller) {
       leave = () => feed.leave(controller)
-      ends.addEventListener('abort', () => {
-        leave()
-        // Whoever has gone, or was let go, has closed it already.
-        try { controller.close() } catch { /* closed */ }
-      }, { once: true })
+      ends.addEventListener(
+        'abort',
+        () => {
+          leave()
+          // Whoever has gone, or was let go, has closed it already.
+          try {
+            controller.close()
+          } catch {
+            /* closed */
+          }
+        },
+        { once: true },
+      )
       feed.join(controller)
     },
     cancel: () => leave(),

@@ -13,9 +13,9 @@ export type LabelLine =
   | { ok: false; line: number; code: string; message: string }
 
 /**
- * What each example of a file or dataset trains: labels are the id where the token carries loss and -100 where it does
- * not, as beyond the maximum length, where the trainer cuts. Exported as such, since a
- * trainer that is told to mask by a flag may drop the mask in silence (trl#3728, trl#3781).
+ * What each example of a file or dataset trains: labels are the id where the token carries loss and
+ * -100 where it does not, as beyond the maximum length, where the trainer cuts. Exported as such,
+ * since a trainer that is told to mask by a flag may drop the mask in silence (trl#3728, trl#3781).
  */
 export async function* labelLines(target: string, choice: RenderingChoice): AsyncGenerator<LabelLine> {
   const label = await openLabels(choice, { paths: true })
@@ -50,12 +50,16 @@ export interface LabelPlace {
 export const FIRST_PLACE: LabelPlace = { byte: 0, line: 1 }
 
 /**
- * Some rows of one file of a release as labels, under the contract its manifest records, and where the next ones begin:
- * null after the last. A page is small enough for a deadline. Throws WinnowError not-found, template-error,
- * tokenizer-not-here, and invalid-input for a row without labels.
+ * Some rows of one file of a release as labels, under the contract its manifest records, and where
+ * the next ones begin: null after the last. A page is small enough for a deadline. Throws
+ * WinnowError not-found, template-error, tokenizer-not-here, and invalid-input for a row without
+ * labels.
  */
 export async function releaseLabelPage(
-  name: string, version: number, file: string, from: LabelPlace,
+  name: string,
+  version: number,
+  file: string,
+  from: LabelPlace,
 ): Promise<{ bytes: Uint8Array; next: LabelPlace | null }> {
   const { path, manifest } = await releaseFile(name, version, file)
   if (!manifest.files.some((entry) => entry.name === file)) {
@@ -65,10 +69,17 @@ export async function releaseLabelPage(
   const label = await openLabels(manifest.contract, { paths: false })
   const source = await openSource(path, file)
   try {
-    for await (const rows of readRows(partFrom(source, from.byte), linesOf(manifest.format), { format: manifest.format, mixed: 'keep-all', preference: 'refuse' })) {
+    for await (const rows of readRows(partFrom(source, from.byte), linesOf(manifest.format), {
+      format: manifest.format,
+      mixed: 'keep-all',
+      preference: 'refuse',
+    })) {
       const texts = rows.map((row) => labelText(row, from, label))
       const last = rows.at(-1)
-      const next = last?.ok === true ? { byte: from.byte + last.rawStart! + last.rawBytes!, line: from.line + last.line - 1 } : null
+      const next =
+        last?.ok === true
+          ? { byte: from.byte + last.rawStart! + last.rawBytes!, line: from.line + last.line - 1 }
+          : null
       return { bytes: Buffer.from(texts.join('')), next }
     }
     return { bytes: new Uint8Array(), next: null }
@@ -83,13 +94,19 @@ function linesOf(recordSchema: RecordSchema): Detection {
 }
 
 function partFrom(source: ByteSource, start: number): ByteSource {
-  return { name: source.name, size: source.size - start, read: (at, length) => source.read(start + at, Math.min(length, PAGE_BYTES)) }
+  return {
+    name: source.name,
+    size: source.size - start,
+    read: (at, length) => source.read(start + at, Math.min(length, PAGE_BYTES)),
+  }
 }
 
 function labelText(row: Row, from: LabelPlace, label: Awaited<ReturnType<typeof openLabels>>): string {
   const labelled = row.ok ? labelLine(row.conversation, label) : row
-  // Gates let no such row into a release: a download that breaks off is better than one that lacks a row.
-  if (!labelled.ok) throw new WinnowError('invalid-input', `Line ${from.line + row.line - 1}: ${labelled.message}`)
+  // Gates let no such row into a release: a download that breaks off is better than one that lacks
+  // a row.
+  if (!labelled.ok)
+    throw new WinnowError('invalid-input', `Line ${from.line + row.line - 1}: ${labelled.message}`)
   const { input_ids, labels, attention_mask } = labelled
   return `${JSON.stringify({ input_ids, labels, attention_mask })}\n`
 }

@@ -8,7 +8,18 @@ import type { JsonValue } from '@/lib/core/json'
 import { findDataset } from '@/lib/db/datasets'
 import { walkExamples } from '@/lib/db/examples'
 import { detect, type ReadOptions, readRows } from '@/lib/ingest'
-import { compileTemplate, cutLabels, type LabelledExample, labelExample, pinnedDate, renderConversation, type RenderProblem, type SpecialTokens, type TextSpan, textSpans } from '@/lib/render'
+import {
+  compileTemplate,
+  cutLabels,
+  type LabelledExample,
+  labelExample,
+  pinnedDate,
+  renderConversation,
+  type RenderProblem,
+  type SpecialTokens,
+  type TextSpan,
+  textSpans,
+} from '@/lib/render'
 import { studio } from './studio'
 
 /** An example of a file or a dataset: its own id where the record has one. */
@@ -25,13 +36,16 @@ export interface UnreadRow {
   error: { code: string; message: string }
 }
 
-/** Examples of a dataset by name, or of any file that `import` reads. Throws WinnowError not-found. */
+/**
+ * Examples of a dataset by name, or of any file that `import` reads. Throws WinnowError not-found.
+ */
 export async function* examplesOf(target: string): AsyncGenerator<SourceExample | UnreadRow> {
   if (existsSync(target)) yield* examplesOfFile(target)
   else {
     const dataset = await findDataset(studio().db, target)
     if (dataset === null) throw new WinnowError('not-found', `"${target}" is neither a file nor a dataset.`)
-    for (const { id, line, body } of walkExamples(studio().db, dataset.id)) yield { id, line, conversation: parseConversation(body) }
+    for (const { id, line, body } of walkExamples(studio().db, dataset.id))
+      yield { id, line, conversation: parseConversation(body) }
   }
 }
 
@@ -57,12 +71,16 @@ export async function* examplesOfFile(path: string): AsyncGenerator<SourceExampl
 }
 
 /**
- * What the labels of each example are under one choice of tokenizer, template and policy, which with `paths` may name
- * files. Tokens beyond the maximum length have none: the trainer never sees them.
+ * What the labels of each example are under one choice of tokenizer, template and policy, which
+ * with `paths` may name files. Tokens beyond the maximum length have none: the trainer never sees
+ * them.
  */
 export async function openLabels(
-  choice: RenderingChoice, access: { paths: boolean },
-): Promise<(conversation: Conversation) => { ok: true; value: LabelledExample } | { ok: false; problem: RenderProblem }> {
+  choice: RenderingChoice,
+  access: { paths: boolean },
+): Promise<
+  (conversation: Conversation) => { ok: true; value: LabelledExample } | { ok: false; problem: RenderProblem }
+> {
   const setup = await openSetup(choice, studio().home, access)
   return (conversation) => {
     const labelled = labelExample(conversation, setup)
@@ -79,12 +97,26 @@ export interface RenderChoice {
   variables: Record<string, JsonValue>
 }
 
-/** The rendered text of each example; needs no tokenizer. Throws WinnowError template-error, not-found. */
-export function openRenderer(choice: RenderChoice): (conversation: Conversation) => { ok: true; value: { text: string; spans: TextSpan[] } } | { ok: false; problem: RenderProblem } {
+/**
+ * The rendered text of each example; needs no tokenizer. Throws WinnowError template-error,
+ * not-found.
+ */
+export function openRenderer(
+  choice: RenderChoice,
+): (
+  conversation: Conversation,
+) => { ok: true; value: { text: string; spans: TextSpan[] } } | { ok: false; problem: RenderProblem } {
   const template = compileTemplate(resolveTemplate(choice.template, studio().home.dir, { paths: true }))
-  const inputs = { specialTokens: choice.specialTokens, date: pinnedDate(choice.date), addGenerationPrompt: choice.generationPrompt, variables: choice.variables }
+  const inputs = {
+    specialTokens: choice.specialTokens,
+    date: pinnedDate(choice.date),
+    addGenerationPrompt: choice.generationPrompt,
+    variables: choice.variables,
+  }
   return (conversation) => {
     const rendered = renderConversation(conversation, template, inputs)
-    return rendered.ok ? { ok: true, value: { text: rendered.value.text, spans: textSpans(rendered.value) } } : rendered
+    return rendered.ok
+      ? { ok: true, value: { text: rendered.value.text, spans: textSpans(rendered.value) } }
+      : rendered
   }
 }

@@ -6,22 +6,50 @@ import { allReleases } from '@/lib/db/releases'
 import { MANIFEST_FILE, parseManifest } from '@/lib/release'
 import { studio } from './studio'
 
-/** Follows the ledger of this home from its first entry, and looks up what each release says of it. */
+/**
+ * Follows the ledger of this home from its first entry, and looks up what each release says of it.
+ */
 export function ledgerReport(): LedgerReport {
   const { db } = studio()
-  return checkLedger(db, allReleases(db).flatMap((release) => headsOf(release)))
+  return checkLedger(
+    db,
+    allReleases(db).flatMap((release) => headsOf(release)),
+  )
 }
 
-/** What is wrong with the ledger, as one release sees it: nothing where its entry is there and the chain is whole. */
-export function ledgerProblemsOf(release: { dataset: string; version: number; dir: string; manifest: string }): string[] {
+/**
+ * What is wrong with the ledger, as one release sees it: nothing where its entry is there and the
+ * chain is whole.
+ */
+export function ledgerProblemsOf(release: {
+  dataset: string
+  version: number
+  dir: string
+  manifest: string
+}): string[] {
   return checkLedger(studio().db, headsOf(release)).problems.map(({ message }) => `ledger: ${message}`)
 }
 
 /** What the manifest says, as the database keeps it and as the folder of the release has it. */
-function headsOf({ dataset, version, dir, manifest }: { dataset: string; version: number; dir: string; manifest: string }): ReleasedHead[] {
+function headsOf({
+  dataset,
+  version,
+  dir,
+  manifest,
+}: {
+  dataset: string
+  version: number
+  dir: string
+  manifest: string
+}): ReleasedHead[] {
   const release = `Release ${version} of ${dataset}`
   const [kept, onDisk] = [headIn(manifest), headIn(readText(join(dir, MANIFEST_FILE)))]
-  return [{ release, head: kept }, ...(onDisk === null || onDisk.hash === kept?.hash ? [] : [{ release: `${release}, by ${join(dir, MANIFEST_FILE)},`, head: onDisk }])]
+  return [
+    { release, head: kept },
+    ...(onDisk === null || onDisk.hash === kept?.hash
+      ? []
+      : [{ release: `${release}, by ${join(dir, MANIFEST_FILE)},`, head: onDisk }]),
+  ]
 }
 
 function headIn(manifest: string | null): LedgerHead | null {

@@ -31,11 +31,15 @@ export async function placeOf(name: string): Promise<Place> {
  */
 export function requireHome(home: string): void {
   if (home === thisHome()) return
-  throw new WinnowError('other-home', 'Another home of Winnow answers at this address now than the one your page is from. Nothing was stored here; start Winnow on that home again, or load the page anew.')
+  throw new WinnowError(
+    'other-home',
+    'Another home of Winnow answers at this address now than the one your page is from. Nothing was stored here; start Winnow on that home again, or load the page anew.',
+  )
 }
 
 /**
- * Refuses what was decided on a page of another home, or of a dataset whose name has been given again since.
+ * Refuses what was decided on a page of another home, or of a dataset whose name has been given
+ * again since.
  *
  * @throws WinnowError other-home, conflict; a ZodError where the request names no place
  */
@@ -43,5 +47,8 @@ export async function requirePlace(name: string, request: unknown): Promise<void
   const { home, datasetId } = placed.parse(request)
   requireHome(home)
   if ((await datasetNamed(name)).id === datasetId) return
-  throw new WinnowError('conflict', `The dataset that your page shows has been removed, and another one is called "${name}" now. Nothing was stored; load the page again.`)
+  throw new WinnowError(
+    'conflict',
+    `The dataset that your page shows has been removed, and another one is called "${name}" now. Nothing was stored; load the page again.`,
+  )
 }

@@ -29,12 +29,19 @@ export interface PurgeReport {
 /** What `purge` would delete. */
 export function purgePlan(withReleases: boolean): PurgeReport {
   const { db, home } = studio()
-  const part = (what: PurgedPart['what'], paths: readonly string[]): PurgedPart => ({ what, count: paths.length, bytes: sizeOf(paths) })
+  const part = (what: PurgedPart['what'], paths: readonly string[]): PurgedPart => ({
+    what,
+    count: paths.length,
+    bytes: sizeOf(paths),
+  })
   const orphans = orphanedReleases()
   return {
     parts: [
-      part('source files', unusedSources()), part('caches', caches()), part('copies of the database', listed(join(home.dir, 'copies'))),
-      part('leftovers', leftovers(home, new Date(), false)), ...(withReleases ? [part('releases', orphans)] : []),
+      part('source files', unusedSources()),
+      part('caches', caches()),
+      part('copies of the database', listed(join(home.dir, 'copies'))),
+      part('leftovers', leftovers(home, new Date(), false)),
+      ...(withReleases ? [part('releases', orphans)] : []),
       { what: 'deleted rows', count: countRemoved(db), bytes: freeBytes(db) },
     ],
     orphanedReleases: { count: orphans.length, bytes: sizeOf(orphans) },
@@ -43,17 +50,27 @@ export function purgePlan(withReleases: boolean): PurgeReport {
 }
 
 /**
- * Deletes for good what nothing in this home uses any more: files first, whose space a full disk needs for the rest. Then the
- * database is written anew, so that neither its free pages nor its log hold what was deleted.
- * Throws WinnowError dataset-busy while a job runs.
+ * Deletes for good what nothing in this home uses any more: files first, whose space a full disk
+ * needs for the rest. Then the database is written anew, so that neither its free pages nor its log
+ * hold what was deleted. Throws WinnowError dataset-busy while a job runs.
  */
 export async function purge(withReleases: boolean, progress: (rows: number) => void): Promise<PurgeReport> {
   const { db, home } = studio()
   const [job] = runningJobs(db)
-  if (job !== undefined) throw new WinnowError('dataset-busy', `Job ${job.id} (${job.kind}) is running, and a purge would keep it waiting. Nothing was deleted. Wait for it, or cancel it, and try again.`)
+  if (job !== undefined)
+    throw new WinnowError(
+      'dataset-busy',
+      `Job ${job.id} (${job.kind}) is running, and a purge would keep it waiting. Nothing was deleted. Wait for it, or cancel it, and try again.`,
+    )
   releaseReserve(home)
   const plan = purgePlan(withReleases)
-  for (const path of [...leftovers(home, new Date(), false), ...caches(), ...listed(join(home.dir, 'copies')), ...(withReleases ? orphanedReleases() : [])]) rmSync(path, { recursive: true, force: true })
+  for (const path of [
+    ...leftovers(home, new Date(), false),
+    ...caches(),
+    ...listed(join(home.dir, 'copies')),
+    ...(withReleases ? orphanedReleases() : []),
+  ])
+    rmSync(path, { recursive: true, force: true })
   for (const path of unusedSources()) {
     // Under the write lock no import of this very file can begin (imports.ts looks for it there).
     db.transaction(() => {
@@ -64,18 +81,32 @@ export async function purge(withReleases: boolean, progress: (rows: number) => v
   await write((transaction) => recordEvent(transaction, ACTOR, 'purge', { parts: plan.parts }))
   const problems = compactDatabase()
   keepReserve(home)
-  return { ...plan, problems: whole ? problems : [...problems, 'The disk is still too full to delete all rows of removed datasets. Free some space, and purge again.'] }
+  return {
+    ...plan,
+    problems: whole
+      ? problems
+      : [
+          ...problems,
+          'The disk is still too full to delete all rows of removed datasets. Free some space, and purge again.',
+        ],
+  }
 }
 
 function compactDatabase(): string[] {
   const { db } = studio()
   const needed = usedBytes(db)
   try {
-    return compact(db) ? [] : ['The log of the database could not be emptied, because another process reads it all the time: deleted rows may still be in winnow.db-wal. Stop the server and purge again.']
+    return compact(db)
+      ? []
+      : [
+          'The log of the database could not be emptied, because another process reads it all the time: deleted rows may still be in winnow.db-wal. Stop the server and purge again.',
+        ]
   } catch (error) {
     const refusal = machineRefusal(error)
     if (refusal === undefined) throw error
-    return [`The database could not be written anew (${refusal.code}), so that its free pages still hold deleted rows: that takes ${Math.ceil(needed / 1e6).toLocaleString('en')} MB in the home and as much in the folder for temporary files. Free some space, and purge again.`]
+    return [
+      `The database could not be written anew (${refusal.code}), so that its free pages still hold deleted rows: that takes ${Math.ceil(needed / 1e6).toLocaleString('en')} MB in the home and as much in the folder for temporary files. Free some space, and purge again.`,
+    ]
   }
 }
 

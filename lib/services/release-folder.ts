@@ -6,7 +6,10 @@ import type { ExportSchema } from '@/lib/core/status'
 import { detect, type ReadOptions, readRows } from '@/lib/ingest'
 import type { ReleaseReader } from '@/lib/release'
 
-/** Reads a release from its folder, which may be anybody's: no link is followed, and nothing is read but regular files. */
+/**
+ * Reads a release from its folder, which may be anybody's: no link is followed, and nothing is read
+ * but regular files.
+ */
 export function folderReader(dir: string): ReleaseReader {
   return {
     async size(name) {
@@ -29,14 +32,18 @@ export function folderReader(dir: string): ReleaseReader {
   }
 }
 
-/** The bytes of a regular file, as many as it had when it was opened. Throws where it is anything else. */
+/**
+ * The bytes of a regular file, as many as it had when it was opened. Throws where it is anything
+ * else.
+ */
 export async function* regularFile(path: string): AsyncGenerator<Uint8Array> {
   // Not blocking: a pipe that nobody writes to would be waited for.
   const handle = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK)
   try {
     const entry = await handle.stat()
     if (!entry.isFile()) throw new Error('it is no regular file')
-    if (entry.size > 0) yield* handle.createReadStream({ autoClose: false, end: entry.size - 1 }) as AsyncIterable<Uint8Array>
+    if (entry.size > 0)
+      yield* handle.createReadStream({ autoClose: false, end: entry.size - 1 }) as AsyncIterable<Uint8Array>
   } finally {
     await handle.close()
   }

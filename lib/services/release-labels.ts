@@ -3,10 +3,15 @@ import { streamOf } from './releases'
 import { inWorkroom } from './workroom'
 
 /**
- * One file of a release as labels, page by page from the workroom: a row that takes too long breaks the download off and
- * holds up nobody else. What refuses the first page refuses the download. Throws what releaseLabelPage throws.
+ * One file of a release as labels, page by page from the workroom: a row that takes too long breaks
+ * the download off and holds up nobody else. What refuses the first page refuses the download.
+ * Throws what releaseLabelPage throws.
  */
-export async function openReleaseLabels(name: string, version: number, file: string): Promise<ReadableStream<Uint8Array>> {
+export async function openReleaseLabels(
+  name: string,
+  version: number,
+  file: string,
+): Promise<ReadableStream<Uint8Array>> {
   const page = (from: LabelPlace) => inWorkroom('releaseLabelPage', name, version, file, from)
   return streamOf(bytesOf(await page(FIRST_PLACE), page))
 }

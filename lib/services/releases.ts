@@ -6,13 +6,33 @@ import { tar, tarBytes, type TarFile } from '@/lib/adapters/tar'
 import { WinnowError } from '@/lib/core/errors'
 import { sha256 } from '@/lib/core/hash'
 import { EXPORT_SCHEMAS } from '@/lib/core/status'
-import type { GateId, GateState, JobView, ReleasePreview, ReleaseRequest, ReleaseView } from '@/lib/core/views'
+import type {
+  GateId,
+  GateState,
+  JobView,
+  ReleasePreview,
+  ReleaseRequest,
+  ReleaseView,
+} from '@/lib/core/views'
 import { allPairs } from '@/lib/db/duplicates'
 import { createJob } from '@/lib/db/jobs'
 import { approvedRows, releasesOf, releaseView, type StoredRelease } from '@/lib/db/releases'
 import { latestRun } from '@/lib/db/runs'
 import { standingFacts } from '@/lib/jobs'
-import { apportion, gates, gateState, groupRows, type Manifest, MANIFEST_FILE, MAXIMUM_MANIFEST_BYTES, parseManifest, sharesProblem, splitOf, verifyRelease as verifyFiles, waiversProblem } from '@/lib/release'
+import {
+  apportion,
+  gates,
+  gateState,
+  groupRows,
+  type Manifest,
+  MANIFEST_FILE,
+  MAXIMUM_MANIFEST_BYTES,
+  parseManifest,
+  sharesProblem,
+  splitOf,
+  verifyRelease as verifyFiles,
+  waiversProblem,
+} from '@/lib/release'
 import { getJob } from './jobs'
 import { ledgerProblemsOf } from './ledger'
 import { folderReader, regularFile } from './release-folder'
@@ -33,8 +53,9 @@ export async function listReleases(name: string): Promise<ReleaseView[]> {
 }
 
 /**
- * What a release would hold, from keys and the pairs of the latest dedup run: quick enough for every change of the form.
- * Trained tokens and near-duplicates are checked row by row when the release is made.
+ * What a release would hold, from keys and the pairs of the latest dedup run: quick enough for
+ * every change of the form. Trained tokens and near-duplicates are checked row by row when the
+ * release is made.
  */
 export async function previewRelease(name: string, request: ReleaseRequest): Promise<ReleasePreview> {
   const { db } = studio()
@@ -48,12 +69,24 @@ export async function previewRelease(name: string, request: ReleaseRequest): Pro
     const [left, right] = [position.get(pair.keptId), position.get(pair.removedId)]
     if (left !== undefined && right !== undefined) pairs.push([left, right])
   }
-  const groups = groupRows(rows.map((row) => row.key), pairs)
-  const splits = apportion(groups.map((group) => splitOf(group, seed, shares)), shares)
+  const groups = groupRows(
+    rows.map((row) => row.key),
+    pairs,
+  )
+  const splits = apportion(
+    groups.map((group) => splitOf(group, seed, shares)),
+    shares,
+  )
   const facts = standingFacts(dataset, studio(), new Set(position.keys()))
-  // The gates that need every text are left out: claiming them green before they were checked would be a guess.
+  // The gates that need every text are left out: claiming them green before they were checked would
+  // be a guess.
   const [now, later] = [gates({ ...facts, splits, texts: null }), LATER_GATES]
-  return { approved: rows.length, gates: now.filter(({ id }) => !later.has(id)), later: now.filter(({ id }) => later.has(id)).map(({ title }) => title), splits }
+  return {
+    approved: rows.length,
+    gates: now.filter(({ id }) => !later.has(id)),
+    later: now.filter(({ id }) => later.has(id)).map(({ title }) => title),
+    splits,
+  }
 }
 
 const LATER_GATES: ReadonlySet<GateId> = new Set(['render', 'trained', 'leaks'])
@@ -73,25 +106,37 @@ export async function createRelease(name: string, request: ReleaseOptions): Prom
 export async function queueRelease(name: string, request: ReleaseOptions, owner?: string): Promise<number> {
   const params = { ...checkedRequest(request), actor: ACTOR }
   const dataset = await datasetNamed(name)
-  return write(({ db }) => createJob(db, { kind: 'release', datasetId: dataset.id, params, ...(owner !== undefined && { owner }) }))
+  return write(({ db }) =>
+    createJob(db, { kind: 'release', datasetId: dataset.id, params, ...(owner !== undefined && { owner }) }),
+  )
 }
 
 async function releaseOf(name: string, version: number): Promise<StoredRelease> {
-  const release = (await releasesOf(studio().db, (await datasetNamed(name)).id)).find((candidate) => candidate.version === version)
+  const release = (await releasesOf(studio().db, (await datasetNamed(name)).id)).find(
+    (candidate) => candidate.version === version,
+  )
   if (release === undefined) throw new WinnowError('not-found', `"${name}" has no release ${version}.`)
   return release
 }
 
-/** The names of all files of a release: what is verified, and what must be downloaded to be verified elsewhere. */
+/**
+ * The names of all files of a release: what is verified, and what must be downloaded to be verified
+ * elsewhere.
+ */
 function fileNames(manifest: Manifest): string[] {
   return [MANIFEST_FILE, manifest.index.name, ...manifest.files.map((entry) => entry.name)]
 }
 
 /** A file of a release by the name its manifest gives it; no other name reaches the disk. */
-export async function releaseFile(name: string, version: number, file: string): Promise<{ path: string; bytes: number; manifest: Manifest }> {
+export async function releaseFile(
+  name: string,
+  version: number,
+  file: string,
+): Promise<{ path: string; bytes: number; manifest: Manifest }> {
   const release = await releaseOf(name, version)
   const manifest = parseManifest(release.manifest)
-  if (!fileNames(manifest).includes(file)) throw new WinnowError('not-found', `Release ${version} has no file ${file}.`)
+  if (!fileNames(manifest).includes(file))
+    throw new WinnowError('not-found', `Release ${version} has no file ${file}.`)
   await requireOwnFolder(release)
   return { path: join(release.dir, file), bytes: await sizeOf(release, file), manifest }
 }
@@ -99,30 +144,54 @@ export async function releaseFile(name: string, version: number, file: string): 
 /** A folder that was named for several releases holds the last of them. */
 async function requireOwnFolder({ dir, version, manifestHash }: StoredRelease): Promise<void> {
   const size = await folderReader(dir).size(MANIFEST_FILE)
-  const hash = typeof size === 'number' && size <= MAXIMUM_MANIFEST_BYTES ? sha256(await readFile(join(dir, MANIFEST_FILE))) : null
+  const hash =
+    typeof size === 'number' && size <= MAXIMUM_MANIFEST_BYTES
+      ? sha256(await readFile(join(dir, MANIFEST_FILE)))
+      : null
   if (hash === manifestHash) return
-  throw new WinnowError('not-found', `${dir} ${hash === null ? 'is gone from the disk, or is no folder of a release' : 'holds another release now'}. Make release ${version} again: the same rows and settings give the same files.`)
+  throw new WinnowError(
+    'not-found',
+    `${dir} ${hash === null ? 'is gone from the disk, or is no folder of a release' : 'holds another release now'}. Make release ${version} again: the same rows and settings give the same files.`,
+  )
 }
 
 async function sizeOf({ dir }: StoredRelease, file: string): Promise<number> {
   const size = await folderReader(dir).size(file)
   if (typeof size === 'number') return size
-  throw new WinnowError('not-found', `${join(dir, file)} ${size === 'missing' ? 'is gone from the disk' : 'is no regular file'}.`)
+  throw new WinnowError(
+    'not-found',
+    `${join(dir, file)} ${size === 'missing' ? 'is gone from the disk' : 'is no regular file'}.`,
+  )
 }
 
-export async function openReleaseFile(name: string, version: number, file: string): Promise<{ stream: ReadableStream<Uint8Array>; bytes: number }> {
+export async function openReleaseFile(
+  name: string,
+  version: number,
+  file: string,
+): Promise<{ stream: ReadableStream<Uint8Array>; bytes: number }> {
   const { path, bytes } = await releaseFile(name, version, file)
   return { stream: streamOf(regularFile(path)), bytes }
 }
 
 /** Everything that `winnow verify` reads, in one archive. */
-export async function openReleaseArchive(name: string, version: number): Promise<{ stream: ReadableStream<Uint8Array>; bytes: number; file: string }> {
+export async function openReleaseArchive(
+  name: string,
+  version: number,
+): Promise<{ stream: ReadableStream<Uint8Array>; bytes: number; file: string }> {
   const release = await releaseOf(name, version)
   await requireOwnFolder(release)
-  const files = await Promise.all(fileNames(parseManifest(release.manifest)).map(async (file): Promise<TarFile> => ({
-    name: `release-${version}/${file}`, bytes: await sizeOf(release, file), content: () => regularFile(join(release.dir, file)),
-  })))
-  return { stream: streamOf(tar(files, release.createdAt)), bytes: tarBytes(files), file: `${name}-release-${version}.tar` }
+  const files = await Promise.all(
+    fileNames(parseManifest(release.manifest)).map(async (file): Promise<TarFile> => ({
+      name: `release-${version}/${file}`,
+      bytes: await sizeOf(release, file),
+      content: () => regularFile(join(release.dir, file)),
+    })),
+  )
+  return {
+    stream: streamOf(tar(files, release.createdAt)),
+    bytes: tarBytes(files),
+    file: `${name}-release-${version}.tar`,
+  }
 }
 
 export function streamOf(bytes: AsyncGenerator<Uint8Array>): ReadableStream<Uint8Array> {
@@ -156,7 +225,12 @@ async function gatesOf(dir: string): Promise<Verification['gates']> {
     const size = await folderReader(dir).size(MANIFEST_FILE)
     if (typeof size !== 'number' || size > MAXIMUM_MANIFEST_BYTES) return []
     const { gates: stood } = parseManifest(await readFile(join(dir, MANIFEST_FILE), 'utf8'))
-    return stood.map((gate) => ({ id: gate.id, state: gateState(gate), detail: gate.detail, waived: gate.waived }))
+    return stood.map((gate) => ({
+      id: gate.id,
+      state: gateState(gate),
+      detail: gate.detail,
+      waived: gate.waived,
+    }))
   } catch {
     return []
   }

@@ -1,21 +1,56 @@
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import { PRIVATE_RULES } from '@/lib/audit'
-import { type Conversation, conversationJson, keepExactNumbers, plainConversation } from '@/lib/core/conversation'
+import {
+  type Conversation,
+  conversationJson,
+  keepExactNumbers,
+  plainConversation,
+} from '@/lib/core/conversation'
 import { WinnowError } from '@/lib/core/errors'
 import { conversationHash } from '@/lib/core/hash'
 import { type Inspection, SHOWN_CHARACTERS } from '@/lib/core/inspection'
 import { listingOf } from '@/lib/core/listing'
 import { type ShownConversation, shownConversation } from '@/lib/core/shown'
 import { type Decision, DECISIONS } from '@/lib/core/status'
-import type { Place, QueueItem, QueuePage, RubricView, ServingContract, Subject, UndoRequest, VerdictRequest, VerdictView } from '@/lib/core/views'
+import type {
+  Place,
+  QueueItem,
+  QueuePage,
+  RubricView,
+  ServingContract,
+  Subject,
+  UndoRequest,
+  VerdictRequest,
+  VerdictView,
+} from '@/lib/core/views'
 import { pairsOfExample } from '@/lib/db/duplicates'
 import { recordEvent } from '@/lib/db/events'
-import { conversationOf, countExamples, findExample, queueOf, type QueuedExample, reviewedCount, revisionHash } from '@/lib/db/examples'
+import {
+  conversationOf,
+  countExamples,
+  findExample,
+  queueOf,
+  type QueuedExample,
+  reviewedCount,
+  revisionHash,
+} from '@/lib/db/examples'
 import { isAuditOf, latestRun, latestRuns } from '@/lib/db/runs'
 import { undecidedFindings } from '@/lib/db/undecided-findings'
 import {
-  appendRevision, countingVerdict, findVerdict, headOf, insertRubric, insertVerdict, lastVerdicts, latestRubric, markUndone, setHead, type StoredVerdict, verdictsOf, verdictView,
+  appendRevision,
+  countingVerdict,
+  findVerdict,
+  headOf,
+  insertRubric,
+  insertVerdict,
+  lastVerdicts,
+  latestRubric,
+  markUndone,
+  setHead,
+  type StoredVerdict,
+  verdictsOf,
+  verdictView,
 } from '@/lib/db/verdicts'
 import { readConversation } from '@/lib/ingest'
 import { rubricProblem } from '@/lib/review'
@@ -51,7 +86,10 @@ export interface QueueRequest {
   /** Example id the page starts after. */
   after?: number
   limit: number
-  /** `undecided`: approved rows that carry an error, a secret or personal data which nobody had on the screen. */
+  /**
+   * `undecided`: approved rows that carry an error, a secret or personal data which nobody had on
+   * the screen.
+   */
   filter?: 'unreviewed' | 'flagged' | 'undecided'
 }
 
@@ -61,22 +99,31 @@ const PAGE_CHARACTERS = 2 * SHOWN_CHARACTERS
 /** How the texts of an item are had: by default in this process. */
 type Look = (example: QueuedExample) => Promise<{ text: ShownConversation; inspection: Inspection }>
 
-/** A page has fewer items than its limit where they are long, and none only at the end of the queue. */
+/**
+ * A page has fewer items than its limit where they are long, and none only at the end of the queue.
+ */
 export async function reviewQueue(name: string, request: QueueRequest, lookAt?: Look): Promise<QueuePage> {
   const { db } = studio()
   const dataset = await datasetNamed(name)
   const runs = latestRuns(db, dataset.id)
-  const queued = queuedRows(dataset.id, request.filter ?? 'unreviewed', { after: request.after ?? 0, limit: request.limit })
+  const queued = queuedRows(dataset.id, request.filter ?? 'unreviewed', {
+    after: request.after ?? 0,
+    limit: request.limit,
+  })
   const examples = thatFit(queued)
   const look = lookAt ?? (examples.length > 0 ? await inThisProcess(dataset.contract) : null)
   const reviewed = reviewedCount(db, dataset.id)
   const place = { home: thisHome(), datasetId: dataset.id }
   const audit = latestRun(db, dataset.id, 'audit')
   return {
-    ...place, audited: audit !== undefined, stale: audit === undefined ? null : standingOf(audit, dataset).stale,
+    ...place,
+    audited: audit !== undefined,
+    stale: audit === undefined ? null : standingOf(audit, dataset).stale,
     items: await Promise.all(examples.map((example) => queueItem(place, example, runs, look!))),
     reviewed,
-    total: reviewed + countExamples(db, dataset.id, { status: 'unreviewed', sort: 'id', descending: false, limit: 1 }, runs)!,
+    total:
+      reviewed +
+      countExamples(db, dataset.id, { status: 'unreviewed', sort: 'id', descending: false, limit: 1 }, runs)!,
     rubric: latestRubric(db, dataset.id),
   }
 }
@@ -93,33 +140,62 @@ async function inThisProcess(contract: ServingContract): Promise<Look> {
   const inspect = await inspectorFor(contract)
   return ({ headId }) => {
     const conversation = conversationOf(studio().db, headId)
-    return Promise.resolve({ text: shownConversation(plainConversation(conversation)), inspection: inspect(conversation) })
+    return Promise.resolve({
+      text: shownConversation(plainConversation(conversation)),
+      inspection: inspect(conversation),
+    })
   }
 }
 
 /** Without an audit nobody knows of a finding, and no row is shown as one that has some. */
-function queuedRows(datasetId: number, filter: NonNullable<QueueRequest['filter']>, page: { after: number; limit: number }): QueuedExample[] {
+function queuedRows(
+  datasetId: number,
+  filter: NonNullable<QueueRequest['filter']>,
+  page: { after: number; limit: number },
+): QueuedExample[] {
   const { db } = studio()
   if (filter === 'unreviewed') return queueOf(db, datasetId, { ...page, flaggedBy: null })
   const audit = latestRun(db, datasetId, 'audit')
   if (audit === undefined) return []
   if (filter === 'flagged') return queueOf(db, datasetId, { ...page, flaggedBy: audit.id })
   const ids = new Set(undecidedFindings(db, audit, PRIVATE_RULES).map(({ exampleId }) => exampleId))
-  return [...ids].filter((id) => id > page.after).slice(0, page.limit).map((id) => findExample(db, datasetId, id)!)
+  return [...ids]
+    .filter((id) => id > page.after)
+    .slice(0, page.limit)
+    .map((id) => findExample(db, datasetId, id)!)
 }
 
-async function queueItem(place: Place, example: QueuedExample, runs: { audit: number | null; dedup: number | null }, look: Look): Promise<QueueItem> {
+async function queueItem(
+  place: Place,
+  example: QueuedExample,
+  runs: { audit: number | null; dedup: number | null },
+  look: Look,
+): Promise<QueueItem> {
   const { db } = studio()
   const { text, inspection } = await look(example)
   return {
-    ...place, exampleId: example.id, revisionId: example.headId, hash: revisionHash(db, example.headId), line: example.line, ...text,
-    findings: findingViews(runs.audit, example.id, example.headId), auditRun: runs.audit, reviewed: countingVerdict(db, example.id) !== null,
-    duplicateOf: pairsOfExample(db, runs.dedup, example.id).find((pair) => pair.removedId === example.id)?.keptId ?? null,
+    ...place,
+    exampleId: example.id,
+    revisionId: example.headId,
+    hash: revisionHash(db, example.headId),
+    line: example.line,
+    ...text,
+    findings: findingViews(runs.audit, example.id, example.headId),
+    auditRun: runs.audit,
+    reviewed: countingVerdict(db, example.id) !== null,
+    duplicateOf:
+      pairsOfExample(db, runs.dedup, example.id).find((pair) => pair.removedId === example.id)?.keptId ??
+      null,
     inspection,
   }
 }
 
-const subjectShape = { ...placeShape, exampleId: z.int(), revisionId: z.int(), hash: z.string().regex(/^[0-9a-f]{64}$/) }
+const subjectShape = {
+  ...placeShape,
+  exampleId: z.int(),
+  revisionId: z.int(),
+  hash: z.string().regex(/^[0-9a-f]{64}$/),
+}
 
 const verdictRequest = z.object({
   ...subjectShape,
@@ -137,71 +213,175 @@ const verdictRequest = z.object({
 const undoRequest = z.object({ ...subjectShape, clientId: z.uuid() })
 
 /**
- * Takes one verdict. The same request again answers with the verdict it made, so that a double press or a resent outbox
- * counts once. Throws other-home, rubric-missing, not-found, invalid-input for a fix that no import would take, and conflict
- * where the text or the rubric is another one than was on the screen.
+ * Takes one verdict. The same request again answers with the verdict it made, so that a double
+ * press or a resent outbox counts once. Throws other-home, rubric-missing, not-found, invalid-input
+ * for a fix that no import would take, and conflict where the text or the rubric is another one
+ * than was on the screen.
  */
 export async function giveVerdict(request: VerdictRequest): Promise<VerdictView> {
   const { db } = studio()
   const { fixed: given, ...parsed } = verdictRequest.parse(request)
   requireHome(parsed.home)
-  if ((parsed.decision === 'fix') !== (given !== undefined)) throw new WinnowError('invalid-input', 'A fix, and only a fix, carries the conversation as it should be.')
+  if ((parsed.decision === 'fix') !== (given !== undefined))
+    throw new WinnowError('invalid-input', 'A fix, and only a fix, carries the conversation as it should be.')
   const edited = given === undefined ? null : readConversation(given)
-  if (edited?.ok === false) throw new WinnowError('invalid-input', `The fixed text cannot be kept: ${edited.problem}`)
-  return verdictView(await write((transaction) => {
-    const known = findVerdict(db, parsed.clientId)
-    const head = headOf(db, parsed.exampleId)
-    if (head === undefined) throw new WinnowError('not-found', `There is no example ${parsed.exampleId} any more: its dataset has been removed. Your verdict was not stored.`)
-    if (head.datasetId !== parsed.datasetId) throw new WinnowError('conflict', `Example ${parsed.exampleId} is in another dataset than the one you judged. Your verdict was not stored: load the page again.`)
-    const fixed = edited === null ? null : keepExactNumbers(edited.value, conversationOf(db, known?.revisionId ?? head.headId))
-    if (known !== undefined) {
-      if (!isSameVerdict(known, parsed, fixed)) throw new WinnowError('conflict', 'Another verdict was stored under the id of this one. This one was not stored: judge the example again.')
-      return known
-    }
-    const rubric = latestRubric(db, head.datasetId)
-    if (rubric === null) throw new WinnowError('rubric-missing', 'Write the rubric first: what a perfect and what a bad example look like.')
-    if (head.headId !== parsed.revisionId || head.hash.toString('hex') !== parsed.hash) throw new WinnowError('conflict', 'Somebody changed this example while it was on your screen. Your verdict was not stored: look at it again.')
-    if (rubric.version !== parsed.rubricVersion) throw new WinnowError('conflict', `The rubric has changed, version ${rubric.version} now. Your verdict was not stored: read the rubric and judge again.`)
-    if (parsed.auditRun !== undefined && !isAuditOf(db, head.datasetId, parsed.auditRun)) throw new WinnowError('conflict', 'The audit whose findings you saw is no longer here. Your verdict was not stored: look at the example again.')
-    const { clientId, datasetId, exampleId, revisionId, decision, rubricVersion, auditRun } = parsed
-    const fixedId = fixed === null ? null : appendRevision(db, exampleId, { body: conversationJson(fixed), hash: Buffer.from(conversationHash(fixed), 'hex'), author: ACTOR, listing: listingOf(fixed) })
-    recordEvent(transaction, ACTOR, 'verdict', { dataset: datasetId, example: exampleId, revision: revisionId, hash: parsed.hash, decision, fixed: fixedId, client: clientId })
-    return insertVerdict(db, { clientId, datasetId, exampleId, revisionId, fixedId, rubricVersion, auditRunId: auditRun ?? null, reviewer: ACTOR, decision, reason: parsed.reason ?? null, note: parsed.note ?? null, ms: parsed.ms ?? null })
-  }))
+  if (edited?.ok === false)
+    throw new WinnowError('invalid-input', `The fixed text cannot be kept: ${edited.problem}`)
+  return verdictView(
+    await write((transaction) => {
+      const known = findVerdict(db, parsed.clientId)
+      const head = headOf(db, parsed.exampleId)
+      if (head === undefined)
+        throw new WinnowError(
+          'not-found',
+          `There is no example ${parsed.exampleId} any more: its dataset has been removed. Your verdict was not stored.`,
+        )
+      if (head.datasetId !== parsed.datasetId)
+        throw new WinnowError(
+          'conflict',
+          `Example ${parsed.exampleId} is in another dataset than the one you judged. Your verdict was not stored: load the page again.`,
+        )
+      const fixed =
+        edited === null
+          ? null
+          : keepExactNumbers(edited.value, conversationOf(db, known?.revisionId ?? head.headId))
+      if (known !== undefined) {
+        if (!isSameVerdict(known, parsed, fixed))
+          throw new WinnowError(
+            'conflict',
+            'Another verdict was stored under the id of this one. This one was not stored: judge the example again.',
+          )
+        return known
+      }
+      const rubric = latestRubric(db, head.datasetId)
+      if (rubric === null)
+        throw new WinnowError(
+          'rubric-missing',
+          'Write the rubric first: what a perfect and what a bad example look like.',
+        )
+      if (head.headId !== parsed.revisionId || head.hash.toString('hex') !== parsed.hash)
+        throw new WinnowError(
+          'conflict',
+          'Somebody changed this example while it was on your screen. Your verdict was not stored: look at it again.',
+        )
+      if (rubric.version !== parsed.rubricVersion)
+        throw new WinnowError(
+          'conflict',
+          `The rubric has changed, version ${rubric.version} now. Your verdict was not stored: read the rubric and judge again.`,
+        )
+      if (parsed.auditRun !== undefined && !isAuditOf(db, head.datasetId, parsed.auditRun))
+        throw new WinnowError(
+          'conflict',
+          'The audit whose findings you saw is no longer here. Your verdict was not stored: look at the example again.',
+        )
+      const { clientId, datasetId, exampleId, revisionId, decision, rubricVersion, auditRun } = parsed
+      const fixedId =
+        fixed === null
+          ? null
+          : appendRevision(db, exampleId, {
+              body: conversationJson(fixed),
+              hash: Buffer.from(conversationHash(fixed), 'hex'),
+              author: ACTOR,
+              listing: listingOf(fixed),
+            })
+      recordEvent(transaction, ACTOR, 'verdict', {
+        dataset: datasetId,
+        example: exampleId,
+        revision: revisionId,
+        hash: parsed.hash,
+        decision,
+        fixed: fixedId,
+        client: clientId,
+      })
+      return insertVerdict(db, {
+        clientId,
+        datasetId,
+        exampleId,
+        revisionId,
+        fixedId,
+        rubricVersion,
+        auditRunId: auditRun ?? null,
+        reviewer: ACTOR,
+        decision,
+        reason: parsed.reason ?? null,
+        note: parsed.note ?? null,
+        ms: parsed.ms ?? null,
+      })
+    }),
+  )
 }
 
 /** Whether a request is the one that made a verdict, sent again. */
-function isSameVerdict(known: StoredVerdict, request: Omit<z.output<typeof verdictRequest>, 'fixed'>, fixed: Conversation | null): boolean {
+function isSameVerdict(
+  known: StoredVerdict,
+  request: Omit<z.output<typeof verdictRequest>, 'fixed'>,
+  fixed: Conversation | null,
+): boolean {
   const fixedHash = known.fixedId === null ? null : revisionHash(studio().db, known.fixedId)
-  return isVerdictOn(known, request) && known.decision === request.decision && known.rubricVersion === request.rubricVersion
-    && known.reason === (request.reason ?? null) && known.note === (request.note ?? null) && fixedHash === (fixed && conversationHash(fixed))
+  return (
+    isVerdictOn(known, request) &&
+    known.decision === request.decision &&
+    known.rubricVersion === request.rubricVersion &&
+    known.reason === (request.reason ?? null) &&
+    known.note === (request.note ?? null) &&
+    fixedHash === (fixed && conversationHash(fixed))
+  )
 }
 
-function isVerdictOn(known: StoredVerdict, { datasetId, exampleId, revisionId, hash }: Omit<Subject, 'home'>): boolean {
-  return known.datasetId === datasetId && known.exampleId === exampleId && known.revisionId === revisionId && known.hash.toString('hex') === hash
+function isVerdictOn(
+  known: StoredVerdict,
+  { datasetId, exampleId, revisionId, hash }: Omit<Subject, 'home'>,
+): boolean {
+  return (
+    known.datasetId === datasetId &&
+    known.exampleId === exampleId &&
+    known.revisionId === revisionId &&
+    known.hash.toString('hex') === hash
+  )
 }
 
 /**
- * Takes one's own verdict back; a fix's revision stays in the history but is no longer the current one. Undoing twice is
- * undoing once.
+ * Takes one's own verdict back; a fix's revision stays in the history but is no longer the current
+ * one. Undoing twice is undoing once.
  */
 export async function undoVerdict(request: UndoRequest): Promise<VerdictView> {
   const { db } = studio()
   const parsed = undoRequest.parse(request)
   requireHome(parsed.home)
-  return verdictView(await write((transaction) => {
-    const verdict = findVerdict(db, parsed.clientId)
-    if (verdict === undefined) throw new WinnowError('not-found', 'There is no such verdict to undo.')
-    if (!isVerdictOn(verdict, parsed)) throw new WinnowError('conflict', 'The verdict with this id is about another text. Nothing was undone: load the page again.')
-    if (verdict.reviewer !== ACTOR) throw new WinnowError('conflict', `${verdict.reviewer} gave this verdict, and nobody else takes it back. Judge the example again: the last verdict counts.`)
-    if (verdict.undoneAt !== null) return verdict
-    const later = verdictsOf(db, verdict.exampleId).find((other) => other.id > verdict.id && other.undoneAt === null)
-    if (verdict.fixedId !== null && later) throw new WinnowError('conflict', 'The fixed text has been judged again since. Undo the later verdict first.')
-    markUndone(db, verdict.id)
-    if (verdict.fixedId !== null) setHead(db, verdict.exampleId, verdict.revisionId, listingOf(conversationOf(db, verdict.revisionId)))
-    recordEvent(transaction, ACTOR, 'undo', { dataset: verdict.datasetId, example: verdict.exampleId, client: parsed.clientId })
-    return findVerdict(db, parsed.clientId)!
-  }))
+  return verdictView(
+    await write((transaction) => {
+      const verdict = findVerdict(db, parsed.clientId)
+      if (verdict === undefined) throw new WinnowError('not-found', 'There is no such verdict to undo.')
+      if (!isVerdictOn(verdict, parsed))
+        throw new WinnowError(
+          'conflict',
+          'The verdict with this id is about another text. Nothing was undone: load the page again.',
+        )
+      if (verdict.reviewer !== ACTOR)
+        throw new WinnowError(
+          'conflict',
+          `${verdict.reviewer} gave this verdict, and nobody else takes it back. Judge the example again: the last verdict counts.`,
+        )
+      if (verdict.undoneAt !== null) return verdict
+      const later = verdictsOf(db, verdict.exampleId).find(
+        (other) => other.id > verdict.id && other.undoneAt === null,
+      )
+      if (verdict.fixedId !== null && later)
+        throw new WinnowError(
+          'conflict',
+          'The fixed text has been judged again since. Undo the later verdict first.',
+        )
+      markUndone(db, verdict.id)
+      if (verdict.fixedId !== null)
+        setHead(db, verdict.exampleId, verdict.revisionId, listingOf(conversationOf(db, verdict.revisionId)))
+      recordEvent(transaction, ACTOR, 'undo', {
+        dataset: verdict.datasetId,
+        example: verdict.exampleId,
+        client: parsed.clientId,
+      })
+      return findVerdict(db, parsed.clientId)!
+    }),
+  )
 }
 
 /** One's own last verdicts: those one can take back. */
@@ -210,15 +390,38 @@ export async function recentVerdicts(name: string, limit: number): Promise<Verdi
 }
 
 /** The same verdict for several examples, one ledger entry each. Fixes need the editor. */
-export async function judgeExamples(name: string, ids: readonly number[], decision: Decision, note: string | undefined): Promise<VerdictView[]> {
+export async function judgeExamples(
+  name: string,
+  ids: readonly number[],
+  decision: Decision,
+  note: string | undefined,
+): Promise<VerdictView[]> {
   const dataset = await datasetNamed(name)
   const rubric = latestRubric(studio().db, dataset.id)
   const verdicts: VerdictView[] = []
   for (const exampleId of ids) {
     const head = headOf(studio().db, exampleId)
-    if (head?.datasetId !== dataset.id) throw new WinnowError('not-found', `"${name}" has no example ${exampleId}; the ${verdicts.length} before it were judged.`)
-    const subject = { home: thisHome(), datasetId: dataset.id, exampleId, revisionId: head.headId, hash: head.hash.toString('hex') }
-    verdicts.push(await giveVerdict({ ...subject, clientId: randomUUID(), decision, rubricVersion: rubric?.version ?? 0, note }))
+    if (head?.datasetId !== dataset.id)
+      throw new WinnowError(
+        'not-found',
+        `"${name}" has no example ${exampleId}; the ${verdicts.length} before it were judged.`,
+      )
+    const subject = {
+      home: thisHome(),
+      datasetId: dataset.id,
+      exampleId,
+      revisionId: head.headId,
+      hash: head.hash.toString('hex'),
+    }
+    verdicts.push(
+      await giveVerdict({
+        ...subject,
+        clientId: randomUUID(),
+        decision,
+        rubricVersion: rubric?.version ?? 0,
+        note,
+      }),
+    )
   }
   return verdicts
 }

@@ -1,33 +1,66 @@
 import { randomUUID } from 'node:crypto'
 import { WinnowError } from '@/lib/core/errors'
-import type { DecisionBatch, RemovalCause, RowDecisionRequest, RowDecisionView } from '@/lib/core/row-decision'
+import type {
+  DecisionBatch,
+  RemovalCause,
+  RowDecisionRequest,
+  RowDecisionView,
+} from '@/lib/core/row-decision'
 import { currentHash } from '@/lib/db/duplicates'
 import { recordEvent } from '@/lib/db/events'
 import { findExample } from '@/lib/db/examples'
-import { decisionBatch, insertDecisions, lastBatches, standingDecisions, undoBatch } from '@/lib/db/row-decisions'
+import {
+  decisionBatch,
+  insertDecisions,
+  lastBatches,
+  standingDecisions,
+  undoBatch,
+} from '@/lib/db/row-decisions'
 import type { Run } from '@/lib/db/runs'
 import { ACTOR, datasetNamed, studio } from './studio'
 import { write } from './write'
 
-/** Keeps one gesture: what is decided about rows a run named. The caller has checked that the rows are of the run. */
-export function decideRows(run: Run, cause: RemovalCause, method: string, rows: readonly RowDecisionRequest[]): Promise<DecisionBatch> {
+/**
+ * Keeps one gesture: what is decided about rows a run named. The caller has checked that the rows
+ * are of the run.
+ */
+export function decideRows(
+  run: Run,
+  cause: RemovalCause,
+  method: string,
+  rows: readonly RowDecisionRequest[],
+): Promise<DecisionBatch> {
   const batch = randomUUID()
   return write((transaction) => {
     const { db } = transaction
     insertDecisions(db, { datasetId: run.datasetId, cause, method, runId: run.id, batch, actor: ACTOR }, rows)
-    recordEvent(transaction, ACTOR, 'row-decisions', { dataset: run.datasetId, run: run.id, cause, batch, removed: rows.filter(({ decision }) => decision === 'remove').length, rows: rows.length })
+    recordEvent(transaction, ACTOR, 'row-decisions', {
+      dataset: run.datasetId,
+      run: run.id,
+      cause,
+      batch,
+      removed: rows.filter(({ decision }) => decision === 'remove').length,
+      rows: rows.length,
+    })
     return decisionBatch(db, run.datasetId, batch)!
   })
 }
 
-/** Takes a gesture back whole; what was decided before it counts again. Undoing twice is undoing once. */
+/**
+ * Takes a gesture back whole; what was decided before it counts again. Undoing twice is undoing
+ * once.
+ */
 export async function undoDecisions(name: string, batch: string): Promise<DecisionBatch> {
   const { db } = studio()
   const dataset = await datasetNamed(name)
   return write((transaction) => {
     const found = decisionBatch(db, dataset.id, batch)
     if (found === undefined) throw new WinnowError('not-found', 'There is no such decision to undo.')
-    if (found.actor !== ACTOR) throw new WinnowError('conflict', `${found.actor} decided this, and nobody else takes it back. Decide about its rows again: the last decision counts.`)
+    if (found.actor !== ACTOR)
+      throw new WinnowError(
+        'conflict',
+        `${found.actor} decided this, and nobody else takes it back. Decide about its rows again: the last decision counts.`,
+      )
     if (found.undoneAt !== null) return found
     undoBatch(db, batch)
     recordEvent(transaction, ACTOR, 'undo-row-decisions', { dataset: dataset.id, batch })
@@ -35,24 +68,39 @@ export async function undoDecisions(name: string, batch: string): Promise<Decisi
   })
 }
 
-/** Keeps a row that was set aside, for every cause it was: what else went with it stays away. `hash` is of the text that was looked at. */
+/**
+ * Keeps a row that was set aside, for every cause it was: what else went with it stays away. `hash`
+ * is of the text that was looked at.
+ */
 export async function putBack(name: string, exampleId: number, hash: string): Promise<RowDecisionView[]> {
   const { db } = studio()
   const dataset = await datasetNamed(name)
-  if (findExample(db, dataset.id, exampleId) === undefined) throw new WinnowError('not-found', `"${name}" has no example ${exampleId}.`)
-  if (currentHash(db, exampleId)?.toString('hex') !== hash) throw new WinnowError('conflict', `Somebody changed example ${exampleId} while it was on your screen. Nothing was decided: look at it again.`)
+  if (findExample(db, dataset.id, exampleId) === undefined)
+    throw new WinnowError('not-found', `"${name}" has no example ${exampleId}.`)
+  if (currentHash(db, exampleId)?.toString('hex') !== hash)
+    throw new WinnowError(
+      'conflict',
+      `Somebody changed example ${exampleId} while it was on your screen. Nothing was decided: look at it again.`,
+    )
   const batch = randomUUID()
   return write((transaction) => {
     const removals = standingDecisions(db, exampleId).filter(({ decision }) => decision === 'remove')
     for (const { cause, method } of removals) {
-      insertDecisions(db, { datasetId: dataset.id, cause, method, runId: null, batch, actor: ACTOR }, [{ exampleId, decision: 'keep', otherId: null, score: null }])
+      insertDecisions(db, { datasetId: dataset.id, cause, method, runId: null, batch, actor: ACTOR }, [
+        { exampleId, decision: 'keep', otherId: null, score: null },
+      ])
     }
-    if (removals.length > 0) recordEvent(transaction, ACTOR, 'row-decisions', { dataset: dataset.id, batch, removed: 0, rows: 1 })
+    if (removals.length > 0)
+      recordEvent(transaction, ACTOR, 'row-decisions', { dataset: dataset.id, batch, removed: 0, rows: 1 })
     return standingDecisions(db, exampleId)
   })
 }
 
 /** The last gestures of a dataset for one cause, undone ones included, newest first. */
-export async function recentDecisions(name: string, cause: RemovalCause, limit: number): Promise<DecisionBatch[]> {
+export async function recentDecisions(
+  name: string,
+  cause: RemovalCause,
+  limit: number,
+): Promise<DecisionBatch[]> {
   return lastBatches(studio().db, (await datasetNamed(name)).id, cause, limit)
 }

@@ -15,9 +15,9 @@ const CANCEL_PATIENCE_MS = 60_000
 const INTERRUPTS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
 /**
- * Runs a job of this process to its end, without a server; first it waits until nobody else works on its dataset. The
- * first interrupt cancels it cleanly, what it did is taken back. Throws the WinnowError it was refused with, or an Error
- * where it crashed.
+ * Runs a job of this process to its end, without a server; first it waits until nobody else works
+ * on its dataset. The first interrupt cancels it cleanly, what it did is taken back. Throws the
+ * WinnowError it was refused with, or an Error where it crashed.
  */
 export async function runHere(jobId: number, progress: (job: JobView) => void): Promise<unknown> {
   const running = runner().runOwn(claimedJob(studio().db, jobId))
@@ -31,7 +31,9 @@ export async function runHere(jobId: number, progress: (job: JobView) => void): 
   throw outcome.code === 'crashed' ? new Error(outcome.error) : new WinnowError(outcome.code, outcome.error)
 }
 
-/** Ends what nobody else will: jobs whose command is gone, and jobs cancelled while no worker runs. */
+/**
+ * Ends what nobody else will: jobs whose command is gone, and jobs cancelled while no worker runs.
+ */
 export async function endLeftOverJobs(): Promise<void> {
   await runner().endLeftOver()
 }
@@ -39,7 +41,11 @@ export async function endLeftOverJobs(): Promise<void> {
 /** Asks a job to stop and waits until it has, also where the process that ran it is gone. */
 export async function cancelAndWait(jobId: number): Promise<JobView> {
   let job = await cancelJob(jobId)
-  for (const until = performance.now() + CANCEL_PATIENCE_MS; job.finishedAt === null && performance.now() < until; job = await getJob(jobId)) {
+  for (
+    const until = performance.now() + CANCEL_PATIENCE_MS;
+    job.finishedAt === null && performance.now() < until;
+    job = await getJob(jobId)
+  ) {
     await endLeftOverJobs()
     await sleep(PROGRESS_MS)
   }

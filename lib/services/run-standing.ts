@@ -8,5 +8,9 @@ import { studio } from './studio'
 /** When a run was made, what it is out of date by, and how to ask for it again. */
 export function standingOf(run: Run, { contract }: DatasetRow): RunStanding {
   const { db, home } = studio()
-  return { at: run.createdAt, stale: staleSentence(staleReasons(run, { db, home, contract })), params: paramsAgain(run) }
+  return {
+    at: run.createdAt,
+    stale: staleSentence(staleReasons(run, { db, home, contract })),
+    params: paramsAgain(run),
+  }
 }

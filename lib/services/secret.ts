@@ -6,8 +6,9 @@ export function isSameSecret(left: string, right: string): boolean {
 }
 
 /**
- * The cookie of a token: safe in a header whatever the token holds, and not the token itself. Browsers share the cookies
- * of a host among all its ports, so the name is the token's own too: two homes on two ports do not sign each other out.
+ * The cookie of a token: safe in a header whatever the token holds, and not the token itself.
+ * Browsers share the cookies of a host among all its ports, so the name is the token's own too: two
+ * homes on two ports do not sign each other out.
  */
 export function cookieOf(token: string): { name: string; value: string } {
   const hex = digest(`winnow cookie ${token}`).toString('hex')

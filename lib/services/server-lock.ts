@@ -10,17 +10,26 @@ import { studio } from './studio'
 const noteOf = (home: Home): string => join(home.dir, 'server.txt')
 const lockOf = (home: Home): string => join(home.dir, 'server.lock')
 
-/** One server per home, for as long as this process lives. Throws WinnowError home-in-use naming the other. */
+/**
+ * One server per home, for as long as this process lives. Throws WinnowError home-in-use naming the
+ * other.
+ */
 export function lockServer(home: Home): void {
   const note = noteOf(home)
   if (!holdLock(lockOf(home))) {
-    throw new WinnowError('home-in-use', `Another Winnow serves ${home.dir} already (${readNote(note) ?? 'starting'}). Use that one, stop it, or give this one its own folder: WINNOW_HOME=other npm start`)
+    throw new WinnowError(
+      'home-in-use',
+      `Another Winnow serves ${home.dir} already (${readNote(note) ?? 'starting'}). Use that one, stop it, or give this one its own folder: WINNOW_HOME=other npm start`,
+    )
   }
   // Of a server that is gone.
   rmSync(note, { force: true })
 }
 
-/** Deletes what servers and commands that were killed have left half. Call it as the server, before anything arrives. */
+/**
+ * Deletes what servers and commands that were killed have left half. Call it as the server, before
+ * anything arrives.
+ */
 export function sweepUploads(): void {
   sweepLeftovers(studio().home, new Date())
 }
@@ -41,8 +50,8 @@ export function forgetServer(home: Home): void {
 }
 
 /**
- * Where the server of a home listens; null where none does. The note of one that was killed stays, and somebody else may
- * have its port since: the token of this home must not be sent there.
+ * Where the server of a home listens; null where none does. The note of one that was killed stays,
+ * and somebody else may have its port since: the token of this home must not be sent there.
  */
 export function servedAddress(home: Home): string | null {
   return isLockHeld(lockOf(home)) ? (readNote(noteOf(home))?.split(', ')[0] ?? null) : null

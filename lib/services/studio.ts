@@ -23,7 +23,10 @@ const holder = globalThis as typeof globalThis & { winnowStudio?: Studio }
 
 export const migrationsFolder = (root: string): string => join(root, 'prisma/migrations')
 
-/** Opens WINNOW_HOME (default .winnow in the working directory) and migrates its database on first use. */
+/**
+ * Opens WINNOW_HOME (default .winnow in the working directory) and migrates its database on first
+ * use.
+ */
 export function studio(): Studio {
   if (holder.winnowStudio) return holder.winnowStudio
   const home = openHome(process.env['WINNOW_HOME'] ?? '.winnow')
@@ -42,13 +45,17 @@ function openDatabase(home: Home, root: string): Database {
       return db
     } catch (error) {
       const refusal = error instanceof WinnowError ? undefined : machineRefusal(error)?.code
-      if (refusal === 'read-only' && !isWritable(home) && existsSync(home.database)) return new Database(copyForReading(home))
+      if (refusal === 'read-only' && !isWritable(home) && existsSync(home.database))
+        return new Database(copyForReading(home))
       if (refusal !== 'disk-full' || !openReserve(home)) throw error
     }
   }
 }
 
-/** The studio if this process has opened it, for telling what went wrong: opening it may be what went wrong. */
+/**
+ * The studio if this process has opened it, for telling what went wrong: opening it may be what
+ * went wrong.
+ */
 export function studioIfOpen(): Studio | undefined {
   return holder.winnowStudio
 }
@@ -62,7 +69,11 @@ export async function closeStudio(): Promise<void> {
 /** Throws WinnowError not-found. */
 export async function datasetNamed(name: string): Promise<DatasetRow> {
   const dataset = await findDataset(studio().db, name)
-  if (dataset === null) throw new WinnowError('not-found', `There is no dataset "${name}". See the list on the first page, or \`winnow datasets\`.`)
+  if (dataset === null)
+    throw new WinnowError(
+      'not-found',
+      `There is no dataset "${name}". See the list on the first page, or \`winnow datasets\`.`,
+    )
   return dataset
 }
 

@@ -12,7 +12,9 @@ import { detect, readRows } from '@/lib/ingest'
 import { cutInspection, inspect } from '@/lib/render'
 import { datasetNamed, studio } from './studio'
 
-/** Characters of a conversation one may type; a record larger than this is looked at in its dataset. */
+/**
+ * Characters of a conversation one may type; a record larger than this is looked at in its dataset.
+ */
 const MAXIMUM_CHARACTERS = 200_000
 
 const trialRequest = z.object({
@@ -26,33 +28,64 @@ const trialRequest = z.object({
   example: z.object({ dataset: z.string(), id: z.int().nullable() }).optional(),
 })
 
-/** A template on one conversation, typed in or of a dataset, with the conversation as it was understood, as far as a screen shows it. */
+/**
+ * A template on one conversation, typed in or of a dataset, with the conversation as it was
+ * understood, as far as a screen shows it.
+ */
 export async function tryTemplate(request: unknown): Promise<ShownConversation & { inspection: Inspection }> {
   const { text, example, template, tokenizer, policy, systemPrompts } = trialRequest.parse(request)
-  const conversation = example === undefined ? await conversationFrom(text ?? '') : await conversationIn(example)
-  const setup = await openSetup({ tokenizer, template, policy, systemPrompts, maxLength: Number.MAX_SAFE_INTEGER }, studio().home)
-  return { ...shownConversation(plainConversation(conversation)), inspection: cutInspection(inspect(conversation, setup), SHOWN_CHARACTERS) }
+  const conversation =
+    example === undefined ? await conversationFrom(text ?? '') : await conversationIn(example)
+  const setup = await openSetup(
+    { tokenizer, template, policy, systemPrompts, maxLength: Number.MAX_SAFE_INTEGER },
+    studio().home,
+  )
+  return {
+    ...shownConversation(plainConversation(conversation)),
+    inspection: cutInspection(inspect(conversation, setup), SHOWN_CHARACTERS),
+  }
 }
 
-async function conversationIn({ dataset, id }: { dataset: string; id: number | null }): Promise<Conversation> {
+async function conversationIn({
+  dataset,
+  id,
+}: {
+  dataset: string
+  id: number | null
+}): Promise<Conversation> {
   const { db } = studio()
   const datasetId = (await datasetNamed(dataset)).id
   const wanted = id ?? neighbours(db, datasetId, 0).nextId
   const example = wanted === null ? undefined : findExample(db, datasetId, wanted)
-  if (example === undefined) throw new WinnowError('not-found', id === null ? `"${dataset}" has no example yet.` : `"${dataset}" has no example ${id}.`)
+  if (example === undefined)
+    throw new WinnowError(
+      'not-found',
+      id === null ? `"${dataset}" has no example yet.` : `"${dataset}" has no example ${id}.`,
+    )
   return conversationOf(db, example.headId)
 }
 
-/** Read as an import would read a file of this one record, so that what is refused here is refused there. */
+/**
+ * Read as an import would read a file of this one record, so that what is refused here is refused
+ * there.
+ */
 async function conversationFrom(text: string): Promise<Conversation> {
   let record: unknown
   try {
     record = parseExactJson(text)
   } catch (cause) {
-    throw new WinnowError('malformed', `The conversation is not JSON: ${cause instanceof Error ? cause.message : 'unknown reason'}`, { cause })
+    throw new WinnowError(
+      'malformed',
+      `The conversation is not JSON: ${cause instanceof Error ? cause.message : 'unknown reason'}`,
+      { cause },
+    )
   }
   const line = new TextEncoder().encode(`${jsonText(record)}\n`)
-  const source = { name: 'conversation.jsonl', size: line.length, read: (start: number, length: number) => Promise.resolve(line.subarray(start, start + length)) }
+  const source = {
+    name: 'conversation.jsonl',
+    size: line.length,
+    read: (start: number, length: number) => Promise.resolve(line.subarray(start, start + length)),
+  }
   const options = { format: 'auto', mixed: 'keep-all', preference: 'chosen' } as const
   for await (const rows of readRows(source, await detect(source, options), options)) {
     for (const row of rows) {

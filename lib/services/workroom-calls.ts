@@ -11,11 +11,33 @@ import { differingPairs, drawnPairs, pairsToLabel, pairToLabel } from './semanti
 import { compareTemplates, familyCheck, probe, requireTemplate } from './templates'
 import { tryTemplate } from './try-template'
 
-/** The services that run templates, tokenizers or searches over text of others: what the workroom does, by name. */
+/**
+ * The services that run templates, tokenizers or searches over text of others: what the workroom
+ * does, by name.
+ */
 export const WORKROOM_CALLS = {
-  inspectExample, compareExample, tryTemplate, decodeCheck, listExamples, familyCheck, compareTemplates, requireTemplate, requireContract,
-  exampleDetail, shownText, wholeConversation, memberTexts, contaminationPairPage, pairToLabel, pairsToLabel, drawnPairs, differingPairs,
-  previewRelease, releaseLabelPage, verifyRelease, readLabelFile,
+  inspectExample,
+  compareExample,
+  tryTemplate,
+  decodeCheck,
+  listExamples,
+  familyCheck,
+  compareTemplates,
+  requireTemplate,
+  requireContract,
+  exampleDetail,
+  shownText,
+  wholeConversation,
+  memberTexts,
+  contaminationPairPage,
+  pairToLabel,
+  pairsToLabel,
+  drawnPairs,
+  differingPairs,
+  previewRelease,
+  releaseLabelPage,
+  verifyRelease,
+  readLabelFile,
   /** Without paths: this comes from browsers. */
   probe: (choice: Parameters<typeof probe>[0]) => probe(choice),
 }

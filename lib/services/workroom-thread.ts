@@ -9,7 +9,10 @@ import { refusalOf } from './write'
 /** A third of the share that a thread of equal rights would have of a busy core. */
 const NICENESS = 5
 
-/** Thread that answers calls one after the other, on a connection and with tokenizers of its own, which stay loaded. */
+/**
+ * Thread that answers calls one after the other, on a connection and with tokenizers of its own,
+ * which stay loaded.
+ */
 const calls: ReadonlyMap<string, (...args: never[]) => unknown> = new Map(Object.entries(WORKROOM_CALLS))
 
 async function answer({ name, args, json }: WorkroomCall): Promise<WorkroomAnswer> {
@@ -21,7 +24,11 @@ async function answer({ name, args, json }: WorkroomCall): Promise<WorkroomAnswe
   } catch (error) {
     const refusal = refusalIn(error)
     if (refusal !== undefined) return { ok: false, code: refusal.code, message: refusal.message }
-    return { ok: false, code: null, message: error instanceof Error ? (error.stack ?? error.message) : String(error) }
+    return {
+      ok: false,
+      code: null,
+      message: error instanceof Error ? (error.stack ?? error.message) : String(error),
+    }
   }
 }
 
@@ -29,10 +36,15 @@ async function answer({ name, args, json }: WorkroomCall): Promise<WorkroomAnswe
 function refusalIn(error: unknown): WinnowError | undefined {
   if (!(error instanceof ZodError)) return refusalOf(error)
   const [issue] = error.issues
-  return new WinnowError('invalid-input', `${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'not what was expected'}`.replace(/^: /, ''), { cause: error })
+  return new WinnowError(
+    'invalid-input',
+    `${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'not what was expected'}`.replace(/^: /, ''),
+    { cause: error },
+  )
 }
 
-// On few cores, pages come before rows that take long. Only Linux has priorities of threads; elsewhere this would be the whole server's.
+// On few cores, pages come before rows that take long. Only Linux has priorities of threads;
+// elsewhere this would be the whole server's.
 if (process.platform === 'linux') setPriority(NICENESS)
 
 parentPort!.on('message', (call: WorkroomCall) => {

@@ -9,9 +9,15 @@ import type { WorkroomCalls } from './workroom-calls'
 
 /** One may be held by a row that takes long; the other goes on. */
 const THREADS = 2
-/** What rendering, tokenising or searching for one screen may take: a hundred times what it usually does. */
+/**
+ * What rendering, tokenising or searching for one screen may take: a hundred times what it usually
+ * does.
+ */
 const DEADLINE_MS = 15_000
-/** What reading a whole dataset or release may take, which somebody has asked for: ten times that of a million rows. */
+/**
+ * What reading a whole dataset or release may take, which somebody has asked for: ten times that of
+ * a million rows.
+ */
 const WHOLE_DEADLINE_MS = 600_000
 /** Of a processor's time: with less of it in a deadline, the call was kept from its work. */
 const STARVED_SHARE = 0.8
@@ -19,7 +25,10 @@ const STARVED_SHARE = 0.8
 const MAXIMUM_TURNS = 4
 /** Calls that wait; more than this many tabs have no use for their answer any more. */
 const MAXIMUM_WAITING = 200
-/** How long a call that was stopped is refused at once, so that ten tabs do not cost ten times the deadline. */
+/**
+ * How long a call that was stopped is refused at once, so that ten tabs do not cost ten times the
+ * deadline.
+ */
 const REFUSED_MS = 60_000
 /** Four tokenizers and one large row. */
 const MEMORY_MB = 2_048
@@ -32,18 +41,25 @@ export interface WorkroomCall {
 }
 
 /** A refusal has a code; without one the message is what a bug says. */
-export type WorkroomAnswer = { ok: true; value: unknown } | { ok: false; code: ErrorCode | null; message: string }
+export type WorkroomAnswer =
+  { ok: true; value: unknown } | { ok: false; code: ErrorCode | null; message: string }
 
 interface Task {
   key: string
-  /** What the call is about. Of one thing only one call runs at a time, so that it never takes all threads. */
+  /**
+   * What the call is about. Of one thing only one call runs at a time, so that it never takes all
+   * threads.
+   */
   group: string
   call: WorkroomCall
   resolve(value: unknown): void
   reject(error: Error): void
 }
 
-/** Threads for what text of others could make slow. Each call has a deadline, after which its thread is ended and replaced. */
+/**
+ * Threads for what text of others could make slow. Each call has a deadline, after which its thread
+ * is ended and replaced.
+ */
 export class Workroom {
   readonly #start: () => Worker
   readonly #deadline: number
@@ -60,13 +76,22 @@ export class Workroom {
     this.#deadline = deadline
   }
 
-  /** Does a call, or joins the same one that is under way. Throws what the service throws, or WinnowError took-too-long, busy. */
+  /**
+   * Does a call, or joins the same one that is under way. Throws what the service throws, or
+   * WinnowError took-too-long, busy.
+   */
   run(call: WorkroomCall): Promise<unknown> {
     const key = JSON.stringify(call)
     const known = this.#asked.get(key)
     if (known !== undefined) return known
     if (this.#wasStopped(key)) return Promise.reject(this.#tooLong())
-    if (this.#waiting.length >= MAXIMUM_WAITING) return Promise.reject(new WinnowError('busy', 'Too much is being rendered at once. Nothing was changed; try again in a moment.'))
+    if (this.#waiting.length >= MAXIMUM_WAITING)
+      return Promise.reject(
+        new WinnowError(
+          'busy',
+          'Too much is being rendered at once. Nothing was changed; try again in a moment.',
+        ),
+      )
     const answer = new Promise((resolve, reject) => {
       this.#waiting.push({ key, group: groupOf(call), call, resolve, reject })
     }).finally(() => this.#asked.delete(key))
@@ -94,7 +119,10 @@ export class Workroom {
   /** Of what was stopped before, one at a time: the other thread is for everybody else. */
   #mayRun(group: string): boolean {
     const running = [...this.#working.values()].map((task) => task.group)
-    return !running.includes(group) && !(this.#wasStopped(group) && running.some((other) => this.#wasStopped(other)))
+    return (
+      !running.includes(group) &&
+      !(this.#wasStopped(group) && running.some((other) => this.#wasStopped(other)))
+    )
   }
 
   /** The deadline of a new thread's first call begins when the thread does. */
@@ -110,20 +138,25 @@ export class Workroom {
   }
 
   /**
-   * Ends a call at its deadline. Where this process has had less of the processors in that time than one thread can take,
-   * the machine is busy with other things and the call gets the same time again.
+   * Ends a call at its deadline. Where this process has had less of the processors in that time
+   * than one thread can take, the machine is busy with other things and the call gets the same time
+   * again.
    */
   #watch(thread: Worker, task: Task, turns: number): void {
     const before = process.cpuUsage()
-    this.#timers.set(thread, setTimeout(() => {
-      const { user, system } = process.cpuUsage(before)
-      if (turns > 1 && (user + system) / 1_000 < STARVED_SHARE * this.#deadline) {
-        this.#watch(thread, task, turns - 1)
-        return
-      }
-      for (const stopped of [task.key, task.group]) this.#stopped.set(stopped, performance.now() + REFUSED_MS)
-      this.#lose(thread, this.#tooLong())
-    }, this.#deadline))
+    this.#timers.set(
+      thread,
+      setTimeout(() => {
+        const { user, system } = process.cpuUsage(before)
+        if (turns > 1 && (user + system) / 1_000 < STARVED_SHARE * this.#deadline) {
+          this.#watch(thread, task, turns - 1)
+          return
+        }
+        for (const stopped of [task.key, task.group])
+          this.#stopped.set(stopped, performance.now() + REFUSED_MS)
+        this.#lose(thread, this.#tooLong())
+      }, this.#deadline),
+    )
   }
 
   #newThread(): Worker {
@@ -134,11 +167,18 @@ export class Workroom {
       const task = this.#take(thread)
       this.#idle.push(thread)
       if (answer.ok) task?.resolve(answer.value)
-      else task?.reject(answer.code === null ? new Error(answer.message) : new WinnowError(answer.code, answer.message))
+      else
+        task?.reject(
+          answer.code === null ? new Error(answer.message) : new WinnowError(answer.code, answer.message),
+        )
       this.#next()
     })
-    thread.on('error', (error) => this.#lose(thread, outOfMemory(error) ?? (error instanceof Error ? error : new Error(String(error)))))
-    thread.on('exit', () => this.#lose(thread, new Error('A thread of the workroom ended before its work was done.')))
+    thread.on('error', (error) =>
+      this.#lose(thread, outOfMemory(error) ?? (error instanceof Error ? error : new Error(String(error)))),
+    )
+    thread.on('exit', () =>
+      this.#lose(thread, new Error('A thread of the workroom ended before its work was done.')),
+    )
     return thread
   }
 
@@ -185,39 +225,75 @@ function groupOf({ name, args: [first, second] }: WorkroomCall): string {
 
 function outOfMemory(error: unknown): WinnowError | null {
   const isMemory = error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY'
-  return isMemory ? new WinnowError('took-too-long', `This needed more than ${MEMORY_MB} MB of memory and was stopped; nothing was changed. Look at another row, or choose another template or tokenizer.`) : null
+  return isMemory
+    ? new WinnowError(
+        'took-too-long',
+        `This needed more than ${MEMORY_MB} MB of memory and was stopped; nothing was changed. Look at another row, or choose another template or tokenizer.`,
+      )
+    : null
 }
 
-/** What reads and searches without rendering has threads of its own, so that no list waits for a row that takes long. */
+/**
+ * What reads and searches without rendering has threads of its own, so that no list waits for a row
+ * that takes long.
+ */
 const READS: ReadonlySet<string> = new Set<keyof WorkroomCalls>([
-  'listExamples', 'exampleDetail', 'shownText', 'wholeConversation', 'memberTexts', 'contaminationPairPage', 'pairToLabel', 'pairsToLabel',
-  'drawnPairs', 'differingPairs',
+  'listExamples',
+  'exampleDetail',
+  'shownText',
+  'wholeConversation',
+  'memberTexts',
+  'contaminationPairPage',
+  'pairToLabel',
+  'pairsToLabel',
+  'drawnPairs',
+  'differingPairs',
 ])
 
 /** What reads a whole dataset or release takes as long as that has rows, in a room of its own. */
 const WHOLES: ReadonlySet<string> = new Set<keyof WorkroomCalls>(['verifyRelease', 'readLabelFile'])
 
-// One of each kind per process, also where Next loads this module twice (pages and handlers are bundled apart).
-const holder = globalThis as typeof globalThis & { winnowReadingRoom?: Workroom; winnowWorkroom?: Workroom; winnowWholesRoom?: Workroom }
+// One of each kind per process, also where Next loads this module twice (pages and handlers are
+// bundled apart).
+const holder = globalThis as typeof globalThis & {
+  winnowReadingRoom?: Workroom
+  winnowWorkroom?: Workroom
+  winnowWholesRoom?: Workroom
+}
 
 /** A service by name, on a thread of the workroom. */
-export async function inWorkroom<Name extends keyof WorkroomCalls>(name: Name, ...args: Parameters<WorkroomCalls[Name]>): Promise<Awaited<ReturnType<WorkroomCalls[Name]>>> {
+export async function inWorkroom<Name extends keyof WorkroomCalls>(
+  name: Name,
+  ...args: Parameters<WorkroomCalls[Name]>
+): Promise<Awaited<ReturnType<WorkroomCalls[Name]>>> {
   return (await room(name, args, {})) as Awaited<ReturnType<WorkroomCalls[Name]>>
 }
 
 function room(name: string, args: readonly unknown[], how: { json?: true }): Promise<unknown> {
   const open = (deadline: number) => new Workroom(join(studio().root, 'dist/workroom-thread.js'), deadline)
-  const chosen = WHOLES.has(name) ? (holder.winnowWholesRoom ??= open(WHOLE_DEADLINE_MS))
-    : READS.has(name) ? (holder.winnowReadingRoom ??= open(DEADLINE_MS)) : (holder.winnowWorkroom ??= open(DEADLINE_MS))
+  const chosen = WHOLES.has(name)
+    ? (holder.winnowWholesRoom ??= open(WHOLE_DEADLINE_MS))
+    : READS.has(name)
+      ? (holder.winnowReadingRoom ??= open(DEADLINE_MS))
+      : (holder.winnowWorkroom ??= open(DEADLINE_MS))
   return chosen.run({ name, args, ...how }).catch((error: unknown) => {
     throw asRefusalHere(error)
   })
 }
 
-/** The room may have been made by the other copy of this module, whose refusals are of another class than those here. */
+/**
+ * The room may have been made by the other copy of this module, whose refusals are of another class
+ * than those here.
+ */
 function asRefusalHere(error: unknown): unknown {
-  const isForeign = error instanceof Error && !(error instanceof WinnowError) && error.name === 'WinnowError' && 'code' in error
-  return isForeign && isErrorCode(error.code) ? new WinnowError(error.code, error.message, { cause: error }) : error
+  const isForeign =
+    error instanceof Error &&
+    !(error instanceof WinnowError) &&
+    error.name === 'WinnowError' &&
+    'code' in error
+  return isForeign && isErrorCode(error.code)
+    ? new WinnowError(error.code, error.message, { cause: error })
+    : error
 }
 
 function isErrorCode(code: unknown): code is ErrorCode {
@@ -225,25 +301,35 @@ function isErrorCode(code: unknown): code is ErrorCode {
 }
 
 /** The same as JSON text. */
-export async function jsonFromWorkroom<Name extends keyof WorkroomCalls>(name: Name, ...args: Parameters<WorkroomCalls[Name]>): Promise<string> {
+export async function jsonFromWorkroom<Name extends keyof WorkroomCalls>(
+  name: Name,
+  ...args: Parameters<WorkroomCalls[Name]>
+): Promise<string> {
   return (await room(name, args, { json: true })) as string
 }
 
-/** An inspection as JSON text; where it was stopped, that in its place, so that the rest of the page is there. */
+/**
+ * An inspection as JSON text; where it was stopped, that in its place, so that the rest of the page
+ * is there.
+ */
 export async function inspectionJson(...args: Parameters<WorkroomCalls['inspectExample']>): Promise<string> {
   return jsonFromWorkroom('inspectExample', ...args).catch((error: unknown) => JSON.stringify(stopped(error)))
 }
 
 function stopped(error: unknown): Inspection {
-  if (!(error instanceof WinnowError) || (error.code !== 'took-too-long' && error.code !== 'busy')) throw error
+  if (!(error instanceof WinnowError) || (error.code !== 'took-too-long' && error.code !== 'busy'))
+    throw error
   return { ok: false, error: { code: error.code, message: error.message, line: null, column: null } }
 }
 
 /** How the review queue has its texts for a browser. */
-export function queueLook(dataset: string): (example: { id: number; headId: number }) => Promise<{ text: ShownConversation; inspection: Inspection }> {
+export function queueLook(
+  dataset: string,
+): (example: { id: number; headId: number }) => Promise<{ text: ShownConversation; inspection: Inspection }> {
   return async ({ id, headId }) => {
     const [text, inspection] = await Promise.all([
-      inWorkroom('shownText', dataset, id, headId), inWorkroom('inspectExample', dataset, id, { revisionId: headId }).catch(stopped),
+      inWorkroom('shownText', dataset, id, headId),
+      inWorkroom('inspectExample', dataset, id, { revisionId: headId }).catch(stopped),
     ])
     return { text, inspection }
   }

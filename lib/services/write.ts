@@ -10,14 +10,18 @@ const PATIENCE_MS = 10_000
 /** Between two tries: less than the gap that bulk writing leaves between its transactions. */
 const PAUSE_MS = 2
 
-/** Changes of this process queue for the database: the first one tries, and those behind it cost nothing. */
+/**
+ * Changes of this process queue for the database: the first one tries, and those behind it cost
+ * nothing.
+ */
 let last: Promise<unknown> = Promise.resolve()
 
 /**
- * The one way in which services change the database: everything or nothing, in one write transaction. While another
- * process writes it waits without holding up the server's thread, so that pages go on being answered.
- * What was read before may have changed meanwhile: whatever the change depends on is read inside.
- * Throws WinnowError busy after PATIENCE_MS, read-only in a home that cannot be written.
+ * The one way in which services change the database: everything or nothing, in one write
+ * transaction. While another process writes it waits without holding up the server's thread, so
+ * that pages go on being answered. What was read before may have changed meanwhile: whatever the
+ * change depends on is read inside. Throws WinnowError busy after PATIENCE_MS, read-only in a home
+ * that cannot be written.
  */
 export function write<Value>(work: (transaction: Transaction) => Value): Promise<Value> {
   const { db, home } = studio()
@@ -39,15 +43,25 @@ async function whenFree<Value>(work: (transaction: Transaction) => Value, until:
   }
 }
 
-/** What was thrown as a refusal in words, where it is one: a busy home names who is at work. Undefined for a bug. */
+/**
+ * What was thrown as a refusal in words, where it is one: a busy home names who is at work.
+ * Undefined for a bug.
+ */
 export function refusalOf(error: unknown): WinnowError | undefined {
   const refusal = error instanceof WinnowError ? error : machineRefusal(error)
-  return refusal?.code === 'busy' && refusal !== error ? new WinnowError('busy', `${whoWrites()} Nothing was changed; try again in a moment.`, { cause: error }) : refusal
+  return refusal?.code === 'busy' && refusal !== error
+    ? new WinnowError('busy', `${whoWrites()} Nothing was changed; try again in a moment.`, { cause: error })
+    : refusal
 }
 
 function whoWrites(): string {
   const db = studioIfOpen()?.db
-  const jobs = db === undefined ? [] : runningJobs(db).map(({ id, kind, dataset }) => `job ${id} (${kind}${dataset === null ? '' : ` of ${dataset}`})`)
+  const jobs =
+    db === undefined
+      ? []
+      : runningJobs(db).map(
+          ({ id, kind, dataset }) => `job ${id} (${kind}${dataset === null ? '' : ` of ${dataset}`})`,
+        )
   return jobs.length === 0
     ? 'Another process has been writing to this home for many seconds: a command, a backup or another program holds winnow.db.'
     : `This home has been written to for many seconds: ${jobs.join(' and ')} ${jobs.length === 1 ? 'is' : 'are'} at work.`

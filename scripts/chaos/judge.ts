@@ -14,15 +14,34 @@ export async function writeRubric(home: string, dataset: string): Promise<void> 
 }
 
 /** Verdicts on the next rows of the queue, as a browser would send them. */
-export async function nextVerdicts(studio: StudioServer, dataset: string, limit: number): Promise<VerdictRequest[]> {
+export async function nextVerdicts(
+  studio: StudioServer,
+  dataset: string,
+  limit: number,
+): Promise<VerdictRequest[]> {
   const { items, rubric } = await studio.get<QueuePage>(`/api/datasets/${dataset}/queue?limit=${limit}`)
   return items.map(({ home, datasetId, exampleId, revisionId, hash }) => ({
-    home, datasetId, exampleId, revisionId, hash, clientId: randomUUID(), decision: 'pass', rubricVersion: rubric!.version,
+    home,
+    datasetId,
+    exampleId,
+    revisionId,
+    hash,
+    clientId: randomUUID(),
+    decision: 'pass',
+    rubricVersion: rubric!.version,
   }))
 }
 
 /** Status of the answer, 0 where the server is gone. */
 export async function sendVerdict(studio: StudioServer, request: VerdictRequest): Promise<number> {
-  return studio.fetch('/api/verdicts', { method: 'POST', body: JSON.stringify(request), headers: { 'content-type': 'application/json' } })
-    .then((response) => response.status, () => 0)
+  return studio
+    .fetch('/api/verdicts', {
+      method: 'POST',
+      body: JSON.stringify(request),
+      headers: { 'content-type': 'application/json' },
+    })
+    .then(
+      (response) => response.status,
+      () => 0,
+    )
 }

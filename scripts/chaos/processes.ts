@@ -4,7 +4,10 @@ import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { spawnWinnow } from '@/tests/e2e/studio'
 
-/** A command of the real command line in a process group of its own, so that signals reach its threads and children. */
+/**
+ * A command of the real command line in a process group of its own, so that signals reach its
+ * threads and children.
+ */
 export interface RunningCommand {
   process: ChildProcess
   ended: Promise<{ exit: number | null; said: string }>
@@ -13,7 +16,8 @@ export interface RunningCommand {
 export function startCommand(home: string, ...args: string[]): RunningCommand {
   const child = spawnWinnow(home, args, 'pipe')
   let said = ''
-  for (const stream of [child.stdout!, child.stderr!]) stream.on('data', (chunk: Buffer) => (said += chunk.toString()))
+  for (const stream of [child.stdout!, child.stderr!])
+    stream.on('data', (chunk: Buffer) => (said += chunk.toString()))
   const ended = once(child, 'close').then(([exit]) => ({ exit: exit as number | null, said }))
   return { process: child, ended }
 }
@@ -29,12 +33,20 @@ export function signalGroup({ process: child }: RunningCommand, signal: NodeJS.S
 
 /** Another program that holds the write lock of a home for so long, in a process of its own. */
 export async function holdWriteLock(home: string, milliseconds: number): Promise<void> {
-  const holder = spawn(process.execPath, ['--input-type=module', '-e', `
+  const holder = spawn(
+    process.execPath,
+    [
+      '--input-type=module',
+      '-e',
+      `
     import Sqlite from 'better-sqlite3'
     const db = new Sqlite(${JSON.stringify(join(home, 'winnow.db'))}, { timeout: 60000 })
     db.exec('BEGIN IMMEDIATE')
     process.stdout.write('held')
-    setTimeout(() => { db.exec('ROLLBACK'); db.close() }, ${milliseconds})`], { stdio: ['ignore', 'pipe', 'inherit'] })
+    setTimeout(() => { db.exec('ROLLBACK'); db.close() }, ${milliseconds})`,
+    ],
+    { stdio: ['ignore', 'pipe', 'inherit'] },
+  )
   await once(holder.stdout, 'data')
 }
 
@@ -53,7 +65,13 @@ export function count(home: string, sql: string): number {
   }
 }
 
-/** Rows that came from a file of this name; a home that a server has opened holds an example dataset besides. */
+/**
+ * Rows that came from a file of this name; a home that a server has opened holds an example dataset
+ * besides.
+ */
 export function rowsOf(home: string, file: string): number {
-  return count(home, `SELECT count(*) FROM Example WHERE importId IN (SELECT id FROM Import WHERE file = '${file}')`)
+  return count(
+    home,
+    `SELECT count(*) FROM Example WHERE importId IN (SELECT id FROM Import WHERE file = '${file}')`,
+  )
 }

@@ -22,6 +22,14 @@ export async function settled(studio: StudioServer): Promise<void> {
 }
 
 /** Sends a file as an upload, and gives the import once it has ended. */
-export async function imported(studio: StudioServer, dataset: string, name: string, bytes: Uint8Array<ArrayBuffer>): Promise<JobView> {
-  return jobEnded(studio, (await studio.post<JobView>(`/api/imports?dataset=${dataset}&file=${name}`, bytes)).id)
+export async function imported(
+  studio: StudioServer,
+  dataset: string,
+  name: string,
+  bytes: Uint8Array<ArrayBuffer>,
+): Promise<JobView> {
+  return jobEnded(
+    studio,
+    (await studio.post<JobView>(`/api/imports?dataset=${dataset}&file=${name}`, bytes)).id,
+  )
 }

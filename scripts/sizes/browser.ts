@@ -10,9 +10,22 @@ const PRESS_MS = 60_000
 /** A pause between two pages of the second tab: somebody who looks around, not a load test. */
 const LOOKING_MS = 300
 
-const METHODS = { exact: /^Exactly the same/, near: /^Nearly the same Shared/, minhash: /^Nearly the same, MinHash/, semantic: /^By meaning/ }
-const SEARCHED = { exact: 'exactly the same', near: 'nearly the same from', minhash: 'MinHash from', semantic: 'by meaning' }
-const GATES: Record<keyof typeof WAIVERS, string> = { duplicates: 'Duplicates are decided', contamination: 'No eval item is trained on' }
+const METHODS = {
+  exact: /^Exactly the same/,
+  near: /^Nearly the same Shared/,
+  minhash: /^Nearly the same, MinHash/,
+  semantic: /^By meaning/,
+}
+const SEARCHED = {
+  exact: 'exactly the same',
+  near: 'nearly the same from',
+  minhash: 'MinHash from',
+  semantic: 'by meaning',
+}
+const GATES: Record<keyof typeof WAIVERS, string> = {
+  duplicates: 'Duplicates are decided',
+  contamination: 'No eval item is trained on',
+}
 
 /** Pages that a second tab opened while jobs ran, and how long the slowest took. */
 export interface Looks {
@@ -20,7 +33,10 @@ export interface Looks {
   slowest: { path: string; ms: number }
 }
 
-/** The studio as somebody sees it: everything is pressed and read on the screen, and while a job runs a second tab looks around. */
+/**
+ * The studio as somebody sees it: everything is pressed and read on the screen, and while a job
+ * runs a second tab looks around.
+ */
 export class BrowserDoor implements Door {
   readonly name = 'browser'
   readonly looks: Looks = { pages: 0, slowest: { path: '', ms: 0 } }
@@ -39,7 +55,10 @@ export class BrowserDoor implements Door {
   /** Comes in by the address that the studio prints. */
   static async open(studio: StudioServer): Promise<BrowserDoor> {
     const executablePath = process.env['CHROMIUM'] ?? ''
-    const browser = await chromium.launch({ ...(executablePath !== '' && { executablePath }), args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'] })
+    const browser = await chromium.launch({
+      ...(executablePath !== '' && { executablePath }),
+      args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
+    })
     const context = await browser.newContext({ viewport: { width: 1440, height: 900 } })
     context.setDefaultTimeout(PRESS_MS)
     const page = await context.newPage()
@@ -93,7 +112,10 @@ export class BrowserDoor implements Door {
         await page.getByLabel(`${split} %`).fill(String(100 * (split === 'validation' ? 0 : SPLITS[split])))
       }
       for (const gate of ['duplicates', 'contamination'] as const) {
-        const entry = page.getByRole('list', { name: 'Gates' }).getByRole('listitem').filter({ hasText: GATES[gate] })
+        const entry = page
+          .getByRole('list', { name: 'Gates' })
+          .getByRole('listitem')
+          .filter({ hasText: GATES[gate] })
         await entry.getByRole('button', { name: /^Waive/ }).click()
         await entry.getByRole('textbox', { name: 'Reason' }).fill(WAIVERS[gate])
         await entry.getByRole('button', { name: 'Waive this gate' }).click()
@@ -102,12 +124,17 @@ export class BrowserDoor implements Door {
       const version = page.getByRole('region', { name: 'Version 1' })
       const splits: Record<string, number> = {}
       for (const split of Object.keys(SPLITS)) {
-        const entry = version.getByRole('listitem').filter({ has: page.getByRole('link', { name: `${split}.jsonl` }) })
+        const entry = version
+          .getByRole('listitem')
+          .filter({ has: page.getByRole('link', { name: `${split}.jsonl` }) })
         splits[split] = (await figures(entry, /([\d,]+) rows?/))[0]!
       }
       await version.getByRole('button', { name: 'Verify' }).click()
       await appears(version.getByText('Version 1 is intact'))
-      const [download] = await Promise.all([page.waitForEvent('download'), version.getByRole('link', { name: 'Download all' }).click()])
+      const [download] = await Promise.all([
+        page.waitForEvent('download'),
+        version.getByRole('link', { name: 'Download all' }).click(),
+      ])
       return { folder: unpacked(readFileSync(await download.path()), into, 1), splits }
     })
   }
@@ -115,11 +142,17 @@ export class BrowserDoor implements Door {
   decontaminate(dataset: string, evalSet: string): Promise<Record<string, unknown>> {
     return this.#lookingAround(dataset, async () => {
       const page = await this.#open(`/datasets/${dataset}/contamination`)
-      for (const set of await page.getByRole('group', { name: 'Eval sets to search for' }).getByRole('listitem').all()) {
+      for (const set of await page
+        .getByRole('group', { name: 'Eval sets to search for' })
+        .getByRole('listitem')
+        .all()) {
         await set.getByRole('checkbox').setChecked((await set.innerText()).startsWith(`${evalSet} `))
       }
       await page.getByRole('button', { name: 'Search for leaks' }).click()
-      const [flaggedRows] = await figures(page.getByRole('main'), /([\d,]+) of [\d,]+ rows? hold an eval item/)
+      const [flaggedRows] = await figures(
+        page.getByRole('main'),
+        /([\d,]+) of [\d,]+ rows? hold an eval item/,
+      )
       return { flaggedRows }
     })
   }
@@ -127,14 +160,21 @@ export class BrowserDoor implements Door {
   /** The funnel and what is suggested, as the overview says it. */
   async standing(dataset: string): Promise<Record<string, number>> {
     const page = await this.#open(`/datasets/${dataset}`)
-    const steps = await page.getByRole('region', { name: 'Where the rows are' }).getByRole('listitem').locator('a[aria-label]').all()
+    const steps = await page
+      .getByRole('region', { name: 'Where the rows are' })
+      .getByRole('listitem')
+      .locator('a[aria-label]')
+      .all()
     const standing: Record<string, number> = {}
     for (const step of steps) {
       const [name, rows] = (await step.getAttribute('aria-label'))!.split(': ') as [string, string]
       standing[name] = figure(rows)
     }
     const suggested = page.getByText('Of the rows left, not decided yet:')
-    for (const [name, sentence] of Object.entries({ 'Could go': /([\d,]+) could go as duplicates/, 'Hold an item': /([\d,]+) hold an eval item/ })) {
+    for (const [name, sentence] of Object.entries({
+      'Could go': /([\d,]+) could go as duplicates/,
+      'Hold an item': /([\d,]+) hold an eval item/,
+    })) {
       standing[name] = (await figures(suggested, sentence))[0]!
     }
     return standing
@@ -149,13 +189,18 @@ export class BrowserDoor implements Door {
       if (await again.isVisible()) await again.click()
       await this.#choose('Method', METHODS[method])
       await start.click()
-      const byMeaning = page.getByRole('navigation', { name: 'Searches' }).getByRole('link', { name: 'By meaning' })
+      const byMeaning = page
+        .getByRole('navigation', { name: 'Searches' })
+        .getByRole('link', { name: 'By meaning' })
       if (method === 'semantic') {
         await appears(byMeaning)
         await byMeaning.click()
       }
       await appears(page.locator('summary', { hasText: SEARCHED[method] }))
-      const [removable] = await figures(page.getByRole('region', { name: 'Similarity' }), /([\d,]+) rows? of [\d,]+ clusters? could go/)
+      const [removable] = await figures(
+        page.getByRole('region', { name: 'Similarity' }),
+        /([\d,]+) rows? of [\d,]+ clusters? could go/,
+      )
       return { removable }
     })
   }
@@ -170,9 +215,20 @@ export class BrowserDoor implements Door {
     return this.#page
   }
 
-  /** Does the work while a second tab opens one page after another; each must answer and say what it is. */
+  /**
+   * Does the work while a second tab opens one page after another; each must answer and say what it
+   * is.
+   */
   async #lookingAround<Value>(dataset: string | null, work: () => Promise<Value>): Promise<Value> {
-    const paths = ['/', '/jobs', ...(dataset === null ? [] : ['', '/examples', '/audit', '/duplicates', '/contamination', '/review', '/releases'].map((page) => `/datasets/${dataset}${page}`))]
+    const paths = [
+      '/',
+      '/jobs',
+      ...(dataset === null
+        ? []
+        : ['', '/examples', '/audit', '/duplicates', '/contamination', '/review', '/releases'].map(
+            (page) => `/datasets/${dataset}${page}`,
+          )),
+    ]
     const ended = new AbortController()
     const looking = (async () => {
       for (let at = 0; !ended.signal.aborted; at++) {
@@ -194,7 +250,8 @@ async function opened(page: Page, url: string): Promise<void> {
   const response = await page.goto(url, { waitUntil: 'domcontentloaded' })
   if (!response!.ok()) throw new Error(`${url} answered ${response!.status()}`)
   await page.getByRole('heading', { level: 1 }).waitFor()
-  if (await page.getByText('This page could not be shown').isVisible()) throw new Error(`${url} could not be shown`)
+  if (await page.getByText('This page could not be shown').isVisible())
+    throw new Error(`${url} could not be shown`)
 }
 
 const figure = (text: string): number => Number(text.replaceAll(',', ''))
@@ -203,7 +260,10 @@ const figure = (text: string): number => Number(text.replaceAll(',', ''))
 async function figures(where: Locator, sentence: RegExp): Promise<number[]> {
   const said = where.filter({ hasText: sentence }).first()
   await appears(said)
-  return sentence.exec(await said.innerText())!.slice(1).map(figure)
+  return sentence
+    .exec(await said.innerText())!
+    .slice(1)
+    .map(figure)
 }
 
 /** Waits for it; fails with what the page complains of where that comes first. */

@@ -10,7 +10,9 @@ export interface Door {
   audit(dataset: string): Promise<Record<string, unknown>>
   dedup(dataset: string, method: 'exact' | 'near' | 'minhash'): Promise<Record<string, unknown>>
   semantic(dataset: string): Promise<Record<string, unknown>>
-  /** Leaves the release in a folder, which it names, and says how many rows went into each split. */
+  /**
+   * Leaves the release in a folder, which it names, and says how many rows went into each split.
+   */
   release(dataset: string, into: string): Promise<{ folder: string; splits: Record<string, number> }>
   decontaminate(dataset: string, evalSet: string): Promise<Record<string, unknown>>
   /** Where all rows are at the end; only a browser shows it in one place. */
@@ -20,7 +22,10 @@ export interface Door {
 export const SPLITS = { train: 0.8, test: 0.2 }
 
 /** Reasons for the gates that stay closed here, by their ids. */
-export const WAIVERS = { duplicates: 'the copies are counted here', contamination: 'searched after the release' }
+export const WAIVERS = {
+  duplicates: 'the copies are counted here',
+  contamination: 'searched after the release',
+}
 
 /** The folder of a release that came as an archive. */
 export function unpacked(archive: Uint8Array, into: string, version: number): string {

@@ -37,18 +37,33 @@ test('a browser is let in by the printed address, and stays in', async ({ page, 
 
   await test.step('pages, uploads, progress, server actions and downloads go on with the cookie alone', async () => {
     await page.goto(studio.address)
-    await page.getByLabel('Choose files').setInputFiles({ name: 'squares.jsonl', mimeType: 'text/plain', buffer: Buffer.from(corpus(20)) })
+    await page
+      .getByLabel('Choose files')
+      .setInputFiles({ name: 'squares.jsonl', mimeType: 'text/plain', buffer: Buffer.from(corpus(20)) })
     await page.getByRole('button', { name: 'Import', exact: true }).click()
-    await expect(page.getByRole('list', { name: 'Imports of this visit' })).toContainText('20 of 20 rows imported')
+    await expect(page.getByRole('list', { name: 'Imports of this visit' })).toContainText(
+      '20 of 20 rows imported',
+    )
     await page.goto(`${studio.address}/datasets/squares/review`)
-    await page.getByLabel('What a perfect example looks like').fill('Answers the question in one plain sentence and names the exact number.')
-    await page.getByLabel('What a bad example looks like').fill('Rambles, praises the question, or leaves the number out altogether.')
+    await page
+      .getByLabel('What a perfect example looks like')
+      .fill('Answers the question in one plain sentence and names the exact number.')
+    await page
+      .getByLabel('What a bad example looks like')
+      .fill('Rambles, praises the question, or leaves the number out altogether.')
     await page.getByRole('button', { name: 'Save rubric' }).click()
     await expect(page.getByRole('button', { name: 'Pass' })).toBeVisible()
-    const snapshot = await page.evaluate(() => new Promise<string>((told) => {
-      new EventSource('/api/jobs/events').addEventListener('snapshot', (event: MessageEvent<string>) => { told(event.data) })
-    }))
-    expect(JSON.parse(snapshot)).toEqual(expect.arrayContaining([expect.objectContaining({ dataset: 'squares', status: 'succeeded' })]))
+    const snapshot = await page.evaluate(
+      () =>
+        new Promise<string>((told) => {
+          new EventSource('/api/jobs/events').addEventListener('snapshot', (event: MessageEvent<string>) => {
+            told(event.data)
+          })
+        }),
+    )
+    expect(JSON.parse(snapshot)).toEqual(
+      expect.arrayContaining([expect.objectContaining({ dataset: 'squares', status: 'succeeded' })]),
+    )
   })
 })
 
@@ -57,12 +72,20 @@ const EXAMPLE = `/datasets/${encodeURIComponent('Example: support chat')}`
 
 test('what is not there answers 404, under a dataset that is there, too', async ({ context }) => {
   await context.addCookies([{ ...cookieOf(TOKEN), url: studio.address }])
-  const statusOf = async (path: string) => (await context.request.get(studio.address + path, { headers: { accept: 'text/html' } })).status()
+  const statusOf = async (path: string) =>
+    (await context.request.get(studio.address + path, { headers: { accept: 'text/html' } })).status()
   expect(await statusOf(`${EXAMPLE}/examples/1`)).toBe(200)
   for (const id of ['999999', '0', '-1', 'abc', '1.5', '1e0', '0x1', '99999999999999999999', '%']) {
     expect([id, await statusOf(`${EXAMPLE}/examples/${id}`)]).toEqual([id, 404])
   }
-  for (const path of ['/datasets/nowhere', '/datasets/nowhere/examples/1', '/datasets/%', '/templates/nowhere', '/templates/%', '/api/imports/999/rejections']) {
+  for (const path of [
+    '/datasets/nowhere',
+    '/datasets/nowhere/examples/1',
+    '/datasets/%',
+    '/templates/nowhere',
+    '/templates/%',
+    '/api/imports/999/rejections',
+  ]) {
     expect([path, await statusOf(path)]).toEqual([path, 404])
   }
 })
@@ -86,13 +109,16 @@ test('a page of another site reads no page of the studio, and its links open the
   await page.goto(`${studio.address}/?access=${TOKEN}`)
   await expect(page).toHaveURL(`${studio.address}/`)
   // Another site on this machine: browsers keep pages of the internet away from it by themselves.
-  const elsewhere = createServer((_, response) => response.setHeader('content-type', 'text/html').end(
-    `<iframe src="${studio.address}/jobs"></iframe><a href="${studio.address}/jobs?linked">link</a>`,
-  ))
+  const elsewhere = createServer((_, response) =>
+    response
+      .setHeader('content-type', 'text/html')
+      .end(`<iframe src="${studio.address}/jobs"></iframe><a href="${studio.address}/jobs?linked">link</a>`),
+  )
   await new Promise<void>((listening) => elsewhere.listen(0, '127.0.0.1', listening))
   const statuses = new Map<string, number>()
   page.on('response', (response) => {
-    if (response.request().headers()['referer']?.includes('localhost')) statuses.set(new URL(response.url()).pathname, response.status())
+    if (response.request().headers()['referer']?.includes('localhost'))
+      statuses.set(new URL(response.url()).pathname, response.status())
   })
   await page.goto(`http://localhost:${(elsewhere.address() as { port: number }).port}/`)
   await expect.poll(() => Object.fromEntries(statuses)).toEqual({ '/jobs': 403 })
@@ -104,9 +130,19 @@ test('a page of another site reads no page of the studio, and its links open the
 })
 
 test('another user of the machine can neither read nor judge', async () => {
-  const calls: [string, string][] = [['GET', '/'], ['GET', '/api/jobs'], ['GET', '/api/jobs/events'], ['POST', '/api/verdicts'], ['POST', '/api/imports?dataset=theirs&file=x.jsonl'], ['GET', '/api/datasets/squares/examples']]
+  const calls: [string, string][] = [
+    ['GET', '/'],
+    ['GET', '/api/jobs'],
+    ['GET', '/api/jobs/events'],
+    ['POST', '/api/verdicts'],
+    ['POST', '/api/imports?dataset=theirs&file=x.jsonl'],
+    ['GET', '/api/datasets/squares/examples'],
+  ]
   for (const [method, path] of calls) {
-    const response = await fetch(studio.address + path, { method, ...(method === 'POST' && { body: corpus(20) }) })
+    const response = await fetch(studio.address + path, {
+      method,
+      ...(method === 'POST' && { body: corpus(20) }),
+    })
     expect([path, response.status]).toEqual([path, 401])
     await response.body?.cancel()
   }
@@ -115,9 +151,21 @@ test('another user of the machine can neither read nor judge', async () => {
 
 test('no spelling of a host lets a foreign name in', async () => {
   const port = new URL(studio.address).port
-  const statusFor = (host: string) => new Promise((answered, failed) => {
-    ask({ host: '127.0.0.1', port, path: '/api/jobs', headers: { host, authorization: `Bearer ${TOKEN}` } }, (response) => { answered(response.resume().statusCode) }).on('error', failed).end()
-  })
-  expect(await Promise.all(['localhost.', 'LOCALHOST', '127.0.0.2', '[::1]'].map(statusFor))).toEqual([200, 200, 200, 200])
-  expect(await Promise.all(['rebound.example', '127.0.0.1.evil.example', 'evil@127.0.0.1'].map(statusFor))).toEqual([403, 403, 403])
+  const statusFor = (host: string) =>
+    new Promise((answered, failed) => {
+      ask(
+        { host: '127.0.0.1', port, path: '/api/jobs', headers: { host, authorization: `Bearer ${TOKEN}` } },
+        (response) => {
+          answered(response.resume().statusCode)
+        },
+      )
+        .on('error', failed)
+        .end()
+    })
+  expect(await Promise.all(['localhost.', 'LOCALHOST', '127.0.0.2', '[::1]'].map(statusFor))).toEqual([
+    200, 200, 200, 200,
+  ])
+  expect(
+    await Promise.all(['rebound.example', '127.0.0.1.evil.example', 'evil@127.0.0.1'].map(statusFor)),
+  ).toEqual([403, 403, 403])
 })

@@ -7,19 +7,36 @@ import type { SemanticReport } from '@/lib/core/semantic'
 import { invoices, twins } from '../twins'
 import { StudioServer, winnow } from './studio'
 
-/** Suggestions of a search by meaning: held back, labelled by keys, and let go. Lexical vectors, so that no model is needed. */
+/**
+ * Suggestions of a search by meaning: held back, labelled by keys, and let go. Lexical vectors, so
+ * that no model is needed.
+ */
 
 const TWINS = 40
 const folder = mkdtempSync(join(tmpdir(), 'winnow-calibration-'))
 const rows = join(folder, 'rows.jsonl')
-writeFileSync(rows, [...twins(TWINS), ...invoices(8)].map((content) => JSON.stringify({ messages: [{ role: 'user', content }, { role: 'assistant', content: 'Noted.' }] })).join('\n'))
+writeFileSync(
+  rows,
+  [...twins(TWINS), ...invoices(8)]
+    .map((content) =>
+      JSON.stringify({
+        messages: [
+          { role: 'user', content },
+          { role: 'assistant', content: 'Noted.' },
+        ],
+      }),
+    )
+    .join('\n'),
+)
 
 let studio: StudioServer
 let first = 0
 test.beforeAll(async () => {
   studio = await new StudioServer().start()
   await winnow(studio.home, 'import', rows, '--dataset', 'twins')
-  const { rows: [row] } = await studio.get<{ rows: { id: number }[] }>('/api/datasets/twins/examples?limit=1')
+  const {
+    rows: [row],
+  } = await studio.get<{ rows: { id: number }[] }>('/api/datasets/twins/examples?limit=1')
   first = row!.id
 })
 test.afterAll(() => studio.stop())
@@ -28,8 +45,14 @@ const address = () => `${studio.address}/datasets/twins/duplicates/calibration`
 
 /** Whether the pair on screen says the same: rows of one couple of twins do. */
 async function isSame(pane: Locator): Promise<boolean> {
-  const ids = (await pane.getByRole('link', { name: /^#\d+$/ }).allTextContents()).map((text) => Number(text.slice(1)) - first)
-  return ids.length === 2 && ids.every((id) => id < TWINS * 2) && Math.floor(ids[0]! / 2) === Math.floor(ids[1]! / 2)
+  const ids = (await pane.getByRole('link', { name: /^#\d+$/ }).allTextContents()).map(
+    (text) => Number(text.slice(1)) - first,
+  )
+  return (
+    ids.length === 2 &&
+    ids.every((id) => id < TWINS * 2) &&
+    Math.floor(ids[0]! / 2) === Math.floor(ids[1]! / 2)
+  )
 }
 
 /** Presses a key once the pair on screen can be judged, and waits until the pane says so. */
@@ -44,10 +67,14 @@ async function press(page: Page, pane: Locator, key: string, said: RegExp): Prom
 test('labels by keyboard turn the refusal into permission', async ({ page }) => {
   await test.step('start without a model', async () => {
     await page.goto(address())
-    await expect(page.getByText('There is no model here yet')).toContainText('winnow dedup twins --method semantic --model minishlab/potion-base-8M --download')
+    await expect(page.getByText('There is no model here yet')).toContainText(
+      'winnow dedup twins --method semantic --model minishlab/potion-base-8M --download',
+    )
     await expect(async () => {
       await page.getByRole('button', { name: 'Compare by meaning' }).click({ timeout: 2_000 })
-      await expect(page.getByRole('heading', { name: 'lexical vectors (TF-IDF + LSA), cosine ≥ 0.90' })).toBeVisible()
+      await expect(
+        page.getByRole('heading', { name: 'lexical vectors (TF-IDF + LSA), cosine ≥ 0.90' }),
+      ).toBeVisible()
     }).toPass()
   })
 
@@ -56,7 +83,9 @@ test('labels by keyboard turn the refusal into permission', async ({ page }) => 
   const needed = report.missing
 
   await test.step('nothing may be applied yet', async () => {
-    await expect(page.getByRole('status').filter({ hasText: 'Only suggestions so far' })).toContainText(`checked on 0 of at least ${needed} pairs. Label ${needed} more`)
+    await expect(page.getByRole('status').filter({ hasText: 'Only suggestions so far' })).toContainText(
+      `checked on 0 of at least ${needed} pairs. Label ${needed} more`,
+    )
     await expect(pane).toContainText(`0 of ${needed} labels`)
   })
 
@@ -82,11 +111,15 @@ test('labels by keyboard turn the refusal into permission', async ({ page }) => 
       await page.keyboard.press((await isSame(pane)) ? 's' : 'd')
       await expect(pane).toContainText(`· ${open - 1} more to judge`)
     }
-    await expect(page.getByRole('status').filter({ hasText: 'The suggestions at 0.90 may be applied' })).toBeVisible()
+    await expect(
+      page.getByRole('status').filter({ hasText: 'The suggestions at 0.90 may be applied' }),
+    ).toBeVisible()
   })
 
   await test.step('the curve names what made the vectors', async () => {
-    const curve = page.getByRole('region', { name: 'Precision and recall by threshold: lexical vectors (TF-IDF + LSA)' })
+    const curve = page.getByRole('region', {
+      name: 'Precision and recall by threshold: lexical vectors (TF-IDF + LSA)',
+    })
     await expect(curve.getByRole('img')).toBeVisible()
     await expect(curve.getByRole('row', { name: /≥ 0.90 chosen/ })).toContainText('100 %')
   })
@@ -113,7 +146,9 @@ test('the threshold shows the pairs at its border at once, and can be searched a
   await expect.poll(border).not.toEqual(before)
   const chosen = (await panel.getByRole('slider').inputValue()).padEnd(4, '0')
   await panel.getByRole('button', { name: `Use ${chosen}: search again` }).click()
-  await expect(page.getByRole('heading', { name: `lexical vectors (TF-IDF + LSA), cosine ≥ ${chosen}` })).toBeVisible()
+  await expect(
+    page.getByRole('heading', { name: `lexical vectors (TF-IDF + LSA), cosine ≥ ${chosen}` }),
+  ).toBeVisible()
 })
 
 test('pairs of which only a number differs are listed and not suggested', async ({ page }) => {
@@ -129,7 +164,15 @@ test('pairs of which only a number differs are listed and not suggested', async 
 test('labels can be brought along as a file', async ({ page }) => {
   await page.goto(address())
   const file = join(folder, 'labels.jsonl')
-  writeFileSync(file, [{ left: first, right: first + 2, same: false }, { left: first, right: 'nowhere', same: true }].map((label) => JSON.stringify(label)).join('\n'))
+  writeFileSync(
+    file,
+    [
+      { left: first, right: first + 2, same: false },
+      { left: first, right: 'nowhere', same: true },
+    ]
+      .map((label) => JSON.stringify(label))
+      .join('\n'),
+  )
   await page.getByText('Compare with other vectors, or bring labels along').click()
   await expect(async () => {
     await page.getByLabel('Bring labels along').setInputFiles(file)
@@ -142,15 +185,32 @@ for (const colours of ['light', 'dark', 'forced'] as const) {
   for (const width of [1440, 390]) {
     test(`reads in ${colours} at ${width} px`, async ({ browser }) => {
       const context = await browser.newContext({
-        viewport: { width, height: 900 }, colorScheme: colours === 'dark' ? 'dark' : 'light', forcedColors: colours === 'forced' ? 'active' : 'none', reducedMotion: 'reduce',
+        viewport: { width, height: 900 },
+        colorScheme: colours === 'dark' ? 'dark' : 'light',
+        forcedColors: colours === 'forced' ? 'active' : 'none',
+        reducedMotion: 'reduce',
       })
       const page = await context.newPage()
       await page.goto(address())
       await expect(page.getByRole('heading', { name: /cosine ≥/ })).toBeVisible()
       await page.getByText('Compare with other vectors, or bring labels along').click()
-      expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBeLessThanOrEqual(0)
-      const axe = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']).analyze()
-      expect(axe.violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).slice(0, 2).join(' ')}`)).toEqual([])
+      expect(
+        await page.evaluate(
+          () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+        ),
+      ).toBeLessThanOrEqual(0)
+      const axe = await new AxeBuilder({ page })
+        .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
+        .analyze()
+      expect(
+        axe.violations.map(
+          ({ id, nodes }) =>
+            `${id}: ${nodes
+              .map((node) => node.html)
+              .slice(0, 2)
+              .join(' ')}`,
+        ),
+      ).toEqual([])
       await context.close()
     })
   }

@@ -7,12 +7,29 @@ import type { DuplicatePage } from '@/lib/core/duplicates'
 import type { JobView } from '@/lib/core/views'
 import { StudioServer, winnow } from './studio'
 
-/** Clusters of duplicates: looked at, decided with another keeper than the suggested one, applied in bulk, and undone. */
+/**
+ * Clusters of duplicates: looked at, decided with another keeper than the suggested one, applied in
+ * bulk, and undone.
+ */
 
-const WORDS = 'one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty'
+const WORDS =
+  'one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty'
 const near = (from: string, to: string): string => WORDS.replace(from, to)
-const chat = (content: string): string => JSON.stringify({ messages: [{ role: 'user', content }, { role: 'assistant', content: 'Yes.' }] })
-const rows = [WORDS, near('five', 'V'), near('nine', 'IX').replace('twelve', 'XII'), 'something else altogether', 'copy me', 'copy me']
+const chat = (content: string): string =>
+  JSON.stringify({
+    messages: [
+      { role: 'user', content },
+      { role: 'assistant', content: 'Yes.' },
+    ],
+  })
+const rows = [
+  WORDS,
+  near('five', 'V'),
+  near('nine', 'IX').replace('twelve', 'XII'),
+  'something else altogether',
+  'copy me',
+  'copy me',
+]
 
 let studio: StudioServer
 let ids: number[] = []
@@ -22,7 +39,9 @@ test.beforeEach(async () => {
   writeFileSync(file, rows.map(chat).join('\n'))
   await winnow(studio.home, 'import', file, '--dataset', 'near')
   await winnow(studio.home, 'dedup', 'near', '--method', 'near', '--threshold', '0.7', '--shingle', 'word:1')
-  ids = (await studio.get<{ rows: { id: number }[] }>('/api/datasets/near/examples?limit=10')).rows.map(({ id }) => id)
+  ids = (await studio.get<{ rows: { id: number }[] }>('/api/datasets/near/examples?limit=10')).rows.map(
+    ({ id }) => id,
+  )
 })
 test.afterEach(() => studio.stop())
 
@@ -34,14 +53,18 @@ const open = async (page: Page, search = '') => {
 
 test('another row is kept than the suggested one, and undo restores', async ({ page }) => {
   await open(page)
-  await expect(page.getByRole('region', { name: `Kept row ${ids[0]}` })).toContainText('It is the earliest of rows that are worth the same.')
+  await expect(page.getByRole('region', { name: `Kept row ${ids[0]}` })).toContainText(
+    'It is the earliest of rows that are worth the same.',
+  )
   // Common words are plain, different ones marked on their own side.
   await expect(page.getByRole('region', { name: `Kept row ${ids[0]}` }).locator('del')).toHaveText('five')
   await expect(page.getByRole('region', { name: `Row ${ids[1]}` }).locator('ins')).toHaveText('V')
 
   await expect(async () => {
     await page.getByRole('button', { name: `Keep this one instead (row ${ids[1]})` }).click()
-    await expect(page.getByRole('region', { name: `Kept row ${ids[1]}` })).toContainText('You chose it.', { timeout: 2_000 })
+    await expect(page.getByRole('region', { name: `Kept row ${ids[1]}` })).toContainText('You chose it.', {
+      timeout: 2_000,
+    })
   }).toPass()
   expect(new URL(page.url()).searchParams.get('keeper')).toBe(String(ids[1]))
   await page.reload()
@@ -55,8 +78,12 @@ test('another row is kept than the suggested one, and undo restores', async ({ p
   // The next undecided cluster has taken its place.
   await expect(page.getByRole('heading', { name: '2 rows, 1 can go' })).toBeVisible()
   await page.goto(`${studio.address}/datasets/near/duplicates?state=decided`)
-  await expect(page.getByRole('region', { name: `Kept row ${ids[1]}` })).toContainText('Other rows were removed for it.')
-  await expect(page.getByRole('region', { name: `Row ${ids[0]}`, exact: true })).toContainText('near at 0.7, word 1-grams')
+  await expect(page.getByRole('region', { name: `Kept row ${ids[1]}` })).toContainText(
+    'Other rows were removed for it.',
+  )
+  await expect(page.getByRole('region', { name: `Row ${ids[0]}`, exact: true })).toContainText(
+    'near at 0.7, word 1-grams',
+  )
 
   await expect(async () => {
     await page.getByRole('button', { name: 'Undo Removed 2 rows' }).click()
@@ -75,7 +102,9 @@ test('the slider changes the counts and the list without another search', async 
   await slider.focus()
   await expect(async () => {
     await page.keyboard.press('End')
-    await expect(page.getByText('1 row of 1 cluster could go at 1.00 or more')).toBeVisible({ timeout: 2_000 })
+    await expect(page.getByText('1 row of 1 cluster could go at 1.00 or more')).toBeVisible({
+      timeout: 2_000,
+    })
   }).toPass()
   await expect(page.getByRole('list', { name: 'Clusters' }).getByRole('listitem')).toHaveCount(1)
   for (let step = 0; step < 15; step++) await page.keyboard.press('ArrowLeft')
@@ -141,7 +170,9 @@ test('a removed row whose kept row was rejected says so', async ({ page }) => {
   await winnow(studio.home, 'rubric', 'near', ...described)
   await winnow(studio.home, 'judge', 'near', String(ids[0]), '--decision', 'reject')
   await page.goto(`${studio.address}/datasets/near/duplicates?state=gone`)
-  await expect(page.getByRole('region', { name: `Row ${ids[1]}`, exact: true })).toContainText(`The kept row is gone: #${ids[0]} has been rejected since`)
+  await expect(page.getByRole('region', { name: `Row ${ids[1]}`, exact: true })).toContainText(
+    `The kept row is gone: #${ids[0]} has been rejected since`,
+  )
   await expect(async () => {
     await page.getByRole('button', { name: `Keep this one instead (row ${ids[1]})` }).click()
     await expect(page.getByRole('region', { name: `Kept row ${ids[1]}` })).toBeVisible({ timeout: 2_000 })
@@ -154,15 +185,32 @@ for (const scheme of ['light', 'dark'] as const) {
   for (const width of [1440, 390]) {
     test(`the screen is accessible, ${scheme}, ${width} px`, async ({ browser }) => {
       await winnow(studio.home, 'duplicates', 'near', '--cluster', String(ids[4]), '--remove-others')
-      const context = await browser.newContext({ colorScheme: scheme, viewport: { width, height: 900 }, reducedMotion: 'reduce' })
+      const context = await browser.newContext({
+        colorScheme: scheme,
+        viewport: { width, height: 900 },
+        reducedMotion: 'reduce',
+      })
       const page = await context.newPage()
       for (const search of ['', '?state=decided', `?keeper=${ids[2]}&cluster=${ids[0]}`]) {
         await page.goto(`${studio.address}/datasets/near/duplicates${search}`)
         await expect(page.getByRole('heading', { level: 3 })).toBeVisible()
         for (const summary of await page.locator('summary').all()) await summary.click()
-        expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth), search).toBeLessThanOrEqual(0)
-        const axe = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']).analyze()
-        expect(axe.violations.map(({ id, nodes }) => `${search}: ${id}: ${nodes.map((node) => node.html).slice(0, 2).join(' ')}`)).toEqual([])
+        expect(
+          await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth),
+          search,
+        ).toBeLessThanOrEqual(0)
+        const axe = await new AxeBuilder({ page })
+          .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
+          .analyze()
+        expect(
+          axe.violations.map(
+            ({ id, nodes }) =>
+              `${search}: ${id}: ${nodes
+                .map((node) => node.html)
+                .slice(0, 2)
+                .join(' ')}`,
+          ),
+        ).toEqual([])
       }
       await context.close()
     })

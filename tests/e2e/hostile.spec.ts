@@ -8,16 +8,31 @@ let studio: StudioServer
 const ids: number[] = []
 test.beforeAll(async () => {
   studio = await new StudioServer().start()
-  const lines = ['a'.repeat(1_000_000), 'A fair answer.'].map((content) => JSON.stringify({ messages: [{ role: 'user', content: 'Go on.' }, { role: 'assistant', content }] })).join('\n')
-  const job = await studio.post<JobView>('/api/imports?dataset=hostile&file=hostile.jsonl', new TextEncoder().encode(`${lines}\n`))
+  const lines = ['a'.repeat(1_000_000), 'A fair answer.']
+    .map((content) =>
+      JSON.stringify({
+        messages: [
+          { role: 'user', content: 'Go on.' },
+          { role: 'assistant', content },
+        ],
+      }),
+    )
+    .join('\n')
+  const job = await studio.post<JobView>(
+    '/api/imports?dataset=hostile&file=hostile.jsonl',
+    new TextEncoder().encode(`${lines}\n`),
+  )
   await studio.jobWhen(job.id, ({ finishedAt }) => finishedAt !== null)
-  const { rows } = await studio.get<{ rows: { id: number }[] }>('/api/datasets/hostile/examples?limit=2&sort=id')
+  const { rows } = await studio.get<{ rows: { id: number }[] }>(
+    '/api/datasets/hostile/examples?limit=2&sort=id',
+  )
   ids.push(...rows.map(({ id }) => id))
   writeEndlessTokenizer(join(studio.home, 'tokenizers', 'endless'))
 })
 test.afterAll(() => studio.stop())
 
-const open = (page: Page, row: number, search = '') => page.goto(`${studio.address}/datasets/hostile/examples/${ids[row]!}${search}`)
+const open = (page: Page, row: number, search = '') =>
+  page.goto(`${studio.address}/datasets/hostile/examples/${ids[row]!}${search}`)
 
 test('a megabyte of one letter is shown as far as a screen shows it, and says so', async ({ page }) => {
   await open(page, 0)
@@ -26,7 +41,10 @@ test('a megabyte of one letter is shown as far as a screen shows it, and says so
   await expect(page.getByText(/^200,000 of [\d,]+ characters of the messages are shown/)).toBeVisible()
 })
 
-test('a tokenizer that never ends is refused in its place, and the rest of the studio works meanwhile and afterwards', async ({ page, context }) => {
+test('a tokenizer that never ends is refused in its place, and the rest of the studio works meanwhile and afterwards', async ({
+  page,
+  context,
+}) => {
   const other = await context.newPage()
   const opened = open(page, 1, '?tokenizer=endless&tab=rendered')
   await other.goto(`${studio.address}/datasets/hostile/examples`)
@@ -37,19 +55,46 @@ test('a tokenizer that never ends is refused in its place, and the rest of the s
   await expect(page.getByText('A fair answer.').first()).toBeVisible()
 })
 
-/** Bytes for tokens, and a pattern that takes exponential time where no nine digits follow letters. */
+/**
+ * Bytes for tokens, and a pattern that takes exponential time where no nine digits follow letters.
+ */
 function writeEndlessTokenizer(folder: string): void {
-  const printable = Array.from({ length: 256 }, (_, byte) => byte).filter((byte) => (byte > 32 && byte < 127) || (byte > 160 && byte !== 173))
+  const printable = Array.from({ length: 256 }, (_, byte) => byte).filter(
+    (byte) => (byte > 32 && byte < 127) || (byte > 160 && byte !== 173),
+  )
   const codes = [...printable, ...Array.from({ length: 256 - printable.length }, (_, index) => 256 + index)]
   const pretokenizers = [
-    { type: 'Split', pattern: { Regex: String.raw`(?:\w+\s?)+\d{9}$|\w+|\s+|[^\w\s]+` }, behavior: 'Isolated', invert: false },
+    {
+      type: 'Split',
+      pattern: { Regex: String.raw`(?:\w+\s?)+\d{9}$|\w+|\s+|[^\w\s]+` },
+      behavior: 'Isolated',
+      invert: false,
+    },
     { type: 'ByteLevel', add_prefix_space: false, trim_offsets: false, use_regex: false },
   ]
   mkdirSync(folder, { recursive: true })
-  writeFileSync(join(folder, 'tokenizer_config.json'), JSON.stringify({ chat_template: `{% for m in messages %}{{ m.content }} ${'and so on '.repeat(20)}{% endfor %}` }))
-  writeFileSync(join(folder, 'tokenizer.json'), JSON.stringify({
-    version: '1.0', added_tokens: [], normalizer: null, pre_tokenizer: { type: 'Sequence', pretokenizers }, post_processor: null,
-    decoder: { type: 'ByteLevel', add_prefix_space: true, trim_offsets: true, use_regex: true },
-    model: { type: 'BPE', vocab: Object.fromEntries(codes.map((code, id) => [String.fromCharCode(code), id])), merges: [], byte_fallback: false, ignore_merges: false },
-  }))
+  writeFileSync(
+    join(folder, 'tokenizer_config.json'),
+    JSON.stringify({
+      chat_template: `{% for m in messages %}{{ m.content }} ${'and so on '.repeat(20)}{% endfor %}`,
+    }),
+  )
+  writeFileSync(
+    join(folder, 'tokenizer.json'),
+    JSON.stringify({
+      version: '1.0',
+      added_tokens: [],
+      normalizer: null,
+      pre_tokenizer: { type: 'Sequence', pretokenizers },
+      post_processor: null,
+      decoder: { type: 'ByteLevel', add_prefix_space: true, trim_offsets: true, use_regex: true },
+      model: {
+        type: 'BPE',
+        vocab: Object.fromEntries(codes.map((code, id) => [String.fromCharCode(code), id])),
+        merges: [],
+        byte_fallback: false,
+        ignore_merges: false,
+      },
+    }),
+  )
 }

@@ -33,7 +33,11 @@ test.describe('kill -9 of the server', () => {
   test('in the middle of a dedup job: it is taken up again and finds what it would have found', async () => {
     const queued = await studio.post<JobView>('/api/imports?dataset=big&file=big.jsonl', corpus(ROWS))
     await studio.jobWhen(queued.id, (job) => job.finishedAt !== null)
-    const dedup = await studio.post<JobView>('/api/jobs', { kind: 'dedup', dataset: 'big', params: { method: 'near' } })
+    const dedup = await studio.post<JobView>('/api/jobs', {
+      kind: 'dedup',
+      dataset: 'big',
+      params: { method: 'near' },
+    })
     await studio.jobWhen(dedup.id, (job) => job.status === 'running' && job.phase !== '')
     await studio.kill()
     await studio.start()
@@ -44,19 +48,34 @@ test.describe('kill -9 of the server', () => {
   })
 
   test('right after a verdict: the verdict is there', async () => {
-    await studio.jobWhen((await studio.post<JobView>('/api/imports?dataset=small&file=small.jsonl', corpus(20))).id, (job) => job.finishedAt !== null)
+    await studio.jobWhen(
+      (await studio.post<JobView>('/api/imports?dataset=small&file=small.jsonl', corpus(20))).id,
+      (job) => job.finishedAt !== null,
+    )
     await winnowRubric(studio.home)
     const queue = await studio.get<QueuePage>('/api/datasets/small/queue?limit=1')
     const [item] = queue.items
     const { home, datasetId, exampleId, revisionId, hash } = item!
-    const request = { home, datasetId, exampleId, revisionId, hash, clientId: randomUUID(), decision: 'pass', rubricVersion: queue.rubric!.version }
+    const request = {
+      home,
+      datasetId,
+      exampleId,
+      revisionId,
+      hash,
+      clientId: randomUUID(),
+      decision: 'pass',
+      rubricVersion: queue.rubric!.version,
+    }
     await studio.post<VerdictView>('/api/verdicts', request)
     await studio.kill()
     await studio.start()
     // The same press again, as a browser's outbox would send it: one verdict, not two.
     await studio.post<VerdictView>('/api/verdicts', request)
     const { answer } = await winnow<{ datasets: DatasetCard[] }>(studio.home, 'datasets')
-    expect(answer.datasets.find(({ name }) => name === 'small')?.funnel).toMatchObject({ reviewed: 1, approved: 1 })
+    expect(answer.datasets.find(({ name }) => name === 'small')?.funnel).toMatchObject({
+      reviewed: 1,
+      approved: 1,
+    })
   })
 
   test('an import that is cancelled leaves nothing, neither rows nor a dataset', async () => {
@@ -71,7 +90,12 @@ test.describe('kill -9 of the server', () => {
   })
 
   test('a second server on the same home is refused', async () => {
-    const { answer, exit } = await winnow<{ error: { code: string; message: string } }>(studio.home, 'serve', '--port', '1')
+    const { answer, exit } = await winnow<{ error: { code: string; message: string } }>(
+      studio.home,
+      'serve',
+      '--port',
+      '1',
+    )
     expect(exit).toBe(1)
     expect(answer.error.code).toBe('home-in-use')
     expect(answer.error.message).toContain(studio.address)

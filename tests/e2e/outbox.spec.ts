@@ -5,9 +5,14 @@ import { expect, type Page, test } from '@playwright/test'
 import type { DatasetCard, ExamplePage } from '@/lib/core/views'
 import { StudioServer, winnow } from './studio'
 
-/** Decisions that were made while nobody answered, and another home at the same address meanwhile. */
+/**
+ * Decisions that were made while nobody answered, and another home at the same address meanwhile.
+ */
 
-const RUBRIC = ['Answers the question in one plain sentence and names the exact number.', 'Rambles, praises the question, or leaves the number out altogether.'] as const
+const RUBRIC = [
+  'Answers the question in one plain sentence and names the exact number.',
+  'Rambles, praises the question, or leaves the number out altogether.',
+] as const
 
 const first = new StudioServer()
 const second = new StudioServer()
@@ -18,15 +23,34 @@ async function prepare(home: string): Promise<void> {
     writeFileSync(join(folder, name), text)
     return join(folder, name)
   }
-  const rows = Array.from({ length: 8 }, (_, at) => JSON.stringify({ messages: [{ role: 'user', content: `What is the square of ${at + 1}?` }, { role: 'assistant', content: `It is ${(at + 1) ** 2}.` }] }))
+  const rows = Array.from({ length: 8 }, (_, at) =>
+    JSON.stringify({
+      messages: [
+        { role: 'user', content: `What is the square of ${at + 1}?` },
+        { role: 'assistant', content: `It is ${(at + 1) ** 2}.` },
+      ],
+    }),
+  )
   await winnow(home, 'import', file('squares.jsonl', rows.join('\n')), '--dataset', 'squares')
-  await winnow(home, 'rubric', 'squares', '--good', file('good.txt', RUBRIC[0]), '--bad', file('bad.txt', RUBRIC[1]))
+  await winnow(
+    home,
+    'rubric',
+    'squares',
+    '--good',
+    file('good.txt', RUBRIC[0]),
+    '--bad',
+    file('bad.txt', RUBRIC[1]),
+  )
 }
 
 const decisions = async (studio: StudioServer): Promise<(string | null)[]> =>
-  (await studio.get<ExamplePage>('/api/datasets/squares/examples?limit=8')).rows.map(({ decision }) => decision)
-const reviewed = async (home: string): Promise<number> => (await winnow<{ datasets: DatasetCard[] }>(home, 'datasets')).answer.datasets[0]!.funnel.reviewed
-const waiting = (page: Page): Promise<number> => page.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith('winnow.outbox')).length)
+  (await studio.get<ExamplePage>('/api/datasets/squares/examples?limit=8')).rows.map(
+    ({ decision }) => decision,
+  )
+const reviewed = async (home: string): Promise<number> =>
+  (await winnow<{ datasets: DatasetCard[] }>(home, 'datasets')).answer.datasets[0]!.funnel.reviewed
+const waiting = (page: Page): Promise<number> =>
+  page.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith('winnow.outbox')).length)
 
 async function openReview(page: Page): Promise<void> {
   await page.goto(`${first.address}/datasets/squares/review`)
@@ -34,7 +58,9 @@ async function openReview(page: Page): Promise<void> {
 }
 
 async function judge(page: Page, question: number, ...keys: string[]): Promise<void> {
-  await expect(page.getByRole('region', { name: 'Review' })).toContainText(`What is the square of ${question}?`)
+  await expect(page.getByRole('region', { name: 'Review' })).toContainText(
+    `What is the square of ${question}?`,
+  )
   await expect(page.getByRole('button', { name: 'Pass' })).toBeEnabled()
   for (const key of keys) await page.keyboard.press(key)
 }
@@ -50,7 +76,9 @@ test.afterAll(async () => {
 
 test.setTimeout(300_000)
 
-test('what two tabs judged while the server was down reaches no other home on the port, and its own once', async ({ context }) => {
+test('what two tabs judged while the server was down reaches no other home on the port, and its own once', async ({
+  context,
+}) => {
   await first.start()
   const port = Number(new URL(first.address).port)
   const [one, two] = [await context.newPage(), await context.newPage()]
@@ -72,7 +100,9 @@ test('what two tabs judged while the server was down reaches no other home on th
   await test.step('another home answers at the address: nothing is stored there, nothing is lost', async () => {
     await second.start(port)
     await one.bringToFront()
-    const refused = one.waitForResponse((response) => response.url().endsWith('/api/verdicts') && response.status() === 409)
+    const refused = one.waitForResponse(
+      (response) => response.url().endsWith('/api/verdicts') && response.status() === 409,
+    )
     await one.getByRole('button', { name: 'Save now' }).click()
     expect(await (await refused).text()).toContain('other-home')
     const page = await context.newPage()
@@ -80,7 +110,9 @@ test('what two tabs judged while the server was down reaches no other home on th
     await expect(page.getByRole('button', { name: 'Pass' })).toBeEnabled()
     await judge(page, 1, 'p')
     await judge(page, 2)
-    await expect(async () => expect(await decisions(second)).toEqual(['pass', null, null, null, null, null, null, null])).toPass()
+    await expect(async () =>
+      expect(await decisions(second)).toEqual(['pass', null, null, null, null, null, null, null]),
+    ).toPass()
     expect(await waiting(page)).toBe(3)
     await page.close()
     await one.close()
@@ -98,13 +130,19 @@ test('what two tabs judged while the server was down reaches no other home on th
   })
 })
 
-test('a decision under a rubric that was changed meanwhile is refused with its reason, and can be made again', async ({ page }) => {
+test('a decision under a rubric that was changed meanwhile is refused with its reason, and can be made again', async ({
+  page,
+}) => {
   const studio = await new StudioServer().start()
   await prepare(studio.home)
   await page.goto(`${studio.address}/datasets/squares/review`)
   await judge(page, 1)
   const folder = mkdtempSync(join(tmpdir(), 'winnow-rubric-'))
-  for (const [name, text] of [['good', `${RUBRIC[0]} In words.`], ['bad', RUBRIC[1]]] as const) writeFileSync(join(folder, name), text)
+  for (const [name, text] of [
+    ['good', `${RUBRIC[0]} In words.`],
+    ['bad', RUBRIC[1]],
+  ] as const)
+    writeFileSync(join(folder, name), text)
   await winnow(studio.home, 'rubric', 'squares', '--good', join(folder, 'good'), '--bad', join(folder, 'bad'))
   await page.keyboard.press('p')
   const refusal = page.getByRole('alert').filter({ hasText: 'was not saved' })

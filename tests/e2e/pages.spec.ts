@@ -3,11 +3,33 @@ import { expect, test } from '@playwright/test'
 import type { JobView } from '@/lib/core/views'
 import { StudioServer } from './studio'
 
-/** Every page on the example dataset: it opens, says something, passes WCAG 2.2 AA, and leaves no error in the console. */
+/**
+ * Every page on the example dataset: it opens, says something, passes WCAG 2.2 AA, and leaves no
+ * error in the console.
+ */
 
 const DATASET = encodeURIComponent('Example: support chat')
 const PAGES = [
-  '/', '/jobs', '/templates', ...['', '/examples', '/examples?status=unreviewed&sort=responseChars&descending=true', '/examples/1', '/examples/1?tab=rendered', '/examples/1?tab=tokens', '/examples/1?tab=raw', '/examples/1?tab=history', '/duplicates', '/duplicates/calibration', '/contamination', '/audit', '/decode-check', '/review', '/releases'].map((path) => `/datasets/${DATASET}${path}`),
+  '/',
+  '/jobs',
+  '/templates',
+  ...[
+    '',
+    '/examples',
+    '/examples?status=unreviewed&sort=responseChars&descending=true',
+    '/examples/1',
+    '/examples/1?tab=rendered',
+    '/examples/1?tab=tokens',
+    '/examples/1?tab=raw',
+    '/examples/1?tab=history',
+    '/duplicates',
+    '/duplicates/calibration',
+    '/contamination',
+    '/audit',
+    '/decode-check',
+    '/review',
+    '/releases',
+  ].map((path) => `/datasets/${DATASET}${path}`),
 ]
 
 let studio: StudioServer
@@ -25,7 +47,10 @@ for (const colours of ['light', 'dark', 'forced'] as const) {
   for (const width of [1440, 390]) {
     test(`pages in ${colours} at ${width} px`, async ({ browser }) => {
       const context = await browser.newContext({
-        viewport: { width, height: 900 }, colorScheme: colours === 'dark' ? 'dark' : 'light', forcedColors: colours === 'forced' ? 'active' : 'none', reducedMotion: 'reduce',
+        viewport: { width, height: 900 },
+        colorScheme: colours === 'dark' ? 'dark' : 'light',
+        forcedColors: colours === 'forced' ? 'active' : 'none',
+        reducedMotion: 'reduce',
       })
       const page = await context.newPage()
       const errors: string[] = []
@@ -34,10 +59,22 @@ for (const colours of ['light', 'dark', 'forced'] as const) {
       for (const path of PAGES) {
         await page.goto(studio.address + path)
         await expect(page.getByRole('heading', { level: 1 }), path).toBeVisible()
-        const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+        const wide = await page.evaluate(
+          () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+        )
         expect(wide, `${path} scrolls sideways`).toBeLessThanOrEqual(0)
-        const axe = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']).analyze()
-        expect(axe.violations.map(({ id, nodes }) => `${path}: ${id}: ${nodes.map((node) => node.html).slice(0, 2).join(' ')}`)).toEqual([])
+        const axe = await new AxeBuilder({ page })
+          .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
+          .analyze()
+        expect(
+          axe.violations.map(
+            ({ id, nodes }) =>
+              `${path}: ${id}: ${nodes
+                .map((node) => node.html)
+                .slice(0, 2)
+                .join(' ')}`,
+          ),
+        ).toEqual([])
       }
       expect(errors).toEqual([])
       await context.close()
@@ -60,7 +97,12 @@ test('hostile text stays text', async ({ page }) => {
     alerts.push(dialog.message())
     void dialog.dismiss()
   })
-  for (const path of ['/examples/9', '/examples/9?tab=rendered', '/examples/9?tab=tokens', '/examples/9?tab=raw']) {
+  for (const path of [
+    '/examples/9',
+    '/examples/9?tab=rendered',
+    '/examples/9?tab=tokens',
+    '/examples/9?tab=raw',
+  ]) {
     await page.goto(`${studio.address}/datasets/${DATASET}${path}`)
     await expect(page.getByRole('main')).toContainText('<script')
   }
@@ -70,8 +112,16 @@ test('hostile text stays text', async ({ page }) => {
 test('a request for another host, and a write from another site, are refused', async () => {
   const port = new URL(studio.address).port
   const { request } = await import('node:http')
-  const status = await new Promise((answer) => request({ host: '127.0.0.1', port, path: '/', headers: { host: 'rebound.example' } }, (response) => answer(response.statusCode)).end())
+  const status = await new Promise((answer) =>
+    request({ host: '127.0.0.1', port, path: '/', headers: { host: 'rebound.example' } }, (response) =>
+      answer(response.statusCode),
+    ).end(),
+  )
   expect(status).toBe(403)
-  const foreign = await studio.fetch('/api/jobs', { method: 'POST', headers: { 'sec-fetch-site': 'cross-site' }, body: '{}' })
+  const foreign = await studio.fetch('/api/jobs', {
+    method: 'POST',
+    headers: { 'sec-fetch-site': 'cross-site' },
+    body: '{}',
+  })
   expect(foreign.status).toBe(403)
 })

@@ -8,7 +8,10 @@ import type { JobView } from '@/lib/core/views'
 
 const WINNOW = resolve('dist/winnow.js')
 
-/** Browsers of the tests have its cookie from the start (playwright.config.ts), programs here send it. */
+/**
+ * Browsers of the tests have its cookie from the start (playwright.config.ts), programs here send
+ * it.
+ */
 export const TOKEN = 'the-token-of-the-browser-tests'
 
 /** A real server on a home and a port of its own. */
@@ -21,7 +24,10 @@ export class StudioServer {
   readonly #serve: readonly string[]
   #process: ChildProcess | undefined
 
-  constructor({ wrap = [], serve = [WINNOW, 'serve'] }: { wrap?: readonly string[]; serve?: readonly string[] } = {}) {
+  constructor({
+    wrap = [],
+    serve = [WINNOW, 'serve'],
+  }: { wrap?: readonly string[]; serve?: readonly string[] } = {}) {
     this.#wrap = wrap
     this.#serve = serve
   }
@@ -32,8 +38,16 @@ export class StudioServer {
 
   /** On the port it had before, on the one where another home was, or on a free one. */
   async start(at = this.port): Promise<this> {
-    this.port = at ?? await freePort()
-    const [program, ...args] = [...this.#wrap, process.execPath, ...this.#serve, '--port', String(this.port), '--home', this.home]
+    this.port = at ?? (await freePort())
+    const [program, ...args] = [
+      ...this.#wrap,
+      process.execPath,
+      ...this.#serve,
+      '--port',
+      String(this.port),
+      '--home',
+      this.home,
+    ]
     const server = spawn(program, args, { stdio: ['ignore', 'ignore', 'pipe'], env: serverEnvironment() })
     this.#process = server
     let said = ''
@@ -65,8 +79,14 @@ export class StudioServer {
   }
 
   /** A request as a program makes it, with the token. */
-  fetch(path: string, init: { method?: string; body?: string | Uint8Array<ArrayBuffer>; headers?: Record<string, string> } = {}): Promise<Response> {
-    return fetch(this.address + path, { ...init, headers: { authorization: `Bearer ${TOKEN}`, ...init.headers } })
+  fetch(
+    path: string,
+    init: { method?: string; body?: string | Uint8Array<ArrayBuffer>; headers?: Record<string, string> } = {},
+  ): Promise<Response> {
+    return fetch(this.address + path, {
+      ...init,
+      headers: { authorization: `Bearer ${TOKEN}`, ...init.headers },
+    })
   }
 
   async get<Answer>(path: string): Promise<Answer> {
@@ -77,7 +97,11 @@ export class StudioServer {
 
   async post<Answer>(path: string, body: object | Uint8Array<ArrayBuffer>): Promise<Answer> {
     const json = !(body instanceof Uint8Array)
-    const response = await this.fetch(path, { method: 'POST', body: json ? JSON.stringify(body) : body, headers: json ? { 'content-type': 'application/json' } : {} })
+    const response = await this.fetch(path, {
+      method: 'POST',
+      body: json ? JSON.stringify(body) : body,
+      headers: json ? { 'content-type': 'application/json' } : {},
+    })
     if (!response.ok) throw new Error(`${path} answered ${response.status}: ${await response.text()}`)
     return (await response.json()) as Answer
   }
@@ -99,13 +123,23 @@ export class StudioServer {
   }
 }
 
-/** One command of the real command line on a home, in a process group of its own; it answers as JSON. */
+/**
+ * One command of the real command line on a home, in a process group of its own; it answers as
+ * JSON.
+ */
 export function spawnWinnow(home: string, args: readonly string[], stderr: 'inherit' | 'pipe'): ChildProcess {
-  return spawn(process.execPath, [WINNOW, ...args, '--home', home, '--json'], { stdio: ['ignore', 'pipe', stderr], env: serverEnvironment(), detached: true })
+  return spawn(process.execPath, [WINNOW, ...args, '--home', home, '--json'], {
+    stdio: ['ignore', 'pipe', stderr],
+    env: serverEnvironment(),
+    detached: true,
+  })
 }
 
 /** Runs a command to its end; stdout is parsed as JSON. */
-export async function winnow<Answer>(home: string, ...args: string[]): Promise<{ answer: Answer; exit: number | null }> {
+export async function winnow<Answer>(
+  home: string,
+  ...args: string[]
+): Promise<{ answer: Answer; exit: number | null }> {
   const child = spawnWinnow(home, args, 'inherit')
   let out = ''
   child.stdout!.on('data', (chunk: Buffer) => (out += chunk.toString()))
@@ -130,7 +164,12 @@ export function corpus(rows: number): Uint8Array<ArrayBuffer> {
   const lines = Array.from({ length: rows }, (_, at) => {
     const topic = at % 10 === 9 ? at - 9 : at
     const words = Array.from({ length: 60 }, (_unused, n) => `word${(topic * 31 + n * 17) % 5_003}`).join(' ')
-    return JSON.stringify({ messages: [{ role: 'user', content: `Question ${topic}: ${words}` }, { role: 'assistant', content: `Answer ${topic}. ${words}` }] })
+    return JSON.stringify({
+      messages: [
+        { role: 'user', content: `Question ${topic}: ${words}` },
+        { role: 'assistant', content: `Answer ${topic}. ${words}` },
+      ],
+    })
   })
   return new TextEncoder().encode(`${lines.join('\n')}\n`)
 }

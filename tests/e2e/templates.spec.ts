@@ -6,17 +6,29 @@ import { expect, test } from '@playwright/test'
 import type { DecodeCheckView } from '@/lib/core/decode-check'
 import { StudioServer, winnow } from './studio'
 
-/** Templates one brings along: looked at, tried, compared with their family, and kept out of releases where they deviate. */
+/**
+ * Templates one brings along: looked at, tried, compared with their family, and kept out of
+ * releases where they deviate.
+ */
 
 const LLAMA_3 = (newlines: string): string =>
-  `{% for m in messages %}{{ (bos_token if loop.first else '') + '<|start_header_id|>' + m['role'] + '<|end_header_id|>${newlines}' + m['content'] | trim + '<|eot_id|>' }}{% endfor %}`
-  + "{% if add_generation_prompt %}{{ '<|start_header_id|>assistant<|end_header_id|>\\n\\n' }}{% endif %}"
+  `{% for m in messages %}{{ (bos_token if loop.first else '') + '<|start_header_id|>' + m['role'] + '<|end_header_id|>${newlines}' + m['content'] | trim + '<|eot_id|>' }}{% endfor %}` +
+  "{% if add_generation_prompt %}{{ '<|start_header_id|>assistant<|end_header_id|>\\n\\n' }}{% endif %}"
 
 const folder = mkdtempSync(join(tmpdir(), 'winnow-templates-'))
 const rows = join(folder, 'rows.jsonl')
-writeFileSync(rows, Array.from({ length: 12 }, (_, at) => JSON.stringify({
-  messages: [{ role: 'system', content: `You count to ${at}.` }, { role: 'user', content: `What follows ${at}?` }, { role: 'assistant', content: `The number ${at + 1} follows ${at}.` }],
-})).join('\n'))
+writeFileSync(
+  rows,
+  Array.from({ length: 12 }, (_, at) =>
+    JSON.stringify({
+      messages: [
+        { role: 'system', content: `You count to ${at}.` },
+        { role: 'user', content: `What follows ${at}?` },
+        { role: 'assistant', content: `The number ${at + 1} follows ${at}.` },
+      ],
+    }),
+  ).join('\n'),
+)
 
 let studio: StudioServer
 test.beforeAll(async () => {
@@ -25,7 +37,9 @@ test.beforeAll(async () => {
 })
 test.afterAll(() => studio.stop())
 
-test('a pasted template with one newline more is shown at its character and closes the release', async ({ page }) => {
+test('a pasted template with one newline more is shown at its character and closes the release', async ({
+  page,
+}) => {
   await test.step('paste', async () => {
     await page.goto(`${studio.address}/templates`)
     await page.getByLabel('Name').first().fill('pasted')
@@ -61,8 +75,17 @@ test('the command line says where a template deviates', async () => {
   const [right, wrong] = ['right', 'wrong'].map((name) => join(folder, `${name}.jinja`)) as [string, string]
   writeFileSync(right, LLAMA_3('\\n\\n'))
   writeFileSync(wrong, LLAMA_3('\\n'))
-  expect((await winnow<{ ok: boolean }>(studio.home, 'templates', 'check', right, '--family', 'llama3')).exit).toBe(0)
-  const { exit, answer } = await winnow<{ code: string; check: { deviation: { at: number } } }>(studio.home, 'templates', 'check', wrong, '--family', 'llama3')
+  expect(
+    (await winnow<{ ok: boolean }>(studio.home, 'templates', 'check', right, '--family', 'llama3')).exit,
+  ).toBe(0)
+  const { exit, answer } = await winnow<{ code: string; check: { deviation: { at: number } } }>(
+    studio.home,
+    'templates',
+    'check',
+    wrong,
+    '--family',
+    'llama3',
+  )
   expect([exit, answer.code]).toEqual([1, 'template-deviation'])
   expect(answer.check.deviation.at).toBe('<|begin_of_text|><|start_header_id|>user<|end_header_id|>\n'.length)
 })
@@ -72,7 +95,9 @@ test('a template is tried on what one types', async ({ page }) => {
   const typed = page.getByRole('textbox', { name: 'Conversation as JSON' })
   // What is typed before the page listens is lost.
   await expect(async () => {
-    await typed.fill('{"messages": [{"role": "user", "content": "Typed"}, {"role": "assistant", "content": "Answered"}]}')
+    await typed.fill(
+      '{"messages": [{"role": "user", "content": "Typed"}, {"role": "assistant", "content": "Answered"}]}',
+    )
     await expect(page.locator('mark', { hasText: 'Answered' })).toBeVisible({ timeout: 10_000 })
   }).toPass({ timeout: 60_000 })
   await typed.fill('{"messages": [')
@@ -88,11 +113,27 @@ test('Gemma 2 refuses system messages until the contract merges them', async ({ 
 })
 
 test('the same seed decodes the same rows, here and on the command line', async ({ page }) => {
-  const options = ['decode-check', 'counting', '--tokenizer', 'qwen2_5', '--template', 'qwen2_5', '--n', '5', '--seed', '42']
-  const [first, second] = [await winnow<DecodeCheckView>(studio.home, ...options), await winnow<DecodeCheckView>(studio.home, ...options)]
+  const options = [
+    'decode-check',
+    'counting',
+    '--tokenizer',
+    'qwen2_5',
+    '--template',
+    'qwen2_5',
+    '--n',
+    '5',
+    '--seed',
+    '42',
+  ]
+  const [first, second] = [
+    await winnow<DecodeCheckView>(studio.home, ...options),
+    await winnow<DecodeCheckView>(studio.home, ...options),
+  ]
   expect(first.answer.ids).toEqual(second.answer.ids)
   expect(first.answer.mismatches).toEqual([])
-  await page.goto(`${studio.address}/datasets/counting/decode-check?n=5&seed=42&tokenizer=qwen2_5&template=qwen2_5`)
+  await page.goto(
+    `${studio.address}/datasets/counting/decode-check?n=5&seed=42&tokenizer=qwen2_5&template=qwen2_5`,
+  )
   await expect(page.getByRole('heading', { level: 3 })).toHaveText(first.answer.ids.map((id) => `#${id}`))
   await expect(page.getByText('Each of 5 rows decodes to what was recorded')).toBeVisible()
 })
@@ -110,14 +151,39 @@ test('a tokenizer that is none is refused with the reason', async ({ page }) => 
 for (const scheme of ['light', 'dark'] as const) {
   for (const width of [1440, 390]) {
     test(`screens of templates are accessible, ${scheme}, ${width} px`, async ({ browser }) => {
-      const context = await browser.newContext({ colorScheme: scheme, viewport: { width, height: 900 }, reducedMotion: 'reduce' })
+      const context = await browser.newContext({
+        colorScheme: scheme,
+        viewport: { width, height: 900 },
+        reducedMotion: 'reduce',
+      })
       const page = await context.newPage()
-      for (const path of ['/templates', '/templates/pasted', '/templates/qwen3?tab=probes', '/templates/qwen3?tab=coverage', '/templates/llama3?tab=compare&against=chatml', '/templates/llama3?tab=try', '/datasets/counting/decode-check?tokenizer=qwen2_5&template=']) {
+      for (const path of [
+        '/templates',
+        '/templates/pasted',
+        '/templates/qwen3?tab=probes',
+        '/templates/qwen3?tab=coverage',
+        '/templates/llama3?tab=compare&against=chatml',
+        '/templates/llama3?tab=try',
+        '/datasets/counting/decode-check?tokenizer=qwen2_5&template=',
+      ]) {
         await page.goto(studio.address + path)
         await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
-        expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth), path).toBeLessThanOrEqual(0)
-        const axe = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']).analyze()
-        expect(axe.violations.map(({ id, nodes }) => `${path}: ${id}: ${nodes.map((node) => node.html).slice(0, 2).join(' ')}`)).toEqual([])
+        expect(
+          await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth),
+          path,
+        ).toBeLessThanOrEqual(0)
+        const axe = await new AxeBuilder({ page })
+          .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
+          .analyze()
+        expect(
+          axe.violations.map(
+            ({ id, nodes }) =>
+              `${path}: ${id}: ${nodes
+                .map((node) => node.html)
+                .slice(0, 2)
+                .join(' ')}`,
+          ),
+        ).toEqual([])
       }
       await context.close()
     })

@@ -20,6 +20,8 @@ export function POST(request: Request): Promise<Response> {
     if (request.body === null) throw new WinnowError('empty-file', 'The request held no file.')
     const options = uploadRequest.parse(Object.fromEntries(new URL(request.url).searchParams))
     const announced = Number(request.headers.get('content-length')) || 0
-    return Response.json(await receiveUpload(request.body, options, announced, request.signal), { status: 202 })
+    return Response.json(await receiveUpload(request.body, options, announced, request.signal), {
+      status: 202,
+    })
   })
 }

@@ -2,7 +2,11 @@ import { z } from 'zod'
 import { handle, jsonBody, requireSameOrigin } from '@/lib/services/http'
 import { ANALYSES, listJobs, startAnalysis } from '@/lib/services/jobs'
 
-const startRequest = z.object({ dataset: z.string(), kind: z.enum(ANALYSES), params: z.record(z.string(), z.unknown()).default({}) })
+const startRequest = z.object({
+  dataset: z.string(),
+  kind: z.enum(ANALYSES),
+  params: z.record(z.string(), z.unknown()).default({}),
+})
 
 export function GET(): Promise<Response> {
   return handle(async () => Response.json(await listJobs()))

@@ -13,6 +13,11 @@ export function GET(): Promise<Response> {
 export function POST(request: Request): Promise<Response> {
   return handle(async () => {
     requireSameOrigin(request)
-    return Response.json(await saveTemplate(await jsonBody(request, MAXIMUM_BODY_BYTES), (source) => inWorkroom('requireTemplate', source)), { status: 201 })
+    return Response.json(
+      await saveTemplate(await jsonBody(request, MAXIMUM_BODY_BYTES), (source) =>
+        inWorkroom('requireTemplate', source),
+      ),
+      { status: 201 },
+    )
   })
 }

@@ -2,11 +2,19 @@ import { WinnowError } from '@/lib/core/errors'
 import { handle, requireSameOrigin } from '@/lib/services/http'
 import { receiveTokenizer } from '@/lib/services/tokenizers'
 
-/** Takes one file of a tokenizer as the raw body; its name and the tokenizer's stand in the address. */
+/**
+ * Takes one file of a tokenizer as the raw body; its name and the tokenizer's stand in the address.
+ */
 export function POST(request: Request): Promise<Response> {
   return handle(async () => {
     requireSameOrigin(request)
     if (request.body === null) throw new WinnowError('empty-file', 'The request held no file.')
-    return Response.json(await receiveTokenizer(request.body, Object.fromEntries(new URL(request.url).searchParams), request.signal))
+    return Response.json(
+      await receiveTokenizer(
+        request.body,
+        Object.fromEntries(new URL(request.url).searchParams),
+        request.signal,
+      ),
+    )
   })
 }

@@ -2,7 +2,10 @@ import type { VerdictRequest } from '@/lib/core/views'
 import { handle, jsonBody, requireSameOrigin } from '@/lib/services/http'
 import { giveVerdict } from '@/lib/services/review'
 
-/** Takes one verdict; the same clientId again is the same verdict. The service checks every field of the body. */
+/**
+ * Takes one verdict; the same clientId again is the same verdict. The service checks every field of
+ * the body.
+ */
 export function POST(request: Request): Promise<Response> {
   return handle(async () => {
     requireSameOrigin(request)

@@ -12,7 +12,12 @@ import { inWorkroom } from '@/lib/services/workroom'
 
 const rubricForm = z.object({ good: z.string(), bad: z.string() })
 
-export async function saveRubricAction(name: string, place: Place, _state: FormState, form: FormData): Promise<FormState> {
+export async function saveRubricAction(
+  name: string,
+  place: Place,
+  _state: FormState,
+  form: FormData,
+): Promise<FormState> {
   return answer(async () => {
     await requirePlace(name, place)
     return saveRubric(name, rubricForm.parse(Object.fromEntries(form)))
@@ -20,16 +25,30 @@ export async function saveRubricAction(name: string, place: Place, _state: FormS
 }
 
 /** An empty field means "none" in the contract. */
-const optionalText = z.string().trim().transform((text) => (text === '' ? null : text))
+const optionalText = z
+  .string()
+  .trim()
+  .transform((text) => (text === '' ? null : text))
 const contractForm = z.object({
-  tokenizer: z.string(), template: z.string().transform((id) => (id === OWN_TEMPLATE ? null : id)), policy: z.string(), maxLength: z.coerce.number(), systemPrompt: optionalText,
+  tokenizer: z.string(),
+  template: z.string().transform((id) => (id === OWN_TEMPLATE ? null : id)),
+  policy: z.string(),
+  maxLength: z.coerce.number(),
+  systemPrompt: optionalText,
   systemPrompts: z.enum(SYSTEM_PROMPTS),
 })
 
-export async function saveContractAction(name: string, place: Place, _state: FormState, form: FormData): Promise<FormState> {
+export async function saveContractAction(
+  name: string,
+  place: Place,
+  _state: FormState,
+  form: FormData,
+): Promise<FormState> {
   return answer(async () => {
     await requirePlace(name, place)
-    return updateContract(name, contractForm.parse(Object.fromEntries(form)), (contract) => inWorkroom('requireContract', contract))
+    return updateContract(name, contractForm.parse(Object.fromEntries(form)), (contract) =>
+      inWorkroom('requireContract', contract),
+    )
   })
 }
 
@@ -39,7 +58,11 @@ async function answer(work: () => Promise<unknown>): Promise<FormState> {
     await work()
   } catch (problem) {
     if (problem instanceof WinnowError) return { status: 'refused', message: problem.message }
-    if (problem instanceof ZodError) return { status: 'refused', message: problem.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join(' ') }
+    if (problem instanceof ZodError)
+      return {
+        status: 'refused',
+        message: problem.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join(' '),
+      }
     throw problem
   }
   revalidatePath('/', 'layout')

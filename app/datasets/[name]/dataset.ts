@@ -9,7 +9,10 @@ export async function datasetName(params: Promise<{ name: string }>): Promise<st
   return decodedSegment((await params).name)
 }
 
-/** The number of an example in an address: digits alone, since Number also reads 1e1, 0x1 and nothing. */
+/**
+ * The number of an example in an address: digits alone, since Number also reads 1e1, 0x1 and
+ * nothing.
+ */
 export async function exampleId(params: Promise<{ id: string }>): Promise<number> {
   const { id } = await params
   return /^\d{1,15}$/.test(id) ? Number(id) : notFound()

@@ -23,8 +23,12 @@ export default async function DatasetLayout({ params, children }: Props & { chil
     <PlaceProvider place={place}>
       <header className="-mx-4 border-b px-4 pt-3 sm:-mx-6 sm:px-6">
         <div className="flex flex-wrap items-baseline gap-x-4">
-          <h1 className="min-w-0 truncate text-lg font-semibold" title={dataset.name}>{dataset.name}</h1>
-          <p className="min-w-0 truncate text-muted" title={line}>{dataset.purpose === 'eval' ? 'evaluation' : 'training'} · {line}</p>
+          <h1 className="min-w-0 truncate text-lg font-semibold" title={dataset.name}>
+            {dataset.name}
+          </h1>
+          <p className="min-w-0 truncate text-muted" title={line}>
+            {dataset.purpose === 'eval' ? 'evaluation' : 'training'} · {line}
+          </p>
         </div>
         <DatasetTabs name={dataset.name} purpose={dataset.purpose} />
       </header>

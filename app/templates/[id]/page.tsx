@@ -27,7 +27,11 @@ interface Props {
   searchParams: Promise<Record<string, string | string[] | undefined>>
 }
 
-const ORIGINS = { family: 'ships with Winnow', saved: 'saved here', tokenizer: 'from the tokenizer’s files' } as const
+const ORIGINS = {
+  family: 'ships with Winnow',
+  saved: 'saved here',
+  tokenizer: 'from the tokenizer’s files',
+} as const
 const loadParams = createLoader(templateParams)
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
@@ -39,27 +43,52 @@ export default async function TemplatePage({ params, searchParams }: Props) {
   const { tab, tokenizer: chosen, policy, against } = await loadParams(searchParams)
   const tokenizer = chosen ?? usualTokenizer(template.id)
   const [tokenizers, datasets] = await Promise.all([listTokenizers(), listDatasets()])
-  const report = tab === 'probes' || tab === 'coverage' ? await reportOf(template.id, tokenizer, policy) : null
+  const report =
+    tab === 'probes' || tab === 'coverage' ? await reportOf(template.id, tokenizer, policy) : null
   return (
     <div className="flex max-w-[1240px] flex-col gap-4 py-6">
       <div className="flex flex-wrap items-start justify-between gap-x-4 gap-y-2">
         <div className="min-w-0">
-          <p className="text-muted"><Link href="/templates" className="underline">Templates</Link></p>
+          <p className="text-muted">
+            <Link href="/templates" className="underline">
+              Templates
+            </Link>
+          </p>
           <h1 className="text-xl font-semibold wrap-anywhere">{template.name}</h1>
           <p className="text-muted wrap-anywhere">
-            {ORIGINS[template.origin]} · {count(template.characters)} characters{template.savedAt !== null && ` · ${moment(template.savedAt)}`} · SHA-256 <code className="font-mono text-xs">{template.sha256}</code>
+            {ORIGINS[template.origin]} · {count(template.characters)} characters
+            {template.savedAt !== null && ` · ${moment(template.savedAt)}`} · SHA-256{' '}
+            <code className="font-mono text-xs">{template.sha256}</code>
           </p>
         </div>
         {template.origin === 'saved' && <RemoveTemplate id={template.id} />}
       </div>
       <FamilyStanding id={template.id} />
-      <TemplateView id={template.id} tokenizer={tokenizer} datasets={datasets.map(({ name }) => name)} choices={{ tokenizers, templates: listTemplates(), policies: listPolicies() }}
+      <TemplateView
+        id={template.id}
+        tokenizer={tokenizer}
+        datasets={datasets.map(({ name }) => name)}
+        choices={{ tokenizers, templates: listTemplates(), policies: listPolicies() }}
         panels={{
           source: <SourceView source={template.source} />,
-          probes: <Report report={report} tokenizer={tokenizer}>{(found) => <ProbeList probes={found.probes} />}</Report>,
-          coverage: <Report report={report} tokenizer={tokenizer}>{(found) => <CoverageTable coverage={found.coverage} />}</Report>,
-          compare: against === null ? <p className="text-muted">Choose the template to compare it with.</p> : <Comparison template={template} against={against} />,
-        }} />
+          probes: (
+            <Report report={report} tokenizer={tokenizer}>
+              {(found) => <ProbeList probes={found.probes} />}
+            </Report>
+          ),
+          coverage: (
+            <Report report={report} tokenizer={tokenizer}>
+              {(found) => <CoverageTable coverage={found.coverage} />}
+            </Report>
+          ),
+          compare:
+            against === null ? (
+              <p className="text-muted">Choose the template to compare it with.</p>
+            ) : (
+              <Comparison template={template} against={against} />
+            ),
+        }}
+      />
     </div>
   )
 }
@@ -73,8 +102,15 @@ function textOr404(id: string): TemplateText {
   }
 }
 
-/** The report, or why there is none: a tokenizer that is not installed, a template that lacks what the policy needs. */
-async function reportOf(template: string, tokenizer: string, policy: string): Promise<TemplateReport | WinnowError> {
+/**
+ * The report, or why there is none: a tokenizer that is not installed, a template that lacks what
+ * the policy needs.
+ */
+async function reportOf(
+  template: string,
+  tokenizer: string,
+  policy: string,
+): Promise<TemplateReport | WinnowError> {
   try {
     return await inWorkroom('probe', { template, tokenizer, policy })
   } catch (problem) {
@@ -83,12 +119,21 @@ async function reportOf(template: string, tokenizer: string, policy: string): Pr
   }
 }
 
-function Report({ report, tokenizer, children }: { report: TemplateReport | WinnowError | null; tokenizer: string; children: (report: TemplateReport) => ReactNode }) {
+function Report({
+  report,
+  tokenizer,
+  children,
+}: {
+  report: TemplateReport | WinnowError | null
+  tokenizer: string
+  children: (report: TemplateReport) => ReactNode
+}) {
   if (report === null) return null
   if (report instanceof WinnowError) {
     return (
       <Notice tone="warning" title="Nothing could be tried out">
-        {report.message}{report.code === 'tokenizer-not-here' && <DownloadTokenizer id={tokenizer} />}
+        {report.message}
+        {report.code === 'tokenizer-not-here' && <DownloadTokenizer id={tokenizer} />}
       </Notice>
     )
   }
@@ -96,7 +141,9 @@ function Report({ report, tokenizer, children }: { report: TemplateReport | Winn
     <div className="flex flex-col gap-4">
       {report.problem !== null && (
         <Notice tone="error" title="It does not even render a plain chat">
-          {report.problem.message}{report.problem.line !== null && ` (line ${report.problem.line}, column ${report.problem.column ?? 1})`}
+          {report.problem.message}
+          {report.problem.line !== null &&
+            ` (line ${report.problem.line}, column ${report.problem.column ?? 1})`}
         </Notice>
       )}
       {children(report)}
@@ -110,7 +157,11 @@ async function FamilyStanding({ id }: { id: string }) {
     check = await inWorkroom('familyCheck', id)
   } catch (problem) {
     if (!(problem instanceof WinnowError)) throw problem
-    return <Notice tone="warning" title="It could not be compared with its family">{problem.message}</Notice>
+    return (
+      <Notice tone="warning" title="It could not be compared with its family">
+        {problem.message}
+      </Notice>
+    )
   }
   return check !== null && <FamilyNotice check={check} />
 }
@@ -121,23 +172,48 @@ async function Comparison({ template, against }: { template: TemplateText; again
     compared = await inWorkroom('compareTemplates', template.id, against)
   } catch (problem) {
     if (!(problem instanceof WinnowError)) throw problem
-    return <Notice tone="warning" title="They cannot be compared">{problem.message}</Notice>
+    return (
+      <Notice tone="warning" title="They cannot be compared">
+        {problem.message}
+      </Notice>
+    )
   }
   const { source, check } = compared
   return (
     <div className="flex flex-col gap-4">
-      {check.result === 'same' && <Notice tone="ok" title={`The same text as ${against}`}>In each of {check.checked} renderings of made-up conversations, however differently the two are written.</Notice>}
+      {check.result === 'same' && (
+        <Notice tone="ok" title={`The same text as ${against}`}>
+          In each of {check.checked} renderings of made-up conversations, however differently the two are
+          written.
+        </Notice>
+      )}
       {check.result === 'deviates' && (
         <section aria-labelledby="other-text">
-          <h2 id="other-text" className="text-base font-semibold">They give different text</h2>
-          <p>The first time: {check.deviation.conversation}{check.deviation.generationPrompt && ', with the generation prompt'}. {count(check.deviation.differing)} of {count(check.deviation.checked)} renderings of made-up conversations differ.</p>
+          <h2 id="other-text" className="text-base font-semibold">
+            They give different text
+          </h2>
+          <p>
+            The first time: {check.deviation.conversation}
+            {check.deviation.generationPrompt && ', with the generation prompt'}.{' '}
+            {count(check.deviation.differing)} of {count(check.deviation.checked)} renderings of made-up
+            conversations differ.
+          </p>
           <DeviationDiff deviation={check.deviation} />
         </section>
       )}
       <section aria-labelledby="other-source">
-        <h2 id="other-source" className="pb-2 text-base font-semibold">The two sources</h2>
-        <p className="pb-2 text-muted"><del className="diff-removed">Struck through</del>: only in {against}. <ins className="diff-added">Underlined</ins>: only in {template.id}.</p>
-        <div className="rounded-md border bg-surface px-3 py-2 font-mono text-xs" role="region" aria-label="Difference of the two sources">
+        <h2 id="other-source" className="pb-2 text-base font-semibold">
+          The two sources
+        </h2>
+        <p className="pb-2 text-muted">
+          <del className="diff-removed">Struck through</del>: only in {against}.{' '}
+          <ins className="diff-added">Underlined</ins>: only in {template.id}.
+        </p>
+        <div
+          className="rounded-md border bg-surface px-3 py-2 font-mono text-xs"
+          role="region"
+          aria-label="Difference of the two sources"
+        >
           <TextDiff before={source} after={template.source} quiet />
         </div>
       </section>

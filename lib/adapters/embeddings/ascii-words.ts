@@ -1,5 +1,8 @@
 const EMPTY = -1
-/** Words remembered; natural text repeats far fewer. A power of two at most half full keeps the search short. */
+/**
+ * Words remembered; natural text repeats far fewer. A power of two at most half full keeps the
+ * search short.
+ */
 const MAXIMUM_WORDS = 1 << 17
 const SLOTS = MAXIMUM_WORDS * 2
 /** Longer ones hardly come again, and would fill the memory. */
@@ -8,8 +11,8 @@ const FNV_OFFSET = 0x811c9dc5
 const FNV_PRIME = 0x01000193
 
 /**
- * Ids by word, looked up in the text where it stands: cutting a string out of it for every word took most of the time.
- * The hash (FNV-1a) finds a slot, the letters decide.
+ * Ids by word, looked up in the text where it stands: cutting a string out of it for every word
+ * took most of the time. The hash (FNV-1a) finds a slot, the letters decide.
  */
 export class AsciiWords {
   readonly #encode: (word: string) => readonly number[]
@@ -21,7 +24,10 @@ export class AsciiWords {
     this.#encode = encode
   }
 
-  /** Ids of the word from `start` up to `end`, upper case read as lower case; `hash` is that of its lower-case letters. */
+  /**
+   * Ids of the word from `start` up to `end`, upper case read as lower case; `hash` is that of its
+   * lower-case letters.
+   */
   find(text: string, start: number, end: number, hash: number): readonly number[] {
     let slot = hash & (SLOTS - 1)
     for (let at = this.#slots[slot]!; at !== EMPTY; at = this.#slots[slot]!) {
@@ -49,7 +55,8 @@ export class AsciiWords {
 
 function equalsLowerCase(word: string, text: string, start: number, end: number): boolean {
   if (word.length !== end - start) return false
-  for (let at = 0; at < word.length; at++) if (word.charCodeAt(at) !== LOWER[text.charCodeAt(start + at)]) return false
+  for (let at = 0; at < word.length; at++)
+    if (word.charCodeAt(at) !== LOWER[text.charCodeAt(start + at)]) return false
   return true
 }
 
@@ -64,7 +71,9 @@ export const KIND = Uint8Array.from({ length: 128 }, (_, code) => {
   if (/[A-Za-z0-9]/.test(character)) return LETTER
   return /[!-~]/.test(character) ? PUNCTUATION : OTHER
 })
-const LOWER = Uint8Array.from({ length: 128 }, (_, code) => String.fromCharCode(code).toLowerCase().charCodeAt(0))
+const LOWER = Uint8Array.from({ length: 128 }, (_, code) =>
+  String.fromCharCode(code).toLowerCase().charCodeAt(0),
+)
 
 export function startHash(): number {
   return FNV_OFFSET

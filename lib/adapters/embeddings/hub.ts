@@ -18,7 +18,11 @@ const MAXIMUM_WEIGHT_BYTES = 4 * 1024 ** 3
  * Downloads a model into `folder`, all of it or nothing.
  * @throws WinnowError model-missing, with what to do instead
  */
-export async function downloadModel(id: string, folder: string, report: (file: string, done: number, total: number | null) => void): Promise<void> {
+export async function downloadModel(
+  id: string,
+  folder: string,
+  report: (file: string, done: number, total: number | null) => void,
+): Promise<void> {
   const part = `${folder}.part-${process.pid}`
   rmSync(part, { recursive: true, force: true })
   try {
@@ -28,23 +32,37 @@ export async function downloadModel(id: string, folder: string, report: (file: s
     rmSync(folder, { recursive: true, force: true })
     renameSync(part, folder)
   } catch (error) {
-    throw error instanceof HubProblem ? refusal(id, error) : asDiskFull(error, 'Nothing of the model was kept.')
+    throw error instanceof HubProblem
+      ? refusal(id, error)
+      : asDiskFull(error, 'Nothing of the model was kept.')
   } finally {
     rmSync(part, { recursive: true, force: true })
   }
 
   async function saveFirst(names: readonly string[], required: boolean, maximumBytes: number): Promise<void> {
     for (const name of names) {
-      const file = { id, name, maximumBytes, report: (done: number, total: number | null) => report(name, done, total) }
+      const file = {
+        id,
+        name,
+        maximumBytes,
+        report: (done: number, total: number | null) => report(name, done, total),
+      }
       if (await saveHubFile(file, join(part, name))) return
     }
-    if (required) throw new WinnowError('model-missing', `${id} has none of ${names.join(', ')}. Take a model2vec model or a sentence transformer in ONNX.`)
+    if (required)
+      throw new WinnowError(
+        'model-missing',
+        `${id} has none of ${names.join(', ')}. Take a model2vec model or a sentence transformer in ONNX.`,
+      )
   }
 }
 
 function refusal(id: string, problem: HubProblem): WinnowError {
-  const remedy = problem.status === null
-    ? 'Copy the model\'s files into a folder and name that folder instead, or use the lexical vectors, which need no model.'
-    : 'Check the name; a model whose licence must be accepted is downloaded in the browser, and its folder named instead.'
-  return new WinnowError('model-missing', `${id} is not on this machine: ${problem.message} ${remedy}`, { cause: problem })
+  const remedy =
+    problem.status === null
+      ? "Copy the model's files into a folder and name that folder instead, or use the lexical vectors, which need no model."
+      : 'Check the name; a model whose licence must be accepted is downloaded in the browser, and its folder named instead.'
+  return new WinnowError('model-missing', `${id} is not on this machine: ${problem.message} ${remedy}`, {
+    cause: problem,
+  })
 }

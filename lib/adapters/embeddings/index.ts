@@ -1,4 +1,7 @@
-/** Embedding models from folders and the Hub, behind the Embedder port of lib/dedup; their vectors kept by content. */
+/**
+ * Embedding models from folders and the Hub, behind the Embedder port of lib/dedup; their vectors
+ * kept by content.
+ */
 import { join } from 'node:path'
 import { WinnowError } from '@/lib/core/errors'
 import { hubFolderName, isHubId } from '@/lib/core/hub-id'
@@ -23,12 +26,18 @@ export interface FindModelOptions {
  * The model of a folder, a name in WINNOW_HOME/models, or a Hub id (`owner/name`).
  * @throws WinnowError model-missing, with the remedy
  */
-export async function findModel(model: string, { home, download, report }: FindModelOptions): Promise<ModelFolder> {
+export async function findModel(
+  model: string,
+  { home, download, report }: FindModelOptions,
+): Promise<ModelFolder> {
   const known = modelDirectory(model, home)
   if (known !== null) return readModelFolder(model, known)
   if (!isHubId(model) || !download) {
     const fetchIt = isHubId(model) ? ', let Winnow download it (--download)' : ''
-    throw new WinnowError('model-missing', `There is no model ${model} on this machine. Put its files (config.json, tokenizer.json, weights) into ${join(home, 'models', hubFolderName(model))}${fetchIt}, name another folder, or leave the model out to compare lexical vectors (TF-IDF + LSA).`)
+    throw new WinnowError(
+      'model-missing',
+      `There is no model ${model} on this machine. Put its files (config.json, tokenizer.json, weights) into ${join(home, 'models', hubFolderName(model))}${fetchIt}, name another folder, or leave the model out to compare lexical vectors (TF-IDF + LSA).`,
+    )
   }
   const folder = join(home, 'models', hubFolderName(model))
   await downloadModel(model, folder, report ?? (() => undefined))

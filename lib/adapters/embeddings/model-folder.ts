@@ -5,7 +5,10 @@ import { WinnowError } from '@/lib/core/errors'
 import { hubFolderName, isHubId } from '@/lib/core/hub-id'
 import { isJsonObject, type JsonObject } from '@/lib/core/json'
 
-/** A model that lies on this machine, found but not loaded: plain data, so that threads can be given it. */
+/**
+ * A model that lies on this machine, found but not loaded: plain data, so that threads can be given
+ * it.
+ */
 export interface ModelFolder {
   /** Folder name or Hub id, for people. */
   id: string
@@ -24,12 +27,19 @@ const TRANSFORMER_WEIGHTS = ['onnx/model.onnx', 'onnx/model_quantized.onnx']
 /** A config is a page of settings. */
 const MAXIMUM_CONFIG_BYTES = 1_000_000
 
-/** Counts what changes the vectors of a model here, so that those kept from before are not taken for today's. */
+/**
+ * Counts what changes the vectors of a model here, so that those kept from before are not taken for
+ * today's.
+ */
 const VECTORS_VERSION = 1
 
-const NEEDED = 'A model folder holds config.json, tokenizer.json and the weights: model.safetensors of a model2vec model, or onnx/model.onnx of a sentence transformer.'
+const NEEDED =
+  'A model folder holds config.json, tokenizer.json and the weights: model.safetensors of a model2vec model, or onnx/model.onnx of a sentence transformer.'
 
-/** Where a model named by a folder, or by its name in WINNOW_HOME/models, lies; null where there is no such folder. */
+/**
+ * Where a model named by a folder, or by its name in WINNOW_HOME/models, lies; null where there is
+ * no such folder.
+ */
 export function modelDirectory(model: string, home: string): string | null {
   const kept = join(home, 'models', hubFolderName(model))
   if ((/^[\w.-]+$/.test(model) || isHubId(model)) && existsSync(join(kept, 'config.json'))) return kept
@@ -39,22 +49,34 @@ export function modelDirectory(model: string, home: string): string | null {
 /** Names of the models kept in WINNOW_HOME/models: all that a browser may ask for. */
 export function listModels(home: string): string[] {
   const kept = join(home, 'models')
-  const names = existsSync(kept) ? readdirSync(kept).filter((name) => existsSync(join(kept, name, 'config.json'))) : []
+  const names = existsSync(kept)
+    ? readdirSync(kept).filter((name) => existsSync(join(kept, name, 'config.json')))
+    : []
   return names.map((name) => name.replace('--', '/')).sort()
 }
 
 /** @throws WinnowError model-missing where files lack or are not what they are called */
 export function readModelFolder(id: string, dir: string): ModelFolder {
   const config = readConfig(join(dir, 'config.json'))
-  if (config === null) throw new WinnowError('model-missing', `${dir} has no config.json that can be read. ${NEEDED}`)
-  if (!existsSync(join(dir, 'tokenizer.json'))) throw new WinnowError('model-missing', `${dir} has no tokenizer.json. ${NEEDED}`)
+  if (config === null)
+    throw new WinnowError('model-missing', `${dir} has no config.json that can be read. ${NEEDED}`)
+  if (!existsSync(join(dir, 'tokenizer.json')))
+    throw new WinnowError('model-missing', `${dir} has no tokenizer.json. ${NEEDED}`)
   const weights = weightFiles(dir).find((file) => existsSync(join(dir, file)))
   if (weights === undefined) throw new WinnowError('model-missing', `${dir} has no weights. ${NEEDED}`)
-  const pooling = readConfig(join(dir, '1_Pooling/config.json'))?.['pooling_mode_cls_token'] === true ? 'cls' : 'mean'
+  const pooling =
+    readConfig(join(dir, '1_Pooling/config.json'))?.['pooling_mode_cls_token'] === true ? 'cls' : 'mean'
   const kind = isStatic(config) ? 'static' : 'transformer'
   const hash = createHash('sha256').update(`${kind} ${pooling} ${VECTORS_VERSION}\0`)
   for (const file of ['config.json', 'tokenizer.json', weights]) hashInto(hash, join(dir, file))
-  return { id: existsSync(id) ? basename(resolve(id)) : id, dir, kind, weights, pooling, sha256: hash.digest('hex') }
+  return {
+    id: existsSync(id) ? basename(resolve(id)) : id,
+    dir,
+    kind,
+    weights,
+    pooling,
+    sha256: hash.digest('hex'),
+  }
 }
 
 /** Files that can hold the weights of the model in this folder, the best first. */
@@ -81,7 +103,8 @@ function hashInto(hash: ReturnType<typeof createHash>, file: string): void {
   const block = Buffer.allocUnsafe(1 << 22)
   const descriptor = openSync(file, 'r')
   try {
-    for (let read = readSync(descriptor, block); read > 0; read = readSync(descriptor, block)) hash.update(block.subarray(0, read))
+    for (let read = readSync(descriptor, block); read > 0; read = readSync(descriptor, block))
+      hash.update(block.subarray(0, read))
   } finally {
     closeSync(descriptor)
   }

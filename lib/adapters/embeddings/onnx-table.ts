@@ -1,15 +1,17 @@
 import type { Table } from './table'
 
 /**
- * The one matrix of an ONNX file, read without a runtime: ModelProto.graph (field 7), GraphProto.initializer (5),
- * TensorProto dims (1), data_type (2), raw_data (9), as onnx.proto numbers them.
+ * The one matrix of an ONNX file, read without a runtime: ModelProto.graph (field 7),
+ * GraphProto.initializer (5), TensorProto dims (1), data_type (2), raw_data (9), as onnx.proto
+ * numbers them.
  */
 export function readOnnxTable(file: Uint8Array, rows: number): Table | null {
   for (const graph of fields(file, 7)) {
     for (const tensor of fields(graph, 5)) {
       const dims = numbers(tensor, 1)
       const [raw] = fields(tensor, 9)
-      if (dims.length === 2 && dims[0] === rows && raw !== undefined) return decode(raw, numbers(tensor, 2)[0] ?? 0, rows, dims[1]!)
+      if (dims.length === 2 && dims[0] === rows && raw !== undefined)
+        return decode(raw, numbers(tensor, 2)[0] ?? 0, rows, dims[1]!)
     }
   }
   return null
@@ -31,11 +33,12 @@ function numbers(message: Uint8Array, wanted: number): number[] {
   for (const { field, bytes, value } of parts(message)) {
     if (field !== wanted) continue
     if (bytes === null) found.push(value)
-    else for (let at = 0; at < bytes.length;) {
-      const [next, end] = varint(bytes, at)
-      found.push(next)
-      at = end
-    }
+    else
+      for (let at = 0; at < bytes.length;) {
+        const [next, end] = varint(bytes, at)
+        found.push(next)
+        at = end
+      }
   }
   return found
 }

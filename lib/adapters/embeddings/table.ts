@@ -8,7 +8,9 @@ export interface Table {
 
 const BYTES = { F64: 8, F32: 4, F16: 2, I8: 1, I64: 8 } as const satisfies Record<Table['kind'], number>
 
-/** The numbers of a table; null where the file is shorter than it says, or holds what is no number. */
+/**
+ * The numbers of a table; null where the file is shorter than it says, or holds what is no number.
+ */
 export function tableValues({ kind, bytes, rows, columns }: Table): Float32Array | null {
   const count = rows * columns
   if (bytes.length !== count * BYTES[kind]) return null
@@ -26,9 +28,12 @@ function finite(values: Float32Array): Float32Array | null {
 
 function read(view: DataView, kind: 'F64' | 'F16' | 'I64', at: number): number {
   switch (kind) {
-    case 'F64': return view.getFloat64(at * 8, true)
-    case 'F16': return halfToNumber(view.getUint16(at * 2, true))
-    case 'I64': return Number(view.getBigInt64(at * 8, true))
+    case 'F64':
+      return view.getFloat64(at * 8, true)
+    case 'F16':
+      return halfToNumber(view.getUint16(at * 2, true))
+    case 'I64':
+      return Number(view.getBigInt64(at * 8, true))
   }
 }
 

@@ -1,4 +1,19 @@
-import { ADD, constant, CLOSE, get, I32, kernelModule, LESS_UNSIGNED, load, loadSplat, LOOP, REPEAT_IF, set, unsigned, V128 } from '@/lib/core/wasm-code'
+import {
+  ADD,
+  constant,
+  CLOSE,
+  get,
+  I32,
+  kernelModule,
+  LESS_UNSIGNED,
+  load,
+  loadSplat,
+  LOOP,
+  REPEAT_IF,
+  set,
+  unsigned,
+  V128,
+} from '@/lib/core/wasm-code'
 
 /** Vectors by token, as a model file holds them. */
 export interface TokenVectors {
@@ -12,7 +27,10 @@ export interface TokenVectors {
 const LANES = 4
 const FLOAT_BYTES = 4
 const PAGE_BYTES = 1 << 16
-/** Tokens added in 32-bit floats at a time; these sums are added in 64-bit ones, so that a long text is as exact as a short one. */
+/**
+ * Tokens added in 32-bit floats at a time; these sums are added in 64-bit ones, so that a long text
+ * is as exact as a short one.
+ */
 const TOKENS_PER_CALL = 256
 /** Address and weight of a token. */
 const ENTRY_BYTES = 8
@@ -20,8 +38,8 @@ const ENTRY_BYTES = 8
 const SUMS = 8
 
 /**
- * Weighted sums of token vectors, four numbers at a time by WebAssembly SIMD: a fifth of the time of the same loop in
- * JavaScript, and the sum was a third of the time of embedding a text.
+ * Weighted sums of token vectors, four numbers at a time by WebAssembly SIMD: a fifth of the time
+ * of the same loop in JavaScript, and the sum was a third of the time of embedding a text.
  */
 export class TokenSum {
   readonly #rows: Int32Array
@@ -39,9 +57,12 @@ export class TokenSum {
     const count = values.length / dimensions
     const sumAt = count * stride * FLOAT_BYTES
     const listAt = sumAt + stride * FLOAT_BYTES
-    const memory = new WebAssembly.Memory({ initial: Math.ceil((listAt + TOKENS_PER_CALL * ENTRY_BYTES) / PAGE_BYTES) })
+    const memory = new WebAssembly.Memory({
+      initial: Math.ceil((listAt + TOKENS_PER_CALL * ENTRY_BYTES) / PAGE_BYTES),
+    })
     const table = new Float32Array(memory.buffer, 0, count * stride)
-    for (let row = 0; row < count; row++) table.set(values.subarray(row * dimensions, (row + 1) * dimensions), row * stride)
+    for (let row = 0; row < count; row++)
+      table.set(values.subarray(row * dimensions, (row + 1) * dimensions), row * stride)
     this.#rows = rows
     this.#weights = weights
     this.#rowBytes = stride * FLOAT_BYTES
@@ -50,7 +71,9 @@ export class TokenSum {
     this.#listAt = listAt
     this.#addresses = new Int32Array(memory.buffer, listAt, TOKENS_PER_CALL * 2)
     this.#entryWeights = new Float32Array(memory.buffer, listAt, TOKENS_PER_CALL * 2)
-    const instance = new WebAssembly.Instance(new WebAssembly.Module(kernel(stride, sumAt)), { e: { m: memory } })
+    const instance = new WebAssembly.Instance(new WebAssembly.Module(kernel(stride, sumAt)), {
+      e: { m: memory },
+    })
     this.#add = instance.exports['f'] as (list: number, end: number) => void
   }
 
@@ -84,24 +107,54 @@ const ADD_LANES = [0xfd, 0xe4, 0x01]
 /** add(list, end): adds to the sum the rows that entries name, a block of the columns at a time. */
 function kernel(stride: number, sumAt: number): Uint8Array<ArrayBuffer> {
   const body: number[] = []
-  for (let column = 0; column < stride; column += SUMS * LANES) body.push(...addColumns(column, Math.min(SUMS, (stride - column) / LANES), sumAt))
-  return kernelModule({ parameters: 2, answers: false, locals: [{ type: I32, count: 2 }, { type: V128, count: 1 + SUMS }], body })
+  for (let column = 0; column < stride; column += SUMS * LANES)
+    body.push(...addColumns(column, Math.min(SUMS, (stride - column) / LANES), sumAt))
+  return kernelModule({
+    parameters: 2,
+    answers: false,
+    locals: [
+      { type: I32, count: 2 },
+      { type: V128, count: 1 + SUMS },
+    ],
+    body,
+  })
 }
 
 function addColumns(column: number, vectors: number, sumAt: number): number[] {
   const offset = (vector: number): number => (column + vector * LANES) * FLOAT_BYTES
-  const each = (code: (vector: number) => number[]): number[] => Array.from({ length: vectors }, (_, vector) => code(vector)).flat()
+  const each = (code: (vector: number) => number[]): number[] =>
+    Array.from({ length: vectors }, (_, vector) => code(vector)).flat()
   return [
-    ...constant(0), ...set(ADDRESS),
+    ...constant(0),
+    ...set(ADDRESS),
     ...each((vector) => [...load(ADDRESS, sumAt + offset(vector)), ...set(FIRST_SUM + vector)]),
-    ...get(LIST), ...set(ENTRY),
+    ...get(LIST),
+    ...set(ENTRY),
     ...LOOP,
-    ...get(ENTRY), ...LOAD_I32, ...set(ADDRESS),
-    ...loadSplat(ENTRY, FLOAT_BYTES), ...set(WEIGHT),
-    ...each((vector) => [...load(ADDRESS, offset(vector)), ...get(WEIGHT), ...MULTIPLY, ...get(FIRST_SUM + vector), ...ADD_LANES, ...set(FIRST_SUM + vector)]),
-    ...get(ENTRY), ...constant(ENTRY_BYTES), ...ADD, ...set(ENTRY),
-    ...get(ENTRY), ...get(END), ...LESS_UNSIGNED, ...REPEAT_IF, ...CLOSE,
-    ...constant(0), ...set(ADDRESS),
+    ...get(ENTRY),
+    ...LOAD_I32,
+    ...set(ADDRESS),
+    ...loadSplat(ENTRY, FLOAT_BYTES),
+    ...set(WEIGHT),
+    ...each((vector) => [
+      ...load(ADDRESS, offset(vector)),
+      ...get(WEIGHT),
+      ...MULTIPLY,
+      ...get(FIRST_SUM + vector),
+      ...ADD_LANES,
+      ...set(FIRST_SUM + vector),
+    ]),
+    ...get(ENTRY),
+    ...constant(ENTRY_BYTES),
+    ...ADD,
+    ...set(ENTRY),
+    ...get(ENTRY),
+    ...get(END),
+    ...LESS_UNSIGNED,
+    ...REPEAT_IF,
+    ...CLOSE,
+    ...constant(0),
+    ...set(ADDRESS),
     ...each((vector) => [...get(ADDRESS), ...get(FIRST_SUM + vector), ...store(sumAt + offset(vector))]),
   ]
 }

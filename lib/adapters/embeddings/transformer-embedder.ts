@@ -7,30 +7,45 @@ import type { ModelFolder } from './model-folder'
 const BATCH = 32
 
 /**
- * A sentence transformer through @huggingface/transformers and onnxruntime, from files on this machine alone. It reads
- * as many tokens of a text as its tokenizer config allows, most often 256 or 512. Loaded here and nowhere else: the
- * runtime takes 100 MB that pages and other jobs have no use for.
+ * A sentence transformer through @huggingface/transformers and onnxruntime, from files on this
+ * machine alone. It reads as many tokens of a text as its tokenizer config allows, most often 256
+ * or 512. Loaded here and nowhere else: the runtime takes 100 MB that pages and other jobs have no
+ * use for.
  *
  * @throws WinnowError model-missing
  */
 export async function openTransformerEmbedder(model: ModelFolder): Promise<Embedder> {
   const { pipeline, env } = await import('@huggingface/transformers').catch((cause: unknown) => {
-    throw new WinnowError('model-missing', `The runtime for ${model.id} does not load on this machine (${reason(cause)}). Take a model2vec model, which needs none, or the lexical vectors.`, { cause })
+    throw new WinnowError(
+      'model-missing',
+      `The runtime for ${model.id} does not load on this machine (${reason(cause)}). Take a model2vec model, which needs none, or the lexical vectors.`,
+      { cause },
+    )
   })
   env.allowRemoteModels = false
   env.allowLocalModels = true
   const dtype = model.weights.endsWith('_quantized.onnx') ? 'q8' : 'fp32'
-  const extract = await pipeline('feature-extraction', model.dir, { dtype, local_files_only: true }).catch((cause: unknown) => {
-    throw new WinnowError('model-missing', `The model ${model.id} cannot be loaded: ${reason(cause)}. It must be a feature-extraction model in ONNX.`, { cause })
-  })
+  const extract = await pipeline('feature-extraction', model.dir, { dtype, local_files_only: true }).catch(
+    (cause: unknown) => {
+      throw new WinnowError(
+        'model-missing',
+        `The model ${model.id} cannot be loaded: ${reason(cause)}. It must be a feature-extraction model in ONNX.`,
+        { cause },
+      )
+    },
+  )
   const run = async (texts: string[]): Promise<Float32Array> => {
     const output = await extract(texts, { pooling: model.pooling, normalize: true })
     return Float32Array.from(output.data as Float32Array)
   }
-  const isKnown = (text: string): boolean => knownTokens(extract.tokenizer.encode(text, { add_special_tokens: false }), extract.tokenizer.unk_token_id).length > 0
+  const isKnown = (text: string): boolean =>
+    knownTokens(extract.tokenizer.encode(text, { add_special_tokens: false }), extract.tokenizer.unk_token_id)
+      .length > 0
   const dimensions = (await run(['probe'])).length
   return {
-    id: model.id, sha256: model.sha256, dimensions,
+    id: model.id,
+    sha256: model.sha256,
+    dimensions,
     async embed(texts) {
       const rows = new Float32Array(texts.length * dimensions)
       // Texts of one length side by side: a batch is as long as its longest.
@@ -39,7 +54,8 @@ export async function openTransformerEmbedder(model: ModelFolder): Promise<Embed
         const batch = order.slice(from, from + BATCH)
         const vectors = await run(batch.map((text) => texts[text]!))
         batch.forEach((text, at) => {
-          if (isKnown(texts[text]!)) rows.set(vectors.subarray(at * dimensions, (at + 1) * dimensions), text * dimensions)
+          if (isKnown(texts[text]!))
+            rows.set(vectors.subarray(at * dimensions, (at + 1) * dimensions), text * dimensions)
         })
       }
       normaliseRows(rows, dimensions)

@@ -1,4 +1,15 @@
-import { closeSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeSync } from 'node:fs'
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs'
 import { hash, randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 
@@ -13,9 +24,10 @@ const MAXIMUM_BYTES = 1024 ** 3
 const MAXIMUM_FILES = 16
 
 /**
- * The vectors a model has given, by the text they are of, in WINNOW_HOME/embeddings/MODEL. Each run adds one file, moved
- * into place whole, so that several processes may do so at once and a killed one leaves nothing half. A file holds keys,
- * then vectors after a line of how many and how long. Only ever a copy of what the model would say again: it may be deleted.
+ * The vectors a model has given, by the text they are of, in WINNOW_HOME/embeddings/MODEL. Each run
+ * adds one file, moved into place whole, so that several processes may do so at once and a killed
+ * one leaves nothing half. A file holds keys, then vectors after a line of how many and how long.
+ * Only ever a copy of what the model would say again: it may be deleted.
  */
 export class VectorCache {
   readonly #folder: string
@@ -87,14 +99,22 @@ export class VectorCache {
     if (count === 0 || bytes.length !== values + count * dimensions * FLOAT_BYTES) return
     const text = bytes.toString('latin1', HEADER_BYTES, values)
     const keys = Array.from({ length: count }, (_, at) => text.slice(at * KEY_BYTES, (at + 1) * KEY_BYTES))
-    this.#keep(keys, new Float32Array(bytes.buffer.slice(bytes.byteOffset + values, bytes.byteOffset + bytes.length)))
+    this.#keep(
+      keys,
+      new Float32Array(bytes.buffer.slice(bytes.byteOffset + values, bytes.byteOffset + bytes.length)),
+    )
   }
 
   /** Oldest first. */
   #files(): string[] {
     if (!existsSync(this.#folder)) return []
-    const files = readdirSync(this.#folder).filter((name) => name.endsWith('.vectors')).map((name) => join(this.#folder, name))
-    return files.map((file) => ({ file, at: statSync(file).mtimeMs })).sort((one, other) => one.at - other.at).map(({ file }) => file)
+    const files = readdirSync(this.#folder)
+      .filter((name) => name.endsWith('.vectors'))
+      .map((name) => join(this.#folder, name))
+    return files
+      .map((file) => ({ file, at: statSync(file).mtimeMs }))
+      .sort((one, other) => one.at - other.at)
+      .map(({ file }) => file)
   }
 
   #dropOldest(): void {

@@ -6,24 +6,32 @@ import { addToHash, AsciiWords, KIND, LETTER, OTHER, SPACE, startHash } from './
 export type Encode = (text: string) => readonly number[]
 
 /**
- * Encodes for a lower-casing BERT tokenizer: the same ids as the library, many times as fast. Neither its normaliser nor
- * its pre-tokeniser looks across whitespace, so each piece between spaces stands alone: plain ASCII, which is nearly
- * all, is read here, every other piece by the library; and a word met before is looked up. Null for other tokenizers.
+ * Encodes for a lower-casing BERT tokenizer: the same ids as the library, many times as fast.
+ * Neither its normaliser nor its pre-tokeniser looks across whitespace, so each piece between
+ * spaces stands alone: plain ASCII, which is nearly all, is read here, every other piece by the
+ * library; and a word met before is looked up. Null for other tokenizers.
  */
 export function wordPieceEncoder(tokenizer: Tokenizer, file: JsonObject): Encode | null {
   const { model, normalizer, pre_tokenizer: preTokenizer } = tokenizer
   if (!isLowerCasingBert(file) || model === null || normalizer === null || preTokenizer === null) return null
   // One pass of a pattern: asking for each token took an eighth of the time of embedding.
   const added = anyOf([...tokenizer.get_added_tokens_decoder().values()].map((token) => token.content))
-  const encodeWord = (word: string): readonly number[] => model.encode([word]).map((piece) => model.tokens_to_ids.get(piece) ?? model.unk_token_id!)
-  const encodePiece = (piece: string): number[] => preTokenizer.pre_tokenize(normalizer.normalize(piece)).flatMap(encodeWord)
+  const encodeWord = (word: string): readonly number[] =>
+    model.encode([word]).map((piece) => model.tokens_to_ids.get(piece) ?? model.unk_token_id!)
+  const encodePiece = (piece: string): number[] =>
+    preTokenizer.pre_tokenize(normalizer.normalize(piece)).flatMap(encodeWord)
   const words = new AsciiWords(asciiPieces(model, file['model'] as JsonObject))
-  return (text) => (added.test(text) ? tokenizer.encode(text, { add_special_tokens: false }).ids : readPieces(text, words, encodePiece))
+  return (text) =>
+    added.test(text)
+      ? tokenizer.encode(text, { add_special_tokens: false }).ids
+      : readPieces(text, words, encodePiece)
 }
 
 /** A pattern for any of these; of none, one that never matches. */
 function anyOf(words: readonly string[]): RegExp {
-  return words.length === 0 ? /(?!)/ : new RegExp(words.map((word) => word.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')).join('|'), 'u')
+  return words.length === 0
+    ? /(?!)/
+    : new RegExp(words.map((word) => word.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')).join('|'), 'u')
 }
 
 function readPieces(text: string, words: AsciiWords, encodePiece: (piece: string) => number[]): number[] {
@@ -34,7 +42,8 @@ function readPieces(text: string, words: AsciiWords, encodePiece: (piece: string
   for (let at = 0; at < text.length;) {
     const kind = kindOf(code)
     if (kind === OTHER) {
-      // All of the piece is the library's, what was read of it too: an accent changes the letter before it.
+      // All of the piece is the library's, what was read of it too: an accent changes the letter
+      // before it.
       const end = pieceEnd(text, at)
       ids.length = pieceIds
       for (const id of encodePiece(text.slice(pieceStart, end))) ids.push(id)
@@ -69,14 +78,24 @@ function pieceEnd(text: string, from: number): number {
 }
 
 /**
- * The pieces of a word of plain ASCII: of what is left the longest beginning that has a token, again and again (WordPiece,
- * Wu et al. 2016). The library tries every length from the whole word down; no token is longer than the longest one.
+ * The pieces of a word of plain ASCII: of what is left the longest beginning that has a token,
+ * again and again (WordPiece, Wu et al. 2016). The library tries every length from the whole word
+ * down; no token is longer than the longest one.
  */
-function asciiPieces({ tokens_to_ids: idOf, unk_token_id: unknown }: NonNullable<Tokenizer['model']>, config: JsonObject): (word: string) => readonly number[] {
-  const prefix = typeof config['continuing_subword_prefix'] === 'string' ? config['continuing_subword_prefix'] : ''
-  const longestWord = typeof config['max_input_chars_per_word'] === 'number' ? config['max_input_chars_per_word'] : LONGEST_WORD
+function asciiPieces(
+  { tokens_to_ids: idOf, unk_token_id: unknown }: NonNullable<Tokenizer['model']>,
+  config: JsonObject,
+): (word: string) => readonly number[] {
+  const prefix =
+    typeof config['continuing_subword_prefix'] === 'string' ? config['continuing_subword_prefix'] : ''
+  const longestWord =
+    typeof config['max_input_chars_per_word'] === 'number' ? config['max_input_chars_per_word'] : LONGEST_WORD
   const longestToken = Array.from(idOf.keys()).reduce((longest, { length }) => Math.max(longest, length), 1)
-  const continuing = new Map(Array.from(idOf).filter(([token]) => token.startsWith(prefix)).map(([token, id]) => [token.slice(prefix.length), id]))
+  const continuing = new Map(
+    Array.from(idOf)
+      .filter(([token]) => token.startsWith(prefix))
+      .map(([token, id]) => [token.slice(prefix.length), id]),
+  )
   return (word) => {
     const ids: number[] = []
     let start = 0
@@ -97,7 +116,13 @@ function asciiPieces({ tokens_to_ids: idOf, unk_token_id: unknown }: NonNullable
 const LONGEST_WORD = 100
 
 function isLowerCasingBert({ model, normalizer, pre_tokenizer: preTokenizer }: JsonObject): boolean {
-  return isJsonObject(model) && model['type'] === 'WordPiece'
-    && isJsonObject(normalizer) && normalizer['type'] === 'BertNormalizer' && normalizer['lowercase'] === true
-    && isJsonObject(preTokenizer) && preTokenizer['type'] === 'BertPreTokenizer'
+  return (
+    isJsonObject(model) &&
+    model['type'] === 'WordPiece' &&
+    isJsonObject(normalizer) &&
+    normalizer['type'] === 'BertNormalizer' &&
+    normalizer['lowercase'] === true &&
+    isJsonObject(preTokenizer) &&
+    preTokenizer['type'] === 'BertPreTokenizer'
+  )
 }

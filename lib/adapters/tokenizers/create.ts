@@ -20,7 +20,12 @@ export function createTokenizer(id: string, files: TokenizerFiles, familyTemplat
     size: library.model!.vocab.length,
     piece: (token) => library.id_to_token(token) ?? `<${token}>`,
     special: new Set(added.filter((token) => token.special).map((token) => token.id)),
-    added: new Map(added.map(({ id: token, content, lstrip, rstrip }) => [token, { content, stripsLeft: lstrip, stripsRight: rstrip }])),
+    added: new Map(
+      added.map(({ id: token, content, lstrip, rstrip }) => [
+        token,
+        { content, stripsLeft: lstrip, stripsRight: rstrip },
+      ]),
+    ),
     addsBos: addsBos(library, files.config),
     surface: surfaceOf(files.tokenizer),
     chatTemplate: familyTemplate ?? files.template ?? configTemplate(files.config),
@@ -30,7 +35,10 @@ export function createTokenizer(id: string, files: TokenizerFiles, familyTemplat
 
 /** By its post-processor, or by the setting that Transformers makes one of. */
 function addsBos(library: LibraryTokenizer, config: JsonObject): boolean {
-  return config['add_bos_token'] === true || library.encode('x').ids[0] !== library.encode('x', { add_special_tokens: false }).ids[0]
+  return (
+    config['add_bos_token'] === true ||
+    library.encode('x').ids[0] !== library.encode('x', { add_special_tokens: false }).ids[0]
+  )
 }
 
 function construct(id: string, files: TokenizerFiles): LibraryTokenizer {
@@ -38,6 +46,10 @@ function construct(id: string, files: TokenizerFiles): LibraryTokenizer {
     return new LibraryTokenizer(files.tokenizer, files.config)
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : 'unknown reason'
-    throw new WinnowError('tokenizer-missing', `The tokenizer ${id} cannot be used: ${reason}. It needs a tokenizer.json of the tokenizers library (BPE, Unigram or WordPiece).`, { cause })
+    throw new WinnowError(
+      'tokenizer-missing',
+      `The tokenizer ${id} cannot be used: ${reason}. It needs a tokenizer.json of the tokenizers library (BPE, Unigram or WordPiece).`,
+      { cause },
+    )
   }
 }

@@ -1,4 +1,11 @@
-import { BPE, ByteLevelPreTokenizer, SequencePreTokenizer, type AddedToken, type PreTokenizer, type Tokenizer } from '@huggingface/tokenizers'
+import {
+  BPE,
+  ByteLevelPreTokenizer,
+  SequencePreTokenizer,
+  type AddedToken,
+  type PreTokenizer,
+  type Tokenizer,
+} from '@huggingface/tokenizers'
 import { createMerge } from './merge'
 import { addedTokenSplitter } from './splitter'
 
@@ -7,26 +14,39 @@ const MAXIMUM_CACHED_WORDS = 65_536
 /** Longer words hardly come again. */
 const MAXIMUM_CACHED_LENGTH = 40
 
-/** V8 cuts shorter strings by copying; a longer slice as key would keep the whole text it was cut from alive. */
+/**
+ * V8 cuts shorter strings by copying; a longer slice as key would keep the whole text it was cut
+ * from alive.
+ */
 const SHORTEST_SLICE = 13
 
 type Cut = (section: string) => string[]
 
 /**
- * Encodes text to ids, nothing added. The same ids as the library gives, several times faster: byte-pair merges never
- * cross a word, so a word met before is looked up instead of merged again. Tokenizers for which that does not hold
- * (Unigram, WordPiece, odd added tokens) go through the library as they are.
+ * Encodes text to ids, nothing added. The same ids as the library gives, several times faster:
+ * byte-pair merges never cross a word, so a word met before is looked up instead of merged again.
+ * Tokenizers for which that does not hold (Unigram, WordPiece, odd added tokens) go through the
+ * library as they are.
  */
 export function createEncoder(tokenizer: Tokenizer): (text: string) => number[] {
   const added = [...tokenizer.get_added_tokens_decoder().values()]
   const { model, normalizer } = tokenizer
   const cut = wordCutter(tokenizer)
-  if (!(model instanceof BPE) || hasAffixes(model) || cut === null || !added.every((token) => isPlain(token, tokenizer))) {
+  if (
+    !(model instanceof BPE) ||
+    hasAffixes(model) ||
+    cut === null ||
+    !added.every((token) => isPlain(token, tokenizer))
+  ) {
     return (text) => tokenizer.encode(text, { add_special_tokens: false }).ids
   }
   const idOf = new Map(added.map((token) => [token.content, token.id]))
-  const splitRaw = addedTokenSplitter(added.filter((token) => !isNormalised(token, tokenizer)).map((token) => token.content))
-  const splitNormalised = addedTokenSplitter(added.filter((token) => isNormalised(token, tokenizer)).map((token) => token.content))
+  const splitRaw = addedTokenSplitter(
+    added.filter((token) => !isNormalised(token, tokenizer)).map((token) => token.content),
+  )
+  const splitNormalised = addedTokenSplitter(
+    added.filter((token) => isNormalised(token, tokenizer)).map((token) => token.content),
+  )
   const words = new Map<string, readonly number[]>()
   const byteLevel = byteLevelStep(tokenizer.pre_tokenizer)
 
@@ -53,7 +73,9 @@ export function createEncoder(tokenizer: Tokenizer): (text: string) => number[] 
         ids.push(idOf.get(raw.text)!)
         continue
       }
-      for (const section of splitNormalised(normalizer === null ? raw.text : normalizer.normalize(raw.text))) {
+      for (const section of splitNormalised(
+        normalizer === null ? raw.text : normalizer.normalize(raw.text),
+      )) {
         if (section.added) ids.push(idOf.get(section.text)!)
         else for (const word of cut(section.text)) for (const id of wordIds(word)) ids.push(id)
       }
@@ -75,8 +97,12 @@ function isNormalised(token: AddedToken, tokenizer: Tokenizer): boolean {
 
 /** Tokens that take no whitespace with them, and that normalising leaves alone. */
 function isPlain(token: AddedToken, tokenizer: Tokenizer): boolean {
-  return !token.lstrip && !token.rstrip && !token.single_word
-    && (!isNormalised(token, tokenizer) || tokenizer.normalizer!.normalize(token.content) === token.content)
+  return (
+    !token.lstrip &&
+    !token.rstrip &&
+    !token.single_word &&
+    (!isNormalised(token, tokenizer) || tokenizer.normalizer!.normalize(token.content) === token.content)
+  )
 }
 
 /** How a section falls into words no merge crosses; null where that is not known. */
@@ -84,14 +110,18 @@ function wordCutter(tokenizer: Tokenizer): Cut | null {
   const { pre_tokenizer: preTokenizer, model } = tokenizer
   if (!(model instanceof BPE)) return null
   if (byteLevelStep(preTokenizer) !== null) return regexCutter(preTokenizer)
-  // SentencePiece's way (Llama 2, Gemma): no words at all, one merge over everything. All characters must have a token or
-  // fall back to bytes, since a run of unknown ones becomes one token wherever it is cut.
+  // SentencePiece's way (Llama 2, Gemma): no words at all, one merge over everything. All
+  // characters must have a token or fall back to bytes, since a run of unknown ones becomes one
+  // token wherever it is cut.
   const probe = 'a▁b'
   const whole = preTokenizer === null || preTokenizer.pre_tokenize(probe).length === 1
   return whole && model.config['byte_fallback'] === true ? blockCutter(tokenizer) : null
 }
 
-/** The byte-level step that ends the pre-tokenisation, null where there is none or where it changes the words. */
+/**
+ * The byte-level step that ends the pre-tokenisation, null where there is none or where it changes
+ * the words.
+ */
 function byteLevelStep(preTokenizer: PreTokenizer | null): ByteLevelPreTokenizer | null {
   const last = preTokenizer instanceof SequencePreTokenizer ? preTokenizer.tokenizers.at(-1) : preTokenizer
   return last instanceof ByteLevelPreTokenizer && !last.use_regex && !last.add_prefix_space ? last : null
@@ -104,8 +134,8 @@ function regexCutter(preTokenizer: PreTokenizer | null): Cut {
 }
 
 /**
- * Cuts before each run of `▁`. A merge crosses such a place only if its result, a token of the vocabulary, holds the
- * crossing; places that look like one (Gemma 3 has `>▁</`) are left whole.
+ * Cuts before each run of `▁`. A merge crosses such a place only if its result, a token of the
+ * vocabulary, holds the crossing; places that look like one (Gemma 3 has `>▁</`) are left whole.
  */
 function blockCutter(tokenizer: Tokenizer): Cut {
   const before = new Set<string>()

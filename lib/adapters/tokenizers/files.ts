@@ -11,7 +11,10 @@ import { remembered } from '../file-memo'
 export interface TokenizerFiles {
   tokenizer: JsonObject
   config: JsonObject
-  /** chat_template.jinja beside the two, which Transformers prefers to the template inside the config. */
+  /**
+   * chat_template.jinja beside the two, which Transformers prefers to the template inside the
+   * config.
+   */
   template: string | null
   sha256: string
 }
@@ -20,12 +23,24 @@ export interface TokenizerFiles {
 export const MAXIMUM_FILE_BYTES = 350_000_000
 
 /** Special tokens a chat template may ask for by name. */
-const NAMED_TOKENS = ['bos_token', 'eos_token', 'unk_token', 'pad_token'] as const satisfies (keyof SpecialTokens)[]
+const NAMED_TOKENS = [
+  'bos_token',
+  'eos_token',
+  'unk_token',
+  'pad_token',
+] as const satisfies (keyof SpecialTokens)[]
 
-/** Reads tokenizer.json, tokenizer_config.json and chat_template.jinja of a folder; only the first is required. */
+/**
+ * Reads tokenizer.json, tokenizer_config.json and chat_template.jinja of a folder; only the first
+ * is required.
+ */
 export function readTokenizerFolder(folder: string): TokenizerFiles {
   const bytes = readBounded(join(folder, 'tokenizer.json'))
-  return { tokenizer: parseObject(bytes, join(folder, 'tokenizer.json')), ...readTemplateFiles(folder), sha256: sha256(bytes) }
+  return {
+    tokenizer: parseObject(bytes, join(folder, 'tokenizer.json')),
+    ...readTemplateFiles(folder),
+    sha256: sha256(bytes),
+  }
 }
 
 /** The small files of a tokenizer. */
@@ -38,8 +53,16 @@ function readTemplateFiles(folder: string): Pick<TokenizerFiles, 'config' | 'tem
 }
 
 function readBounded(file: string): Buffer {
-  if (!existsSync(file)) throw new WinnowError('tokenizer-missing', `${file} does not exist. A tokenizer folder holds tokenizer.json and tokenizer_config.json.`)
-  if (statSync(file).size > MAXIMUM_FILE_BYTES) throw new WinnowError('tokenizer-missing', `${file} is larger than ${MAXIMUM_FILE_BYTES} bytes: it is no tokenizer file.`)
+  if (!existsSync(file))
+    throw new WinnowError(
+      'tokenizer-missing',
+      `${file} does not exist. A tokenizer folder holds tokenizer.json and tokenizer_config.json.`,
+    )
+  if (statSync(file).size > MAXIMUM_FILE_BYTES)
+    throw new WinnowError(
+      'tokenizer-missing',
+      `${file} is larger than ${MAXIMUM_FILE_BYTES} bytes: it is no tokenizer file.`,
+    )
   return readFileSync(file)
 }
 
@@ -50,25 +73,34 @@ function parseObject(bytes: Buffer, file: string): JsonObject {
   } catch (cause) {
     throw new WinnowError('tokenizer-missing', `${file} is not JSON: download it again.`, { cause })
   }
-  if (!isJsonObject(value)) throw new WinnowError('tokenizer-missing', `${file} holds no JSON object: download it again.`)
+  if (!isJsonObject(value))
+    throw new WinnowError('tokenizer-missing', `${file} holds no JSON object: download it again.`)
   return value
 }
 
 /** The special tokens a config names. */
 export function specialTokens(config: JsonObject): SpecialTokens {
-  return Object.fromEntries(NAMED_TOKENS.flatMap((name) => {
-    const text = tokenText(config[name])
-    return text === null ? [] : [[name, text]]
-  }))
+  return Object.fromEntries(
+    NAMED_TOKENS.flatMap((name) => {
+      const text = tokenText(config[name])
+      return text === null ? [] : [[name, text]]
+    }),
+  )
 }
 
-/** The text of a special token, which configs give as a string or as an AddedToken object; null where there is none. */
+/**
+ * The text of a special token, which configs give as a string or as an AddedToken object; null
+ * where there is none.
+ */
 function tokenText(value: JsonValue | undefined): string | null {
   if (typeof value === 'string') return value
   return isJsonObject(value) && typeof value['content'] === 'string' ? value['content'] : null
 }
 
-/** The chat template of a tokenizer's folder, as Transformers looks for it, null where it has none; and the tokens it may name. */
+/**
+ * The chat template of a tokenizer's folder, as Transformers looks for it, null where it has none;
+ * and the tokens it may name.
+ */
 export function templateIn(folder: string): { template: string | null; specialTokens: SpecialTokens } {
   return remembered('template', Object.values(templateFiles(folder)), () => {
     const { config, template } = readTemplateFiles(folder)
@@ -76,7 +108,10 @@ export function templateIn(folder: string): { template: string | null; specialTo
   })
 }
 
-const templateFiles = (folder: string) => ({ config: join(folder, 'tokenizer_config.json'), template: join(folder, 'chat_template.jinja') })
+const templateFiles = (folder: string) => ({
+  config: join(folder, 'tokenizer_config.json'),
+  template: join(folder, 'chat_template.jinja'),
+})
 
 /** The template of a config: one string, or a list of named ones of which `default` counts. */
 export function configTemplate(config: JsonObject): string | null {
@@ -88,8 +123,9 @@ export function configTemplate(config: JsonObject): string | null {
 }
 
 /**
- * Folder of an npm package, looked for by hand in the node_modules above the working directory, the program and this
- * file: bundlers rewrite `require.resolve`, and a bundled server stands elsewhere than its sources did.
+ * Folder of an npm package, looked for by hand in the node_modules above the working directory, the
+ * program and this file: bundlers rewrite `require.resolve`, and a bundled server stands elsewhere
+ * than its sources did.
  */
 export function packageFolder(name: string): string | null {
   for (const start of searchRoots()) {

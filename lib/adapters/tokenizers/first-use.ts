@@ -14,7 +14,10 @@ const DEADLINE_MS = 12_000
 
 const fileOf = (folder: string): string => join(folder, 'trial.json')
 
-/** Notes that a tokenizer has been tried, or why it is refused. A home that cannot be written tries it again. */
+/**
+ * Notes that a tokenizer has been tried, or why it is refused. A home that cannot be written tries
+ * it again.
+ */
 export function noteTrial(folder: string, refusal: string | null): void {
   try {
     writeFileSync(fileOf(folder), JSON.stringify({ sha256: hashIn(folder), refusal }))
@@ -24,16 +27,21 @@ export function noteTrial(folder: string, refusal: string | null): void {
 }
 
 /**
- * Tries a tokenizer that lies in the home and was never tried: it came before there were trials, or was laid there by hand.
- * Throws WinnowError tokenizer-missing for one whose patterns can hold up everything.
+ * Tries a tokenizer that lies in the home and was never tried: it came before there were trials, or
+ * was laid there by hand. Throws WinnowError tokenizer-missing for one whose patterns can hold up
+ * everything.
  */
 export async function tryAtFirstUse(folder: string): Promise<void> {
   const known = outcomeIn(folder)
   if (known === undefined) {
     await tryArrived(folder, null, DEADLINE_MS).catch((error: unknown) => {
       // With a cause it is the trial that broke off, which says nothing of the tokenizer.
-      if (!(error instanceof WinnowError) || error.code !== 'tokenizer-missing' || error.cause !== undefined) throw error
-      const refusal = error.message.replace(/ Nothing of it was kept\.$/, ` It lies in ${folder}: delete that folder, or put another tokenizer.json there.`)
+      if (!(error instanceof WinnowError) || error.code !== 'tokenizer-missing' || error.cause !== undefined)
+        throw error
+      const refusal = error.message.replace(
+        / Nothing of it was kept\.$/,
+        ` It lies in ${folder}: delete that folder, or put another tokenizer.json there.`,
+      )
       noteTrial(folder, refusal)
       throw new WinnowError('tokenizer-missing', refusal, { cause: error })
     })
@@ -52,5 +60,7 @@ function outcomeIn(folder: string): z.infer<typeof outcomeShape> | undefined {
 }
 
 function hashIn(folder: string): string {
-  return createHash('sha256').update(readFileSync(join(folder, 'tokenizer.json'))).digest('hex')
+  return createHash('sha256')
+    .update(readFileSync(join(folder, 'tokenizer.json')))
+    .digest('hex')
 }

@@ -16,12 +16,16 @@ export function keptFolder(id: string, home: string): string | null {
   return existsSync(join(folder, 'tokenizer.json')) ? folder : null
 }
 
-/** Where the files of an installed tokenizer lie: in `home`, which goes first, or in its family's package. */
+/**
+ * Where the files of an installed tokenizer lie: in `home`, which goes first, or in its family's
+ * package.
+ */
 export function tokenizerFolder(id: string, home: string): string | null {
   const kept = keptFolder(id, home)
   if (kept !== null) return kept
   const family = FAMILIES.find((candidate) => candidate.id === id)
   const folder = family === undefined ? null : packageFolder(family.package)
-  // Of these packages only the model files are sound; their own code carries an old template engine.
+  // Of these packages only the model files are sound; their own code carries an old template
+  // engine.
   return folder === null ? null : join(folder, 'models')
 }

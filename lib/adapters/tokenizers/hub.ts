@@ -8,7 +8,10 @@ import { hubEndpoint, HubProblem, saveHubFile } from '../hub-file'
 import { MAXIMUM_FILE_BYTES } from './files'
 import { tryArrived } from './trial'
 
-/** Files to fetch, and how large they may be; only the first must exist. The small ones are a page or a few of text. */
+/**
+ * Files to fetch, and how large they may be; only the first must exist. The small ones are a page
+ * or a few of text.
+ */
 const FILES = [
   { name: 'tokenizer.json', maximumBytes: MAXIMUM_FILE_BYTES },
   { name: 'tokenizer_config.json', maximumBytes: 20_000_000 },
@@ -16,31 +19,44 @@ const FILES = [
 ] as const
 
 /**
- * Downloads a tokenizer's files into the home, all of them or none. Only where somebody asked for this download.
- * Throws WinnowError: invalid-input (no Hub id), tokenizer-missing with what to do instead, cancelled, disk-full.
+ * Downloads a tokenizer's files into the home, all of them or none. Only where somebody asked for
+ * this download. Throws WinnowError: invalid-input (no Hub id), tokenizer-missing with what to do
+ * instead, cancelled, disk-full.
  */
 export async function downloadTokenizer(id: string, home: string, signal?: AbortSignal): Promise<void> {
   if (!isHubId(id)) {
-    throw new WinnowError('invalid-input', `"${id.slice(0, 200)}" is no name of the Hub: those are owner/name.`)
+    throw new WinnowError(
+      'invalid-input',
+      `"${id.slice(0, 200)}" is no name of the Hub: those are owner/name.`,
+    )
   }
   const arriving = join(home, 'uploads', `hub-${randomUUID()}`)
   try {
     mkdirSync(arriving, { recursive: true })
     for (const { name, maximumBytes } of FILES) {
-      const found = await saveHubFile({ id, name, maximumBytes, ...(signal && { signal }) }, join(arriving, name))
-      if (!found && name === 'tokenizer.json') throw new HubProblem(`${hubEndpoint().host} has no tokenizer.json of ${id}, or no ${id}.`, 404)
+      const found = await saveHubFile(
+        { id, name, maximumBytes, ...(signal && { signal }) },
+        join(arriving, name),
+      )
+      if (!found && name === 'tokenizer.json')
+        throw new HubProblem(`${hubEndpoint().host} has no tokenizer.json of ${id}, or no ${id}.`, 404)
     }
     await tryArrived(arriving, null)
     moveIn(arriving, join(home, 'tokenizers', hubFolderName(id)))
   } catch (error) {
-    if (signal?.aborted) throw new WinnowError('cancelled', 'The download was cancelled; nothing of it was kept.')
-    throw error instanceof HubProblem ? refusal(id, error) : asDiskFull(error, 'Nothing of this tokenizer was kept.')
+    if (signal?.aborted)
+      throw new WinnowError('cancelled', 'The download was cancelled; nothing of it was kept.')
+    throw error instanceof HubProblem
+      ? refusal(id, error)
+      : asDiskFull(error, 'Nothing of this tokenizer was kept.')
   } finally {
     rmSync(arriving, { recursive: true, force: true })
   }
 }
 
-/** The same tokenizer may have arrived by another request meanwhile: the later one takes its place. */
+/**
+ * The same tokenizer may have arrived by another request meanwhile: the later one takes its place.
+ */
 function moveIn(arriving: string, folder: string): void {
   mkdirSync(dirname(folder), { recursive: true })
   rmSync(folder, { recursive: true, force: true })
@@ -49,10 +65,15 @@ function moveIn(arriving: string, folder: string): void {
 
 function refusal(id: string, problem: HubProblem): WinnowError {
   const { message, status } = problem
-  const remedy = status === 401 || status === 403
-    ? 'Its licence must be accepted first: download tokenizer.json and tokenizer_config.json in the browser and name their folder instead, or upload them on the Templates page.'
-    : status === 404
-      ? 'Check the name, or name a folder that holds tokenizer.json and tokenizer_config.json.'
-      : 'Copy its tokenizer.json and tokenizer_config.json into a folder and name that folder instead, or upload them on the Templates page.'
-  return new WinnowError('tokenizer-missing', `${id} was not downloaded: ${message} ${remedy} Nothing of it was kept.`, { cause: problem })
+  const remedy =
+    status === 401 || status === 403
+      ? 'Its licence must be accepted first: download tokenizer.json and tokenizer_config.json in the browser and name their folder instead, or upload them on the Templates page.'
+      : status === 404
+        ? 'Check the name, or name a folder that holds tokenizer.json and tokenizer_config.json.'
+        : 'Copy its tokenizer.json and tokenizer_config.json into a folder and name that folder instead, or upload them on the Templates page.'
+  return new WinnowError(
+    'tokenizer-missing',
+    `${id} was not downloaded: ${message} ${remedy} Nothing of it was kept.`,
+    { cause: problem },
+  )
 }

@@ -10,10 +10,14 @@ import { packageFolder, templateIn } from './files'
 /** The families, installed or not, then what else lies in `home`. */
 export function listTokenizers(home: string): TokenizerView[] {
   const kept = join(home, 'tokenizers')
-  const names = existsSync(kept) ? readdirSync(kept).filter((name) => existsSync(join(kept, name, 'tokenizer.json'))) : []
+  const names = existsSync(kept)
+    ? readdirSync(kept).filter((name) => existsSync(join(kept, name, 'tokenizer.json')))
+    : []
   const own = names.filter((name) => !FAMILIES.some((family) => family.id === name)).sort()
   return [
-    ...FAMILIES.map((family) => (names.includes(family.id) ? keptView(family.id, family.name, kept) : familyView(family))),
+    ...FAMILIES.map((family) =>
+      names.includes(family.id) ? keptView(family.id, family.name, kept) : familyView(family),
+    ),
     ...own.map((name) => keptView(name.replace('--', '/'), name.replace('--', '/'), kept)),
   ]
 }
@@ -21,7 +25,14 @@ export function listTokenizers(home: string): TokenizerView[] {
 function familyView(family: Family): TokenizerView {
   const folder = packageFolder(family.package)
   if (folder === null) {
-    return { id: family.id, name: family.name, available: false, source: installHint(family), sha256: null, hasTemplate: familyTemplate(family.id) !== null }
+    return {
+      id: family.id,
+      name: family.name,
+      available: false,
+      source: installHint(family),
+      sha256: null,
+      hasTemplate: familyTemplate(family.id) !== null,
+    }
   }
   const models = join(folder, 'models')
   return {
@@ -36,7 +47,14 @@ function familyView(family: Family): TokenizerView {
 
 function keptView(id: string, name: string, kept: string): TokenizerView {
   const folder = join(kept, id.replace('/', '--'))
-  return { id, name, available: true, source: folder, sha256: hashOfFile(join(folder, 'tokenizer.json')), hasTemplate: hasTemplate(folder) }
+  return {
+    id,
+    name,
+    available: true,
+    source: folder,
+    sha256: hashOfFile(join(folder, 'tokenizer.json')),
+    hasTemplate: hasTemplate(folder),
+  }
 }
 
 function hasTemplate(folder: string): boolean {

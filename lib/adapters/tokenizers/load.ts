@@ -17,12 +17,17 @@ const MAXIMUM_LOADED = 4
 const loaded = new Map<string, Promise<Tokenizer>>()
 
 /**
- * The tokenizer of an id: a family (`qwen3`), or one that lies in `home`. With `paths`, where the id was typed at this
- * machine in a command, also a folder, or a Hub id (`owner/name`) that is then fetched once into `home`. What comes from a
- * browser, a contract or a job never fetches: reading does not act.
+ * The tokenizer of an id: a family (`qwen3`), or one that lies in `home`. With `paths`, where the
+ * id was typed at this machine in a command, also a folder, or a Hub id (`owner/name`) that is then
+ * fetched once into `home`. What comes from a browser, a contract or a job never fetches: reading
+ * does not act.
  * @throws WinnowError tokenizer-missing, tokenizer-not-here, with the remedy
  */
-export function loadTokenizer(id: string, home: string, { paths }: { paths: boolean } = { paths: true }): Promise<Tokenizer> {
+export function loadTokenizer(
+  id: string,
+  home: string,
+  { paths }: { paths: boolean } = { paths: true },
+): Promise<Tokenizer> {
   const key = `${resolve(home)}\0${paths}\0${id}`
   const known = loaded.get(key)
   if (known !== undefined) {
@@ -51,9 +56,16 @@ async function read(id: string, home: string, paths: boolean): Promise<Tokenizer
   if (family !== undefined) return readFamily(family, home)
   if (paths && existsSync(id)) return createTokenizer(id, readTokenizerFolder(resolve(id)), null)
   if (!isHubId(id)) {
-    throw new WinnowError('tokenizer-missing', `There is no tokenizer ${id}. Give one of ${FAMILIES.map((candidate) => candidate.id).join(', ')}, a folder with tokenizer.json, or a Hub id (owner/name).`)
+    throw new WinnowError(
+      'tokenizer-missing',
+      `There is no tokenizer ${id}. Give one of ${FAMILIES.map((candidate) => candidate.id).join(', ')}, a folder with tokenizer.json, or a Hub id (owner/name).`,
+    )
   }
-  if (!paths) throw new WinnowError('tokenizer-not-here', `${id} is not on this machine yet. Download it from the Hub first: here where there is a button for it, or with \`winnow tokenizers download ${id}\`.`)
+  if (!paths)
+    throw new WinnowError(
+      'tokenizer-not-here',
+      `${id} is not on this machine yet. Download it from the Hub first: here where there is a button for it, or with \`winnow tokenizers download ${id}\`.`,
+    )
   process.stderr.write(`winnow: downloading the tokenizer ${id} from the Hub, once\n`)
   await downloadTokenizer(id, home)
   return createTokenizer(id, readTokenizerFolder(join(home, 'tokenizers', hubFolderName(id))), null)
@@ -62,7 +74,10 @@ async function read(id: string, home: string, paths: boolean): Promise<Tokenizer
 function readFamily(family: Family, home: string): Tokenizer {
   const folder = tokenizerFolder(family.id, home)
   if (folder === null) {
-    throw new WinnowError('tokenizer-missing', `The files of ${family.name} are not installed. Run ${installHint(family)}, or put its tokenizer.json and tokenizer_config.json into tokenizers/${family.id} of the Winnow home.`)
+    throw new WinnowError(
+      'tokenizer-missing',
+      `The files of ${family.name} are not installed. Run ${installHint(family)}, or put its tokenizer.json and tokenizer_config.json into tokenizers/${family.id} of the Winnow home.`,
+    )
   }
   return createTokenizer(family.id, readTokenizerFolder(folder), familyTemplate(family.id))
 }

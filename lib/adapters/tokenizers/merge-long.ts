@@ -1,13 +1,15 @@
 import type { MergeTable } from './merge-table'
 
 const NONE = -1
-/** Places of a pair in one number with its rank: more symbols than the longest row has characters. */
+/**
+ * Places of a pair in one number with its rank: more symbols than the longest row has characters.
+ */
 const PLACES = 2 ** 26
 
 /**
- * The same merges as one after the other, in time that grows with n log n: symbols are a linked list, and the pairs that
- * merge wait in a heap, the lowest rank first and of equal ones the leftmost. A pair that another merge has broken up is
- * found out when its turn comes.
+ * The same merges as one after the other, in time that grows with n log n: symbols are a linked
+ * list, and the pairs that merge wait in a heap, the lowest rank first and of equal ones the
+ * leftmost. A pair that another merge has broken up is found out when its turn comes.
  */
 export function mergeLong(symbols: readonly number[], table: MergeTable): number[] {
   const { length } = symbols

@@ -5,8 +5,9 @@ const COLUMNS = 4
 const EMPTY = -1
 
 /**
- * The merges of a byte-pair vocabulary, found by the ids of the pair: open addressing in one Int32Array, because a Map
- * keyed by the spelling of the pair spends most of the encoding time on building its keys.
+ * The merges of a byte-pair vocabulary, found by the ids of the pair: open addressing in one
+ * Int32Array, because a Map keyed by the spelling of the pair spends most of the encoding time on
+ * building its keys.
  */
 export class MergeTable {
   readonly #rows: Int32Array

@@ -5,7 +5,10 @@ import { MergeTable } from './merge-table'
 /** Up to this length looking at every pair for every merge is faster than keeping them in order. */
 const SHORT = 128
 
-/** Byte-pair encoding of one word; null for a word with a character that the vocabulary cannot spell. */
+/**
+ * Byte-pair encoding of one word; null for a word with a character that the vocabulary cannot
+ * spell.
+ */
 export function createMerge(model: BPE): (word: string) => number[] | null {
   const table = new MergeTable(model)
   const ids = model.tokens_to_ids
@@ -28,14 +31,22 @@ export function createMerge(model: BPE): (word: string) => number[] | null {
 
 const encoder = new TextEncoder()
 
-/** The tokens of the 256 bytes, by which an unknown character is spelled; null where the model does not do so. */
+/**
+ * The tokens of the 256 bytes, by which an unknown character is spelled; null where the model does
+ * not do so.
+ */
 function byteTokens(model: BPE): number[] | null {
   if (model.config['byte_fallback'] !== true) return null
-  const tokens = Array.from({ length: 256 }, (_, byte) => model.tokens_to_ids.get(`<0x${byte.toString(16).toUpperCase().padStart(2, '0')}>`))
+  const tokens = Array.from({ length: 256 }, (_, byte) =>
+    model.tokens_to_ids.get(`<0x${byte.toString(16).toUpperCase().padStart(2, '0')}>`),
+  )
   return tokens.every((token) => token !== undefined) ? tokens : null
 }
 
-/** Merges in place: always the pair of lowest rank, of equal ones the leftmost (Sennrich et al. 2016). */
+/**
+ * Merges in place: always the pair of lowest rank, of equal ones the leftmost (Sennrich et al.
+ * 2016).
+ */
 function mergeAll(symbols: number[], table: MergeTable): void {
   const rows = symbols.slice(1).map((right, index) => table.find(symbols[index]!, right))
   for (;;) {

@@ -6,7 +6,10 @@ import { trialTexts } from './pattern-texts'
 /** What a linear pattern does in a few milliseconds. */
 const LONGEST_MS = 1_000
 
-/** The regular expressions of a tokenizer.json that look at every text: those of its normalizers and pre-tokenizers. */
+/**
+ * The regular expressions of a tokenizer.json that look at every text: those of its normalizers and
+ * pre-tokenizers.
+ */
 export function patternsIn(tokenizer: JsonObject): string[] {
   const found = new Set<string>()
   collect([tokenizer['normalizer'] ?? null, tokenizer['pre_tokenizer'] ?? null], found)
@@ -23,8 +26,8 @@ function collect(value: JsonValue, found: Set<string>): void {
 }
 
 /**
- * Runs a pattern, as the library compiles it, on texts made to send it back and forth. One that does so without end is not
- * back from here: run this where it can be stopped.
+ * Runs a pattern, as the library compiles it, on texts made to send it back and forth. One that
+ * does so without end is not back from here: run this where it can be stopped.
  * @throws WinnowError tokenizer-missing for a pattern that takes too long or cannot be read
  */
 export function tryPattern(pattern: string): void {
@@ -37,14 +40,25 @@ export function tryPattern(pattern: string): void {
 
 /** Why a tokenizer with this pattern is not taken. */
 export function slowPattern(pattern: string): WinnowError {
-  return refusal(pattern, 'the work of this pattern grows much faster than the text it is given, so that one long row could hold up everything: write it without repetitions that can match the same text in several ways.')
+  return refusal(
+    pattern,
+    'the work of this pattern grows much faster than the text it is given, so that one long row could hold up everything: write it without repetitions that can match the same text in several ways.',
+  )
 }
 
 function splitBy(pattern: string): SplitPreTokenizer {
   try {
-    return new SplitPreTokenizer({ type: 'Split', pattern: { Regex: pattern }, behavior: 'Isolated', invert: false })
+    return new SplitPreTokenizer({
+      type: 'Split',
+      pattern: { Regex: pattern },
+      behavior: 'Isolated',
+      invert: false,
+    })
   } catch (cause) {
-    throw refusal(pattern, `it cannot be read (${cause instanceof Error ? cause.message.slice(0, 200) : 'unknown reason'}).`)
+    throw refusal(
+      pattern,
+      `it cannot be read (${cause instanceof Error ? cause.message.slice(0, 200) : 'unknown reason'}).`,
+    )
   }
 }
 
@@ -56,5 +70,8 @@ function takesLong(split: SplitPreTokenizer, text: string): boolean {
 
 function refusal(pattern: string, reason: string): WinnowError {
   const shown = pattern.length > 200 ? `${pattern.slice(0, 200)}…` : pattern
-  return new WinnowError('tokenizer-missing', `Winnow does not use a tokenizer with the pattern ${shown} : ${reason} Nothing of it was kept.`)
+  return new WinnowError(
+    'tokenizer-missing',
+    `Winnow does not use a tokenizer with the pattern ${shown} : ${reason} Nothing of it was kept.`,
+  )
 }

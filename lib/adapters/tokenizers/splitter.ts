@@ -18,7 +18,7 @@ export function addedTokenSplitter(contents: Iterable<string>): (text: string) =
   return (text) => {
     const sections: Section[] = []
     let start = 0
-    for (let at = 0; at < text.length; ) {
+    for (let at = 0; at < text.length;) {
       const first = root.next.get(text.charCodeAt(at))
       const end = first === undefined ? 0 : longest(first, text, at + 1)
       if (end === 0) {
@@ -48,7 +48,11 @@ function insert(root: Node, content: string): void {
 /** End of the longest token below the node, 0 where there is none. */
 function longest(node: Node, text: string, at: number): number {
   let end = 0
-  for (let below: Node | undefined = node; below !== undefined; below = below.next.get(text.charCodeAt(at++))) {
+  for (
+    let below: Node | undefined = node;
+    below !== undefined;
+    below = below.next.get(text.charCodeAt(at++))
+  ) {
     if (below.end) end = at
   }
   return end

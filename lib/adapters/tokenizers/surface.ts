@@ -10,11 +10,19 @@ export function surfaceOf(tokenizer: JsonObject): Surface {
   return {
     spelling: byteLevel === undefined ? 'sentencepiece' : 'byte-level',
     composes: normalizers.some((step) => step['type'] === 'NFC'),
-    ...prefix(normalizers.some((step) => step['type'] === 'Prepend'), byteLevel, metaspace),
+    ...prefix(
+      normalizers.some((step) => step['type'] === 'Prepend'),
+      byteLevel,
+      metaspace,
+    ),
   }
 }
 
-function prefix(prepends: boolean, byteLevel: JsonObject | undefined, metaspace: JsonObject | undefined): Pick<Surface, 'prefixSpace' | 'prefixed'> {
+function prefix(
+  prepends: boolean,
+  byteLevel: JsonObject | undefined,
+  metaspace: JsonObject | undefined,
+): Pick<Surface, 'prefixSpace' | 'prefixed'> {
   if (prepends) return { prefixSpace: 'always', prefixed: 'every' }
   if (byteLevel?.['add_prefix_space'] === true) return { prefixSpace: 'unless-space', prefixed: 'every' }
   const scheme = metaspace === undefined ? 'never' : (metaspace['prepend_scheme'] ?? 'always')

@@ -3,10 +3,14 @@ import { templateIn } from './files'
 import { keptFolder, tokenizerFolder } from './folders'
 
 /**
- * The template a tokenizer comes with and the special tokens it may name, without loading the tokenizer itself: its small
- * files are a thousandth of it. Null where it is not installed, or has no template.
+ * The template a tokenizer comes with and the special tokens it may name, without loading the
+ * tokenizer itself: its small files are a thousandth of it. Null where it is not installed, or has
+ * no template.
  */
-export function readTokenizerTemplate(id: string, home: string): { source: string; specialTokens: SpecialTokens } | null {
+export function readTokenizerTemplate(
+  id: string,
+  home: string,
+): { source: string; specialTokens: SpecialTokens } | null {
   const folder = tokenizerFolder(id, home)
   if (folder === null) return null
   const { template, specialTokens } = templateIn(folder)

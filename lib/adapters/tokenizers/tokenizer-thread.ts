@@ -5,7 +5,10 @@ import { patternsIn, tryPattern } from './patterns'
 import type { TrialMessage, TrialTask } from './trial'
 import { tryOut } from './try-out'
 
-/** Thread that tries one tokenizer and says which pattern it is at, since it may not come back from it. */
+/**
+ * Thread that tries one tokenizer and says which pattern it is at, since it may not come back from
+ * it.
+ */
 const { folder, name } = workerData as TrialTask
 const send = (message: TrialMessage): void => parentPort!.postMessage(message)
 const onPattern = (pattern: string): void => send({ kind: 'pattern', pattern })

@@ -5,21 +5,30 @@ import { type ErrorCode, WinnowError } from '@/lib/core/errors'
 import { projectRoot } from '../home'
 import { slowPattern } from './patterns'
 
-/** A tokenizer is also built and used where it has a name; of others only the patterns are tried. */
+/**
+ * A tokenizer is also built and used where it has a name; of others only the patterns are tried.
+ */
 export interface TrialTask {
   folder: string
   name: string | null
 }
 
-export type TrialMessage = { kind: 'pattern'; pattern: string } | { kind: 'done' } | { kind: 'refused'; code: ErrorCode; message: string }
+export type TrialMessage =
+  | { kind: 'pattern'; pattern: string }
+  | { kind: 'done' }
+  | { kind: 'refused'; code: ErrorCode; message: string }
 
-/** What reading and building the largest tokenizer takes, or all texts for one pattern, ten times over. */
+/**
+ * What reading and building the largest tokenizer takes, or all texts for one pattern, ten times
+ * over.
+ */
 const DEADLINE_MS = 30_000
 const LIMITS = { maxOldGenerationSizeMb: 2_048 }
 
 /**
- * Tries a tokenizer that has arrived, in a thread that is ended when it does not come back: patterns of others can take for
- * ever, and nobody else shall wait meanwhile. Throws WinnowError tokenizer-missing with what is wrong.
+ * Tries a tokenizer that has arrived, in a thread that is ended when it does not come back:
+ * patterns of others can take for ever, and nobody else shall wait meanwhile. Throws WinnowError
+ * tokenizer-missing with what is wrong.
  */
 export async function tryArrived(folder: string, name: string | null, deadline = DEADLINE_MS): Promise<void> {
   const task: TrialTask = { folder, name }
@@ -27,7 +36,9 @@ export async function tryArrived(folder: string, name: string | null, deadline =
   let trying: string | null = null
   try {
     for (;;) {
-      const [message] = await once(worker, 'message', { signal: AbortSignal.timeout(deadline) }) as [TrialMessage]
+      const [message] = (await once(worker, 'message', { signal: AbortSignal.timeout(deadline) })) as [
+        TrialMessage,
+      ]
       if (message.kind === 'done') return
       if (message.kind === 'refused') throw new WinnowError(message.code, message.message)
       trying = message.pattern
@@ -35,15 +46,27 @@ export async function tryArrived(folder: string, name: string | null, deadline =
   } catch (error) {
     if (error instanceof WinnowError) throw error
     if (error instanceof Error && error.name === 'AbortError') {
-      throw trying === null ? new WinnowError('took-too-long', 'The tokenizer took too long to be read and was stopped. Nothing of it was kept.') : slowPattern(trying)
+      throw trying === null
+        ? new WinnowError(
+            'took-too-long',
+            'The tokenizer took too long to be read and was stopped. Nothing of it was kept.',
+          )
+        : slowPattern(trying)
     }
-    throw new WinnowError('tokenizer-missing', `The tokenizer could not be tried: ${error instanceof Error ? error.message : String(error)}. Nothing of it was kept.`, { cause: error })
+    throw new WinnowError(
+      'tokenizer-missing',
+      `The tokenizer could not be tried: ${error instanceof Error ? error.message : String(error)}. Nothing of it was kept.`,
+      { cause: error },
+    )
   } finally {
     await worker.terminate()
   }
 }
 
-/** Apart from where the path is made: the bundler of the pages follows a path that stands in the call, and finds no thread then. */
+/**
+ * Apart from where the path is made: the bundler of the pages follows a path that stands in the
+ * call, and finds no thread then.
+ */
 function startThread(entry: string, task: TrialTask): Worker {
   return new Worker(entry, { workerData: task, resourceLimits: LIMITS })
 }

@@ -10,9 +10,12 @@ export const emptyPrompt: Rule = {
   remedy: 'Restore the question from the source or reject the row.',
   check(subject) {
     const { messages } = subject.conversation
-    if (!messages.some(({ role }) => role === 'user')) return [{ message: 'No message comes from a user.', spans: [] }]
+    if (!messages.some(({ role }) => role === 'user'))
+      return [{ message: 'No message comes from a user.', spans: [] }]
     return messages.flatMap((message, index) =>
-      message.role === 'user' && isBlank(message) ? [messageProblem(subject, index, `The user message ${index + 1} is empty.`)] : [],
+      message.role === 'user' && isBlank(message)
+        ? [messageProblem(subject, index, `The user message ${index + 1} is empty.`)]
+        : [],
     )
   },
 }

@@ -10,7 +10,9 @@ export const emptyResponse: Rule = {
   remedy: 'Write the answer or reject the row.',
   check(subject) {
     return subject.conversation.messages.flatMap((message, index) =>
-      message.role === 'assistant' && isBlank(message) ? [messageProblem(subject, index, `The answer in message ${index + 1} is empty.`)] : [],
+      message.role === 'assistant' && isBlank(message)
+        ? [messageProblem(subject, index, `The answer in message ${index + 1} is empty.`)]
+        : [],
     )
   },
 }

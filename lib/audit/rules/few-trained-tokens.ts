@@ -8,7 +8,13 @@ export const fewTrainedTokens: Rule = {
   why: 'The row is read whole for a gradient of a token or two: right where answers are labels, a sign of a wrong mask where they are texts.',
   remedy: 'Look at what is trained in the inspector. Where the answers are labels, nothing needs to be done.',
   check({ tokens }, { checkShortAnswers }) {
-    if (!checkShortAnswers || tokens === null || tokens.trained === 0 || tokens.trained >= FEW_TRAINED) return []
-    return [{ message: `${tokens.trained} of its ${tokens.total} tokens ${tokens.trained === 1 ? 'is' : 'are'} trained.`, spans: [] }]
+    if (!checkShortAnswers || tokens === null || tokens.trained === 0 || tokens.trained >= FEW_TRAINED)
+      return []
+    return [
+      {
+        message: `${tokens.trained} of its ${tokens.total} tokens ${tokens.trained === 1 ? 'is' : 'are'} trained.`,
+        spans: [],
+      },
+    ]
   },
 }

@@ -11,6 +11,12 @@ export const lastNotAssistant: Rule = {
     const last = subject.conversation.messages.at(-1)
     if (last === undefined) return [{ message: 'The conversation has no messages.', spans: [] }]
     if (last.role === 'assistant') return []
-    return [messageProblem(subject, subject.conversation.messages.length - 1, `The last message is from ${last.role}, not from the assistant.`)]
+    return [
+      messageProblem(
+        subject,
+        subject.conversation.messages.length - 1,
+        `The last message is from ${last.role}, not from the assistant.`,
+      ),
+    ]
   },
 }

@@ -3,7 +3,10 @@ import type { Rule } from '../rule'
 
 /** What the bytes 80 to BF of UTF-8 become when they are read as Windows-1252 or Latin-1. */
 const TRAIL = '\\u0080-\\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ'
-/** U+FFFD; a two-byte letter (é as Ã©); Latin-1 signs (° as Â°); typographic signs (’ as â€™); emoji; a byte-order mark. */
+/**
+ * U+FFFD; a two-byte letter (é as Ã©); Latin-1 signs (° as Â°); typographic signs (’ as â€™);
+ * emoji; a byte-order mark.
+ */
 const BROKEN = new RegExp(`\\ufffd+|Ã[${TRAIL}]|Â[\\u00a0-\\u00bf]|â€[${TRAIL}]|ðŸ[${TRAIL}]{1,2}|ï»¿`, 'gu')
 
 export const mojibake: Rule = {

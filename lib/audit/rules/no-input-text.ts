@@ -2,7 +2,8 @@ import { problemOf } from '../matches'
 import type { Rule } from '../rule'
 
 /** As the last line of a longer message. A bare "none" may be data. */
-const NO_INPUT = /^(?:[<([{]+\s*(?:no\s?input|none|n\/a|empty)\s*[>)\]}]+|no\s?input(?: (?:is )?(?:required|needed|necessary|provided|given))?|n\/a)[.\s]*$/iu
+const NO_INPUT =
+  /^(?:[<([{]+\s*(?:no\s?input|none|n\/a|empty)\s*[>)\]}]+|no\s?input(?: (?:is )?(?:required|needed|necessary|provided|given))?|n\/a)[.\s]*$/iu
 const MAXIMUM_LINE = 40
 
 export const noInputText: Rule = {
@@ -17,7 +18,9 @@ export const noInputText: Rule = {
       ({ text }) => {
         const end = text.trimEnd().length
         const start = text.lastIndexOf('\n', end - 1) + 1
-        return start > 0 && end - start <= MAXIMUM_LINE && NO_INPUT.test(text.slice(start, end).trim()) ? [{ start, end }] : []
+        return start > 0 && end - start <= MAXIMUM_LINE && NO_INPUT.test(text.slice(start, end).trim())
+          ? [{ start, end }]
+          : []
       },
       (first) => `The prompt ends with “${first.trim()}”.`,
     )

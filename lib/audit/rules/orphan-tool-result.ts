@@ -10,7 +10,11 @@ export const orphanToolResult: Rule = {
   remedy: 'Restore the call before it, or correct its tool_call_id.',
   check(subject) {
     return pairTools(subject.conversation.messages).orphans.map((index) =>
-      messageProblem(subject, index, `The tool result in message ${index + 1} answers no call of the message before it.`),
+      messageProblem(
+        subject,
+        index,
+        `The tool result in message ${index + 1} answers no call of the message before it.`,
+      ),
     )
   },
 }

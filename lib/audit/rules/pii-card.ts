@@ -1,8 +1,12 @@
 import { matchesOf, NO_MATCHES, privateDataOf } from '../matches'
 import type { Rule } from '../rule'
 
-/** 12 to 19 digits (ISO/IEC 7812), unbroken or in the groups cards are embossed with; first digit of a payment card. */
-const SHAPE = /(?<![\d.,_-]|\w[-=])(?:(?:[3-6]\d{3}|2[2-7]\d{2})(?:[ -]\d{4}){3}(?:[ -]?\d{1,3})?|3[47]\d{2}[ -]\d{6}[ -]\d{5}|3[068]\d{2}[ -]\d{6}[ -]\d{4}|[3-6]\d{11,18}|(?:2[1-7]\d{2}|18\d{2})\d{11,12})(?![\d_]|[.,-]\d)/gu
+/**
+ * 12 to 19 digits (ISO/IEC 7812), unbroken or in the groups cards are embossed with; first digit of
+ * a payment card.
+ */
+const SHAPE =
+  /(?<![\d.,_-]|\w[-=])(?:(?:[3-6]\d{3}|2[2-7]\d{2})(?:[ -]\d{4}){3}(?:[ -]?\d{1,3})?|3[47]\d{2}[ -]\d{6}[ -]\d{5}|3[068]\d{2}[ -]\d{6}[ -]\d{4}|[3-6]\d{11,18}|(?:2[1-7]\d{2}|18\d{2})\d{11,12})(?![\d_]|[.,-]\d)/gu
 const MINIMUM_DIGITS = 12
 
 export const piiCard: Rule = {
@@ -18,7 +22,10 @@ export const piiCard: Rule = {
   },
 }
 
-/** ISO/IEC 7812-1, annex B: from the right, every second digit doubled, the digits of the products summed. */
+/**
+ * ISO/IEC 7812-1, annex B: from the right, every second digit doubled, the digits of the products
+ * summed.
+ */
 function passesLuhn(number: string): boolean {
   const digits = number.replace(/\D/gu, '')
   let sum = 0

@@ -6,7 +6,10 @@ import type { Rule } from '../rule'
 const MAXIMUM_LOCAL = 64
 const MAXIMUM_DOMAIN = 255
 const LOCAL = /[\p{L}\p{N}.!#$%&'*+/=?^_`{|}~-]/u
-/** What a local part does not begin with, although RFC 5322 would let it: markup and quoting around an address. */
+/**
+ * What a local part does not begin with, although RFC 5322 would let it: markup and quoting around
+ * an address.
+ */
 const AROUND = /^[^\p{L}\p{N}_]+/u
 const DOMAIN = /^(?:[\p{L}\p{N}](?:[\p{L}\p{N}-]{0,61}[\p{L}\p{N}])?\.)+\p{L}{2,24}/u
 
@@ -17,7 +20,9 @@ export const piiEmail: Rule = {
   why: 'A fine-tuned model can repeat addresses from its training data to anyone.',
   remedy: 'Replace it by a made-up address, or reject the row.',
   check(subject) {
-    return privateDataOf(subject, 'an e-mail address', ({ text }) => (text.includes('@') ? emails(text) : NO_MATCHES))
+    return privateDataOf(subject, 'an e-mail address', ({ text }) =>
+      text.includes('@') ? emails(text) : NO_MATCHES,
+    )
   },
 }
 

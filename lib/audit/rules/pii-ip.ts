@@ -13,12 +13,20 @@ export const piiIp: Rule = {
   remedy: 'Replace it by a documentation address (192.0.2.0/24, 2001:db8::/32), or reject the row.',
   check(subject) {
     return privateDataOf(subject, 'a public IP address', ({ text, profile }) =>
-      profile.digits < MINIMUM_DIGITS ? NO_MATCHES : [...matchesOf(text, IPV4, isPublicIpv4), ...(text.includes(':') ? matchesOf(text, IPV6, isPublicIpv6) : [])],
+      profile.digits < MINIMUM_DIGITS
+        ? NO_MATCHES
+        : [
+            ...matchesOf(text, IPV4, isPublicIpv4),
+            ...(text.includes(':') ? matchesOf(text, IPV6, isPublicIpv6) : []),
+          ],
     )
   },
 }
 
-/** Not in the special-purpose registry of IANA (RFC 6890 and the documentation nets of RFC 5737), nor a version number. */
+/**
+ * Not in the special-purpose registry of IANA (RFC 6890 and the documentation nets of RFC 5737),
+ * nor a version number.
+ */
 function isPublicIpv4(match: string): boolean {
   const octets = match.split('.')
   if (octets.some((octet) => Number(octet) > 255 || (octet.length > 1 && octet.startsWith('0')))) return false
@@ -34,11 +42,15 @@ function isPublicIpv4(match: string): boolean {
   return octets.some((octet) => octet.length > 1)
 }
 
-/** Eight groups, or fewer around one "::" and then of the global unicast block 2000::/3; not documentation, local or loopback. */
+/**
+ * Eight groups, or fewer around one "::" and then of the global unicast block 2000::/3; not
+ * documentation, local or loopback.
+ */
 function isPublicIpv6(match: string): boolean {
   const address = match.toLowerCase()
   const groups = address.split(':').filter((group) => group !== '')
   if (/^(?:fe[89ab]|f[cd]|ff)/u.test(address) || /^2001:0?db8:/u.test(address)) return false
-  if (!address.includes('::')) return groups.length === 8 && groups.some((group) => Number(`0x${group}`) > 0xff)
+  if (!address.includes('::'))
+    return groups.length === 8 && groups.some((group) => Number(`0x${group}`) > 0xff)
   return groups.length >= 3 && groups.length < 8 && /^[23][0-9a-f]{3}:/u.test(address)
 }

@@ -3,7 +3,8 @@ import type { Range } from '../matches'
 import type { Rule } from '../rule'
 
 /**
- * Numbers written as only telephone numbers are. A plain run of digits may be anything and needs the word for it.
+ * Numbers written as only telephone numbers are. A plain run of digits may be anything and needs
+ * the word for it.
  */
 const SHAPES = [
   // +41 (0)96 471 07 95, 001-518-640-0854: international, with the exit code or its plus sign.
@@ -17,7 +18,8 @@ const SHAPES = [
 ].join('|')
 const FREE = new RegExp(`(?<![\\w.,/$€£+*=-]|\\d )(?:${SHAPES})(?![\\w/]|[.,-]\\d| ?[\\d=+*/-])`, 'gu')
 /** Any number after the word for it. */
-const NAMED = /\b(?:phone|telephone|tel|mobile|cell|fax|call|dial|whatsapp|contact|text|reach)\b(?:[ ._](?:number|no|me|us|him|her|is|at|on)\b){0,3}[\s:.#"'=]{1,4}([+(]?\d[\d ().-]{5,18}\d)(?!\w|[.,-]?\d)/giu
+const NAMED =
+  /\b(?:phone|telephone|tel|mobile|cell|fax|call|dial|whatsapp|contact|text|reach)\b(?:[ ._](?:number|no|me|us|him|her|is|at|on)\b){0,3}[\s:.#"'=]{1,4}([+(]?\d[\d ().-]{5,18}\d)(?!\w|[.,-]?\d)/giu
 /** A date, or a US social security number. */
 const OTHER_NUMBER = /^(?:\d{4}[-. ]\d{2}[-. ]\d{2}|\d{3}-\d{2}-\d{4})$/u
 const MINIMUM_DIGITS = 7
@@ -30,7 +32,9 @@ export const piiPhone: Rule = {
   why: 'A fine-tuned model can repeat numbers from its training data to anyone.',
   remedy: 'Replace it by a number kept for fiction (such as 555-0100 to 555-0199), or reject the row.',
   check(subject) {
-    return privateDataOf(subject, 'what looks like a telephone number', ({ text, profile }) => (profile.digits < MINIMUM_DIGITS ? NO_MATCHES : phones(text)))
+    return privateDataOf(subject, 'what looks like a telephone number', ({ text, profile }) =>
+      profile.digits < MINIMUM_DIGITS ? NO_MATCHES : phones(text),
+    )
   },
 }
 

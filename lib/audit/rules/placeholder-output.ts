@@ -2,7 +2,8 @@ import { problemOf } from '../matches'
 import type { Rule } from '../rule'
 
 /** The answer as a whole, in any bracket. "None" and "null" alone are answers to real questions. */
-const PLACEHOLDER = /^[<([{]*\s*(?:no[\s_-]?(?:output|input|response|answer)(?: (?:required|needed|provided|given|available))?|n\/a|not applicable|output|placeholder|todo|tbd|lorem ipsum[^]{0,500})\s*[>)\]}]*\.?$/iu
+const PLACEHOLDER =
+  /^[<([{]*\s*(?:no[\s_-]?(?:output|input|response|answer)(?: (?:required|needed|provided|given|available))?|n\/a|not applicable|output|placeholder|todo|tbd|lorem ipsum[^]{0,500})\s*[>)\]}]*\.?$/iu
 /** Longer answers are no placeholders. */
 const MAXIMUM_CHARACTERS = 600
 
@@ -15,7 +16,10 @@ export const placeholderOutput: Rule = {
   check(subject) {
     return problemOf(
       subject.answers,
-      ({ text }) => (text.length <= MAXIMUM_CHARACTERS && PLACEHOLDER.test(text.trim()) ? [{ start: 0, end: text.length }] : []),
+      ({ text }) =>
+        text.length <= MAXIMUM_CHARACTERS && PLACEHOLDER.test(text.trim())
+          ? [{ start: 0, end: text.length }]
+          : [],
       (first) => `The whole answer is “${first.trim()}”.`,
     )
   },

@@ -7,7 +7,8 @@ export const roleAlternation: Rule = {
   severity: 'warning',
   why: 'Two turns of one side in a row are refused by some templates (Mistral, Gemma) and are mostly a sign of a lost message.',
   remedy: 'Merge the turns or restore the message between them.',
-  // Tool results may follow each other, and after them the assistant goes on: their pairing has its own rules.
+  // Tool results may follow each other, and after them the assistant goes on: their pairing has its
+  // own rules.
   check(subject) {
     const { messages } = subject.conversation
     // Where system messages may stand has a rule of its own.
@@ -16,10 +17,26 @@ export const roleAlternation: Rule = {
       const message = messages[index]!
       const before = turns[turn - 1]
       if (before === undefined) {
-        return message.role === 'assistant' ? [messageProblem(subject, index, `The conversation opens with the assistant (message ${index + 1}), not with the user.`)] : []
+        return message.role === 'assistant'
+          ? [
+              messageProblem(
+                subject,
+                index,
+                `The conversation opens with the assistant (message ${index + 1}), not with the user.`,
+              ),
+            ]
+          : []
       }
       const repeats = message.role !== 'tool' && messages[before]!.role === message.role
-      return repeats ? [messageProblem(subject, index, `Messages ${before + 1} and ${index + 1} are both from the ${message.role}.`)] : []
+      return repeats
+        ? [
+            messageProblem(
+              subject,
+              index,
+              `Messages ${before + 1} and ${index + 1} are both from the ${message.role}.`,
+            ),
+          ]
+        : []
     })
   },
 }

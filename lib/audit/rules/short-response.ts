@@ -8,6 +8,11 @@ export const shortResponse: Rule = {
   remedy: 'Keep it if a short answer is what users should get; else write it out.',
   check({ tokens }, { minimumResponseTokens, checkShortAnswers }) {
     if (!checkShortAnswers || tokens === null || tokens.response >= minimumResponseTokens) return []
-    return [{ message: `The answer is ${tokens.response} tokens long; answers below ${minimumResponseTokens} are listed.`, spans: [] }]
+    return [
+      {
+        message: `The answer is ${tokens.response} tokens long; answers below ${minimumResponseTokens} are listed.`,
+        spans: [],
+      },
+    ]
   },
 }

@@ -9,7 +9,15 @@ export const systemNotFirst: Rule = {
   remedy: 'Merge the system messages into one at the start.',
   check(subject) {
     return subject.conversation.messages.flatMap((message, index) =>
-      message.role === 'system' && index > 0 ? [messageProblem(subject, index, `Message ${index + 1} is a system message; only the first may be one.`)] : [],
+      message.role === 'system' && index > 0
+        ? [
+            messageProblem(
+              subject,
+              index,
+              `Message ${index + 1} is a system message; only the first may be one.`,
+            ),
+          ]
+        : [],
     )
   },
 }

@@ -5,7 +5,8 @@ import type { Rule } from '../rule'
 /** Shorter answers are labels and phrases, which end as they like. */
 const MINIMUM_CHARACTERS = 120
 /** Words no English sentence ends with. "In", "to" and "for" can end one. */
-const OPEN_WORD = /(?:^|\s)(?:the|a|an|and|or|of|with|from|because|although|which|whose|their|our|into|than|between|including|such as)$/u
+const OPEN_WORD =
+  /(?:^|\s)(?:the|a|an|and|or|of|with|from|because|although|which|whose|their|our|into|than|between|including|such as)$/u
 
 export const truncatedResponse: Rule = {
   id: 'truncated-response',
@@ -14,7 +15,11 @@ export const truncatedResponse: Rule = {
   why: 'Answers cut by the length limit of the model that wrote them teach to stop in the middle of a sentence or a code block.',
   remedy: 'Complete the answer or reject the row.',
   check(subject) {
-    return problemOf(subject.answers.slice(-1), ({ text }) => cutAt(text.trimEnd()), (first) => `The answer seems to break off: it ends with “${first}”.`)
+    return problemOf(
+      subject.answers.slice(-1),
+      ({ text }) => cutAt(text.trimEnd()),
+      (first) => `The answer seems to break off: it ends with “${first}”.`,
+    )
   },
 }
 

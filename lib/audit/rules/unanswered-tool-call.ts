@@ -10,7 +10,12 @@ export const unansweredToolCall: Rule = {
   remedy: 'Add the result of the call, or end the conversation at the call.',
   check(subject) {
     return pairTools(subject.conversation.messages).unanswered.map((index) =>
-      messageProblem(subject, index, `A tool call in message ${index + 1} has no result, but the conversation goes on.`, 'tool_calls'),
+      messageProblem(
+        subject,
+        index,
+        `A tool call in message ${index + 1} has no result, but the conversation goes on.`,
+        'tool_calls',
+      ),
     )
   },
 }

@@ -21,13 +21,32 @@ export const auditCommand: Command = {
   async run(input) {
     const name = required(auditCommand, input)
     const started = performance.now()
-    const params = { minimumResponseTokens: numberOption(input, 'minimum-response-tokens'), checkShortAnswers: !input.flag('allow-short-answers') }
+    const params = {
+      minimumResponseTokens: numberOption(input, 'minimum-response-tokens'),
+      checkShortAnswers: !input.flag('allow-short-answers'),
+    }
     await runWithProgress(await createAnalysis(name, 'audit', params, THIS_PROCESS))
     const report = (await auditReport(name))!
-    const findings = report.rules.map(({ rule, severity, count, examples }) => ({ rule, severity, count, examples }))
+    const findings = report.rules.map(({ rule, severity, count, examples }) => ({
+      rule,
+      severity,
+      count,
+      examples,
+    }))
     return {
-      value: { examples: report.stats.examples, stats: report.stats, findings, ms: Math.round(performance.now() - started) },
-      text: [...describeStats(report.stats), ...findings.map(({ rule, severity, count, examples }) => `  ${severity.padEnd(7)} ${String(count).padStart(7)}  ${rule}  (${examples.map((id) => `#${id}`).join(' ')})`)].join('\n'),
+      value: {
+        examples: report.stats.examples,
+        stats: report.stats,
+        findings,
+        ms: Math.round(performance.now() - started),
+      },
+      text: [
+        ...describeStats(report.stats),
+        ...findings.map(
+          ({ rule, severity, count, examples }) =>
+            `  ${severity.padEnd(7)} ${String(count).padStart(7)}  ${rule}  (${examples.map((id) => `#${id}`).join(' ')})`,
+        ),
+      ].join('\n'),
     }
   },
 }
@@ -36,17 +55,25 @@ function describeStats(stats: AuditStats): string[] {
   const { tokens } = stats
   return [
     `${stats.examples.toLocaleString('en')} examples · tokens (${stats.tokenizer}) mean ${tokens.mean.toFixed(1)}, median ${tokens.median}, p95 ${tokens.p95}, max ${tokens.max} · over ${stats.maxLength}: ${stats.truncated} · empty: ${stats.empty} · extra copies: ${stats.duplicates}`,
-    ...stats.issues.map((issue) => `  issue: ${issue}`), ...stats.warnings.map((warning) => `  warning: ${warning}`),
+    ...stats.issues.map((issue) => `  issue: ${issue}`),
+    ...stats.warnings.map((warning) => `  warning: ${warning}`),
   ]
 }
 
 export const dedupCommand: Command = {
   name: 'dedup',
-  usage: 'dedup DATASET --method exact|near|minhash|semantic [--threshold T] [--scope all|prompt|response] [--shingle word:5|char:24] [--set-aside] [--against DATASET] [--model DIR|ID [--download]] [--pairs FILE]',
+  usage:
+    'dedup DATASET --method exact|near|minhash|semantic [--threshold T] [--scope all|prompt|response] [--shingle word:5|char:24] [--set-aside] [--against DATASET] [--model DIR|ID [--download]] [--pairs FILE]',
   summary: 'Find duplicates and what to keep of them',
   options: {
-    'method': { type: 'string' }, 'threshold': { type: 'string' }, 'scope': { type: 'string' }, 'shingle': { type: 'string' }, 'set-aside': { type: 'boolean' }, 'against': { type: 'string' },
-    'pairs': { type: 'string' }, ...SEMANTIC_OPTIONS,
+    method: { type: 'string' },
+    threshold: { type: 'string' },
+    scope: { type: 'string' },
+    shingle: { type: 'string' },
+    'set-aside': { type: 'boolean' },
+    against: { type: 'string' },
+    pairs: { type: 'string' },
+    ...SEMANTIC_OPTIONS,
   },
 
   async run(input) {
@@ -55,35 +82,87 @@ export const dedupCommand: Command = {
     const method = choiceOption(input, 'method', [...DEDUP_METHODS, 'semantic'] as const)
     if (method === 'semantic') return dedupSemantically(name, input)
     const params = {
-      method, threshold: numberOption(input, 'threshold'), scope: choiceOption(input, 'scope', SCOPES),
-      shingle: shingleOption(input), setAside: input.flag('set-aside'), against: input.text('against'),
+      method,
+      threshold: numberOption(input, 'threshold'),
+      scope: choiceOption(input, 'scope', SCOPES),
+      shingle: shingleOption(input),
+      setAside: input.flag('set-aside'),
+      against: input.text('against'),
     }
-    const result = (await runWithProgress(await createAnalysis(name, 'dedup', params, THIS_PROCESS))) as DedupStats & { runId: number }
+    const result = (await runWithProgress(
+      await createAnalysis(name, 'dedup', params, THIS_PROCESS),
+    )) as DedupStats & { runId: number }
     const file = input.text('pairs')
     if (file !== undefined) await writeLines(file, suggestedPairs(name, 'dedup'))
     const { runId, exact, ...rest } = result
     const { duplicates: undecided } = (await datasetOverview(name)).suggested
-    return { value: { run: runId, ...rest, identical: exact, undecided, totalMs: Math.round(performance.now() - started) }, text: [...describeDedup(result), ...(undecided === result.removable ? [] : [`  ${undecided} rows are not decided yet`])].join('\n') }
+    return {
+      value: {
+        run: runId,
+        ...rest,
+        identical: exact,
+        undecided,
+        totalMs: Math.round(performance.now() - started),
+      },
+      text: [
+        ...describeDedup(result),
+        ...(undecided === result.removable ? [] : [`  ${undecided} rows are not decided yet`]),
+      ].join('\n'),
+    }
   },
 }
 
-function describeDedup({ method, threshold, against, examples, compared, clusters, removable, exact, warnings, sameAs, butSystem, sameWords, boilerplate, minhash, added, ms }: DedupStats): string[] {
+function describeDedup({
+  method,
+  threshold,
+  against,
+  examples,
+  compared,
+  clusters,
+  removable,
+  exact,
+  warnings,
+  sameAs,
+  butSystem,
+  sameWords,
+  boilerplate,
+  minhash,
+  added,
+  ms,
+}: DedupStats): string[] {
   const count = (value: number): string => value.toLocaleString('en')
   const percent = (share: number): string => `${(share * 100).toFixed(1)} %`
   const lines = [
     `${count(examples)} examples, ${count(clusters)} clusters (${method}, ≥ ${threshold}${against === undefined ? '' : `, against ${against}`}): ${count(removable)} rows could go, ` +
-    `${count(exact)} of them identical to the letter; ${count(compared)} pairs compared; ${ms} ms`,
+      `${count(exact)} of them identical to the letter; ${count(compared)} pairs compared; ${ms} ms`,
   ]
-  if (butSystem !== undefined && butSystem.rows > 0) lines.push(`  ${count(butSystem.rows)} more rows are the same but for the system prompt`)
-  if (sameWords !== undefined && sameWords > removable) lines.push(`  ${count(sameWords)} rows could go if capitals and punctuation did not count`)
-  if (added !== undefined) lines.push(`  only ${count(added.rows)} new rows had to be compared, with ${count(added.partners)} earlier ones`)
+  if (butSystem !== undefined && butSystem.rows > 0)
+    lines.push(`  ${count(butSystem.rows)} more rows are the same but for the system prompt`)
+  if (sameWords !== undefined && sameWords > removable)
+    lines.push(`  ${count(sameWords)} rows could go if capitals and punctuation did not count`)
+  if (added !== undefined)
+    lines.push(
+      `  only ${count(added.rows)} new rows had to be compared, with ${count(added.partners)} earlier ones`,
+    )
   if (minhash !== undefined) {
     const { recall, pairs, sampledTexts } = minhash.measured
-    lines.push(`  MinHash: ${minhash.permutations} permutations, ${minhash.bands} bands of ${minhash.rows}; finds ${percent(minhash.recallAtThreshold)} of the pairs at ${threshold} in theory` +
-      (recall === null ? '; the sample had no pair to measure it on' : `, and ${percent(recall)} of the ${count(pairs)} pairs that ${count(sampledTexts)} sampled texts have`))
+    lines.push(
+      `  MinHash: ${minhash.permutations} permutations, ${minhash.bands} bands of ${minhash.rows}; finds ${percent(minhash.recallAtThreshold)} of the pairs at ${threshold} in theory` +
+        (recall === null
+          ? '; the sample had no pair to measure it on'
+          : `, and ${percent(recall)} of the ${count(pairs)} pairs that ${count(sampledTexts)} sampled texts have`),
+    )
   }
-  if (boilerplate !== undefined) lines.push(`  set aside ${count(boilerplate.shingles)} shingles that a tenth of the rows or more have`, ...boilerplate.spans.map(({ text, rows }) => `    in ${count(rows)} rows: ${JSON.stringify(text)}`))
-  return [...lines, ...sameAs.map((other) => `  the dataset ${other} has exactly the same rows`), ...warnings.map((warning) => `  warning: ${warning}`)]
+  if (boilerplate !== undefined)
+    lines.push(
+      `  set aside ${count(boilerplate.shingles)} shingles that a tenth of the rows or more have`,
+      ...boilerplate.spans.map(({ text, rows }) => `    in ${count(rows)} rows: ${JSON.stringify(text)}`),
+    )
+  return [
+    ...lines,
+    ...sameAs.map((other) => `  the dataset ${other} has exactly the same rows`),
+    ...warnings.map((warning) => `  warning: ${warning}`),
+  ]
 }
 
 /** `word:5` or `char:24`; undefined where it is not given. */
@@ -92,7 +171,10 @@ function shingleOption(input: CommandInput): { unit: 'word' | 'character'; size:
   if (given === undefined) return undefined
   const match = /^(word|char|character):([1-9]\d{0,2})$/.exec(given)
   if (match === null || Number(match[2]) > MAXIMUM_SHINGLE) {
-    throw new WinnowError('usage', `--shingle takes a unit and a number from 1 to ${MAXIMUM_SHINGLE}, such as word:5 or char:24, not "${given}".`)
+    throw new WinnowError(
+      'usage',
+      `--shingle takes a unit and a number from 1 to ${MAXIMUM_SHINGLE}, such as word:5 or char:24, not "${given}".`,
+    )
   }
   return { unit: match[1] === 'word' ? 'word' : 'character', size: Number(match[2]) }
 }

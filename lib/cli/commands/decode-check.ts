@@ -6,11 +6,21 @@ export const decodeCheckCommand: Command = {
   name: 'decode-check',
   usage: `decode-check FILE|DATASET [--tokenizer ID] [--template FILE|ID] [--policy NAME] [--n ${DEFAULT_DECODE_ROWS}] [--seed ${DEFAULT_SEED}]`,
   summary: 'Decode the token ids of a seeded sample and compare them with the records',
-  options: { tokenizer: { type: 'string' }, template: { type: 'string' }, policy: { type: 'string' }, n: { type: 'string' }, seed: { type: 'string' } },
+  options: {
+    tokenizer: { type: 'string' },
+    template: { type: 'string' },
+    policy: { type: 'string' },
+    n: { type: 'string' },
+    seed: { type: 'string' },
+  },
 
   async run(input) {
     const check = await decodeCheckOf(required(decodeCheckCommand, input), {
-      tokenizer: input.text('tokenizer'), template: input.text('template'), policy: input.text('policy'), n: numberOption(input, 'n'), seed: numberOption(input, 'seed'),
+      tokenizer: input.text('tokenizer'),
+      template: input.text('template'),
+      policy: input.text('policy'),
+      n: numberOption(input, 'n'),
+      seed: numberOption(input, 'seed'),
     })
     const { n, of, seed, unread, mismatches } = check
     const text = [

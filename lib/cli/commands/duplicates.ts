@@ -1,10 +1,23 @@
-import { CLUSTER_SORTS, CLUSTER_STATES, type ClusterSummary, DUPLICATE_ANALYSES, type DuplicatePage } from '@/lib/core/duplicates'
+import {
+  CLUSTER_SORTS,
+  CLUSTER_STATES,
+  type ClusterSummary,
+  DUPLICATE_ANALYSES,
+  type DuplicatePage,
+} from '@/lib/core/duplicates'
 import { WinnowError } from '@/lib/core/errors'
 import type { DecisionBatch } from '@/lib/core/row-decision'
 import { decideDuplicates, duplicateCluster, duplicatePage } from '@/lib/services/duplicates'
 import { memberTexts } from '@/lib/services/duplicate-texts'
 import { undoDecisions } from '@/lib/services/row-decisions'
-import { choiceOption, type Command, type CommandInput, type CommandOutput, numberOption, required } from '../command'
+import {
+  choiceOption,
+  type Command,
+  type CommandInput,
+  type CommandOutput,
+  numberOption,
+  required,
+} from '../command'
 
 export const duplicatesCommand: Command = {
   name: 'duplicates',
@@ -13,37 +26,85 @@ export const duplicatesCommand: Command = {
     '--remove-suggested | --cluster ID --remove-others [--keeper ROW] | --cluster ID --keep-all | --undo BATCH',
   summary: 'Look through clusters of duplicates and decide what goes',
   options: {
-    'by': { type: 'string' }, 'threshold': { type: 'string' }, 'sort': { type: 'string' }, 'state': { type: 'string' }, 'limit': { type: 'string' }, 'after': { type: 'string' }, 'cluster': { type: 'string' },
-    'keeper': { type: 'string' }, 'remove-suggested': { type: 'boolean' }, 'remove-others': { type: 'boolean' }, 'keep-all': { type: 'boolean' }, 'undo': { type: 'string' },
+    by: { type: 'string' },
+    threshold: { type: 'string' },
+    sort: { type: 'string' },
+    state: { type: 'string' },
+    limit: { type: 'string' },
+    after: { type: 'string' },
+    cluster: { type: 'string' },
+    keeper: { type: 'string' },
+    'remove-suggested': { type: 'boolean' },
+    'remove-others': { type: 'boolean' },
+    'keep-all': { type: 'boolean' },
+    undo: { type: 'string' },
   },
 
   async run(input) {
     const name = required(duplicatesCommand, input)
     const batch = input.text('undo')
     if (batch !== undefined) return gesture(await undoDecisions(name, batch))
-    const query = { by: choiceOption(input, 'by', DUPLICATE_ANALYSES) ?? 'dedup', threshold: numberOption(input, 'threshold') }
-    const state = choiceOption(input, 'state', CLUSTER_STATES) ?? (input.text('cluster') === undefined ? 'undecided' : 'all')
-    const page = await duplicatePage(name, { ...query, sort: choiceOption(input, 'sort', CLUSTER_SORTS) ?? 'size', state, limit: numberOption(input, 'limit'), after: numberOption(input, 'after') })
-    if (page === null) throw new WinnowError('not-found', `${name} has not been compared yet. Run \`winnow dedup ${name}${query.by === 'semantic' ? ' --method semantic' : ''}\` first.`)
-    const { run: { id: run }, threshold } = page
-    if (input.flag('remove-suggested')) return gesture(await decideDuplicates(name, { gesture: 'remove-suggested', run, threshold }))
+    const query = {
+      by: choiceOption(input, 'by', DUPLICATE_ANALYSES) ?? 'dedup',
+      threshold: numberOption(input, 'threshold'),
+    }
+    const state =
+      choiceOption(input, 'state', CLUSTER_STATES) ??
+      (input.text('cluster') === undefined ? 'undecided' : 'all')
+    const page = await duplicatePage(name, {
+      ...query,
+      sort: choiceOption(input, 'sort', CLUSTER_SORTS) ?? 'size',
+      state,
+      limit: numberOption(input, 'limit'),
+      after: numberOption(input, 'after'),
+    })
+    if (page === null)
+      throw new WinnowError(
+        'not-found',
+        `${name} has not been compared yet. Run \`winnow dedup ${name}${query.by === 'semantic' ? ' --method semantic' : ''}\` first.`,
+      )
+    const {
+      run: { id: run },
+      threshold,
+    } = page
+    if (input.flag('remove-suggested'))
+      return gesture(await decideDuplicates(name, { gesture: 'remove-suggested', run, threshold }))
     const cluster = numberOption(input, 'cluster')
     if (cluster === undefined) return { value: listed(page), text: describe(page) }
     const keeper = numberOption(input, 'keeper')
-    if (input.flag('remove-others')) return gesture(await decideDuplicates(name, { gesture: 'remove-others', run, threshold, cluster, keeper }))
-    if (input.flag('keep-all')) return gesture(await decideDuplicates(name, { gesture: 'keep-all', run, threshold, cluster }))
+    if (input.flag('remove-others'))
+      return gesture(
+        await decideDuplicates(name, { gesture: 'remove-others', run, threshold, cluster, keeper }),
+      )
+    if (input.flag('keep-all'))
+      return gesture(await decideDuplicates(name, { gesture: 'keep-all', run, threshold, cluster }))
     return oneCluster(name, cluster, { ...query, keeper }, input)
   },
 }
 
 function gesture(batch: DecisionBatch): CommandOutput {
   const { removed, kept, batch: id, undoneAt } = batch
-  const done = [removed > 0 && `removed ${rows(removed)}`, kept > 0 && `kept ${rows(kept)}`].filter((part) => part !== false).join(', ')
+  const done = [removed > 0 && `removed ${rows(removed)}`, kept > 0 && `kept ${rows(kept)}`]
+    .filter((part) => part !== false)
+    .join(', ')
   return { value: batch, text: undoneAt === null ? `${done}; undo with --undo ${id}` : `undone: ${done}` }
 }
 
 function listed({ run, threshold, curve, states, clusters, next, refusal }: DuplicatePage): object {
-  return { run: run.id, by: run.by, method: run.stats.method, threshold, complete: run.complete, stale: run.stale, ...curve.find((point) => point.threshold === threshold), states, curve, clusters, next, refusal }
+  return {
+    run: run.id,
+    by: run.by,
+    method: run.stats.method,
+    threshold,
+    complete: run.complete,
+    stale: run.stale,
+    ...curve.find((point) => point.threshold === threshold),
+    states,
+    curve,
+    clusters,
+    next,
+    refusal,
+  }
 }
 
 function describe({ run, threshold, states, clusters, next, refusal, curve }: DuplicatePage): string {
@@ -52,20 +113,43 @@ function describe({ run, threshold, states, clusters, next, refusal, curve }: Du
     `${run.stats.method} at ${threshold}: ${states.undecided} of ${states.all} clusters undecided${removable === undefined ? '' : `, ${rows(removable)} could go`}${states.gone > 0 ? `; in ${states.gone} the kept row is gone` : ''}`,
     ...(run.stale === null ? [] : [`  out of date: ${run.stale}`]),
     ...clusters.map(describeCluster),
-    ...(next === null ? [] : [`more with --after ${next}`]), ...(refusal === null ? [] : [refusal]),
+    ...(next === null ? [] : [`more with --after ${next}`]),
+    ...(refusal === null ? [] : [refusal]),
   ].join('\n')
 }
 
-function describeCluster({ id, size, minScore, maxScore, removable, removed, kept, start }: ClusterSummary): string {
+function describeCluster({
+  id,
+  size,
+  minScore,
+  maxScore,
+  removable,
+  removed,
+  kept,
+  start,
+}: ClusterSummary): string {
   return `  #${id}  ${rows(size)}  ${minScore.toFixed(2)} to ${maxScore.toFixed(2)}  ${removable} can go, ${removed} removed, ${kept} kept  ${JSON.stringify(start.slice(0, 60))}`
 }
 
-async function oneCluster(name: string, cluster: number, query: { by: 'dedup' | 'semantic'; threshold: number | undefined; keeper: number | undefined }, input: CommandInput): Promise<CommandOutput> {
+async function oneCluster(
+  name: string,
+  cluster: number,
+  query: { by: 'dedup' | 'semantic'; threshold: number | undefined; keeper: number | undefined },
+  input: CommandInput,
+): Promise<CommandOutput> {
   const found = await duplicateCluster(name, cluster, query, memberTexts)
   if (input.json) return { value: found, text: '' }
-  const lines = found.members.map(({ exampleId, role, keptId, score, reason, text }) =>
-    `  #${exampleId}  ${role}${keptId === null ? '' : ` for #${keptId} (${score?.toFixed(3) ?? '1'})`}${reason === null ? '' : ` (${reason})`}  ${JSON.stringify(text.slice(0, 60))}`)
-  return { text: [describeCluster(found).trim(), ...lines, ...(found.hidden > 0 ? [`  and ${rows(found.hidden)} more`] : [])].join('\n') }
+  const lines = found.members.map(
+    ({ exampleId, role, keptId, score, reason, text }) =>
+      `  #${exampleId}  ${role}${keptId === null ? '' : ` for #${keptId} (${score?.toFixed(3) ?? '1'})`}${reason === null ? '' : ` (${reason})`}  ${JSON.stringify(text.slice(0, 60))}`,
+  )
+  return {
+    text: [
+      describeCluster(found).trim(),
+      ...lines,
+      ...(found.hidden > 0 ? [`  and ${rows(found.hidden)} more`] : []),
+    ].join('\n'),
+  }
 }
 
 function rows(count: number): string {

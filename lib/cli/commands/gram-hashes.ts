@@ -6,23 +6,37 @@ import { type Command, numberOption, required } from '../command'
 export const gramHashesCommand: Command = {
   name: 'gram-hashes',
   usage: 'gram-hashes EVAL --out FILE [--n 8] [--seed N] | --forget NAME|SHA256',
-  summary: 'Write an eval set as hashes, for those who may not read it, or forget a set of hashes that this home keeps',
-  options: { forget: { type: 'string' }, out: { type: 'string' }, n: { type: 'string' }, seed: { type: 'string' } },
+  summary:
+    'Write an eval set as hashes, for those who may not read it, or forget a set of hashes that this home keeps',
+  options: {
+    forget: { type: 'string' },
+    out: { type: 'string' },
+    n: { type: 'string' },
+    seed: { type: 'string' },
+  },
 
   async run(input) {
     const forget = input.text('forget')
     if (forget !== undefined) {
       const { name: gone, sha256, items } = forgetPrivateSet(forget)
-      return { value: { forgotten: { name: gone, sha256, items } }, text: `${gone} (${sha256.slice(0, 12)}, ${items} texts) is kept no longer, and releases need no search for it.` }
+      return {
+        value: { forgotten: { name: gone, sha256, items } },
+        text: `${gone} (${sha256.slice(0, 12)}, ${items} texts) is kept no longer, and releases need no search for it.`,
+      }
     }
     const name = required(gramHashesCommand, input)
     const out = input.text('out')
-    if (out === undefined) throw new WinnowError('usage', `--out is missing.\nUsage: winnow ${gramHashesCommand.usage}`)
-    const made = await exportPrivateSet(name, resolve(out), { n: numberOption(input, 'n'), seed: numberOption(input, 'seed') })
+    if (out === undefined)
+      throw new WinnowError('usage', `--out is missing.\nUsage: winnow ${gramHashesCommand.usage}`)
+    const made = await exportPrivateSet(name, resolve(out), {
+      n: numberOption(input, 'n'),
+      seed: numberOption(input, 'seed'),
+    })
     return {
       value: made,
-      text: `${made.hashes.toLocaleString('en')} hashes of ${made.n}-grams for ${made.items.toLocaleString('en')} texts in ${made.file}; ${made.blindItems} texts are under five words: only a message that equals them is found.\n`
-        + 'The file holds no text, but who knows likely questions can test whether they are in it, and texts of a few words can be found by trying: hand it to those alone who are to search for them.',
+      text:
+        `${made.hashes.toLocaleString('en')} hashes of ${made.n}-grams for ${made.items.toLocaleString('en')} texts in ${made.file}; ${made.blindItems} texts are under five words: only a message that equals them is found.\n` +
+        'The file holds no text, but who knows likely questions can test whether they are in it, and texts of a few words can be found by trying: hand it to those alone who are to search for them.',
     }
   },
 }

@@ -20,11 +20,19 @@ interface ImportReport {
 
 export const importCommand: Command = {
   name: 'import',
-  usage: 'import FILE… --dataset NAME [--format auto|alpaca|sharegpt|messages|prompt-completion] [--purpose train|eval] [--mixed refuse|keep-all] [--preference refuse|chosen] [--origin …] [--model …] [--key FIELD] [--category FIELD]',
+  usage:
+    'import FILE… --dataset NAME [--format auto|alpaca|sharegpt|messages|prompt-completion] [--purpose train|eval] [--mixed refuse|keep-all] [--preference refuse|chosen] [--origin …] [--model …] [--key FIELD] [--category FIELD]',
   summary: 'Read files into a dataset',
   options: {
-    'dataset': { type: 'string' }, 'format': { type: 'string' }, 'purpose': { type: 'string' }, 'mixed': { type: 'string' }, 'preference': { type: 'string' },
-    'origin': { type: 'string' }, 'model': { type: 'string' }, 'key': { type: 'string' }, 'category': { type: 'string' },
+    dataset: { type: 'string' },
+    format: { type: 'string' },
+    purpose: { type: 'string' },
+    mixed: { type: 'string' },
+    preference: { type: 'string' },
+    origin: { type: 'string' },
+    model: { type: 'string' },
+    key: { type: 'string' },
+    category: { type: 'string' },
   },
 
   async run(input) {
@@ -32,44 +40,88 @@ export const importCommand: Command = {
     const dataset = input.text('dataset') ?? proposedName(basename(first))
     const request = {
       dataset,
-      format: choiceOption(input, 'format', ['auto', ...RECORD_SCHEMAS] as const), purpose: choiceOption(input, 'purpose', PURPOSES),
-      mixed: choiceOption(input, 'mixed', ['refuse', 'keep-all'] as const), preference: choiceOption(input, 'preference', ['refuse', 'chosen'] as const),
-      origin: choiceOption(input, 'origin', ORIGINS), model: input.text('model'), keyField: input.text('key'), categoryField: input.text('category'),
+      format: choiceOption(input, 'format', ['auto', ...RECORD_SCHEMAS] as const),
+      purpose: choiceOption(input, 'purpose', PURPOSES),
+      mixed: choiceOption(input, 'mixed', ['refuse', 'keep-all'] as const),
+      preference: choiceOption(input, 'preference', ['refuse', 'chosen'] as const),
+      origin: choiceOption(input, 'origin', ORIGINS),
+      model: input.text('model'),
+      keyField: input.text('key'),
+      categoryField: input.text('category'),
     }
     const started = performance.now()
     const imports: ImportReport[] = []
     const queued: number[] = []
-    for (const path of input.arguments) imports.push(await importOne(path, { ...request, file: basename(path) }, queued))
+    for (const path of input.arguments)
+      imports.push(await importOne(path, { ...request, file: basename(path) }, queued))
     const again = await decontaminateAgain(queued)
     const refused = imports.some((report) => report.accepted === 0)
     return {
-      value: { dataset, imports, ...(again.length > 0 && { decontaminated: again }), ms: Math.round(performance.now() - started) },
-      text: [...imports.map(describe), ...again.map(describeContamination)].join('\n'), exit: refused ? 1 : 0,
+      value: {
+        dataset,
+        imports,
+        ...(again.length > 0 && { decontaminated: again }),
+        ms: Math.round(performance.now() - started),
+      },
+      text: [...imports.map(describe), ...again.map(describeContamination)].join('\n'),
+      exit: refused ? 1 : 0,
     }
   },
 }
 
-/** What was held against eval sets before is held against them again, now that there are other rows. */
+/**
+ * What was held against eval sets before is held against them again, now that there are other rows.
+ */
 async function decontaminateAgain(jobs: readonly number[]): Promise<ContaminationStats[]> {
   const runs: ContaminationStats[] = []
-  for (const job of await takeDecontaminations(jobs, THIS_PROCESS)) runs.push((await runWithProgress(job)) as ContaminationStats)
+  for (const job of await takeDecontaminations(jobs, THIS_PROCESS))
+    runs.push((await runWithProgress(job)) as ContaminationStats)
   return runs
 }
 
 /** Imports one file; what it queues to be searched again is added to `queued`. */
-async function importOne(path: string, request: Parameters<typeof importFile>[1], queued: number[]): Promise<ImportReport> {
+async function importOne(
+  path: string,
+  request: Parameters<typeof importFile>[1],
+  queued: number[],
+): Promise<ImportReport> {
   try {
-    const result = (await runWithProgress(await importFile(path, request, THIS_PROCESS))) as { importId: number; rows: number; accepted: number; rejected: number; recordSchema: string; decontaminations: number[] }
+    const result = (await runWithProgress(await importFile(path, request, THIS_PROCESS))) as {
+      importId: number
+      rows: number
+      accepted: number
+      rejected: number
+      recordSchema: string
+      decontaminations: number[]
+    }
     const { rows, accepted, rejected, recordSchema, importId } = result
     queued.push(...result.decontaminations)
     return { file: path, format: recordSchema, rows, accepted, rejected, errors: rejectedRows(importId) }
   } catch (error) {
     if (!(error instanceof WinnowError)) throw error
-    return { file: path, format: null, rows: 0, accepted: 0, rejected: 0, errors: [{ line: 0, column: null, code: error.code, message: error.message }] }
+    return {
+      file: path,
+      format: null,
+      rows: 0,
+      accepted: 0,
+      rejected: 0,
+      errors: [{ line: 0, column: null, code: error.code, message: error.message }],
+    }
   }
 }
 
 function describe(report: ImportReport): string {
-  const head = report.accepted === 0 && report.rows === 0 ? `${report.file}: refused` : `${report.file}: ${report.rows} rows as ${report.format ?? '?'}, ${report.accepted} accepted, ${report.rejected} rejected`
-  return [head, ...report.errors.slice(0, 20).map((error) => `  ${error.line > 0 ? `line ${error.line}${error.column === null ? '' : `:${error.column}`}: ` : ''}${error.message}`)].join('\n')
+  const head =
+    report.accepted === 0 && report.rows === 0
+      ? `${report.file}: refused`
+      : `${report.file}: ${report.rows} rows as ${report.format ?? '?'}, ${report.accepted} accepted, ${report.rejected} rejected`
+  return [
+    head,
+    ...report.errors
+      .slice(0, 20)
+      .map(
+        (error) =>
+          `  ${error.line > 0 ? `line ${error.line}${error.column === null ? '' : `:${error.column}`}: ` : ''}${error.message}`,
+      ),
+  ].join('\n')
 }

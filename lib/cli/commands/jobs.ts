@@ -23,16 +23,39 @@ export const cancelCommand: Command = {
   options: {},
   async run(input) {
     const id = Number(required(cancelCommand, input))
-    if (!Number.isSafeInteger(id) || id < 1) throw new WinnowError('usage', `"${input.arguments[0]}" is no number of a job. \`winnow jobs\` lists them.`)
+    if (!Number.isSafeInteger(id) || id < 1)
+      throw new WinnowError(
+        'usage',
+        `"${input.arguments[0]}" is no number of a job. \`winnow jobs\` lists them.`,
+      )
     const job = await cancelAndWait(id)
     return { value: { job }, text: describe(job), exit: job.finishedAt === null ? 1 : 0 }
   },
 }
 
-function describe({ id, kind, dataset, status, phase, done, total, owner, heartbeatAt, error }: JobView): string {
-  const seconds = heartbeatAt === null ? 0 : Math.max(0, Math.round((Date.now() - Date.parse(heartbeatAt)) / 1000))
+function describe({
+  id,
+  kind,
+  dataset,
+  status,
+  phase,
+  done,
+  total,
+  owner,
+  heartbeatAt,
+  error,
+}: JobView): string {
+  const seconds =
+    heartbeatAt === null ? 0 : Math.max(0, Math.round((Date.now() - Date.parse(heartbeatAt)) / 1000))
   return [
-    `${id} ${kind} ${dataset ?? ''} ${status} ${done}${total === null ? '' : `/${total}`}`.replaceAll(/ +/g, ' '), status === 'queued' ? phase : '',
-    owner === null ? '' : `by ${owner}, last heard of ${seconds} s ago`, error ?? '',
-  ].filter((part) => part !== '').join(' · ')
+    `${id} ${kind} ${dataset ?? ''} ${status} ${done}${total === null ? '' : `/${total}`}`.replaceAll(
+      / +/g,
+      ' ',
+    ),
+    status === 'queued' ? phase : '',
+    owner === null ? '' : `by ${owner}, last heard of ${seconds} s ago`,
+    error ?? '',
+  ]
+    .filter((part) => part !== '')
+    .join(' · ')
 }

@@ -7,13 +7,36 @@ export const maskCommand: Command = {
   name: 'mask',
   usage: 'mask FILE|DATASET --tokenizer ID --compare POLICY,POLICY [--template FILE] [--limit N]',
   summary: 'List the tokens that mask policies or trainers disagree about, one JSON line per example',
-  options: { 'tokenizer': { type: 'string' }, 'template': { type: 'string' }, 'compare': { type: 'string' }, 'limit': { type: 'string' } },
+  options: {
+    tokenizer: { type: 'string' },
+    template: { type: 'string' },
+    compare: { type: 'string' },
+    limit: { type: 'string' },
+  },
 
   async run(input) {
     const target = required(maskCommand, input)
-    const policies = [...new Set((input.text('compare') ?? '').split(',').map((id) => id.trim()).filter((id) => id !== ''))]
-    if (policies.length < 2) throw new WinnowError('usage', `--compare takes two policies or more, such as assistant,unsloth.\nUsage: winnow ${maskCommand.usage}`)
-    const compare = await openMaskComparison({ tokenizer: input.text('tokenizer') ?? 'qwen2_5', template: input.text('template') ?? null, maxLength: Infinity }, policies)
+    const policies = [
+      ...new Set(
+        (input.text('compare') ?? '')
+          .split(',')
+          .map((id) => id.trim())
+          .filter((id) => id !== ''),
+      ),
+    ]
+    if (policies.length < 2)
+      throw new WinnowError(
+        'usage',
+        `--compare takes two policies or more, such as assistant,unsloth.\nUsage: winnow ${maskCommand.usage}`,
+      )
+    const compare = await openMaskComparison(
+      {
+        tokenizer: input.text('tokenizer') ?? 'qwen2_5',
+        template: input.text('template') ?? null,
+        maxLength: Infinity,
+      },
+      policies,
+    )
     await printEach(target, input, ({ id, line, conversation }) => {
       const compared = compare(conversation)
       return compared.ok ? { id, line, ...compared.value } : { id, line, error: compared.problem }

@@ -5,22 +5,42 @@ import { endCount, showCount } from '../progress'
 export const purgeCommand: Command = {
   name: 'purge',
   usage: 'purge [--releases] [--yes]',
-  summary: 'Delete for good what removed datasets have left: source files, rows, caches, copies; says first what goes',
+  summary:
+    'Delete for good what removed datasets have left: source files, rows, caches, copies; says first what goes',
   options: { yes: { type: 'boolean' }, releases: { type: 'boolean' } },
   async run(input) {
     const releases = input.flag('releases')
-    if (!input.flag('yes')) return { value: { purged: false, ...purgePlan(releases) }, text: [...describe(purgePlan(releases), 'would go'), 'Nothing was deleted. This cannot be undone; say that you mean it: winnow purge --yes'].join('\n') }
+    if (!input.flag('yes'))
+      return {
+        value: { purged: false, ...purgePlan(releases) },
+        text: [
+          ...describe(purgePlan(releases), 'would go'),
+          'Nothing was deleted. This cannot be undone; say that you mean it: winnow purge --yes',
+        ].join('\n'),
+      }
     const report = await purge(releases, (rows) => showCount('Deleting rows', rows))
     endCount()
-    return { value: { purged: true, ...report }, text: describe(report, 'gone').join('\n'), exit: report.problems.length === 0 ? 0 : 1 }
+    return {
+      value: { purged: true, ...report },
+      text: describe(report, 'gone').join('\n'),
+      exit: report.problems.length === 0 ? 0 : 1,
+    }
   },
 }
 
 function describe({ parts, orphanedReleases, problems }: PurgeReport, word: string): string[] {
   const kept = orphanedReleases.count > 0 && !parts.some(({ what }) => what === 'releases')
   return [
-    ...parts.map(({ what, count, bytes }) => (what === 'deleted rows' ? `${what} (${count} removed datasets), free pages and log: ${size(bytes)} ${word}` : `${what}: ${count}, ${size(bytes)} ${word}`)),
-    ...(kept ? [`${orphanedReleases.count} releases of removed datasets stay (${size(orphanedReleases.bytes)}): --releases deletes them too`] : []),
+    ...parts.map(({ what, count, bytes }) =>
+      what === 'deleted rows'
+        ? `${what} (${count} removed datasets), free pages and log: ${size(bytes)} ${word}`
+        : `${what}: ${count}, ${size(bytes)} ${word}`,
+    ),
+    ...(kept
+      ? [
+          `${orphanedReleases.count} releases of removed datasets stay (${size(orphanedReleases.bytes)}): --releases deletes them too`,
+        ]
+      : []),
     'Not touched: releases written elsewhere, templates, tokenizers, models, and the ledger, which holds no text of rows.',
     ...problems,
   ]

@@ -9,39 +9,72 @@ import { runWithProgress } from '../progress'
 
 export const releaseCommand: Command = {
   name: 'release',
-  usage: 'release DATASET --out DIR [--format messages|sharegpt|alpaca] [--splits train=0.9,validation=0.05,test=0.05] [--seed N] [--waive GATE="reason"]',
+  usage:
+    'release DATASET --out DIR [--format messages|sharegpt|alpaca] [--splits train=0.9,validation=0.05,test=0.05] [--seed N] [--waive GATE="reason"]',
   summary: 'Write approved rows to split files with a manifest',
-  options: { out: { type: 'string' }, format: { type: 'string' }, splits: { type: 'string' }, seed: { type: 'string' }, waive: { type: 'string', multiple: true } },
+  options: {
+    out: { type: 'string' },
+    format: { type: 'string' },
+    splits: { type: 'string' },
+    seed: { type: 'string' },
+    waive: { type: 'string', multiple: true },
+  },
 
   async run(input) {
     const name = required(releaseCommand, input)
     const out = input.text('out')
-    if (out === undefined) throw new WinnowError('usage', `--out is missing.\nUsage: winnow ${releaseCommand.usage}`)
+    if (out === undefined)
+      throw new WinnowError('usage', `--out is missing.\nUsage: winnow ${releaseCommand.usage}`)
     const splits = input.text('splits')
     const request: ReleaseOptions = {
-      out: resolve(out), format: choiceOption(input, 'format', EXPORT_SCHEMAS), seed: numberOption(input, 'seed'),
-      splits: splits === undefined ? undefined : readShares(splits), waivers: readAssignments(input.list('waive'), 'waive'),
+      out: resolve(out),
+      format: choiceOption(input, 'format', EXPORT_SCHEMAS),
+      seed: numberOption(input, 'seed'),
+      splits: splits === undefined ? undefined : readShares(splits),
+      waivers: readAssignments(input.list('waive'), 'waive'),
     }
-    const result = (await runWithProgress(await queueRelease(name, request, THIS_PROCESS))) as { version: number; dir: string; splits: Record<string, number>; gates: GateView[]; manifest: string; actor: string }
-    const splitsMade = Object.entries(result.splits).map(([split, rows]) => `${split} ${rows}`).join(', ')
+    const result = (await runWithProgress(await queueRelease(name, request, THIS_PROCESS))) as {
+      version: number
+      dir: string
+      splits: Record<string, number>
+      gates: GateView[]
+      manifest: string
+      actor: string
+    }
+    const splitsMade = Object.entries(result.splits)
+      .map(([split, rows]) => `${split} ${rows}`)
+      .join(', ')
     const waived = result.gates.filter(({ state }) => state !== 'passed')
     return {
       value: result,
-      text: [`release ${result.version} in ${result.dir}: ${splitsMade}; manifest ${result.manifest}`, ...waived.map(({ id, state, detail }) => describeGate({ id, state, detail, waived: request.waivers?.[id] ?? null }, ` by ${result.actor}`))].join('\n'),
+      text: [
+        `release ${result.version} in ${result.dir}: ${splitsMade}; manifest ${result.manifest}`,
+        ...waived.map(({ id, state, detail }) =>
+          describeGate({ id, state, detail, waived: request.waivers?.[id] ?? null }, ` by ${result.actor}`),
+        ),
+      ].join('\n'),
     }
   },
 }
 
 function readAssignments(list: readonly string[], option: string): Record<string, string> {
-  return Object.fromEntries(list.map((entry) => {
-    const at = entry.indexOf('=')
-    if (at < 1 || at === entry.length - 1) throw new WinnowError('usage', `--${option} takes name=value, not "${entry}".`)
-    return [entry.slice(0, at).trim(), entry.slice(at + 1).trim()]
-  }))
+  return Object.fromEntries(
+    list.map((entry) => {
+      const at = entry.indexOf('=')
+      if (at < 1 || at === entry.length - 1)
+        throw new WinnowError('usage', `--${option} takes name=value, not "${entry}".`)
+      return [entry.slice(0, at).trim(), entry.slice(at + 1).trim()]
+    }),
+  )
 }
 
 function readShares(text: string): Record<string, number> {
-  return Object.fromEntries(Object.entries(readAssignments(text.split(','), 'splits')).map(([split, share]) => [split, Number(share)]))
+  return Object.fromEntries(
+    Object.entries(readAssignments(text.split(','), 'splits')).map(([split, share]) => [
+      split,
+      Number(share),
+    ]),
+  )
 }
 
 export const verifyCommand: Command = {
@@ -53,12 +86,23 @@ export const verifyCommand: Command = {
   async run(input) {
     const result = await verifyFolder(resolve(required(verifyCommand, input)))
     const found = result.ok ? ['ok: every hash, split and row holds, and nothing leaks'] : result.problems
-    return { value: result, text: [...found, ...result.gates.map((gate) => describeGate(gate))].join('\n'), exit: result.ok ? 0 : 1 }
+    return {
+      value: result,
+      text: [...found, ...result.gates.map((gate) => describeGate(gate))].join('\n'),
+      exit: result.ok ? 0 : 1,
+    }
   },
 }
 
-const STATE_WORDS: Readonly<Record<GateState, string>> = { 'passed': 'passed', 'failed': 'failed', 'not-checked': 'not checked' }
+const STATE_WORDS: Readonly<Record<GateState, string>> = {
+  passed: 'passed',
+  failed: 'failed',
+  'not-checked': 'not checked',
+}
 
-function describeGate({ id, state, detail, waived }: Pick<GateView, 'state' | 'detail'> & { id: string; waived: string | null }, by = ''): string {
+function describeGate(
+  { id, state, detail, waived }: Pick<GateView, 'state' | 'detail'> & { id: string; waived: string | null },
+  by = '',
+): string {
   return `  ${STATE_WORDS[state].padEnd(11)}  ${id}: ${detail}${waived === null ? '' : ` Waived${by}: ${waived}`}`
 }

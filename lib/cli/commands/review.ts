@@ -13,7 +13,8 @@ export const rubricCommand: Command = {
   async run(input) {
     const name = required(rubricCommand, input)
     const [good, bad] = [input.text('good'), input.text('bad')]
-    if (good === undefined || bad === undefined) throw new WinnowError('usage', `Both descriptions are needed.\nUsage: winnow ${rubricCommand.usage}`)
+    if (good === undefined || bad === undefined)
+      throw new WinnowError('usage', `Both descriptions are needed.\nUsage: winnow ${rubricCommand.usage}`)
     const rubric = await saveRubric(name, { good: readText(good), bad: readText(bad) })
     return { value: rubric, text: `rubric version ${rubric.version}` }
   },
@@ -28,7 +29,8 @@ export const judgeCommand: Command = {
     const name = required(judgeCommand, input)
     const ids = z.array(z.coerce.number().int()).min(1).safeParse(input.arguments.slice(1))
     const decision = choiceOption(input, 'decision', DECISIONS)
-    if (!ids.success || decision === undefined) throw new WinnowError('usage', `Name example ids and a decision.\nUsage: winnow ${judgeCommand.usage}`)
+    if (!ids.success || decision === undefined)
+      throw new WinnowError('usage', `Name example ids and a decision.\nUsage: winnow ${judgeCommand.usage}`)
     const verdicts = await judgeExamples(name, ids.data, decision, input.text('note'))
     return { value: { verdicts }, text: `${verdicts.length} × ${decision}` }
   },

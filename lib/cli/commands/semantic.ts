@@ -3,39 +3,91 @@ import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { type Scope, SCOPES } from '@/lib/core/conversation'
 import { WinnowError } from '@/lib/core/errors'
-import { type CalibrationPoint, DIFFERENCE_WORDS, DIFFERENCES, type ImportedLabels, type SemanticReport, type SemanticStats } from '@/lib/core/semantic'
+import {
+  type CalibrationPoint,
+  DIFFERENCE_WORDS,
+  DIFFERENCES,
+  type ImportedLabels,
+  type SemanticReport,
+  type SemanticStats,
+} from '@/lib/core/semantic'
 import { importLabels } from '@/lib/services/label-file'
 import { THIS_PROCESS } from '@/lib/services/run-job'
 import { suggestedPairs } from '@/lib/services/duplicates'
 import { createSemantic, createSemanticAgain, semanticReport } from '@/lib/services/semantic'
 import { pairsToLabel } from '@/lib/services/semantic-pairs'
-import { choiceOption, type Command, type CommandInput, type CommandOutput, numberOption, required } from '../command'
+import {
+  choiceOption,
+  type Command,
+  type CommandInput,
+  type CommandOutput,
+  numberOption,
+  required,
+} from '../command'
 import { runWithProgress } from '../progress'
 import { writeLines } from '../write-lines'
 
 /** Options of `winnow dedup --method semantic` beside those of the other methods. */
-export const SEMANTIC_OPTIONS: Command['options'] = { model: { type: 'string' }, download: { type: 'boolean' } }
+export const SEMANTIC_OPTIONS: Command['options'] = {
+  model: { type: 'string' },
+  download: { type: 'boolean' },
+}
 
 /** `winnow dedup DATASET --method semantic`. */
 export async function dedupSemantically(name: string, input: CommandInput): Promise<CommandOutput> {
-  const params = { model: input.text('model'), download: input.flag('download'), threshold: numberOption(input, 'threshold'), scope: choiceOption(input, 'scope', SCOPES) }
+  const params = {
+    model: input.text('model'),
+    download: input.flag('download'),
+    threshold: numberOption(input, 'threshold'),
+    scope: choiceOption(input, 'scope', SCOPES),
+  }
   const stats = (await runWithProgress(await createSemantic(name, params, THIS_PROCESS))) as SemanticStats
   const file = input.text('pairs')
   if (file !== undefined) await writeLines(file, suggestedPairs(name, 'semantic'))
   const { ms, ...rest } = stats
-  return { value: { ...rest, removable: stats.suggested, stages: ms, ms: ms.total }, text: describe(stats).join('\n') }
+  return {
+    value: { ...rest, removable: stats.suggested, stages: ms, ms: ms.total },
+    text: describe(stats).join('\n'),
+  }
 }
 
-function describe({ vectors, threshold, examples, texts, cached, pairs, clusters, suggested, search, recall, textRecall, unread, differing, toLabel, calibration, ms }: SemanticStats): string[] {
+function describe({
+  vectors,
+  threshold,
+  examples,
+  texts,
+  cached,
+  pairs,
+  clusters,
+  suggested,
+  search,
+  recall,
+  textRecall,
+  unread,
+  differing,
+  toLabel,
+  calibration,
+  ms,
+}: SemanticStats): string[] {
   const count = (value: number): string => value.toLocaleString('en')
-  const against = DIFFERENCES.filter((difference) => differing[difference] > 0).map((difference) => `${DIFFERENCE_WORDS[difference]} in ${count(differing[difference])}`)
+  const against = DIFFERENCES.filter((difference) => differing[difference] > 0).map(
+    (difference) => `${DIFFERENCE_WORDS[difference]} in ${count(differing[difference])}`,
+  )
   return [
     `${count(examples)} examples, ${count(texts)} different texts (${count(cached)} known from before); ${vectors}, cosine ≥ ${threshold}: ${count(pairs)} pairs; ${ms.total} ms`,
-    ...(unread > 0 ? [`  ${count(unread)} texts were not compared: empty, or in a language that ${vectors} does not know`] : []),
-    ...(search === 'approximate' ? [`  approximate search: of a sample it found ${percent(textRecall)} of the texts that have a pair, and ${percent(recall)} of their pairs`] : []),
+    ...(unread > 0
+      ? [`  ${count(unread)} texts were not compared: empty, or in a language that ${vectors} does not know`]
+      : []),
+    ...(search === 'approximate'
+      ? [
+          `  approximate search: of a sample it found ${percent(textRecall)} of the texts that have a pair, and ${percent(recall)} of their pairs`,
+        ]
+      : []),
     ...(against.length > 0 ? [`  not suggested, for a person to look at: ${against.join(', ')}`] : []),
     `  ${count(suggested)} rows in ${count(clusters)} clusters could go`,
-    calibration === null ? `  only a suggestion: label the ${count(toLabel)} borderline pairs first (winnow calibrate)` : `  ${describePoint(calibration)}`,
+    calibration === null
+      ? `  only a suggestion: label the ${count(toLabel)} borderline pairs first (winnow calibrate)`
+      : `  ${describePoint(calibration)}`,
   ]
 }
 
@@ -50,23 +102,35 @@ function percent(share: number): string {
 export const calibrateCommand: Command = {
   name: 'calibrate',
   usage: 'calibrate DATASET [--pairs FILE] [--labels FILE [--scope all|prompt|response]]',
-  summary: 'Write borderline pairs to label, read labels back or bring some along, see what they say of the threshold',
+  summary:
+    'Write borderline pairs to label, read labels back or bring some along, see what they say of the threshold',
   options: { pairs: { type: 'string' }, labels: { type: 'string' }, scope: { type: 'string' } },
 
   async run(input) {
     const name = required(calibrateCommand, input)
     const labels = input.text('labels')
-    const imported = labels === undefined ? null : await readLabels(name, labels, choiceOption(input, 'scope', SCOPES))
+    const imported =
+      labels === undefined ? null : await readLabels(name, labels, choiceOption(input, 'scope', SCOPES))
     const before = await semanticReport(name)
     // Labels of rows that the run did not score count once it has: its vectors are still there.
-    if (before !== null && imported !== null && imported.brought > 0) await runWithProgress(await createSemanticAgain(name, undefined, THIS_PROCESS))
+    if (before !== null && imported !== null && imported.brought > 0)
+      await runWithProgress(await createSemanticAgain(name, undefined, THIS_PROCESS))
     const pairs = input.text('pairs')
     if (pairs !== undefined) await writeLines(pairs, await pairsToLabel(name))
     const report = await semanticReport(name)
-    if (report === null && imported === null) throw new WinnowError('not-found', `${name} has not been compared by meaning yet. Run \`winnow dedup ${name} --method semantic\` first.`)
+    if (report === null && imported === null)
+      throw new WinnowError(
+        'not-found',
+        `${name} has not been compared by meaning yet. Run \`winnow dedup ${name} --method semantic\` first.`,
+      )
     return {
       value: { ...report, ...(imported !== null && { imported }) },
-      text: [...(imported === null ? [] : describeImported(imported)), ...(report === null ? [`  run \`winnow dedup ${name} --method semantic\` to see what they say`] : describeReport(report))].join('\n'),
+      text: [
+        ...(imported === null ? [] : describeImported(imported)),
+        ...(report === null
+          ? [`  run \`winnow dedup ${name} --method semantic\` to see what they say`]
+          : describeReport(report)),
+      ].join('\n'),
     }
   },
 }
@@ -81,12 +145,28 @@ function describeImported({ labels, rejected, errors }: ImportedLabels): string[
 /** How far below the threshold of the run figures are printed; --json has all. */
 const SHOWN_BELOW = 0.3
 
-function describeReport({ stats, stale, calibration, basis, labelled, missing, safeThreshold, refusal }: SemanticReport): string[] {
+function describeReport({
+  stats,
+  stale,
+  calibration,
+  basis,
+  labelled,
+  missing,
+  safeThreshold,
+  refusal,
+}: SemanticReport): string[] {
   return [
     `${stats.vectors}, ${labelled.toLocaleString('en')} labelled pairs${labelled === 0 ? '' : basis === 'drawn' ? ' drawn from this dataset' : ', brought along or of earlier runs'}${missing > 0 ? `, ${missing} more are needed` : ''}`,
     ...(stale === null ? [] : [`  out of date: ${stale}`]),
-    ...calibration.filter(({ threshold }) => threshold >= stats.threshold - SHOWN_BELOW && Math.round(threshold * 100) % 5 === 0).map((point) => `  ${describePoint(point)}`),
-    ...(missing > 0 || safeThreshold === null ? [] : [`  from ${safeThreshold.toFixed(2)} on removals are safe`]),
+    ...calibration
+      .filter(
+        ({ threshold }) =>
+          threshold >= stats.threshold - SHOWN_BELOW && Math.round(threshold * 100) % 5 === 0,
+      )
+      .map((point) => `  ${describePoint(point)}`),
+    ...(missing > 0 || safeThreshold === null
+      ? []
+      : [`  from ${safeThreshold.toFixed(2)} on removals are safe`]),
     ...(refusal === null ? [`  the suggestions at ${stats.threshold} may be applied`] : [`  ${refusal}`]),
   ]
 }

@@ -55,7 +55,8 @@ export const serveCommand: Command = {
     const worker = keepWorker(root)
     const server = await listening
     noteServer(home, address)
-    if (token === null) process.stderr.write('WINNOW_TOKEN=off: whoever reaches this port can read and change everything.\n')
+    if (token === null)
+      process.stderr.write('WINNOW_TOKEN=off: whoever reaches this port can read and change everything.\n')
     process.stderr.write(`Winnow is ready: ${withToken(address, token)}   (data in ${home.dir})\n`)
     await stopSignal()
     worker.stop()
@@ -85,22 +86,32 @@ async function listen(port: number, host: string, app: Pages, gate: Gate): Promi
 
 function cannotListen(error: NodeJS.ErrnoException, port: number, host: string): Error {
   const remedy = 'choose another: PORT=3001 npm start'
-  if (error.code === 'EADDRINUSE') return new WinnowError('home-in-use', `Port ${port} on ${host} is taken. Stop what uses it, or ${remedy}`)
-  if (error.code === 'EACCES') return new WinnowError('usage', `The system does not let you use port ${port}: ${remedy}`)
-  if (error.code === 'EADDRNOTAVAIL' || error.code === 'ENOTFOUND') return new WinnowError('usage', `${host} is no address of this machine. Set HOST to one that is, or leave it out.`)
+  if (error.code === 'EADDRINUSE')
+    return new WinnowError('home-in-use', `Port ${port} on ${host} is taken. Stop what uses it, or ${remedy}`)
+  if (error.code === 'EACCES')
+    return new WinnowError('usage', `The system does not let you use port ${port}: ${remedy}`)
+  if (error.code === 'EADDRNOTAVAIL' || error.code === 'ENOTFOUND')
+    return new WinnowError(
+      'usage',
+      `${host} is no address of this machine. Set HOST to one that is, or leave it out.`,
+    )
   return error
 }
 
 /** Throws WinnowError not-found where the browser side has not been built. */
 function requirePages(root: string): void {
-  if (!existsSync(join(root, '.next/BUILD_ID'))) throw new WinnowError('not-found', 'The pages are not built yet. `npm start` builds and serves them.')
+  if (!existsSync(join(root, '.next/BUILD_ID')))
+    throw new WinnowError('not-found', 'The pages are not built yet. `npm start` builds and serves them.')
 }
 
 /** Throws WinnowError usage for what is no port. */
 function portOf(input: CommandInput): number {
   const port = numberOption(input, 'port') ?? Number(process.env['PORT'] || 3000)
   if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port
-  throw new WinnowError('usage', `A port is a whole number up to 65535, not "${input.text('port') ?? process.env['PORT']}". For example: PORT=3001 npm start`)
+  throw new WinnowError(
+    'usage',
+    `A port is a whole number up to 65535, not "${input.text('port') ?? process.env['PORT']}". For example: PORT=3001 npm start`,
+  )
 }
 
 /** The job worker lives beside the server and is started again when a job takes it down. */
@@ -120,7 +131,10 @@ function keepWorker(root: string): { stop(): void } {
   }
 }
 
-/** Resolves when somebody asks the server to end. Who asks a second time does not wait for what runs. */
+/**
+ * Resolves when somebody asks the server to end. Who asks a second time does not wait for what
+ * runs.
+ */
 function stopSignal(): Promise<void> {
   return new Promise((resolve) => {
     for (const signal of ['SIGTERM', 'SIGINT'] as const) {

@@ -24,23 +24,36 @@ export const datasetsCommand: Command = {
 
 function describeDataset({ name, funnel, checks }: DatasetCard): string {
   const setAside = funnel.setAside > 0 ? `, ${funnel.setAside} set aside, ${funnel.left} left` : ''
-  const stale = Object.entries(checks).flatMap(([check, run]) => (run === null || run.stale === null ? [] : [`  ${check} is out of date: ${run.stale}`]))
-  return [`${name}: ${funnel.valid} rows${setAside}, ${funnel.reviewed} reviewed, ${funnel.approved} approved`, ...stale].join('\n')
+  const stale = Object.entries(checks).flatMap(([check, run]) =>
+    run === null || run.stale === null ? [] : [`  ${check} is out of date: ${run.stale}`],
+  )
+  return [
+    `${name}: ${funnel.valid} rows${setAside}, ${funnel.reviewed} reviewed, ${funnel.approved} approved`,
+    ...stale,
+  ].join('\n')
 }
 
 export const removeCommand: Command = {
   name: 'remove',
   usage: 'remove DATASET --yes',
-  summary: 'Remove a dataset with its rows and verdicts; source files stay until `winnow purge`, the ledger for good',
+  summary:
+    'Remove a dataset with its rows and verdicts; source files stay until `winnow purge`, the ledger for good',
   options: { yes: { type: 'boolean' } },
   async run(input) {
     const name = required(removeCommand, input)
-    if (!input.flag('yes')) throw new WinnowError('usage', `This cannot be undone. Say that you mean it: winnow remove "${name}" --yes`)
+    if (!input.flag('yes'))
+      throw new WinnowError(
+        'usage',
+        `This cannot be undone. Say that you mean it: winnow remove "${name}" --yes`,
+      )
     await endLeftOverJobs()
     await deleteDataset(name)
     const whole = finishRemovals((rows) => showCount('Deleting rows', rows))
     endCount()
-    return { value: { removed: name }, text: `removed ${name}${whole ? '' : '; the disk is too full to delete its rows now: `winnow purge` frees its files first, and deletes them'}` }
+    return {
+      value: { removed: name },
+      text: `removed ${name}${whole ? '' : '; the disk is too full to delete its rows now: `winnow purge` frees its files first, and deletes them'}`,
+    }
   },
 }
 
@@ -53,9 +66,15 @@ export const tokenizersCommand: Command = {
     const [verb, id] = input.arguments
     if (verb === undefined) {
       const tokenizers = await listTokenizers()
-      return { value: { tokenizers }, text: tokenizers.map(({ id: name, available, source }) => `${available ? '✓' : '–'} ${name.padEnd(14)} ${source}`).join('\n') }
+      return {
+        value: { tokenizers },
+        text: tokenizers
+          .map(({ id: name, available, source }) => `${available ? '✓' : '–'} ${name.padEnd(14)} ${source}`)
+          .join('\n'),
+      }
     }
-    if (verb !== 'download' || id === undefined) throw new WinnowError('usage', `Usage: winnow ${tokenizersCommand.usage}`)
+    if (verb !== 'download' || id === undefined)
+      throw new WinnowError('usage', `Usage: winnow ${tokenizersCommand.usage}`)
     await fetchTokenizer({ id })
     return { value: { downloaded: id }, text: `${id} is here: name it as a tokenizer.` }
   },
@@ -75,12 +94,17 @@ export const addressCommand: Command = {
 export const doctorCommand: Command = {
   name: 'doctor',
   usage: 'doctor [--ledger]',
-  summary: 'Check the installation, or with --ledger that no entry of the ledger was edited, removed or forked',
+  summary:
+    'Check the installation, or with --ledger that no entry of the ledger was edited, removed or forked',
   options: { ledger: { type: 'boolean' } },
   async run(input) {
     if (input.flag('ledger')) return ledgerOutput(ledgerReport())
     const checks = await diagnose()
-    return { value: { ok: checks.every((check) => check.ok), checks }, text: checks.map(({ ok, name, detail }) => `${ok ? '✓' : '✗'} ${name}: ${detail}`).join('\n'), exit: checks.every((check) => check.ok) ? 0 : 1 }
+    return {
+      value: { ok: checks.every((check) => check.ok), checks },
+      text: checks.map(({ ok, name, detail }) => `${ok ? '✓' : '✗'} ${name}: ${detail}`).join('\n'),
+      exit: checks.every((check) => check.ok) ? 0 : 1,
+    }
   },
 }
 
@@ -89,7 +113,20 @@ function ledgerOutput(report: LedgerReport): CommandOutput {
   const ok = LEDGER_PROBLEMS.every((what) => counts[what] === 0)
   const total = LEDGER_PROBLEMS.reduce((sum, what) => sum + counts[what], 0)
   const summary = `${entries} entries${head === null ? '' : `, the last is ${head.entry} with the hash ${head.hash}`}; ${releases.compared} entries that releases name looked up, ${releases.unnamed} releases of earlier versions name none.`
-  const verdict = ok ? '✓ The ledger is whole.' : `✗ The ledger is not whole: ${LEDGER_PROBLEMS.filter((what) => counts[what] > 0).map((what) => `${counts[what]} ${what === 'release' ? 'not as released' : what}`).join(', ')}.`
+  const verdict = ok
+    ? '✓ The ledger is whole.'
+    : `✗ The ledger is not whole: ${LEDGER_PROBLEMS.filter((what) => counts[what] > 0)
+        .map((what) => `${counts[what]} ${what === 'release' ? 'not as released' : what}`)
+        .join(', ')}.`
   const lines = problems.map(({ message }) => `  ${message}`)
-  return { value: { ok, ...report }, text: [summary, verdict, ...lines, ...(total > problems.length ? [`  ${total - problems.length} more.`] : [])].join('\n'), exit: ok ? 0 : 1 }
+  return {
+    value: { ok, ...report },
+    text: [
+      summary,
+      verdict,
+      ...lines,
+      ...(total > problems.length ? [`  ${total - problems.length} more.`] : []),
+    ].join('\n'),
+    exit: ok ? 0 : 1,
+  }
 }

@@ -1,6 +1,13 @@
 import { WinnowError } from '@/lib/core/errors'
 import { deviationText, type FamilyCheck, type TemplateReport } from '@/lib/core/templates'
-import { checkTemplate, familyCheck, listTemplates, probe, templateText, usualTokenizer } from '@/lib/services/templates'
+import {
+  checkTemplate,
+  familyCheck,
+  listTemplates,
+  probe,
+  templateText,
+  usualTokenizer,
+} from '@/lib/services/templates'
 import { type Command, type CommandInput, type CommandOutput, required } from '../command'
 
 export const templatesCommand: Command = {
@@ -14,13 +21,24 @@ export const templatesCommand: Command = {
     if (action === undefined) return list()
     if (action === 'show') return show(required(templatesCommand, input, 1))
     if (action === 'check') return check(required(templatesCommand, input, 1), input)
-    throw new WinnowError('usage', `"${action}" is neither show nor check.\nUsage: winnow ${templatesCommand.usage}`)
+    throw new WinnowError(
+      'usage',
+      `"${action}" is neither show nor check.\nUsage: winnow ${templatesCommand.usage}`,
+    )
   },
 }
 
 function list(): CommandOutput {
   const templates = listTemplates()
-  return { value: { templates }, text: templates.map(({ id, origin, characters, sha256 }) => `${id.padEnd(20)} ${origin.padEnd(10)} ${String(characters).padStart(6)} characters  ${sha256.slice(0, 12)}`).join('\n') }
+  return {
+    value: { templates },
+    text: templates
+      .map(
+        ({ id, origin, characters, sha256 }) =>
+          `${id.padEnd(20)} ${origin.padEnd(10)} ${String(characters).padStart(6)} characters  ${sha256.slice(0, 12)}`,
+      )
+      .join('\n'),
+  }
 }
 
 function show(id: string): CommandOutput {
@@ -35,26 +53,44 @@ async function check(target: string, input: CommandInput): Promise<CommandOutput
   const deviates = check?.result === 'deviates'
   const bad = (check !== null && check.result !== 'same') || report.problem !== null
   return {
-    value: { template: target, family, ok: !bad, code: deviates ? 'template-deviation' : null, check, report },
-    text: [familyLine(check), ...reportLines(report)].join('\n'), exit: bad ? 1 : 0,
+    value: {
+      template: target,
+      family,
+      ok: !bad,
+      code: deviates ? 'template-deviation' : null,
+      check,
+      report,
+    },
+    text: [familyLine(check), ...reportLines(report)].join('\n'),
+    exit: bad ? 1 : 0,
   }
 }
 
 function familyLine(check: FamilyCheck | null): string {
   if (check === null) return 'It claims no family: nothing to compare it with (--family names one).'
   if (check.result === 'unknown') return check.reason
-  if (check.result === 'same') return `✓ It gives the text of ${check.family} in each of ${check.checked} renderings.`
+  if (check.result === 'same')
+    return `✓ It gives the text of ${check.family} in each of ${check.checked} renderings.`
   const { deviation } = check
   return [`✗ template-deviation: ${deviationText(deviation)}`, ...excerpts(deviation)].join('\n')
 }
 
 /** Both texts around the place, newlines drawn, with a caret under it. */
-function excerpts({ expected, actual, at }: Extract<FamilyCheck, { result: 'deviates' }>['deviation']): string[] {
+function excerpts({
+  expected,
+  actual,
+  at,
+}: Extract<FamilyCheck, { result: 'deviates' }>['deviation']): string[] {
   if (!expected.ok || !actual.ok || at === null) return []
   const from = Math.max(0, at - 30)
-  const drawn = (text: string): string => text.replaceAll('\n', '⏎').replaceAll('\r', '␍').replaceAll('\t', '⇥')
+  const drawn = (text: string): string =>
+    text.replaceAll('\n', '⏎').replaceAll('\r', '␍').replaceAll('\t', '⇥')
   const part = (text: string): string => drawn(text.slice(from, at + 30))
-  return [`  expected  ${part(expected.text)}`, `  got       ${part(actual.text)}`, `            ${' '.repeat(at - from)}^`]
+  return [
+    `  expected  ${part(expected.text)}`,
+    `  got       ${part(actual.text)}`,
+    `            ${' '.repeat(at - from)}^`,
+  ]
 }
 
 const SIGNS = { ok: '✓', problem: '✗', note: '·' } as const
@@ -63,7 +99,9 @@ function reportLines({ tokenizer, problem, probes, coverage }: TemplateReport): 
   if (problem !== null) return [`✗ A plain chat cannot be rendered (${tokenizer}): ${problem.message}`]
   return [
     `Probes with the tokenizer ${tokenizer}:`,
-    ...probes.map(({ question, answer, verdict, detail }) => `  ${SIGNS[verdict]} ${question} ${answer}. ${detail}`),
+    ...probes.map(
+      ({ question, answer, verdict, detail }) => `  ${SIGNS[verdict]} ${question} ${answer}. ${detail}`,
+    ),
     ...(coverage.length > 0 ? ['What becomes of each field:'] : []),
     ...coverage.map(({ field, outcome, detail }) => `  ${field.padEnd(24)} ${outcome.padEnd(8)} ${detail}`),
   ]

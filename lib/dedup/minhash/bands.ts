@@ -7,13 +7,17 @@ export interface Bands {
   rows: number
 }
 
-/** Share of the pairs exactly on the threshold that must become candidates; pairs above it become candidates more often. */
+/**
+ * Share of the pairs exactly on the threshold that must become candidates; pairs above it become
+ * candidates more often.
+ */
 const RECALL_AT_THRESHOLD = 0.99
 
 /**
- * The longest bands, and so the fewest candidates in vain, that keep the recall at the threshold itself. datasketch
- * minimises false positives and negatives over all similarities instead, and loses 13 to 18 % of the pairs (DEDUP.md 3a).
- * Below a threshold of about .04 one row per band still misses the aim; the recall says so.
+ * The longest bands, and so the fewest candidates in vain, that keep the recall at the threshold
+ * itself. datasketch minimises false positives and negatives over all similarities instead, and
+ * loses 13 to 18 % of the pairs (DEDUP.md 3a). Below a threshold of about .04 one row per band
+ * still misses the aim; the recall says so.
  */
 export function solveBands(threshold: number): Bands {
   for (let rows = PERMUTATIONS; rows > 1; rows--) {

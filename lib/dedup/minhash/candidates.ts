@@ -18,7 +18,8 @@ export function bandHashes(sets: SetColumns, { bands, rows }: Bands, { from, to 
     sign(sets.blocks[sets.blockOf[set]!]!, sets.startOf[set]!, sets.sizeOf[set]!, signature)
     for (let band = 0; band < bands; band++) {
       let hash = band
-      for (let row = band * rows; row < (band + 1) * rows; row++) hash = mix32(Math.imul(hash, 31) ^ signature[row]!)
+      for (let row = band * rows; row < (band + 1) * rows; row++)
+        hash = mix32(Math.imul(hash, 31) ^ signature[row]!)
       hashes[at++] = hash
     }
   }
@@ -26,10 +27,17 @@ export function bandHashes(sets: SetColumns, { bands, rows }: Bands, { from, to 
 }
 
 /**
- * The pairs of sets that agree on one band and on none before it, so that each comes up in one band only; what counts is
- * their exact Jaccard similarity. `compared` says how many there were to look at.
+ * The pairs of sets that agree on one band and on none before it, so that each comes up in one band
+ * only; what counts is their exact Jaccard similarity. `compared` says how many there were to look
+ * at.
  */
-export function bandPairs(sets: SetColumns, hashes: Uint32Array, bands: number, band: number, threshold: number): { pairs: Pairs; compared: number } {
+export function bandPairs(
+  sets: SetColumns,
+  hashes: Uint32Array,
+  bands: number,
+  band: number,
+  threshold: number,
+): { pairs: Pairs; compared: number } {
   const { sizeOf } = sets
   const count = sizeOf.length
   const pairs = new PairCollector()
@@ -42,9 +50,14 @@ export function bandPairs(sets: SetColumns, hashes: Uint32Array, bands: number, 
     const slot = hash & mask
     for (let entry = latest[slot]!; entry !== 0; entry = before[entry - 1]!) {
       const other = entry - 1
-      if (hashes[other * bands + band] !== hash || agreeBefore(hashes, set * bands, other * bands, band)) continue
+      if (hashes[other * bands + band] !== hash || agreeBefore(hashes, set * bands, other * bands, band))
+        continue
       const sizes = sizeOf[set]! + sizeOf[other]!
-      if (Math.min(sizeOf[set]!, sizeOf[other]!) < smallestPartner(Math.max(sizeOf[set]!, sizeOf[other]!), threshold)) continue
+      if (
+        Math.min(sizeOf[set]!, sizeOf[other]!) <
+        smallestPartner(Math.max(sizeOf[set]!, sizeOf[other]!), threshold)
+      )
+        continue
       compared++
       const shared = overlap(sets, set, other, neededOverlap(sizes, threshold))
       const score = shared / (sizes - shared)

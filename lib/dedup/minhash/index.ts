@@ -1,4 +1,7 @@
-/** MinHash with locality-sensitive hashing: the usual way to near-duplicates, its recall stated and measured. */
+/**
+ * MinHash with locality-sensitive hashing: the usual way to near-duplicates, its recall stated and
+ * measured.
+ */
 export { recallAt } from '@/lib/core/minhash-recall'
 export { solveBands } from './bands'
 export type { Bands } from './bands'

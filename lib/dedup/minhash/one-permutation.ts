@@ -1,6 +1,9 @@
 import { mix32 } from '../mix'
 
-/** Values of one signature: the usual 128, whose estimate of J = .5 is off by .044 at one standard deviation. */
+/**
+ * Values of one signature: the usual 128, whose estimate of J = .5 is off by .044 at one standard
+ * deviation.
+ */
 export const PERMUTATIONS = 128
 /** log2 of PERMUTATIONS. */
 const BIN_BITS = 7
@@ -8,9 +11,10 @@ const SIGNATURE_SEED = 0x5bd1e995
 const DONOR_SEED = 0x1b873593
 
 /**
- * MinHash by one permutation: grams fall into 128 bins by the leading bits of one hash, and each bin keeps its smallest
- * (Li, Owen, Zhang, NIPS 2012). An empty bin borrows from a bin that its own number and the attempt choose, the same for
- * every set: optimal densification (Shrivastava, ICML 2017), unbiased where copying a neighbour is not.
+ * MinHash by one permutation: grams fall into 128 bins by the leading bits of one hash, and each
+ * bin keeps its smallest (Li, Owen, Zhang, NIPS 2012). An empty bin borrows from a bin that its own
+ * number and the attempt choose, the same for every set: optimal densification (Shrivastava, ICML
+ * 2017), unbiased where copying a neighbour is not.
  */
 export function sign(grams: Uint32Array, start: number, size: number, signature: Uint32Array): void {
   signature.fill(0)

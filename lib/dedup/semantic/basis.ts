@@ -1,16 +1,23 @@
 import { SeededStream } from './seeded-stream'
 import type { Vectors } from './vectors'
 
-/** Directions of length 1 at right angles to each other, one row each, the one that explains most first. */
+/**
+ * Directions of length 1 at right angles to each other, one row each, the one that explains most
+ * first.
+ */
 export type Basis = Vectors
 
-/** Rows looked at: enough for the directions that carry most of the length; which ones exactly only decides the speed. */
+/**
+ * Rows looked at: enough for the directions that carry most of the length; which ones exactly only
+ * decides the speed.
+ */
 const SAMPLED_ROWS = 512
 const ITERATIONS = 3
 
 /**
- * The directions in which the rows are longest, by orthogonal iteration (Golub & Van Loan, Matrix Computations, §8.2) on
- * a sample. They need not be exact: any basis at right angles gives true bounds.
+ * The directions in which the rows are longest, by orthogonal iteration (Golub & Van Loan, Matrix
+ * Computations, §8.2) on a sample. They need not be exact: any basis at right angles gives true
+ * bounds.
  */
 export function longestDirections(vectors: Vectors, count: number): Basis {
   const { dimensions } = vectors
@@ -41,8 +48,8 @@ function addImage(vectors: Vectors, row: number, basis: Basis, image: Float32Arr
 }
 
 /**
- * Gram-Schmidt over the rows, in place and twice, because once is not enough in floating point (Giraud, Langou,
- * Rozložník 2005). Rows that depend on earlier ones become zero.
+ * Gram-Schmidt over the rows, in place and twice, because once is not enough in floating point
+ * (Giraud, Langou, Rozložník 2005). Rows that depend on earlier ones become zero.
  */
 function orthonormalise({ values, dimensions, count }: Vectors): void {
   for (let row = 0; row < count; row++) {

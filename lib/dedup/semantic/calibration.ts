@@ -25,16 +25,21 @@ export interface PairJudgement {
 }
 
 /**
- * What the judged pairs are a sample of. `collection`: of the pairs there are, so that nothing is left to chance once all of
- * them are judged. `open`: of whatever people chose to judge, here or elsewhere.
+ * What the judged pairs are a sample of. `collection`: of the pairs there are, so that nothing is
+ * left to chance once all of them are judged. `open`: of whatever people chose to judge, here or
+ * elsewhere.
  */
 export type Population = 'collection' | 'open'
 
-/** Width of a band of scores, from which equally many pairs are drawn: where the threshold may lie nothing is skipped. */
+/**
+ * Width of a band of scores, from which equally many pairs are drawn: where the threshold may lie
+ * nothing is skipped.
+ */
 const BAND = 0.025
 /**
- * Most scores have more pairs than this. Four bands lie at or above the usual threshold, and a threshold without one wrong
- * pair needs 73 judgements there before Wilson's interval lets it pass as 95 % right.
+ * Most scores have more pairs than this. Four bands lie at or above the usual threshold, and a
+ * threshold without one wrong pair needs 73 judgements there before Wilson's interval lets it pass
+ * as 95 % right.
  */
 const PAIRS_PER_BAND = 25
 
@@ -44,10 +49,11 @@ export function bandOf(score: number): number {
 }
 
 /**
- * Draws as many pairs from each band of scores, with a seed: most pairs of a collection are far from any threshold, and a
- * plain sample would hardly hold a doubtful one. The pairs with the smallest hashes are drawn (bottom-k sampling, Cohen and
- * Kaplan 2007): whatever order they come in, and from a part of a band still the same ones, so that labels keep their use
- * when the threshold moves or rows are added.
+ * Draws as many pairs from each band of scores, with a seed: most pairs of a collection are far
+ * from any threshold, and a plain sample would hardly hold a doubtful one. The pairs with the
+ * smallest hashes are drawn (bottom-k sampling, Cohen and Kaplan 2007): whatever order they come
+ * in, and from a part of a band still the same ones, so that labels keep their use when the
+ * threshold moves or rows are added.
  */
 export function borderlinePairs({ left, right, score }: Pairs, seed: number): BorderlinePair[] {
   const bands = new Map<number, { size: number; drawn: { at: number; rank: number }[] }>()
@@ -62,26 +68,48 @@ export function borderlinePairs({ left, right, score }: Pairs, seed: number): Bo
     band.drawn.sort((one, other) => one.rank - other.rank)
     band.drawn.length = Math.min(band.drawn.length, PAIRS_PER_BAND)
   }
-  return [...bands].sort(([one], [other]) => other - one).flatMap(([, { size, drawn }]) =>
-    drawn.map(({ at }) => ({ left: left[at]!, right: right[at]!, score: score[at]!, weight: size / drawn.length })))
+  return [...bands]
+    .sort(([one], [other]) => other - one)
+    .flatMap(([, { size, drawn }]) =>
+      drawn.map(({ at }) => ({
+        left: left[at]!,
+        right: right[at]!,
+        score: score[at]!,
+        weight: size / drawn.length,
+      })),
+    )
 }
 
 /** Precision and recall at every hundredth from the lowest score judged up to 0.99. */
 export function calibrate(judgements: readonly PairJudgement[], population: Population): CalibrationPoint[] {
   const lowest = judgements.reduce((least, { score }) => Math.min(least, score), 1)
   const first = Math.max(0, Math.floor(lowest * 100))
-  return Array.from({ length: Math.max(0, 100 - first) }, (_, at) => calibrationAt(judgements, (first + at) / 100, population))
+  return Array.from({ length: Math.max(0, 100 - first) }, (_, at) =>
+    calibrationAt(judgements, (first + at) / 100, population),
+  )
 }
 
 /** The same at one threshold. */
-export function calibrationAt(judgements: readonly PairJudgement[], threshold: number, population: Population): CalibrationPoint {
+export function calibrationAt(
+  judgements: readonly PairJudgement[],
+  threshold: number,
+  population: Population,
+): CalibrationPoint {
   const isTaken = ({ score, against }: PairJudgement): boolean => score >= threshold && !against
   const taken = judgements.filter(isTaken)
   const same = judgements.filter((judgement) => judgement.same)
-  return { threshold, judged: taken.length, precision: share(taken, ({ same }) => same, population), recall: share(same, isTaken, population) }
+  return {
+    threshold,
+    judged: taken.length,
+    precision: share(taken, ({ same }) => same, population),
+    recall: share(same, isTaken, population),
+  }
 }
 
-/** The lowest threshold from which on removals are surely right: the lower end of the interval counts, not the estimate. */
+/**
+ * The lowest threshold from which on removals are surely right: the lower end of the interval
+ * counts, not the estimate.
+ */
 export function safeThreshold(points: readonly CalibrationPoint[], precision: number): number | null {
   let safe: number | null = null
   for (const point of points.toReversed()) {
@@ -92,12 +120,17 @@ export function safeThreshold(points: readonly CalibrationPoint[], precision: nu
   return safe
 }
 
-function share(judgements: readonly PairJudgement[], counts: (judgement: PairJudgement) => boolean, population: Population): Share | null {
+function share(
+  judgements: readonly PairJudgement[],
+  counts: (judgement: PairJudgement) => boolean,
+  population: Population,
+): Share | null {
   const total = judgements.reduce((sum, { weight }) => sum + weight, 0)
   if (total === 0) return null
   const hit = judgements.reduce((sum, judgement) => sum + (counts(judgement) ? judgement.weight : 0), 0)
-  // Kish's effective sample size: few heavy pairs are worth fewer than their number. With the correction for finite
-  // populations (Cochran, Sampling Techniques, §2.6) a pair that stands for itself alone adds no doubt.
+  // Kish's effective sample size: few heavy pairs are worth fewer than their number. With the
+  // correction for finite populations (Cochran, Sampling Techniques, §2.6) a pair that stands for
+  // itself alone adds no doubt.
   const known = population === 'collection' ? 1 : 0
   const spread = judgements.reduce((sum, { weight }) => sum + weight * Math.max(0, weight - known), 0)
   return wilson(hit / total, total ** 2 / spread)
@@ -105,10 +138,14 @@ function share(judgements: readonly PairJudgement[], counts: (judgement: PairJud
 
 const Z_95 = 1.959964
 
-/** Wilson's score interval (1927): holds for small samples and near 0 and 1, where the normal one does not. */
+/**
+ * Wilson's score interval (1927): holds for small samples and near 0 and 1, where the normal one
+ * does not.
+ */
 export function wilson(value: number, size: number): Share {
   const square = Z_95 ** 2
   const centre = (value + square / (2 * size)) / (1 + square / size)
-  const half = (Z_95 / (1 + square / size)) * Math.sqrt((value * (1 - value)) / size + square / (4 * size ** 2))
+  const half =
+    (Z_95 / (1 + square / size)) * Math.sqrt((value * (1 - value)) / size + square / (4 * size ** 2))
   return { value, low: Math.max(0, centre - half), high: Math.min(1, centre + half) }
 }

@@ -1,14 +1,20 @@
 import { groupBytes, kernelCode, SCANNED_ROWS } from './kernel-code'
 import { GROUP, packedThreshold } from './sketch'
 
-/** Packed groups walked at a time: they stay in a core's own cache while all groups of the other side pass. */
+/**
+ * Packed groups walked at a time: they stay in a core's own cache while all groups of the other
+ * side pass.
+ */
 const CHUNK_BYTES = 1 << 18
 const PAGE_BYTES = 1 << 16
 const RECORD_BYTES = 8
 
 type Kernel = (a: number, b: number, end: number, threshold: number, out: number) => number
 
-/** Packed stand-ins in the memory of a kernel of their own: says which pairs of rows may reach the threshold. */
+/**
+ * Packed stand-ins in the memory of a kernel of their own: says which pairs of rows may reach the
+ * threshold.
+ */
 export class CosineScan {
   readonly #kernel: Kernel
   readonly #groupBytes: number
@@ -26,22 +32,37 @@ export class CosineScan {
     const memory = new WebAssembly.Memory({ initial: Math.ceil(room / PAGE_BYTES) })
     new Int16Array(memory.buffer, 0, packed.length).set(packed)
     this.#found = new DataView(memory.buffer)
-    this.#kernel = new WebAssembly.Instance(new WebAssembly.Module(kernelCode(width)), { e: { m: memory } }).exports['f'] as Kernel
+    this.#kernel = new WebAssembly.Instance(new WebAssembly.Module(kernelCode(width)), { e: { m: memory } })
+      .exports['f'] as Kernel
   }
 
-  /** Every pair of a row of groups [from, to) and a later row. `each` returns false to stop; so does this then. */
-  within(range: { from: number; to: number }, groups: number, each: (one: number, other: number) => boolean): boolean {
+  /**
+   * Every pair of a row of groups [from, to) and a later row. `each` returns false to stop; so does
+   * this then.
+   */
+  within(
+    range: { from: number; to: number },
+    groups: number,
+    each: (one: number, other: number) => boolean,
+  ): boolean {
     for (let start = range.from; start < groups; start += this.#chunk) {
       const end = Math.min(groups, start + this.#chunk)
       for (let group = range.from; group < Math.min(range.to, end); group++) {
-        if (!this.#group(group, Math.max(start, group), end, (one, other) => one >= other || each(one, other))) return false
+        if (
+          !this.#group(group, Math.max(start, group), end, (one, other) => one >= other || each(one, other))
+        )
+          return false
       }
     }
     return true
   }
 
   /** Every pair of a row of groups [from, to) and a row of groups [0, groups). */
-  across(range: { from: number; to: number }, groups: number, each: (one: number, other: number) => boolean): boolean {
+  across(
+    range: { from: number; to: number },
+    groups: number,
+    each: (one: number, other: number) => boolean,
+  ): boolean {
     for (let start = 0; start < groups; start += this.#chunk) {
       for (let group = range.from; group < range.to; group++) {
         if (!this.#group(group, start, Math.min(groups, start + this.#chunk), each)) return false
@@ -54,7 +75,13 @@ export class CosineScan {
     for (let half = 0; half < GROUP / SCANNED_ROWS; half++) {
       // Four rows of a group lie 4 bytes apart, inside each block of two numbers.
       const address = group * this.#groupBytes + half * SCANNED_ROWS * 4
-      const end = this.#kernel(address, from * this.#groupBytes, to * this.#groupBytes, this.#threshold, this.#out)
+      const end = this.#kernel(
+        address,
+        from * this.#groupBytes,
+        to * this.#groupBytes,
+        this.#threshold,
+        this.#out,
+      )
       for (let record = this.#out; record < end; record += RECORD_BYTES) {
         if (!this.#read(record, group * GROUP + half * SCANNED_ROWS, each)) return false
       }
@@ -65,7 +92,8 @@ export class CosineScan {
   #read(record: number, firstRow: number, each: (one: number, other: number) => boolean): boolean {
     const code = this.#found.getInt32(record + 4, true)
     const row = firstRow + (code >> 5)
-    const other = (this.#found.getInt32(record, true) / this.#groupBytes) * GROUP + ((code >> 4) & 1) * (GROUP / 2)
+    const other =
+      (this.#found.getInt32(record, true) / this.#groupBytes) * GROUP + ((code >> 4) & 1) * (GROUP / 2)
     for (let lane = 0; lane < GROUP / 2; lane++) {
       if ((code & (1 << lane)) !== 0 && !each(row, other + lane)) return false
     }

@@ -1,10 +1,16 @@
-/** Turns texts into vectors whose cosine says how alike they are in meaning. What a model calls alike is the model's own opinion. */
+/**
+ * Turns texts into vectors whose cosine says how alike they are in meaning. What a model calls
+ * alike is the model's own opinion.
+ */
 export interface Embedder {
   /** Name for people: a folder's name or a Hub id. */
   id: string
   /** SHA-256 of everything that decides the vectors: weights, tokenizer, pooling. */
   sha256: string
   dimensions: number
-  /** One row of `dimensions` numbers per text, each of length 1; zeros where the text holds nothing the model knows. */
+  /**
+   * One row of `dimensions` numbers per text, each of length 1; zeros where the text holds nothing
+   * the model knows.
+   */
   embed(texts: readonly string[]): Promise<Float32Array>
 }

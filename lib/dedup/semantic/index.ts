@@ -1,7 +1,18 @@
-/** Texts that mean the same in other words, by the cosine of vectors from outside; suggestions, checked a second time. */
+/**
+ * Texts that mean the same in other words, by the cosine of vectors from outside; suggestions,
+ * checked a second time.
+ */
 export { borderlinePairs, calibrate, calibrationAt, safeThreshold, wilson } from './calibration'
 export type { BorderlinePair, PairJudgement } from './calibration'
-export { checkCosine, cosinePairs, CosineShard, differingScore, groupRanges, MAXIMUM_PAIRS, tooManyPairs } from './cosine-pairs'
+export {
+  checkCosine,
+  cosinePairs,
+  CosineShard,
+  differingScore,
+  groupRanges,
+  MAXIMUM_PAIRS,
+  tooManyPairs,
+} from './cosine-pairs'
 export type { CosinePlan, FoundPairs, GroupRange } from './cosine-pairs'
 export type { ScoredPair } from './calibration'
 export { crossPairs, nearestRows } from './cross-pairs'

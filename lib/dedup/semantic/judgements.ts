@@ -22,17 +22,24 @@ export interface Judgements {
 }
 
 /**
- * The pairs drawn from this collection, as soon as enough of them are judged: only they say how often a pair of *it* is
- * right. Until then all labels there are, each for itself: published ones, and those an earlier model asked for.
+ * The pairs drawn from this collection, as soon as enough of them are judged: only they say how
+ * often a pair of *it* is right. Until then all labels there are, each for itself: published ones,
+ * and those an earlier model asked for.
  */
 export function judgementsOf(pairs: readonly LabelledPair[]): Judgements {
   const drawn = pairs.filter(({ weight }) => weight > 0)
   const labelled = pairs.filter(({ same }) => same !== null)
   const asked = drawn.filter(({ same, asked: judged }) => same !== null && judged)
   // A small dataset may not have as many pairs: then all of them are enough.
-  const unasked = drawn.length === 0 ? FEWEST_LABELS : Math.max(0, Math.min(FEWEST_LABELS, drawn.length) - asked.length)
-  if (unasked === 0 || asked.length === labelled.length) return { pairs: drawnJudgements(drawn), population: 'collection', missing: unasked }
-  return { pairs: labelled.map(({ score, same, against }) => ({ score, same: same!, weight: 1, against })), population: 'open', missing: Math.min(unasked, Math.max(0, FEWEST_LABELS - labelled.length)) }
+  const unasked =
+    drawn.length === 0 ? FEWEST_LABELS : Math.max(0, Math.min(FEWEST_LABELS, drawn.length) - asked.length)
+  if (unasked === 0 || asked.length === labelled.length)
+    return { pairs: drawnJudgements(drawn), population: 'collection', missing: unasked }
+  return {
+    pairs: labelled.map(({ score, same, against }) => ({ score, same: same!, weight: 1, against })),
+    population: 'open',
+    missing: Math.min(unasked, Math.max(0, FEWEST_LABELS - labelled.length)),
+  }
 }
 
 /** Pairs that were drawn together, of which only some are judged. */
@@ -44,24 +51,42 @@ interface Stratum {
 }
 
 /**
- * Pairs nobody has judged yet are represented by the judged ones drawn with them (post-stratification), or by the nearest
- * ones where none of these is judged (collapsed strata; Cochran, Sampling Techniques, §5A): people begin at the threshold,
- * and without this the far bands would count for too little. A pair whose label was brought along was not chosen by us: it
- * stands for what it was drawn for, and never for others.
+ * Pairs nobody has judged yet are represented by the judged ones drawn with them
+ * (post-stratification), or by the nearest ones where none of these is judged (collapsed strata;
+ * Cochran, Sampling Techniques, §5A): people begin at the threshold, and without this the far bands
+ * would count for too little. A pair whose label was brought along was not chosen by us: it stands
+ * for what it was drawn for, and never for others.
  */
 function drawnJudgements(drawn: readonly LabelledPair[]): PairJudgement[] {
   const isBrought = ({ same, asked }: LabelledPair): boolean => same !== null && !asked
   const strata = new Map<string, Stratum>()
   for (const pair of drawn) {
     if (isBrought(pair)) continue
-    const { score, against, weight, judged } = strata.get(stratumOf(pair)) ?? { score: pair.score, against: pair.against, weight: 0, judged: 0 }
-    strata.set(stratumOf(pair), { score, against, weight: weight + pair.weight, judged: judged + (pair.same === null ? 0 : 1) })
+    const { score, against, weight, judged } = strata.get(stratumOf(pair)) ?? {
+      score: pair.score,
+      against: pair.against,
+      weight: 0,
+      judged: 0,
+    }
+    strata.set(stratumOf(pair), {
+      score,
+      against,
+      weight: weight + pair.weight,
+      judged: judged + (pair.same === null ? 0 : 1),
+    })
   }
   collapse([...strata.values()])
   return drawn.flatMap((pair) => {
     if (pair.same === null) return []
     const stratum = strata.get(stratumOf(pair))
-    return [{ score: pair.score, same: pair.same, against: pair.against, weight: isBrought(pair) || stratum === undefined ? pair.weight : stratum.weight / stratum.judged }]
+    return [
+      {
+        score: pair.score,
+        same: pair.same,
+        against: pair.against,
+        weight: isBrought(pair) || stratum === undefined ? pair.weight : stratum.weight / stratum.judged,
+      },
+    ]
   })
 }
 
@@ -69,10 +94,16 @@ function drawnJudgements(drawn: readonly LabelledPair[]): PairJudgement[] {
 function collapse(strata: readonly Stratum[]): void {
   const judged = strata.filter((stratum) => stratum.judged > 0)
   for (const { score, against, weight } of strata.filter((stratum) => stratum.judged === 0)) {
-    const [nearest] = judged.filter((stratum) => stratum.against === against).sort((one, other) => Math.abs(one.score - score) - Math.abs(other.score - score))
+    const [nearest] = judged
+      .filter((stratum) => stratum.against === against)
+      .sort((one, other) => Math.abs(one.score - score) - Math.abs(other.score - score))
     if (nearest !== undefined) nearest.weight += weight
   }
 }
 
-/** Pairs that were drawn together: from one band, taken, held back or below the threshold, where the weights differ. */
-const stratumOf = ({ score, weight, against }: LabelledPair): string => `${bandOf(score)} ${weight} ${against}`
+/**
+ * Pairs that were drawn together: from one band, taken, held back or below the threshold, where the
+ * weights differ.
+ */
+const stratumOf = ({ score, weight, against }: LabelledPair): string =>
+  `${bandOf(score)} ${weight} ${against}`

@@ -1,18 +1,44 @@
-import { ADD, CLOSE, constant, get, I32, IF, kernelModule, LESS_UNSIGNED, load, loadSplat, LOOP, REPEAT_IF, set, unsigned, V128 } from '@/lib/core/wasm-code'
+import {
+  ADD,
+  CLOSE,
+  constant,
+  get,
+  I32,
+  IF,
+  kernelModule,
+  LESS_UNSIGNED,
+  load,
+  loadSplat,
+  LOOP,
+  REPEAT_IF,
+  set,
+  unsigned,
+  V128,
+} from '@/lib/core/wasm-code'
 import { GROUP } from './sketch'
 
 /**
- * The search kernel as WebAssembly, written out for one sketch width. JavaScript has no SIMD; this does 32 pairs at a
- * time with `i32x4.dot_i16x8_s` (WebAssembly SIMD, in every engine since 2021) and is about twenty times as fast.
+ * The search kernel as WebAssembly, written out for one sketch width. JavaScript has no SIMD; this
+ * does 32 pairs at a time with `i32x4.dot_i16x8_s` (WebAssembly SIMD, in every engine since 2021)
+ * and is about twenty times as fast.
  *
  *     scan(a, b, end, threshold, out) -> out
  *
- * compares four rows of the group at address `a` with the eight rows of every group from address `b` to `end`, and
- * appends to `out` a pair of 32-bit numbers for each row and half group that reaches the threshold: the address of the
- * group, and (row * 2 + half) * 16 + one bit per row of that half.
+ * compares four rows of the group at address `a` with the eight rows of every group from address
+ * `b` to `end`, and appends to `out` a pair of 32-bit numbers for each row and half group that
+ * reaches the threshold: the address of the group, and (row * 2 + half) * 16 + one bit per row of
+ * that half.
  */
 export function kernelCode(width: number): Uint8Array<ArrayBuffer> {
-  return kernelModule({ parameters: 5, answers: true, locals: [{ type: I32, count: 1 }, { type: V128, count: 11 }], body: body(width) })
+  return kernelModule({
+    parameters: 5,
+    answers: true,
+    locals: [
+      { type: I32, count: 1 },
+      { type: V128, count: 11 },
+    ],
+    body: body(width),
+  })
 }
 
 /** Bytes of one packed group. */
@@ -56,7 +82,10 @@ function body(width: number): number[] {
   return [...code, ...get(OUT)]
 }
 
-/** Adds the products of two numbers of each of the four rows and each of the eight. The first ones begin the sums. */
+/**
+ * Adds the products of two numbers of each of the four rows and each of the eight. The first ones
+ * begin the sums.
+ */
 function addProducts(two: number): number[] {
   const offset = two * GROUP * 4
   const code = [...load(B, offset), ...set(LEFT_HALF), ...load(B, offset + 16), ...set(RIGHT_HALF)]
@@ -73,11 +102,26 @@ function addProducts(two: number): number[] {
 
 function writeFound(sum: number): number[] {
   return [
-    ...get(SUMS + sum), ...get(THRESHOLD), ...SPLAT_I32, ...GREATER_OR_EQUAL, ...BITMASK, ...set(MASK),
-    ...get(MASK), ...IF,
-    ...get(OUT), ...get(B), ...store(0),
-    ...get(OUT), ...get(MASK), ...constant(sum * 16), ...ADD, ...store(4),
-    ...get(OUT), ...constant(8), ...ADD, ...set(OUT),
+    ...get(SUMS + sum),
+    ...get(THRESHOLD),
+    ...SPLAT_I32,
+    ...GREATER_OR_EQUAL,
+    ...BITMASK,
+    ...set(MASK),
+    ...get(MASK),
+    ...IF,
+    ...get(OUT),
+    ...get(B),
+    ...store(0),
+    ...get(OUT),
+    ...get(MASK),
+    ...constant(sum * 16),
+    ...ADD,
+    ...store(4),
+    ...get(OUT),
+    ...constant(8),
+    ...ADD,
+    ...set(OUT),
     ...CLOSE,
   ]
 }

@@ -2,7 +2,10 @@ import { SeededStream } from './seeded-stream'
 import { type SparseRows, termMatrix } from './terms'
 import { asVectors, normaliseRows, type Vectors } from './vectors'
 
-/** What vectors without a model are called, everywhere: they know which words go together, not what they mean. */
+/**
+ * What vectors without a model are called, everywhere: they know which words go together, not what
+ * they mean.
+ */
 export const LEXICAL_NAME = 'lexical (TF-IDF + LSA)'
 
 const DIMENSIONS = 128
@@ -11,9 +14,10 @@ const ITERATIONS = 2
 const FITTED_ROWS = 8_000
 
 /**
- * TF-IDF vectors in the space of their largest singular directions (latent semantic analysis, Deerwester et al. 1990),
- * found by randomised subspace iteration with a fixed seed (Halko, Martinsson, Tropp 2011, algorithm 4.4). They depend on
- * the whole collection, so that they cannot be kept for the next one.
+ * TF-IDF vectors in the space of their largest singular directions (latent semantic analysis,
+ * Deerwester et al. 1990), found by randomised subspace iteration with a fixed seed (Halko,
+ * Martinsson, Tropp 2011, algorithm 4.4). They depend on the whole collection, so that they cannot
+ * be kept for the next one.
  */
 export function lexicalVectors(texts: readonly string[]): Vectors {
   const rows = termMatrix(texts)
@@ -23,18 +27,25 @@ export function lexicalVectors(texts: readonly string[]): Vectors {
   const step = Math.max(1, Math.floor(rows.rows / FITTED_ROWS))
   for (let iteration = 0; iteration < ITERATIONS; iteration++) {
     const image = new Float64Array(directions.length)
-    for (let row = 0; row < rows.rows; row += step) addBack(rows, row, project(rows, row, directions, dimensions), image)
+    for (let row = 0; row < rows.rows; row += step)
+      addBack(rows, row, project(rows, row, directions, dimensions), image)
     directions.set(image)
     orthonormaliseColumns(directions, dimensions)
   }
   const values = new Float32Array(rows.rows * dimensions)
-  for (let row = 0; row < rows.rows; row++) values.set(project(rows, row, directions, dimensions), row * dimensions)
+  for (let row = 0; row < rows.rows; row++)
+    values.set(project(rows, row, directions, dimensions), row * dimensions)
   normaliseRows(values, dimensions)
   return asVectors(values, dimensions)
 }
 
 /** A row in the space of the directions, which lie one term after another. */
-function project({ start, term, value }: SparseRows, row: number, directions: Float64Array, dimensions: number): Float64Array {
+function project(
+  { start, term, value }: SparseRows,
+  row: number,
+  directions: Float64Array,
+  dimensions: number,
+): Float64Array {
   const out = new Float64Array(dimensions)
   for (let entry = start[row]!; entry < start[row + 1]!; entry++) {
     const from = term[entry]! * dimensions
@@ -44,7 +55,12 @@ function project({ start, term, value }: SparseRows, row: number, directions: Fl
   return out
 }
 
-function addBack({ start, term, value }: SparseRows, row: number, along: Float64Array, image: Float64Array): void {
+function addBack(
+  { start, term, value }: SparseRows,
+  row: number,
+  along: Float64Array,
+  image: Float64Array,
+): void {
   for (let entry = start[row]!; entry < start[row + 1]!; entry++) {
     const from = term[entry]! * along.length
     const weight = value[entry]!
@@ -53,8 +69,9 @@ function addBack({ start, term, value }: SparseRows, row: number, along: Float64
 }
 
 /**
- * Makes the columns orthonormal by the Cholesky factor L of their products: W ← W·L⁻ᵀ. Half the work of Gram-Schmidt and
- * along the rows, as they lie in memory. A column that depends on earlier ones becomes zero.
+ * Makes the columns orthonormal by the Cholesky factor L of their products: W ← W·L⁻ᵀ. Half the
+ * work of Gram-Schmidt and along the rows, as they lie in memory. A column that depends on earlier
+ * ones becomes zero.
  */
 function orthonormaliseColumns(matrix: Float64Array, columns: number): void {
   const factor = cholesky(columnProducts(matrix, columns), columns)
@@ -62,7 +79,8 @@ function orthonormaliseColumns(matrix: Float64Array, columns: number): void {
     for (let column = 0; column < columns; column++) {
       const pivot = factor[column * columns + column]!
       let value = matrix[row + column]!
-      for (let earlier = 0; earlier < column; earlier++) value -= factor[column * columns + earlier]! * matrix[row + earlier]!
+      for (let earlier = 0; earlier < column; earlier++)
+        value -= factor[column * columns + earlier]! * matrix[row + earlier]!
       matrix[row + column] = pivot === 0 ? 0 : value / pivot
     }
   }
@@ -74,7 +92,8 @@ function columnProducts(matrix: Float64Array, columns: number): Float64Array {
     for (let one = 0; one < columns; one++) {
       const value = matrix[row + one]!
       if (value === 0) continue
-      for (let other = 0; other <= one; other++) products[one * columns + other]! += value * matrix[row + other]!
+      for (let other = 0; other <= one; other++)
+        products[one * columns + other]! += value * matrix[row + other]!
     }
   }
   return products

@@ -2,8 +2,9 @@ import { type Difference, DIFFERENCES } from '@/lib/core/semantic'
 import { mix32 } from '../mix'
 
 /**
- * What is looked at of one text, taken once however many pairs it is in. Words are 32-bit hashes: two words of a thousand
- * share one once in ten thousand texts, and the only harm is a difference that is not seen.
+ * What is looked at of one text, taken once however many pairs it is in. Words are 32-bit hashes:
+ * two words of a thousand share one once in ten thousand texts, and the only harm is a difference
+ * that is not seen.
  */
 export interface Traits {
   numbers: string
@@ -15,15 +16,28 @@ export interface Traits {
 
 const WORDS = /\p{L}[\p{L}\p{M}\p{Nd}]*(?:['’]\p{L}+)?|\p{Nd}+(?:[.,:/]\p{Nd}+)*/gu
 const NUMBER = /^\p{Nd}/u
-/** English negations, contracted ones too; and the commonest of German, French, Spanish, Italian and Portuguese. */
-const NEGATION = /^(?:no|not|never|none|nothing|nobody|nowhere|neither|nor|without|cannot|unable|.+n['’]t|nicht|kein\p{L}*|nie|niemals|ohne|pas|jamais|aucune?|sans|nunca|ningun\p{L}*|sin|non|mai|senza|não|nenhum\p{L}*|sem)$/u
+/**
+ * English negations, contracted ones too; and the commonest of German, French, Spanish, Italian and
+ * Portuguese.
+ */
+const NEGATION =
+  /^(?:no|not|never|none|nothing|nobody|nowhere|neither|nor|without|cannot|unable|.+n['’]t|nicht|kein\p{L}*|nie|niemals|ohne|pas|jamais|aucune?|sans|nunca|ningun\p{L}*|sin|non|mai|senza|não|nenhum\p{L}*|sem)$/u
 /** Chinese writes no spaces between words: 不 没 無/无 未 非 别 勿 count where they stand. */
 const CHINESE_NEGATION = /[不没沒無无未非别別勿]/gu
 /** English number words and their digits. "One" is left out: it is a pronoun far more often. */
 const NUMBER_WORDS = new Map([
-  ...'zero . two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty'.split(' ').map((word, value) => [word, String(value)] as const),
-  ...'thirty forty fifty sixty seventy eighty ninety'.split(' ').map((word, at) => [word, String(30 + 10 * at)] as const),
-  ['hundred', '100'], ['thousand', '1000'], ['million', '1000000'], ['billion', '1000000000'], ['half', '0.5'], ['dozen', '12'],
+  ...'zero . two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty'
+    .split(' ')
+    .map((word, value) => [word, String(value)] as const),
+  ...'thirty forty fifty sixty seventy eighty ninety'
+    .split(' ')
+    .map((word, at) => [word, String(30 + 10 * at)] as const),
+  ['hundred', '100'],
+  ['thousand', '1000'],
+  ['million', '1000000'],
+  ['billion', '1000000000'],
+  ['half', '0.5'],
+  ['dozen', '12'],
 ])
 const THOUSANDS = /,(?=\p{Nd}{3})/gu
 /** Beyond this only the start is looked at for order; numbers and negations always in full. */
@@ -55,7 +69,10 @@ function hashOf(word: string): number {
   return mix32(hash)
 }
 
-/** What differs between two texts whose vectors agree, one bit per difference. Zero: nothing that this check can see. */
+/**
+ * What differs between two texts whose vectors agree, one bit per difference. Zero: nothing that
+ * this check can see.
+ */
 export function differenceBits(one: Traits, other: Traits): number {
   const found: Readonly<Record<Difference, boolean>> = {
     numbers: one.numbers !== other.numbers,

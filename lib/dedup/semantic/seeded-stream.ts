@@ -1,4 +1,7 @@
-/** A seeded stream of numbers in [0, 1): mulberry32 (Tommy Ettinger, public domain). The same seed gives the same stream everywhere. */
+/**
+ * A seeded stream of numbers in [0, 1): mulberry32 (Tommy Ettinger, public domain). The same seed
+ * gives the same stream everywhere.
+ */
 export class SeededStream {
   #state: number
 

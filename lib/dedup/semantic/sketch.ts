@@ -3,9 +3,10 @@ import { SeededStream } from './seeded-stream'
 import type { Vectors } from './vectors'
 
 /**
- * Short stand-ins for long vectors. Of a vector x of length 1 it keeps the coordinates p along a few directions at right
- * angles, and the length r of what is left. By Cauchy-Schwarz x·y ≤ p(x)·p(y) + r(x)·r(y), which is the dot product of
- * the vectors (p, r): never below the cosine, so that no pair is lost, and a quarter of the work or less.
+ * Short stand-ins for long vectors. Of a vector x of length 1 it keeps the coordinates p along a
+ * few directions at right angles, and the length r of what is left. By Cauchy-Schwarz x·y ≤
+ * p(x)·p(y) + r(x)·r(y), which is the dot product of the vectors (p, r): never below the cosine, so
+ * that no pair is lost, and a quarter of the work or less.
  */
 export interface Sketching {
   basis: Basis
@@ -21,17 +22,30 @@ const SCALE = 2 ** 14
 const COUNTS = [15, 31, 63]
 const SAMPLED_ROWS = 400
 const SAMPLED_PAIRS = 4_000
-/** Cost of one number of a stand-in, and of computing one cosine in full, in the same unit (measured: 0.03 and 150 ns). */
+/**
+ * Cost of one number of a stand-in, and of computing one cosine in full, in the same unit
+ * (measured: 0.03 and 150 ns).
+ */
 const COST = { number: 1, cosine: 5_000 }
 
-/** Chooses how many directions are cheapest for these vectors and this threshold. Only the speed depends on it. */
+/**
+ * Chooses how many directions are cheapest for these vectors and this threshold. Only the speed
+ * depends on it.
+ */
 export function planSketch(vectors: Vectors, threshold: number): Sketching {
   const { basis } = withWidth(longestDirections(vectors, Math.min(vectors.dimensions, COUNTS.at(-1)!)))
   const random = new SeededStream(2)
-  const sample = Array.from({ length: Math.min(SAMPLED_ROWS, vectors.count) }, () => coordinates(vectors, random.below(vectors.count), basis))
-  const pairs = Array.from({ length: SAMPLED_PAIRS }, () => [sample[random.below(sample.length)]!, sample[random.below(sample.length)]!] as const)
+  const sample = Array.from({ length: Math.min(SAMPLED_ROWS, vectors.count) }, () =>
+    coordinates(vectors, random.below(vectors.count), basis),
+  )
+  const pairs = Array.from(
+    { length: SAMPLED_PAIRS },
+    () => [sample[random.below(sample.length)]!, sample[random.below(sample.length)]!] as const,
+  )
   const costs = [...COUNTS.filter((count) => count < basis.count), basis.count].map((count) => {
-    const candidates = pairs.filter(([one, other]) => one !== other && bound(one, other, count) >= threshold).length
+    const candidates = pairs.filter(
+      ([one, other]) => one !== other && bound(one, other, count) >= threshold,
+    ).length
     return { count, cost: count * COST.number + (candidates / SAMPLED_PAIRS) * COST.cosine }
   })
   const { count } = costs.reduce((best, option) => (option.cost < best.cost ? option : best))
@@ -83,22 +97,30 @@ export function groupsOf(count: number): number {
 }
 
 /**
- * Writes the stand-ins of the rows of groups [from, to) in fixed point: per group, per two numbers, per row those two, as
- * the kernel reads them.
+ * Writes the stand-ins of the rows of groups [from, to) in fixed point: per group, per two numbers,
+ * per row those two, as the kernel reads them.
  */
-export function packSketches(vectors: Vectors, sketching: Sketching, packed: Int16Array, from: number, to: number): void {
+export function packSketches(
+  vectors: Vectors,
+  sketching: Sketching,
+  packed: Int16Array,
+  from: number,
+  to: number,
+): void {
   const { width } = sketching
   const sketch = new Float32Array(width)
   for (let row = from * GROUP; row < Math.min(to * GROUP, vectors.count); row++) {
     sketchRow(vectors, row, sketching.basis, sketch)
     const base = Math.floor(row / GROUP) * GROUP * width + (row % GROUP) * 2
-    for (let at = 0; at < width; at++) packed[base + (at >> 1) * GROUP * 2 + (at & 1)] = Math.round(sketch[at]! * SCALE)
+    for (let at = 0; at < width; at++)
+      packed[base + (at >> 1) * GROUP * 2 + (at & 1)] = Math.round(sketch[at]! * SCALE)
   }
 }
 
 /**
- * The smallest fixed-point product a pair with this cosine can have. Rounding moves each number by at most a half, so the
- * product by at most SCALE · √width + width / 4; ROUNDING is for the 32-bit floats the vectors are kept in.
+ * The smallest fixed-point product a pair with this cosine can have. Rounding moves each number by
+ * at most a half, so the product by at most SCALE · √width + width / 4; ROUNDING is for the 32-bit
+ * floats the vectors are kept in.
  */
 export function packedThreshold(threshold: number, width: number): number {
   return Math.floor((threshold - ROUNDING) * SCALE * SCALE - SCALE * Math.sqrt(width) - width / 4)

@@ -5,11 +5,16 @@ import { differenceBits, type Traits, traitsOf } from './second-check'
 /** Pairs the vectors call alike, and what the second check says of each. */
 export interface CheckedPairs {
   pairs: Pairs
-  /** In the order of the pairs, one bit per difference; zero where nothing speaks against the pair. */
+  /**
+   * In the order of the pairs, one bit per difference; zero where nothing speaks against the pair.
+   */
   differences: Uint8Array
 }
 
-/** Looks at the texts themselves. Each text is taken apart once, and no longer than its pairs need it. */
+/**
+ * Looks at the texts themselves. Each text is taken apart once, and no longer than its pairs need
+ * it.
+ */
 export function checkPairs(pairs: Pairs, textOf: (document: number) => string): CheckedPairs {
   const traits = new Map<number, Traits>()
   const of = (document: number): Traits => {
@@ -20,7 +25,10 @@ export function checkPairs(pairs: Pairs, textOf: (document: number) => string): 
     }
     return known
   }
-  return { pairs, differences: Uint8Array.from(pairs.left, (left, at) => differenceBits(of(left), of(pairs.right[at]!))) }
+  return {
+    pairs,
+    differences: Uint8Array.from(pairs.left, (left, at) => differenceBits(of(left), of(pairs.right[at]!))),
+  }
 }
 
 /** About a kilobyte each. */
@@ -30,7 +38,11 @@ const MAXIMUM_TRAITS = 200_000
 export function sidesOf({ pairs, differences }: CheckedPairs): { taken: Pairs; against: Pairs } {
   const pick = (wanted: boolean): Pairs => {
     const chosen = positions(differences.length, (at) => (differences[at] === 0) === wanted)
-    return { left: chosen.map((at) => pairs.left[at]!), right: chosen.map((at) => pairs.right[at]!), score: Float64Array.from(chosen, (at) => pairs.score[at]!) }
+    return {
+      left: chosen.map((at) => pairs.left[at]!),
+      right: chosen.map((at) => pairs.right[at]!),
+      score: Float64Array.from(chosen, (at) => pairs.score[at]!),
+    }
   }
   return { taken: pick(true), against: pick(false) }
 }

@@ -1,4 +1,6 @@
-/** Rows of a sparse matrix: the terms of row r and their values are at start[r] up to start[r + 1]. */
+/**
+ * Rows of a sparse matrix: the terms of row r and their values are at start[r] up to start[r + 1].
+ */
 export interface SparseRows {
   start: Uint32Array
   term: Uint32Array
@@ -9,11 +11,17 @@ export interface SparseRows {
 
 /** Letters and digits of scripts that write spaces; single characters of those that do not. */
 const TERMS = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}]|[\p{L}\p{M}\p{N}]+/gu
-/** A term of one text alone says nothing about which texts are alike; the rarest beyond the limit are left out as well. */
+/**
+ * A term of one text alone says nothing about which texts are alike; the rarest beyond the limit
+ * are left out as well.
+ */
 const FEWEST_TEXTS = 2
 const MAXIMUM_TERMS = 100_000
 
-/** TF-IDF with sublinear term frequency and smoothed idf, as scikit-learn's TfidfVectorizer(sublinear_tf=True) weighs. */
+/**
+ * TF-IDF with sublinear term frequency and smoothed idf, as scikit-learn's
+ * TfidfVectorizer(sublinear_tf=True) weighs.
+ */
 export function termMatrix(texts: readonly string[]): SparseRows {
   const counts = new Map<string, number>()
   const found = texts.map((text) => {
@@ -22,13 +30,20 @@ export function termMatrix(texts: readonly string[]): SparseRows {
     for (const term of bag.keys()) counts.set(term, (counts.get(term) ?? 0) + 1)
     return bag
   })
-  const kept = [...counts].filter(([, texts]) => texts >= FEWEST_TEXTS).sort(([, one], [, other]) => other - one).slice(0, MAXIMUM_TERMS)
+  const kept = [...counts]
+    .filter(([, texts]) => texts >= FEWEST_TEXTS)
+    .sort(([, one], [, other]) => other - one)
+    .slice(0, MAXIMUM_TERMS)
   const termOf = new Map(kept.map(([term], at) => [term, at]))
   const idf = Float64Array.from(kept, ([, count]) => Math.log((1 + texts.length) / (1 + count)) + 1)
   return fillRows(found, termOf, idf)
 }
 
-function fillRows(bags: readonly ReadonlyMap<string, number>[], termOf: ReadonlyMap<string, number>, idf: Float64Array): SparseRows {
+function fillRows(
+  bags: readonly ReadonlyMap<string, number>[],
+  termOf: ReadonlyMap<string, number>,
+  idf: Float64Array,
+): SparseRows {
   const start = new Uint32Array(bags.length + 1)
   const total = bags.reduce((sum, bag) => sum + bag.size, 0)
   const term = new Uint32Array(total)
@@ -48,5 +63,11 @@ function fillRows(bags: readonly ReadonlyMap<string, number>[], termOf: Readonly
     for (let entry = from; entry < at; entry++) value[entry]! /= Math.sqrt(square)
     start[row + 1] = at
   })
-  return { start, term: term.subarray(0, at), value: value.subarray(0, at), terms: idf.length, rows: bags.length }
+  return {
+    start,
+    term: term.subarray(0, at),
+    value: value.subarray(0, at),
+    terms: idf.length,
+    rows: bags.length,
+  }
 }

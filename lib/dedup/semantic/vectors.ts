@@ -1,4 +1,7 @@
-/** One row per text, one after another; every row has length 1, or is zero where the text says nothing. */
+/**
+ * One row per text, one after another; every row has length 1, or is zero where the text says
+ * nothing.
+ */
 export interface Vectors {
   values: Float32Array
   dimensions: number
@@ -15,7 +18,10 @@ export function cosine(vectors: Vectors, one: number, other: number): number {
   return cosineBetween(vectors, one, vectors, other)
 }
 
-/** Cosine of two rows, summed in doubles in one order, so that every way of searching gives the same score. */
+/**
+ * Cosine of two rows, summed in doubles in one order, so that every way of searching gives the same
+ * score.
+ */
 export function cosineBetween(left: Vectors, one: number, right: Vectors, other: number): number {
   const { dimensions } = left
   const leftStart = one * dimensions
@@ -38,6 +44,7 @@ export function normaliseRows(values: Float32Array, dimensions: number): void {
 /** Rows that are zero: what they stand for says nothing. */
 export function countZeros({ values, dimensions, count }: Vectors): number {
   let zeros = 0
-  for (let row = 0; row < count; row++) if (values.subarray(row * dimensions, (row + 1) * dimensions).every((value) => value === 0)) zeros++
+  for (let row = 0; row < count; row++)
+    if (values.subarray(row * dimensions, (row + 1) * dimensions).every((value) => value === 0)) zeros++
   return zeros
 }

@@ -1,6 +1,8 @@
 import type { RenderingCheck } from './check'
 
-/** OpenRLHF#393, vllm#27515, open-r1#462: the template writes a BOS and so does something before it. */
+/**
+ * OpenRLHF#393, vllm#27515, open-r1#462: the template writes a BOS and so does something before it.
+ */
 export const doubleBos: RenderingCheck = {
   code: 'double-bos',
   of: 'rendering',
@@ -10,8 +12,14 @@ export const doubleBos: RenderingCheck = {
   remedy: 'Delete the token from the record or from the template, so that the text begins with it once.',
   find({ ids, alignment }, { tokenizer }) {
     const bos = tokenizer.specialTokens.bos_token
-    if (bos === undefined || ids.length < 2 || ids[0] !== ids[1] || tokenizer.piece(ids[0]!) !== bos) return []
-    return [{ message: `The text begins with ${bos} twice.`, span: { start: alignment.starts[0]!, end: alignment.ends[1]! } }]
+    if (bos === undefined || ids.length < 2 || ids[0] !== ids[1] || tokenizer.piece(ids[0]!) !== bos)
+      return []
+    return [
+      {
+        message: `The text begins with ${bos} twice.`,
+        span: { start: alignment.starts[0]!, end: alignment.ends[1]! },
+      },
+    ]
   },
 }
 
@@ -25,7 +33,13 @@ export const bosByBoth: RenderingCheck = {
   remedy: 'Encode rendered text with add_special_tokens=False, as Winnow does, or export token ids.',
   find({ ids, alignment }, { tokenizer }) {
     const bos = tokenizer.specialTokens.bos_token
-    if (bos === undefined || !tokenizer.addsBos || ids.length === 0 || tokenizer.piece(ids[0]!) !== bos) return []
-    return [{ message: `The template writes ${bos}, which this tokenizer adds by itself too.`, span: { start: alignment.starts[0]!, end: alignment.ends[0]! } }]
+    if (bos === undefined || !tokenizer.addsBos || ids.length === 0 || tokenizer.piece(ids[0]!) !== bos)
+      return []
+    return [
+      {
+        message: `The template writes ${bos}, which this tokenizer adds by itself too.`,
+        span: { start: alignment.starts[0]!, end: alignment.ends[0]! },
+      },
+    ]
   },
 }

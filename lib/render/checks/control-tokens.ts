@@ -5,7 +5,10 @@ import type { Found, RenderingCheck } from './check'
 import { recordPieceIn } from './record-text'
 import { capitalised, messageName } from './words'
 
-/** transformers#29279, #47822, llama.cpp#24382: `<|im_end|>` typed by a user becomes the control token. */
+/**
+ * transformers#29279, #47822, llama.cpp#24382: `<|im_end|>` typed by a user becomes the control
+ * token.
+ */
 export const controlTokenInContent: RenderingCheck = {
   code: 'control-token-in-content',
   of: 'rendering',
@@ -18,21 +21,26 @@ export const controlTokenInContent: RenderingCheck = {
   },
 }
 
-/** transformers#47386: tokens that are added without being special read the same to the model, and no setting escapes them. */
+/**
+ * transformers#47386: tokens that are added without being special read the same to the model, and
+ * no setting escapes them.
+ */
 export const addedTokenInContent: RenderingCheck = {
   code: 'added-token-in-content',
   of: 'rendering',
   severity: 'warning',
   title: 'Structural token in the text',
   why: 'The template marks calls, results or thoughts with this token. Typed into a message it is the same token, so that the message seems to hold a call or a thought.',
-  remedy: 'Move what it marks to its own field (tool_calls, reasoning_content), or spell the marker otherwise.',
+  remedy:
+    'Move what it marks to its own field (tool_calls, reasoning_content), or spell the marker otherwise.',
   find(analysis, setup) {
     const structural = structuralTokens(setup)
     if (structural.size === 0) return []
     return analysis.ids.flatMap((id, index) => {
       if (!structural.has(id)) return []
       const found = fromRecord(index, analysis, setup)
-      // Assistants answer with tags of calls and thoughts, and system prompts explain them: that is what they are for.
+      // Assistants answer with tags of calls and thoughts, and system prompts explain them: that is
+      // what they are for.
       const isTag = !MARKER.test(setup.tokenizer.piece(id))
       return found === null || (isTag && found.role !== 'user' && found.role !== 'tool') ? [] : [found]
     })
@@ -40,7 +48,11 @@ export const addedTokenInContent: RenderingCheck = {
 }
 
 /** A token whose characters the record wrote; null where the template did. */
-function fromRecord(index: number, { rendering: { pieces }, alignment: { starts, ends }, ids, conversation }: Analysis, { tokenizer }: Setup): (Found & { role: string }) | null {
+function fromRecord(
+  index: number,
+  { rendering: { pieces }, alignment: { starts, ends }, ids, conversation }: Analysis,
+  { tokenizer }: Setup,
+): (Found & { role: string }) | null {
   const span = { start: starts[index]!, end: ends[index]! }
   const piece = recordPieceIn(pieces, span)
   if (piece === undefined) return null
@@ -48,7 +60,11 @@ function fromRecord(index: number, { rendering: { pieces }, alignment: { starts,
   const where = owner === null ? 'The tools' : capitalised(messageName(owner, conversation))
   const kind = tokenizer.special.has(ids[index]!) ? 'a control token' : 'one token, as the template’s own'
   const verb = owner === null ? 'hold' : 'holds'
-  return { message: `${where} ${verb} ${tokenizer.piece(ids[index]!)}, which becomes ${kind} (token ${index + 1}).`, span, role: owner === null ? 'tools' : (conversation.messages[owner]?.role ?? '') }
+  return {
+    message: `${where} ${verb} ${tokenizer.piece(ids[index]!)}, which becomes ${kind} (token ${index + 1}).`,
+    span,
+    role: owner === null ? 'tools' : (conversation.messages[owner]?.role ?? ''),
+  }
 }
 
 /** What only chat templates write, not people: <|fim_prefix|>, <｜User｜>. */
@@ -57,15 +73,26 @@ const MARKER = /^<[|｜].*[|｜]>$/u
 const known = new WeakMap<Setup, ReadonlySet<number>>()
 
 /**
- * Added tokens that are not special and that structure this template's text: those it writes itself, and those of the
- * form <|…|>. Gemma also adds HTML tags and runs of spaces, which are ordinary text.
+ * Added tokens that are not special and that structure this template's text: those it writes
+ * itself, and those of the form <|…|>. Gemma also adds HTML tags and runs of spaces, which are
+ * ordinary text.
  */
 function structuralTokens(setup: Setup): ReadonlySet<number> {
   let tokens = known.get(setup)
   if (tokens === undefined) {
-    const { tokenizer: { added, special }, template: { source } } = setup
-    tokens = new Set([...added].flatMap(([id, { content }]) =>
-      !special.has(id) && content.trim().length > 1 && (MARKER.test(content) || (content.startsWith('<') && source.includes(content))) ? [id] : []))
+    const {
+      tokenizer: { added, special },
+      template: { source },
+    } = setup
+    tokens = new Set(
+      [...added].flatMap(([id, { content }]) =>
+        !special.has(id) &&
+        content.trim().length > 1 &&
+        (MARKER.test(content) || (content.startsWith('<') && source.includes(content)))
+          ? [id]
+          : [],
+      ),
+    )
     known.set(setup, tokens)
   }
   return tokens

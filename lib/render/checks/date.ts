@@ -11,19 +11,33 @@ export const templateDate: RenderingCheck = {
   severity: 'info',
   title: 'The template writes the date',
   why: 'Trained on another day the same data gives other tokens, and the model sees one date in every example.',
-  remedy: 'Keep the date pinned and recorded with the release, and serve with the same one or with the day’s date on purpose.',
+  remedy:
+    'Keep the date pinned and recorded with the release, and serve with the same one or with the day’s date on purpose.',
   find({ rendering: { text } }, setup) {
     const date = writtenDate(setup)
     const start = date === null ? -1 : text.indexOf(date)
-    return date === null || start === -1 ? [] : [{ message: `The template writes the date of the day it runs on; here it is pinned to ${quote(date)}.`, span: { start, end: start + date.length } }]
+    return date === null || start === -1
+      ? []
+      : [
+          {
+            message: `The template writes the date of the day it runs on; here it is pinned to ${quote(date)}.`,
+            span: { start, end: start + date.length },
+          },
+        ]
   },
 }
 
-/** Days of which no two share a part of a date, so that any day differs from one of them in all parts. */
+/**
+ * Days of which no two share a part of a date, so that any day differs from one of them in all
+ * parts.
+ */
 const OTHER_DAYS = ['2019-11-17', '2032-05-28', '2041-02-09', '1998-08-13'] as const
 const dates = new WeakMap<Setup, string | null>()
 
-/** The date as the template writes it for this setup; null where it writes none. Two renders, once per setup. */
+/**
+ * The date as the template writes it for this setup; null where it writes none. Two renders, once
+ * per setup.
+ */
 function writtenDate(setup: Setup): string | null {
   let date = dates.get(setup)
   if (date === undefined) dates.set(setup, (date = findDate(setup)))
@@ -32,8 +46,16 @@ function writtenDate(setup: Setup): string | null {
 
 function findDate(setup: Setup): string | null {
   const conversation = { messages: [{ role: 'user' as const, content: 'x' }] }
-  const other = OTHER_DAYS.find((day) => pinnedDate(day).year !== setup.date.year && pinnedDate(day).month !== setup.date.month && pinnedDate(day).day !== setup.date.day)
-  const [own, moved] = [renderAgain(conversation, setup, false), renderAgain(conversation, { ...setup, date: pinnedDate(other ?? OTHER_DAYS[0]) }, false)]
+  const other = OTHER_DAYS.find(
+    (day) =>
+      pinnedDate(day).year !== setup.date.year &&
+      pinnedDate(day).month !== setup.date.month &&
+      pinnedDate(day).day !== setup.date.day,
+  )
+  const [own, moved] = [
+    renderAgain(conversation, setup, false),
+    renderAgain(conversation, { ...setup, date: pinnedDate(other ?? OTHER_DAYS[0]) }, false),
+  ]
   if (!own.ok || !moved.ok || own.value.text === moved.value.text) return null
   return differing(own.value.text, moved.value.text)
 }

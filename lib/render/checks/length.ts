@@ -15,8 +15,14 @@ export const overLength: RenderingCheck = {
     const { ids, trained } = analysis
     if (ids.length <= maxLength) return []
     const kept = keptTrained(analysis, maxLength)
-    const lost = kept < trained ? `${trained - kept} of ${trained} trained tokens are cut` : 'No trained token is cut'
-    return [{ message: `${counted(ids.length, 'token')}, ${ids.length - maxLength} more than the maximum of ${maxLength}. ${lost}.`, span: cutSpan(analysis, maxLength) }]
+    const lost =
+      kept < trained ? `${trained - kept} of ${trained} trained tokens are cut` : 'No trained token is cut'
+    return [
+      {
+        message: `${counted(ids.length, 'token')}, ${ids.length - maxLength} more than the maximum of ${maxLength}. ${lost}.`,
+        span: cutSpan(analysis, maxLength),
+      },
+    ]
   },
 }
 
@@ -31,7 +37,12 @@ export const truncatedAway: RenderingCheck = {
   find(analysis, { maxLength }) {
     const { ids, trained } = analysis
     if (ids.length <= maxLength || trained === 0 || keptTrained(analysis, maxLength) > 0) return []
-    return [{ message: `The first trained token lies beyond the maximum of ${counted(maxLength, 'token')}: none of ${trained} is left.`, span: cutSpan(analysis, maxLength) }]
+    return [
+      {
+        message: `The first trained token lies beyond the maximum of ${counted(maxLength, 'token')}: none of ${trained} is left.`,
+        span: cutSpan(analysis, maxLength),
+      },
+    ]
   },
 }
 
@@ -42,14 +53,24 @@ export const truncatedEnd: RenderingCheck = {
   severity: 'warning',
   title: 'The cut takes the end of an answer',
   why: 'The answer is trained without its end-of-turn token, so the model learns to go on, or to stop in the middle of a sentence.',
-  remedy: 'Shorten or split the example, raise the maximum length, or leave such examples out of the training set.',
+  remedy:
+    'Shorten or split the example, raise the maximum length, or leave such examples out of the training set.',
   find: (analysis, setup) => cutAnswer(analysis, setup),
 }
 
 /** The answer the cut goes through: some of it is still trained, its end is not. */
-function cutAnswer({ ids, labels, turns, alignment: { starts }, conversation }: Analysis, { maxLength }: Setup): Found[] {
+function cutAnswer(
+  { ids, labels, turns, alignment: { starts }, conversation }: Analysis,
+  { maxLength }: Setup,
+): Found[] {
   const cut = ids.length <= maxLength ? undefined : starts[maxLength]
-  const turn = cut === undefined ? undefined : turns.find(({ role, headerEnd, endToken }) => role === 'assistant' && headerEnd < cut && endToken !== null && endToken.end > cut)
+  const turn =
+    cut === undefined
+      ? undefined
+      : turns.find(
+          ({ role, headerEnd, endToken }) =>
+            role === 'assistant' && headerEnd < cut && endToken !== null && endToken.end > cut,
+        )
   if (cut === undefined || turn === undefined || turn.endToken === null) return []
   const { headerEnd, endToken } = turn
   let [keeps, loses] = [false, false]
@@ -59,7 +80,12 @@ function cutAnswer({ ids, labels, turns, alignment: { starts }, conversation }: 
     if (index >= maxLength && starts[index]! >= endToken.start && starts[index]! < endToken.end) loses = true
   }
   if (!keeps || !loses) return []
-  return [{ message: `${capitalised(messageName(turn.message, conversation))} is cut at token ${maxLength}, before its end-of-turn token.`, span: { start: cut, end: endToken.end } }]
+  return [
+    {
+      message: `${capitalised(messageName(turn.message, conversation))} is cut at token ${maxLength}, before its end-of-turn token.`,
+      span: { start: cut, end: endToken.end },
+    },
+  ]
 }
 
 function keptTrained({ labels }: Analysis, maxLength: number): number {
@@ -68,6 +94,9 @@ function keptTrained({ labels }: Analysis, maxLength: number): number {
   return kept
 }
 
-function cutSpan({ alignment: { starts }, rendering: { text } }: Analysis, maxLength: number): { start: number; end: number } {
+function cutSpan(
+  { alignment: { starts }, rendering: { text } }: Analysis,
+  maxLength: number,
+): { start: number; end: number } {
   return { start: starts[maxLength] ?? text.length, end: text.length }
 }

@@ -8,7 +8,10 @@ import { capitalised, counted, messageName, quote } from './words'
 /** Policies that mean to train what is not the assistant's. */
 const EVERYTHING: ReadonlySet<PolicyId> = new Set<PolicyId>(['all'])
 
-/** Unsloth's markers take the results of tools with them; Axolotl's search by difference takes the next header. */
+/**
+ * Unsloth's markers take the results of tools with them; Axolotl's search by difference takes the
+ * next header.
+ */
 export const othersTrained: RenderingCheck = {
   code: 'others-trained',
   of: 'rendering',
@@ -25,9 +28,17 @@ export const othersTrained: RenderingCheck = {
   },
 }
 
-/** Trained tokens by the message they belong to, where that is not the assistant's. A token is its first character's. */
+/**
+ * Trained tokens by the message they belong to, where that is not the assistant's. A token is its
+ * first character's.
+ */
 function trainedOfOthers(analysis: Analysis): Map<number, { tokens: number; start: number; end: number }> {
-  const { conversation: { messages }, rendering: { pieces }, alignment: { starts, ends }, labels } = analysis
+  const {
+    conversation: { messages },
+    rendering: { pieces },
+    alignment: { starts, ends },
+    labels,
+  } = analysis
   const found = new Map<number, { tokens: number; start: number; end: number }>()
   let at = 0
   for (let index = 0; index < labels.length; index++) {
@@ -46,7 +57,10 @@ function trainedOfOthers(analysis: Analysis): Map<number, { tokens: number; star
   return found
 }
 
-/** TEMPLATES.md §3: DeepSeek's training template has its header inside the tags, torchtune trains headers whole. */
+/**
+ * TEMPLATES.md §3: DeepSeek's training template has its header inside the tags, torchtune trains
+ * headers whole.
+ */
 export const headerTrained: RenderingCheck = {
   code: 'header-trained',
   of: 'rendering',
@@ -56,41 +70,69 @@ export const headerTrained: RenderingCheck = {
   remedy: 'Take a policy whose mask begins behind the header.',
   find(analysis, { policy }) {
     if (EVERYTHING.has(policy)) return []
-    const { rendering: { text }, alignment: { starts, ends } } = analysis
+    const {
+      rendering: { text },
+      alignment: { starts, ends },
+    } = analysis
     return analysis.turns.flatMap((turn) => {
       if (turn.role !== 'assistant' || turn.headerEnd === turn.start) return []
-      const trained = tokensIn(analysis, { start: turn.start, end: turn.headerEnd }).filter((index) => isTrained(analysis, index) && ends[index]! <= turn.headerEnd)
+      const trained = tokensIn(analysis, { start: turn.start, end: turn.headerEnd }).filter(
+        (index) => isTrained(analysis, index) && ends[index]! <= turn.headerEnd,
+      )
       const first = trained[0]
       if (first === undefined) return []
       const span = { start: starts[first]!, end: turn.headerEnd }
       const header = text.slice(span.start, span.end)
-      return header.trim() === '' ? [] : [{ message: `${quote(header)} before ${messageName(turn.message, analysis.conversation)} is trained.`, span }]
+      return header.trim() === ''
+        ? []
+        : [
+            {
+              message: `${quote(header)} before ${messageName(turn.message, analysis.conversation)} is trained.`,
+              span,
+            },
+          ]
     })
   },
 }
 
-/** axolotl find_turn: an answer that begins with [[ or ends with ]] loses tokens (TEMPLATES.md §4, 6). */
+/**
+ * axolotl find_turn: an answer that begins with [[ or ends with ]] loses tokens (TEMPLATES.md §4,
+ * 6).
+ */
 export const answerPartlyTrained: RenderingCheck = {
   code: 'answer-partly-trained',
   of: 'rendering',
   severity: 'warning',
   title: 'Part of an answer is not trained',
   why: 'The model is trained to continue from words it was not trained to write, and never learns the missing ones.',
-  remedy: 'Look at the mask of this message: a template whose tags leave part of the answer out, or a trainer that searches the text for it, can be replaced.',
+  remedy:
+    'Look at the mask of this message: a template whose tags leave part of the answer out, or a trainer that searches the text for it, can be replaced.',
   find(analysis) {
     return analysis.turns.flatMap((turn) => {
       if (turn.role !== 'assistant') return []
       const missed = missedIn(analysis, turn.headerEnd, turn.bodyEnd)
       if (missed === null) return []
       const { count, of, span, first } = missed
-      return [{ message: `${counted(count, 'token')} of ${of} of ${messageName(turn.message, analysis.conversation)} ${count === 1 ? 'is' : 'are'} not trained, first ${quote(first)}.`, span }]
+      return [
+        {
+          message: `${counted(count, 'token')} of ${of} of ${messageName(turn.message, analysis.conversation)} ${count === 1 ? 'is' : 'are'} not trained, first ${quote(first)}.`,
+          span,
+        },
+      ]
     })
   },
 }
 
 /** Tokens with words in them that are not trained, where others of the range are. */
-function missedIn(analysis: Analysis, from: number, to: number): { count: number; of: number; first: string; span: { start: number; end: number } } | null {
-  const { rendering: { text }, alignment: { starts, ends } } = analysis
+function missedIn(
+  analysis: Analysis,
+  from: number,
+  to: number,
+): { count: number; of: number; first: string; span: { start: number; end: number } } | null {
+  const {
+    rendering: { text },
+    alignment: { starts, ends },
+  } = analysis
   const missed: number[] = []
   const begin = firstTokenAfter(analysis, from)
   let index = begin
@@ -101,5 +143,10 @@ function missedIn(analysis: Analysis, from: number, to: number): { count: number
   }
   const [first, last] = [missed[0], missed.at(-1)]
   if (first === undefined || last === undefined || trained === 0) return null
-  return { count: missed.length, of: index - begin, first: text.slice(starts[first], ends[first]), span: { start: starts[first]!, end: ends[last]! } }
+  return {
+    count: missed.length,
+    of: index - begin,
+    first: text.slice(starts[first], ends[first]),
+    span: { start: starts[first]!, end: ends[last]! },
+  }
 }

@@ -2,7 +2,9 @@ import { contentOf } from '../turns'
 import type { RenderingCheck } from './check'
 import { capitalised, messageName, quote } from './words'
 
-/** transformers#45419: content that is absent is None to Python, and None prints as four letters. */
+/**
+ * transformers#45419: content that is absent is None to Python, and None prints as four letters.
+ */
 export const nonePrinted: RenderingCheck = {
   code: 'none-printed',
   of: 'rendering',
@@ -16,7 +18,12 @@ export const nonePrinted: RenderingCheck = {
       const message = contentOf(piece)
       if (message === null || origin.kind !== 'input' || origin.path[2] !== 'content') return []
       if (conversation.messages[message]?.content !== null || text.slice(start, end) !== 'None') return []
-      return [{ message: `${capitalised(messageName(message, conversation))} has no content and is written as None.`, span: { start, end } }]
+      return [
+        {
+          message: `${capitalised(messageName(message, conversation))} has no content and is written as None.`,
+          span: { start, end },
+        },
+      ]
     })
   },
 }
@@ -35,10 +42,19 @@ export const listPrinted: RenderingCheck = {
     const printed = new Map<number, { start: number; end: number }>()
     for (const piece of pieces) {
       const message = contentOf(piece)
-      if (message === null || piece.origin.kind !== 'input' || piece.origin.path[2] !== 'content' || !Array.isArray(conversation.messages[message]?.content)) continue
+      if (
+        message === null ||
+        piece.origin.kind !== 'input' ||
+        piece.origin.path[2] !== 'content' ||
+        !Array.isArray(conversation.messages[message]?.content)
+      )
+        continue
       if (printed.has(message) || !FIRST_KEY.test(text.slice(piece.start - 1, piece.end))) continue
       printed.set(message, { start: piece.start - 1, end: piece.end })
     }
-    return [...printed].map(([message, span]) => ({ message: `The parts of ${messageName(message, conversation)} are printed as a list: ${quote(text.slice(span.start, span.end + 30))}.`, span }))
+    return [...printed].map(([message, span]) => ({
+      message: `The parts of ${messageName(message, conversation)} are printed as a list: ${quote(text.slice(span.start, span.end + 30))}.`,
+      span,
+    }))
   },
 }

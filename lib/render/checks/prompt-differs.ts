@@ -13,13 +13,20 @@ export const promptDiffers: RenderingCheck = {
   severity: 'error',
   title: 'The prompt is not how the text begins',
   why: 'The model will be asked in other tokens than it is trained on, and a trainer that masks as many tokens as the prompt is long masks the wrong ones.',
-  remedy: 'Take a template whose prompts are prefixes of its examples, or change the record so that both agree (often: move the system prompt into the first user message).',
+  remedy:
+    'Take a template whose prompts are prefixes of its examples, or change the record so that both agree (often: move the system prompt into the first user message).',
   find({ conversation, rendering: { text } }, setup) {
     if (!BY_PROMPT.has(setup.policy) || conversation.messages.at(-1)?.role !== 'assistant') return []
     const prompt = renderAgain({ ...conversation, messages: conversation.messages.slice(0, -1) }, setup, true)
-    if (!prompt.ok) return [{ message: `The template refuses the prompt alone: ${prompt.problem.message}`, span: null }]
+    if (!prompt.ok)
+      return [{ message: `The template refuses the prompt alone: ${prompt.problem.message}`, span: null }]
     const at = commonPrefix(prompt.value.text, text)
     if (at === prompt.value.text.length) return []
-    return [{ message: `The prompt rendered alone is other text from character ${at + 1} on.`, span: { start: at, end: text.length } }]
+    return [
+      {
+        message: `The prompt rendered alone is other text from character ${at + 1} on.`,
+        span: { start: at, end: text.length },
+      },
+    ]
   },
 }

@@ -6,8 +6,14 @@ function isRecordText(piece: Piece): boolean {
   return contentOf(piece) !== null || (piece.origin.kind === 'input' && piece.origin.path[0] === 'tools')
 }
 
-/** The first piece of the record's words in a range of the text; pieces are in order and without gaps. */
-export function recordPieceIn(pieces: readonly Piece[], { start, end }: { start: number; end: number }): Piece | undefined {
+/**
+ * The first piece of the record's words in a range of the text; pieces are in order and without
+ * gaps.
+ */
+export function recordPieceIn(
+  pieces: readonly Piece[],
+  { start, end }: { start: number; end: number },
+): Piece | undefined {
   for (let at = firstEndingAfter(pieces, start); at < pieces.length && pieces[at]!.start < end; at++) {
     if (isRecordText(pieces[at]!)) return pieces[at]
   }

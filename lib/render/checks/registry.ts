@@ -20,28 +20,71 @@ import { eosNotRendered, padTrained } from './special-tokens'
 import { straddle } from './straddle'
 import { templateAddedSystem } from './template-added'
 import { emptyThinkTrained, severalThinks, unbalancedThink } from './think'
-import { argumentType, doubleEncodedArguments, nullToolArguments, stringToolArguments } from './tool-arguments'
+import {
+  argumentType,
+  doubleEncodedArguments,
+  nullToolArguments,
+  stringToolArguments,
+} from './tool-arguments'
 import { untrainedTerminator } from './untrained-terminator'
 import { fractionalWeight, weightsIgnored } from './weights'
 import { zeroTrained } from './zero-trained'
 
 /** What is asked of every example, in the order it is listed. */
 export const EXAMPLE_CHECKS: readonly Check[] = [
-  zeroTrained, untrainedTerminator, othersTrained, maskRunsOn, answerPartlyTrained, straddle, headerTrained,
-  overLength, truncatedAway, truncatedEnd, doubleBos,
-  weightsIgnored, fractionalWeight, promptDiffers, prefixUnstable, contentDropped, contentPartlyDropped, nonePrinted, listPrinted,
-  controlTokenInContent, addedTokenInContent, wrongFamilyMarker, unbalancedThink, severalThinks,
-  stringToolArguments, doubleEncodedArguments, nullToolArguments, argumentType,
-  templateAddedSystem, templateDate, emptyThinkTrained,
+  zeroTrained,
+  untrainedTerminator,
+  othersTrained,
+  maskRunsOn,
+  answerPartlyTrained,
+  straddle,
+  headerTrained,
+  overLength,
+  truncatedAway,
+  truncatedEnd,
+  doubleBos,
+  weightsIgnored,
+  fractionalWeight,
+  promptDiffers,
+  prefixUnstable,
+  contentDropped,
+  contentPartlyDropped,
+  nonePrinted,
+  listPrinted,
+  controlTokenInContent,
+  addedTokenInContent,
+  wrongFamilyMarker,
+  unbalancedThink,
+  severalThinks,
+  stringToolArguments,
+  doubleEncodedArguments,
+  nullToolArguments,
+  argumentType,
+  templateAddedSystem,
+  templateDate,
+  emptyThinkTrained,
 ]
 
-/** What has the same answer for every example, and is asked once. Those with a place in the text are shown there too. */
-const TEMPLATE_CHECKS: readonly RenderingCheck[] = [padTrained, eosNotRendered, bosByBoth, templateAddedSystem, templateDate, emptyThinkTrained]
+/**
+ * What has the same answer for every example, and is asked once. Those with a place in the text are
+ * shown there too.
+ */
+const TEMPLATE_CHECKS: readonly RenderingCheck[] = [
+  padTrained,
+  eosNotRendered,
+  bosByBoth,
+  templateAddedSystem,
+  templateDate,
+  emptyThinkTrained,
+]
 
 /** Every check by what a finding of it says, whatever it is found in. */
 export const CHECKS: readonly Check[] = [...new Set([...EXAMPLE_CHECKS, ...TEMPLATE_CHECKS])]
 
-/** Warnings of one check listed for one example. A message made of nothing but control tokens must not fill the screen. */
+/**
+ * Warnings of one check listed for one example. A message made of nothing but control tokens must
+ * not fill the screen.
+ */
 const MAXIMUM_OF_ONE_CHECK = 20
 
 /** What a person should know before this example is trained on. */
@@ -52,22 +95,51 @@ export function findWarnings(analysis: Analysis, setup: Setup): InspectionWarnin
 
 /** What can be said of a record that the template refuses. */
 export function findRecordWarnings(conversation: Conversation, setup: Setup): InspectionWarning[] {
-  return EXAMPLE_CHECKS.flatMap((check) => (check.of === 'record' ? toWarnings(check, check.find({ conversation }, setup), []) : []))
+  return EXAMPLE_CHECKS.flatMap((check) =>
+    check.of === 'record' ? toWarnings(check, check.find({ conversation }, setup), []) : [],
+  )
 }
 
-const PLAIN: Conversation = { messages: [{ role: 'user', content: 'a' }, { role: 'assistant', content: 'b' }] }
+const PLAIN: Conversation = {
+  messages: [
+    { role: 'user', content: 'a' },
+    { role: 'assistant', content: 'b' },
+  ],
+}
 
-/** What is so in every example of a setup, found in a plain one that is made up, so that there is no place to show. */
+/**
+ * What is so in every example of a setup, found in a plain one that is made up, so that there is no
+ * place to show.
+ */
 export function findTemplateWarnings(setup: Setup): InspectionWarning[] {
   const plain = analyse(PLAIN, setup)
-  return plain.ok ? TEMPLATE_CHECKS.flatMap((check) => toWarnings(check, check.find(plain.value, setup).map(({ message }) => ({ message, span: null })), [])) : []
+  return plain.ok
+    ? TEMPLATE_CHECKS.flatMap((check) =>
+        toWarnings(
+          check,
+          check.find(plain.value, setup).map(({ message }) => ({ message, span: null })),
+          [],
+        ),
+      )
+    : []
 }
 
-function toWarnings({ code, severity, why, remedy }: Check, found: readonly Found[], pieces: readonly Piece[]): InspectionWarning[] {
+function toWarnings(
+  { code, severity, why, remedy }: Check,
+  found: readonly Found[],
+  pieces: readonly Piece[],
+): InspectionWarning[] {
   const more = found.length - MAXIMUM_OF_ONE_CHECK
   return found.slice(0, MAXIMUM_OF_ONE_CHECK).map(({ message, span }, index) => ({
-    code, severity, span, why, remedy,
-    message: more > 0 && index === MAXIMUM_OF_ONE_CHECK - 1 ? `${message} There are ${more} more of this kind.` : message,
+    code,
+    severity,
+    span,
+    why,
+    remedy,
+    message:
+      more > 0 && index === MAXIMUM_OF_ONE_CHECK - 1
+        ? `${message} There are ${more} more of this kind.`
+        : message,
     source: span === null ? null : sourceOf(span, pieces),
   }))
 }

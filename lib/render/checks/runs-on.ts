@@ -5,7 +5,10 @@ import type { RenderingCheck } from './check'
 import { isTrained } from './tokens'
 import { messageName } from './words'
 
-/** transformers#47325, still so in 5.18.0: 'cafe\u0301' at the end of an answer trains the next user turn. */
+/**
+ * transformers#47325, still so in 5.18.0: 'cafe\u0301' at the end of an answer trains the next user
+ * turn.
+ */
 export const maskRunsOn: RenderingCheck = {
   code: 'mask-runs-on',
   of: 'rendering',
@@ -16,19 +19,34 @@ export const maskRunsOn: RenderingCheck = {
   find(analysis, setup) {
     const trained = maskThatRunsOn(analysis, setup)
     if (trained === null) return []
-    const { turns, conversation, rendering: { text }, alignment: { starts } } = analysis
+    const {
+      turns,
+      conversation,
+      rendering: { text },
+      alignment: { starts },
+    } = analysis
     let first = trained.length
     while (first > 0 && trained[first - 1] === 1) first--
     const from = starts[first] ?? text.length
     const turn = turns.find(({ end }) => end > from)
-    const begun = turn === undefined ? 'The mask' : `The mask begun in ${messageName(turn.message, conversation)}`
-    return [{ message: `${begun} goes on to the end of the text${setup.emulation === null ? ' in Transformers' : ''}: its last character is not composed.`, span: { start: from, end: text.length } }]
+    const begun =
+      turn === undefined ? 'The mask' : `The mask begun in ${messageName(turn.message, conversation)}`
+    return [
+      {
+        message: `${begun} goes on to the end of the text${setup.emulation === null ? ' in Transformers' : ''}: its last character is not composed.`,
+        span: { start: from, end: text.length },
+      },
+    ]
   },
 }
 
-/** One per token, as the trainer masks it; null where its mask stops where it should, or where it is made otherwise. */
+/**
+ * One per token, as the trainer masks it; null where its mask stops where it should, or where it is
+ * made otherwise.
+ */
 function maskThatRunsOn(analysis: Analysis, { policy, tokenizer }: Setup): Uint8Array | null {
-  if (analysis.runsOn) return Uint8Array.from(analysis.labels, (_, index) => (isTrained(analysis, index) ? 1 : 0))
+  if (analysis.runsOn)
+    return Uint8Array.from(analysis.labels, (_, index) => (isTrained(analysis, index) ? 1 : 0))
   if (policy !== 'generation') return null
   const { trained, runsOn } = transformersMask(analysis, tokenizer)
   return runsOn ? trained : null

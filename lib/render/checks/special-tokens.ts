@@ -12,10 +12,16 @@ export const padTrained: RenderingCheck = {
   find(analysis, { tokenizer }) {
     const { pad_token: pad, eos_token: eos } = tokenizer.specialTokens
     const id = pad === undefined ? undefined : addedId(tokenizer, pad)
-    const index = id === undefined ? -1 : analysis.ids.findIndex((one, at) => one === id && isTrained(analysis, at))
+    const index =
+      id === undefined ? -1 : analysis.ids.findIndex((one, at) => one === id && isTrained(analysis, at))
     if (pad === undefined || index === -1) return []
     const also = pad === eos ? ', which is the end-of-text token too,' : ''
-    return [{ message: `The padding token ${pad}${also} is trained.`, span: { start: analysis.alignment.starts[index]!, end: analysis.alignment.ends[index]! } }]
+    return [
+      {
+        message: `The padding token ${pad}${also} is trained.`,
+        span: { start: analysis.alignment.starts[index]!, end: analysis.alignment.ends[index]! },
+      },
+    ]
   },
 }
 
@@ -26,7 +32,8 @@ export const eosNotRendered: RenderingCheck = {
   severity: 'warning',
   title: 'The end-of-text token is never written',
   why: 'Trainers that look for the tokenizer’s end token find none to train, and servers that stop at it never stop: the template ends turns with another token.',
-  remedy: 'Set eos_token to the token that ends a turn, or name that token to the trainer (Axolotl: eot_tokens) and to the server as a stop token.',
+  remedy:
+    'Set eos_token to the token that ends a turn, or name that token to the trainer (Axolotl: eot_tokens) and to the server as a stop token.',
   find({ ids, turns }, { tokenizer }) {
     const eos = tokenizer.specialTokens.eos_token
     const id = eos === undefined ? undefined : addedId(tokenizer, eos)

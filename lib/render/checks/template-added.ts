@@ -6,7 +6,10 @@ import { quote } from './words'
 /** Lines of a preamble that are only the header of the first turn. */
 const NOTHING_ADDED: ReadonlySet<string> = new Set(['', 'system', 'user', 'developer'])
 
-/** Text the template writes of its own accord before any message: Qwen2.5's default system prompt, Llama's date. */
+/**
+ * Text the template writes of its own accord before any message: Qwen2.5's default system prompt,
+ * Llama's date.
+ */
 export const templateAddedSystem: RenderingCheck = {
   code: 'template-added-system',
   of: 'rendering',
@@ -20,13 +23,25 @@ export const templateAddedSystem: RenderingCheck = {
     if (first === undefined || last === undefined) return []
     const { text } = analysis.rendering
     const own = lines.map(({ start, end }) => text.slice(start, end)).join(' ')
-    return [{ message: `The template adds text of its own before the first message: ${quote(own)}.`, span: { start: first.start, end: last.end } }]
+    return [
+      {
+        message: `The template adds text of its own before the first message: ${quote(own)}.`,
+        span: { start: first.start, end: last.end },
+      },
+    ]
   },
 }
 
 /** Lines before the first message that are neither special tokens nor its header. */
-function addedLines({ rendering: { pieces, text }, specials, alignment }: Analysis): { start: number; end: number }[] {
-  const first = pieces.find((piece) => messageOf(piece) !== null || (piece.origin.kind === 'input' && piece.origin.path[0] === 'tools'))
+function addedLines({
+  rendering: { pieces, text },
+  specials,
+  alignment,
+}: Analysis): { start: number; end: number }[] {
+  const first = pieces.find(
+    (piece) =>
+      messageOf(piece) !== null || (piece.origin.kind === 'input' && piece.origin.path[0] === 'tools'),
+  )
   const preambleEnd = first?.start ?? text.length
   const lines: { start: number; end: number }[] = []
   let from = 0

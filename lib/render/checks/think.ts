@@ -17,10 +17,18 @@ export const unbalancedThink: RenderingCheck = {
   title: 'Thinking tags do not match',
   why: 'Templates and servers cut the thinking out at its tags. With a tag missing, thoughts are trained as the answer or the answer is lost with the thoughts.',
   remedy: 'Close or open the tag, or move the thoughts to reasoning_content.',
-  find: (analysis) => answersWithTags(analysis).flatMap(({ turn, tags }) => {
-    const alone = unmatched(tags)
-    return alone === null ? [] : [{ message: `${name(turn, analysis)}: ${alone.text} has no counterpart in the rendered turn.`, span: { start: alone.start, end: alone.start + alone.text.length } }]
-  }),
+  find: (analysis) =>
+    answersWithTags(analysis).flatMap(({ turn, tags }) => {
+      const alone = unmatched(tags)
+      return alone === null
+        ? []
+        : [
+            {
+              message: `${name(turn, analysis)}: ${alone.text} has no counterpart in the rendered turn.`,
+              span: { start: alone.start, end: alone.start + alone.text.length },
+            },
+          ]
+    }),
 }
 
 export const severalThinks: RenderingCheck = {
@@ -30,11 +38,17 @@ export const severalThinks: RenderingCheck = {
   title: 'More than one thinking block in a turn',
   why: 'A turn thinks once, and first. Servers show what follows the first closing tag, so later thoughts are shown as the answer.',
   remedy: 'Keep one block, or take a template that does not add one of its own to content that has one.',
-  find: (analysis) => answersWithTags(analysis).flatMap(({ turn, tags }) => {
-    const opened = tags.filter(({ text }) => text === '<think>')
-    if (opened.length < 2 || unmatched(tags) !== null) return []
-    return [{ message: `${name(turn, analysis)} opens a thinking block ${opened.length} times.`, span: { start: opened[1]!.start, end: turn.end } }]
-  }),
+  find: (analysis) =>
+    answersWithTags(analysis).flatMap(({ turn, tags }) => {
+      const opened = tags.filter(({ text }) => text === '<think>')
+      if (opened.length < 2 || unmatched(tags) !== null) return []
+      return [
+        {
+          message: `${name(turn, analysis)} opens a thinking block ${opened.length} times.`,
+          span: { start: opened[1]!.start, end: turn.end },
+        },
+      ]
+    }),
 }
 
 /** NeMo Automodel#3739. */
@@ -44,7 +58,8 @@ export const emptyThinkTrained: RenderingCheck = {
   severity: 'info',
   title: 'An empty thinking block is trained',
   why: 'The template puts an empty block before an answer without thoughts. With thinking on, that trains the model not to think; with thinking off, the prompt supplies the block and the model never writes it.',
-  remedy: 'Serve without thinking, give the examples their reasoning, or use a template that writes no empty block.',
+  remedy:
+    'Serve without thinking, give the examples their reasoning, or use a template that writes no empty block.',
   find(analysis, setup) {
     const { text } = analysis.rendering
     if (!text.includes('</think>')) return []
@@ -53,7 +68,13 @@ export const emptyThinkTrained: RenderingCheck = {
       for (const { 0: block, index } of text.slice(turn.start, turn.end).matchAll(EMPTY_BLOCK)) {
         const span = { start: turn.start + index, end: turn.start + index + block.length }
         if (!trainsIn(analysis, span) || !isSupplied(setup)) continue
-        return [{ message: 'An answer without thoughts is trained with the empty thinking block that the prompt supplies when thinking is off.', span }]
+        return [
+          {
+            message:
+              'An answer without thoughts is trained with the empty thinking block that the prompt supplies when thinking is off.',
+            span,
+          },
+        ]
       }
     }
     return []
@@ -66,7 +87,11 @@ const supplied = new WeakMap<Setup, boolean>()
 function isSupplied(setup: Setup): boolean {
   let answer = supplied.get(setup)
   if (answer === undefined) {
-    const prompt = renderAgain({ messages: [{ role: 'user', content: 'x' }] }, { ...setup, variables: { ...setup.variables, enable_thinking: false } }, true)
+    const prompt = renderAgain(
+      { messages: [{ role: 'user', content: 'x' }] },
+      { ...setup, variables: { ...setup.variables, enable_thinking: false } },
+      true,
+    )
     answer = prompt.ok && /<think>\s*<\/think>\s*$/.test(prompt.value.text)
     supplied.set(setup, answer)
   }
@@ -82,7 +107,10 @@ function answersWithTags({ turns, rendering: { text } }: Analysis): { turn: Ende
   if (!text.includes('think>')) return []
   return turns.flatMap((turn) => {
     if (turn.role !== 'assistant') return []
-    const tags = [...text.slice(turn.start, turn.end).matchAll(TAG)].map(({ 0: tag, index }) => ({ text: tag, start: turn.start + index }))
+    const tags = [...text.slice(turn.start, turn.end).matchAll(TAG)].map(({ 0: tag, index }) => ({
+      text: tag,
+      start: turn.start + index,
+    }))
     return tags.length === 0 ? [] : [{ turn, tags }]
   })
 }

@@ -2,7 +2,10 @@ import type { Analysis } from '../analyse'
 import { IGNORED } from '../labels'
 import type { Tokenizer } from '../tokenizer'
 
-/** Index of the first token that ends after an offset. Tokens are in order, so those of a range follow from there. */
+/**
+ * Index of the first token that ends after an offset. Tokens are in order, so those of a range
+ * follow from there.
+ */
 export function firstTokenAfter({ alignment: { ends } }: Analysis, offset: number): number {
   let [low, high] = [0, ends.length]
   while (low < high) {
@@ -17,7 +20,8 @@ export function firstTokenAfter({ alignment: { ends } }: Analysis, offset: numbe
 export function tokensIn(analysis: Analysis, { start, end }: { start: number; end: number }): number[] {
   const { starts } = analysis.alignment
   const indices: number[] = []
-  for (let index = firstTokenAfter(analysis, start); index < starts.length && starts[index]! < end; index++) indices.push(index)
+  for (let index = firstTokenAfter(analysis, start); index < starts.length && starts[index]! < end; index++)
+    indices.push(index)
   return indices
 }
 
@@ -28,7 +32,8 @@ export function isTrained({ labels }: Analysis, index: number): boolean {
 /** Whether a token that overlaps a range of the text is trained. */
 export function trainsIn(analysis: Analysis, { start, end }: { start: number; end: number }): boolean {
   const { starts } = analysis.alignment
-  for (let index = firstTokenAfter(analysis, start); index < starts.length && starts[index]! < end; index++) if (isTrained(analysis, index)) return true
+  for (let index = firstTokenAfter(analysis, start); index < starts.length && starts[index]! < end; index++)
+    if (isTrained(analysis, index)) return true
   return false
 }
 
@@ -37,6 +42,7 @@ const ids = new WeakMap<Tokenizer, ReadonlyMap<string, number>>()
 /** Id of an added token by its spelling; undefined where it is none. */
 export function addedId(tokenizer: Tokenizer, text: string): number | undefined {
   let byText = ids.get(tokenizer)
-  if (byText === undefined) ids.set(tokenizer, (byText = new Map([...tokenizer.added].map(([id, { content }]) => [content, id]))))
+  if (byText === undefined)
+    ids.set(tokenizer, (byText = new Map([...tokenizer.added].map(([id, { content }]) => [content, id]))))
   return byText.get(text)
 }

@@ -11,7 +11,8 @@ export const untrainedTerminator: RenderingCheck = {
   severity: 'error',
   title: 'End of turn is not trained',
   why: 'A model that is never trained on the end-of-turn token does not learn to stop: it runs on into a made-up next turn.',
-  remedy: 'Take a policy that trains the end of the turn, or a template that writes the end-of-turn token inside the trained part.',
+  remedy:
+    'Take a policy that trains the end of the turn, or a template that writes the end-of-turn token inside the trained part.',
   find(analysis) {
     return analysis.turns.flatMap((turn) => (turn.role === 'assistant' ? ofTurn(turn, analysis) : []))
   },
@@ -19,9 +20,15 @@ export const untrainedTerminator: RenderingCheck = {
 
 function ofTurn(turn: EndedTurn, analysis: Analysis): Found[] {
   const { endToken: end, headerEnd, bodyEnd } = turn
-  if (!trainsIn(analysis, { start: headerEnd, end: bodyEnd }) || (end !== null && trainsIn(analysis, end))) return []
+  if (!trainsIn(analysis, { start: headerEnd, end: bodyEnd }) || (end !== null && trainsIn(analysis, end)))
+    return []
   const name = capitalised(messageName(turn.message, analysis.conversation))
   return end === null
-    ? [{ message: `${name} is trained, but the template ends it with no special token.`, span: { start: turn.contentEnd, end: turn.end } }]
+    ? [
+        {
+          message: `${name} is trained, but the template ends it with no special token.`,
+          span: { start: turn.contentEnd, end: turn.end },
+        },
+      ]
     : [{ message: `${name} is trained without its end-of-turn token.`, span: end }]
 }

@@ -2,7 +2,12 @@ import type { PolicyId } from '../policies'
 import type { RecordCheck } from './check'
 
 /** Policies that look at the weights. */
-const WEIGHTED: ReadonlySet<PolicyId> = new Set<PolicyId>(['weights', 'axolotl-turn', 'axolotl-last', 'axolotl-all'])
+const WEIGHTED: ReadonlySet<PolicyId> = new Set<PolicyId>([
+  'weights',
+  'axolotl-turn',
+  'axolotl-last',
+  'axolotl-all',
+])
 
 export const weightsIgnored: RecordCheck = {
   code: 'weights-ignored',
@@ -14,9 +19,13 @@ export const weightsIgnored: RecordCheck = {
   find({ conversation: { messages } }, { policy }) {
     if (WEIGHTED.has(policy)) return []
     // Weight 0 on what others say is what every policy does.
-    const weighted = messages.flatMap(({ role, weight }, index) => (weight === undefined || weight === (role === 'assistant' ? 1 : 0) ? [] : [index + 1]))
+    const weighted = messages.flatMap(({ role, weight }, index) =>
+      weight === undefined || weight === (role === 'assistant' ? 1 : 0) ? [] : [index + 1],
+    )
     const named = `${weighted.length === 1 ? 'weight of message' : 'weights of messages'} ${weighted.join(', ')}`
-    return weighted.length === 0 ? [] : [{ message: `The policy ${policy} does not use the ${named}.`, span: null }]
+    return weighted.length === 0
+      ? []
+      : [{ message: `The policy ${policy} does not use the ${named}.`, span: null }]
   },
 }
 
@@ -30,6 +39,13 @@ export const fractionalWeight: RecordCheck = {
   find({ conversation: { messages } }, { policy }) {
     if (!WEIGHTED.has(policy)) return []
     const index = messages.findIndex(({ weight }) => weight !== undefined && weight !== 0 && weight !== 1)
-    return index === -1 ? [] : [{ message: `Message ${index + 1} has the weight ${messages[index]!.weight} and is trained as if it were 1.`, span: null }]
+    return index === -1
+      ? []
+      : [
+          {
+            message: `Message ${index + 1} has the weight ${messages[index]!.weight} and is trained as if it were 1.`,
+            span: null,
+          },
+        ]
   },
 }

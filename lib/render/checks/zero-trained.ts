@@ -8,5 +8,8 @@ export const zeroTrained: RenderingCheck = {
   title: 'Nothing is trained',
   why: 'Every label is masked: the example takes a place in the batch and gives no gradient, and the loss looks fine. A batch of such examples has a loss that is not a number.',
   remedy: 'Check the mask policy, the roles and the weights of the messages, or leave the example out.',
-  find: ({ trained, ids }, { policy }) => (trained > 0 ? [] : [{ message: `None of its ${ids.length} tokens is trained under the policy ${policy}.`, span: null }]),
+  find: ({ trained, ids }, { policy }) =>
+    trained > 0
+      ? []
+      : [{ message: `None of its ${ids.length} tokens is trained under the policy ${policy}.`, span: null }],
 }

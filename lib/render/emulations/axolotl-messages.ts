@@ -6,17 +6,23 @@ import type { RenderProblem } from '../render'
 import { problem } from './emulation'
 
 /**
- * A conversation as Axolotl hands it to the template: without fields that are null, without those it has not seen the
- * template read, and with arguments of tool calls as an object, also where the record has them as a string. (Before that
- * its loader takes members that are null out of arguments and tools as well; the golden vectors were made without it, and
- * so is this.)
+ * A conversation as Axolotl hands it to the template: without fields that are null, without those
+ * it has not seen the template read, and with arguments of tool calls as an object, also where the
+ * record has them as a string. (Before that its loader takes members that are null out of arguments
+ * and tools as well; the golden vectors were made without it, and so is this.)
  */
-export function asAxolotlReads(conversation: Conversation, fields: ReadonlySet<string>): Result<Conversation, RenderProblem> {
+export function asAxolotlReads(
+  conversation: Conversation,
+  fields: ReadonlySet<string>,
+): Result<Conversation, RenderProblem> {
   const messages: Message[] = []
   for (const [index, message] of conversation.messages.entries()) {
     const read = readMessage(message, fields)
     if (read === null) {
-      return problem('axolotl-arguments', `Message ${index + 1} calls a tool with arguments that are not JSON, and Axolotl stops with an error. Correct the arguments.`)
+      return problem(
+        'axolotl-arguments',
+        `Message ${index + 1} calls a tool with arguments that are not JSON, and Axolotl stops with an error. Correct the arguments.`,
+      )
     }
     messages.push(read)
   }
@@ -32,7 +38,8 @@ function readMessage(message: Message, fields: ReadonlySet<string>): Message | n
     ...(content !== null && { content }),
     ...(reasoning !== undefined && { reasoning_content: reasoning }),
     ...(calls !== undefined && { tool_calls: calls as ToolCall[] }),
-    ...(fields.has('tool_call_id') && message.tool_call_id !== undefined && { tool_call_id: message.tool_call_id }),
+    ...(fields.has('tool_call_id') &&
+      message.tool_call_id !== undefined && { tool_call_id: message.tool_call_id }),
     ...(fields.has('name') && message.name !== undefined && { name: message.name }),
     ...(weight !== undefined && { weight }),
   }

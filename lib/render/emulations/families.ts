@@ -1,7 +1,8 @@
 import type { Tokenizer } from '../tokenizer'
 
 /** Model families whose format the trainers with formats of their own know. */
-export type ModelFamily = 'llama3' | 'qwen2.5' | 'qwen3' | 'gemma2' | 'gemma3' | 'mistral-nemo' | 'deepseek-v3'
+export type ModelFamily =
+  'llama3' | 'qwen2.5' | 'qwen3' | 'gemma2' | 'gemma3' | 'mistral-nemo' | 'deepseek-v3'
 
 /** Control tokens that together only one family has; the first that fits is it. */
 const MARKS: readonly [ModelFamily, readonly string[]][] = [
@@ -14,7 +15,10 @@ const MARKS: readonly [ModelFamily, readonly string[]][] = [
   ['deepseek-v3', ['<｜User｜>', '<｜Assistant｜>', '<｜tool▁calls▁begin｜>']],
 ]
 
-/** Tells the family of a tokenizer by its control tokens, whatever it is called; null where they fit none. */
+/**
+ * Tells the family of a tokenizer by its control tokens, whatever it is called; null where they fit
+ * none.
+ */
 export function familyOf(tokenizer: Tokenizer): ModelFamily | null {
   const tokens = new Set([...tokenizer.added.values()].map(({ content }) => content))
   return MARKS.find(([, marks]) => marks.every((mark) => tokens.has(mark)))?.[0] ?? null

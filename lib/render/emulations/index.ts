@@ -11,13 +11,21 @@ import { unsloth } from './unsloth'
 /** What a trainer makes of conversations, made ready for a tokenizer and template. */
 export function createEmulation(policy: EmulationId, environment: Environment): Emulation {
   switch (policy) {
-    case 'trl-assistant': return trlAssistant(environment)
-    case 'trl-completion': return trlCompletion(environment)
-    case 'unsloth': return unsloth(environment)
-    case 'axolotl-turn': return axolotl(environment, 'turn')
-    case 'axolotl-last': return axolotl(environment, 'last')
-    case 'axolotl-all': return axolotl(environment, 'all')
-    case 'llama-factory': return llamaFactory(environment)
-    case 'torchtune': return torchtune(environment)
+    case 'trl-assistant':
+      return trlAssistant(environment)
+    case 'trl-completion':
+      return trlCompletion(environment)
+    case 'unsloth':
+      return unsloth(environment)
+    case 'axolotl-turn':
+      return axolotl(environment, 'turn')
+    case 'axolotl-last':
+      return axolotl(environment, 'last')
+    case 'axolotl-all':
+      return axolotl(environment, 'all')
+    case 'llama-factory':
+      return llamaFactory(environment)
+    case 'torchtune':
+      return torchtune(environment)
   }
 }

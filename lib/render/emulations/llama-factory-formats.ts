@@ -1,7 +1,10 @@
 import type { ModelFamily } from './families'
 import type { ToolStyle } from './llama-factory-tools'
 
-/** A part of a format that is encoded by itself: text with {{content}} in it, or one of the tokenizer's own tokens. */
+/**
+ * A part of a format that is encoded by itself: text with {{content}} in it, or one of the
+ * tokenizer's own tokens.
+ */
 type Slot = string | { token: 'bos_token' | 'eos_token' }
 
 /** One entry of LLaMA-Factory's registry of templates, as far as text goes. */
@@ -19,7 +22,10 @@ export interface Format {
   tools: ToolStyle
   /** Adds an empty thought to an answer that has none, and trains it. */
   addsThought: boolean
-  /** The end of an answer is no token of its own: the first token behind the answer is trained as the end. */
+  /**
+   * The end of an answer is no token of its own: the first token behind the answer is trained as
+   * the end.
+   */
   efficientEos: boolean
 }
 
@@ -55,9 +61,12 @@ const GEMMA: Omit<Format, 'name'> = {
   efficientEos: false,
 }
 
-/** The formats of the families Winnow ships tokenizers of (src/llamafactory/data/template.py at 00577a85). */
+/**
+ * The formats of the families Winnow ships tokenizers of (src/llamafactory/data/template.py at
+ * 00577a85).
+ */
 const FORMATS: Readonly<Record<ModelFamily, Format>> = {
-  'llama3': {
+  llama3: {
     name: 'llama3',
     prefix: [BOS],
     systemPlace: 'own',
@@ -71,10 +80,14 @@ const FORMATS: Readonly<Record<ModelFamily, Format>> = {
     addsThought: false,
     efficientEos: false,
   },
-  'qwen2.5': { ...QWEN, name: 'qwen', defaultSystem: 'You are Qwen, created by Alibaba Cloud. You are a helpful assistant.' },
-  'qwen3': { ...QWEN, name: 'qwen3', addsThought: true },
-  'gemma2': { ...GEMMA, name: 'gemma2', efficientEos: true },
-  'gemma3': { ...GEMMA, name: 'gemma3' },
+  'qwen2.5': {
+    ...QWEN,
+    name: 'qwen',
+    defaultSystem: 'You are Qwen, created by Alibaba Cloud. You are a helpful assistant.',
+  },
+  qwen3: { ...QWEN, name: 'qwen3', addsThought: true },
+  gemma2: { ...GEMMA, name: 'gemma2', efficientEos: true },
+  gemma3: { ...GEMMA, name: 'gemma3' },
   'mistral-nemo': {
     name: 'ministral',
     prefix: [BOS],
@@ -105,7 +118,10 @@ const FORMATS: Readonly<Record<ModelFamily, Format>> = {
   },
 }
 
-/** The format a user of a family takes. Qwen3 models that do not think have the one without thoughts. */
+/**
+ * The format a user of a family takes. Qwen3 models that do not think have the one without
+ * thoughts.
+ */
 export function formatFor(family: ModelFamily, templateSource: string): Format {
   const format = FORMATS[family]
   const thinks = templateSource.includes('enable_thinking') || templateSource.includes('<think>')

@@ -13,15 +13,19 @@ const PLACE = '{{content}}'
 const EMPTY_THOUGHT = '<think>\n\n</think>\n\n'
 
 /**
- * LLaMA-Factory's supervised fine-tuning with its defaults (data/processor/supervised.py), rows in its sharegpt format. It
- * does not use the tokenizer's template but its own one of the family, and encodes system prompt and each message by
- * itself. (Its openai format also writes "detailed thinking off" into the system prompt; that is not done here.)
+ * LLaMA-Factory's supervised fine-tuning with its defaults (data/processor/supervised.py), rows in
+ * its sharegpt format. It does not use the tokenizer's template but its own one of the family, and
+ * encodes system prompt and each message by itself. (Its openai format also writes "detailed
+ * thinking off" into the system prompt; that is not done here.)
  */
 export function llamaFactory(environment: Environment): Emulation {
   const { tokenizer } = environment
   const family = familyOf(tokenizer)
   if (family === null) {
-    return refusing('llama-factory-no-template', `Winnow knows LLaMA-Factory’s templates of Llama 3, Qwen2.5, Qwen3, Gemma 2 and 3, Mistral NeMo and DeepSeek-V3, and the control tokens of ${tokenizer.id} are those of none. Take the tokenizer of one of these, or another policy.`)
+    return refusing(
+      'llama-factory-no-template',
+      `Winnow knows LLaMA-Factory’s templates of Llama 3, Qwen2.5, Qwen3, Gemma 2 and 3, Mistral NeMo and DeepSeek-V3, and the control tokens of ${tokenizer.id} are those of none. Take the tokenizer of one of these, or another policy.`,
+    )
   }
   const format = formatFor(family, environment.template.source)
   return (conversation) => {
@@ -52,33 +56,51 @@ function readRow(conversation: Conversation, format: Format, date: string): Read
   for (const [index, message] of messages.entries()) {
     const calls = message.tool_calls ?? []
     if (typeof message.content !== 'string' && calls.length === 0) {
-      return problem('llama-factory-content', `LLaMA-Factory stops here: ${messageName(index, conversation)} has no text. Give it one, or leave the example out.`)
+      return problem(
+        'llama-factory-content',
+        `LLaMA-Factory stops here: ${messageName(index, conversation)} has no text. Give it one, or leave the example out.`,
+      )
     }
     if (index < first) continue
     const question = (index - first) % 2 === 0
     if (question ? message.role !== 'user' && message.role !== 'tool' : message.role !== 'assistant') {
-      return dropped(`${messageName(index, conversation)} stands where a message of ${question ? 'the user or of a tool' : 'the assistant'} has to`)
+      return dropped(
+        `${messageName(index, conversation)} stands where a message of ${question ? 'the user or of a tool' : 'the assistant'} has to`,
+      )
     }
     turns.push(turnOf(message, index, format))
   }
   if (turns.length === 0 || turns.length % 2 !== 0) return dropped('the last message is not the assistant’s')
   const definitions = tools?.length ? toolDefinitions(tools, format.tools, date) : ''
   if (definitions === null) {
-    return problem('llama-factory-tools', `Winnow does not know how LLaMA-Factory’s template ${format.name} words the definitions of tools. Take the tokenizer of Qwen, Llama 3 or Mistral NeMo, or an example without tools.`)
+    return problem(
+      'llama-factory-tools',
+      `Winnow does not know how LLaMA-Factory’s template ${format.name} words the definitions of tools. Take the tokenizer of Qwen, Llama 3 or Mistral NeMo, or an example without tools.`,
+    )
   }
   const given = first === 1 ? (messages[0]!.content as string) : ''
   const system = given === '' ? ofTrainer(format.defaultSystem, NAME) : ofMessage(given, 0, 'content')
-  return { ok: true, value: { system: [system, ofTrainer(definitions, NAME)].filter(({ text }) => text !== ''), turns } }
+  return {
+    ok: true,
+    value: { system: [system, ofTrainer(definitions, NAME)].filter(({ text }) => text !== ''), turns },
+  }
 }
 
 function dropped(reason: string): ReturnType<typeof problem> {
-  return problem('llama-factory-dropped', `LLaMA-Factory leaves this example out with a line in its log: after the system prompt, messages of user or tool and of the assistant must alternate, and ${reason}. Correct the order, or split the example.`)
+  return problem(
+    'llama-factory-dropped',
+    `LLaMA-Factory leaves this example out with a line in its log: after the system prompt, messages of user or tool and of the assistant must alternate, and ${reason}. Correct the order, or split the example.`,
+  )
 }
 
 function turnOf(message: Message, index: number, format: Format): Turn {
   const calls = message.tool_calls ?? []
   if (message.role === 'assistant' && calls.length > 0) {
-    return { message: index, kind: 'call', content: ofMessage(toolCalls(calls, format.tools), index, 'tool_calls', null) }
+    return {
+      message: index,
+      kind: 'call',
+      content: ofMessage(toolCalls(calls, format.tools), index, 'tool_calls', null),
+    }
   }
   const kind = message.role === 'tool' ? 'observation' : message.role === 'assistant' ? 'assistant' : 'user'
   return { message: index, kind, content: ofMessage(message.content as string, index, 'content') }
@@ -93,23 +115,40 @@ function write({ system, turns }: Row, format: Format, { tokenizer }: Environmen
   for (const [position, { message, kind, content }] of turns.entries()) {
     if (kind === 'user' || kind === 'observation') {
       // With efficient_eos, the answer before ends in what the next question begins with.
-      if (format.efficientEos && position > 0 && eos !== undefined) segments.targetNext(tokenizer.encode(eos)[0]!)
+      if (format.efficientEos && position > 0 && eos !== undefined)
+        segments.targetNext(tokenizer.encode(eos)[0]!)
       const head = position === 0 && system.length > 0 && !own ? fill(format.system, system) : []
-      const numbered = kind === 'user' && format.systemPlace === 'own' ? withIndex(content, message, position / 2) : content
-      segments.add(fill(kind === 'user' ? format.user : format.observation, kind === 'user' ? [...head, numbered] : [numbered]), message, false)
+      const numbered =
+        kind === 'user' && format.systemPlace === 'own' ? withIndex(content, message, position / 2) : content
+      segments.add(
+        fill(
+          kind === 'user' ? format.user : format.observation,
+          kind === 'user' ? [...head, numbered] : [numbered],
+        ),
+        message,
+        false,
+      )
       continue
     }
-    if (format.addsThought && !content.text.includes('<think>') && !content.text.includes('</think>')) segments.add([ofTrainer(EMPTY_THOUGHT, NAME)], message, true)
+    if (format.addsThought && !content.text.includes('<think>') && !content.text.includes('</think>'))
+      segments.add([ofTrainer(EMPTY_THOUGHT, NAME)], message, true)
     for (const slot of kind === 'call' ? format.call : format.assistant) {
       if (typeof slot === 'string') segments.add(fill(slot, [content]), message, true)
       else writeToken(segments, slot, tokenizer.specialTokens, message, true)
     }
   }
-  if (format.efficientEos && eos !== undefined) segments.add([ofTrainer(eos, NAME)], turns.at(-1)!.message, true)
+  if (format.efficientEos && eos !== undefined)
+    segments.add([ofTrainer(eos, NAME)], turns.at(-1)!.message, true)
   return segments.finish()
 }
 
-function writeToken(segments: Segments, slot: Format['prefix'][number], tokens: Environment['tokenizer']['specialTokens'], item: number | null, trained: boolean): void {
+function writeToken(
+  segments: Segments,
+  slot: Format['prefix'][number],
+  tokens: Environment['tokenizer']['specialTokens'],
+  item: number | null,
+  trained: boolean,
+): void {
   const text = typeof slot === 'string' ? slot : tokens[slot.token]
   if (text !== undefined) segments.add([ofTrainer(text, NAME)], item, trained)
 }
@@ -121,10 +160,17 @@ function systemOwner(system: readonly Stretch[]): number | null {
 
 function fill(format: string, content: readonly Stretch[]): Stretch[] {
   const at = format.indexOf(PLACE)
-  return [ofTrainer(format.slice(0, at), NAME), ...content, ofTrainer(format.slice(at + PLACE.length), NAME)].filter(({ text }) => text !== '')
+  return [
+    ofTrainer(format.slice(0, at), NAME),
+    ...content,
+    ofTrainer(format.slice(at + PLACE.length), NAME),
+  ].filter(({ text }) => text !== '')
 }
 
-/** Its formatter also replaces the first {{idx}} of a question by the number of the turn, whoever wrote it. */
+/**
+ * Its formatter also replaces the first {{idx}} of a question by the number of the turn, whoever
+ * wrote it.
+ */
 function withIndex(content: Stretch, message: number, turn: number): Stretch {
   const text = content.text.replace('{{idx}}', String(turn))
   return text === content.text ? content : ofMessage(text, message, 'content', null)

@@ -5,22 +5,26 @@ export interface Composed {
   end: number
 }
 
-/** How many characters more than before a character brings: 1 for one that decomposing adds, less than 0 for one that swallows others. */
+/**
+ * How many characters more than before a character brings: 1 for one that decomposing adds, less
+ * than 0 for one that swallows others.
+ */
 interface Changed {
   character: string
   change: number
 }
 
 /**
- * NFC with the offsets the Rust tokenizer keeps. It knows of each character only how many others it swallows, and takes
- * that many behind it, whichever they were; the swallowed ones belong to no character any more. A character that only
- * decomposing brings counts for the one before it.
+ * NFC with the offsets the Rust tokenizer keeps. It knows of each character only how many others it
+ * swallows, and takes that many behind it, whichever they were; the swallowed ones belong to no
+ * character any more. A character that only decomposing brings counts for the one before it.
  */
 export function composeWithOffsets(text: string): Composed[] {
   const units = Array.from(text)
   const starts: number[] = [0]
   for (const unit of units) starts.push(starts.at(-1)! + unit.length)
-  if (text.normalize('NFC') === text) return units.map((character, index) => ({ character, start: starts[index]!, end: starts[index + 1]! }))
+  if (text.normalize('NFC') === text)
+    return units.map((character, index) => ({ character, start: starts[index]!, end: starts[index + 1]! }))
   let next = 0
   return recompose(reorder(decompose(units))).map(({ character, change }) => {
     const at = change > 0 ? Math.max(next - 1, 0) : next
@@ -30,7 +34,9 @@ export function composeWithOffsets(text: string): Composed[] {
 }
 
 function decompose(units: readonly string[]): Changed[] {
-  return units.flatMap((unit) => Array.from(unit.normalize('NFD'), (character, index) => ({ character, change: index === 0 ? 0 : 1 })))
+  return units.flatMap((unit) =>
+    Array.from(unit.normalize('NFD'), (character, index) => ({ character, change: index === 0 ? 0 : 1 })),
+  )
 }
 
 /** Canonical order: each run of marks by its classes, which the platform's own tables know. */
@@ -38,7 +44,10 @@ function reorder(characters: readonly Changed[]): Changed[] {
   const ordered: Changed[] = []
   let marks: Changed[] = []
   const flush = (): void => {
-    marks.sort((a, b) => Number(changesPlaces(a.character, b.character)) - Number(changesPlaces(b.character, a.character)))
+    marks.sort(
+      (a, b) =>
+        Number(changesPlaces(a.character, b.character)) - Number(changesPlaces(b.character, a.character)),
+    )
     for (const mark of marks) ordered.push(mark)
     marks = []
   }
@@ -58,7 +67,10 @@ function changesPlaces(first: string, second: string): boolean {
   return first !== second && (first + second).normalize('NFD') === second + first
 }
 
-/** Joins each character to the last one that begins a cluster, unless one between them is in the way (Unicode, D117). */
+/**
+ * Joins each character to the last one that begins a cluster, unless one between them is in the way
+ * (Unicode, D117).
+ */
 function recompose(characters: readonly Changed[]): Changed[] {
   const composed: Changed[] = []
   let base: Changed | null = null
@@ -83,7 +95,9 @@ function join(base: string, character: string): string | null {
   return joined.length <= 2 && Array.from(joined).length === 1 ? joined : null
 }
 
-/** A mark of another class changes places with one of these; a character of class 0 with neither. */
+/**
+ * A mark of another class changes places with one of these; a character of class 0 with neither.
+ */
 function isStarter(character: string): boolean {
   return !MARKS.some((mark) => changesPlaces(mark, character) || changesPlaces(character, mark))
 }

@@ -21,7 +21,10 @@ export function ofTrainer(text: string, trainer: string): Stretch {
   return { text, origin: { kind: 'input', path: [trainer], offset: null } }
 }
 
-/** An example put together of texts that are encoded one by one, so that no token reaches over a seam. */
+/**
+ * An example put together of texts that are encoded one by one, so that no token reaches over a
+ * seam.
+ */
 export class Segments {
   readonly #tokenizer: Tokenizer
   readonly #ids: number[] = []
@@ -41,9 +44,20 @@ export class Segments {
   }
 
   /** As add, with the tokens given. */
-  addEncoded(stretches: readonly Stretch[], ids: readonly number[], item: number | null, trained: boolean): void {
+  addEncoded(
+    stretches: readonly Stretch[],
+    ids: readonly number[],
+    item: number | null,
+    trained: boolean,
+  ): void {
     for (const { text, origin } of stretches) {
-      this.#pieces.push({ start: this.#text.length, end: this.#text.length + text.length, origin, item, generation: false })
+      this.#pieces.push({
+        start: this.#text.length,
+        end: this.#text.length + text.length,
+        origin,
+        item,
+        generation: false,
+      })
       this.#text += text
     }
     if (trained) this.#trained.push({ start: this.#ids.length, end: this.#ids.length + ids.length })

@@ -1,13 +1,17 @@
 /**
- * The fields of a message that Axolotl sees a template read (its JinjaTemplateAnalyzer): those read from `messages`, from
- * what is assigned from it, and from a variable that is called `message`. A loop variable of another name, a method call
- * or `'tool_calls' in message` it does not see, and a field it has not seen it takes away from the messages.
+ * The fields of a message that Axolotl sees a template read (its JinjaTemplateAnalyzer): those read
+ * from `messages`, from what is assigned from it, and from a variable that is called `message`. A
+ * loop variable of another name, a method call or `'tool_calls' in message` it does not see, and a
+ * field it has not seen it takes away from the messages.
  */
 export function fieldsRead(source: string): Set<string> {
   const code = tagsOf(source).join('\n')
   const variables = new Set(['messages', 'message'])
   for (const variable of variables) {
-    for (const [, target] of code.matchAll(new RegExp(`set\\s+(\\w+)\\s*=\\s*${variable}\\s*(?:[.[]|-?$)`, 'gm'))) variables.add(target!)
+    for (const [, target] of code.matchAll(
+      new RegExp(`set\\s+(\\w+)\\s*=\\s*${variable}\\s*(?:[.[]|-?$)`, 'gm'),
+    ))
+      variables.add(target!)
   }
   const fields = new Set<string>()
   for (const variable of variables) {

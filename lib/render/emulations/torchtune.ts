@@ -18,25 +18,36 @@ interface Tuned {
 
 type Writer = (segments: Segments, messages: readonly Tuned[], tokenizer: Tokenizer) => void
 
-const WRITERS: Partial<Record<ModelFamily, Writer>> = { 'llama3': writeLlama, 'qwen2.5': writeQwen, 'qwen3': writeQwen, 'gemma2': writeGemma }
+const WRITERS: Partial<Record<ModelFamily, Writer>> = {
+  llama3: writeLlama,
+  'qwen2.5': writeQwen,
+  qwen3: writeQwen,
+  gemma2: writeGemma,
+}
 
 /**
- * torchtune's chat dataset with its defaults (data/_messages.py: OpenAIToMessages, masking_strategy train_on_assistant) and
- * its own tokenizers (models/llama3, qwen2_5, qwen3, gemma): a mask covers a whole message with its header, and each
- * message is encoded by itself.
+ * torchtune's chat dataset with its defaults (data/_messages.py: OpenAIToMessages, masking_strategy
+ * train_on_assistant) and its own tokenizers (models/llama3, qwen2_5, qwen3, gemma): a mask covers
+ * a whole message with its header, and each message is encoded by itself.
  */
 export function torchtune({ tokenizer }: Environment): Emulation {
   const family = familyOf(tokenizer)
   const writer = family === null ? undefined : WRITERS[family]
   if (writer === undefined) {
-    return refusing('torchtune-no-tokenizer', `torchtune has no tokenizer of its own for ${tokenizer.id}: of the families Winnow ships it knows Llama 3, Qwen2.5, Qwen3 and Gemma 2. Take the tokenizer of one of these, or another policy.`)
+    return refusing(
+      'torchtune-no-tokenizer',
+      `torchtune has no tokenizer of its own for ${tokenizer.id}: of the families Winnow ships it knows Llama 3, Qwen2.5, Qwen3 and Gemma 2. Take the tokenizer of one of these, or another policy.`,
+    )
   }
   return (conversation) => {
     const read = readMessages(conversation)
     if (!read.ok) return read
     const plain = family === 'llama3' ? controlTokenIn(conversation, tokenizer) : null
     if (plain !== null) {
-      return problem('torchtune-control-token', `The text holds the control token ${plain}, which torchtune reads as plain text. Winnow cannot encode it that way. Take it out of the text.`)
+      return problem(
+        'torchtune-control-token',
+        `The text holds the control token ${plain}, which torchtune reads as plain text. Winnow cannot encode it that way. Take it out of the text.`,
+      )
     }
     const segments = new Segments(tokenizer)
     writer(segments, read.value, tokenizer)
@@ -56,8 +67,10 @@ function readMessages(conversation: Conversation): Read {
   for (const [index, message] of messages.entries()) {
     const { role } = message
     const name = messageName(index, conversation)
-    if (role === 'tool') return refused(`${name} is a tool’s, and calls before it are not known to torchtune as such`)
-    if (role === 'assistant' && before !== 'user') return refused(`${name} does not follow a message of the user`)
+    if (role === 'tool')
+      return refused(`${name} is a tool’s, and calls before it are not known to torchtune as such`)
+    if (role === 'assistant' && before !== 'user')
+      return refused(`${name} does not follow a message of the user`)
     if (role === 'user' && before === 'user') return refused(`${name} follows another message of the user`)
     if (role === 'system' && index > 0) return refused(`${name} is not the first`)
     before = role
@@ -70,21 +83,38 @@ function readMessages(conversation: Conversation): Read {
 }
 
 function refused(reason: string): ReturnType<typeof problem> {
-  return problem('torchtune-refused', `torchtune stops here with an error: ${reason}. Questions and answers must alternate, with at most a system prompt before them. Correct the order, or leave the example out.`)
+  return problem(
+    'torchtune-refused',
+    `torchtune stops here with an error: ${reason}. Questions and answers must alternate, with at most a system prompt before them. Correct the order, or leave the example out.`,
+  )
 }
 
 function textOf({ content }: Message, index: number): Stretch | null {
   if (content === null) return null
   if (typeof content === 'string') return ofMessage(content, index, 'content')
-  return ofMessage(content.map((part) => (part.type === 'text' && typeof part['text'] === 'string' ? part['text'] : '')).join(''), index, 'content', null)
+  return ofMessage(
+    content
+      .map((part) => (part.type === 'text' && typeof part['text'] === 'string' ? part['text'] : ''))
+      .join(''),
+    index,
+    'content',
+    null,
+  )
 }
 
 function controlTokenIn({ messages }: Conversation, { added }: Tokenizer): string | null {
-  const texts = messages.map(({ content }) => (typeof content === 'string' ? content : JSON.stringify(content)))
-  return [...added.values()].find(({ content }) => texts.some((text) => text.includes(content)))?.content ?? null
+  const texts = messages.map(({ content }) =>
+    typeof content === 'string' ? content : JSON.stringify(content),
+  )
+  return (
+    [...added.values()].find(({ content }) => texts.some((text) => text.includes(content)))?.content ?? null
+  )
 }
 
-/** Header, stripped text and `<|eot_id|>` of each message; a beginning and an end of text that carry no loss. */
+/**
+ * Header, stripped text and `<|eot_id|>` of each message; a beginning and an end of text that carry
+ * no loss.
+ */
 function writeLlama(segments: Segments, messages: readonly Tuned[]): void {
   segments.add([ofTrainer('<|begin_of_text|>', NAME)], null, false)
   for (const { message, role, content, masked } of messages) {
@@ -96,7 +126,10 @@ function writeLlama(segments: Segments, messages: readonly Tuned[]): void {
   segments.add([ofTrainer('<|end_of_text|>', NAME)], null, false)
 }
 
-/** No default system prompt; a last answer ends in the end token alone, without a newline, and trains it. */
+/**
+ * No default system prompt; a last answer ends in the end token alone, without a newline, and
+ * trains it.
+ */
 function writeQwen(segments: Segments, messages: readonly Tuned[]): void {
   for (const [index, { message, role, content, masked }] of messages.entries()) {
     const last = index === messages.length - 1
@@ -112,8 +145,9 @@ function writeQwen(segments: Segments, messages: readonly Tuned[]): void {
 }
 
 /**
- * No turn markers at all: a beginning of text before each turn, the bare texts behind each other, and `<eos>` after each
- * answer. A message that goes on a turn is encoded behind a newline, which is taken away again.
+ * No turn markers at all: a beginning of text before each turn, the bare texts behind each other,
+ * and `<eos>` after each answer. A message that goes on a turn is encoded behind a newline, which
+ * is taken away again.
  */
 function writeGemma(segments: Segments, messages: readonly Tuned[], tokenizer: Tokenizer): void {
   const newline = tokenizer.encode('\n').length
@@ -132,7 +166,9 @@ function writeGemma(segments: Segments, messages: readonly Tuned[], tokenizer: T
 
 /** What Python's str.strip takes away, at the beginning and at the end. */
 const SPACE = '[\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]'
-/** At the end only from where a run of spaces begins, so that a long run in the middle is read once. */
+/**
+ * At the end only from where a run of spaces begins, so that a long run in the middle is read once.
+ */
 const OUTER_SPACES = new RegExp(`^${SPACE}+|(?<!${SPACE})${SPACE}+$`, 'g')
 
 function stripped(content: Stretch): Stretch {

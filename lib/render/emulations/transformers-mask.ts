@@ -11,10 +11,12 @@ interface Mask {
 }
 
 /**
- * The mask of apply_chat_template(..., return_assistant_tokens_mask=True): of each generation block, the tokens from that
- * of its first character to that of its last one. Where the last character belongs to no token, or to the first token of
- * all, the mask runs on to the end of the example; where the first one does not, this and all further blocks are left out
- * (huggingface/transformers#47325, still so in 5.18.0). Of a last character of several tokens only the first is marked.
+ * The mask of apply_chat_template(..., return_assistant_tokens_mask=True): of each generation
+ * block, the tokens from that of its first character to that of its last one. Where the last
+ * character belongs to no token, or to the first token of all, the mask runs on to the end of the
+ * example; where the first one does not, this and all further blocks are left out
+ * (huggingface/transformers#47325, still so in 5.18.0). Of a last character of several tokens only
+ * the first is marked.
  */
 export function transformersMask(encoded: Encoded, tokenizer: Tokenizer): Mask {
   const { rendering, ids } = encoded

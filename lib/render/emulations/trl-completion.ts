@@ -5,9 +5,9 @@ import { renderConversation } from '../render'
 import { mark, type Emulation } from './emulation'
 
 /**
- * TRL's SFTTrainer with completion_only_loss: the conversation but its last message is the prompt, and as many tokens as
- * the prompt has alone are masked at the beginning of the whole. Where the prompt alone is not how the whole begins, the
- * trainer warns and masks the wrong tokens.
+ * TRL's SFTTrainer with completion_only_loss: the conversation but its last message is the prompt,
+ * and as many tokens as the prompt has alone are masked at the beginning of the whole. Where the
+ * prompt alone is not how the whole begins, the trainer warns and masks the wrong tokens.
  */
 export function trlCompletion(environment: Environment): Emulation {
   return (conversation) => {
@@ -25,5 +25,7 @@ function countPrompt(conversation: Conversation, environment: Environment) {
   const asked = { ...conversation, messages: conversation.messages.slice(0, -1) }
   if (asked.messages.length === 0) return { ok: true as const, value: 0 }
   const rendered = renderConversation(asked, environment.template, templateInputs(environment, true))
-  return rendered.ok ? { ok: true as const, value: environment.tokenizer.encode(rendered.value.text).length } : rendered
+  return rendered.ok
+    ? { ok: true as const, value: environment.tokenizer.encode(rendered.value.text).length }
+    : rendered
 }

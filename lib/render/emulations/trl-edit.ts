@@ -13,7 +13,10 @@ export interface Original {
 
 export const ASSISTANT = "message['role'] == 'assistant'"
 
-/** Generation tags around a piece of a template; `dash` is the whitespace control of its surroundings. */
+/**
+ * Generation tags around a piece of a template; `dash` is the whitespace control of its
+ * surroundings.
+ */
 export function generated(inner: string, dash: '' | '-' = ''): string {
   return `{%${dash} generation %}${inner}{%${dash} endgeneration %}`
 }

@@ -5,9 +5,10 @@ import { after, ASSISTANT, before, generated, generatedIf, type Edit, type Origi
 const { raw } = String
 
 /**
- * Templates of other make, and what TRL's training variants of them do (trl/chat_templates, 1.13.0). Llama 3 drops tool
- * calls as before, and trains the bare end of the turn; DeepSeek-V3 and R1 mark the header too, and DeepSeek-V3 writes
- * arguments of tool calls as JSON, also where they are JSON already; GLM-4 marks the next role's marker.
+ * Templates of other make, and what TRL's training variants of them do (trl/chat_templates,
+ * 1.13.0). Llama 3 drops tool calls as before, and trains the bare end of the turn; DeepSeek-V3 and
+ * R1 mark the header too, and DeepSeek-V3 writes arguments of tool calls as JSON, also where they
+ * are JSON already; GLM-4 marks the next role's marker.
  */
 export const OTHER_ORIGINALS: readonly Original[] = [
   {
@@ -21,13 +22,23 @@ export const OTHER_ORIGINALS: readonly Original[] = [
   {
     name: 'gemma',
     sha256: 'ecd6ae513fe103f0eb62e8ab5bfa8d0fe45c1074fa398b089c93a7e70c15cfd6',
-    edits: [{ find: "' + message['content'] | trim + '<end_of_turn>\n' }}", replace: `' }}${generatedIf(ASSISTANT, "{{ message['content'] | trim + '<end_of_turn>\n' }}")}` }],
+    edits: [
+      {
+        find: "' + message['content'] | trim + '<end_of_turn>\n' }}",
+        replace: `' }}${generatedIf(ASSISTANT, "{{ message['content'] | trim + '<end_of_turn>\n' }}")}`,
+      },
+    ],
   },
   {
     // Winnow's own spellings of the same templates.
     name: 'llama3',
     sha256: sha256(familyTemplate('llama3') ?? ''),
-    edits: [{ find: "{{- (message['content'] | trim) + '<|eot_id|>' -}}", replace: generatedIf(ASSISTANT, "{{- (message['content'] | trim) + '<|eot_id|>' -}}", '-') }],
+    edits: [
+      {
+        find: "{{- (message['content'] | trim) + '<|eot_id|>' -}}",
+        replace: generatedIf(ASSISTANT, "{{- (message['content'] | trim) + '<|eot_id|>' -}}", '-'),
+      },
+    ],
   },
   {
     name: 'gemma2',
@@ -35,7 +46,9 @@ export const OTHER_ORIGINALS: readonly Original[] = [
     edits: [
       {
         find: raw`{{- '\n' ~ (message['content'] | trim) ~ '<end_of_turn>\n' -}}`,
-        replace: raw`{{- '\n' -}}` + generatedIf(ASSISTANT, raw`{{- (message['content'] | trim) ~ '<end_of_turn>\n' -}}`, '-'),
+        replace:
+          raw`{{- '\n' -}}` +
+          generatedIf(ASSISTANT, raw`{{- (message['content'] | trim) ~ '<end_of_turn>\n' -}}`, '-'),
       },
     ],
   },
@@ -54,7 +67,9 @@ export const OTHER_ORIGINALS: readonly Original[] = [
       before("{%- for tool in message['tool_calls'] %}", '{%- generation %}'),
       after("{{'<｜tool▁calls▁end｜><｜end▁of▁sentence｜>'}}", '{%- endgeneration %}'),
       { find: "tool['function']['arguments'] + ", replace: "tool['function']['arguments'] | tojson + " },
-      ...deepseekAnswers("{% set content = message['content'] %}{% if '</think>' in content %}{% set content = content.split('</think>')[-1] %}{% endif %}"),
+      ...deepseekAnswers(
+        "{% set content = message['content'] %}{% if '</think>' in content %}{% set content = content.split('</think>')[-1] %}{% endif %}",
+      ),
     ],
   },
   {
@@ -62,22 +77,40 @@ export const OTHER_ORIGINALS: readonly Original[] = [
     sha256: '56a1447ad31926fdc21fb07e56e5642bd9c850c4f52d8c8af7bbe5f079a84f5f',
     edits: [
       before("{%- for tool in message['tool_calls']%}", '{%- generation %}'),
-      { find: "{%- endif %}{%- endfor %}{%- endif %}{%- if message['role'] == 'assistant' and message['content'] is not none %}", replace: "{%- endif %}{%- endfor %}{%- endgeneration %}{%- endif %}{%- if message['role'] == 'assistant' and message['content'] is not none %}" },
-      { find: "{% if '</think>' in content %}{% set content = content.split('</think>')[-1] %}{% endif %}", replace: '' },
+      {
+        find: "{%- endif %}{%- endfor %}{%- endif %}{%- if message['role'] == 'assistant' and message['content'] is not none %}",
+        replace:
+          "{%- endif %}{%- endfor %}{%- endgeneration %}{%- endif %}{%- if message['role'] == 'assistant' and message['content'] is not none %}",
+      },
+      {
+        find: "{% if '</think>' in content %}{% set content = content.split('</think>')[-1] %}{% endif %}",
+        replace: '',
+      },
       ...deepseekAnswers("{% set content = message['content'] %}"),
     ],
   },
   {
     name: 'cohere',
     sha256: '90c33aee14aa2a226127516d48ee9184c9b90745d4a04c484621ec2e82fb712c',
-    edits: [{ find: "<|CHATBOT_TOKEN|>'  + content.strip() + '<|END_OF_TURN_TOKEN|>' }}", replace: `<|CHATBOT_TOKEN|>' }}${generated("{{ content.strip() + '<|END_OF_TURN_TOKEN|>' }}")}` }],
+    edits: [
+      {
+        find: "<|CHATBOT_TOKEN|>'  + content.strip() + '<|END_OF_TURN_TOKEN|>' }}",
+        replace: `<|CHATBOT_TOKEN|>' }}${generated("{{ content.strip() + '<|END_OF_TURN_TOKEN|>' }}")}`,
+      },
+    ],
   },
   {
     name: 'cohere2',
     sha256: '2147c474f41b522b7296f74692b9f31e45f49a31465960576a9d321339c5915a',
     edits: [
-      { find: "{{ message['content'] }}<|END_RESPONSE|>", replace: generated("{{ message['content'] }}<|END_RESPONSE|><|END_OF_TURN_TOKEN|>") },
-      { find: '{% endif %}<|END_OF_TURN_TOKEN|>{% endfor %}', replace: "{% endif %}{% if role in ['user', 'system'] %}<|END_OF_TURN_TOKEN|>{% endif %}{% endfor %}" },
+      {
+        find: "{{ message['content'] }}<|END_RESPONSE|>",
+        replace: generated("{{ message['content'] }}<|END_RESPONSE|><|END_OF_TURN_TOKEN|>"),
+      },
+      {
+        find: '{% endif %}<|END_OF_TURN_TOKEN|>{% endfor %}',
+        replace: "{% endif %}{% if role in ['user', 'system'] %}<|END_OF_TURN_TOKEN|>{% endif %}{% endfor %}",
+      },
     ],
   },
   phi('phi3', 'dcaee66df77bfbb789ec541fe713218da30225a526f1db97138fc39ee6dc56aa'),
@@ -86,7 +119,10 @@ export const OTHER_ORIGINALS: readonly Original[] = [
     name: 'idefics3',
     sha256: '0d7e56ca41705b79932de707b22bc855c3cfcefae62f1ac5e458560654883d2e',
     edits: [
-      { find: "{% if message['content'][0]['type'] == 'image' %}{{':'}}{% else %}{{': '}}{% endif %}", replace: ":{% set body %}{% if message['content'][0]['type'] != 'image' %} {% endif %}" },
+      {
+        find: "{% if message['content'][0]['type'] == 'image' %}{{':'}}{% else %}{{': '}}{% endif %}",
+        replace: ":{% set body %}{% if message['content'][0]['type'] != 'image' %} {% endif %}",
+      },
       after('<end_of_utterance>\n', `{% endset %}${generatedIf(ASSISTANT, '{{ body }}')}`),
     ],
   },
@@ -98,7 +134,10 @@ export const OTHER_ORIGINALS: readonly Original[] = [
   {
     name: 'gptoss',
     sha256: 'a4c9919cbbd4acdd51ccffe22da049264b1b73e59055fa58811a99efbd7c8146',
-    edits: [before('{%- if "tool_calls" in message %}', '{%- generation %}'), before("{%- elif message.role == 'tool' -%}", '{%- endgeneration %}')],
+    edits: [
+      before('{%- if "tool_calls" in message %}', '{%- generation %}'),
+      before("{%- elif message.role == 'tool' -%}", '{%- endgeneration %}'),
+    ],
   },
   {
     name: 'muse_glimmer',
@@ -115,21 +154,34 @@ export const OTHER_ORIGINALS: readonly Original[] = [
       around(raw`{{- '<|channel>thought\n' + thinking_text + '\n<channel|>' -}}`),
       before("{%- for tool_call in message.get('tool_calls') -%}", '{%- generation %}'),
       before("{%- set ns.prev_message_type = 'tool_call' -%}", '{%- endgeneration %}'),
-      ...['{{- captured_content -}}', raw`{{- '<turn|>\n' -}}`].map((find) => ({ find, replace: generatedIf("role == 'model'", find, '-') })),
+      ...['{{- captured_content -}}', raw`{{- '<turn|>\n' -}}`].map((find) => ({
+        find,
+        replace: generatedIf("role == 'model'", find, '-'),
+      })),
     ],
   },
   {
     name: 'glm4moe',
     sha256: '44f815868bf02fa458dd2f741a338046f4bf45f398eb6d067766726b9d96cce3',
     edits: [
-      ...['<|user|>', '<|system|>'].map((marker) => ({ find: `${marker}\n{{ visible_text(m.content) }}`, replace: glmMarker(marker) + raw`{{ '\n' + visible_text(m.content) }}` })),
+      ...['<|user|>', '<|system|>'].map((marker) => ({
+        find: `${marker}\n{{ visible_text(m.content) }}`,
+        replace: glmMarker(marker) + raw`{{ '\n' + visible_text(m.content) }}`,
+      })),
       before('{%- if loop.index0 > ns.last_user_index and reasoning_content -%}', '{%- generation -%}'),
       {
         find: "{% endfor %}\n{% endif %}\n{%- elif m.role == 'tool' -%}",
-        replace: "{% endfor %}<|observation|>{%- else -%}{{- '<|system|>' if not loop.last and messages[loop.index0 + 1].role == 'system' else '<|user|>' -}}{%- endif -%}{%- endgeneration -%}{%- elif m.role == 'tool' -%}",
+        replace:
+          "{% endfor %}<|observation|>{%- else -%}{{- '<|system|>' if not loop.last and messages[loop.index0 + 1].role == 'system' else '<|user|>' -}}{%- endif -%}{%- endgeneration -%}{%- elif m.role == 'tool' -%}",
       },
-      { find: "{%- if loop.first or (messages[loop.index0 - 1].role != \"tool\") %}\n    {{- '<|observation|>' }}\n{%- endif %}", replace: '' },
-      { find: '<|observation|>{% for tr in m.content %}', replace: `${glmMarker('<|observation|>')}{% for tr in m.content %}` },
+      {
+        find: '{%- if loop.first or (messages[loop.index0 - 1].role != "tool") %}\n    {{- \'<|observation|>\' }}\n{%- endif %}',
+        replace: '',
+      },
+      {
+        find: '<|observation|>{% for tr in m.content %}',
+        replace: `${glmMarker('<|observation|>')}{% for tr in m.content %}`,
+      },
     ],
   },
 ]
@@ -143,8 +195,14 @@ function phi(name: string, hash: string): Original {
     name,
     sha256: hash,
     edits: [
-      { find: "{{'<|assistant|>\n' + message['content'] + '<|end|>\n'}}", replace: `{{'<|assistant|>\n'}}${generated("{{ message['content'] + '<|end|>\n'}}")}` },
-      { find: '{% else %}{{ eos_token }}{% endif %}', replace: `{% elif messages[-1]['role'] == 'assistant' %}${generated('{{ eos_token }}')}{% else %}{{ eos_token }}{% endif %}` },
+      {
+        find: "{{'<|assistant|>\n' + message['content'] + '<|end|>\n'}}",
+        replace: `{{'<|assistant|>\n'}}${generated("{{ message['content'] + '<|end|>\n'}}")}`,
+      },
+      {
+        find: '{% else %}{{ eos_token }}{% endif %}',
+        replace: `{% elif messages[-1]['role'] == 'assistant' %}${generated('{{ eos_token }}')}{% else %}{{ eos_token }}{% endif %}`,
+      },
     ],
   }
 }

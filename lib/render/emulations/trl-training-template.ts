@@ -8,8 +8,8 @@ export function hasGenerationMarkers(source: string): boolean {
 }
 
 /**
- * The template TRL trains with in place of this one (get_training_chat_template), as edits of it. Null where TRL does not
- * know the template, which it tells by every character of it.
+ * The template TRL trains with in place of this one (get_training_chat_template), as edits of it.
+ * Null where TRL does not know the template, which it tells by every character of it.
  */
 export function trainingTemplate(source: string): string | null {
   const edits = TRL_ORIGINALS.get(sha256(source))

@@ -15,19 +15,26 @@ const ANSWER = 'AnswerProbe5z'
 const CODE = 'unsloth-no-markers'
 
 /**
- * The markers Unsloth finds in a chat template (get_chat_template_parts): what stands between the messages of a probe of
- * three turns, cut to the headers by what the generation prompt adds.
+ * The markers Unsloth finds in a chat template (get_chat_template_parts): what stands between the
+ * messages of a probe of three turns, cut to the headers by what the generation prompt adds.
  */
 export function findMarkers(environment: Environment): Result<Markers, RenderProblem> {
   const probe = renderProbe(environment)
-  if (probe === null) return problem(CODE, 'Unsloth cannot find its markers in this template: it does not render a plain chat of three turns. Take another template, or pass instruction_part and response_part to train_on_responses_only.')
+  if (probe === null)
+    return problem(
+      CODE,
+      'Unsloth cannot find its markers in this template: it does not render a plain chat of three turns. Take another template, or pass instruction_part and response_part to train_on_responses_only.',
+    )
   const parts = partsOf(probe, environment)
   const ids = environment.tokenizer.encode(probe.text)
   const instruction = locate(parts.instruction, ids, environment)
   const response = locate(parts.response, ids, environment)
   if (instruction === null || response === null) {
     const shown = JSON.stringify(instruction === null ? parts.instruction : parts.response)
-    return problem(CODE, `Unsloth finds the marker ${shown} in this template, but its tokens do not occur in a rendered chat, and train_on_responses_only stops with an error. Pass instruction_part and response_part that do.`)
+    return problem(
+      CODE,
+      `Unsloth finds the marker ${shown} in this template, but its tokens do not occur in a rendered chat, and train_on_responses_only stops with an error. Pass instruction_part and response_part that do.`,
+    )
   }
   return { ok: true, value: { instruction, response } }
 }
@@ -46,8 +53,15 @@ const parts = (text: string): { type: string; text: string }[] => [{ type: 'text
 
 /** Templates of vision models want the content in parts. */
 function renderProbe(environment: Environment): Probe | null {
-  for (const [asQuestion, asAnswer] of [[plain, plain], [parts, parts], [parts, plain]] as const) {
-    const turn: Message[] = [{ role: 'user', content: asQuestion(QUESTION) }, { role: 'assistant', content: asAnswer(ANSWER) }]
+  for (const [asQuestion, asAnswer] of [
+    [plain, plain],
+    [parts, parts],
+    [parts, plain],
+  ] as const) {
+    const turn: Message[] = [
+      { role: 'user', content: asQuestion(QUESTION) },
+      { role: 'assistant', content: asAnswer(ANSWER) },
+    ]
     const messages = [...turn, ...turn, ...turn]
     const text = render({ messages }, environment, false)
     if (text === null || !text.includes(QUESTION) || !text.includes(ANSWER)) continue
@@ -58,8 +72,16 @@ function renderProbe(environment: Environment): Probe | null {
   return null
 }
 
-function render(conversation: Conversation, environment: Environment, addGenerationPrompt: boolean): string | null {
-  const rendered = renderConversation(conversation, environment.template, templateInputs(environment, addGenerationPrompt))
+function render(
+  conversation: Conversation,
+  environment: Environment,
+  addGenerationPrompt: boolean,
+): string | null {
+  const rendered = renderConversation(
+    conversation,
+    environment.template,
+    templateInputs(environment, addGenerationPrompt),
+  )
   return rendered.ok ? rendered.value.text : null
 }
 
@@ -73,29 +95,41 @@ function partsOf(probe: Probe, environment: Environment): Parts {
   const specials = specialTexts(environment)
   const toInstruction = usualGap(probe.text, ANSWER, QUESTION)
   const toResponse = usualGap(probe.text, QUESTION, ANSWER)
-  const header = probe.prompted === probe.unprompted ? '' : dropShared(tail(probe.prompted), tail(probe.unprompted), specials)[0]
+  const header =
+    probe.prompted === probe.unprompted
+      ? ''
+      : dropShared(tail(probe.prompted), tail(probe.unprompted), specials)[0]
   let [instruction, response] = ['', '']
   if (header !== '' && toResponse.endsWith(header) && header.length < toResponse.length) {
     response = header
     instruction = dropLeading(toInstruction, toResponse.slice(0, -header.length))
   } else if (header !== '' && header === toResponse) {
-    [response, instruction] = dropShared(header, toInstruction, specials)
+    ;[response, instruction] = dropShared(header, toInstruction, specials)
     instruction = dropLeading(instruction, ' ', '\t', eos, bos)
   } else {
     response = dropLeading(toResponse, ' ', '\t', eos, bos)
     instruction = dropLeading(toInstruction, ' ', '\t', eos, bos)
   }
-  return { instruction: trimBlanks(instruction), response: trimBlanks(withoutScaffold(response, probe, environment)) }
+  return {
+    instruction: trimBlanks(instruction),
+    response: trimBlanks(withoutScaffold(response, probe, environment)),
+  }
 }
 
 /** Special and added tokens, the longest first. */
 function specialTexts({ tokenizer }: Environment): string[] {
-  const texts = new Set([...[...tokenizer.added.values()].map(({ content }) => content), ...Object.values(tokenizer.specialTokens).map(String)])
+  const texts = new Set([
+    ...[...tokenizer.added.values()].map(({ content }) => content),
+    ...Object.values(tokenizer.specialTokens).map(String),
+  ])
   texts.delete('')
   return [...texts].sort((a, b) => b.length - a.length)
 }
 
-/** The commonest text from the end of one probe word to the next start of the other; the first of equals. */
+/**
+ * The commonest text from the end of one probe word to the next start of the other; the first of
+ * equals.
+ */
 function usualGap(text: string, from: string, to: string): string {
   const counts = new Map<string, number>()
   for (let at = text.indexOf(from); at !== -1; at = text.indexOf(from, at + from.length)) {
@@ -117,7 +151,10 @@ function tail(text: string): string {
 function dropShared(first: string, second: string, specials: readonly string[]): [string, string] {
   for (;;) {
     const space = /^\s+/.exec(first)?.[0]
-    const shared = space !== undefined && space === /^\s+/.exec(second)?.[0] ? space : specials.find((special) => first.startsWith(special))
+    const shared =
+      space !== undefined && space === /^\s+/.exec(second)?.[0]
+        ? space
+        : specials.find((special) => first.startsWith(special))
     if (shared === undefined || !second.startsWith(shared)) return [first, second]
     first = first.slice(shared.length)
     second = second.slice(shared.length)
@@ -137,22 +174,42 @@ function trimBlanks(text: string): string {
   return dropLeading(text, ' ', '\t').replace(/(?<![ \t])[ \t]+$/, '')
 }
 
-/** A generation prompt that opens or closes a thought is no marker where a real answer does not carry it. */
+/**
+ * A generation prompt that opens or closes a thought is no marker where a real answer does not
+ * carry it.
+ */
 function withoutScaffold(response: string, probe: Probe, environment: Environment): string {
   const found = /<([^\s/<>]+)>\s*<\/\1>\s*$/.exec(response) ?? /<\/([^\s/<>]+)>\s*$/.exec(response)
   if (found === null || found.index === 0) return response
   const header = response.slice(0, found.index)
   const content = probe.asAnswer(`<${found[1]!}>thought9</${found[1]!}>${ANSWER}`)
-  const filled = render({ messages: [{ role: 'user', content: QUESTION }, { role: 'assistant', content }] }, environment, false)
+  const filled = render(
+    {
+      messages: [
+        { role: 'user', content: QUESTION },
+        { role: 'assistant', content },
+      ],
+    },
+    environment,
+    false,
+  )
   const at = filled?.lastIndexOf(header) ?? -1
   return filled === null || at === -1 || filled.startsWith(found[0], at + header.length) ? response : header
 }
 
-/** The tokens of a marker as they occur in the probe: as it is, or after a space or a line break, where most tokenizers cut. */
+/**
+ * The tokens of a marker as they occur in the probe: as it is, or after a space or a line break,
+ * where most tokenizers cut.
+ */
 function locate(part: string, probe: readonly number[], { tokenizer }: Environment): number[] | null {
   if (part === '') return null
-  const candidates = [part, ` ${part}`, `\n${part}`].map((text) => tokenizer.encode(text)).map((ids) => ({ ids, count: occurrences(ids, probe) }))
-  return (candidates.find(({ count }) => count >= 2) ?? candidates.slice(0, 2).find(({ count }) => count === 1))?.ids ?? null
+  const candidates = [part, ` ${part}`, `\n${part}`]
+    .map((text) => tokenizer.encode(text))
+    .map((ids) => ({ ids, count: occurrences(ids, probe) }))
+  return (
+    (candidates.find(({ count }) => count >= 2) ?? candidates.slice(0, 2).find(({ count }) => count === 1))
+      ?.ids ?? null
+  )
 }
 
 function occurrences(ids: readonly number[], probe: readonly number[]): number {

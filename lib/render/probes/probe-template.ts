@@ -14,12 +14,29 @@ import { alternation, generationPrompt } from './turns'
 
 /** Every question, in the order of a report. */
 const PROBES: readonly Probe[] = [
-  systemRole, alternation, ownText, ownDate,
-  toolDefinitions, toolCalls, severalCalls, argumentForms, nullContent,
-  reasoningOfLast, reasoningOfEarlier,
-  prefixPlain, prefixWithTools, generationPrompt,
-  stopTokenOfPolicy, generationTags, stopTokenOfTags, endOfText, paddingToken, beginOfText,
-  contentParts, emptyContent, whitespace,
+  systemRole,
+  alternation,
+  ownText,
+  ownDate,
+  toolDefinitions,
+  toolCalls,
+  severalCalls,
+  argumentForms,
+  nullContent,
+  reasoningOfLast,
+  reasoningOfEarlier,
+  prefixPlain,
+  prefixWithTools,
+  generationPrompt,
+  stopTokenOfPolicy,
+  generationTags,
+  stopTokenOfTags,
+  endOfText,
+  paddingToken,
+  beginOfText,
+  contentParts,
+  emptyContent,
+  whitespace,
 ]
 
 /** What a template does with each kind of conversation, found out by rendering made-up ones. */

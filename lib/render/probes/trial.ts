@@ -9,7 +9,10 @@ import { renderAgain } from '../checks/render-again'
 import type { RenderProblem } from '../render'
 import type { Setup } from '../setup'
 
-/** Words that no template writes by itself, so that finding one shows that the template wrote what it was given. */
+/**
+ * Words that no template writes by itself, so that finding one shows that the template wrote what
+ * it was given.
+ */
 export const SENTINELS = {
   system: 'wnw_system_7c1e',
   user: 'wnw_user_52fa',
@@ -27,11 +30,18 @@ export const SENTINELS = {
 } as const
 
 export const user = (content: string = SENTINELS.user): Message => ({ role: 'user', content })
-export const assistant = (content: string = SENTINELS.assistant, more: Partial<Message> = {}): Message => ({ role: 'assistant', content, ...more })
+export const assistant = (content: string = SENTINELS.assistant, more: Partial<Message> = {}): Message => ({
+  role: 'assistant',
+  content,
+  ...more,
+})
 export const system = (content: string = SENTINELS.system): Message => ({ role: 'system', content })
 
 /** A call of one tool with one argument, as an object or as JSON in a string. */
-export function toolCall(name: string, given: JsonValue = { [SENTINELS.parameter]: SENTINELS.argument }): NonNullable<Message['tool_calls']>[number] {
+export function toolCall(
+  name: string,
+  given: JsonValue = { [SENTINELS.parameter]: SENTINELS.argument },
+): NonNullable<Message['tool_calls']>[number] {
   return { type: 'function', id: 'call00001', function: { name, arguments: given } }
 }
 
@@ -49,7 +59,10 @@ export class Trial {
     this.setup = setup
   }
 
-  render(messages: Message[], { tools, prompt = false }: { tools?: Conversation['tools']; prompt?: boolean } = {}): Result<Rendering, RenderProblem> {
+  render(
+    messages: Message[],
+    { tools, prompt = false }: { tools?: Conversation['tools']; prompt?: boolean } = {},
+  ): Result<Rendering, RenderProblem> {
     if (this.#exhausted !== null) return { ok: false, problem: this.#exhausted }
     const rendered = renderAgain(tools === undefined ? { messages } : { messages, tools }, this.setup, prompt)
     // A template that runs into its limits is not let run into them fifty times.
@@ -68,24 +81,37 @@ export class Trial {
     return rendered.ok ? rendered.value.text : null
   }
 
-  /** With arguments as an object, or as a string where the template fails on objects (transformers#45419). */
+  /**
+   * With arguments as an object, or as a string where the template fails on objects
+   * (transformers#45419).
+   */
   renderCalls(build: (given: JsonValue) => Message[], prompt = false): Result<Rendering, RenderProblem> {
     const given = { [SENTINELS.parameter]: SENTINELS.argument }
     const asObject = this.render(build(given), { prompt })
-    return asObject.ok || asObject.problem.code !== 'template-runtime' ? asObject : this.render(build(JSON.stringify(given)), { prompt })
+    return asObject.ok || asObject.problem.code !== 'template-runtime'
+      ? asObject
+      : this.render(build(JSON.stringify(given)), { prompt })
   }
 
-  /** Whether a stretch of text holds a marker of turns. Gemma also has line breaks and HTML tags as tokens of their own. */
+  /**
+   * Whether a stretch of text holds a marker of turns. Gemma also has line breaks and HTML tags as
+   * tokens of their own.
+   */
   separates(text: string): boolean {
     const { tokenizer } = this.setup
     const { special, added } = tokenizer
-    return tokenizer.encode(text).some((id) => special.has(id) || /^<[|｜]|^\[\/?[A-Z_]+\]$/u.test(added.get(id)?.content ?? ''))
+    return tokenizer
+      .encode(text)
+      .some((id) => special.has(id) || /^<[|｜]|^\[\/?[A-Z_]+\]$/u.test(added.get(id)?.content ?? ''))
   }
 }
 
 /** One question; some take several renders and answer more than one. */
 export type Probe = (trial: Trial) => TemplateProbe
 
-export function sample(label: string, rendered: Result<Rendering, RenderProblem>): { label: string; text: string } {
+export function sample(
+  label: string,
+  rendered: Result<Rendering, RenderProblem>,
+): { label: string; text: string } {
   return { label, text: rendered.ok ? rendered.value.text : rendered.problem.message }
 }

@@ -10,7 +10,10 @@ import { expectThat, type Scenario } from '../scenario'
 const SIZE = '400m'
 const ROWS = 50_000
 
-/** A disk that fills up in the middle of imports: every refusal in words, and space can be freed through Winnow. */
+/**
+ * A disk that fills up in the middle of imports: every refusal in words, and space can be freed
+ * through Winnow.
+ */
 export const fullDisk: Scenario = {
   name: 'a full disk',
   async run() {
@@ -24,8 +27,17 @@ export const fullDisk: Scenario = {
     const home = join(disk, 'home')
     const fileOf = (turn: number): string => {
       const file = join(folder, 'rows.jsonl')
-      // Each file its own: one that several imports share stays in the home until the last of them goes.
-      writeFileSync(file, `${JSON.stringify({ messages: [{ role: 'user', content: `File ${turn}` }, { role: 'assistant', content: 'Yes.' }] })}\n`)
+      // Each file its own: one that several imports share stays in the home until the last of them
+      // goes.
+      writeFileSync(
+        file,
+        `${JSON.stringify({
+          messages: [
+            { role: 'user', content: `File ${turn}` },
+            { role: 'assistant', content: 'Yes.' },
+          ],
+        })}\n`,
+      )
       appendFileSync(file, corpus(ROWS - 1))
       return file
     }
@@ -34,20 +46,50 @@ export const fullDisk: Scenario = {
       let refused = 0
       let imported = 0
       while (refused === 0 && imported < 10) {
-        const { exit, said } = await startCommand(home, 'import', fileOf(imported), '--dataset', `d${imported}`).ended
-        faults.push(...expectThat(exit === 0 || (exit === 1 && /disk|space/i.test(said)), `import ended with ${exit ?? 'a signal'}: ${said.slice(-300)}`))
+        const { exit, said } = await startCommand(
+          home,
+          'import',
+          fileOf(imported),
+          '--dataset',
+          `d${imported}`,
+        ).ended
+        faults.push(
+          ...expectThat(
+            exit === 0 || (exit === 1 && /disk|space/i.test(said)),
+            `import ended with ${exit ?? 'a signal'}: ${said.slice(-300)}`,
+          ),
+        )
         if (exit === 0) imported++
         else refused++
       }
       const stored = count(home, 'SELECT count(*) FROM Example')
-      faults.push(...expectThat(stored === imported * ROWS, `${stored} rows of ${imported} imports`), ...violations(home))
+      faults.push(
+        ...expectThat(stored === imported * ROWS, `${stored} rows of ${imported} imports`),
+        ...violations(home),
+      )
       const removal = await startCommand(home, 'remove', 'd0', '--yes').ended
-      faults.push(...expectThat(removal.exit === 0, `remove ended with ${removal.exit ?? 'a signal'}: ${removal.said.slice(-300)}`))
+      faults.push(
+        ...expectThat(
+          removal.exit === 0,
+          `remove ended with ${removal.exit ?? 'a signal'}: ${removal.said.slice(-300)}`,
+        ),
+      )
       const purge = await startCommand(home, 'purge', '--yes').ended
-      // Where the database cannot be written anew, it says so; its free pages serve the next import all the same.
-      faults.push(...expectThat(purge.exit === 0 || (purge.exit === 1 && /free pages/.test(purge.said)), `purge ended with ${purge.exit ?? 'a signal'}: ${purge.said.slice(-300)}`))
+      // Where the database cannot be written anew, it says so; its free pages serve the next import
+      // all the same.
+      faults.push(
+        ...expectThat(
+          purge.exit === 0 || (purge.exit === 1 && /free pages/.test(purge.said)),
+          `purge ended with ${purge.exit ?? 'a signal'}: ${purge.said.slice(-300)}`,
+        ),
+      )
       const again = await startCommand(home, 'import', fileOf(-1), '--dataset', 'again').ended
-      faults.push(...expectThat(again.exit === 0, `after the purge an import ended with ${again.exit ?? 'a signal'}: ${again.said.slice(-300)}`))
+      faults.push(
+        ...expectThat(
+          again.exit === 0,
+          `after the purge an import ended with ${again.exit ?? 'a signal'}: ${again.said.slice(-300)}`,
+        ),
+      )
       return { counts: { imported, refused, rows: stored }, faults: [...faults, ...violations(home)] }
     } finally {
       execFileSync('/bin/umount', ['-l', disk])

@@ -22,10 +22,16 @@ export const killedCommand: Scenario = {
       writeFileSync(file, corpus(ROWS))
       const first = startCommand(studio.home, 'import', file, '--dataset', 'big')
       const enough = 2_000 + random() * 20_000
-      while (count(studio.home, "SELECT coalesce(max(accepted), 0) FROM Import WHERE file = 'big.jsonl'") < enough && first.process.exitCode === null) await sleep(10)
+      while (
+        count(studio.home, "SELECT coalesce(max(accepted), 0) FROM Import WHERE file = 'big.jsonl'") <
+          enough &&
+        first.process.exitCode === null
+      )
+        await sleep(10)
       signalGroup(first, 'SIGKILL')
       await first.ended
-      // Refused while the dead one may still live; taken once its heart has been silent for long enough.
+      // Refused while the dead one may still live; taken once its heart has been silent for long
+      // enough.
       let again = await startCommand(studio.home, 'import', file, '--dataset', 'big').ended
       for (let tries = 0; again.exit === 1 && tries < ABANDONED_MS / 1_000; tries++) {
         await sleep(1_000)
@@ -36,7 +42,13 @@ export const killedCommand: Scenario = {
       const stored = rowsOf(studio.home, 'big.jsonl')
       return {
         counts: { kills: 1, rows: stored },
-        faults: [...expectThat(again.exit === 0 && stored === ROWS, `exit ${again.exit ?? 'none'}, ${stored} of ${ROWS} rows: ${again.said.slice(-300)}`), ...violations(studio.home)],
+        faults: [
+          ...expectThat(
+            again.exit === 0 && stored === ROWS,
+            `exit ${again.exit ?? 'none'}, ${stored} of ${ROWS} rows: ${again.said.slice(-300)}`,
+          ),
+          ...violations(studio.home),
+        ],
       }
     } finally {
       await studio.stop()

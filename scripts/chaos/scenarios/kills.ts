@@ -10,7 +10,9 @@ import { imported, settled } from '../settled'
 const ROWS = 20_000
 const KILLS = 6
 
-/** kill -9 of server and worker at any moment of imports, audits, searches and bursts of verdicts. */
+/**
+ * kill -9 of server and worker at any moment of imports, audits, searches and bursts of verdicts.
+ */
 export const kills: Scenario = {
   name: 'kill -9 of the server',
   async run(random) {
@@ -21,20 +23,30 @@ export const kills: Scenario = {
       await writeRubric(studio.home, 'small')
       for (let round = 0; round < KILLS; round++) {
         await studio.post<JobView>(`/api/imports?dataset=big${round}&file=big.jsonl`, corpus(ROWS))
-        for (const kind of ['audit', 'dedup']) await studio.post<JobView>('/api/jobs', { kind, dataset: 'small', params: {} })
-        const burst = Promise.all((await nextVerdicts(studio, 'small', 10)).map(async (verdict) => {
-          if ((await sendVerdict(studio, verdict)) === 200) acknowledged.push(verdict.clientId)
-        }))
+        for (const kind of ['audit', 'dedup'])
+          await studio.post<JobView>('/api/jobs', { kind, dataset: 'small', params: {} })
+        const burst = Promise.all(
+          (await nextVerdicts(studio, 'small', 10)).map(async (verdict) => {
+            if ((await sendVerdict(studio, verdict)) === 200) acknowledged.push(verdict.clientId)
+          }),
+        )
         await sleep(random() * 2_500)
         await studio.kill()
         await burst
         await studio.start()
       }
       await settled(studio)
-      const whole = count(studio.home, "SELECT count(*) FROM Import WHERE status = 'done' AND accepted = 20000")
+      const whole = count(
+        studio.home,
+        "SELECT count(*) FROM Import WHERE status = 'done' AND accepted = 20000",
+      )
       return {
         counts: { kills: KILLS, verdicts: acknowledged.length, imports: whole },
-        faults: [...expectThat(whole === KILLS, `${whole} of ${KILLS} imports have all their rows`), ...violations(studio.home), ...lostVerdicts(studio.home, acknowledged)],
+        faults: [
+          ...expectThat(whole === KILLS, `${whole} of ${KILLS} imports have all their rows`),
+          ...violations(studio.home),
+          ...lostVerdicts(studio.home, acknowledged),
+        ],
       }
     } finally {
       await studio.stop()

@@ -14,7 +14,8 @@ const UNSHARE = ['unshare', '--pid', '--fork', '--kill-child', '--mount-proc']
 export const otherNamespace: Scenario = {
   name: 'a server with process numbers of its own',
   async run() {
-    if (spawnSync(UNSHARE[0]!, [...UNSHARE.slice(1), 'true']).status !== 0) return { skipped: 'no rights to make a PID namespace here' }
+    if (spawnSync(UNSHARE[0]!, [...UNSHARE.slice(1), 'true']).status !== 0)
+      return { skipped: 'no rights to make a PID namespace here' }
     const studio = await new StudioServer({ wrap: UNSHARE }).start()
     const folder = mkdtempSync(join(tmpdir(), 'winnow-chaos-'))
     try {
@@ -24,7 +25,13 @@ export const otherNamespace: Scenario = {
       const stored = rowsOf(studio.home, 'big.jsonl')
       return {
         counts: { rows: stored },
-        faults: [...expectThat(exit === 0 && stored === ROWS, `exit ${exit ?? 'none'}, ${stored} of ${ROWS} rows: ${said.slice(-300)}`), ...violations(studio.home)],
+        faults: [
+          ...expectThat(
+            exit === 0 && stored === ROWS,
+            `exit ${exit ?? 'none'}, ${stored} of ${ROWS} rows: ${said.slice(-300)}`,
+          ),
+          ...violations(studio.home),
+        ],
       }
     } finally {
       await studio.stop()

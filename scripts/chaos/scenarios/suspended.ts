@@ -11,7 +11,10 @@ const ROWS = 60_000
 /** Longer than any heartbeat that still counts. */
 const PAUSE_MS = 20_000
 
-/** SIGSTOP for 20 s in the middle of a command's import, beside a server that looks for abandoned jobs. */
+/**
+ * SIGSTOP for 20 s in the middle of a command's import, beside a server that looks for abandoned
+ * jobs.
+ */
 export const suspended: Scenario = {
   name: 'a command suspended for 20 s beside a server',
   async run() {
@@ -21,7 +24,10 @@ export const suspended: Scenario = {
       const file = join(folder, 'big.jsonl')
       writeFileSync(file, corpus(ROWS))
       const command = startCommand(studio.home, 'import', file, '--dataset', 'big')
-      while (count(studio.home, "SELECT coalesce(max(accepted), 0) FROM Import WHERE file = 'big.jsonl'") < 5_000) await sleep(20)
+      while (
+        count(studio.home, "SELECT coalesce(max(accepted), 0) FROM Import WHERE file = 'big.jsonl'") < 5_000
+      )
+        await sleep(20)
       signalGroup(command, 'SIGSTOP')
       await sleep(PAUSE_MS)
       signalGroup(command, 'SIGCONT')
@@ -32,7 +38,10 @@ export const suspended: Scenario = {
       return {
         counts: { pauses: 1, rows: stored, exit: exit ?? -1 },
         faults: [
-          ...expectThat(stored === wanted, `the command ended with ${exit ?? 'a signal'} and ${stored} rows are stored, not ${wanted}`),
+          ...expectThat(
+            stored === wanted,
+            `the command ended with ${exit ?? 'a signal'} and ${stored} rows are stored, not ${wanted}`,
+          ),
           ...expectThat(exit === 0 || exit === 1, `exit code ${exit ?? 'none'}: ${said.slice(-300)}`),
           ...violations(studio.home),
         ],

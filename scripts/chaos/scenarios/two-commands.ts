@@ -19,10 +19,28 @@ export const twoCommands: Scenario = {
       writeFileSync(file, corpus(ROWS))
       const faults: string[] = []
       let done = 0
-      for (const args of [['import', file, '--dataset', 'one'], ['dedup', 'one', '--method', 'near'], ['audit', 'one'], ['dedup', 'one', '--method', 'exact']]) {
-        const both = await Promise.all([startCommand(home, ...args), startCommand(home, ...args)].map(({ ended }) => ended))
-        for (const { exit, said } of both) faults.push(...expectThat(exit === 0 || exit === 1, `${args[0]!} ended with ${exit ?? 'a signal'}: ${said.slice(-300)}`))
-        faults.push(...expectThat(both.some(({ exit }) => exit === 0), `neither ${args[0]!} was done: ${both[0]!.said.slice(-300)}`))
+      for (const args of [
+        ['import', file, '--dataset', 'one'],
+        ['dedup', 'one', '--method', 'near'],
+        ['audit', 'one'],
+        ['dedup', 'one', '--method', 'exact'],
+      ]) {
+        const both = await Promise.all(
+          [startCommand(home, ...args), startCommand(home, ...args)].map(({ ended }) => ended),
+        )
+        for (const { exit, said } of both)
+          faults.push(
+            ...expectThat(
+              exit === 0 || exit === 1,
+              `${args[0]!} ended with ${exit ?? 'a signal'}: ${said.slice(-300)}`,
+            ),
+          )
+        faults.push(
+          ...expectThat(
+            both.some(({ exit }) => exit === 0),
+            `neither ${args[0]!} was done: ${both[0]!.said.slice(-300)}`,
+          ),
+        )
         done += both.filter(({ exit }) => exit === 0).length
       }
       const stored = count(home, 'SELECT count(*) FROM Example')

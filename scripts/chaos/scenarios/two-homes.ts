@@ -5,7 +5,10 @@ import { count } from '../processes'
 import { expectThat, type Scenario } from '../scenario'
 import { imported, settled } from '../settled'
 
-/** Verdicts that were given on one home, or on a dataset that is gone, reach a server that has another one. */
+/**
+ * Verdicts that were given on one home, or on a dataset that is gone, reach a server that has
+ * another one.
+ */
 export const twoHomes: Scenario = {
   name: 'two homes on one port, a name given twice',
   async run() {
@@ -26,10 +29,17 @@ export const twoHomes: Scenario = {
       return {
         counts: { verdicts: 3, taken: 1 },
         faults: [
-          ...expectThat(toOther === 409 && strayed === 0, `the other home answered ${toOther} and holds ${strayed} verdicts`),
+          ...expectThat(
+            toOther === 409 && strayed === 0,
+            `the other home answered ${toOther} and holds ${strayed} verdicts`,
+          ),
           ...expectThat(back === 200, `its own home answered ${back}`),
-          ...expectThat(toNamesake === 409 || toNamesake === 404, `the new dataset of the same name answered ${toNamesake}`),
-          ...violations(first.home), ...violations(second.home),
+          ...expectThat(
+            toNamesake === 409 || toNamesake === 404,
+            `the new dataset of the same name answered ${toNamesake}`,
+          ),
+          ...violations(first.home),
+          ...violations(second.home),
         ],
       }
     } finally {

@@ -1,7 +1,10 @@
 import { Environment, Interpreter, Template as PeerTemplate } from '@huggingface/jinja'
 import { parseTemplate, TemplateError, type ContextValue, type Template } from '@/lib/jinja'
 
-/** What a template is rendered with: as Python reads the JSON, and as JSON.parse does, which is all the peer can be given. */
+/**
+ * What a template is rendered with: as Python reads the JSON, and as JSON.parse does, which is all
+ * the peer can be given.
+ */
 export interface Context {
   exact: Readonly<Record<string, ContextValue>>
   plain: Readonly<Record<string, unknown>>
@@ -40,15 +43,24 @@ export const PEER: Engine = {
   },
 }
 
-/** Template.render declares strftime_now itself and lets nobody pin it, so the globals are set by hand. */
+/**
+ * Template.render declares strftime_now itself and lets nobody pin it, so the globals are set by
+ * hand.
+ */
 function peerEnvironment(date: string): Environment {
   const environment = new Environment()
   const globals: Record<string, unknown> = {
-    true: true, false: false, none: null, True: true, False: false, None: null,
+    true: true,
+    false: false,
+    none: null,
+    True: true,
+    False: false,
+    None: null,
     raise_exception: (message: unknown): never => {
       throw new Error(String(message))
     },
-    range: (start: number, stop?: number, step = 1): number[] => numbers(stop === undefined ? 0 : start, stop ?? start, step),
+    range: (start: number, stop?: number, step = 1): number[] =>
+      numbers(stop === undefined ? 0 : start, stop ?? start, step),
     strftime_now: () => date,
   }
   for (const [name, value] of Object.entries(globals)) environment.set(name, value)
@@ -56,7 +68,10 @@ function peerEnvironment(date: string): Environment {
 }
 
 function numbers(start: number, stop: number, step: number): number[] {
-  return Array.from({ length: Math.max(0, Math.ceil((stop - start) / step)) }, (_, index) => start + index * step)
+  return Array.from(
+    { length: Math.max(0, Math.ceil((stop - start) / step)) },
+    (_, index) => start + index * step,
+  )
 }
 
 const ourTemplate = remembering<Template>(parseTemplate)

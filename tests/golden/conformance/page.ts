@@ -59,12 +59,15 @@ No trainer vectors: ${alone.join(', ')}. They have tests of their own in tests/u
 }
 
 function peerVersion(): string {
-  const { devDependencies } = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')) as { devDependencies: Record<string, string> }
+  const { devDependencies } = JSON.parse(
+    readFileSync(new URL('../../../package.json', import.meta.url), 'utf8'),
+  ) as { devDependencies: Record<string, string> }
   return devDependencies[PEER.name]!
 }
 
 function summary(what: string, ours: Tally, peer: Tally): string {
-  const row = (label: string, name: string, counts: Tally): string => `| ${label} | ${name} | ${OUTCOMES.map((outcome) => counts[outcome]).join(' | ')} |`
+  const row = (label: string, name: string, counts: Tally): string =>
+    `| ${label} | ${name} | ${OUTCOMES.map((outcome) => counts[outcome]).join(' | ')} |`
   return [row(what, OURS.name, ours), row('', PEER.name, peer)].join('\n')
 }
 

@@ -12,7 +12,7 @@ export function outcomeOf(made: string | null, wanted: string | null): Outcome {
 }
 
 export function tally(outcomes: readonly Outcome[]): Tally {
-  const counts: Tally = { 'same': 0, 'both refuse': 0, 'differs': 0, 'refuses alone': 0, 'accepts alone': 0 }
+  const counts: Tally = { same: 0, 'both refuse': 0, differs: 0, 'refuses alone': 0, 'accepts alone': 0 }
   for (const outcome of outcomes) counts[outcome]++
   return counts
 }

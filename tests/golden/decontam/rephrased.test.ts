@@ -12,23 +12,67 @@ describeWithData('GSM8K in other words, imported and searched for', (data) => {
   const home = useStudioHome()
 
   it('has at least 1,250 of the 1,319 items with their own rephrasing as the first candidate, and flags none', async () => {
-    const rephrased = readFileSync(join(data, 'contam/rephrase_gsm8k.jsonl'), 'utf8').trim().split('\n').map((line) => (JSON.parse(line) as { text: string }).text.replace(/^Question: /, '').split('\nAnswer:'))
+    const rephrased = readFileSync(join(data, 'contam/rephrase_gsm8k.jsonl'), 'utf8')
+      .trim()
+      .split('\n')
+      .map((line) =>
+        (JSON.parse(line) as { text: string }).text.replace(/^Question: /, '').split('\nAnswer:'),
+      )
     const train = join(home.folder, 'train.jsonl')
-    writeFileSync(train, rephrased.map(([content, answer]) => JSON.stringify({ messages: [{ role: 'user', content }, { role: 'assistant', content: answer!.trim() }] })).join('\n'))
-    await runHere(await importFile(train, { dataset: 'train', file: 'train.jsonl' }, THIS_PROCESS), () => undefined)
-    await runHere(await importFile(join(data, 'eval/gsm8k_test.jsonl'), { dataset: 'gsm8k', file: 'gsm8k_test.jsonl', purpose: 'eval' }, THIS_PROCESS), () => undefined)
-    for (const [model, least] of [[join(data, 'model/potion-base-4m-int8'), 1_250], [undefined, 1_200]] as const) {
-      const stats = (await runHere(await createDecontamination('train', { against: ['gsm8k'], semantic: { model } }, THIS_PROCESS), () => undefined)) as ContaminationStats
+    writeFileSync(
+      train,
+      rephrased
+        .map(([content, answer]) =>
+          JSON.stringify({
+            messages: [
+              { role: 'user', content },
+              { role: 'assistant', content: answer!.trim() },
+            ],
+          }),
+        )
+        .join('\n'),
+    )
+    await runHere(
+      await importFile(train, { dataset: 'train', file: 'train.jsonl' }, THIS_PROCESS),
+      () => undefined,
+    )
+    await runHere(
+      await importFile(
+        join(data, 'eval/gsm8k_test.jsonl'),
+        { dataset: 'gsm8k', file: 'gsm8k_test.jsonl', purpose: 'eval' },
+        THIS_PROCESS,
+      ),
+      () => undefined,
+    )
+    for (const [model, least] of [
+      [join(data, 'model/potion-base-4m-int8'), 1_250],
+      [undefined, 1_200],
+    ] as const) {
+      const stats = (await runHere(
+        await createDecontamination('train', { against: ['gsm8k'], semantic: { model } }, THIS_PROCESS),
+        () => undefined,
+      )) as ContaminationStats
       const best = new Map<number, { score: number; own: boolean }>()
       for await (const { pass, evalExampleId, score, line, evalLine } of allContaminationHits('train')) {
-        if (pass === 'semantic' && score > (best.get(evalExampleId)?.score ?? 0)) best.set(evalExampleId, { score, own: line === evalLine })
+        if (pass === 'semantic' && score > (best.get(evalExampleId)?.score ?? 0))
+          best.set(evalExampleId, { score, own: line === evalLine })
       }
       const own = [...best.values()].filter((candidate) => candidate.own).length
-      const { found, planted, flagged, candidates } = stats.selfTest.find(({ kind }) => kind.startsWith('rephrased'))!
-      console.log(`${stats.semantic!.vectors}: the own rephrasing first for ${own} of ${stats.evals[0]!.items}; of ${planted} planted in other words ${flagged} would be flagged, ${candidates} come up`)
+      const { found, planted, flagged, candidates } = stats.selfTest.find(({ kind }) =>
+        kind.startsWith('rephrased'),
+      )!
+      console.log(
+        `${stats.semantic!.vectors}: the own rephrasing first for ${own} of ${stats.evals[0]!.items}; of ${planted} planted in other words ${flagged} would be flagged, ${candidates} come up`,
+      )
       expect(own).toBeGreaterThanOrEqual(least)
-      // What the self-test says of rephrasings is what these 1,319 show: none is flagged, most come up.
-      expect([stats.flaggedRows, stats.evals[0]!.flagged, flagged, found.semantic === candidates]).toEqual([0, 0, 0, true])
+      // What the self-test says of rephrasings is what these 1,319 show: none is flagged, most come
+      // up.
+      expect([stats.flaggedRows, stats.evals[0]!.flagged, flagged, found.semantic === candidates]).toEqual([
+        0,
+        0,
+        0,
+        true,
+      ])
       expect(candidates / planted).toBeGreaterThan(0.5)
     }
   })

@@ -22,7 +22,11 @@ function whole(row: Row): string {
   return [row['instruction'], row['input'], answer(row)].join('\n')
 }
 
-function near(texts: readonly string[], threshold: number, shingling: Shingling): ReturnType<typeof nearPairs> {
+function near(
+  texts: readonly string[],
+  threshold: number,
+  shingling: Shingling,
+): ReturnType<typeof nearPairs> {
   const collection = new ShingleCollection(shingling)
   for (const text of texts) collection.add(text)
   return nearPairs(collection, { threshold })
@@ -40,13 +44,16 @@ describeWithData('near-duplicates of real data agree with brute force', (data) =
     const expected = oraclePairs(texts, threshold, DEFAULT_SHINGLING)
     const pairs = near(texts, threshold, DEFAULT_SHINGLING)
     expect(sorted(expandPairs(pairs))).toEqual(sorted(expected))
-    console.log(`${file} at ${threshold}: ${expected.size} pairs, ${clusterPairs(count, pairs, {}).removable} removable`)
+    console.log(
+      `${file} at ${threshold}: ${expected.size} pairs, ${clusterPairs(count, pairs, {}).removable} removable`,
+    )
   })
 })
 
 describeWithData('known answers of the data folder', (data) => {
   it('alpagasus has no exact duplicate, alpaca_en_demo has 14', () => {
-    const exact = (file: string): number => exactGroups(rows(data, file).map((row) => sha256(normaliseText(whole(row))))).left.length
+    const exact = (file: string): number =>
+      exactGroups(rows(data, file).map((row) => sha256(normaliseText(whole(row))))).left.length
     expect(exact('instruct/alpagasus_claude_t45.json')).toBe(0)
     expect(exact('instruct/alpaca_en_demo.json')).toBe(14)
   })

@@ -35,7 +35,12 @@ describeWithData('ingest of real files', (data) => {
     ['golden/mask_conversations.json', 'json', 'messages', 167],
   ])('%s: %s of %s, %i rows, all accepted', async (file, container, recordSchema, count) => {
     const source = sourceOfFile(join(data, file))
-    expect(await detect(source, AUTO)).toMatchObject({ container, recordSchema, encoding: 'utf-8', preference: null })
+    expect(await detect(source, AUTO)).toMatchObject({
+      container,
+      recordSchema,
+      encoding: 'utf-8',
+      preference: null,
+    })
     const rows = await importAll(source)
     expect(rows.filter((row) => !row.ok)).toEqual([])
     expect(rows.length).toBe(count)
@@ -60,7 +65,11 @@ describeWithData('ingest of real files', (data) => {
     const bytes = readFileSync(join(data, 'instruct/alpagasus_claude_t45.json'))
     const rows = await importAll(sourceOf(bytes))
     expect(rows.filter((row) => row.ok && row.conversation.messages.at(-1)?.content === '').length).toBe(4)
-    const raw = rows.map((row) => row.ok && (JSON.parse(bytes.toString('utf8', row.rawStart!, row.rawStart! + row.rawBytes!)) as unknown))
+    const raw = rows.map(
+      (row) =>
+        row.ok &&
+        (JSON.parse(bytes.toString('utf8', row.rawStart!, row.rawStart! + row.rawBytes!)) as unknown),
+    )
     expect(raw).toEqual(JSON.parse(bytes.toString('utf8')))
   })
 
@@ -68,7 +77,10 @@ describeWithData('ingest of real files', (data) => {
     const chosen = { ...AUTO, preference: 'chosen' as const }
     const counts = async (file: string) => {
       const rows = await importAll(sourceOfFile(join(data, file)), chosen)
-      return [rows.filter((row) => row.ok).length, rows.filter((row) => !row.ok && row.code === 'preference-rejected').length]
+      return [
+        rows.filter((row) => row.ok).length,
+        rows.filter((row) => !row.ok && row.code === 'preference-rejected').length,
+      ]
     }
     expect(await counts('chat/dpo_en_demo.json')).toEqual([300, 0])
     expect(await counts('chat/kto_en_demo.json')).toEqual([150, 150])
@@ -83,8 +95,11 @@ describeWithData('csv-spectrum', (data) => {
     // These copies went through git with autocrlf: the files named crlf hold bare newlines.
     if (file.includes('crlf')) bytes = Buffer.from(bytes.toString('utf8').replace(/\r?\n/g, '\r\n'))
     const records: JsonValue[] = []
-    for await (const batch of readRecords(sourceOf(bytes), 'csv')) for (const row of batch) if (row.ok) records.push({ ...(row.value as object) })
-    expect(records).toEqual(JSON.parse(readFileSync(join(data, 'dirty/csv-spectrum-json', file.replace('.csv', '.json')), 'utf8')))
+    for await (const batch of readRecords(sourceOf(bytes), 'csv'))
+      for (const row of batch) if (row.ok) records.push({ ...(row.value as object) })
+    expect(records).toEqual(
+      JSON.parse(readFileSync(join(data, 'dirty/csv-spectrum-json', file.replace('.csv', '.json')), 'utf8')),
+    )
   })
 })
 
@@ -106,7 +121,11 @@ describeWithData('JSONTestSuite', (data) => {
   it.each(files.filter((file) => file.startsWith('n_')))('%s is refused with a position', async (file) => {
     const [reason] = await reasonsOf(file)
     // Nothing at all is an empty file; a NUL behind bare digits is no text.
-    const code = /no_data|single_space/.test(file) ? 'empty-file' : file === 'n_multidigit_number_then_00.json' ? 'binary-file' : 'malformed'
+    const code = /no_data|single_space/.test(file)
+      ? 'empty-file'
+      : file === 'n_multidigit_number_then_00.json'
+        ? 'binary-file'
+        : 'malformed'
     expect(reason?.code).toMatch(code)
     if (code === 'malformed') expect(reason?.message).toMatch(/line \d+, (column|byte) \d+/)
   })
@@ -134,29 +153,48 @@ describeWithData('Parquet files of others', (data) => {
   const unhandled: unknown[] = []
   const note = (reason: unknown) => unhandled.push(reason)
   for (const folder of ['apache_bad', 'hyparquet']) {
-    it.each(readdirSync(join(data, 'parquet', folder)))(`${folder}/%s gives rows, rejections or a refusal`, async (file) => {
-      process.on('unhandledRejection', note)
-      try {
-        const rows = await importAll(sourceOfFile(join(data, 'parquet', folder, file)))
-        expect(rows.length).toBeGreaterThan(0)
-      } catch (error) {
-        expect(error).toBeInstanceOf(WinnowError)
-        expect((error as Error).message).toContain(file)
-      }
-      // A late rejection of hyparquet shows itself once the queue of events has been round.
-      await new Promise((resolve) => setTimeout(resolve, 5))
-      process.off('unhandledRejection', note)
-      expect(unhandled).toEqual([])
-    })
+    it.each(readdirSync(join(data, 'parquet', folder)))(
+      `${folder}/%s gives rows, rejections or a refusal`,
+      async (file) => {
+        process.on('unhandledRejection', note)
+        try {
+          const rows = await importAll(sourceOfFile(join(data, 'parquet', folder, file)))
+          expect(rows.length).toBeGreaterThan(0)
+        } catch (error) {
+          expect(error).toBeInstanceOf(WinnowError)
+          expect((error as Error).message).toContain(file)
+        }
+        // A late rejection of hyparquet shows itself once the queue of events has been round.
+        await new Promise((resolve) => setTimeout(resolve, 5))
+        process.off('unhandledRejection', note)
+        expect(unhandled).toEqual([])
+      },
+    )
   }
 
   it('reads as many rows as the known tables have', async () => {
     const counts: Record<string, number> = {}
-    for (const file of ['rowgroups', 'datapage_v2.snappy', 'brotli_compressed', 'byte_stream_split.zstd', 'lz4_raw_compressed']) {
+    for (const file of [
+      'rowgroups',
+      'datapage_v2.snappy',
+      'brotli_compressed',
+      'byte_stream_split.zstd',
+      'lz4_raw_compressed',
+    ]) {
       let count = 0
-      for await (const batch of readRecords(sourceOfFile(join(data, 'parquet/hyparquet', `${file}.parquet`)), 'parquet')) count += batch.length
+      for await (const batch of readRecords(
+        sourceOfFile(join(data, 'parquet/hyparquet', `${file}.parquet`)),
+        'parquet',
+      ))
+        count += batch.length
       counts[file] = count
     }
-    expect(counts).toEqual({ 'rowgroups': 15, 'datapage_v2.snappy': 5, 'brotli_compressed': 4, 'byte_stream_split.zstd': 300, 'lz4_raw_compressed': 4 })
+    expect(counts).toEqual({
+      rowgroups: 15,
+      'datapage_v2.snappy': 5,
+      brotli_compressed: 4,
+      'byte_stream_split.zstd': 300,
+      lz4_raw_compressed: 4,
+    })
   })
 })

@@ -16,7 +16,9 @@ interface Golden {
 /** The day the expectations were written down on. */
 const OPTIONS = { strftimeNow: () => '10 July 2025' }
 
-/** Prints a list of tools without tojson: huggingface.js writes JSON there, Python single quotes. */
+/**
+ * Prints a list of tools without tojson: huggingface.js writes JSON there, Python single quotes.
+ */
 const PRINTS_A_LIST = 'MadeAgents/Hammer2.1'
 const QUOTING = /['"\\]/g
 
@@ -25,14 +27,19 @@ describeWithData('hfjs_goldens.json: the model templates huggingface.js is teste
 
   it('are all there', () => {
     expect(goldens.length).toBe(54)
-    expect(goldens.filter(({ data }) => data === undefined).map(({ name }) => name)).toEqual(['HuggingFaceTB/SmolVLM-Instruct'])
+    expect(goldens.filter(({ data }) => data === undefined).map(({ name }) => name)).toEqual([
+      'HuggingFaceTB/SmolVLM-Instruct',
+    ])
   })
 
-  it.each(goldens.map((golden) => [`${golden.group} ${golden.name}`, golden] as const))('%s', (_, { name, chat_template, data, target }) => {
-    const template = parseTemplate(chat_template)
-    if (data === undefined) return
-    const { text } = template.render(data, OPTIONS)
-    if (name === PRINTS_A_LIST) expect(text.replace(QUOTING, '')).toBe(target.replace(QUOTING, ''))
-    else expect(text).toBe(target)
-  })
+  it.each(goldens.map((golden) => [`${golden.group} ${golden.name}`, golden] as const))(
+    '%s',
+    (_, { name, chat_template, data, target }) => {
+      const template = parseTemplate(chat_template)
+      if (data === undefined) return
+      const { text } = template.render(data, OPTIONS)
+      if (name === PRINTS_A_LIST) expect(text.replace(QUOTING, '')).toBe(target.replace(QUOTING, ''))
+      else expect(text).toBe(target)
+    },
+  )
 })

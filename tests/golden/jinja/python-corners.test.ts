@@ -9,8 +9,13 @@ interface Corners {
   readonly cases: readonly { readonly template: string; readonly text?: string; readonly error?: string }[]
 }
 
-/** Made with jinja2 3.1.6 under Python 3.11 in the environment transformers sets up; strftime_now says "2026". */
-const { context, cases } = JSON.parse(readFileSync(join(import.meta.dirname, 'python-corners.json'), 'utf8')) as Corners
+/**
+ * Made with jinja2 3.1.6 under Python 3.11 in the environment transformers sets up; strftime_now
+ * says "2026".
+ */
+const { context, cases } = JSON.parse(
+  readFileSync(join(import.meta.dirname, 'python-corners.json'), 'utf8'),
+) as Corners
 
 describe('what Python makes of the corners of the language', () => {
   const given = Object.fromEntries(fromJson(context) as Map<string, ContextValue>)

@@ -28,12 +28,22 @@ describeWithData('render.jsonl: jinja2 as transformers sets it up', (data) => {
 
   it('renders every template and conversation alike, and refuses where Python raises', () => {
     const conversations = readConversations(join(data, 'golden/render_conversations.json'))
-    const goldens = readFileSync(join(data, 'golden/render.jsonl'), 'utf8').trimEnd().split('\n').map((line) => JSON.parse(line) as Golden)
+    const goldens = readFileSync(join(data, 'golden/render.jsonl'), 'utf8')
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Golden)
     const differing: string[] = []
     for (const golden of goldens) {
-      const made = renderOrError(templateOf(golden.t), { ...CONTEXT, ...conversations.get(golden.c), add_generation_prompt: golden.gp })
+      const made = renderOrError(templateOf(golden.t), {
+        ...CONTEXT,
+        ...conversations.get(golden.c),
+        add_generation_prompt: golden.gp,
+      })
       const wanted = golden.ok ? golden.text : 'error'
-      if (made.text !== wanted) differing.push(`${golden.t} ${golden.c} ${String(golden.gp)}: ${made.message}, Python ${golden.err ?? 'rendered'}`)
+      if (made.text !== wanted)
+        differing.push(
+          `${golden.t} ${golden.c} ${String(golden.gp)}: ${made.message}, Python ${golden.err ?? 'rendered'}`,
+        )
     }
     expect(goldens.length).toBe(2014)
     expect(differing).toEqual([])
@@ -41,18 +51,31 @@ describeWithData('render.jsonl: jinja2 as transformers sets it up', (data) => {
 
   it('marks the characters of generation blocks as transformers does', () => {
     const conversations = readConversations(join(data, 'golden/render_conversations.json'))
-    const goldens = readFileSync(join(data, 'golden/render.jsonl'), 'utf8').trimEnd().split('\n').map((line) => JSON.parse(line) as Golden)
+    const goldens = readFileSync(join(data, 'golden/render.jsonl'), 'utf8')
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Golden)
     let compared = 0
     for (const golden of goldens.filter((each) => each.ok && each.idx.length > 0)) {
-      const { text, pieces } = templateOf(golden.t).render({ ...CONTEXT, ...conversations.get(golden.c), add_generation_prompt: golden.gp }, OPTIONS)
-      const marked = pieces.filter((piece) => piece.generation).flatMap((piece) => indices(piece.start, piece.end))
-      expect(marked, `${golden.t} ${golden.c}`).toEqual(golden.idx.flatMap(([start, end]) => unitIndices(text, start, end)))
+      const { text, pieces } = templateOf(golden.t).render(
+        { ...CONTEXT, ...conversations.get(golden.c), add_generation_prompt: golden.gp },
+        OPTIONS,
+      )
+      const marked = pieces
+        .filter((piece) => piece.generation)
+        .flatMap((piece) => indices(piece.start, piece.end))
+      expect(marked, `${golden.t} ${golden.c}`).toEqual(
+        golden.idx.flatMap(([start, end]) => unitIndices(text, start, end)),
+      )
       compared += 1
     }
     expect(compared).toBeGreaterThan(100)
   })
 
-  function renderOrError(template: Template, context: Record<string, ContextValue>): { text: string; message: string } {
+  function renderOrError(
+    template: Template,
+    context: Record<string, ContextValue>,
+  ): { text: string; message: string } {
     try {
       return { text: template.render(context, OPTIONS).text, message: 'rendered' }
     } catch (error) {
@@ -63,18 +86,27 @@ describeWithData('render.jsonl: jinja2 as transformers sets it up', (data) => {
 })
 
 /**
- * The conversations, read so that 1.0 and large integers stay what they are. An empty list of tools was handed to the
- * reference as None (jinja2 itself gives these four texts of Llama 3.x only then).
+ * The conversations, read so that 1.0 and large integers stay what they are. An empty list of tools
+ * was handed to the reference as None (jinja2 itself gives these four texts of Llama 3.x only
+ * then).
  */
 function readConversations(path: string): Map<string, Record<string, ContextValue>> {
   const all = fromJson(readFileSync(path, 'utf8'))
   if (!(all instanceof Map)) throw new Error('the conversations are a JSON object')
-  return new Map(Array.from(all, ([name, context]): [string, Record<string, ContextValue>] => [String(name), contextOf(context as Map<string, ContextValue>)]))
+  return new Map(
+    Array.from(all, ([name, context]): [string, Record<string, ContextValue>] => [
+      String(name),
+      contextOf(context as Map<string, ContextValue>),
+    ]),
+  )
 }
 
 function contextOf(conversation: Map<string, ContextValue>): Record<string, ContextValue> {
   const tools = conversation.get('tools')
-  return { ...Object.fromEntries(conversation), tools: Array.isArray(tools) && tools.length === 0 ? null : tools }
+  return {
+    ...Object.fromEntries(conversation),
+    tools: Array.isArray(tools) && tools.length === 0 ? null : tools,
+  }
 }
 
 function indices(start: number, end: number): number[] {

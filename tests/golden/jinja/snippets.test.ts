@@ -10,16 +10,27 @@ interface Snippets {
 }
 
 /** What the snippets were rendered with (golden/README.md). */
-const CONTEXT = { messages: [{ role: 'user', content: 'hi' }, { role: 'assistant', content: 'yo' }], x: null }
+const CONTEXT = {
+  messages: [
+    { role: 'user', content: 'hi' },
+    { role: 'assistant', content: 'yo' },
+  ],
+  x: null,
+}
 
 describeWithData('jinja_snippets.json: what Python makes of every corner of the language', (data) => {
-  const { snippets, python } = JSON.parse(readFileSync(join(data, 'golden/jinja_snippets.json'), 'utf8')) as Snippets
+  const { snippets, python } = JSON.parse(
+    readFileSync(join(data, 'golden/jinja_snippets.json'), 'utf8'),
+  ) as Snippets
 
   it('has a verdict of Python for every snippet', () => expect(snippets.length).toBe(python.length))
 
-  it.each(snippets.map((snippet, index) => [snippet, python[index]!] as const))('%s', (snippet, [verdict, text]) => {
-    expect(renderSnippet(snippet)).toBe(verdict === 'ok' ? text : 'error')
-  })
+  it.each(snippets.map((snippet, index) => [snippet, python[index]!] as const))(
+    '%s',
+    (snippet, [verdict, text]) => {
+      expect(renderSnippet(snippet)).toBe(verdict === 'ok' ? text : 'error')
+    },
+  )
 })
 
 function renderSnippet(snippet: string): string {

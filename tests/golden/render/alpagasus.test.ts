@@ -7,7 +7,11 @@ import { hashToUnit } from '@/lib/core/hash'
 import { createSetup, labelExample } from '@/lib/render'
 import { describeWithData } from '../../shared-data'
 
-interface Row { instruction: string; input: string; output: string }
+interface Row {
+  instruction: string
+  input: string
+  output: string
+}
 
 /** Seeded share of the 5,305 rows; WINNOW_ALL_ROWS=1 takes them all. */
 const SHARE = process.env['WINNOW_ALL_ROWS'] === '1' ? 1 : 0.1
@@ -15,7 +19,12 @@ const SHARE = process.env['WINNOW_ALL_ROWS'] === '1' ? 1 : 0.1
 const ENDS = { qwen2_5: '<|im_end|>', llama3_2: '<|eot_id|>', mistral_nemo: '</s>', gemma3: '<end_of_turn>' }
 
 function conversationOf({ instruction, input, output }: Row): Conversation {
-  return { messages: [{ role: 'user', content: input === '' ? instruction : `${instruction}\n\n${input}` }, { role: 'assistant', content: output }] }
+  return {
+    messages: [
+      { role: 'user', content: input === '' ? instruction : `${instruction}\n\n${input}` },
+      { role: 'assistant', content: output },
+    ],
+  }
 }
 
 describeWithData('real instructions (AlpaGasus)', (data) => {
@@ -24,18 +33,32 @@ describeWithData('real instructions (AlpaGasus)', (data) => {
 
   it('has the four empty answers', () => expect(taken.filter((row) => row.output === '')).toHaveLength(4))
 
-  it.each(Object.entries(ENDS))('every row trains its answer and its end of turn (%s)', async (family, end) => {
-    const setup = createSetup({ tokenizer: await loadTokenizer(family, '.winnow'), template: null, policy: 'assistant', maxLength: 4096 })
-    for (const row of taken) {
-      const result = labelExample(conversationOf(row), setup)
-      if (!result.ok) throw new Error(result.problem.message)
-      const { text, spans, labels, trained, ids } = result.value
-      const texts = spans.map((span) => text.slice(span.start, span.end))
-      expect(texts.at(-1)).toBe(end)
-      expect(trained).toBeGreaterThan(0)
-      expect(ids.filter((id, index) => labels[index] === id).map((id) => setup.tokenizer.piece(id)).at(-1)).toBe(end)
-      if (row.output === '') expect([texts, trained]).toEqual([[end], 1])
-      else expect(texts.join('')).toContain(row.output.trim())
-    }
-  }, 300_000)
+  it.each(Object.entries(ENDS))(
+    'every row trains its answer and its end of turn (%s)',
+    async (family, end) => {
+      const setup = createSetup({
+        tokenizer: await loadTokenizer(family, '.winnow'),
+        template: null,
+        policy: 'assistant',
+        maxLength: 4096,
+      })
+      for (const row of taken) {
+        const result = labelExample(conversationOf(row), setup)
+        if (!result.ok) throw new Error(result.problem.message)
+        const { text, spans, labels, trained, ids } = result.value
+        const texts = spans.map((span) => text.slice(span.start, span.end))
+        expect(texts.at(-1)).toBe(end)
+        expect(trained).toBeGreaterThan(0)
+        expect(
+          ids
+            .filter((id, index) => labels[index] === id)
+            .map((id) => setup.tokenizer.piece(id))
+            .at(-1),
+        ).toBe(end)
+        if (row.output === '') expect([texts, trained]).toEqual([[end], 1])
+        else expect(texts.join('')).toContain(row.output.trim())
+      }
+    },
+    300_000,
+  )
 })

@@ -3,7 +3,13 @@ import { compileTemplate, familyTemplate, pinnedDate, renderConversation } from 
 import { describeWithData } from '../../shared-data'
 import { readPythonConversations, readLines } from './golden'
 
-interface Row { t: string; c: string; gp: boolean; ok: boolean; text?: string }
+interface Row {
+  t: string
+  c: string
+  gp: boolean
+  ok: boolean
+  text?: string
+}
 
 /** Our own templates against what the models' templates gave under Python's jinja2. */
 const JUDGES = { gemma2: 'trl/gemma.jinja', llama3: 'trl/llama3.jinja', llama3_1: 'trl/llama3_1.jinja' }
@@ -18,7 +24,8 @@ describeWithData('templates of families', (data) => {
     it.each(own)(`${family} $c, generation prompt $gp`, ({ c, gp, ok, text }) => {
       const rendered = renderConversation(conversations.get(c)!, template, {
         specialTokens: { bos_token: '<s>', eos_token: '</s>', pad_token: '<pad>', unk_token: '<unk>' },
-        date: pinnedDate('2024-07-26'), addGenerationPrompt: gp,
+        date: pinnedDate('2024-07-26'),
+        addGenerationPrompt: gp,
       })
       expect(rendered.ok ? rendered.value.text : null).toBe(ok ? text : null)
     })

@@ -10,7 +10,10 @@ function readGolden(data: string, file: string): string {
 
 /** Lines of a golden JSONL file. */
 export function readLines<Row>(data: string, file: string): Row[] {
-  return readGolden(data, file).trim().split('\n').map((line) => JSON.parse(line) as Row)
+  return readGolden(data, file)
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Row)
 }
 
 export function readConversations(data: string, file: string): Map<string, Conversation> {
@@ -18,11 +21,19 @@ export function readConversations(data: string, file: string): Map<string, Conve
   return new Map(given.map((conversation) => [conversation.id, conversation]))
 }
 
-/** Conversations by name with numbers as Python reads them: 1.0 stays a float, a long integer keeps every digit. */
+/**
+ * Conversations by name with numbers as Python reads them: 1.0 stays a float, a long integer keeps
+ * every digit.
+ */
 export function readPythonConversations(data: string, file: string): Map<string, Conversation> {
   const given = fromJson(readGolden(data, file)) as Map<string, Map<string, unknown>>
-  return new Map([...given].map(([name, conversation]) => [name, {
-    messages: conversation.get('messages') as Message[],
-    ...(conversation.has('tools') && { tools: conversation.get('tools') as JsonValue[] }),
-  }]))
+  return new Map(
+    [...given].map(([name, conversation]) => [
+      name,
+      {
+        messages: conversation.get('messages') as Message[],
+        ...(conversation.has('tools') && { tools: conversation.get('tools') as JsonValue[] }),
+      },
+    ]),
+  )
 }

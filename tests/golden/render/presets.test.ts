@@ -24,13 +24,21 @@ const GENERATION: Readonly<Record<string, { whole: string } | { begins: string }
 /** Row 19 of REQUIREMENTS: assistant-only masks over the chat templates TRL ships. */
 describeWithData('presets', (data) => {
   const folder = join(data, 'templates/trl')
-  const presets = readdirSync(folder).filter((file) => file.endsWith('.jinja')).map((file) => file.slice(0, -'.jinja'.length))
+  const presets = readdirSync(folder)
+    .filter((file) => file.endsWith('.jinja'))
+    .map((file) => file.slice(0, -'.jinja'.length))
   const originals = presets.filter((name) => !name.endsWith('_training'))
   const label = async (preset: string, policy: string): Promise<LabelledExample> => {
     // Any tokenizer does, since the text decides what is trained; some templates want a BOS.
-    const tokenizer = { ...await loadTokenizer('qwen2_5', '.winnow'), specialTokens: { bos_token: '<s>', eos_token: '</s>' } }
+    const tokenizer = {
+      ...(await loadTokenizer('qwen2_5', '.winnow')),
+      specialTokens: { bos_token: '<s>', eos_token: '</s>' },
+    }
     const template = readFileSync(join(folder, `${preset}.jinja`), 'utf8')
-    const result = labelExample(conversationFor(preset), createSetup({ tokenizer, template, policy, maxLength: 4096 }))
+    const result = labelExample(
+      conversationFor(preset),
+      createSetup({ tokenizer, template, policy, maxLength: 4096 }),
+    )
     if (!result.ok) throw new Error(`${preset}: ${result.problem.message}`)
     return result.value
   }
@@ -46,12 +54,15 @@ describeWithData('presets', (data) => {
   })
 
   describe('generation tags', () => {
-    it.each(presets.filter((name) => name.endsWith('_training')))('%s: both answers are trained, no question is', async (preset) => {
-      const { text, spans } = await label(preset, 'generation')
-      const trained = spans.map(({ start, end }) => text.slice(start, end)).join('⏐')
-      for (const answer of ANSWERS) expect(trained).toContain(answer)
-      expect(trained).not.toMatch(/U[12] question/)
-    })
+    it.each(presets.filter((name) => name.endsWith('_training')))(
+      '%s: both answers are trained, no question is',
+      async (preset) => {
+        const { text, spans } = await label(preset, 'generation')
+        const trained = spans.map(({ start, end }) => text.slice(start, end)).join('⏐')
+        for (const answer of ANSWERS) expect(trained).toContain(answer)
+        expect(trained).not.toMatch(/U[12] question/)
+      },
+    )
 
     it.each(Object.entries(GENERATION))('%s marks what REQUIREMENTS 6.4 says', async (preset, expected) => {
       const { text, spans } = await label(preset, 'generation')
@@ -67,8 +78,10 @@ function conversationFor(preset: string): Conversation {
   const content = (text: string) => (inParts ? [{ type: 'text', text }] : text)
   return {
     messages: [
-      { role: 'user', content: content('U1 question') }, { role: 'assistant', content: content(ANSWERS[0]!) },
-      { role: 'user', content: content('U2 question') }, { role: 'assistant', content: content(ANSWERS[1]!) },
+      { role: 'user', content: content('U1 question') },
+      { role: 'assistant', content: content(ANSWERS[0]!) },
+      { role: 'user', content: content('U2 question') },
+      { role: 'assistant', content: content(ANSWERS[1]!) },
     ],
   }
 }

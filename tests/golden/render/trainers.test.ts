@@ -7,48 +7,85 @@ import { readConversations, readLines } from './golden'
 
 type Column = 'unsloth' | 'trl_completion' | 'ax_turn' | 'ax_last' | 'ax_all'
 /** A column is a text where the trainer itself stopped with an error. */
-type Row = { m: string; id: string; ids: number[]; axids: boolean } & Record<Column, number[] | string> & ({ ok: true } | { ok: false; err: string })
+type Row = { m: string; id: string; ids: number[]; axids: boolean } & Record<Column, number[] | string> &
+  ({ ok: true } | { ok: false; err: string })
 
 const EMULATIONS: readonly [PolicyId, Column][] = [
-  ['unsloth', 'unsloth'], ['trl-completion', 'trl_completion'], ['axolotl-turn', 'ax_turn'], ['axolotl-last', 'ax_last'], ['axolotl-all', 'ax_all'],
+  ['unsloth', 'unsloth'],
+  ['trl-completion', 'trl_completion'],
+  ['axolotl-turn', 'ax_turn'],
+  ['axolotl-last', 'ax_last'],
+  ['axolotl-all', 'ax_all'],
 ]
 const FAMILIES = ['llama3_2', 'qwen2_5']
 
-/** What a policy of ours is beside a trainer's mask, and why the two differ where they do (design/TEMPLATES.md, sections 3 and 4). */
+/**
+ * What a policy of ours is beside a trainer's mask, and why the two differ where they do
+ * (design/TEMPLATES.md, sections 3 and 4).
+ */
 const RELATIVES: readonly [PolicyId, PolicyId, string][] = [
-  ['completion', 'trl-completion', 'TRL counts tokens of the prompt rendered alone, and takes a last message of anyone'],
-  ['assistant-newline', 'unsloth', 'Unsloth trains tool results and messages between markers, and markers typed into a message'],
-  ['assistant', 'axolotl-turn', 'Axolotl compares two renderings and loses ends of answers; it obeys weights, and parses tool arguments'],
+  [
+    'completion',
+    'trl-completion',
+    'TRL counts tokens of the prompt rendered alone, and takes a last message of anyone',
+  ],
+  [
+    'assistant-newline',
+    'unsloth',
+    'Unsloth trains tool results and messages between markers, and markers typed into a message',
+  ],
+  [
+    'assistant',
+    'axolotl-turn',
+    'Axolotl compares two renderings and loses ends of answers; it obeys weights, and parses tool arguments',
+  ],
   ['assistant', 'axolotl-last', 'only one end of turn'],
   ['assistant', 'axolotl-all', 'ends of turns of users and system too'],
 ]
 
 describeWithData('emulations against the trainers’ own code', (data) => {
-  const conversations = new Map([...readConversations(data, 'policy_conversations.json')].map(([id, conversation]) => [id, imported(conversation)]))
+  const conversations = new Map(
+    [...readConversations(data, 'policy_conversations.json')].map(([id, conversation]) => [
+      id,
+      imported(conversation),
+    ]),
+  )
   const rows = readLines<Row>(data, 'trainer_policies.jsonl')
   const table: string[] = []
   afterAll(() => console.log(['policy beside trainer, of all rows:', ...table].join('\n')))
 
   const label = async (family: string, policy: PolicyId) => {
-    const setup = createSetup({ tokenizer: await loadTokenizer(family, '.winnow'), template: null, policy, maxLength: 4096 })
+    const setup = createSetup({
+      tokenizer: await loadTokenizer(family, '.winnow'),
+      template: null,
+      policy,
+      maxLength: 4096,
+    })
     return (row: Row) => labelExample(conversations.get(row.id)!, setup)
   }
 
   describe.each(FAMILIES)('%s', (family) => {
     const own = rows.filter(({ m }) => m === family)
 
-    it.each(EMULATIONS)('%s trains the same tokens in every row, and refuses the same in its words', async (policy, column) => {
-      const run = await label(family, policy)
-      expect(own).toHaveLength(171)
-      const differing = own.filter((row) => {
-        const [result, error, mask] = [run(row), errorOf(row, column), row[column]]
-        if (!result.ok || error !== null || typeof mask === 'string') return result.ok || error === null || !result.problem.message.endsWith(error)
-        // Axolotl parses arguments that are a string, and so has other tokens there.
-        const sameIds = column.startsWith('ax_') && !row.axids ? result.value.ids.length === mask.length : result.value.ids.join() === row.ids.join()
-        return !sameIds || maskOf(result.value.labels) !== mask.join()
-      })
-      expect(differing.map(({ id }) => id)).toEqual([])
-    })
+    it.each(EMULATIONS)(
+      '%s trains the same tokens in every row, and refuses the same in its words',
+      async (policy, column) => {
+        const run = await label(family, policy)
+        expect(own).toHaveLength(171)
+        const differing = own.filter((row) => {
+          const [result, error, mask] = [run(row), errorOf(row, column), row[column]]
+          if (!result.ok || error !== null || typeof mask === 'string')
+            return result.ok || error === null || !result.problem.message.endsWith(error)
+          // Axolotl parses arguments that are a string, and so has other tokens there.
+          const sameIds =
+            column.startsWith('ax_') && !row.axids
+              ? result.value.ids.length === mask.length
+              : result.value.ids.join() === row.ids.join()
+          return !sameIds || maskOf(result.value.labels) !== mask.join()
+        })
+        expect(differing.map(({ id }) => id)).toEqual([])
+      },
+    )
 
     it.each(RELATIVES)('%s beside %s', async (policy, emulation, why) => {
       const [ours, theirs] = [await label(family, policy), await label(family, emulation)]
@@ -57,7 +94,9 @@ describeWithData('emulations against the trainers’ own code', (data) => {
         return own.ok && trainer.ok && maskOf(own.value.labels) !== maskOf(trainer.value.labels)
       })
       const named = differing.map(({ id }) => id).filter((id) => !id.startsWith('fz'))
-      table.push(`${family} ${policy} / ${emulation}: ${differing.length} of ${own.length} differ (${why}): ${named.join(' ')}${differing.length > named.length ? ` and ${differing.length - named.length} random ones` : ''}`)
+      table.push(
+        `${family} ${policy} / ${emulation}: ${differing.length} of ${own.length} differ (${why}): ${named.join(' ')}${differing.length > named.length ? ` and ${differing.length - named.length} random ones` : ''}`,
+      )
       expect(differing.length).toBeGreaterThan(0)
     })
   })

@@ -6,5 +6,7 @@ export function figuresLine({ threshold, judged, precision, recall }: Calibratio
 }
 
 function interval(share: Share | null): string {
-  return share === null ? 'none' : `${share.value.toFixed(3)} (${share.low.toFixed(3)} to ${share.high.toFixed(3)})`
+  return share === null
+    ? 'none'
+    : `${share.value.toFixed(3)} (${share.low.toFixed(3)} to ${share.high.toFixed(3)})`
 }

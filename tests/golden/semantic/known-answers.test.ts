@@ -6,7 +6,18 @@ import { expect, it } from 'vitest'
 import { findModel, openEmbedder } from '@/lib/adapters/embeddings'
 import { wordPieceEncoder } from '@/lib/adapters/embeddings/word-pieces'
 import { readTokenizerFolder } from '@/lib/adapters/tokenizers/files'
-import { asVectors, calibrationAt, cosine, cosinePairs, countZeros, crossPairs, lexicalVectors, normaliseRows, packRows, type Vectors } from '@/lib/dedup'
+import {
+  asVectors,
+  calibrationAt,
+  cosine,
+  cosinePairs,
+  countZeros,
+  crossPairs,
+  lexicalVectors,
+  normaliseRows,
+  packRows,
+  type Vectors,
+} from '@/lib/dedup'
 import { describeWithData } from '../../shared-data'
 import { csvLine } from './csv-line'
 import { figuresLine } from './figures-line'
@@ -28,28 +39,55 @@ describeWithData('the potion model', (data) => {
     const scores = pairs.map((_, at) => cosine(vectors, 2 * at, 2 * at + 1))
     const given = pairs.map((pair) => Number(pair[2]))
     const correlation = spearman(scores, given)
-    const judgements = scores.map((score, at) => ({ score, same: given[at]! >= 4, weight: 1, against: false }))
-    console.log(`STS-B dev, ${pairs.length} pairs, same = 4 or more of 5; potion-base-4m-int8, Spearman ${correlation.toFixed(3)}`)
+    const judgements = scores.map((score, at) => ({
+      score,
+      same: given[at]! >= 4,
+      weight: 1,
+      against: false,
+    }))
+    console.log(
+      `STS-B dev, ${pairs.length} pairs, same = 4 or more of 5; potion-base-4m-int8, Spearman ${correlation.toFixed(3)}`,
+    )
     for (const threshold of [0.7, 0.75, 0.8, 0.85, 0.9, 0.95]) {
       console.log(figuresLine(calibrationAt(judgements, threshold, 'open')))
     }
-    // The published figure, .743, is of the test part; the dev part of a model of this kind is some points easier.
+    // The published figure, .743, is of the test part; the dev part of a model of this kind is some
+    // points easier.
     expect(correlation).toBeGreaterThan(0.743)
-    expect(calibrationAt(judgements, 0.95, 'open').precision!.value).toBeGreaterThan(calibrationAt(judgements, 0.7, 'open').precision!.value)
+    expect(calibrationAt(judgements, 0.95, 'open').precision!.value).toBeGreaterThan(
+      calibrationAt(judgements, 0.7, 'open').precision!.value,
+    )
   })
 
   it('puts the right original first for at least 1,250 of the 1,319 rephrased GSM8K items', async () => {
-    const rephrased = lines(join(data, 'contam/rephrase_gsm8k.jsonl')).map((line) => (JSON.parse(line) as { text: string }).text.replace(/^Question: /, '').split('\nAnswer:')[0]!)
-    const originals = lines(join(data, 'eval/gsm8k_test.jsonl')).map((line) => (JSON.parse(line) as { question: string }).question)
+    const rephrased = lines(join(data, 'contam/rephrase_gsm8k.jsonl')).map(
+      (line) => (JSON.parse(line) as { text: string }).text.replace(/^Question: /, '').split('\nAnswer:')[0]!,
+    )
+    const originals = lines(join(data, 'eval/gsm8k_test.jsonl')).map(
+      (line) => (JSON.parse(line) as { question: string }).question,
+    )
     const best = new Map<number, { right: number; score: number }>()
-    for (const { left, right, score } of crossPairs(await embed(rephrased), packRows(await embed(originals), 0.4), 0.4, 10_000_000)) if (score > (best.get(left)?.score ?? 0)) best.set(left, { right, score })
+    for (const { left, right, score } of crossPairs(
+      await embed(rephrased),
+      packRows(await embed(originals), 0.4),
+      0.4,
+      10_000_000,
+    ))
+      if (score > (best.get(left)?.score ?? 0)) best.set(left, { right, score })
     const hits = [...best].filter(([left, { right }]) => left === right).length
-    console.log(`GSM8K rephrased: the right original first for ${hits} of ${rephrased.length} (published: 1,295)`)
+    console.log(
+      `GSM8K rephrased: the right original first for ${hits} of ${rephrased.length} (published: 1,295)`,
+    )
     expect(hits).toBeGreaterThanOrEqual(1_250)
   })
 
   it('gives the same vectors as the graph run by transformers.js', async () => {
-    const texts = [...lines(join(data, 'para/stsb_en_dev.csv')).slice(0, 200), 'A much longer text. '.repeat(100), 'Café naïve', 'x']
+    const texts = [
+      ...lines(join(data, 'para/stsb_en_dev.csv')).slice(0, 200),
+      'A much longer text. '.repeat(100),
+      'Café naïve',
+      'x',
+    ]
     const ours = await embed(texts)
     const theirs = await embed(texts, join(data, 'model/potion-base-4m-transformersjs'))
     expect(theirs.dimensions).toBe(ours.dimensions)
@@ -61,19 +99,44 @@ describeWithData('the potion model', (data) => {
     const library = new Tokenizer(file, config)
     const encode = wordPieceEncoder(library, file)!
     const same = (text: string): void => {
-      expect(encode(text), JSON.stringify(text)).toEqual(library.encode(text, { add_special_tokens: false }).ids)
+      expect(encode(text), JSON.stringify(text)).toEqual(
+        library.encode(text, { add_special_tokens: false }).ids,
+      )
     }
     for (const name of ['alpaca_zh_demo', 'codealpaca_2k', 'rasbt_instruction_data']) {
-      for (const row of (JSON.parse(readFileSync(join(data, 'instruct', `${name}.json`), 'utf8')) as { instruction: string; output: string }[]).slice(0, 500)) same(`${row.instruction}\n${row.output}`)
+      for (const row of (
+        JSON.parse(readFileSync(join(data, 'instruct', `${name}.json`), 'utf8')) as {
+          instruction: string
+          output: string
+        }[]
+      ).slice(0, 500))
+        same(`${row.instruction}\n${row.output}`)
     }
     for (const text of lines(join(data, 'dirty/blns.txt'))) same(text)
-    for (const text of ['[CLS] in text', 'a[MASK]b', 'e\u0301 \u0301x', 'ΣΑΣ ΣΑΣ', 'tab\tand\r\nbreak', 'nul\u0000in', 'x'.repeat(500), '漢字kana', '\u00a0nbsp\u2003em', 'ſt ﬁ']) same(text)
+    for (const text of [
+      '[CLS] in text',
+      'a[MASK]b',
+      'e\u0301 \u0301x',
+      'ΣΑΣ ΣΑΣ',
+      'tab\tand\r\nbreak',
+      'nul\u0000in',
+      'x'.repeat(500),
+      '漢字kana',
+      '\u00a0nbsp\u2003em',
+      'ſt ﬁ',
+    ])
+      same(text)
     fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 40 }), same), { numRuns: 2_000 })
     fc.assert(fc.property(fc.string({ unit: 'grapheme', maxLength: 40 }), same), { numRuns: 2_000 })
   })
 
   it('gives texts in a language it does not know no vector', async () => {
-    const chinese = (JSON.parse(readFileSync(join(data, 'instruct/alpaca_zh_demo.json'), 'utf8')) as { output: string }[]).map((row) => row.output).filter((text) => !/[a-z]/i.test(text)).slice(0, 200)
+    const chinese = (
+      JSON.parse(readFileSync(join(data, 'instruct/alpaca_zh_demo.json'), 'utf8')) as { output: string }[]
+    )
+      .map((row) => row.output)
+      .filter((text) => !/[a-z]/i.test(text))
+      .slice(0, 200)
     for (const model of [folder, join(data, 'model/potion-base-4m-transformersjs')]) {
       const vectors = await embed(chinese, model)
       expect(countZeros(vectors)).toBeGreaterThan(chinese.length * 0.95)
@@ -84,20 +147,29 @@ describeWithData('the potion model', (data) => {
 
 describeWithData('lexical vectors', (data) => {
   it('find most of the rephrased GSM8K items, too', () => {
-    const rephrased = lines(join(data, 'contam/rephrase_gsm8k.jsonl')).map((line) => (JSON.parse(line) as { text: string }).text.replace(/^Question: /, '').split('\nAnswer:')[0]!)
-    const originals = lines(join(data, 'eval/gsm8k_test.jsonl')).map((line) => (JSON.parse(line) as { question: string }).question)
+    const rephrased = lines(join(data, 'contam/rephrase_gsm8k.jsonl')).map(
+      (line) => (JSON.parse(line) as { text: string }).text.replace(/^Question: /, '').split('\nAnswer:')[0]!,
+    )
+    const originals = lines(join(data, 'eval/gsm8k_test.jsonl')).map(
+      (line) => (JSON.parse(line) as { question: string }).question,
+    )
     const vectors = lexicalVectors([...rephrased, ...originals])
     const hits = rephrased.filter((_, left) => {
       const scores = originals.map((_text, right) => cosine(vectors, left, rephrased.length + right))
       return scores.indexOf(Math.max(...scores)) === left
     }).length
-    console.log(`GSM8K rephrased, lexical (TF-IDF + LSA): the right original first for ${hits} of ${rephrased.length}`)
+    console.log(
+      `GSM8K rephrased, lexical (TF-IDF + LSA): the right original first for ${hits} of ${rephrased.length}`,
+    )
     expect(hits).toBeGreaterThan(1_000)
   })
 })
 
 function cosineOf(one: Vectors, other: Vectors, row: number): number {
-  const both = Float32Array.from([...one.values.subarray(row * one.dimensions, (row + 1) * one.dimensions), ...other.values.subarray(row * one.dimensions, (row + 1) * one.dimensions)])
+  const both = Float32Array.from([
+    ...one.values.subarray(row * one.dimensions, (row + 1) * one.dimensions),
+    ...other.values.subarray(row * one.dimensions, (row + 1) * one.dimensions),
+  ])
   normaliseRows(both, one.dimensions)
   return cosine(asVectors(both, one.dimensions), 0, 1)
 }

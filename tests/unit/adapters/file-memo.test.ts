@@ -27,14 +27,17 @@ it('remembers a refusal, and nothing of a bug', () => {
   const file = join(folder, 'bad.json')
   writeFileSync(file, '{')
   let reads = 0
-  const refused = () => remembered('refused', [file], () => {
-    reads += 1
-    throw new WinnowError('tokenizer-missing', 'This is not JSON.')
-  })
+  const refused = () =>
+    remembered('refused', [file], () => {
+      reads += 1
+      throw new WinnowError('tokenizer-missing', 'This is not JSON.')
+    })
   expect(refused).toThrow('This is not JSON.')
   expect(refused).toThrow(WinnowError)
   expect(reads).toBe(1)
-  expect(() => remembered('bug', [file], () => {
-    throw new TypeError('x')
-  })).toThrow(TypeError)
+  expect(() =>
+    remembered('bug', [file], () => {
+      throw new TypeError('x')
+    }),
+  ).toThrow(TypeError)
 })

@@ -1,6 +1,9 @@
 import type * as Native from 'tokenizers'
 
-/** The Rust tokenizers package, the outside judge of ids; null, with the reason printed, where its binary does not load. */
+/**
+ * The Rust tokenizers package, the outside judge of ids; null, with the reason printed, where its
+ * binary does not load.
+ */
 export async function loadNative(): Promise<typeof Native | null> {
   try {
     return await import('tokenizers')

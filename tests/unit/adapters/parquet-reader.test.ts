@@ -29,7 +29,15 @@ async function rowsOf(bytes: Uint8Array): Promise<number | string> {
 }
 
 describe('a Parquet file read in a process of its own', () => {
-  it.each(CODECS.flatMap((codec) => [[codec, false], [codec, true]] as const))('gives its rows (%s, encoded: %s)', async (codec, encoded) => {
+  it.each(
+    CODECS.flatMap(
+      (codec) =>
+        [
+          [codec, false],
+          [codec, true],
+        ] as const,
+    ),
+  )('gives its rows (%s, encoded: %s)', async (codec, encoded) => {
     expect(await rowsOf(parquetFile(codec, encoded))).toBe(300)
   })
 
@@ -40,7 +48,13 @@ describe('a Parquet file read in a process of its own', () => {
 
   it('that claims a page for which a decoder needs a gigabyte is refused before it is unpacked', async () => {
     const data = [JSON.stringify([{ role: 'user', content: 'a'.repeat(MAX_PAGE_BYTES) }])]
-    expect(await rowsOf(Buffer.from(parquetWriteBuffer({ columnData: [{ name: 'messages', data, type: 'STRING' }], codec: 'SNAPPY' })))).toBe('too-large')
+    expect(
+      await rowsOf(
+        Buffer.from(
+          parquetWriteBuffer({ columnData: [{ name: 'messages', data, type: 'STRING' }], codec: 'SNAPPY' }),
+        ),
+      ),
+    ).toBe('too-large')
   })
 
   it('damaged by single bits gives rows or a refusal, never anything else', async () => {
@@ -50,6 +64,8 @@ describe('a Parquet file read in a process of its own', () => {
       const file = parquetFile(CODECS[trial % CODECS.length]!, trial % 8 >= 4)
       answers.push(await rowsOf(damaged(file, random)))
     }
-    expect(answers.every((answer) => typeof answer === 'number' || ['malformed', 'too-large'].includes(answer))).toBe(true)
+    expect(
+      answers.every((answer) => typeof answer === 'number' || ['malformed', 'too-large'].includes(answer)),
+    ).toBe(true)
   })
 })

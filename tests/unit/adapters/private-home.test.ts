@@ -18,7 +18,7 @@ function olderHome(dir: string): void {
 }
 
 describe('a home', () => {
-  it('is its owner\'s alone from the start, whatever the umask', async () => {
+  it("is its owner's alone from the start, whatever the umask", async () => {
     const before = process.umask(0)
     try {
       const home = openHome(join(place(), 'new'))
@@ -37,7 +37,12 @@ describe('a home', () => {
     olderHome(dir)
     const said = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
     openHome(dir)
-    expect(['.', 'winnow.db', 'files', 'files/abc'].map((name) => modeOf(join(dir, name)))).toEqual(['700', '600', '700', '600'])
+    expect(['.', 'winnow.db', 'files', 'files/abc'].map((name) => modeOf(join(dir, name)))).toEqual([
+      '700',
+      '600',
+      '700',
+      '600',
+    ])
     openHome(dir)
     expect(said).toHaveBeenCalledTimes(1)
     said.mockRestore()
@@ -54,6 +59,8 @@ describe('a home', () => {
     const said = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
     openHome(dir)
     said.mockRestore()
-    expect(['.', 'winnow.db', 'files', 'notes.txt', 'linked.txt'].map((name) => modeOf(join(dir, name)))).toEqual(['755', '600', '700', '644', '644'])
+    expect(
+      ['.', 'winnow.db', 'files', 'notes.txt', 'linked.txt'].map((name) => modeOf(join(dir, name))),
+    ).toEqual(['755', '600', '700', '644', '644'])
   })
 })

@@ -14,8 +14,18 @@ beforeAll(() => {
 })
 afterAll(() => rmSync(home, { recursive: true }))
 
-const send = (name: string, file: 'tokenizer.json' | 'tokenizer_config.json' | 'chat_template.jinja', content: string | Buffer, first = true) =>
-  receiveTokenizerFile(home, { name, file, first }, Readable.from([Buffer.from(content)]), new AbortController().signal)
+const send = (
+  name: string,
+  file: 'tokenizer.json' | 'tokenizer_config.json' | 'chat_template.jinja',
+  content: string | Buffer,
+  first = true,
+) =>
+  receiveTokenizerFile(
+    home,
+    { name, file, first },
+    Readable.from([Buffer.from(content)]),
+    new AbortController().signal,
+  )
 
 it.each([
   ['a web page', '<!DOCTYPE html><html></html>', 'is a web page'],
@@ -26,7 +36,10 @@ it.each([
   ['another JSON', '{"architectures": ["LlamaForCausalLM"]}', 'has no model with a vocabulary'],
   ['a model of no kind', '{"model": {"type": "Nope", "vocab": {}}}', 'no tokenizer Winnow can use'],
 ])('refuses %s with the reason and keeps nothing', async (_, content, reason) => {
-  await expect(send('bad', 'tokenizer.json', content)).rejects.toMatchObject({ code: 'tokenizer-missing', message: expect.stringContaining(reason) as string })
+  await expect(send('bad', 'tokenizer.json', content)).rejects.toMatchObject({
+    code: 'tokenizer-missing',
+    message: expect.stringContaining(reason) as string,
+  })
   expect(readdirSync(join(home, 'uploads'))).toEqual([])
   expect(readdirSync(join(home, 'tokenizers'))).not.toContain('bad')
 })
@@ -48,17 +61,29 @@ it('stops a file that goes on and on', async () => {
       yield await Promise.resolve(chunk)
     }
   }
-  await expect(receiveTokenizerFile(home, { name: 'endless', file: 'tokenizer.json', first: true }, endless(), new AbortController().signal)).rejects.toMatchObject({ code: 'too-large' })
+  await expect(
+    receiveTokenizerFile(
+      home,
+      { name: 'endless', file: 'tokenizer.json', first: true },
+      endless(),
+      new AbortController().signal,
+    ),
+  ).rejects.toMatchObject({ code: 'too-large' })
   expect(sent).toBeLessThan(120_000_000)
   expect(readdirSync(join(home, 'uploads'))).toEqual([])
 })
 
 it('keeps a real one, without what an earlier attempt has left, and not under a taken name', async () => {
   expect(await send('mine', 'chat_template.jinja', 'left over')).toBe(false)
-  expect(await send('mine', 'tokenizer_config.json', readFileSync(join(MODELS, 'tokenizer_config.json')))).toBe(false)
+  expect(
+    await send('mine', 'tokenizer_config.json', readFileSync(join(MODELS, 'tokenizer_config.json'))),
+  ).toBe(false)
   expect(await send('mine', 'tokenizer.json', readFileSync(join(MODELS, 'tokenizer.json')), false)).toBe(true)
   expect(existsSync(join(home, 'tokenizers', 'mine', 'chat_template.jinja'))).toBe(false)
-  expect(listTokenizers(home).find(({ id }) => id === 'mine')).toMatchObject({ available: true, hasTemplate: true })
+  expect(listTokenizers(home).find(({ id }) => id === 'mine')).toMatchObject({
+    available: true,
+    hasTemplate: true,
+  })
   expect((await loadTokenizer('mine', home)).encode('Hi').length).toBeGreaterThan(0)
   await expect(send('mine', 'tokenizer.json', '{}')).rejects.toMatchObject({ code: 'conflict' })
 }, 60_000)

@@ -9,9 +9,17 @@ const system: Message = { role: 'system', content: 'Be brief.' }
 const call = (...ids: (string | undefined)[]): Message => ({
   role: 'assistant',
   content: null,
-  tool_calls: ids.map((id) => ({ type: 'function', function: { name: 'look_up', arguments: '{}' }, ...(id === undefined ? {} : { id }) })),
+  tool_calls: ids.map((id) => ({
+    type: 'function',
+    function: { name: 'look_up', arguments: '{}' },
+    ...(id === undefined ? {} : { id }),
+  })),
 })
-const result = (id?: string): Message => ({ role: 'tool', content: 'found', ...(id === undefined ? {} : { tool_call_id: id }) })
+const result = (id?: string): Message => ({
+  role: 'tool',
+  content: 'found',
+  ...(id === undefined ? {} : { tool_call_id: id }),
+})
 
 const cases: [string, Message[], string[]][] = [
   ['a plain turn', turn('Who wrote Emma?', 'Jane Austen wrote it.'), []],
@@ -28,16 +36,36 @@ const cases: [string, Message[], string[]][] = [
   ['a second system message', [system, user('a'), system, assistant('b')], ['system-not-first']],
   ['two users in a row', [user('a'), ...turn('b', 'c')], ['role-alternation']],
   ['two answers in a row', [...turn('a', 'b'), assistant('c')], ['role-alternation']],
-  ['an assistant that opens after the system', [system, assistant('b'), ...turn('a', 'c')], ['role-alternation']],
+  [
+    'an assistant that opens after the system',
+    [system, assistant('b'), ...turn('a', 'c')],
+    ['role-alternation'],
+  ],
   ['a call, its result, an answer', [user('a'), call('1'), result('1'), assistant('b')], []],
-  ['parallel calls, results in another order', [user('a'), call('1', '2'), result('2'), result('1'), assistant('b')], []],
+  [
+    'parallel calls, results in another order',
+    [user('a'), call('1', '2'), result('2'), result('1'), assistant('b')],
+    [],
+  ],
   ['calls without ids', [user('a'), call(undefined, undefined), result(), result(), assistant('b')], []],
   ['call after call', [user('a'), call('1'), result('1'), call('2'), result('2'), assistant('b')], []],
   ['a result nobody asked for', [user('a'), result('1'), assistant('b')], ['orphan-tool-result']],
-  ['a result of another id', [user('a'), call('1'), result('2'), assistant('b')], ['orphan-tool-result', 'unanswered-tool-call']],
-  ['one result too many', [user('a'), call('1'), result('1'), result('1'), assistant('b')], ['orphan-tool-result']],
+  [
+    'a result of another id',
+    [user('a'), call('1'), result('2'), assistant('b')],
+    ['orphan-tool-result', 'unanswered-tool-call'],
+  ],
+  [
+    'one result too many',
+    [user('a'), call('1'), result('1'), result('1'), assistant('b')],
+    ['orphan-tool-result'],
+  ],
   ['one result too few', [user('a'), call('1', '2'), result('1'), assistant('b')], ['unanswered-tool-call']],
-  ['a call that is passed over', [user('a'), call('1'), user('well?'), assistant('b')], ['unanswered-tool-call']],
+  [
+    'a call that is passed over',
+    [user('a'), call('1'), user('well?'), assistant('b')],
+    ['unanswered-tool-call'],
+  ],
 ]
 
 describe('structure', () => {
@@ -61,14 +89,26 @@ describe('lengths', () => {
   })
 
   it('leaves the labels of classification data alone', () => {
-    const label = exampleOf(turn('a', 'positive'), { tokens: { total: 20, prompt: 18, response: 2, trained: 2 } })
+    const label = exampleOf(turn('a', 'positive'), {
+      tokens: { total: 20, prompt: 18, response: 2, trained: 2 },
+    })
     expect(rulesFor(label)).toEqual(['few-trained-tokens', 'short-response'])
     expect(rulesFor(label, { ...PARAMETERS, checkShortAnswers: false })).toEqual([])
   })
 
   it('reports what the template said', () => {
-    const findings = auditExample(exampleOf(turn('a', 'b'), { tokens: null, renderError: 'roles must alternate' }), PARAMETERS)
-    expect(findings).toEqual([{ rule: 'render-error', severity: 'error', message: 'The chat template fails on this row: roles must alternate', spans: [] }])
+    const findings = auditExample(
+      exampleOf(turn('a', 'b'), { tokens: null, renderError: 'roles must alternate' }),
+      PARAMETERS,
+    )
+    expect(findings).toEqual([
+      {
+        rule: 'render-error',
+        severity: 'error',
+        message: 'The chat template fails on this row: roles must alternate',
+        spans: [],
+      },
+    ])
   })
 })
 

@@ -4,20 +4,43 @@ import { TrainedShare } from '@/lib/audit'
 
 describe('the trained share', () => {
   it('sums to what adding up by hand gives, in all and by category and import', () => {
-    const row = fc.record({ trained: fc.nat(20), masked: fc.nat(50), category: fc.constantFrom(null, 'a', 'b'), file: fc.constantFrom('x.jsonl', 'y.jsonl') })
-    fc.assert(fc.property(fc.array(row, { minLength: 1, maxLength: 60 }), (rows) => {
-      const shares = new TrainedShare()
-      for (const { trained, masked, category, file } of rows) shares.add({ total: trained + masked, trained }, category, file)
-      const expected = (name: string, own: typeof rows) => ({
-        name, rows: own.length, few: own.filter(({ trained }) => trained < 5).length,
-        tokens: own.reduce((sum, { trained, masked }) => sum + trained + masked, 0), trained: own.reduce((sum, { trained }) => sum + trained, 0),
-      })
-      const stats = shares.stats()
-      expect(stats.all).toEqual(expected('all', rows))
-      for (const group of stats.categories) expect(group).toEqual(expected(group.name, rows.filter(({ category }) => (category ?? 'no category') === group.name)))
-      for (const group of stats.imports) expect(group).toEqual(expected(group.name, rows.filter(({ file }) => file === group.name)))
-      expect(stats.imports.reduce((sum, { rows: count }) => sum + count, 0)).toBe(rows.length)
-    }))
+    const row = fc.record({
+      trained: fc.nat(20),
+      masked: fc.nat(50),
+      category: fc.constantFrom(null, 'a', 'b'),
+      file: fc.constantFrom('x.jsonl', 'y.jsonl'),
+    })
+    fc.assert(
+      fc.property(fc.array(row, { minLength: 1, maxLength: 60 }), (rows) => {
+        const shares = new TrainedShare()
+        for (const { trained, masked, category, file } of rows)
+          shares.add({ total: trained + masked, trained }, category, file)
+        const expected = (name: string, own: typeof rows) => ({
+          name,
+          rows: own.length,
+          few: own.filter(({ trained }) => trained < 5).length,
+          tokens: own.reduce((sum, { trained, masked }) => sum + trained + masked, 0),
+          trained: own.reduce((sum, { trained }) => sum + trained, 0),
+        })
+        const stats = shares.stats()
+        expect(stats.all).toEqual(expected('all', rows))
+        for (const group of stats.categories)
+          expect(group).toEqual(
+            expected(
+              group.name,
+              rows.filter(({ category }) => (category ?? 'no category') === group.name),
+            ),
+          )
+        for (const group of stats.imports)
+          expect(group).toEqual(
+            expected(
+              group.name,
+              rows.filter(({ file }) => file === group.name),
+            ),
+          )
+        expect(stats.imports.reduce((sum, { rows: count }) => sum + count, 0)).toBe(rows.length)
+      }),
+    )
   })
 
   it('tells how many rows it does not count', () => {

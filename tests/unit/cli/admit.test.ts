@@ -7,7 +7,8 @@ let server: Server
 let address = ''
 beforeAll(async () => {
   server = createServer((request, response) => {
-    if (admit(request, response, { hosts: hostPolicy('127.0.0.1'), token: 'secret' })) response.end(request.url === '/nowhere' ? 'nowhere' : 'inside')
+    if (admit(request, response, { hosts: hostPolicy('127.0.0.1'), token: 'secret' }))
+      response.end(request.url === '/nowhere' ? 'nowhere' : 'inside')
   })
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
   address = `http://127.0.0.1:${(server.address() as { port: number }).port}`
@@ -16,7 +17,9 @@ afterAll(() => new Promise((closed) => server.close(closed)))
 
 describe('a browser without the token', () => {
   it('gets a page that says where the address is, and goes where it wanted to go once it has it', async () => {
-    const response = await fetch(`${address}/datasets/x?tab=%22%3E%3Cscript%3E&access=wrong`, { headers: { accept: 'text/html,*/*' } })
+    const response = await fetch(`${address}/datasets/x?tab=%22%3E%3Cscript%3E&access=wrong`, {
+      headers: { accept: 'text/html,*/*' },
+    })
     const page = await response.text()
     expect(response.status).toBe(401)
     expect(response.headers.get('referrer-policy')).toBe('no-referrer')
@@ -35,7 +38,10 @@ describe('a browser without the token', () => {
 
 it('a program gets JSON', async () => {
   const response = await fetch(`${address}/api/jobs`, { headers: { accept: 'text/html' } })
-  expect([response.status, await response.json()]).toEqual([401, { error: { code: 'unauthorized', message: expect.stringContaining('Bearer') as string } }])
+  expect([response.status, await response.json()]).toEqual([
+    401,
+    { error: { code: 'unauthorized', message: expect.stringContaining('Bearer') as string } },
+  ])
 })
 
 it('a body that is refused is answered all the same', async () => {
@@ -45,6 +51,7 @@ it('a body that is refused is answered all the same', async () => {
 
 it('a path that cannot be decoded leads nowhere', async () => {
   const bearer = { headers: { authorization: 'Bearer secret' } }
-  for (const path of ['/datasets/%', '/templates/%E0%A4%A', '/api/datasets/%zz/queue?x=%']) expect([path, await (await fetch(address + path, bearer)).text()]).toEqual([path, 'nowhere'])
+  for (const path of ['/datasets/%', '/templates/%E0%A4%A', '/api/datasets/%zz/queue?x=%'])
+    expect([path, await (await fetch(address + path, bearer)).text()]).toEqual([path, 'nowhere'])
   expect(await (await fetch(`${address}/datasets/a%20b?x=%`, bearer)).text()).toBe('inside')
 })

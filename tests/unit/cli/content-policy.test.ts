@@ -9,7 +9,9 @@ it('each answer has a word of its own for its scripts, whatever was asked with',
   })
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
   const ask = async () => {
-    const response = await fetch(`http://127.0.0.1:${(server.address() as { port: number }).port}`, { headers: { 'content-security-policy': "script-src 'nonce-mine'" } })
+    const response = await fetch(`http://127.0.0.1:${(server.address() as { port: number }).port}`, {
+      headers: { 'content-security-policy': "script-src 'nonce-mine'" },
+    })
     expect(await response.text()).toBe(response.headers.get('content-security-policy'))
     return response.headers.get('content-security-policy')!
   }

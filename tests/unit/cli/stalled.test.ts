@@ -50,14 +50,20 @@ it('who asks for much and reads nothing is let go', async () => {
 })
 
 it('an answer that takes longer is waited for', async () => {
-  const port = await serve((_request, response) => void setTimeout(() => response.end('late'), 3 * SILENCE_MS))
+  const port = await serve(
+    (_request, response) => void setTimeout(() => response.end('late'), 3 * SILENCE_MS),
+  )
   expect(await open(port, 'GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n')).toContain('late')
 })
 
 it('an upload that moves slowly arrives', async () => {
-  const port = await serve((request, response) => void request.resume().on('end', () => response.end('whole')))
+  const port = await serve(
+    (request, response) => void request.resume().on('end', () => response.end('whole')),
+  )
   const text = await new Promise<string>((resolve) => {
-    const socket = connect(port, '127.0.0.1', () => socket.write('POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 20\r\n\r\n'))
+    const socket = connect(port, '127.0.0.1', () =>
+      socket.write('POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 20\r\n\r\n'),
+    )
     let sent = 0
     const timer = setInterval(() => {
       socket.write('x')

@@ -4,8 +4,20 @@ import type { Conversation } from '@/lib/core/conversation'
 
 const conversation: Conversation = {
   messages: [
-    { role: 'user', content: [{ type: 'text', text: 'What is on it?' }, { type: 'image', url: 'x' }], name: 'Ann' },
-    { role: 'assistant', content: null, reasoning_content: 'look it up', tool_calls: [{ type: 'function', function: { name: 'find', arguments: { q: 1 } } }] },
+    {
+      role: 'user',
+      content: [
+        { type: 'text', text: 'What is on it?' },
+        { type: 'image', url: 'x' },
+      ],
+      name: 'Ann',
+    },
+    {
+      role: 'assistant',
+      content: null,
+      reasoning_content: 'look it up',
+      tool_calls: [{ type: 'function', function: { name: 'find', arguments: { q: 1 } } }],
+    },
     { role: 'tool', content: '{}', tool_call_id: 'c1' },
     { role: 'assistant', content: 'A cat.', weight: 0.5 },
   ],
@@ -27,7 +39,17 @@ describe('drafts', () => {
   it('say which message is wrong and why', () => {
     const drafts = toDrafts(conversation)
     expect(fromDrafts([], conversation)).toMatchObject({ ok: false })
-    expect(fromDrafts(drafts.map((draft) => (draft.key === 0 ? { ...draft, text: '[{"no":1}]' } : draft)), conversation)).toMatchObject({ ok: false, problem: expect.stringContaining('Message 1') as string })
-    expect(fromDrafts(drafts.map((draft) => (draft.key === 1 ? { ...draft, toolCalls: '[' } : draft)), conversation)).toMatchObject({ ok: false, problem: expect.stringContaining('Message 2') as string })
+    expect(
+      fromDrafts(
+        drafts.map((draft) => (draft.key === 0 ? { ...draft, text: '[{"no":1}]' } : draft)),
+        conversation,
+      ),
+    ).toMatchObject({ ok: false, problem: expect.stringContaining('Message 1') as string })
+    expect(
+      fromDrafts(
+        drafts.map((draft) => (draft.key === 1 ? { ...draft, toolCalls: '[' } : draft)),
+        conversation,
+      ),
+    ).toMatchObject({ ok: false, problem: expect.stringContaining('Message 2') as string })
   })
 })

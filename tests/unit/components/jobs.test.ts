@@ -3,8 +3,24 @@ import { withJob } from '@/components/jobs/use-jobs'
 import type { JobView } from '@/lib/core/views'
 
 const job = (id: number, status: JobView['status'], done = 0): JobView => ({
-  id, kind: 'audit', dataset: 'demo', status, phase: '', done, total: 64, rate: null, secondsLeft: null, error: null, errorCode: null, result: null,
-  cancelRequested: false, owner: null, heartbeatAt: null, createdAt: '2026-11-28T10:00:00.000Z', startedAt: null, finishedAt: null,
+  id,
+  kind: 'audit',
+  dataset: 'demo',
+  status,
+  phase: '',
+  done,
+  total: 64,
+  rate: null,
+  secondsLeft: null,
+  error: null,
+  errorCode: null,
+  result: null,
+  cancelRequested: false,
+  owner: null,
+  heartbeatAt: null,
+  createdAt: '2026-11-28T10:00:00.000Z',
+  startedAt: null,
+  finishedAt: null,
 })
 
 test('a new job comes first, a known one keeps its place', () => {

@@ -7,8 +7,10 @@ describe('review keys', () => {
   })
 
   it('mean their action, and nothing else does', () => {
-    for (const { key, action } of REVIEW_KEYS) expect(meaningOf(key, false)).toEqual({ kind: 'action', action })
-    for (const key of ['Enter', 'Backspace', ' ', '1', 'x', 'ArrowDown', 'P']) expect(meaningOf(key, false)).toBeNull()
+    for (const { key, action } of REVIEW_KEYS)
+      expect(meaningOf(key, false)).toEqual({ kind: 'action', action })
+    for (const key of ['Enter', 'Backspace', ' ', '1', 'x', 'ArrowDown', 'P'])
+      expect(meaningOf(key, false)).toBeNull()
   })
 
   it('ask for a reason after reject: a digit, Enter for none, Escape to go back', () => {

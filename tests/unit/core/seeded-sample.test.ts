@@ -10,11 +10,20 @@ function draw(keys: readonly string[], size: number, seed: number): string[] {
 }
 
 it('takes the items with the smallest draws, in any order of arrival', () => {
-  fc.assert(fc.property(fc.uniqueArray(fc.string(), { maxLength: 400 }), fc.integer({ min: 1, max: 60 }), fc.integer(), (keys, size, seed) => {
-    const expected = [...keys].sort((one, other) => hashToUnit(seed, one) - hashToUnit(seed, other)).slice(0, size)
-    expect(draw(keys, size, seed)).toEqual(expected)
-    expect(draw([...keys].reverse(), size, seed)).toEqual(expected)
-  }))
+  fc.assert(
+    fc.property(
+      fc.uniqueArray(fc.string(), { maxLength: 400 }),
+      fc.integer({ min: 1, max: 60 }),
+      fc.integer(),
+      (keys, size, seed) => {
+        const expected = [...keys]
+          .sort((one, other) => hashToUnit(seed, one) - hashToUnit(seed, other))
+          .slice(0, size)
+        expect(draw(keys, size, seed)).toEqual(expected)
+        expect(draw([...keys].reverse(), size, seed)).toEqual(expected)
+      },
+    ),
+  )
 })
 
 it('is another one under another seed', () => {

@@ -2,7 +2,9 @@ import { expect, it } from 'vitest'
 import type { Conversation } from '@/lib/core/conversation'
 import { beginning, shownConversation } from '@/lib/core/shown'
 
-const row = (texts: readonly string[]): Conversation => ({ messages: texts.map((content, index) => ({ role: index % 2 === 0 ? 'user' : 'assistant', content })) })
+const row = (texts: readonly string[]): Conversation => ({
+  messages: texts.map((content, index) => ({ role: index % 2 === 0 ? 'user' : 'assistant', content })),
+})
 const sizeOf = (value: unknown): number => JSON.stringify(value).length
 
 it('leaves a conversation as it is that fits', () => {
@@ -12,7 +14,10 @@ it('leaves a conversation as it is that fits', () => {
 })
 
 it('ends the long text early and hides no short one, wherever it stands', () => {
-  for (const texts of [['a'.repeat(50_000), 'the answer'], ['the question', 'a'.repeat(50_000)]]) {
+  for (const texts of [
+    ['a'.repeat(50_000), 'the answer'],
+    ['the question', 'a'.repeat(50_000)],
+  ]) {
     const { conversation, cut } = shownConversation(row(texts), 1_000)
     const shown = conversation.messages.map(({ content }) => content as string)
     const long = texts[0]!.length > texts[1]!.length ? 0 : 1
@@ -27,18 +32,34 @@ it('ends the long text early and hides no short one, wherever it stands', () => 
 
 it('bounds what is sent of every shape a row can have', () => {
   const wide = Object.fromEntries(Array.from({ length: 50_000 }, (_, index) => [`key ${index}`, index]))
-  const call = (args: Conversation['tools']): Conversation => ({ messages: [{ role: 'assistant', content: null, tool_calls: [{ type: 'function', function: { name: 'f', arguments: args! } }] }] })
+  const call = (args: Conversation['tools']): Conversation => ({
+    messages: [
+      {
+        role: 'assistant',
+        content: null,
+        tool_calls: [{ type: 'function', function: { name: 'f', arguments: args! } }],
+      },
+    ],
+  })
   const shapes: Record<string, Conversation> = {
     'many long texts': row(Array.from({ length: 100 }, () => 'x'.repeat(50_000))),
     'many messages': row(Array.from({ length: 300_000 }, () => 'x')),
-    'parts': { messages: [{ role: 'user', content: Array.from({ length: 200_000 }, () => ({ type: 'text', text: 'x' })) }] },
-    'a picture in a part': { messages: [{ role: 'user', content: [{ type: 'image_url', image_url: { url: 'x'.repeat(5_000_000) } }] }] },
+    parts: {
+      messages: [
+        { role: 'user', content: Array.from({ length: 200_000 }, () => ({ type: 'text', text: 'x' })) },
+      ],
+    },
+    'a picture in a part': {
+      messages: [
+        { role: 'user', content: [{ type: 'image_url', image_url: { url: 'x'.repeat(5_000_000) } }] },
+      ],
+    },
     'arguments with many keys': call([wide]),
     'arguments of many numbers': call(Array.from({ length: 500_000 }, () => 0)),
     'a long key': call([{ ['k'.repeat(3_000_000)]: 1 }]),
     'a long name': { messages: [{ role: 'user', content: 'x', name: 'n'.repeat(3_000_000) }] },
-    'tools': { messages: [{ role: 'user', content: 'x' }], tools: [wide, 'y'.repeat(2_000_000)] },
-    'reasoning': { messages: [{ role: 'assistant', content: 'x', reasoning_content: 'y'.repeat(2_000_000) }] },
+    tools: { messages: [{ role: 'user', content: 'x' }], tools: [wide, 'y'.repeat(2_000_000)] },
+    reasoning: { messages: [{ role: 'assistant', content: 'x', reasoning_content: 'y'.repeat(2_000_000) }] },
   }
   for (const [name, conversation] of Object.entries(shapes)) {
     const { conversation: shown, cut } = shownConversation(conversation)
@@ -64,6 +85,17 @@ it('changes nothing of what it was given, and parts no character', () => {
 
 it('keeps keys that mean something to JavaScript as they are', () => {
   const args = JSON.parse('{"__proto__": {"a": 1}}') as Record<string, never>
-  const { conversation } = shownConversation({ messages: [{ role: 'assistant', content: 'x'.repeat(10_000), tool_calls: [{ type: 'function', function: { name: 'f', arguments: args } }] }] }, 1_000)
+  const { conversation } = shownConversation(
+    {
+      messages: [
+        {
+          role: 'assistant',
+          content: 'x'.repeat(10_000),
+          tool_calls: [{ type: 'function', function: { name: 'f', arguments: args } }],
+        },
+      ],
+    },
+    1_000,
+  )
   expect(JSON.stringify(conversation.messages[0]!.tool_calls)).toContain('"__proto__":{"a":1}')
 })

@@ -1,12 +1,26 @@
 import { describe, expect, it } from 'vitest'
-import { contaminationHitsOf, decontaminatedWith, insertContaminationHits, isDecontaminationQueued } from '@/lib/db/contamination'
+import {
+  contaminationHitsOf,
+  decontaminatedWith,
+  insertContaminationHits,
+  isDecontaminationQueued,
+} from '@/lib/db/contamination'
 import { markDatasetRemoved, removeAllMarked } from '@/lib/db/removal'
 import { adoptJob, createJob } from '@/lib/db/jobs'
 import { completeRun, createRun, discardUnfinishedRuns } from '@/lib/db/runs'
 import { rowsNow } from '@/lib/db/run-basis'
 import { chat, storeDataset, useDatabase } from './database'
 
-const hit = (exampleId: number, pass: 'exact' | 'near') => ({ evalDatasetId: 9, evalExampleId: 77, evalRevisionId: null, exampleId, revisionId: exampleId, pass, score: 1, evidence: { item: [], row: [] } })
+const hit = (exampleId: number, pass: 'exact' | 'near') => ({
+  evalDatasetId: 9,
+  evalExampleId: 77,
+  evalRevisionId: null,
+  exampleId,
+  revisionId: exampleId,
+  pass,
+  score: 1,
+  evidence: { item: [], row: [] },
+})
 
 describe('contamination hits', () => {
   const store = useDatabase()
@@ -17,7 +31,10 @@ describe('contamination hits', () => {
     const runId = createRun(db, datasetId, 'contamination', { evals: [9] }, rowsNow(db, [datasetId]))
     insertContaminationHits(db, runId, [hit(1, 'exact'), hit(2, 'near'), hit(2, 'exact')])
     const page = contaminationHitsOf(db, runId, { after: 0, limit: 2 })
-    expect(page.map(({ exampleId, pass, line, evalLine }) => [exampleId, pass, line, evalLine])).toEqual([[1, 'exact', 1, null], [2, 'near', 2, null]])
+    expect(page.map(({ exampleId, pass, line, evalLine }) => [exampleId, pass, line, evalLine])).toEqual([
+      [1, 'exact', 1, null],
+      [2, 'near', 2, null],
+    ])
     expect(contaminationHitsOf(db, runId, { after: page[1]!.id, limit: 2 }).length).toBe(1)
     expect(contaminationHitsOf(db, runId, { after: 0, limit: 9, pass: 'near' }).length).toBe(1)
     discardUnfinishedRuns(db, datasetId, 'contamination')
@@ -27,9 +44,17 @@ describe('contamination hits', () => {
   it('are found again for a dataset and for its eval sets, as long as those are there, and go with the dataset', () => {
     const { db } = store
     const datasetId = storeDataset(db, [chat('a', 'b')])
-    const evalId = Number(db.run("INSERT INTO Dataset (name, purpose) VALUES ('evals', 'eval')").lastInsertRowid)
+    const evalId = Number(
+      db.run("INSERT INTO Dataset (name, purpose) VALUES ('evals', 'eval')").lastInsertRowid,
+    )
     expect(decontaminatedWith(db, datasetId)).toEqual([])
-    const runId = createRun(db, datasetId, 'contamination', { evals: [evalId, 999] }, rowsNow(db, [datasetId]))
+    const runId = createRun(
+      db,
+      datasetId,
+      'contamination',
+      { evals: [evalId, 999] },
+      rowsNow(db, [datasetId]),
+    )
     insertContaminationHits(db, runId, [hit(1, 'exact')])
     expect(decontaminatedWith(db, datasetId)).toEqual([])
     completeRun(db, runId, {})

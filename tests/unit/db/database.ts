@@ -21,25 +21,53 @@ export function useDatabase(): { readonly db: Database } {
     await holder.db?.close()
     rmSync(holder.folder, { recursive: true })
   })
-  return { get db() { return holder.db! } }
+  return {
+    get db() {
+      return holder.db!
+    },
+  }
 }
 
 export function exampleOf(conversation: Conversation, line = 1): NewExample {
   return {
-    origin: { record: line, line, key: null, category: null, rawStart: null, rawBytes: null, raw: '{}' }, listing: listingOf(conversation),
-    body: Buffer.from(conversationJson(conversation)), hash: Buffer.from(conversationHash(conversation), 'hex'),
+    origin: { record: line, line, key: null, category: null, rawStart: null, rawBytes: null, raw: '{}' },
+    listing: listingOf(conversation),
+    body: Buffer.from(conversationJson(conversation)),
+    hash: Buffer.from(conversationHash(conversation), 'hex'),
   }
 }
 
 export function chat(question: string, answer: string): Conversation {
-  return { messages: [{ role: 'user', content: question }, { role: 'assistant', content: answer }] }
+  return {
+    messages: [
+      { role: 'user', content: question },
+      { role: 'assistant', content: answer },
+    ],
+  }
 }
 
 /** A dataset with one finished import of these conversations; ids count from 1. */
 export function storeDataset(db: Database, conversations: readonly Conversation[]): number {
-  const datasetId = Number(db.run("INSERT INTO Dataset (name, purpose) VALUES ('test', 'train')").lastInsertRowid)
-  const importId = createImport(db, { datasetId, file: 'test.jsonl', path: '/dev/null', bytes: 0, sha256: '', origin: null, model: null })
-  db.transaction(() => appendRows(db, { importId, datasetId }, conversations.map((conversation, at) => exampleOf(conversation, at + 1)), []))
+  const datasetId = Number(
+    db.run("INSERT INTO Dataset (name, purpose) VALUES ('test', 'train')").lastInsertRowid,
+  )
+  const importId = createImport(db, {
+    datasetId,
+    file: 'test.jsonl',
+    path: '/dev/null',
+    bytes: 0,
+    sha256: '',
+    origin: null,
+    model: null,
+  })
+  db.transaction(() =>
+    appendRows(
+      db,
+      { importId, datasetId },
+      conversations.map((conversation, at) => exampleOf(conversation, at + 1)),
+      [],
+    ),
+  )
   closeImport(db, importId, 'done')
   return datasetId
 }

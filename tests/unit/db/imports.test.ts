@@ -12,10 +12,13 @@ describe('an import', () => {
   it('stores each record of its file once, whoever writes; rows of earlier versions, which have no number, stand as they are', () => {
     const { db } = store
     const datasetId = storeDataset(db, [chat('a', 'b'), chat('c', 'd')])
-    const twice = (): void => db.transaction(() => appendRows(db, { importId: 1, datasetId }, [exampleOf(chat('c', 'd'), 2)], []))
+    const twice = (): void =>
+      db.transaction(() => appendRows(db, { importId: 1, datasetId }, [exampleOf(chat('c', 'd'), 2)], []))
     expect(twice).toThrow(/UNIQUE constraint failed: Example.importId, Example.record/)
     const rejected = { record: 3, line: 3, column: null, code: 'x', message: 'y', excerpt: '' }
-    expect(() => db.transaction(() => appendRows(db, { importId: 1, datasetId }, [], [rejected, rejected]))).toThrow(/UNIQUE constraint failed: Rejection/)
+    expect(() =>
+      db.transaction(() => appendRows(db, { importId: 1, datasetId }, [], [rejected, rejected])),
+    ).toThrow(/UNIQUE constraint failed: Rejection/)
     expect(countExamples(db, datasetId, QUERY, NO_RUNS)).toBe(2)
     db.run('UPDATE Example SET record = NULL, rawStart = line * 100')
     expect(doubledImports(db)).toEqual([])
@@ -27,36 +30,67 @@ describe('an import', () => {
   it('shows nothing until it is done and leaves nothing when it is discarded', () => {
     const { db } = store
     const datasetId = storeDataset(db, [chat('a', 'b')])
-    const importId = createImport(db, { datasetId, file: 'second.jsonl', path: '/dev/null', bytes: 0, sha256: '', origin: null, model: null })
-    appendRows(db, { importId, datasetId }, [exampleOf(chat('c', 'd'))], [{ record: 2, line: 2, column: null, code: 'x', message: 'y', excerpt: '' }])
+    const importId = createImport(db, {
+      datasetId,
+      file: 'second.jsonl',
+      path: '/dev/null',
+      bytes: 0,
+      sha256: '',
+      origin: null,
+      model: null,
+    })
+    appendRows(
+      db,
+      { importId, datasetId },
+      [exampleOf(chat('c', 'd'))],
+      [{ record: 2, line: 2, column: null, code: 'x', message: 'y', excerpt: '' }],
+    )
     expect(pageOfExamples(db, datasetId, QUERY, NO_RUNS).rows).toHaveLength(1)
     expect(countExamples(db, datasetId, QUERY, NO_RUNS)).toBe(1)
     discardImport(db, importId)
-    for (const table of ['Example', 'Revision', 'Payload', 'Import']) expect(db.get<{ n: number }>(`SELECT count(*) AS n FROM ${table}`)!.n, table).toBe(1)
+    for (const table of ['Example', 'Revision', 'Payload', 'Import'])
+      expect(db.get<{ n: number }>(`SELECT count(*) AS n FROM ${table}`)!.n, table).toBe(1)
     expect(db.get<{ n: number }>('SELECT count(*) AS n FROM Rejection')!.n).toBe(0)
   })
 
   it('pages every row once, whatever the sort', () => {
     const { db } = store
-    const datasetId = storeDataset(db, Array.from({ length: 25 }, (_, at) => chat('q'.repeat(at % 4), `answer ${at}`)))
+    const datasetId = storeDataset(
+      db,
+      Array.from({ length: 25 }, (_, at) => chat('q'.repeat(at % 4), `answer ${at}`)),
+    )
     for (const sort of ['id', 'turns', 'promptChars', 'responseChars'] as const) {
       for (const descending of [false, true]) {
         const seen: number[] = []
         let after: string | null | undefined
         do {
-          const page = pageOfExamples(db, datasetId, { ...QUERY, sort, descending, ...(typeof after === 'string' && { after }) }, NO_RUNS)
+          const page = pageOfExamples(
+            db,
+            datasetId,
+            { ...QUERY, sort, descending, ...(typeof after === 'string' && { after }) },
+            NO_RUNS,
+          )
           seen.push(...page.rows.map((row) => row.id))
           after = page.next
         } while (after !== null)
-        expect([...seen].sort((a, b) => a - b), `${sort} ${descending}`).toEqual(Array.from({ length: 25 }, (_, at) => at + 1))
+        expect(
+          [...seen].sort((a, b) => a - b),
+          `${sort} ${descending}`,
+        ).toEqual(Array.from({ length: 25 }, (_, at) => at + 1))
       }
     }
   })
 
   it('finds text literally, quotes, percent signs and line breaks too', () => {
     const { db } = store
-    const datasetId = storeDataset(db, [chat('50% "off"\nnow', 'x'), chat('500 off now', 'y'), chat('a_b', 'z'), chat('a\\b', 'w')])
-    const find = (text: string) => pageOfExamples(db, datasetId, { ...QUERY, text }, NO_RUNS).rows.map((row) => row.id)
+    const datasetId = storeDataset(db, [
+      chat('50% "off"\nnow', 'x'),
+      chat('500 off now', 'y'),
+      chat('a_b', 'z'),
+      chat('a\\b', 'w'),
+    ])
+    const find = (text: string) =>
+      pageOfExamples(db, datasetId, { ...QUERY, text }, NO_RUNS).rows.map((row) => row.id)
     expect(find('50% "off"')).toEqual([1])
     expect(find('"off"\nnow')).toEqual([1])
     expect(find('a_b')).toEqual([3])
@@ -69,7 +103,9 @@ describe('migrations', () => {
   it('are applied once', () => expect(migrate(store.db, 'prisma/migrations')).toEqual([]))
 
   it('refuse the home of a newer version', () => {
-    store.db.run("INSERT INTO _prisma_migrations (id, checksum, migration_name) VALUES ('x', '', '29990101000000_later')")
+    store.db.run(
+      "INSERT INTO _prisma_migrations (id, checksum, migration_name) VALUES ('x', '', '29990101000000_later')",
+    )
     expect(() => migrate(store.db, 'prisma/migrations')).toThrow('29990101000000_later')
   })
 })

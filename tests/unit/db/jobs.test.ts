@@ -1,7 +1,23 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { FencedDatabase } from '@/lib/db/fenced'
 import {
-  adoptJob, attemptOf, claimAbandoned, claimCancelled, type ClaimedJob, claimedJob, claimJob, createJob, findJob, finishJob, heartbeat, requeueAll, requeueSilent, requestCancel, saveCursor, saveProgress, takeTurn,
+  adoptJob,
+  attemptOf,
+  claimAbandoned,
+  claimCancelled,
+  type ClaimedJob,
+  claimedJob,
+  claimJob,
+  createJob,
+  findJob,
+  finishJob,
+  heartbeat,
+  requeueAll,
+  requeueSilent,
+  requestCancel,
+  saveCursor,
+  saveProgress,
+  takeTurn,
 } from '@/lib/db/jobs'
 import { storeDataset, useDatabase } from './database'
 
@@ -43,8 +59,14 @@ describe('the job queue', () => {
   it('runs the job of a command nowhere else, and has it taken back once the command is silent', () => {
     const { db } = store
     const dataset = storeDataset(db, [])
-    const mine = claimedJob(db, createJob(db, { kind: 'import', datasetId: dataset, params: {}, owner: 'me' }))
-    const next = claimedJob(db, createJob(db, { kind: 'audit', datasetId: dataset, params: {}, owner: 'other' }))
+    const mine = claimedJob(
+      db,
+      createJob(db, { kind: 'import', datasetId: dataset, params: {}, owner: 'me' }),
+    )
+    const next = claimedJob(
+      db,
+      createJob(db, { kind: 'audit', datasetId: dataset, params: {}, owner: 'other' }),
+    )
     expect(claimJob(db, 'worker')).toBeUndefined()
     expect(takeTurn(db, attemptOf(mine))).toMatchObject({ id: mine.id, status: 'running' })
     expect(takeTurn(db, attemptOf(next))).toBeUndefined()
@@ -103,7 +125,9 @@ describe('the connection of an attempt', () => {
 
   it('writes no more once it has ended the job itself, and knows that it did', () => {
     expect(heartbeat(store.db, attemptOf(row))).toBe('running')
-    expect(old.transaction(() => finishJob(old, attemptOf(row), { status: 'succeeded', result: {} }))).toBe(true)
+    expect(old.transaction(() => finishJob(old, attemptOf(row), { status: 'succeeded', result: {} }))).toBe(
+      true,
+    )
     expect(() => old.run(INSERT)).toThrow(expect.objectContaining({ code: 'taken-over' }))
     expect(heartbeat(store.db, attemptOf(row))).toBe('ended')
     expect(finishJob(store.db, attemptOf(row), { status: 'failed', error: '', code: 'crashed' })).toBe(false)
@@ -120,16 +144,20 @@ describe('the connection of an attempt', () => {
       ['of the job itself', () => saveCursor(old, row.id, { records: 1 })],
     ]
     requeueAll(store.db)
-    for (const [name, write] of writes) expect(write, name).toThrow(expect.objectContaining({ code: 'taken-over' }))
+    for (const [name, write] of writes)
+      expect(write, name).toThrow(expect.objectContaining({ code: 'taken-over' }))
     claimJob(store.db, 'two')
-    for (const [name, write] of writes) expect(write, name).toThrow(expect.objectContaining({ code: 'taken-over' }))
+    for (const [name, write] of writes)
+      expect(write, name).toThrow(expect.objectContaining({ code: 'taken-over' }))
     expect(datasets()).toBe(0)
     expect(findJob(store.db, row.id)?.cursor).toBeNull()
   })
 
   it('does not write through Prisma at all', async () => {
     expect(await (await old.prisma()).dataset.count()).toBe(0)
-    await expect((await old.prisma()).dataset.create({ data: { name: 'late', purpose: 'train' } })).rejects.toThrow(/readonly/)
+    await expect(
+      (await old.prisma()).dataset.create({ data: { name: 'late', purpose: 'train' } }),
+    ).rejects.toThrow(/readonly/)
     expect(datasets()).toBe(0)
   })
 })

@@ -24,9 +24,15 @@ beforeAll(async () => {
         const db = new Database(file)
         for (let entry = 0; entry < ${ENTRIES}; entry++) db.transaction((transaction) => recordEvent(transaction, writer, 'test', { entry }))
         await db.close()`,
-      resolveDir: resolve('.'), loader: 'ts',
+      resolveDir: resolve('.'),
+      loader: 'ts',
     },
-    bundle: true, platform: 'node', format: 'esm', packages: 'external', outfile: join(folder, 'writer.mjs'), logLevel: 'warning',
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    packages: 'external',
+    outfile: join(folder, 'writer.mjs'),
+    logLevel: 'warning',
   })
 })
 
@@ -36,12 +42,21 @@ const store = useDatabase()
 
 describe('the ledger', () => {
   it('stays one chain under several processes that write at the same time', async () => {
-    const writers = Array.from({ length: WRITERS }, (_, writer) => spawn(process.execPath, [join(folder, 'writer.mjs'), store.db.file, `writer ${writer}`], { stdio: 'inherit' }))
+    const writers = Array.from({ length: WRITERS }, (_, writer) =>
+      spawn(process.execPath, [join(folder, 'writer.mjs'), store.db.file, `writer ${writer}`], {
+        stdio: 'inherit',
+      }),
+    )
     const exits = await Promise.all(writers.map((writer) => once(writer, 'exit')))
     expect(exits.map(([code]) => code as number)).toEqual(writers.map(() => 0))
-    const entries = store.db.all<{ previousHash: string; hash: string }>('SELECT previousHash, hash FROM Event ORDER BY id')
+    const entries = store.db.all<{ previousHash: string; hash: string }>(
+      'SELECT previousHash, hash FROM Event ORDER BY id',
+    )
     expect(entries).toHaveLength(WRITERS * ENTRIES)
-    expect(entries.map(({ previousHash }) => previousHash)).toEqual(['', ...entries.slice(0, -1).map(({ hash }) => hash)])
+    expect(entries.map(({ previousHash }) => previousHash)).toEqual([
+      '',
+      ...entries.slice(0, -1).map(({ hash }) => hash),
+    ])
   })
 
   it('takes no entry once its transaction has ended', () => {

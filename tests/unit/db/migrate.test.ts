@@ -7,7 +7,9 @@ import { Database } from '@/lib/db/client'
 import { differingMigrations, migrate } from '@/lib/db/migrate'
 
 const MIGRATIONS = resolve('prisma/migrations')
-const names = readdirSync(MIGRATIONS).filter((name) => /^\d/.test(name)).sort()
+const names = readdirSync(MIGRATIONS)
+  .filter((name) => /^\d/.test(name))
+  .sort()
 
 let folder: string
 let db: Database
@@ -32,7 +34,10 @@ describe('migrating', () => {
   it('brings every earlier version to the schema of a fresh home, and keeps a copy of what was there', async () => {
     const fresh = new Database(join(folder, 'fresh.db'))
     migrate(fresh, MIGRATIONS)
-    const tables = (of: Database) => of.all<{ name: string }>("SELECT name FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%' ORDER BY name").map(({ name }) => name)
+    const tables = (of: Database) =>
+      of
+        .all<{ name: string }>("SELECT name FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%' ORDER BY name")
+        .map(({ name }) => name)
     for (let count = 1; count < names.length; count++) {
       const home = join(folder, `home-${count}`)
       mkdirSync(home)
@@ -74,7 +79,10 @@ describe('migrating', () => {
     migrate(db, versionWith(names[0]!))
     const version = versionWith(...names)
     mkdirSync(join(version, '29990101000000_broken'))
-    writeFileSync(join(version, '29990101000000_broken', 'migration.sql'), 'CREATE TABLE Half (id INTEGER); SELECT * FROM Nowhere;')
+    writeFileSync(
+      join(version, '29990101000000_broken', 'migration.sql'),
+      'CREATE TABLE Half (id INTEGER); SELECT * FROM Nowhere;',
+    )
     expect(() => migrate(db, version)).toThrow('Nowhere')
     expect(db.all('SELECT migration_name AS name FROM _prisma_migrations')).toEqual([{ name: names[0] }])
     expect(migrate(db, MIGRATIONS)).toEqual(names.slice(1))
@@ -86,7 +94,9 @@ describe('migrating', () => {
     writeFileSync(join(version, '29990101000000_later', 'migration.sql'), 'CREATE TABLE Later (id INTEGER);')
     migrate(db, version)
     expect(() => migrate(db, MIGRATIONS)).toThrow(/newer version.*Update Winnow/)
-    db.run("UPDATE _prisma_migrations SET migration_name = '20261121092626_initial' WHERE migration_name LIKE '%later'")
+    db.run(
+      "UPDATE _prisma_migrations SET migration_name = '20261121092626_initial' WHERE migration_name LIKE '%later'",
+    )
     expect(() => migrate(db, MIGRATIONS)).toThrow(/before its first release.*updating does not help/)
   })
 

@@ -16,14 +16,33 @@ function plansOf(read: () => void): string[] {
     asked.push(...spy.mock.calls.map(([sql, ...parameters]): [string, unknown[]] => [sql, parameters]))
     spy.mockRestore()
   }
-  return asked.map(([sql, parameters]) => `${sql}\n${db.all<{ detail: string }>(`EXPLAIN QUERY PLAN ${sql}`, ...parameters).map(({ detail }) => detail).join('\n')}`)
+  return asked.map(
+    ([sql, parameters]) =>
+      `${sql}\n${db
+        .all<{ detail: string }>(`EXPLAIN QUERY PLAN ${sql}`, ...parameters)
+        .map(({ detail }) => detail)
+        .join('\n')}`,
+  )
 }
 
-/** A list that is made again for each row is quadratic; so is a table that is read whole inside a loop. */
+/**
+ * A list that is made again for each row is quadratic; so is a table that is read whole inside a
+ * loop.
+ */
 const QUADRATIC = /CORRELATED LIST SUBQUERY|AUTOMATIC/
 
 describe('lists of examples', () => {
-  const queries = [...EXAMPLE_STATUSES, undefined].flatMap((status) => EXAMPLE_SORTS.flatMap((sort) => [undefined, 'refusal'].map((rule): ExampleQuery => ({ sort, descending: false, limit: 5, status, rule }))))
+  const queries = [...EXAMPLE_STATUSES, undefined].flatMap((status) =>
+    EXAMPLE_SORTS.flatMap((sort) =>
+      [undefined, 'refusal'].map((rule): ExampleQuery => ({
+        sort,
+        descending: false,
+        limit: 5,
+        status,
+        rule,
+      })),
+    ),
+  )
 
   it('make no list again for each row, whatever is filtered and sorted by', () => {
     const dataset = storeDataset(store.db, [])
@@ -38,7 +57,8 @@ describe('lists of examples', () => {
   })
 
   it('neither does the queue', () => {
-    for (const plan of plansOf(() => queueOf(store.db, 1, { after: 0, limit: 5, flaggedBy: 1 }))) expect(plan).not.toMatch(QUADRATIC)
+    for (const plan of plansOf(() => queueOf(store.db, 1, { after: 0, limit: 5, flaggedBy: 1 })))
+      expect(plan).not.toMatch(QUADRATIC)
   })
 })
 

@@ -14,24 +14,46 @@ const ROWS = 12_000
 
 /** Every table but those that outlive a dataset, with how many rows it has. */
 function counts(db: Database): Record<string, number> {
-  const tables = db.all<{ name: string }>("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT IN ('_prisma_migrations', 'Job', 'Event')")
-  return Object.fromEntries(tables.map(({ name }) => [name, db.get<{ n: number }>(`SELECT count(*) AS n FROM "${name}"`)!.n]))
+  const tables = db.all<{ name: string }>(
+    "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT IN ('_prisma_migrations', 'Job', 'Event')",
+  )
+  return Object.fromEntries(
+    tables.map(({ name }) => [name, db.get<{ n: number }>(`SELECT count(*) AS n FROM "${name}"`)!.n]),
+  )
 }
 
 /** One row in every table that has a column of a dataset, an import, a run, a release or a row. */
 function fillEveryTable(db: Database, datasetId: number): void {
   const ids: Record<string, number> = {
-    datasetId, exampleId: db.get<{ id: number }>('SELECT max(id) AS id FROM Example')!.id, importId: db.get<{ id: number }>('SELECT max(id) AS id FROM Import')!.id,
+    datasetId,
+    exampleId: db.get<{ id: number }>('SELECT max(id) AS id FROM Example')!.id,
+    importId: db.get<{ id: number }>('SELECT max(id) AS id FROM Import')!.id,
     runId: createRun(db, datasetId, 'audit', {}, rowsNow(db, [datasetId])),
   }
-  ids['releaseId'] = Number(db.run(`INSERT INTO "Release" (datasetId, version, dir, seed, params, manifest, manifestHash) VALUES (?, 1, '', 0, '', '', '')`, datasetId).lastInsertRowid)
+  ids['releaseId'] = Number(
+    db.run(
+      `INSERT INTO "Release" (datasetId, version, dir, seed, params, manifest, manifestHash) VALUES (?, 1, '', 0, '', '', '')`,
+      datasetId,
+    ).lastInsertRowid,
+  )
   for (const [table, rows] of Object.entries(counts(db))) {
-    const columns = db.all<{ name: string; type: string; notnull: number; dflt_value: string | null; pk: number }>(`SELECT * FROM pragma_table_info('${table}')`)
+    const columns = db.all<{
+      name: string
+      type: string
+      notnull: number
+      dflt_value: string | null
+      pk: number
+    }>(`SELECT * FROM pragma_table_info('${table}')`)
     if (rows > 0 || !columns.some(({ name }) => name in ids)) continue
-    const given = columns.filter(({ name, notnull, dflt_value: fallback, pk }) => name in ids || (notnull === 1 && fallback === null && pk === 0) || (pk > 0 && name !== 'id'))
+    const given = columns.filter(
+      ({ name, notnull, dflt_value: fallback, pk }) =>
+        name in ids || (notnull === 1 && fallback === null && pk === 0) || (pk > 0 && name !== 'id'),
+    )
     db.run(
       `INSERT INTO "${table}" (${given.map(({ name }) => `"${name}"`).join(', ')}) VALUES (${given.map(() => '?').join(', ')})`,
-      ...given.map(({ name, type }) => ids[name] ?? (type === 'TEXT' ? 'x' : type === 'BLOB' ? Buffer.alloc(1) : 1)),
+      ...given.map(
+        ({ name, type }) => ids[name] ?? (type === 'TEXT' ? 'x' : type === 'BLOB' ? Buffer.alloc(1) : 1),
+      ),
     )
   }
 }
@@ -40,7 +62,10 @@ describe('a removed dataset', () => {
   it('is gone for everybody before its first row is, and leaves nothing in any table', async () => {
     const { db } = store
     const before = counts(db)
-    const id = storeDataset(db, Array.from({ length: ROWS }, (_, at) => chat(`question ${at}`, 'answer')))
+    const id = storeDataset(
+      db,
+      Array.from({ length: ROWS }, (_, at) => chat(`question ${at}`, 'answer')),
+    )
     fillEveryTable(db, id)
     db.transaction((transaction) => markDatasetRemoved(transaction, id))
     expect(await findDataset(db, 'test')).toBeNull()
@@ -60,7 +85,10 @@ describe('a removed dataset', () => {
 
   it('is finished by the next one where somebody was killed over it', () => {
     const { db } = store
-    const id = storeDataset(db, Array.from({ length: ROWS }, (_, at) => chat(`question ${at}`, 'answer')))
+    const id = storeDataset(
+      db,
+      Array.from({ length: ROWS }, (_, at) => chat(`question ${at}`, 'answer')),
+    )
     db.transaction((transaction) => markDatasetRemoved(transaction, id))
     const [rows] = removeMarked(db)
     expect(rows).toBe(5_000)
@@ -70,7 +98,10 @@ describe('a removed dataset', () => {
 
   it('takes long rows in smaller steps', () => {
     const { db } = store
-    const id = storeDataset(db, Array.from({ length: 5 }, (_, at) => chat(`question ${at}`, 'a'.repeat(30_000_000))))
+    const id = storeDataset(
+      db,
+      Array.from({ length: 5 }, (_, at) => chat(`question ${at}`, 'a'.repeat(30_000_000))),
+    )
     db.transaction((transaction) => markDatasetRemoved(transaction, id))
     expect([...removeMarked(db)]).toEqual([2, 2, 1, 1, 1])
   })
@@ -93,7 +124,10 @@ describe('unfinished runs', () => {
     const { db } = store
     const id = storeDataset(db, [chat('a', 'b')])
     const run = createRun(db, id, 'audit', {}, rowsNow(db, [id]))
-    db.run("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 11000) INSERT INTO Finding (runId, exampleId, revisionId, rule, severity, message) SELECT ?, 1, 1, 'x', 'info', '' FROM n", run)
+    db.run(
+      "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 11000) INSERT INTO Finding (runId, exampleId, revisionId, rule, severity, message) SELECT ?, 1, 1, 'x', 'info', '' FROM n",
+      run,
+    )
     discardUnfinishedRuns(db, id, 'audit')
     expect(counts(db)).toMatchObject({ Finding: 0, AnalysisRun: 0, Example: 1 })
   })

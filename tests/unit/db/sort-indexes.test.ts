@@ -5,8 +5,12 @@ import { useDatabase } from './database'
 const store = useDatabase()
 
 it('takes away three indexes of the migrations and brings back the same three', () => {
-  const indexes = () => store.db.all<{ name: string; sql: string }>("SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = 'Example' ORDER BY name")
-    .map(({ name, sql }) => ({ name, sql: sql.replace(' IF NOT EXISTS', '') }))
+  const indexes = () =>
+    store.db
+      .all<{ name: string; sql: string }>(
+        "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = 'Example' ORDER BY name",
+      )
+      .map(({ name, sql }) => ({ name, sql: sql.replace(' IF NOT EXISTS', '') }))
   const before = indexes()
   dropSortIndexes(store.db)
   expect(indexes()).toHaveLength(before.length - 3)

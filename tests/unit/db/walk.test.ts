@@ -10,14 +10,17 @@ interface Named {
 }
 
 function fill(count: number, name = (at: number) => `set ${at}`): void {
-  for (let at = 1; at <= count; at++) store.db.run("INSERT INTO Dataset (name, purpose) VALUES (?, 'train')", name(at))
+  for (let at = 1; at <= count; at++)
+    store.db.run("INSERT INTO Dataset (name, purpose) VALUES (?, 'train')", name(at))
 }
 
 describe('a walk over many rows', () => {
   it.each([0, 1, 999, 1_000, 1_001, 2_000, 2_500])('meets each of %i rows once, in order', (count) => {
     fill(count)
     store.db.run("INSERT INTO Dataset (name, purpose) VALUES ('other', 'eval')")
-    expect([...store.db.walk<Named>(SQL, ['train'])].map(({ id }) => id)).toEqual(Array.from({ length: count }, (_, at) => at + 1))
+    expect([...store.db.walk<Named>(SQL, ['train'])].map(({ id }) => id)).toEqual(
+      Array.from({ length: count }, (_, at) => at + 1),
+    )
   })
 
   it('leaves the connection free between rows: for writes, transactions, snapshots and the same walk inside it', () => {

@@ -5,7 +5,10 @@ import { shuffleOptions } from '@/lib/decontam/options'
 describe('options of a question', () => {
   it.each([
     ['Which planet is the largest?\nA. Mars\nB. Jupiter', 'Which planet is the largest?'],
-    ['Which planet is the largest?\n\nA) Mars\nB) Jupiter\nC) Venus\nD) Earth', 'Which planet is the largest?'],
+    [
+      'Which planet is the largest?\n\nA) Mars\nB) Jupiter\nC) Venus\nD) Earth',
+      'Which planet is the largest?',
+    ],
     ['Which planet is the largest? (A) Mars (B) Jupiter (C) Venus', 'Which planet is the largest?'],
     ['Which planet is the largest? A. Mars B. Jupiter C. Venus D. Earth', 'Which planet is the largest?'],
     ['Which planet is the largest? a) Mars b) Jupiter c) Venus', 'Which planet is the largest?'],
@@ -15,7 +18,13 @@ describe('options of a question', () => {
     ['哪个行星最大？\nA. 火星\nB. 木星', '哪个行星最大？'],
   ])('%j', (text, stem) => expect(text.slice(0, optionsOf(text)!.stemEnd).trimEnd()).toBe(stem))
 
-  it.each(['How many ducks are left?', 'Plan a. and plan b. are the same.', 'Grade A. students only', 'def f(a):\n    return a', ''])('there are none in %j', (text) => expect(optionsOf(text)).toBeNull())
+  it.each([
+    'How many ducks are left?',
+    'Plan a. and plan b. are the same.',
+    'Grade A. students only',
+    'def f(a):\n    return a',
+    '',
+  ])('there are none in %j', (text) => expect(optionsOf(text)).toBeNull())
 
   it('change places under letters that stay in order', () => {
     expect(shuffleOptions('Which?\nA. one\nB. two\nC. three')).toBe('Which?\nA. three\nB. two\nC. one')

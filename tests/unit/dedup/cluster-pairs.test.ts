@@ -6,7 +6,11 @@ import { randomCorpus } from './corpora'
 import { oraclePairs } from './oracle'
 
 function pairsOf(...list: [number, number, number][]): Pairs {
-  return { left: Uint32Array.from(list, ([left]) => left), right: Uint32Array.from(list, ([, right]) => right), score: Float64Array.from(list, ([, , score]) => score) }
+  return {
+    left: Uint32Array.from(list, ([left]) => left),
+    right: Uint32Array.from(list, ([, right]) => right),
+    score: Float64Array.from(list, ([, , score]) => score),
+  }
 }
 
 describe('exactGroups', () => {
@@ -41,42 +45,56 @@ describe('clusterPairs', () => {
   })
 
   it('decides equal documents as one, on behalf of their best', () => {
-    // 0 = 1 = 2 as a star, and 0 is near 3: with 2 the best, 3 is removed by 2, though no pair names the two.
-    const clusters = clusterPairs(4, pairsOf([0, 1, 1], [0, 2, 1], [0, 3, 0.85]), { score: Float64Array.of(0, 0, 5, 1) })
+    // 0 = 1 = 2 as a star, and 0 is near 3: with 2 the best, 3 is removed by 2, though no pair
+    // names the two.
+    const clusters = clusterPairs(4, pairsOf([0, 1, 1], [0, 2, 1], [0, 3, 0.85]), {
+      score: Float64Array.of(0, 0, 5, 1),
+    })
     expect(clusters.removed).toEqual([
       { removed: 0, kept: 2, score: 1 },
       { removed: 1, kept: 2, score: 1 },
       { removed: 3, kept: 2, score: 0.85 },
     ])
-    const better = clusterPairs(4, pairsOf([0, 1, 1], [0, 2, 1], [0, 3, 0.85]), { score: Float64Array.of(0, 0, 5, 9) })
+    const better = clusterPairs(4, pairsOf([0, 1, 1], [0, 2, 1], [0, 3, 0.85]), {
+      score: Float64Array.of(0, 0, 5, 9),
+    })
     expect(better.removed).toEqual([0, 1, 2].map((removed) => ({ removed, kept: 3, score: 0.85 })))
   })
 
   it('certifies every removal and leaves no near pair behind, whatever the texts and the order', () => {
     const shingling = { unit: 'word', size: 2 } as const
     fc.assert(
-      fc.property(fc.integer(), fc.constantFrom(0.5, 0.7, 0.8), fc.array(fc.double({ noNaN: true }), { minLength: 120, maxLength: 120 }), (seed, threshold, score) => {
-        const texts = randomCorpus(seed, 120, 14)
-        const collection = new ShingleCollection(shingling)
-        for (const text of texts) collection.add(text)
-        const { removed, cluster, clusters, removable } = clusterPairs(texts.length, nearPairs(collection, { threshold }), { score: Float64Array.from(score) })
-        const alike = oraclePairs(texts, threshold, shingling)
-        const gone = new Set(removed.map((removal) => removal.removed))
-        expect(gone.size).toBe(removable)
-        for (const { removed: row, kept, score: why } of removed) {
-          expect(gone.has(kept)).toBe(false)
-          expect(alike.get(`${Math.min(row, kept)} ${Math.max(row, kept)}`)).toBe(why)
-          expect(score[kept]).toBeGreaterThanOrEqual(score[row]!)
-        }
-        for (const key of alike.keys()) {
-          const [left, right] = key.split(' ').map(Number)
-          expect(gone.has(left!) || gone.has(right!)).toBe(true)
-          expect(cluster[left!]).toBe(cluster[right!])
-        }
-        const roots = [...cluster].filter((root, document) => root !== document)
-        expect(new Set(roots).size).toBe(clusters)
-        cluster.forEach((root, document) => expect(root <= document && cluster[root] === root).toBe(true))
-      }),
+      fc.property(
+        fc.integer(),
+        fc.constantFrom(0.5, 0.7, 0.8),
+        fc.array(fc.double({ noNaN: true }), { minLength: 120, maxLength: 120 }),
+        (seed, threshold, score) => {
+          const texts = randomCorpus(seed, 120, 14)
+          const collection = new ShingleCollection(shingling)
+          for (const text of texts) collection.add(text)
+          const { removed, cluster, clusters, removable } = clusterPairs(
+            texts.length,
+            nearPairs(collection, { threshold }),
+            { score: Float64Array.from(score) },
+          )
+          const alike = oraclePairs(texts, threshold, shingling)
+          const gone = new Set(removed.map((removal) => removal.removed))
+          expect(gone.size).toBe(removable)
+          for (const { removed: row, kept, score: why } of removed) {
+            expect(gone.has(kept)).toBe(false)
+            expect(alike.get(`${Math.min(row, kept)} ${Math.max(row, kept)}`)).toBe(why)
+            expect(score[kept]).toBeGreaterThanOrEqual(score[row]!)
+          }
+          for (const key of alike.keys()) {
+            const [left, right] = key.split(' ').map(Number)
+            expect(gone.has(left!) || gone.has(right!)).toBe(true)
+            expect(cluster[left!]).toBe(cluster[right!])
+          }
+          const roots = [...cluster].filter((root, document) => root !== document)
+          expect(new Set(roots).size).toBe(clusters)
+          cluster.forEach((root, document) => expect(root <= document && cluster[root] === root).toBe(true))
+        },
+      ),
       { numRuns: 60 },
     )
   })

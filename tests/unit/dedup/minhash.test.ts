@@ -1,9 +1,22 @@
 import { describe, expect, it } from 'vitest'
-import { bandHashes, bandPairs, estimate, PERMUTATIONS, recallAt, type SetColumns, sign, solveBands } from '@/lib/dedup'
+import {
+  bandHashes,
+  bandPairs,
+  estimate,
+  PERMUTATIONS,
+  recallAt,
+  type SetColumns,
+  sign,
+  solveBands,
+} from '@/lib/dedup'
 import { seededRandom } from '@/tests/seeded-random'
 
 /** Pairs of sets of random grams with a known Jaccard similarity. */
-function plantedPairs(seed: number, pairs: number, similarity: (random: () => number) => number): { grams: Uint32Array; shared: number; size: number }[] {
+function plantedPairs(
+  seed: number,
+  pairs: number,
+  similarity: (random: () => number) => number,
+): { grams: Uint32Array; shared: number; size: number }[] {
   const random = seededRandom(seed)
   return Array.from({ length: pairs }, () => {
     const size = 60 + Math.floor(random() * 300)
@@ -16,7 +29,15 @@ function plantedPairs(seed: number, pairs: number, similarity: (random: () => nu
 }
 
 /** The two sets of a planted pair: shared grams first. */
-function setsOf({ grams, shared, size }: { grams: Uint32Array; shared: number; size: number }): [Uint32Array, Uint32Array] {
+function setsOf({
+  grams,
+  shared,
+  size,
+}: {
+  grams: Uint32Array
+  shared: number
+  size: number
+}): [Uint32Array, Uint32Array] {
   const one = grams.slice(0, size)
   const other = Uint32Array.of(...grams.slice(0, shared), ...grams.slice(size))
   return [one, other]
@@ -24,8 +45,11 @@ function setsOf({ grams, shared, size }: { grams: Uint32Array; shared: number; s
 
 function columnsOf(sets: readonly Uint32Array[]): SetColumns {
   return {
-    blocks: sets.map((set) => set.toSorted()), blockOf: Uint32Array.from(sets.keys()), startOf: new Uint32Array(sets.length),
-    sizeOf: Uint32Array.from(sets, (set) => set.length), fingerprintOf: new Uint32Array(sets.length),
+    blocks: sets.map((set) => set.toSorted()),
+    blockOf: Uint32Array.from(sets.keys()),
+    startOf: new Uint32Array(sets.length),
+    sizeOf: Uint32Array.from(sets, (set) => set.length),
+    fingerprintOf: new Uint32Array(sets.length),
   }
 }
 
@@ -50,9 +74,12 @@ describe('signatures', () => {
     const rmse = Math.sqrt(squared / pairs.length)
     const bound = Math.sqrt(expected / pairs.length)
     const sigma = bound / Math.sqrt(pairs.length)
-    console.log(`MinHash at ${PERMUTATIONS} permutations, ${pairs.length} pairs: bias ${bias.toFixed(5)} (3 sigma ${(3 * sigma).toFixed(5)}), RMSE ${rmse.toFixed(4)}, binomial ${bound.toFixed(4)}`)
+    console.log(
+      `MinHash at ${PERMUTATIONS} permutations, ${pairs.length} pairs: bias ${bias.toFixed(5)} (3 sigma ${(3 * sigma).toFixed(5)}), RMSE ${rmse.toFixed(4)}, binomial ${bound.toFixed(4)}`,
+    )
     expect(Math.abs(bias)).toBeLessThan(3 * sigma)
-    // Sampling without repetition inside a set is a little better than binomial; densified bins of small sets a little worse.
+    // Sampling without repetition inside a set is a little better than binomial; densified bins of
+    // small sets a little worse.
     expect(rmse).toBeLessThan(bound * 1.05)
   })
 
@@ -102,9 +129,13 @@ describe('bands', () => {
         }
       }
       const share = found.size / pairs.length
-      const expected = pairs.reduce((sum, { shared, size }) => sum + recallAt(shared / (2 * size - shared), bands), 0) / pairs.length
+      const expected =
+        pairs.reduce((sum, { shared, size }) => sum + recallAt(shared / (2 * size - shared), bands), 0) /
+        pairs.length
       lines.push(`s ${similarity}: ${share.toFixed(3)} found, ${expected.toFixed(3)} in theory`)
-      expect(Math.abs(share - expected)).toBeLessThan(0.02 + 3 * Math.sqrt((expected * (1 - expected)) / pairs.length))
+      expect(Math.abs(share - expected)).toBeLessThan(
+        0.02 + 3 * Math.sqrt((expected * (1 - expected)) / pairs.length),
+      )
     }
     console.log(`${bands.bands} bands of ${bands.rows} rows: ${lines.join('; ')}`)
   })

@@ -1,6 +1,16 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { buildIndex, DEFAULT_SHINGLING, hotGrams, JoinShard, mergeTexts, nearPairs, newFilter, planJoin, ShingleCollection } from '@/lib/dedup'
+import {
+  buildIndex,
+  DEFAULT_SHINGLING,
+  hotGrams,
+  JoinShard,
+  mergeTexts,
+  nearPairs,
+  newFilter,
+  planJoin,
+  ShingleCollection,
+} from '@/lib/dedup'
 import type { Shingling } from '@/lib/dedup'
 import { seededRandom } from '@/tests/seeded-random'
 import { ADVERSARIAL, boilerplateCorpus, randomCorpus } from './corpora'
@@ -8,13 +18,21 @@ import { expandPairs, oraclePairs, sorted } from './oracle'
 
 const THRESHOLDS = [0.5, 0.7, 0.8, 0.9, 1]
 
-function found(texts: readonly string[], threshold: number, shingling: Shingling = DEFAULT_SHINGLING): [string, number][] {
+function found(
+  texts: readonly string[],
+  threshold: number,
+  shingling: Shingling = DEFAULT_SHINGLING,
+): [string, number][] {
   const collection = new ShingleCollection(shingling)
   for (const text of texts) collection.add(text)
   return sorted(expandPairs(nearPairs(collection, { threshold })))
 }
 
-function expectOracle(texts: readonly string[], threshold: number, shingling: Shingling = DEFAULT_SHINGLING): number {
+function expectOracle(
+  texts: readonly string[],
+  threshold: number,
+  shingling: Shingling = DEFAULT_SHINGLING,
+): number {
   const expected = sorted(oraclePairs(texts, threshold, shingling))
   expect(found(texts, threshold, shingling)).toEqual(expected)
   return expected.length
@@ -53,11 +71,18 @@ describe('nearPairs agrees with brute force', () => {
   it('with one row of a megabyte', () => {
     const long = randomCorpus(8, 8000).join('\n')
     expect(long.length).toBeGreaterThan(500_000)
-    const texts = [...randomCorpus(9, 50), long, `${long} and a little more`, 'a '.repeat(500_000), '好'.repeat(100_000)]
+    const texts = [
+      ...randomCorpus(9, 50),
+      long,
+      `${long} and a little more`,
+      'a '.repeat(500_000),
+      '好'.repeat(100_000),
+    ]
     const expected = sorted(oraclePairs(texts, 0.8, DEFAULT_SHINGLING))
     const pairs = found(texts, 0.8)
     expect(pairs.map(([key]) => key)).toEqual(expected.map(([key]) => key))
-    // Of 230,000 shingles about six collide in 32 bits, so this one score is off in its ninth decimal.
+    // Of 230,000 shingles about six collide in 32 bits, so this one score is off in its ninth
+    // decimal.
     for (const [at, [, score]] of pairs.entries()) expect(score).toBeCloseTo(expected[at]![1], 7)
   })
 
@@ -65,39 +90,52 @@ describe('nearPairs agrees with brute force', () => {
     const word = fc.constantFrom('a', 'b', 'c', 'D', 'é', '好', 'の', '😀', '1')
     const text = fc.array(word, { maxLength: 14 }).map((all) => all.join(' '))
     fc.assert(
-      fc.property(fc.array(text, { maxLength: 30 }), fc.constantFrom(0.3, 0.5, 0.6, 0.7, 0.75, 0.8, 0.9, 1), fc.integer({ min: 1, max: 4 }), (texts, threshold, size) => {
-        expectOracle(texts, threshold, { unit: 'word', size })
-      }),
+      fc.property(
+        fc.array(text, { maxLength: 30 }),
+        fc.constantFrom(0.3, 0.5, 0.6, 0.7, 0.75, 0.8, 0.9, 1),
+        fc.integer({ min: 1, max: 4 }),
+        (texts, threshold, size) => {
+          expectOracle(texts, threshold, { unit: 'word', size })
+        },
+      ),
       { numRuns: 300 },
     )
   })
 })
 
 describe('nearPairs at the threshold', () => {
-  // Word 1-grams make sets whose overlap is planted: every n <= m <= 12 and every overlap, each over words of its own.
+  // Word 1-grams make sets whose overlap is planted: every n <= m <= 12 and every overlap, each
+  // over words of its own.
   const planted: { texts: [string, string]; score: number }[] = []
   for (let n = 1; n <= 12; n++) {
     for (let m = n; m <= 12; m++) {
       for (let shared = 0; shared <= n; shared++) {
         const name = `p${n}x${m}x${shared}`
-        const run = (mark: string, count: number): string[] => Array.from({ length: count }, (_, at) => `${name}${mark}${at}`)
+        const run = (mark: string, count: number): string[] =>
+          Array.from({ length: count }, (_, at) => `${name}${mark}${at}`)
         planted.push({
-          texts: [[...run('s', shared), ...run('l', n - shared)].join(' '), [...run('s', shared), ...run('r', m - shared)].join(' ')],
+          texts: [
+            [...run('s', shared), ...run('l', n - shared)].join(' '),
+            [...run('s', shared), ...run('r', m - shared)].join(' '),
+          ],
           score: shared / (n + m - shared),
         })
       }
     }
   }
 
-  it.each([0.1, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6, 0.7, 0.75, 0.8, 0.9])('takes a pair exactly on %s and none below', (threshold) => {
-    const collection = new ShingleCollection({ unit: 'word', size: 1 })
-    for (const { texts } of planted) for (const text of texts) collection.add(text)
-    const pairs = nearPairs(collection, { threshold })
-    const scores = new Map(Array.from(pairs.left, (left, at) => [left / 2, pairs.score[at]!]))
-    const expected = planted.flatMap(({ score }, at) => (score >= threshold ? [[at, score] as const] : []))
-    expect([...scores].sort(([one], [other]) => one - other)).toEqual(expected)
-    expect(expected.some(([, score]) => score === threshold)).toBe(true)
-  })
+  it.each([0.1, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6, 0.7, 0.75, 0.8, 0.9])(
+    'takes a pair exactly on %s and none below',
+    (threshold) => {
+      const collection = new ShingleCollection({ unit: 'word', size: 1 })
+      for (const { texts } of planted) for (const text of texts) collection.add(text)
+      const pairs = nearPairs(collection, { threshold })
+      const scores = new Map(Array.from(pairs.left, (left, at) => [left / 2, pairs.score[at]!]))
+      const expected = planted.flatMap(({ score }, at) => (score >= threshold ? [[at, score] as const] : []))
+      expect([...scores].sort(([one], [other]) => one - other)).toEqual(expected)
+      expect(expected.some(([, score]) => score === threshold)).toBe(true)
+    },
+  )
 })
 
 describe('nearPairs', () => {
@@ -106,8 +144,13 @@ describe('nearPairs', () => {
     const expected = sorted(oraclePairs(texts, 0.7, DEFAULT_SHINGLING))
     for (const seed of [1, 2, 3]) {
       const random = seededRandom(seed)
-      const shuffled = texts.map((text, row) => ({ text, row, key: random() })).sort((one, other) => one.key - other.key)
-      const back = found(shuffled.map(({ text }) => text), 0.7).map(([key, score]): [string, number] => {
+      const shuffled = texts
+        .map((text, row) => ({ text, row, key: random() }))
+        .sort((one, other) => one.key - other.key)
+      const back = found(
+        shuffled.map(({ text }) => text),
+        0.7,
+      ).map(([key, score]): [string, number] => {
         const [left, right] = key.split(' ').map((at) => shuffled[Number(at)]!.row)
         return [`${Math.min(left!, right!)} ${Math.max(left!, right!)}`, score]
       })
@@ -158,13 +201,19 @@ describe('nearPairs', () => {
     const seen: number[] = []
     nearPairs(collection, { threshold: 0.8, report: (_phase, done) => seen.push(done) })
     expect(seen.at(-1)).toBe(collection.sets.count)
-    expect(() => nearPairs(collection, { threshold: 0.8, signal: { aborted: true } })).toThrow(expect.objectContaining({ code: 'cancelled' }))
+    expect(() => nearPairs(collection, { threshold: 0.8, signal: { aborted: true } })).toThrow(
+      expect.objectContaining({ code: 'cancelled' }),
+    )
   })
 
   it('refuses impossible options', () => {
     const collection = new ShingleCollection()
-    for (const threshold of [0, -1, 1.1, NaN]) expect(() => nearPairs(collection, { threshold })).toThrow(expect.objectContaining({ code: 'usage' }))
-    for (const size of [0, 1.5, 101, NaN]) expect(() => new ShingleCollection({ unit: 'word', size })).toThrow(expect.objectContaining({ code: 'usage' }))
+    for (const threshold of [0, -1, 1.1, NaN])
+      expect(() => nearPairs(collection, { threshold })).toThrow(expect.objectContaining({ code: 'usage' }))
+    for (const size of [0, 1.5, 101, NaN])
+      expect(() => new ShingleCollection({ unit: 'word', size })).toThrow(
+        expect.objectContaining({ code: 'usage' }),
+      )
   })
 
   it('finds nothing in nothing', () => {

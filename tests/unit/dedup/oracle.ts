@@ -1,24 +1,40 @@
 import type { Pairs, Shingling } from '@/lib/dedup'
 
 /**
- * The judge of the near-duplicate join: the same definition, written apart from it, with strings in place of hashes, a
- * regex in place of the tokenizer and no filter at all.
+ * The judge of the near-duplicate join: the same definition, written apart from it, with strings in
+ * place of hashes, a regex in place of the tokenizer and no filter at all.
  */
 
-const UNSPACED = '\\p{sc=Han}\\p{sc=Hiragana}\\p{sc=Katakana}\\p{sc=Thai}\\p{sc=Lao}\\p{sc=Khmer}\\p{sc=Myanmar}'
-const TOKENS = new RegExp(`(?=[\\p{L}\\p{N}\\p{M}])[${UNSPACED}]|(?:(?![${UNSPACED}])[\\p{L}\\p{N}\\p{M}])+`, 'gu')
+const UNSPACED =
+  '\\p{sc=Han}\\p{sc=Hiragana}\\p{sc=Katakana}\\p{sc=Thai}\\p{sc=Lao}\\p{sc=Khmer}\\p{sc=Myanmar}'
+const TOKENS = new RegExp(
+  `(?=[\\p{L}\\p{N}\\p{M}])[${UNSPACED}]|(?:(?![${UNSPACED}])[\\p{L}\\p{N}\\p{M}])+`,
+  'gu',
+)
 
-/** Code point by code point, as the definition says it: what nobody sees goes, exponents and fractions stay, NFKC for the rest. */
+/**
+ * Code point by code point, as the definition says it: what nobody sees goes, exponents and
+ * fractions stay, NFKC for the rest.
+ */
 function folded(text: string): string {
   const kept = Array.from(text).filter((character) => !/[\p{DI}\p{Cf}]/u.test(character))
-  const decomposed = kept.map((character) => (/[²³¹¼½¾\u2070-\u209c\u2150-\u215f\u2189]/u.test(character) ? character : character.normalize('NFKD')))
+  const decomposed = kept.map((character) =>
+    /[²³¹¼½¾\u2070-\u209c\u2150-\u215f\u2189]/u.test(character) ? character : character.normalize('NFKD'),
+  )
   return decomposed.join('').normalize('NFC').toLowerCase().normalize('NFC')
 }
 
 export function units(given: string, unit: Shingling['unit']): string[] {
   const text = folded(given)
   const words = unit === 'word' ? (text.match(TOKENS) ?? []) : []
-  return words.length > 0 ? words : Array.from(text.split(/\s+/u).filter((run) => run !== '').join(' '))
+  return words.length > 0
+    ? words
+    : Array.from(
+        text
+          .split(/\s+/u)
+          .filter((run) => run !== '')
+          .join(' '),
+      )
 }
 
 function oracleShingles(text: string, { unit, size }: Shingling): Set<string> {
@@ -29,7 +45,9 @@ function oracleShingles(text: string, { unit, size }: Shingling): Set<string> {
 
 export type PairMap = Map<string, number>
 
-/** All pairs with J >= threshold. Shared shingles are counted through an inverted index of strings. */
+/**
+ * All pairs with J >= threshold. Shared shingles are counted through an inverted index of strings.
+ */
 export function oraclePairs(texts: readonly string[], threshold: number, shingling: Shingling): PairMap {
   const sets = texts.map((text) => oracleShingles(text, shingling))
   const having = new Map<string, number[]>()
@@ -50,7 +68,10 @@ export function oraclePairs(texts: readonly string[], threshold: number, shingli
   return pairs
 }
 
-/** What stars of equal texts and the pairs of their first members stand for: every pair. Fails on a pair listed twice. */
+/**
+ * What stars of equal texts and the pairs of their first members stand for: every pair. Fails on a
+ * pair listed twice.
+ */
 export function expandPairs(pairs: Pairs): PairMap {
   const memberOf = new Map<number, number>()
   const members = new Map<number, number[]>()
@@ -65,7 +86,8 @@ export function expandPairs(pairs: Pairs): PairMap {
     const right = pairs.right[at]!
     if (left >= right) throw new Error(`left ${left} is not below right ${right}`)
     if (pairs.score[at] !== 1) return
-    if (memberOf.has(left) || memberOf.has(right)) throw new Error(`${left}, ${right}: equal texts are no star`)
+    if (memberOf.has(left) || memberOf.has(right))
+      throw new Error(`${left}, ${right}: equal texts are no star`)
     memberOf.set(right, left)
     for (const member of group(left)) put(member, right, 1)
     members.set(left, [...group(left), right])

@@ -7,7 +7,9 @@ const good = '{"messages":[{"role":"user","content":"q"},{"role":"assistant","co
 
 /** The rejection of a bad second line between two good ones, which must both survive. */
 async function rejectionOf(line: string | Uint8Array) {
-  const rows = await importAll(sourceOf(Buffer.concat([Buffer.from(`${good}\n`), Buffer.from(line), Buffer.from(`\n${good}`)])))
+  const rows = await importAll(
+    sourceOf(Buffer.concat([Buffer.from(`${good}\n`), Buffer.from(line), Buffer.from(`\n${good}`)])),
+  )
   expect(rows.map((row) => row.ok)).toEqual([true, false, true])
   const [, row, last] = rows
   if (row?.ok !== false) throw new Error('accepted')
@@ -35,16 +37,48 @@ describe('rejected rows', () => {
     ['wrong-type', messages({ role: 'user', content: 'x', weight: 3 }), 'messages[0].weight is the number 3'],
     ['wrong-type', messages({ role: 'user', content: [{ text: 5, type: 'text' }] }), 'content[0].text'],
     ['missing-role', messages({ content: 'x' }), 'messages[0].role is missing'],
-    ['unknown-role', messages({ role: 'user', content: 'x' }, { role: 'robot', content: 'x' }), 'messages[1].role is "robot"'],
+    [
+      'unknown-role',
+      messages({ role: 'user', content: 'x' }, { role: 'robot', content: 'x' }),
+      'messages[1].role is "robot"',
+    ],
     ['missing-content', messages({ role: 'user' }), 'messages[0] has no content'],
     ['null-content-without-tool-calls', messages({ role: 'assistant', content: null }), 'no tool_calls'],
-    ['null-content-without-tool-calls', messages({ role: 'assistant', content: null, tool_calls: [] }), 'no tool_calls'],
-    ['malformed-tool-call', messages({ role: 'assistant', content: null, tool_calls: [{ arguments: {} }] }), 'tool_calls[0] has no name'],
-    ['malformed-tools', '{"tools": "[{", "messages": [{"role":"user","content":"q"}]}', 'tools holds JSON text that cannot be read'],
-    ['malformed-tools', '{"tools": "[{\\"name\\":1,\\"name\\":2}]", "messages": [{"role":"user","content":"q"}]}', 'the key "name" twice'],
-    ['two-system-prompts', '{"system": "a", "messages": [{"role":"system","content":"b"},{"role":"user","content":"q"}]}', 'Keep one'],
-    ['lone-surrogate', '{"messages":[{"role":"user","content":"x\\ud83d y"}]}', 'messages[0].content holds half'],
-    ['too-deep', `{"messages":[{"role":"assistant","content":null,"tool_calls":[{"name":"f","arguments":${'['.repeat(100)}${']'.repeat(100)}}]}]}`, 'deeper than 64'],
+    [
+      'null-content-without-tool-calls',
+      messages({ role: 'assistant', content: null, tool_calls: [] }),
+      'no tool_calls',
+    ],
+    [
+      'malformed-tool-call',
+      messages({ role: 'assistant', content: null, tool_calls: [{ arguments: {} }] }),
+      'tool_calls[0] has no name',
+    ],
+    [
+      'malformed-tools',
+      '{"tools": "[{", "messages": [{"role":"user","content":"q"}]}',
+      'tools holds JSON text that cannot be read',
+    ],
+    [
+      'malformed-tools',
+      '{"tools": "[{\\"name\\":1,\\"name\\":2}]", "messages": [{"role":"user","content":"q"}]}',
+      'the key "name" twice',
+    ],
+    [
+      'two-system-prompts',
+      '{"system": "a", "messages": [{"role":"system","content":"b"},{"role":"user","content":"q"}]}',
+      'Keep one',
+    ],
+    [
+      'lone-surrogate',
+      '{"messages":[{"role":"user","content":"x\\ud83d y"}]}',
+      'messages[0].content holds half',
+    ],
+    [
+      'too-deep',
+      `{"messages":[{"role":"assistant","content":null,"tool_calls":[{"name":"f","arguments":${'['.repeat(100)}${']'.repeat(100)}}]}]}`,
+      'deeper than 64',
+    ],
     ['preference-data', '{"prompt":"q","chosen":"a","rejected":"b"}', '--preference chosen'],
     ['conversation-tree', '{"message_tree_id":"x","prompt":{"text":"q","replies":[]}}', 'conversation tree'],
   ])('%s: %s', async (code, line, words) => {
@@ -83,36 +117,61 @@ describe('rejected rows', () => {
 
   it('a key given twice with one value, and text that looks like keys, is no defect', async () => {
     const answer = JSON.stringify('{"a": 1, "a": 2} \\" : "b": \\\\')
-    const rows = await importAll(sourceOf(`{"id":7,"id":7,"messages":[{"role":"user","content":": q"},{"role":"assistant","content":${answer}}]}`))
+    const rows = await importAll(
+      sourceOf(
+        `{"id":7,"id":7,"messages":[{"role":"user","content":": q"},{"role":"assistant","content":${answer}}]}`,
+      ),
+    )
     expect(rows.map((row) => row.ok)).toEqual([true])
   })
 
   it('not-utf-8 names the byte', async () => {
-    const row = await rejectionOf(Buffer.concat([Buffer.from('{"a": "é'), Buffer.of(0xe9), Buffer.from('"}')]))
+    const row = await rejectionOf(
+      Buffer.concat([Buffer.from('{"a": "é'), Buffer.of(0xe9), Buffer.from('"}')]),
+    )
     expect([row.code, row.column]).toEqual(['not-utf-8', 10])
     expect(row.message).toContain('0xE9')
   })
 
   it('accepts escaped surrogate pairs and escaped NULs, which are characters', async () => {
     const rows = await importAll(sourceOf('{"prompt": "\\ud83d\\ude00 \\u0000", "completion": "a"}'))
-    expect(rows[0]).toMatchObject({ ok: true, conversation: { messages: [{ content: '😀 \0' }, { content: 'a' }] } })
+    expect(rows[0]).toMatchObject({
+      ok: true,
+      conversation: { messages: [{ content: '😀 \0' }, { content: 'a' }] },
+    })
   })
 })
 
 describe('schemas side by side', () => {
-  const mixed = '{"prompt":"q","completion":"a"}\n{"instruction":"q","output":"a"}\n{"prompt":"q","completion":"a"}\n'
+  const mixed =
+    '{"prompt":"q","completion":"a"}\n{"instruction":"q","output":"a"}\n{"prompt":"q","completion":"a"}\n'
   it('refuses a mixed file, naming the lines of each schema', async () => {
-    await expect(importAll(sourceOf(mixed, 'm.jsonl'))).rejects.toMatchObject({ code: 'mixed-schemas', message: expect.stringMatching(/prompt-completion: 2 rows \(line 1, 3\); alpaca: 1 row \(line 2\).*--format/) as string })
+    await expect(importAll(sourceOf(mixed, 'm.jsonl'))).rejects.toMatchObject({
+      code: 'mixed-schemas',
+      message: expect.stringMatching(
+        /prompt-completion: 2 rows \(line 1, 3\); alpaca: 1 row \(line 2\).*--format/,
+      ) as string,
+    })
   })
   it('keeps all rows, or takes one schema and rejects the other', async () => {
-    expect((await importAll(sourceOf(mixed), { ...AUTO, mixed: 'keep-all' })).every((row) => row.ok)).toBe(true)
+    expect((await importAll(sourceOf(mixed), { ...AUTO, mixed: 'keep-all' })).every((row) => row.ok)).toBe(
+      true,
+    )
     const rows = await importAll(sourceOf(mixed), { ...AUTO, format: 'alpaca' })
     expect(rows.map((row) => (row.ok ? 'ok' : row.code))).toEqual(['other-schema', 'ok', 'other-schema'])
   })
   it('does not take a row that lacks a field for another schema', async () => {
-    const rows = await importAll(sourceOf('{"instruction":"q","output":"a"}\n{"instruction":"q"}\n{"instruction":"q","output":null}'))
-    expect(rows.map((row) => (row.ok ? 'ok' : row.code))).toEqual(['ok', 'missing-content', 'missing-content'])
-    const empty = await importAll(sourceOf('{"conversations":[{"role":"user","content":"q"}]}\n{"conversations":[]}'))
+    const rows = await importAll(
+      sourceOf('{"instruction":"q","output":"a"}\n{"instruction":"q"}\n{"instruction":"q","output":null}'),
+    )
+    expect(rows.map((row) => (row.ok ? 'ok' : row.code))).toEqual([
+      'ok',
+      'missing-content',
+      'missing-content',
+    ])
+    const empty = await importAll(
+      sourceOf('{"conversations":[{"role":"user","content":"q"}]}\n{"conversations":[]}'),
+    )
     expect(empty.map((row) => (row.ok ? 'ok' : row.code))).toEqual(['ok', 'empty-messages'])
   })
 })

@@ -6,7 +6,11 @@ import { detect, readRows } from '@/lib/ingest'
 /** A file in memory; with `most`, every read is cut to that many bytes. */
 export function sourceOf(content: string | Uint8Array, name = 'test.bin', most = Infinity): ByteSource {
   const bytes = typeof content === 'string' ? Buffer.from(content) : content
-  return { name, size: bytes.length, read: (start, length) => Promise.resolve(bytes.subarray(start, start + Math.min(length, most))) }
+  return {
+    name,
+    size: bytes.length,
+    read: (start, length) => Promise.resolve(bytes.subarray(start, start + Math.min(length, most))),
+  }
 }
 
 export function sourceOfFile(path: string): ByteSource {

@@ -21,39 +21,194 @@ function stepsOf(source: string): number {
 function growth(before: string, operation: string, n: number): { once: number; twice: number } {
   const cost = (size: number): number => {
     const sized = (source: string): string => source.replace(/\bN\b/g, String(size))
-    return stepsOf(sized(`${before}{% set out = ${operation} %}`)) - stepsOf(sized(`${before}{% set out = 0 %}`))
+    return (
+      stepsOf(sized(`${before}{% set out = ${operation} %}`)) - stepsOf(sized(`${before}{% set out = 0 %}`))
+    )
   }
   return { once: cost(n), twice: cost(2 * n) }
 }
 
 const N = 2_000
-/** The least that a step may stand for: one character in 64 at the speed of memory, four values of a list. */
+/**
+ * The least that a step may stand for: one character in 64 at the speed of memory, four values of a
+ * list.
+ */
 const LEAST = N / 64
 
-const TEXTS = "{% set a = 'a' * N %}{% set b = 'a' * N ~ 'b' %}{% set w = 'é ' * N %}{% set l = [a ~ 'x'] * 4 %}"
+const TEXTS =
+  "{% set a = 'a' * N %}{% set b = 'a' * N ~ 'b' %}{% set w = 'é ' * N %}{% set l = [a ~ 'x'] * 4 %}"
 const LISTS = '{% set l = range(N)|list %}{% set m = range(N)|list %}{% set d = dict([(1, l)]) %}'
 
 const TEXT_OPERATIONS = [
-  'a.strip("a")', 'a.lstrip("a")', 'a.rstrip("a")', '(" " ~ a ~ " ").strip(a)', 'a.upper()', 'a.lower()', 'a.casefold()', 'a.capitalize()', 'a.title()', 'a.swapcase()',
-  'a.expandtabs()', 'w.split()', 'w.split(" ")', 'a.split(b)', 'w.rsplit()', 'w.rsplit(" ", 9)', 'a.rsplit(b, 1)', 'w.splitlines()', 'a.partition(b)', 'a.rpartition(b)', 'a.replace("a", "b")',
-  'a.replace(b, "")', 'a.replace("", "-")', '",".join(w)', 'a.find(b)', 'a.rfind(b)', 'b.find("b")', 'a.find("b", 1, 9)', 'a.index(a)', 'a.rindex(a)', 'a.count("a")', 'a.count(b)',
-  'a.startswith(a)', 'a.endswith(a)', 'a.startswith((b, a))', 'a.removeprefix(a)', 'a.removesuffix(a)', 'a.center(3 * N)', 'a.ljust(2 * N)', 'a.zfill(2 * N)', 'a.isalpha()', 'a.isdecimal()', 'a.isdigit()',
-  'a.isnumeric()', 'a.isalnum()', 'a.isascii()', 'w.isspace()', 'a.isprintable()', 'a.isidentifier()', 'a.islower()', 'a.isupper()', 'a.istitle()', 'a.format()', '"{}".format(a)',
-  'a|trim("a")', 'a|upper', 'a|lower', 'a|capitalize', 'a|title', 'l|string', 'a|e', 'a|escape', 'a|forceescape', 'a|replace("a", "b")', 'a|format', 'w|join', 'a|center(2 * N)', 'w|indent', 'a|truncate(9)',
-  'w|wordcount', 'w|urlencode', 'a|tojson', '("1" * N ~ "x")|float', '("1" * N)|int', 'a|length', 'a|count', 'a|list', 'a|reverse', 'w|unique|list', 'w|sort', 'w|batch(2)|list', 'w|slice(2)|list',
-  'w|groupby(0)', 'w|min', 'w|max', 'l|map("upper")|list', 'w|select|list', 'a + b', 'a ~ b', 'a == "a" * N', 'a < b', 'a <= "a" * N', '"b" in a', 'b in a', 'a * 2', 'a[1:]', 'a[::-1]', 'a[N - 1]', 'a[-N]', '{a: 1}',
-  '(a ~ "%s") % 1', '"%s" % a', '("%s" * N) % (w|list)', '"%s%s" % (a, a)', '{(a, 1): 1}', 'a is lower', 'a is upper', 'a is in(b)', 'a is eq("a" * N)', 'dict([(a, 1)])', 'namespace(**dict([(a, 1)]))',
+  'a.strip("a")',
+  'a.lstrip("a")',
+  'a.rstrip("a")',
+  '(" " ~ a ~ " ").strip(a)',
+  'a.upper()',
+  'a.lower()',
+  'a.casefold()',
+  'a.capitalize()',
+  'a.title()',
+  'a.swapcase()',
+  'a.expandtabs()',
+  'w.split()',
+  'w.split(" ")',
+  'a.split(b)',
+  'w.rsplit()',
+  'w.rsplit(" ", 9)',
+  'a.rsplit(b, 1)',
+  'w.splitlines()',
+  'a.partition(b)',
+  'a.rpartition(b)',
+  'a.replace("a", "b")',
+  'a.replace(b, "")',
+  'a.replace("", "-")',
+  '",".join(w)',
+  'a.find(b)',
+  'a.rfind(b)',
+  'b.find("b")',
+  'a.find("b", 1, 9)',
+  'a.index(a)',
+  'a.rindex(a)',
+  'a.count("a")',
+  'a.count(b)',
+  'a.startswith(a)',
+  'a.endswith(a)',
+  'a.startswith((b, a))',
+  'a.removeprefix(a)',
+  'a.removesuffix(a)',
+  'a.center(3 * N)',
+  'a.ljust(2 * N)',
+  'a.zfill(2 * N)',
+  'a.isalpha()',
+  'a.isdecimal()',
+  'a.isdigit()',
+  'a.isnumeric()',
+  'a.isalnum()',
+  'a.isascii()',
+  'w.isspace()',
+  'a.isprintable()',
+  'a.isidentifier()',
+  'a.islower()',
+  'a.isupper()',
+  'a.istitle()',
+  'a.format()',
+  '"{}".format(a)',
+  'a|trim("a")',
+  'a|upper',
+  'a|lower',
+  'a|capitalize',
+  'a|title',
+  'l|string',
+  'a|e',
+  'a|escape',
+  'a|forceescape',
+  'a|replace("a", "b")',
+  'a|format',
+  'w|join',
+  'a|center(2 * N)',
+  'w|indent',
+  'a|truncate(9)',
+  'w|wordcount',
+  'w|urlencode',
+  'a|tojson',
+  '("1" * N ~ "x")|float',
+  '("1" * N)|int',
+  'a|length',
+  'a|count',
+  'a|list',
+  'a|reverse',
+  'w|unique|list',
+  'w|sort',
+  'w|batch(2)|list',
+  'w|slice(2)|list',
+  'w|groupby(0)',
+  'w|min',
+  'w|max',
+  'l|map("upper")|list',
+  'w|select|list',
+  'a + b',
+  'a ~ b',
+  'a == "a" * N',
+  'a < b',
+  'a <= "a" * N',
+  '"b" in a',
+  'b in a',
+  'a * 2',
+  'a[1:]',
+  'a[::-1]',
+  'a[N - 1]',
+  'a[-N]',
+  '{a: 1}',
+  '(a ~ "%s") % 1',
+  '"%s" % a',
+  '("%s" * N) % (w|list)',
+  '"%s%s" % (a, a)',
+  '{(a, 1): 1}',
+  'a is lower',
+  'a is upper',
+  'a is in(b)',
+  'a is eq("a" * N)',
+  'dict([(a, 1)])',
+  'namespace(**dict([(a, 1)]))',
 ]
 
 const LIST_OPERATIONS = [
-  'l|list', 'l|reverse|list', 'l|sort', 'l|unique|list', 'l|min', 'l|max', 'l|sum', 'l|batch(3)|list', 'l|slice(3)|list', 'l|join', 'l|tojson', 'l|string', 'l|map("string")|list', 'l|select|list',
-  'l|reject|list', 'l + m', 'l * 2', 'l == m', 'l < m', '(-1) in l', 'l[::2]', 'l[1:]', 'l.index(N - 1)', 'l.count(1)', 'd|string', 'd|tojson', 'd == dict([(1, m)])',
-  'l|groupby("x")', 'l|selectattr("x")|list', 'l|rejectattr("x")|list', 'cycler(*l)', 'range(N) == range(N)', 'dict(l|batch(2))|dictsort', 'dict(l|batch(2))|items|list', 'dict(l|batch(2)).copy()',
-  'dict(l|batch(2))', 'l is in([m])', 'd is eq(dict([(1, m)]))', '(l, 1)|string',
+  'l|list',
+  'l|reverse|list',
+  'l|sort',
+  'l|unique|list',
+  'l|min',
+  'l|max',
+  'l|sum',
+  'l|batch(3)|list',
+  'l|slice(3)|list',
+  'l|join',
+  'l|tojson',
+  'l|string',
+  'l|map("string")|list',
+  'l|select|list',
+  'l|reject|list',
+  'l + m',
+  'l * 2',
+  'l == m',
+  'l < m',
+  '(-1) in l',
+  'l[::2]',
+  'l[1:]',
+  'l.index(N - 1)',
+  'l.count(1)',
+  'd|string',
+  'd|tojson',
+  'd == dict([(1, m)])',
+  'l|groupby("x")',
+  'l|selectattr("x")|list',
+  'l|rejectattr("x")|list',
+  'cycler(*l)',
+  'range(N) == range(N)',
+  'dict(l|batch(2))|dictsort',
+  'dict(l|batch(2))|items|list',
+  'dict(l|batch(2)).copy()',
+  'dict(l|batch(2))',
+  'l is in([m])',
+  'd is eq(dict([(1, m)]))',
+  '(l, 1)|string',
 ]
 
 /** What does the same work however large its operands are. */
-const CONSTANT = new Set(['safe', 'string', 'default', 'd', 'first', 'last', 'attr', 'abs', 'round', 'items', 'random'])
+const CONSTANT = new Set([
+  'safe',
+  'string',
+  'default',
+  'd',
+  'first',
+  'last',
+  'attr',
+  'abs',
+  'round',
+  'items',
+  'random',
+])
 
 describe('no built-in works for nothing', () => {
   it.each(TEXT_OPERATIONS)('%s pays for every character', (operation) => {
@@ -70,7 +225,9 @@ describe('no built-in works for nothing', () => {
 
   it('is asked of every filter there is', () => {
     const asked = [...TEXT_OPERATIONS, ...LIST_OPERATIONS].join(' ')
-    const missing = [...FILTERS.keys()].filter((name) => !CONSTANT.has(name) && !new RegExp(`\\| ?${name}\\b`).test(asked))
+    const missing = [...FILTERS.keys()].filter(
+      (name) => !CONSTANT.has(name) && !new RegExp(`\\| ?${name}\\b`).test(asked),
+    )
     expect(missing).toEqual([])
   })
 })
@@ -113,10 +270,16 @@ describe('numbers that JavaScript refuses are refused in words', () => {
     ['{{ (10**400)|float }}', 'int too large to convert to float'],
     ["{{ ''*10**400 ~ 'a'*10**400 }}", 'characters'],
   ])('%s', (template, message) => {
-    expect(() => parseTemplate(`\n${template}`).render({ x: 'inf' })).toThrow(expect.objectContaining({ line: 2, message: expect.stringContaining(message) as string }))
+    expect(() => parseTemplate(`\n${template}`).render({ x: 'inf' })).toThrow(
+      expect.objectContaining({ line: 2, message: expect.stringContaining(message) as string }),
+    )
   })
 
-  it.each([["{{ '%c' % 'é' }}", 'é'], ["{{ '%c' % 128512 }}", '😀'], ["{{ '%5c|' % 97 }}", '    a|']])('%s is written', (template, text) => {
+  it.each([
+    ["{{ '%c' % 'é' }}", 'é'],
+    ["{{ '%c' % 128512 }}", '😀'],
+    ["{{ '%5c|' % 97 }}", '    a|'],
+  ])('%s is written', (template, text) => {
     expect(parseTemplate(template).render({}).text).toBe(text)
   })
 })
@@ -127,7 +290,8 @@ it('two hundred random templates end as templates do', () => {
     try {
       parseTemplate(source).render(FUZZ_CONTEXT, { maximumSteps: 100_000 })
     } catch (error) {
-      if (!(error instanceof TemplateError) || error.cause instanceof TypeError) throw new Error(`seed ${seed}: ${source}`, { cause: error })
+      if (!(error instanceof TemplateError) || error.cause instanceof TypeError)
+        throw new Error(`seed ${seed}: ${source}`, { cause: error })
     }
   }
 })

@@ -16,20 +16,41 @@ import { studio } from '@/lib/services/studio'
 import { useStudioHome } from '@/tests/studio-home'
 import { subjectNow } from '@/tests/subject'
 
-const ITEM = 'Janet has sixteen ducks that lay eggs every morning and she eats three of them for breakfast. How many are left?'
-const OTHER_ITEM = 'A robe takes two bolts of blue fiber and half that much white fiber. How many bolts does it take in total?'
-const RUBRIC = { good: 'Answers the question in one plain sentence.', bad: 'Rambles, or leaves out what was asked for.' }
-const chat = (question: string): Conversation => ({ messages: [{ role: 'user', content: question }, { role: 'assistant', content: 'Nobody knows.' }] })
+const ITEM =
+  'Janet has sixteen ducks that lay eggs every morning and she eats three of them for breakfast. How many are left?'
+const OTHER_ITEM =
+  'A robe takes two bolts of blue fiber and half that much white fiber. How many bolts does it take in total?'
+const RUBRIC = {
+  good: 'Answers the question in one plain sentence.',
+  bad: 'Rambles, or leaves out what was asked for.',
+}
+const chat = (question: string): Conversation => ({
+  messages: [
+    { role: 'user', content: question },
+    { role: 'assistant', content: 'Nobody knows.' },
+  ],
+})
 
 const home = useStudioHome()
 
-async function imported(dataset: string, purpose: 'train' | 'eval', questions: readonly string[]): Promise<void> {
+async function imported(
+  dataset: string,
+  purpose: 'train' | 'eval',
+  questions: readonly string[],
+): Promise<void> {
   const file = join(home.folder, `${dataset}.jsonl`)
   writeFileSync(file, questions.map((question) => JSON.stringify(chat(question))).join('\n'))
-  await runHere(await importFile(file, { dataset, file: `${dataset}.jsonl`, purpose }, THIS_PROCESS), () => undefined)
+  await runHere(
+    await importFile(file, { dataset, file: `${dataset}.jsonl`, purpose }, THIS_PROCESS),
+    () => undefined,
+  )
 }
 
-const search = async (request: Partial<DecontaminationRequest> = {}) => runHere(await createDecontamination('train', { against: ['evals'], ...request }, THIS_PROCESS), () => undefined)
+const search = async (request: Partial<DecontaminationRequest> = {}) =>
+  runHere(
+    await createDecontamination('train', { against: ['evals'], ...request }, THIS_PROCESS),
+    () => undefined,
+  )
 
 /** The gate of the rows that are approved now. */
 async function gate(): Promise<Pick<GateView, 'state' | 'detail'>> {
@@ -38,24 +59,41 @@ async function gate(): Promise<Pick<GateView, 'state' | 'detail'>> {
 }
 const open = async (): Promise<void> => expect(await gate()).toMatchObject({ state: 'passed' })
 const unchecked = async (detail: string | RegExp): Promise<void> => {
-  expect(await gate()).toMatchObject({ state: 'not-checked', detail: typeof detail === 'string' ? `${detail} Search again.` : expect.stringMatching(detail) as string })
+  expect(await gate()).toMatchObject({
+    state: 'not-checked',
+    detail:
+      typeof detail === 'string' ? `${detail} Search again.` : (expect.stringMatching(detail) as string),
+  })
 }
-const failed = async (detail: RegExp): Promise<void> => expect(await gate()).toMatchObject({ state: 'failed', detail: expect.stringMatching(detail) as string })
+const failed = async (detail: RegExp): Promise<void> =>
+  expect(await gate()).toMatchObject({ state: 'failed', detail: expect.stringMatching(detail) as string })
 
 async function judge(exampleId: number, fixed?: Conversation): Promise<UndoRequest> {
   const request = { ...subjectNow(exampleId), clientId: randomUUID() }
-  await giveVerdict({ ...request, decision: fixed === undefined ? 'pass' : 'fix', rubricVersion: 1, ...(fixed !== undefined && { fixed }) })
+  await giveVerdict({
+    ...request,
+    decision: fixed === undefined ? 'pass' : 'fix',
+    rubricVersion: 1,
+    ...(fixed !== undefined && { fixed }),
+  })
   return request
 }
 
 let first = 0
-/** Three rows without a leak, of which the first two are approved, and one eval set that they were searched for. */
+/**
+ * Three rows without a leak, of which the first two are approved, and one eval set that they were
+ * searched for.
+ */
 beforeEach(async () => {
   rmSync(join(studio().home.dir, 'gram-hashes'), { recursive: true, force: true })
   // An import has queued the search again, which no worker takes here.
   studio().db.run("UPDATE Job SET status = 'cancelled' WHERE status = 'queued'")
   for (const { name } of await listDatasets()) await deleteDataset(name)
-  await imported('train', 'train', ['What is the capital of France?', 'Which river flows through Rome?', 'Who wrote the Odyssey?'])
+  await imported('train', 'train', [
+    'What is the capital of France?',
+    'Which river flows through Rome?',
+    'Who wrote the Odyssey?',
+  ])
   await imported('evals', 'eval', [ITEM])
   await saveRubric('train', RUBRIC)
   first = (await reviewQueue('train', { limit: 1 })).items[0]!.exampleId
@@ -69,7 +107,10 @@ describe('the gate of contamination', () => {
     await open()
     await imported('second', 'train', ['What is the capital of Spain?'])
     const { gates } = await previewRelease('second', { format: 'messages', splits: { train: 1 }, seed: 1 })
-    expect(gates.find(({ id }) => id === 'contamination')).toMatchObject({ state: 'not-checked', detail: expect.stringMatching(/never searched for the items of evals/) as string })
+    expect(gates.find(({ id }) => id === 'contamination')).toMatchObject({
+      state: 'not-checked',
+      detail: expect.stringMatching(/never searched for the items of evals/) as string,
+    })
   })
 
   it('closes at a fix, opens again at its undo, and closes at the undo of a fix that the search had read', async () => {
@@ -95,7 +136,14 @@ describe('the gate of contamination', () => {
     await search({ against: ['evals', 'more'] })
     await open()
     writeFileSync(join(home.folder, 'empty.jsonl'), '{"messages": 1}\n')
-    await runHere(await importFile(join(home.folder, 'empty.jsonl'), { dataset: 'empty', file: 'empty.jsonl', purpose: 'eval' }, THIS_PROCESS), () => undefined).catch(() => undefined)
+    await runHere(
+      await importFile(
+        join(home.folder, 'empty.jsonl'),
+        { dataset: 'empty', file: 'empty.jsonl', purpose: 'eval' },
+        THIS_PROCESS,
+      ),
+      () => undefined,
+    ).catch(() => undefined)
     await open()
   })
 
@@ -144,14 +192,25 @@ describe('the gate of contamination', () => {
 
   it('closes at a search that finds less than the usual one, and not at one that finds more', async () => {
     const laxer: [Partial<DecontaminationRequest>, RegExp][] = [
-      [{ scope: 'prompt' }, /less closely than usual: prompts alone/], [{ coverage: 0.9 }, /a coverage of 0.9 in place of 0.5/], [{ size: 13 }, /grams of 13 words in place of 8/],
-      [{ jaccard: 0.9 }, /a Jaccard similarity of 0.9/], [{ containment: 0.9 }, /a containment of 0.9/], [{ commonRows: 1 }, /boilerplate from 1 rows on/],
+      [{ scope: 'prompt' }, /less closely than usual: prompts alone/],
+      [{ coverage: 0.9 }, /a coverage of 0.9 in place of 0.5/],
+      [{ size: 13 }, /grams of 13 words in place of 8/],
+      [{ jaccard: 0.9 }, /a Jaccard similarity of 0.9/],
+      [{ containment: 0.9 }, /a containment of 0.9/],
+      [{ commonRows: 1 }, /boilerplate from 1 rows on/],
     ]
     for (const [request, detail] of laxer) {
       await search(request)
       await unchecked(detail)
     }
-    await search({ coverage: 0.3, size: 5, anySize: 50, jaccard: 0.4, containment: 0.2, commonRows: 1_000_000 })
+    await search({
+      coverage: 0.3,
+      size: 5,
+      anySize: 50,
+      jaccard: 0.4,
+      containment: 0.2,
+      commonRows: 1_000_000,
+    })
     await open()
   })
 

@@ -14,9 +14,10 @@ import { closeStudio, studio } from '@/lib/services/studio'
 import { CommandProcess, crashes, takeLeftOver, WorkerProcess } from './processes'
 
 /**
- * Processes that are suspended, killed, resumed and doubled at any moment: each runs the real jobs on a connection of its
- * own, chunk by chunk, in an order drawn at random, by a clock that the test moves. Whatever happens, at the end every
- * row of a finished import is there once, and nothing of an unfinished one.
+ * Processes that are suspended, killed, resumed and doubled at any moment: each runs the real jobs
+ * on a connection of its own, chunk by chunk, in an order drawn at random, by a clock that the test
+ * moves. Whatever happens, at the end every row of a finished import is there once, and nothing of
+ * an unfinished one.
  */
 
 const RUNS = 200
@@ -24,11 +25,27 @@ const DATASET = 'd'
 /** Longer than a silence. */
 const LONG_MS = 16_000
 
-const good = (at: number): string => JSON.stringify({ messages: [{ role: 'user', content: `question ${at}` }, { role: 'assistant', content: `answer ${at}` }] })
+const good = (at: number): string =>
+  JSON.stringify({
+    messages: [
+      { role: 'user', content: `question ${at}` },
+      { role: 'assistant', content: `answer ${at}` },
+    ],
+  })
 /** Two files with rows that are no examples; of the second two records stand on one line. */
 const FILES = [
-  { name: 'a.jsonl', text: Array.from({ length: 11 }, (_, at) => (at % 5 === 3 ? '{"messages": 1}' : good(at))).join('\n'), accepted: 9, rejected: 2 },
-  { name: 'b.json', text: `[${good(20)}, ${good(21)},\n${good(22)}, ${good(23)}, 7,\n${good(24)}]`, accepted: 5, rejected: 1 },
+  {
+    name: 'a.jsonl',
+    text: Array.from({ length: 11 }, (_, at) => (at % 5 === 3 ? '{"messages": 1}' : good(at))).join('\n'),
+    accepted: 9,
+    rejected: 2,
+  },
+  {
+    name: 'b.json',
+    text: `[${good(20)}, ${good(21)},\n${good(22)}, ${good(23)}, 7,\n${good(24)}]`,
+    accepted: 5,
+    rejected: 1,
+  },
 ] as const
 
 type Step =
@@ -47,10 +64,26 @@ const stepArbitrary: fc.Arbitrary<Step> = fc.oneof(
   { weight: 3, arbitrary: fc.record({ kind: fc.constant('import' as const), file: fc.nat(1) }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('upload' as const), file: fc.nat(1) }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('audit' as const), byCommand: fc.boolean() }) },
-  { weight: 7, arbitrary: fc.record({ kind: fc.constant('step' as const), process: index, chunks, beats: fc.boolean() }) },
-  { weight: 7, arbitrary: fc.record({ kind: fc.constant('work' as const), at: index, chunks, beats: fc.boolean() }) },
+  {
+    weight: 7,
+    arbitrary: fc.record({ kind: fc.constant('step' as const), process: index, chunks, beats: fc.boolean() }),
+  },
+  {
+    weight: 7,
+    arbitrary: fc.record({ kind: fc.constant('work' as const), at: index, chunks, beats: fc.boolean() }),
+  },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('kill' as const), process: index }) },
-  { weight: 3, arbitrary: fc.record({ kind: fc.constantFrom('another worker' as const, 'old worker goes on' as const, 'remove' as const, 'look' as const) }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      kind: fc.constantFrom(
+        'another worker' as const,
+        'old worker goes on' as const,
+        'remove' as const,
+        'look' as const,
+      ),
+    }),
+  },
   { weight: 4, arbitrary: fc.record({ kind: fc.constant('pass' as const), long: fc.boolean() }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('cancel' as const), job: index }) },
 )
@@ -92,7 +125,9 @@ class World {
         return
       }
       case 'audit': {
-        const id = await unlessRefused(() => createAnalysis(DATASET, 'audit', {}, step.byCommand ? 'command' : undefined))
+        const id = await unlessRefused(() =>
+          createAnalysis(DATASET, 'audit', {}, step.byCommand ? 'command' : undefined),
+        )
         if (id !== undefined && step.byCommand) this.#commands.push(new CommandProcess(claimedJob(db, id)))
         return
       }
@@ -118,7 +153,8 @@ class World {
         return
       }
       // Woken after the next one has begun.
-      case 'old worker goes on': return pick(this.#workers, 0)!.step(0)
+      case 'old worker goes on':
+        return pick(this.#workers, 0)!.step(0)
       case 'remove':
         await unlessRefused(() => deleteDataset(DATASET))
         return
@@ -168,15 +204,27 @@ function pick<Value>(from: readonly Value[], at: number): Value | undefined {
   return from[at % Math.max(1, from.length)]
 }
 
-const count = (sql: string, ...parameters: unknown[]): number => studio().db.get<{ n: number }>(`SELECT count(*) AS n FROM ${sql}`, ...parameters)!.n
+const count = (sql: string, ...parameters: unknown[]): number =>
+  studio().db.get<{ n: number }>(`SELECT count(*) AS n FROM ${sql}`, ...parameters)!.n
 
 /** Every row of a finished import once; nothing else. */
 function checkRows(): void {
   const { db } = studio()
   let rows = 0
-  for (const { id, file, status, accepted, rejected, path } of db.all<{ id: number; file: string; status: string; accepted: number; rejected: number; path: string }>("SELECT * FROM Import WHERE status <> 'removed'")) {
+  for (const { id, file, status, accepted, rejected, path } of db.all<{
+    id: number
+    file: string
+    status: string
+    accepted: number
+    rejected: number
+    path: string
+  }>("SELECT * FROM Import WHERE status <> 'removed'")) {
     const expected = FILES.find(({ name }) => name === file)!
-    expect({ status, accepted, rejected }).toEqual({ status: 'done', accepted: expected.accepted, rejected: expected.rejected })
+    expect({ status, accepted, rejected }).toEqual({
+      status: 'done',
+      accepted: expected.accepted,
+      rejected: expected.rejected,
+    })
     expect(count('Example WHERE importId = ?', id)).toBe(expected.accepted)
     expect(count('(SELECT DISTINCT record FROM Example WHERE importId = ?)', id)).toBe(expected.accepted)
     expect(count('Rejection WHERE importId = ?', id)).toBe(expected.rejected)
@@ -186,12 +234,19 @@ function checkRows(): void {
   }
   const kept = "i.status <> 'removed'"
   expect(count(`Example e JOIN Import i ON i.id = e.importId WHERE ${kept}`)).toBe(rows)
-  expect(count(`Revision r JOIN Example e ON e.id = r.exampleId JOIN Import i ON i.id = e.importId WHERE ${kept}`)).toBe(rows)
-  expect(count(`Payload p JOIN Revision r ON r.id = p.revisionId JOIN Example e ON e.id = r.exampleId JOIN Import i ON i.id = e.importId WHERE ${kept}`)).toBe(rows)
+  expect(
+    count(`Revision r JOIN Example e ON e.id = r.exampleId JOIN Import i ON i.id = e.importId WHERE ${kept}`),
+  ).toBe(rows)
+  expect(
+    count(
+      `Payload p JOIN Revision r ON r.id = p.revisionId JOIN Example e ON e.id = r.exampleId JOIN Import i ON i.id = e.importId WHERE ${kept}`,
+    ),
+  ).toBe(rows)
   expect(count('Payload')).toBe(count('Revision'))
   // The files of a dataset that somebody removed stay by design.
   const removals = count("Event WHERE kind = 'delete-dataset'")
-  for (const name of removals > 0 ? [] : readdirSync(studio().home.files)) expect(count('Import WHERE sha256 = ?', name), `${name} is used`).toBeGreaterThan(0)
+  for (const name of removals > 0 ? [] : readdirSync(studio().home.files))
+    expect(count('Import WHERE sha256 = ?', name), `${name} is used`).toBeGreaterThan(0)
 }
 
 /** A job that succeeded has left what it says, every other one nothing. */
@@ -204,10 +259,12 @@ function checkJobs(): void {
       const { importId } = JSON.parse(params) as { importId: number }
       const events = count("Event WHERE kind = 'import' AND json_extract(data, '$.import') = ?", importId)
       expect(events, `events of job ${id}`).toBe(status === 'succeeded' ? 1 : 0)
-      if (status !== 'succeeded') expect(count("Import WHERE id = ? AND status <> 'removed'", importId)).toBe(0)
+      if (status !== 'succeeded')
+        expect(count("Import WHERE id = ? AND status <> 'removed'", importId)).toBe(0)
     } else if (status === 'succeeded') {
       const { runId, examples } = JSON.parse(result!) as { runId: number; examples: number }
-      if (count("AnalysisRun WHERE id = ? AND status = 'done'", runId) === 1) expect(count('Finding WHERE runId = ?', runId)).toBe(examples)
+      if (count("AnalysisRun WHERE id = ? AND status = 'done'", runId) === 1)
+        expect(count('Finding WHERE runId = ?', runId)).toBe(examples)
     }
   }
   expect(count("AnalysisRun WHERE status NOT IN ('done', 'removed')")).toBe(0)
@@ -216,7 +273,14 @@ function checkJobs(): void {
 
 function checkLedger(): void {
   let previous = ''
-  for (const { at, actor, kind, data, previousHash, hash } of studio().db.all<{ at: string; actor: string; kind: string; data: string; previousHash: string; hash: string }>('SELECT * FROM Event ORDER BY id')) {
+  for (const { at, actor, kind, data, previousHash, hash } of studio().db.all<{
+    at: string
+    actor: string
+    kind: string
+    data: string
+    previousHash: string
+    hash: string
+  }>('SELECT * FROM Event ORDER BY id')) {
     expect(previousHash).toBe(previous)
     expect(hash).toBe(sha256([previousHash, at, actor, kind, data].join('\n')))
     previous = hash
@@ -228,27 +292,33 @@ function checkLedger(): void {
 it(`leave every row of a finished import once, and nothing of others, in ${RUNS} random interleavings`, async () => {
   let runs = 0
   let takenOver = 0
-  await fc.assert(fc.asyncProperty(fc.array(stepArbitrary, { minLength: 20, maxLength: 60, size: 'max' }), async (steps) => {
-    const home = join(base, `home-${++runs}`)
-    mkdirSync(home)
-    cpSync(template, home, { recursive: true })
-    process.env['WINNOW_HOME'] = home
-    crashes.length = 0
-    try {
-      const world = new World()
-      for (const step of steps) await world.do(step)
-      await world.settle()
-      takenOver += count("Job WHERE attempts > 1 OR errorCode = 'abandoned'")
-      expect(crashes.join('\n')).toBe('')
-      expect(unfinishedJobOf(studio().db, 1)).toBeUndefined()
-      checkRows()
-      checkJobs()
-      checkLedger()
-    } finally {
-      await closeStudio()
-      rmSync(home, { recursive: true })
-    }
-  }), { numRuns: RUNS, endOnFailure: true })
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(stepArbitrary, { minLength: 20, maxLength: 60, size: 'max' }),
+      async (steps) => {
+        const home = join(base, `home-${++runs}`)
+        mkdirSync(home)
+        cpSync(template, home, { recursive: true })
+        process.env['WINNOW_HOME'] = home
+        crashes.length = 0
+        try {
+          const world = new World()
+          for (const step of steps) await world.do(step)
+          await world.settle()
+          takenOver += count("Job WHERE attempts > 1 OR errorCode = 'abandoned'")
+          expect(crashes.join('\n')).toBe('')
+          expect(unfinishedJobOf(studio().db, 1)).toBeUndefined()
+          checkRows()
+          checkJobs()
+          checkLedger()
+        } finally {
+          await closeStudio()
+          rmSync(home, { recursive: true })
+        }
+      },
+    ),
+    { numRuns: RUNS, endOnFailure: true },
+  )
   // Otherwise the interleavings were too tame to say anything.
   expect(takenOver).toBeGreaterThan(RUNS / 4)
 }, 600_000)

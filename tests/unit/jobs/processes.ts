@@ -4,7 +4,17 @@ import type { Database } from '@/lib/db/client'
 import { recordEvent } from '@/lib/db/events'
 import { FencedDatabase } from '@/lib/db/fenced'
 import {
-  attemptOf, claimAbandoned, claimCancelled, type ClaimedJob, claimJob, finishJob, heartbeat, type Outcome, requeueAll, requeueSilent, takeTurn,
+  attemptOf,
+  claimAbandoned,
+  claimCancelled,
+  type ClaimedJob,
+  claimJob,
+  finishJob,
+  heartbeat,
+  type Outcome,
+  requeueAll,
+  requeueSilent,
+  takeTurn,
 } from '@/lib/db/jobs'
 import { runAttempt, takeBack } from '@/lib/jobs/attempt'
 import type { AnyJob, JobContext } from '@/lib/jobs/define'
@@ -15,7 +25,10 @@ import { studio } from '@/lib/services/studio'
 
 const ROWS_PER_BATCH = 3
 
-/** Stops a job between two of its chunks until it is told to go on: a process of its own, stepped by hand. */
+/**
+ * Stops a job between two of its chunks until it is told to go on: a process of its own, stepped by
+ * hand.
+ */
 class Gate {
   #open: (() => void) | undefined
   #arrived: (() => void) | undefined
@@ -36,7 +49,9 @@ class Gate {
   }
 }
 
-/** One attempt of one simulated process: its own connection, and no life but by `step` and `beat`. */
+/**
+ * One attempt of one simulated process: its own connection, and no life but by `step` and `beat`.
+ */
 class SteppedAttempt {
   readonly job: ClaimedJob
   readonly #gate = new Gate()
@@ -49,11 +64,14 @@ class SteppedAttempt {
     this.job = job
     const { home, root, db } = studio()
     this.#db = new FencedDatabase(db.file, attemptOf(job))
-    this.#ended = this.#gate.pass().then(() => runAttempt(kindOf(job.kind, this.#gate), job, { db: this.#db, home, root })).then(
-      (outcome) => void (this.outcome = outcome),
-      // A crash, as when another has changed the rows under it: the runner takes it back.
-      (error: unknown) => void (this.outcome = crashed(job, this.#db, error)),
-    )
+    this.#ended = this.#gate
+      .pass()
+      .then(() => runAttempt(kindOf(job.kind, this.#gate), job, { db: this.#db, home, root }))
+      .then(
+        (outcome) => void (this.outcome = outcome),
+        // A crash, as when another has changed the rows under it: the runner takes it back.
+        (error: unknown) => void (this.outcome = crashed(job, this.#db, error)),
+      )
   }
 
   /** One chunk, or the saving of the outcome by the runner. */
@@ -74,7 +92,12 @@ export const crashes: string[] = []
 
 function crashed(job: ClaimedJob, db: FencedDatabase, error: unknown): Outcome {
   crashes.push(`${job.kind}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`)
-  return takeBack(kindOf(job.kind, new Gate()), job, { ...studio(), db }, { status: 'failed', code: 'crashed', error: '' })
+  return takeBack(
+    kindOf(job.kind, new Gate()),
+    job,
+    { ...studio(), db },
+    { status: 'failed', code: 'crashed', error: '' },
+  )
 }
 
 /** A command in a process of its own. It waits for its turn, then runs. */
@@ -133,7 +156,12 @@ export function takeLeftOver(db: Database, silence: SilenceWatch): void {
     const job = cancelled ?? (limit === null ? undefined : claimAbandoned(db, 'worker', limit))
     if (job === undefined) return
     const fenced = new FencedDatabase(db.file, attemptOf(job))
-    const outcome = takeBack(kindOf(job.kind, new Gate()), job, { ...studio(), db: fenced }, { status: cancelled ? 'cancelled' : 'failed', code: cancelled ? 'cancelled' : 'abandoned', error: '' })
+    const outcome = takeBack(
+      kindOf(job.kind, new Gate()),
+      job,
+      { ...studio(), db: fenced },
+      { status: cancelled ? 'cancelled' : 'failed', code: cancelled ? 'cancelled' : 'abandoned', error: '' },
+    )
     finishJob(db, attemptOf(job), outcome)
   }
 }
@@ -157,7 +185,10 @@ function steppedImport(gate: Gate): AnyJob {
   })
 }
 
-/** What an audit does to the database: a run, findings chunk by chunk, the end of both in one transaction. */
+/**
+ * What an audit does to the database: a run, findings chunk by chunk, the end of both in one
+ * transaction.
+ */
 function steppedAudit(gate: Gate): AnyJob {
   return {
     async run(_params, context: JobContext) {
@@ -165,11 +196,17 @@ function steppedAudit(gate: Gate): AnyJob {
       discardUnfinishedRuns(db, datasetId, 'audit')
       await gate.pass()
       const runId = createRun(db, datasetId, 'audit', {}, { lastHeadChange: 0, read: [] })
-      const rows = db.all<{ id: number; headId: number }>("SELECT e.id, e.headId FROM Example e JOIN Import i ON i.id = e.importId WHERE e.datasetId = ? AND i.status = 'done'", datasetId)
+      const rows = db.all<{ id: number; headId: number }>(
+        "SELECT e.id, e.headId FROM Example e JOIN Import i ON i.id = e.importId WHERE e.datasetId = ? AND i.status = 'done'",
+        datasetId,
+      )
       for (let at = 0; at < rows.length; at += ROWS_PER_BATCH) {
         await gate.pass()
         db.transaction(() => {
-          for (const { id, headId } of rows.slice(at, at + ROWS_PER_BATCH)) insertFindings(db, runId, { exampleId: id, revisionId: headId }, [{ rule: 'x', severity: 'info', message: '', spans: [] }])
+          for (const { id, headId } of rows.slice(at, at + ROWS_PER_BATCH))
+            insertFindings(db, runId, { exampleId: id, revisionId: headId }, [
+              { rule: 'x', severity: 'info', message: '', spans: [] },
+            ])
         })
       }
       await gate.pass()

@@ -1,4 +1,17 @@
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, renameSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { homedir, tmpdir } from 'node:os'
 import { dirname, join, parse, relative } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
@@ -30,15 +43,27 @@ beforeAll(async () => {
 })
 
 async function release(out: string, seed = 1, dataset = 'mine'): Promise<unknown> {
-  return runHere(await queueRelease(dataset, { out, seed, splits: { train: 0.5, test: 0.5 }, waivers: UNCHECKED }, THIS_PROCESS), () => undefined)
+  return runHere(
+    await queueRelease(
+      dataset,
+      { out, seed, splits: { train: 0.5, test: 0.5 }, waivers: UNCHECKED },
+      THIS_PROCESS,
+    ),
+    () => undefined,
+  )
 }
 
 /** Every path below a folder, with the text of files. */
 function tree(folder: string): Record<string, string> {
-  return Object.fromEntries(readdirSync(folder, { recursive: true, withFileTypes: true }).map((entry) => {
-    const path = join(entry.parentPath, entry.name)
-    return [relative(folder, path), entry.isFile() ? readFileSync(path, 'utf8') : entry.isDirectory() ? 'folder' : 'other'] as const
-  }))
+  return Object.fromEntries(
+    readdirSync(folder, { recursive: true, withFileTypes: true }).map((entry) => {
+      const path = join(entry.parentPath, entry.name)
+      return [
+        relative(folder, path),
+        entry.isFile() ? readFileSync(path, 'utf8') : entry.isDirectory() ? 'folder' : 'other',
+      ] as const
+    }),
+  )
 }
 
 /** A release with seed 1, without making it once more. */
@@ -46,7 +71,8 @@ function releasedAt(out: string, dataset = 'mine'): void {
   cpSync(join(home.folder, 'made', dataset), out, { recursive: true })
 }
 
-const seedOf = (dir: string): number => (JSON.parse(readFileSync(join(dir, 'manifest.json'), 'utf8')) as { seed: number }).seed
+const seedOf = (dir: string): number =>
+  (JSON.parse(readFileSync(join(dir, 'manifest.json'), 'utf8')) as { seed: number }).seed
 
 let made = 0
 /** A folder of its own for a test, in which `out` is the place. */
@@ -72,38 +98,71 @@ describe('a release takes a new or an empty folder, and that of an earlier relea
 
 describe('a release refuses, and leaves as it is,', () => {
   const strange: [string, RegExp, (out: string) => void][] = [
-    ['a folder of other files', /holds files that are no release/, (out) => {
-      mkdirSync(join(out, 'src'), { recursive: true })
-      writeFileSync(join(out, 'src/code.js'), 'precious')
-    }],
-    ['a folder with a manifest of something else', /holds files that are no release/, (out) => {
-      mkdirSync(join(out, 'src'), { recursive: true })
-      writeFileSync(join(out, 'manifest.json'), '{"manifest_version":3}')
-      writeFileSync(join(out, 'src/code.js'), 'precious')
-    }],
-    ['a release with notes beside it', /holds more than an earlier release of "mine": \.env, NOTES\.md, a, b, c and 1 more\./, (out) => {
-      releasedAt(out)
-      for (const name of ['NOTES.md', '.env', 'a', 'b', 'c', 'd']) writeFileSync(join(out, name), 'precious')
-    }],
-    ['a release in which a file has become a folder', /holds more than an earlier release of "mine": train\.jsonl\./, (out) => {
-      releasedAt(out)
-      renameSync(join(out, 'train.jsonl'), join(dirname(out), 'away'))
-      mkdirSync(join(out, 'train.jsonl'))
-      writeFileSync(join(out, 'train.jsonl/notes'), 'precious')
-    }],
-    ['a release of another dataset', /holds a release of another dataset, "other"/, (out) => releasedAt(out, 'other')],
-    ['a manifest that is a link', /holds files that are no release/, (out) => {
-      releasedAt(join(dirname(out), 'real'))
-      mkdirSync(out)
-      symlinkSync(join(dirname(out), 'real/manifest.json'), join(out, 'manifest.json'))
-    }],
-    ['a link to a folder', /is a link/, (out) => {
-      releasedAt(join(dirname(out), 'real'))
-      symlinkSync(join(dirname(out), 'real'), out)
-    }],
+    [
+      'a folder of other files',
+      /holds files that are no release/,
+      (out) => {
+        mkdirSync(join(out, 'src'), { recursive: true })
+        writeFileSync(join(out, 'src/code.js'), 'precious')
+      },
+    ],
+    [
+      'a folder with a manifest of something else',
+      /holds files that are no release/,
+      (out) => {
+        mkdirSync(join(out, 'src'), { recursive: true })
+        writeFileSync(join(out, 'manifest.json'), '{"manifest_version":3}')
+        writeFileSync(join(out, 'src/code.js'), 'precious')
+      },
+    ],
+    [
+      'a release with notes beside it',
+      /holds more than an earlier release of "mine": \.env, NOTES\.md, a, b, c and 1 more\./,
+      (out) => {
+        releasedAt(out)
+        for (const name of ['NOTES.md', '.env', 'a', 'b', 'c', 'd'])
+          writeFileSync(join(out, name), 'precious')
+      },
+    ],
+    [
+      'a release in which a file has become a folder',
+      /holds more than an earlier release of "mine": train\.jsonl\./,
+      (out) => {
+        releasedAt(out)
+        renameSync(join(out, 'train.jsonl'), join(dirname(out), 'away'))
+        mkdirSync(join(out, 'train.jsonl'))
+        writeFileSync(join(out, 'train.jsonl/notes'), 'precious')
+      },
+    ],
+    [
+      'a release of another dataset',
+      /holds a release of another dataset, "other"/,
+      (out) => releasedAt(out, 'other'),
+    ],
+    [
+      'a manifest that is a link',
+      /holds files that are no release/,
+      (out) => {
+        releasedAt(join(dirname(out), 'real'))
+        mkdirSync(out)
+        symlinkSync(join(dirname(out), 'real/manifest.json'), join(out, 'manifest.json'))
+      },
+    ],
+    [
+      'a link to a folder',
+      /is a link/,
+      (out) => {
+        releasedAt(join(dirname(out), 'real'))
+        symlinkSync(join(dirname(out), 'real'), out)
+      },
+    ],
     ['a link to nothing', /is a link/, (out) => symlinkSync('nowhere', out)],
     ['a file', /is a file/, (out) => writeFileSync(out, 'precious')],
-    ['a place below a file', /cannot be written to|is a file/, (out) => writeFileSync(dirname(out), 'precious')],
+    [
+      'a place below a file',
+      /cannot be written to|is a file/,
+      (out) => writeFileSync(dirname(out), 'precious'),
+    ],
   ]
   it.each(strange)('%s', async (name, words, prepare) => {
     const { parent, out } = place()
@@ -115,7 +174,11 @@ describe('a release refuses, and leaves as it is,', () => {
   })
 
   it.each([
-    ['the root of the disk', /holds your home folder|holds the current folder/, () => parse(process.cwd()).root],
+    [
+      'the root of the disk',
+      /holds your home folder|holds the current folder/,
+      () => parse(process.cwd()).root,
+    ],
     ['the home folder of the user', /is your home folder|holds/, () => homedir()],
     ['the folder above it', /holds/, () => dirname(homedir())],
     ['the current folder', /is the current folder/, () => process.cwd()],
@@ -131,29 +194,38 @@ describe('a release refuses, and leaves as it is,', () => {
 
 /** A disk other than the one the home lies on. */
 const disk = '/dev/shm'
-const isDisk = existsSync(disk) && statSync(disk).dev !== statSync(tmpdir()).dev && statSync(disk).dev !== statSync(dirname(disk)).dev
+const isDisk =
+  existsSync(disk) &&
+  statSync(disk).dev !== statSync(tmpdir()).dev &&
+  statSync(disk).dev !== statSync(dirname(disk)).dev
 if (!isDisk) skipWithReason('a release on another disk', `${disk} is no disk of its own here`)
-else describe('a release on another disk', () => {
-  it('replaces the earlier one as a whole', async () => {
-    const parent = mkdtempSync(join(disk, 'winnow-'))
-    await release(join(parent, 'out'), 1)
-    await release(join(parent, 'out'), 2)
-    expect(readdirSync(parent)).toEqual(['out'])
-    expect(seedOf(join(parent, 'out'))).toBe(2)
-    expect(await verifyFolder(join(parent, 'out'))).toMatchObject({ ok: true })
-    rmSync(parent, { recursive: true })
-  })
+else
+  describe('a release on another disk', () => {
+    it('replaces the earlier one as a whole', async () => {
+      const parent = mkdtempSync(join(disk, 'winnow-'))
+      await release(join(parent, 'out'), 1)
+      await release(join(parent, 'out'), 2)
+      expect(readdirSync(parent)).toEqual(['out'])
+      expect(seedOf(join(parent, 'out'))).toBe(2)
+      expect(await verifyFolder(join(parent, 'out'))).toMatchObject({ ok: true })
+      rmSync(parent, { recursive: true })
+    })
 
-  it('does not take the place of the disk itself', async () => {
-    await expect(release(disk)).rejects.toThrow(/is a disk of its own/)
+    it('does not take the place of the disk itself', async () => {
+      await expect(release(disk)).rejects.toThrow(/is a disk of its own/)
+    })
   })
-})
 
 describe('what a killed release leaves', () => {
-  const leftBehind = async (out: string, dir: string | null): Promise<{ writing: string; replaced: string; jobId: number }> => {
+  const leftBehind = async (
+    out: string,
+    dir: string | null,
+  ): Promise<{ writing: string; replaced: string; jobId: number }> => {
     const { db } = studio()
     const jobId = createJob(db, { kind: 'release', datasetId: (await datasetNamed('mine')).id, params: {} })
-    const [writing, replaced] = ['writing', 'replaced'].map((what) => join(dirname(out), `.winnow-${what}-${jobId}-x`)) as [string, string]
+    const [writing, replaced] = ['writing', 'replaced'].map((what) =>
+      join(dirname(out), `.winnow-${what}-${jobId}-x`),
+    ) as [string, string]
     saveCursor(db, jobId, { writing, replaced, dir })
     db.run("UPDATE Job SET status = 'failed' WHERE id = ?", jobId)
     return { writing, replaced, jobId }
@@ -200,7 +272,10 @@ describe('what a killed release leaves', () => {
     mkdirSync(out)
     writeFileSync(join(out, 'precious'), '')
     await sweepMoves(studio().db, studio().home, null)
-    expect(readdirSync(parent).sort()).toEqual([`.winnow-replaced-${replaced.split('-').slice(-2).join('-')}`, 'out'])
+    expect(readdirSync(parent).sort()).toEqual([
+      `.winnow-replaced-${replaced.split('-').slice(-2).join('-')}`,
+      'out',
+    ])
   })
 
   it('is left alone while its job runs', async () => {
@@ -218,7 +293,9 @@ describe('what a killed release leaves', () => {
     const { parent } = place()
     mkdirSync(join(parent, 'real'))
     symlinkSync(join(parent, 'real'), join(parent, 'linked'))
-    expect(await release(join(parent, 'linked/out'))).toMatchObject({ dir: join(realpathSync(parent), 'real/out') })
+    expect(await release(join(parent, 'linked/out'))).toMatchObject({
+      dir: join(realpathSync(parent), 'real/out'),
+    })
     expect(readdirSync(join(parent, 'real'))).toEqual(['out'])
   })
 })

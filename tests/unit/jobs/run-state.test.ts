@@ -18,20 +18,33 @@ import { useStudioHome } from '@/tests/studio-home'
 import { subjectNow } from '@/tests/subject'
 
 const home = useStudioHome()
-const chat = (at: number): Conversation => ({ messages: [{ role: 'user', content: `Question ${at}?` }, { role: 'assistant', content: `The answer to it is ${at}.` }] })
+const chat = (at: number): Conversation => ({
+  messages: [
+    { role: 'user', content: `Question ${at}?` },
+    { role: 'assistant', content: `The answer to it is ${at}.` },
+  ],
+})
 
 async function imported(rows: number): Promise<void> {
   const file = join(home.folder, 'rows.jsonl')
   writeFileSync(file, Array.from({ length: rows }, (_, at) => JSON.stringify(chat(at))).join('\n'))
-  await runHere(await importFile(file, { dataset: 'rows', file: 'rows.jsonl', purpose: 'train' }, THIS_PROCESS), () => undefined)
+  await runHere(
+    await importFile(file, { dataset: 'rows', file: 'rows.jsonl', purpose: 'train' }, THIS_PROCESS),
+    () => undefined,
+  )
 }
 
-const analyse = async (kind: 'audit' | 'dedup') => runHere(await createAnalysis('rows', kind, {}, THIS_PROCESS), () => undefined)
+const analyse = async (kind: 'audit' | 'dedup') =>
+  runHere(await createAnalysis('rows', kind, {}, THIS_PROCESS), () => undefined)
 
 async function reasons(kind: 'audit' | 'dedup'): Promise<readonly string[]> {
   const { id } = await datasetNamed('rows')
   const { db, home: at } = studio()
-  return staleReasons(latestRun(db, id, kind)!, { db, home: at, contract: (await datasetById(db, id)).contract }).map(({ text }) => text)
+  return staleReasons(latestRun(db, id, kind)!, {
+    db,
+    home: at,
+    contract: (await datasetById(db, id)).contract,
+  }).map(({ text }) => text)
 }
 
 let client = 0
@@ -44,7 +57,10 @@ async function fix(exampleId: number): Promise<UndoRequest> {
 
 beforeAll(async () => {
   await imported(5)
-  await saveRubric('rows', { good: 'Answers the question in one plain sentence.', bad: 'Rambles, or leaves out what was asked for.' })
+  await saveRubric('rows', {
+    good: 'Answers the question in one plain sentence.',
+    bad: 'Rambles, or leaves out what was asked for.',
+  })
   await analyse('audit')
   await analyse('dedup')
 })
@@ -55,7 +71,10 @@ it('a run that nothing has happened to is current', async () => {
 
 it('a fix makes it stale, the undo of the fix current again; the undo of a fix that it has read makes it stale', async () => {
   const before = await fix(2)
-  expect([await reasons('audit'), await reasons('dedup')]).toEqual([['1 of 5 rows was fixed since'], ['1 of 5 rows was fixed since']])
+  expect([await reasons('audit'), await reasons('dedup')]).toEqual([
+    ['1 of 5 rows was fixed since'],
+    ['1 of 5 rows was fixed since'],
+  ])
   const again = await fix(2)
   expect(await reasons('audit')).toEqual(['1 of 5 rows was fixed since'])
   await undoVerdict(again)
@@ -73,7 +92,11 @@ it.each([
   ['tokenizer', { tokenizer: 'qwen3' }, ['the tokenizer of the contract changed since (qwen2_5, now qwen3)']],
   ['policy', { policy: 'all' }, ['the mask policy of the contract changed since (assistant, now all)']],
   ['maximum length', { maxLength: 4 }, ['the maximum length of the contract changed since (2,048, now 4)']],
-  ['system prompts', { systemPrompts: 'merge-into-user' as const }, ['what becomes of system prompts changed since']],
+  [
+    'system prompts',
+    { systemPrompts: 'merge-into-user' as const },
+    ['what becomes of system prompts changed since'],
+  ],
   ['template', { template: 'chatml' }, ['the template of the contract changed since']],
   ['words of the system prompt, which no row gets', { systemPrompt: 'Be kind.' }, []],
 ])('the %s of the contract concerns the audit alone', async (_, change, expected) => {
@@ -96,7 +119,10 @@ it('another name for the same template changes nothing, another text under the s
 
 it('rows that came and rows that went are counted', async () => {
   await imported(3)
-  expect([await reasons('audit'), await reasons('dedup')]).toEqual([['3 rows were added since'], ['3 rows were added since']])
+  expect([await reasons('audit'), await reasons('dedup')]).toEqual([
+    ['3 rows were added since'],
+    ['3 rows were added since'],
+  ])
   await analyse('audit')
   studio().db.run("UPDATE Import SET status = 'failed' WHERE accepted = 3")
   expect(await reasons('audit')).toEqual(['3 rows were taken away since'])

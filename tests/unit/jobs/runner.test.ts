@@ -9,7 +9,10 @@ import { Crew } from '@/lib/jobs/crew'
 import { Runner } from '@/lib/jobs/runner'
 import { useDatabase } from '../db/database'
 
-/** Threads of our own making in place of the job thread, as files, inside node_modules so that they find their packages. */
+/**
+ * Threads of our own making in place of the job thread, as files, inside node_modules so that they
+ * find their packages.
+ */
 const store = useDatabase()
 const cache = resolve('node_modules/.cache')
 let folder = ''
@@ -29,10 +32,16 @@ const { ending, job } = workerData
 const file = (name: string): string => join(folder, name)
 
 function job(): ClaimedJob {
-  return claimedJob(store.db, createJob(store.db, { kind: 'audit', datasetId: null, params: {}, owner: 'me' }))
+  return claimedJob(
+    store.db,
+    createJob(store.db, { kind: 'audit', datasetId: null, params: {}, owner: 'me' }),
+  )
 }
 
-/** Runs a job in a thread with this body; `meanwhile` is called once the thread says that it is there. */
+/**
+ * Runs a job in a thread with this body; `meanwhile` is called once the thread says that it is
+ * there.
+ */
 async function run(own: ClaimedJob, body: string, meanwhile: () => void): Promise<Outcome> {
   writeFileSync(file('dist/job-thread.js'), HEAD + body)
   const runner = new Runner(store.db, openHome(folder), folder, { heartbeatMs: 50, cancelPatienceMs: 300 })
@@ -44,7 +53,8 @@ async function run(own: ClaimedJob, body: string, meanwhile: () => void): Promis
 
 /** Starts a thread of its own, says that it is there, and then never comes back from a pattern. */
 function hangs(before = ''): string {
-  const beating = "const fs = require('node:fs'); for (;;) { fs.appendFileSync(require('node:worker_threads').workerData, '.'); Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5) }"
+  const beating =
+    "const fs = require('node:fs'); for (;;) { fs.appendFileSync(require('node:worker_threads').workerData, '.'); Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5) }"
   return `if (ending !== null) parentPort.postMessage(ending)
 else {
   new Worker(${JSON.stringify(beating)}, { eval: true, workerData: ${JSON.stringify(file('beat'))} })
@@ -59,7 +69,10 @@ else {
 
 it('ends a thread that does not answer a cancel, with the threads it has started, and takes back what it did', async () => {
   const own = job()
-  expect(await run(own, hangs(), () => requestCancel(store.db, own.id))).toMatchObject({ status: 'cancelled', code: 'cancelled' })
+  expect(await run(own, hangs(), () => requestCancel(store.db, own.id))).toMatchObject({
+    status: 'cancelled',
+    code: 'cancelled',
+  })
   expect(findJob(store.db, own.id)).toMatchObject({ status: 'cancelled', errorCode: 'cancelled' })
   const beats = statSync(file('beat')).size
   expect(beats).toBeGreaterThan(0)
@@ -69,8 +82,16 @@ it('ends a thread that does not answer a cancel, with the threads it has started
 
 it('ends a thread whose job another has taken over, and leaves the job to that one', async () => {
   const own = job()
-  const outcome = await run(own, hangs(), () => void store.db.run("UPDATE Job SET claim = 'another' WHERE id = ?", own.id))
-  expect(outcome).toMatchObject({ status: 'failed', code: 'taken-over', error: expect.stringContaining(`took job ${own.id} over`) as string })
+  const outcome = await run(
+    own,
+    hangs(),
+    () => void store.db.run("UPDATE Job SET claim = 'another' WHERE id = ?", own.id),
+  )
+  expect(outcome).toMatchObject({
+    status: 'failed',
+    code: 'taken-over',
+    error: expect.stringContaining(`took job ${own.id} over`) as string,
+  })
   expect(findJob(store.db, own.id)).toMatchObject({ status: 'running', claim: 'another' })
 })
 
@@ -92,7 +113,11 @@ it('keeps the class of a refusal that ends a thread, in the runner and in a crew
   const own = job()
   writeFileSync(file('here'), '')
   const refuses = `if (ending !== null) parentPort.postMessage(ending)\nelse {\n${REFUSES}}\n`
-  expect(await run(own, refuses, () => undefined)).toEqual({ status: 'failed', code: 'model-missing', error: 'There is no such model.' })
+  expect(await run(own, refuses, () => undefined)).toEqual({
+    status: 'failed',
+    code: 'model-missing',
+    error: 'There is no such model.',
+  })
   writeFileSync(file('refuses.js'), REFUSES)
   const crew = new Crew(file('refuses.js'), 1, null)
   const refusal: unknown = await crew.map([1]).catch((error: unknown) => error)
@@ -104,6 +129,12 @@ it('keeps the class of a refusal that ends a thread, in the runner and in a crew
 it('takes a thread back that crashed, and says so', async () => {
   const own = job()
   writeFileSync(file('here'), '')
-  expect(await run(own, "if (ending !== null) parentPort.postMessage(ending)\nelse throw new Error('oh')\n", () => undefined)).toMatchObject({ status: 'failed', code: 'crashed' })
+  expect(
+    await run(
+      own,
+      "if (ending !== null) parentPort.postMessage(ending)\nelse throw new Error('oh')\n",
+      () => undefined,
+    ),
+  ).toMatchObject({ status: 'failed', code: 'crashed' })
   expect(findJob(store.db, own.id)).toMatchObject({ status: 'failed', errorCode: 'crashed' })
 })

@@ -10,7 +10,9 @@ it('keeps the words of an SQLite error over the border of a thread', () => {
     thrown = error
   }
   expect(errorText(structuredClone(thrown))).not.toContain('no such table')
-  expect(errorText(structuredClone(errorForParent(thrown)))).toMatch(/SqliteError: no such table: absent[^]*thread-error\.test/)
+  expect(errorText(structuredClone(errorForParent(thrown)))).toMatch(
+    /SqliteError: no such table: absent[^]*thread-error\.test/,
+  )
 })
 
 it('says what arrived where it is no error', () => {

@@ -6,9 +6,25 @@ const ENDLESS = 1024 * MIB
 
 it('gives up on a line that is longer than any, and holds no more of it', async () => {
   const { text } = serialiseManifest({
-    winnow: 1, dataset: 'hostile', format: 'messages', seed: 1, shares: [{ split: 'train', share: 1 }], near: { method: 'exact Jaccard join, word 5-grams', threshold: 0.8 },
-    contract: { tokenizer: 'qwen2_5', template: null, policy: 'assistant', maxLength: 1, systemPrompt: null, systemPrompts: 'keep' },
-    rubricVersion: null, rows: 1, gates: [], files: [{ name: 'train.jsonl', split: 'train', rows: 1, bytes: ENDLESS, sha256: '' }], index: { name: 'rows.jsonl', rows: 1, bytes: ENDLESS, sha256: '' },
+    winnow: 1,
+    dataset: 'hostile',
+    format: 'messages',
+    seed: 1,
+    shares: [{ split: 'train', share: 1 }],
+    near: { method: 'exact Jaccard join, word 5-grams', threshold: 0.8 },
+    contract: {
+      tokenizer: 'qwen2_5',
+      template: null,
+      policy: 'assistant',
+      maxLength: 1,
+      systemPrompt: null,
+      systemPrompts: 'keep',
+    },
+    rubricVersion: null,
+    rows: 1,
+    gates: [],
+    files: [{ name: 'train.jsonl', split: 'train', rows: 1, bytes: ENDLESS, sha256: '' }],
+    index: { name: 'rows.jsonl', rows: 1, bytes: ENDLESS, sha256: '' },
   })
   let sent = 0
   const reader: ReleaseReader = {
@@ -22,6 +38,7 @@ it('gives up on a line that is longer than any, and holds no more of it', async 
     },
   }
   const problems = await verifyRelease(reader)
-  for (const name of ['rows.jsonl', 'train.jsonl']) expect(problems).toContain(`${name} cannot be read: line 1 is longer than 32 MiB`)
+  for (const name of ['rows.jsonl', 'train.jsonl'])
+    expect(problems).toContain(`${name} cannot be read: line 1 is longer than 32 MiB`)
   expect(sent).toBe(2 * 32)
 })

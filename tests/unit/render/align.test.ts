@@ -35,7 +35,9 @@ describe('align', () => {
   it('refuses tokens that do not spell the text', async () => {
     const tokenizer = await loadTokenizer('qwen2_5', '.winnow')
     expect(() => align('Hello you', tokenizer.encode('Hello me'), tokenizer)).toThrow(AlignmentError)
-    expect(() => align('Hello you', tokenizer.encode('Hello me'), tokenizer)).toThrow(/Token 1 of qwen2_5 \(id \d+, "Ġme"\) does not spell the text at position 6: "you"/)
+    expect(() => align('Hello you', tokenizer.encode('Hello me'), tokenizer)).toThrow(
+      /Token 1 of qwen2_5 \(id \d+, "Ġme"\) does not spell the text at position 6: "you"/,
+    )
     expect(() => align('Hello', [], tokenizer)).toThrow(/rest of the text has no token/)
     expect(() => align('', tokenizer.encode('Hello'), tokenizer)).toThrow(AlignmentError)
   })

@@ -4,15 +4,20 @@ import { DECISIONS } from '@/lib/core/status'
 import { isApproved, type JudgedRevision, latestVerdict, rubricProblem } from '@/lib/review'
 
 const verdict = fc.record({
-  decision: fc.constantFrom(...DECISIONS), revisionId: fc.integer({ min: 1, max: 3 }), fixedId: fc.option(fc.integer({ min: 1, max: 3 })), undone: fc.boolean(),
+  decision: fc.constantFrom(...DECISIONS),
+  revisionId: fc.integer({ min: 1, max: 3 }),
+  fixedId: fc.option(fc.integer({ min: 1, max: 3 })),
+  undone: fc.boolean(),
 })
 
 describe('the verdict that counts', () => {
   it('is not changed by verdicts that were undone, nor by skips', () => {
-    fc.assert(fc.property(fc.array(verdict), (verdicts) => {
-      const plain = verdicts.filter((entry) => !entry.undone && entry.decision !== 'skip')
-      expect(latestVerdict(verdicts)).toEqual(plain.at(-1) ?? null)
-    }))
+    fc.assert(
+      fc.property(fc.array(verdict), (verdicts) => {
+        const plain = verdicts.filter((entry) => !entry.undone && entry.decision !== 'skip')
+        expect(latestVerdict(verdicts)).toEqual(plain.at(-1) ?? null)
+      }),
+    )
   })
 
   it('approves exactly the text it was given for', () => {

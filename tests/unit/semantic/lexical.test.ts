@@ -2,8 +2,14 @@ import { describe, expect, it } from 'vitest'
 import { cosine, countZeros, LEXICAL_NAME, lexicalVectors } from '@/lib/dedup'
 
 const TEXTS = [
-  'How do I bake bread at home?', 'How can I bake bread at home?', 'What is the capital of France?', 'Name the capital city of France.',
-  'Explain how rockets reach orbit.', 'Explain how a rocket gets to orbit.', 'Write a poem about the sea.', 'Write a song about the sea.',
+  'How do I bake bread at home?',
+  'How can I bake bread at home?',
+  'What is the capital of France?',
+  'Name the capital city of France.',
+  'Explain how rockets reach orbit.',
+  'Explain how a rocket gets to orbit.',
+  'Write a poem about the sea.',
+  'Write a song about the sea.',
 ]
 
 describe('lexical vectors', () => {
@@ -28,7 +34,8 @@ describe('lexical vectors', () => {
   })
 
   it('keep all of the angle where there are as many directions as texts', () => {
-    // TF-IDF of scikit-learn's TfidfVectorizer(sublinear_tf=True, min_df=2), where a and b share one of two terms each.
+    // TF-IDF of scikit-learn's TfidfVectorizer(sublinear_tf=True, min_df=2), where a and b share
+    // one of two terms each.
     const vectors = lexicalVectors(['a b', 'b c', 'c a', 'a b', 'b c', 'c a'])
     expect(cosine(vectors, 0, 3)).toBeCloseTo(1, 5)
     expect(cosine(vectors, 0, 1)).toBeCloseTo(0.5, 5)

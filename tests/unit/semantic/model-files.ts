@@ -12,21 +12,48 @@ export function writeFiles(folder: string, files: Readonly<Record<string, string
 }
 
 /** A model2vec model of six tokens and two numbers. */
-export function littleModel(tensors: Readonly<Record<string, { dtype: string; shape: number[]; bytes: Uint8Array }>>): Record<string, string | Uint8Array> {
+export function littleModel(
+  tensors: Readonly<Record<string, { dtype: string; shape: number[]; bytes: Uint8Array }>>,
+): Record<string, string | Uint8Array> {
   return {
     'config.json': JSON.stringify({ model_type: 'model2vec', normalize: true }),
     'tokenizer.json': JSON.stringify({
-      version: '1.0', truncation: null, padding: null, added_tokens: [], post_processor: null, decoder: null,
-      normalizer: { type: 'BertNormalizer', clean_text: true, handle_chinese_chars: true, strip_accents: null, lowercase: true }, pre_tokenizer: { type: 'BertPreTokenizer' },
-      model: { type: 'WordPiece', unk_token: '[UNK]', continuing_subword_prefix: '##', max_input_chars_per_word: 100, vocab: Object.fromEntries(WORDS.map((word, id) => [word, id])) },
+      version: '1.0',
+      truncation: null,
+      padding: null,
+      added_tokens: [],
+      post_processor: null,
+      decoder: null,
+      normalizer: {
+        type: 'BertNormalizer',
+        clean_text: true,
+        handle_chinese_chars: true,
+        strip_accents: null,
+        lowercase: true,
+      },
+      pre_tokenizer: { type: 'BertPreTokenizer' },
+      model: {
+        type: 'WordPiece',
+        unk_token: '[UNK]',
+        continuing_subword_prefix: '##',
+        max_input_chars_per_word: 100,
+        vocab: Object.fromEntries(WORDS.map((word, id) => [word, id])),
+      },
     }),
     'model.safetensors': safetensors(tensors),
   }
 }
 
-function safetensors(tensors: Readonly<Record<string, { dtype: string; shape: number[]; bytes: Uint8Array }>>): Uint8Array {
+function safetensors(
+  tensors: Readonly<Record<string, { dtype: string; shape: number[]; bytes: Uint8Array }>>,
+): Uint8Array {
   let at = 0
-  const header = Object.fromEntries(Object.entries(tensors).map(([name, { dtype, shape, bytes }]) => [name, { dtype, shape, data_offsets: [at, (at += bytes.length)] }]))
+  const header = Object.fromEntries(
+    Object.entries(tensors).map(([name, { dtype, shape, bytes }]) => [
+      name,
+      { dtype, shape, data_offsets: [at, (at += bytes.length)] },
+    ]),
+  )
   const json = Buffer.from(JSON.stringify(header))
   const length = Buffer.alloc(8)
   length.writeBigUInt64LE(BigInt(json.length))

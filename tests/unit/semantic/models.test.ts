@@ -16,40 +16,116 @@ afterEach(() => {
   vi.unstubAllEnvs()
 })
 
-async function embed(files: Readonly<Record<string, string | Uint8Array>>, texts: string[]): Promise<number[][]> {
+async function embed(
+  files: Readonly<Record<string, string | Uint8Array>>,
+  texts: string[],
+): Promise<number[][]> {
   writeFiles(join(home, 'models/little'), files)
   const embedder = await openEmbedder(await findModel('little', { home, download: false }))
   const rows = await embedder.embed(texts)
-  return texts.map((_, row) => Array.from(rows.subarray(row * embedder.dimensions, (row + 1) * embedder.dimensions), (value) => Math.round(value * 1e4) / 1e4))
+  return texts.map((_, row) =>
+    Array.from(
+      rows.subarray(row * embedder.dimensions, (row + 1) * embedder.dimensions),
+      (value) => Math.round(value * 1e4) / 1e4,
+    ),
+  )
 }
 
 describe('a static model', () => {
   it('is the mean of its tokens, of length 1', async () => {
-    expect(await embed(littleModel({ embeddings: EMBEDDINGS }), ['red', 'RED Green', 'Blueish,', ''])).toEqual([[1, 0], [0.7071, 0.7071], [0.7071, 0.7071], [0, 0]])
+    expect(
+      await embed(littleModel({ embeddings: EMBEDDINGS }), ['red', 'RED Green', 'Blueish,', '']),
+    ).toEqual([
+      [1, 0],
+      [0.7071, 0.7071],
+      [0.7071, 0.7071],
+      [0, 0],
+    ])
   })
 
   it('leaves unknown tokens out, and texts that are mostly unknown', async () => {
     const many = 'red '.repeat(20)
-    expect(await embed(littleModel({ embeddings: EMBEDDINGS }), [`${many}jabberwocky`, 'red jabberwocky', '漢字 かな'])).toEqual([[1, 0], [0, 0], [0, 0]])
+    expect(
+      await embed(littleModel({ embeddings: EMBEDDINGS }), [
+        `${many}jabberwocky`,
+        'red jabberwocky',
+        '漢字 かな',
+      ]),
+    ).toEqual([
+      [1, 0],
+      [0, 0],
+      [0, 0],
+    ])
   })
 
   it('follows the mapping and the weights of newer models', async () => {
-    const mapping = { dtype: 'I64', shape: [6], bytes: new Uint8Array(BigInt64Array.from([0n, 1n, 1n, 0n, 0n, 0n]).buffer) }
+    const mapping = {
+      dtype: 'I64',
+      shape: [6],
+      bytes: new Uint8Array(BigInt64Array.from([0n, 1n, 1n, 0n, 0n, 0n]).buffer),
+    }
     const weights = { dtype: 'F32', shape: [6], bytes: floats(1, 3, 1, 1, 1, 1) }
-    const embeddings = { dtype: 'F16', shape: [2, 2], bytes: new Uint8Array(Uint16Array.from([0x3c00, 0, 0, 0x4000]).buffer) }
-    expect(await embed(littleModel({ embeddings, mapping, weights }), ['red', 'blue red'])).toEqual([[0, 1], [0.1644, 0.9864]])
+    const embeddings = {
+      dtype: 'F16',
+      shape: [2, 2],
+      bytes: new Uint8Array(Uint16Array.from([0x3c00, 0, 0, 0x4000]).buffer),
+    }
+    expect(await embed(littleModel({ embeddings, mapping, weights }), ['red', 'blue red'])).toEqual([
+      [0, 1],
+      [0.1644, 0.9864],
+    ])
   })
 
   it.each<[string, Record<string, string | Uint8Array>, string]>([
     ['no weights', { 'config.json': '{"model_type":"model2vec"}', 'tokenizer.json': '{}' }, 'has no weights'],
     ['no tokenizer', { 'config.json': '{"model_type":"model2vec"}' }, 'has no tokenizer.json'],
-    ['a broken config', { ...littleModel({ embeddings: EMBEDDINGS }), 'config.json': '{' }, 'no config.json that can be read'],
-    ['a tokenizer that is none', { ...littleModel({ embeddings: EMBEDDINGS }), 'tokenizer.json': '{}' }, 'cannot be used'],
-    ['too few vectors', littleModel({ embeddings: { ...EMBEDDINGS, shape: [3, 2], bytes: floats(1, 2, 3, 4, 5, 6) } }), 'does not hold one vector for each of the 6 tokens'],
-    ['too few bytes', littleModel({ embeddings: { ...EMBEDDINGS, bytes: floats(1, 2, 3) } }), 'does not hold one vector'],
-    ['no numbers', littleModel({ embeddings: { ...EMBEDDINGS, bytes: floats(9, 9, 1, Number.NaN, 0, 1, 3, 4, 1, 1, 0, -1) } }), 'does not hold one vector'],
-    ['rows that are not there', littleModel({ embeddings: EMBEDDINGS, mapping: { dtype: 'I64', shape: [6], bytes: new Uint8Array(BigInt64Array.from([0n, 1n, 99n, 0n, 0n, 0n]).buffer) } }), 'does not hold one vector'],
-    ['a file that is no safetensors', { ...littleModel({ embeddings: EMBEDDINGS }), 'model.safetensors': Buffer.from('version https://git-lfs.github.com/spec/v1') }, 'does not hold one vector'],
+    [
+      'a broken config',
+      { ...littleModel({ embeddings: EMBEDDINGS }), 'config.json': '{' },
+      'no config.json that can be read',
+    ],
+    [
+      'a tokenizer that is none',
+      { ...littleModel({ embeddings: EMBEDDINGS }), 'tokenizer.json': '{}' },
+      'cannot be used',
+    ],
+    [
+      'too few vectors',
+      littleModel({ embeddings: { ...EMBEDDINGS, shape: [3, 2], bytes: floats(1, 2, 3, 4, 5, 6) } }),
+      'does not hold one vector for each of the 6 tokens',
+    ],
+    [
+      'too few bytes',
+      littleModel({ embeddings: { ...EMBEDDINGS, bytes: floats(1, 2, 3) } }),
+      'does not hold one vector',
+    ],
+    [
+      'no numbers',
+      littleModel({
+        embeddings: { ...EMBEDDINGS, bytes: floats(9, 9, 1, Number.NaN, 0, 1, 3, 4, 1, 1, 0, -1) },
+      }),
+      'does not hold one vector',
+    ],
+    [
+      'rows that are not there',
+      littleModel({
+        embeddings: EMBEDDINGS,
+        mapping: {
+          dtype: 'I64',
+          shape: [6],
+          bytes: new Uint8Array(BigInt64Array.from([0n, 1n, 99n, 0n, 0n, 0n]).buffer),
+        },
+      }),
+      'does not hold one vector',
+    ],
+    [
+      'a file that is no safetensors',
+      {
+        ...littleModel({ embeddings: EMBEDDINGS }),
+        'model.safetensors': Buffer.from('version https://git-lfs.github.com/spec/v1'),
+      },
+      'does not hold one vector',
+    ],
   ])('is refused with %s', async (_name, files, message) => {
     await expect(embed(files, ['red'])).rejects.toThrow(message)
   })
@@ -60,16 +136,26 @@ describe('a static model', () => {
       return (await findModel(name, { home, download: false })).sha256
     }
     const files = littleModel({ embeddings: EMBEDDINGS })
-    const changed = [{ ...files }, { ...files, 'config.json': `${String(files['config.json'])} ` }, littleModel({ embeddings: { ...EMBEDDINGS, bytes: floats(9, 9, 1, 0, 0, 1, 3, 4, 1, 1, 0, -2) } })]
+    const changed = [
+      { ...files },
+      { ...files, 'config.json': `${String(files['config.json'])} ` },
+      littleModel({ embeddings: { ...EMBEDDINGS, bytes: floats(9, 9, 1, 0, 0, 1, 3, 4, 1, 1, 0, -2) } }),
+    ]
     expect(new Set(await Promise.all(changed.map((each, at) => hashOf(`m${at}`, each)))).size).toBe(3)
     expect(await hashOf('same', { ...files })).toBe(await hashOf('m0', files))
   })
 })
 
 describe('finding a model', () => {
-  it.each(['nothing-here', '../nowhere/at/all', 'owner/name'])('says what to do where %j is not on this machine', async (model) => {
-    await expect(findModel(model, { home, download: false })).rejects.toMatchObject({ code: 'model-missing', message: expect.stringContaining('lexical vectors') as string })
-  })
+  it.each(['nothing-here', '../nowhere/at/all', 'owner/name'])(
+    'says what to do where %j is not on this machine',
+    async (model) => {
+      await expect(findModel(model, { home, download: false })).rejects.toMatchObject({
+        code: 'model-missing',
+        message: expect.stringContaining('lexical vectors') as string,
+      })
+    },
+  )
 
   it('downloads on request, whole and with progress, and from then on needs no network', async () => {
     const files = littleModel({ embeddings: EMBEDDINGS })

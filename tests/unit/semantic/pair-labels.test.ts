@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import { listingOf } from '@/lib/core/listing'
-import { calibrationPairs, deletePairLabel, flaggedPairs, insertPairLabel, insertSemanticPairs, labelledPairs, semanticPair } from '@/lib/db/pair-labels'
+import {
+  calibrationPairs,
+  deletePairLabel,
+  flaggedPairs,
+  insertPairLabel,
+  insertSemanticPairs,
+  labelledPairs,
+  semanticPair,
+} from '@/lib/db/pair-labels'
 import { createRun, discardUnfinishedRuns } from '@/lib/db/runs'
 import { rowsNow } from '@/lib/db/run-basis'
 import { appendRevision, headOf } from '@/lib/db/verdicts'
@@ -9,22 +17,46 @@ import { chat, storeDataset, useDatabase } from '../db/database'
 const store = useDatabase()
 
 describe('labels of pairs', () => {
-  function setUp(): { datasetId: number; runId: number; label: (left: number, right: number, same: boolean) => void } {
+  function setUp(): {
+    datasetId: number
+    runId: number
+    label: (left: number, right: number, same: boolean) => void
+  } {
     const datasetId = storeDataset(store.db, [chat('a', 'b'), chat('c', 'd'), chat('e', 'f')])
     const runId = createRun(store.db, datasetId, 'semantic', {}, rowsNow(store.db, [datasetId]))
     insertSemanticPairs(store.db, runId, [
-      { leftId: 1, rightId: 2, score: 0.95, differences: '[]', weight: 3 }, { leftId: 1, rightId: 3, score: 0.88, differences: '["numbers"]', weight: 1 },
+      { leftId: 1, rightId: 2, score: 0.95, differences: '[]', weight: 3 },
+      { leftId: 1, rightId: 3, score: 0.88, differences: '["numbers"]', weight: 1 },
       { leftId: 2, rightId: 3, score: 0.97, differences: '["order"]', weight: null },
     ])
     const label = (left: number, right: number, same: boolean): void =>
-      insertPairLabel(store.db, { datasetId, scope: 'all', labeller: 'test' }, { leftRevisionId: headOf(store.db, left)!.headId, rightRevisionId: headOf(store.db, right)!.headId, same, asked: true })
+      insertPairLabel(
+        store.db,
+        { datasetId, scope: 'all', labeller: 'test' },
+        {
+          leftRevisionId: headOf(store.db, left)!.headId,
+          rightRevisionId: headOf(store.db, right)!.headId,
+          same,
+          asked: true,
+        },
+      )
     return { datasetId, runId, label }
   }
 
   it('are asked for around the threshold, apart from the pairs something speaks against', () => {
     const { runId } = setUp()
-    expect(calibrationPairs(store.db, runId, 'all', 0.9).map(({ rightId, same }) => [rightId, same])).toEqual([[3, null], [2, null]])
-    expect(flaggedPairs(store.db, runId, 'all', { offset: 0, limit: 10 }).map(({ leftId, rightId }) => [leftId, rightId])).toEqual([[2, 3]])
+    expect(calibrationPairs(store.db, runId, 'all', 0.9).map(({ rightId, same }) => [rightId, same])).toEqual(
+      [
+        [3, null],
+        [2, null],
+      ],
+    )
+    expect(
+      flaggedPairs(store.db, runId, 'all', { offset: 0, limit: 10 }).map(({ leftId, rightId }) => [
+        leftId,
+        rightId,
+      ]),
+    ).toEqual([[2, 3]])
   })
 
   it('count as said last, for the texts and the scope they were given for', () => {
@@ -33,17 +65,26 @@ describe('labels of pairs', () => {
     label(1, 2, false)
     label(1, 3, true)
     expect(calibrationPairs(store.db, runId, 'all', 0.9).map(({ same }) => same)).toEqual([true, false])
-    expect(labelledPairs(store.db, datasetId, 'all')).toEqual([{ leftId: 1, rightId: 2 }, { leftId: 1, rightId: 3 }])
+    expect(labelledPairs(store.db, datasetId, 'all')).toEqual([
+      { leftId: 1, rightId: 2 },
+      { leftId: 1, rightId: 3 },
+    ])
     expect(labelledPairs(store.db, datasetId, 'prompt')).toEqual([])
     const fixed = chat('another', 'text')
-    appendRevision(store.db, 3, { body: JSON.stringify(fixed), hash: Buffer.alloc(32), author: 'test', listing: listingOf(fixed) })
+    appendRevision(store.db, 3, {
+      body: JSON.stringify(fixed),
+      hash: Buffer.alloc(32),
+      author: 'test',
+      listing: listingOf(fixed),
+    })
     expect(labelledPairs(store.db, datasetId, 'all')).toEqual([{ leftId: 1, rightId: 2 }])
     expect(calibrationPairs(store.db, runId, 'all', 0.9).map(({ same }) => same)).toEqual([null, false])
   })
 
   it('have no direction, and go back one by one', () => {
     const { runId, label } = setUp()
-    const first = (): (boolean | null)[] => calibrationPairs(store.db, runId, 'all', 0.95).map(({ same }) => same)
+    const first = (): (boolean | null)[] =>
+      calibrationPairs(store.db, runId, 'all', 0.95).map(({ same }) => same)
     label(2, 1, true)
     expect(first()).toEqual([true, null])
     label(1, 2, false)

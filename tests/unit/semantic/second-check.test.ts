@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { checkPairs, clusterPairs, differenceBits, differencesOf, sidesOf, traitsOf } from '@/lib/dedup'
 
-const differ = (one: string, other: string): string[] => differencesOf(differenceBits(traitsOf(one), traitsOf(other)))
+const differ = (one: string, other: string): string[] =>
+  differencesOf(differenceBits(traitsOf(one), traitsOf(other)))
 
 describe('the second check', () => {
   it.each<[string, string, string[]]>([
@@ -26,14 +27,22 @@ describe('the second check', () => {
   })
 
   it('says nothing of a text and itself', () => {
-    expect(differ('Not 3 but 4 Frenchmen never saw Paris.', 'Not 3 but 4 Frenchmen never saw Paris.')).toEqual([])
+    expect(
+      differ('Not 3 but 4 Frenchmen never saw Paris.', 'Not 3 but 4 Frenchmen never saw Paris.'),
+    ).toEqual([])
   })
 
   it('keeps pairs that something speaks against out of the suggestions', () => {
     const texts = ['Name 3 fruits.', 'Name 4 fruits.', 'Name three fruits.']
-    const pairs = { left: Uint32Array.from([0, 0, 1]), right: Uint32Array.from([1, 2, 2]), score: Float64Array.from([0.98, 0.97, 0.96]) }
+    const pairs = {
+      left: Uint32Array.from([0, 0, 1]),
+      right: Uint32Array.from([1, 2, 2]),
+      score: Float64Array.from([0.98, 0.97, 0.96]),
+    }
     const checked = checkPairs(pairs, (text) => texts[text]!)
     expect([...checked.differences].map(differencesOf)).toEqual([['numbers'], [], ['numbers']])
-    expect(clusterPairs(3, sidesOf(checked).taken, {}).removed).toEqual([{ removed: 2, kept: 0, score: 0.97 }])
+    expect(clusterPairs(3, sidesOf(checked).taken, {}).removed).toEqual([
+      { removed: 2, kept: 0, score: 0.97 },
+    ])
   })
 })

@@ -29,7 +29,8 @@ describe('the cache of vectors', () => {
   })
 
   it('joins its files when there are many, and loses nothing', () => {
-    for (let run = 0; run < 40; run++) new VectorCache(home, model).add([VectorCache.key(`text ${run}`)], Float32Array.from([run, 0, 0]))
+    for (let run = 0; run < 40; run++)
+      new VectorCache(home, model).add([VectorCache.key(`text ${run}`)], Float32Array.from([run, 0, 0]))
     expect(files().length).toBeLessThanOrEqual(17)
     const cache = new VectorCache(home, model)
     for (let run = 0; run < 40; run++) expect(cache.get(VectorCache.key(`text ${run}`))?.[0]).toBe(run)

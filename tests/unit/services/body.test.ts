@@ -11,7 +11,10 @@ function endless(): { request: Request; taken: () => number } {
       controller.enqueue(new Uint8Array(1 << 20).fill(32))
     },
   })
-  return { request: new Request('http://localhost/', { method: 'POST', body, duplex: 'half' } as RequestInit), taken: () => taken }
+  return {
+    request: new Request('http://localhost/', { method: 'POST', body, duplex: 'half' } as RequestInit),
+    taken: () => taken,
+  }
 }
 const post = (body: string) => new Request('http://localhost/', { method: 'POST', body })
 
@@ -21,11 +24,16 @@ describe('the body of a request', () => {
     await expect(jsonBody(request)).rejects.toMatchObject({ code: 'too-large' })
     expect(taken()).toBeLessThan(50)
     const small = endless()
-    await expect(jsonBody(small.request, 2 << 20)).rejects.toMatchObject({ code: 'too-large', message: expect.stringContaining('2 MiB') as string })
+    await expect(jsonBody(small.request, 2 << 20)).rejects.toMatchObject({
+      code: 'too-large',
+      message: expect.stringContaining('2 MiB') as string,
+    })
     expect(small.taken()).toBeLessThan(8)
   })
   it('is refused where it is nested too deep, and brackets in strings are no nesting', async () => {
-    await expect(boundedJson(post('['.repeat(5_000) + ']'.repeat(5_000)))).rejects.toMatchObject({ code: 'invalid-input' })
+    await expect(boundedJson(post('['.repeat(5_000) + ']'.repeat(5_000)))).rejects.toMatchObject({
+      code: 'invalid-input',
+    })
     const text = '[{"'.repeat(2_000)
     expect(await boundedJson(post(JSON.stringify({ text })))).toEqual({ text })
   })

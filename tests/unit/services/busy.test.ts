@@ -47,18 +47,31 @@ describe('while another process writes', () => {
 
   it('a refusal that the change itself makes does not wait', async () => {
     other.exec('COMMIT')
-    await expect(write(() => { throw new WinnowError('conflict', 'No.') })).rejects.toThrow('No.')
+    await expect(
+      write(() => {
+        throw new WinnowError('conflict', 'No.')
+      }),
+    ).rejects.toThrow('No.')
   })
 })
 
 describe('what the machine refuses', () => {
   it.each([
-    ['SQLITE_BUSY', 'busy', 503], ['SQLITE_BUSY_SNAPSHOT', 'busy', 503], ['SQLITE_FULL', 'disk-full', 507], ['SQLITE_IOERR_WRITE', 'disk-full', 507],
-    ['SQLITE_READONLY', 'read-only', 507], ['SQLITE_READONLY_DBMOVED', 'read-only', 507], ['SQLITE_CANTOPEN', 'read-only', 507],
-    ['SQLITE_CORRUPT', 'damaged', 507], ['SQLITE_NOTADB', 'damaged', 507],
+    ['SQLITE_BUSY', 'busy', 503],
+    ['SQLITE_BUSY_SNAPSHOT', 'busy', 503],
+    ['SQLITE_FULL', 'disk-full', 507],
+    ['SQLITE_IOERR_WRITE', 'disk-full', 507],
+    ['SQLITE_READONLY', 'read-only', 507],
+    ['SQLITE_READONLY_DBMOVED', 'read-only', 507],
+    ['SQLITE_CANTOPEN', 'read-only', 507],
+    ['SQLITE_CORRUPT', 'damaged', 507],
+    ['SQLITE_NOTADB', 'damaged', 507],
   ])('%s is answered as %s', async (code, refusal, status) => {
     const answer = await handle(() => Promise.reject(sqliteError(code)))
-    expect([answer.status, (await answer.json() as { error: { code: string } }).error.code]).toEqual([status, refusal])
+    expect([answer.status, ((await answer.json()) as { error: { code: string } }).error.code]).toEqual([
+      status,
+      refusal,
+    ])
     expect(answer.headers.has('retry-after')).toBe(status === 503)
   })
 
@@ -68,7 +81,9 @@ describe('what the machine refuses', () => {
   })
 
   it('is found inside what wraps it, and nowhere else', () => {
-    expect(machineRefusal(new Error('outside', { cause: sqliteError('SQLITE_FULL') }))?.code).toBe('disk-full')
+    expect(machineRefusal(new Error('outside', { cause: sqliteError('SQLITE_FULL') }))?.code).toBe(
+      'disk-full',
+    )
     expect(machineRefusal(sqliteError('SQLITE_CONSTRAINT_UNIQUE'))).toBeUndefined()
     expect(machineRefusal(new TypeError('a bug'))).toBeUndefined()
     const refused = new WinnowError('conflict', 'No.')

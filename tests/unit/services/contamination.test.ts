@@ -13,14 +13,26 @@ import { studio } from '@/lib/services/studio'
 import { useStudioHome } from '@/tests/studio-home'
 import { subjectNow } from '@/tests/subject'
 
-const ITEM = 'Janet has sixteen ducks that lay eggs every morning and she eats three of them for breakfast. How many are left?'
+const ITEM =
+  'Janet has sixteen ducks that lay eggs every morning and she eats three of them for breakfast. How many are left?'
 
 const home = useStudioHome()
 
 async function imported(dataset: string, purpose: 'train' | 'eval', question: string): Promise<void> {
   const file = join(home.folder, `${dataset}.jsonl`)
-  writeFileSync(file, JSON.stringify({ messages: [{ role: 'user', content: question }, { role: 'assistant', content: 'Thirteen.' }] }))
-  await runHere(await importFile(file, { dataset, file: `${dataset}.jsonl`, purpose }, THIS_PROCESS), () => undefined)
+  writeFileSync(
+    file,
+    JSON.stringify({
+      messages: [
+        { role: 'user', content: question },
+        { role: 'assistant', content: 'Thirteen.' },
+      ],
+    }),
+  )
+  await runHere(
+    await importFile(file, { dataset, file: `${dataset}.jsonl`, purpose }, THIS_PROCESS),
+    () => undefined,
+  )
 }
 
 it('shows the words that item and row share on both sides, and says which side is gone', async () => {
@@ -29,7 +41,13 @@ it('shows the words that item and row share on both sides, and says which side i
   await runHere(await createDecontamination('train', { against: ['eval'] }, THIS_PROCESS), () => undefined)
 
   const shown = async () => (await contaminationPairPage('train'))!.pairs
-  const marked = (passages: Passage[] | null) => passages?.map(({ pieces }) => pieces.filter((piece) => piece?.marked).map((piece) => piece!.text).join('|'))
+  const marked = (passages: Passage[] | null) =>
+    passages?.map(({ pieces }) =>
+      pieces
+        .filter((piece) => piece?.marked)
+        .map((piece) => piece!.text)
+        .join('|'),
+    )
   const [pair] = await shown()
   expect(pair!.passes.map(({ pass }) => pass)).toEqual(['ngram', 'near', 'any-ngram'])
   expect([marked(pair!.item), marked(pair!.row)]).toEqual([[ITEM.slice(0, -1)], [ITEM.slice(0, -1)]])
@@ -47,20 +65,41 @@ it('shows no text of another dataset as the item, even where an earlier version 
   expect(before!.item).not.toBeNull()
   await deleteDataset('eval')
   await imported('stranger', 'train', 'A secret of another dataset.')
-  const stranger = db.get<{ id: number }>("SELECT e.id FROM Example e JOIN Dataset d ON d.id = e.datasetId WHERE d.name = 'stranger'")!.id
+  const stranger = db.get<{ id: number }>(
+    "SELECT e.id FROM Example e JOIN Dataset d ON d.id = e.datasetId WHERE d.name = 'stranger'",
+  )!.id
   expect(stranger).toBeGreaterThan(before!.evalExampleId)
   db.run('UPDATE ContaminationHit SET evalExampleId = ?, evalRevisionId = NULL', stranger)
   const [pair] = (await contaminationPairPage('train'))!.pairs
   expect([pair!.item, pair!.evalLine]).toEqual([null, null])
-  expect((await contaminationHits('train'))!.hits.map(({ evalLine, evalHash }) => [evalLine, evalHash])).toContainEqual([null, null])
+  expect(
+    (await contaminationHits('train'))!.hits.map(({ evalLine, evalHash }) => [evalLine, evalHash]),
+  ).toContainEqual([null, null])
 })
 
 it('shows the text of the item that was searched for, and that it is another now', async () => {
   await imported('changing', 'eval', ITEM)
-  await runHere(await createDecontamination('train', { against: ['changing'] }, THIS_PROCESS), () => undefined)
+  await runHere(
+    await createDecontamination('train', { against: ['changing'] }, THIS_PROCESS),
+    () => undefined,
+  )
   const [before] = (await contaminationPairPage('train'))!.pairs
-  await saveRubric('changing', { good: 'As long as a rubric has to be, and some more words.', bad: 'As long as a rubric has to be, and some other words.' })
-  await giveVerdict({ ...subjectNow(before!.evalExampleId), clientId: randomUUID(), decision: 'fix', rubricVersion: 1, fixed: { messages: [{ role: 'user', content: 'Something else.' }, { role: 'assistant', content: 'No.' }] } })
+  await saveRubric('changing', {
+    good: 'As long as a rubric has to be, and some more words.',
+    bad: 'As long as a rubric has to be, and some other words.',
+  })
+  await giveVerdict({
+    ...subjectNow(before!.evalExampleId),
+    clientId: randomUUID(),
+    decision: 'fix',
+    rubricVersion: 1,
+    fixed: {
+      messages: [
+        { role: 'user', content: 'Something else.' },
+        { role: 'assistant', content: 'No.' },
+      ],
+    },
+  })
   const [after] = (await contaminationPairPage('train'))!.pairs
   expect(after).toEqual({ ...before, itemChanged: true })
 })

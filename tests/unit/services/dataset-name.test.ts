@@ -11,9 +11,12 @@ describe('the name of a dataset', () => {
     expect(datasetName.parse(name)).toBe(name.normalize('NFC'))
   })
 
-  it.each(['', ' a', '-a', '.hidden', '../a', 'a/b', 'a\nb', '\u0301a', 'a'.repeat(81), 'a\u202eb'])('may not be %j', (name) => {
-    expect(datasetName.safeParse(name).success).toBe(false)
-  })
+  it.each(['', ' a', '-a', '.hidden', '../a', 'a/b', 'a\nb', '\u0301a', 'a'.repeat(81), 'a\u202eb'])(
+    'may not be %j',
+    (name) => {
+      expect(datasetName.safeParse(name).success).toBe(false)
+    },
+  )
 
   it('is the same however its accents were typed', () => {
     expect(datasetName.parse('cafe\u0301')).toBe(datasetName.parse('café'))

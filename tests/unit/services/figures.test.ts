@@ -8,7 +8,11 @@ import { datasetsCommand } from '@/lib/cli/commands/state'
 import { type Command, readInput } from '@/lib/cli/command'
 import type { Conversation } from '@/lib/core/conversation'
 import type { DatasetCard, ExampleQuery, UndoRequest } from '@/lib/core/views'
-import { contaminationPairPage, contaminationReview, removeFlagged } from '@/lib/services/contamination-review'
+import {
+  contaminationPairPage,
+  contaminationReview,
+  removeFlagged,
+} from '@/lib/services/contamination-review'
 import { contaminationReport, createDecontamination } from '@/lib/services/contamination'
 import { datasetOverview } from '@/lib/services/datasets'
 import { decideDuplicates, duplicatePage } from '@/lib/services/duplicates'
@@ -24,50 +28,87 @@ import { UNCHECKED } from '@/tests/waivers'
 
 const home = useStudioHome()
 const NAME = 'figures'
-const WORDS = 'amber birch cedar dune ember fjord grove heath inlet juniper knoll larch meadow nettle oasis pine quarry reed spruce tarn'.split(' ')
-const text = (seed: number): string => Array.from({ length: 14 }, (_, at) => `${WORDS[(seed * 7 + at * (seed % 5 + 3)) % WORDS.length]!}${(seed * 31 + at) % 97}`).join(' ')
-const chat = (question: string, answer: string): Conversation => ({ messages: [{ role: 'user', content: question }, { role: 'assistant', content: answer }] })
+const WORDS =
+  'amber birch cedar dune ember fjord grove heath inlet juniper knoll larch meadow nettle oasis pine quarry reed spruce tarn'.split(
+    ' ',
+  )
+const text = (seed: number): string =>
+  Array.from(
+    { length: 14 },
+    (_, at) => `${WORDS[(seed * 7 + at * ((seed % 5) + 3)) % WORDS.length]!}${(seed * 31 + at) % 97}`,
+  ).join(' ')
+const chat = (question: string, answer: string): Conversation => ({
+  messages: [
+    { role: 'user', content: question },
+    { role: 'assistant', content: answer },
+  ],
+})
 
 async function imported(dataset: string, lines: readonly string[], purpose: 'train' | 'eval'): Promise<void> {
   const file = join(home.folder, `${dataset}.jsonl`)
   writeFileSync(file, lines.join('\n'))
-  await runHere(await importFile(file, { dataset, file: `${dataset}.jsonl`, purpose }, THIS_PROCESS), () => undefined)
+  await runHere(
+    await importFile(file, { dataset, file: `${dataset}.jsonl`, purpose }, THIS_PROCESS),
+    () => undefined,
+  )
 }
 
-const command = async (which: Command, ...args: string[]): Promise<Record<string, unknown>> => (await which.run(readInput(which, [...args, '--json']))).value as Record<string, unknown>
-const verdict = async (exampleId: number, decision: 'pass' | 'reject' | 'skip', fixed?: Conversation): Promise<UndoRequest> => {
+const command = async (which: Command, ...args: string[]): Promise<Record<string, unknown>> =>
+  (await which.run(readInput(which, [...args, '--json']))).value as Record<string, unknown>
+const verdict = async (
+  exampleId: number,
+  decision: 'pass' | 'reject' | 'skip',
+  fixed?: Conversation,
+): Promise<UndoRequest> => {
   const request = { ...subjectNow(exampleId), clientId: randomUUID() }
   await giveVerdict({ ...request, decision: fixed === undefined ? decision : 'fix', rubricVersion: 1, fixed })
   return request
 }
-const total = async (query: Partial<ExampleQuery>): Promise<number> => (await listExamples(NAME, { sort: 'id', descending: false, limit: 100, ...query })).total!
+const total = async (query: Partial<ExampleQuery>): Promise<number> =>
+  (await listExamples(NAME, { sort: 'id', descending: false, limit: 100, ...query })).total!
 
 /** Everything that counts rows says the same. */
 async function expectAgreement(): Promise<void> {
   const overview = await datasetOverview(NAME)
   const { funnel, suggested } = overview
-  const [card] = ((await command(datasetsCommand))['datasets'] as DatasetCard[]).filter(({ name }) => name === NAME)
+  const [card] = ((await command(datasetsCommand))['datasets'] as DatasetCard[]).filter(
+    ({ name }) => name === NAME,
+  )
   expect(card).toMatchObject({ funnel, checks: overview.checks })
   const queue = await reviewQueue(NAME, { limit: 1 })
   expect({
-    valid: await total({}), setAside: await total({ status: 'set-aside' }), left: (await total({ status: 'unreviewed' })) + queue.reviewed, reviewed: queue.reviewed,
+    valid: await total({}),
+    setAside: await total({ status: 'set-aside' }),
+    left: (await total({ status: 'unreviewed' })) + queue.reviewed,
+    reviewed: queue.reviewed,
     approved: await total({ status: 'approved' }),
-  }).toEqual({ valid: funnel.valid, setAside: funnel.setAside, left: funnel.left, reviewed: funnel.reviewed, approved: funnel.approved })
+  }).toEqual({
+    valid: funnel.valid,
+    setAside: funnel.setAside,
+    left: funnel.left,
+    reviewed: funnel.reviewed,
+    approved: funnel.approved,
+  })
   expect(queue.total).toBe(funnel.left)
-  expect((await previewRelease(NAME, { format: 'messages', splits: { train: 1 }, seed: 1 })).approved).toBe(funnel.approved)
+  expect((await previewRelease(NAME, { format: 'messages', splits: { train: 1 }, seed: 1 })).approved).toBe(
+    funnel.approved,
+  )
 
   const page = (await duplicatePage(NAME, { state: 'all' }))!
   const shown = page.curve.find(({ threshold }) => threshold === page.threshold)?.removable ?? 0
   const removable = page.clusters.reduce((sum, cluster) => sum + cluster.removable, 0)
   const listed = await command(duplicatesCommand, NAME, '--state', 'all')
-  expect([shown, removable, overview.dedup!.undecided, listed['removable'] ?? 0]).toEqual(Array.from({ length: 4 }, () => suggested.duplicates))
+  expect([shown, removable, overview.dedup!.undecided, listed['removable'] ?? 0]).toEqual(
+    Array.from({ length: 4 }, () => suggested.duplicates),
+  )
   expect(page.run.stale).toBe(overview.checks.dedup!.stale)
 
   const report = (await auditReport(NAME))!
   for (const { rule, count } of report.rules) expect([rule, await total({ rule })]).toEqual([rule, count])
   const withError = new Set<number>()
   for (const { rule } of report.rules.filter(({ severity }) => severity === 'error')) {
-    for (const row of (await listExamples(NAME, { sort: 'id', descending: false, limit: 100, rule })).rows) withError.add(row.id)
+    for (const row of (await listExamples(NAME, { sort: 'id', descending: false, limit: 100, rule })).rows)
+      withError.add(row.id)
   }
   expect([suggested.errors, overview.audit!.errors]).toEqual([withError.size, withError.size])
   expect(report.stale).toBe(overview.checks.audit!.stale)
@@ -76,20 +117,35 @@ async function expectAgreement(): Promise<void> {
   expect(overview.contamination).toMatchObject({ flagged: review.flagged, undecided: review.undecided })
   expect(suggested.leaks).toBe(review.undecided)
   expect((await contaminationReport(NAME))!.flaggedRows).toBe(review.flagged - review.removed)
-  const open = (await contaminationPairPage(NAME, { state: 'undecided' }))!.pairs.filter(({ passes }) => passes.some(({ pass }) => pass !== 'any-ngram' && pass !== 'semantic'))
+  const open = (await contaminationPairPage(NAME, { state: 'undecided' }))!.pairs.filter(({ passes }) =>
+    passes.some(({ pass }) => pass !== 'any-ngram' && pass !== 'semantic'),
+  )
   expect(new Set(open.map(({ exampleId }) => exampleId)).size).toBe(review.undecided)
 
   // Of the gates those rows alone that would be released.
-  const released = new Set((await listExamples(NAME, { sort: 'id', descending: false, limit: 100, status: 'approved' })).rows.map(({ id }) => id))
+  const released = new Set(
+    (await listExamples(NAME, { sort: 'id', descending: false, limit: 100, status: 'approved' })).rows.map(
+      ({ id }) => id,
+    ),
+  )
   const { gates } = await previewRelease(NAME, { format: 'messages', splits: { train: 1 }, seed: 1 })
-  const failing = (id: string): number => Number(/^([\d,]+) row/.exec(gates.find((gate) => gate.id === id && gate.state === 'failed')?.detail ?? '0 row')![1])
-  expect(failing('contamination')).toBe(new Set(open.map(({ exampleId }) => exampleId).filter((id) => released.has(id))).size)
+  const failing = (id: string): number =>
+    Number(
+      /^([\d,]+) row/.exec(
+        gates.find((gate) => gate.id === id && gate.state === 'failed')?.detail ?? '0 row',
+      )![1],
+    )
+  expect(failing('contamination')).toBe(
+    new Set(open.map(({ exampleId }) => exampleId).filter((id) => released.has(id))).size,
+  )
   const waiting = (await reviewQueue(NAME, { limit: 50, filter: 'undecided' })).items
   expect([failing('errors'), failing('secrets')]).toEqual([waiting.length, 0])
   expect(waiting.every(({ exampleId }) => released.has(exampleId))).toBe(true)
 
   const [release] = await listReleases(NAME)
-  expect(funnel.released).toBe(release === undefined ? null : release.files.reduce((sum, { rows }) => sum + rows, 0))
+  expect(funnel.released).toBe(
+    release === undefined ? null : release.files.reduce((sum, { rows }) => sum + rows, 0),
+  )
   for (const { id, reason } of release?.waived ?? []) expect([id, reason]).toEqual([id, UNCHECKED[id]])
 }
 
@@ -97,27 +153,53 @@ beforeAll(async () => {
   const rows = [
     ...Array.from({ length: 12 }, (_, at) => JSON.stringify(chat(`${text(at)}?`, `${text(at + 100)}.`))),
     // 13 says what 1 says, 14 and 15 what 2 says; 16 has no answer; two lines are no rows.
-    ...[0, 1, 1].map((at) => JSON.stringify(chat(`${text(at)}?`, `${text(at + 100)}.`))), JSON.stringify(chat(`${text(50)}?`, '')), '{"messages": "none"}', 'not JSON',
+    ...[0, 1, 1].map((at) => JSON.stringify(chat(`${text(at)}?`, `${text(at + 100)}.`))),
+    JSON.stringify(chat(`${text(50)}?`, '')),
+    '{"messages": "none"}',
+    'not JSON',
   ]
   await imported(NAME, rows, 'train')
   await imported('evals', [JSON.stringify(chat(`${text(4)}?`, 'Somewhere else.'))], 'eval')
-  await saveRubric(NAME, { good: 'Answers the question in one plain sentence.', bad: 'Rambles, or leaves out what was asked for.' })
+  await saveRubric(NAME, {
+    good: 'Answers the question in one plain sentence.',
+    bad: 'Rambles, or leaves out what was asked for.',
+  })
   await runHere(await createDecontamination(NAME, { against: ['evals'] }, THIS_PROCESS), () => undefined)
 })
 
 describe('figures', () => {
   it('of commands are those of the screens', async () => {
-    expect(await command(dedupCommand, NAME, '--method', 'near')).toMatchObject({ removable: 3, undecided: 3 })
+    expect(await command(dedupCommand, NAME, '--method', 'near')).toMatchObject({
+      removable: 3,
+      undecided: 3,
+    })
     const audit = await command(auditCommand, NAME)
-    expect(audit['findings']).toEqual((await auditReport(NAME))!.rules.map(({ rule, severity, count, examples }) => ({ rule, severity, count, examples })))
-    expect((await datasetOverview(NAME)).funnel).toEqual({ imported: 18, valid: 16, setAside: 0, left: 16, reviewed: 0, approved: 0, released: null })
+    expect(audit['findings']).toEqual(
+      (await auditReport(NAME))!.rules.map(({ rule, severity, count, examples }) => ({
+        rule,
+        severity,
+        count,
+        examples,
+      })),
+    )
+    expect((await datasetOverview(NAME)).funnel).toEqual({
+      imported: 18,
+      valid: 16,
+      setAside: 0,
+      left: 16,
+      reviewed: 0,
+      approved: 0,
+      released: null,
+    })
     expect((await datasetOverview(NAME)).suggested).toEqual({ duplicates: 3, errors: 1, leaks: 1 })
     await expectAgreement()
   })
 
   it('agree after every kind of step', async () => {
     const steps: (() => Promise<unknown>)[] = [
-      async () => { for (const id of [1, 2, 3]) await verdict(id, 'pass') },
+      async () => {
+        for (const id of [1, 2, 3]) await verdict(id, 'pass')
+      },
       () => verdict(4, 'reject'),
       () => verdict(6, 'skip'),
       () => verdict(16, 'pass', chat(`${text(50)}?`, `${text(51)}.`)),
@@ -125,12 +207,22 @@ describe('figures', () => {
       async () => {
         await verdict(13, 'pass')
         const page = (await duplicatePage(NAME))!
-        await decideDuplicates(NAME, { gesture: 'remove-others', run: page.run.id, threshold: page.threshold, cluster: 1 })
+        await decideDuplicates(NAME, {
+          gesture: 'remove-others',
+          run: page.run.id,
+          threshold: page.threshold,
+          cluster: 1,
+        })
       },
       () => removeFlagged(NAME),
       async () => undoVerdict(await verdict(7, 'pass')),
-      async () => runHere(await queueRelease(NAME, { splits: { train: 1 }, waivers: UNCHECKED }, THIS_PROCESS), () => undefined),
-      // The kept one of the other cluster is rejected: its copies are no copies any more, but for one of the other.
+      async () =>
+        runHere(
+          await queueRelease(NAME, { splits: { train: 1 }, waivers: UNCHECKED }, THIS_PROCESS),
+          () => undefined,
+        ),
+      // The kept one of the other cluster is rejected: its copies are no copies any more, but for
+      // one of the other.
       () => verdict(2, 'reject'),
       () => imported(NAME, [JSON.stringify(chat(`${text(60)}?`, `${text(61)}.`))], 'train'),
       () => command(dedupCommand, NAME, '--method', 'near'),

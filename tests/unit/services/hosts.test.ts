@@ -1,14 +1,51 @@
 import { describe, expect, it } from 'vitest'
 import { browserAddress, hostPolicy, isExpectedHost } from '@/lib/services/hosts'
 
-const LOOPBACK = ['localhost', 'localhost:3000', 'LOCALHOST', 'localhost.', '127.0.0.1:3000', '127.0.0.2', '127.1', '[::1]:3000', '[0:0:0:0:0:0:0:1]', '[::ffff:127.0.0.1]']
-const FOREIGN = ['rebound.example:3000', '127.0.0.1.evil.example', 'localhost.evil.example', '128.0.0.1', '10.0.0.1', '[::2]', '', 'evil.example@127.0.0.1', '127.0.0.1/x', '127.0.0.1 evil', 'a b', '[']
-const BOUND = ['127.0.0.1', '127.0.0.2', '127.1', '::1', 'localhost', 'localhost.', 'LOCALHOST', '0.0.0.0', '::', '192.168.1.5']
+const LOOPBACK = [
+  'localhost',
+  'localhost:3000',
+  'LOCALHOST',
+  'localhost.',
+  '127.0.0.1:3000',
+  '127.0.0.2',
+  '127.1',
+  '[::1]:3000',
+  '[0:0:0:0:0:0:0:1]',
+  '[::ffff:127.0.0.1]',
+]
+const FOREIGN = [
+  'rebound.example:3000',
+  '127.0.0.1.evil.example',
+  'localhost.evil.example',
+  '128.0.0.1',
+  '10.0.0.1',
+  '[::2]',
+  '',
+  'evil.example@127.0.0.1',
+  '127.0.0.1/x',
+  '127.0.0.1 evil',
+  'a b',
+  '[',
+]
+const BOUND = [
+  '127.0.0.1',
+  '127.0.0.2',
+  '127.1',
+  '::1',
+  'localhost',
+  'localhost.',
+  'LOCALHOST',
+  '0.0.0.0',
+  '::',
+  '192.168.1.5',
+]
 
 describe('the Host header', () => {
   it.each(BOUND)('is loopback in any spelling, and nothing else, for a server bound to %s', (bound) => {
-    for (const header of LOOPBACK) expect([header, isExpectedHost(hostPolicy(bound), header)]).toEqual([header, true])
-    for (const header of FOREIGN) expect([header, isExpectedHost(hostPolicy(bound), header)]).toEqual([header, false])
+    for (const header of LOOPBACK)
+      expect([header, isExpectedHost(hostPolicy(bound), header)]).toEqual([header, true])
+    for (const header of FOREIGN)
+      expect([header, isExpectedHost(hostPolicy(bound), header)]).toEqual([header, false])
     expect(isExpectedHost(hostPolicy(bound), undefined)).toBe(false)
   })
 

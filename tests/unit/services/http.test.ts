@@ -4,13 +4,27 @@ import { handle, requireSameOrigin } from '@/lib/services/http'
 import { thisHome } from '@/lib/services/place'
 import { useStudioHome } from '@/tests/studio-home'
 
-const request = (headers: Record<string, string>) => new Request('http://localhost:3000/api', { method: 'POST', headers: { host: 'localhost:3000', ...headers } })
+const request = (headers: Record<string, string>) =>
+  new Request('http://localhost:3000/api', {
+    method: 'POST',
+    headers: { host: 'localhost:3000', ...headers },
+  })
 
 describe('a write', () => {
-  it.each([[{}], [{ 'sec-fetch-site': 'same-origin' }], [{ 'sec-fetch-site': 'none' }], [{ origin: 'http://localhost:3000' }]])('is taken with %j', (headers) => {
+  it.each([
+    [{}],
+    [{ 'sec-fetch-site': 'same-origin' }],
+    [{ 'sec-fetch-site': 'none' }],
+    [{ origin: 'http://localhost:3000' }],
+  ])('is taken with %j', (headers) => {
     expect(() => requireSameOrigin(request(headers))).not.toThrow()
   })
-  it.each([[{ 'sec-fetch-site': 'cross-site' }], [{ 'sec-fetch-site': 'same-site' }], [{ origin: 'https://evil.example' }], [{ origin: 'null' }]])('is refused with %j', (headers) => {
+  it.each([
+    [{ 'sec-fetch-site': 'cross-site' }],
+    [{ 'sec-fetch-site': 'same-site' }],
+    [{ origin: 'https://evil.example' }],
+    [{ origin: 'null' }],
+  ])('is refused with %j', (headers) => {
     expect(() => requireSameOrigin(request(headers))).toThrow(WinnowError)
   })
 })
@@ -20,14 +34,21 @@ describe('what a page sends', () => {
   it('is refused where the page is from another home', () => {
     expect(home.folder).not.toBe('')
     expect(() => requireSameOrigin(request({ 'winnow-home': thisHome() }))).not.toThrow()
-    expect(() => requireSameOrigin(request({ 'winnow-home': '0'.repeat(32) }))).toThrow('Another home of Winnow')
+    expect(() => requireSameOrigin(request({ 'winnow-home': '0'.repeat(32) }))).toThrow(
+      'Another home of Winnow',
+    )
   })
 })
 
 describe('a handler', () => {
   it('answers a refusal with its status and words, and a bug with neither', async () => {
-    const refused = await handle(() => Promise.reject(new WinnowError('not-found', 'There is no such thing.')))
-    expect([refused.status, await refused.json()]).toEqual([404, { error: { code: 'not-found', message: 'There is no such thing.' } }])
+    const refused = await handle(() =>
+      Promise.reject(new WinnowError('not-found', 'There is no such thing.')),
+    )
+    expect([refused.status, await refused.json()]).toEqual([
+      404,
+      { error: { code: 'not-found', message: 'There is no such thing.' } },
+    ])
     const bug = await handle(() => Promise.reject(new Error('secret path /root')))
     expect(bug.status).toBe(500)
     expect(await bug.text()).not.toContain('secret')

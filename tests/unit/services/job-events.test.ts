@@ -29,7 +29,8 @@ describe('events of the jobs', () => {
     const leave = new AbortController()
     const readers = Array.from({ length: 200 }, () => jobEvents(leave.signal).getReader())
     const decoder = new TextDecoder()
-    const next = async (reader: (typeof readers)[number]): Promise<string> => decoder.decode((await reader.read()).value)
+    const next = async (reader: (typeof readers)[number]): Promise<string> =>
+      decoder.decode((await reader.read()).value)
     for (const reader of readers) expect(await next(reader)).toBe('event: snapshot\ndata: []\n\n')
     reads()
     vi.advanceTimersByTime(10_000)

@@ -10,7 +10,9 @@ useStudioHome()
 beforeAll(() => studio().db.run("INSERT INTO Dataset (name, purpose) VALUES ('there', 'train')"))
 
 const routes = readdirSync(resolve('app/api'), { recursive: true, encoding: 'utf8' })
-  .filter((path) => path.endsWith('route.ts') && readFileSync(join('app/api', path), 'utf8').includes('jsonBody('))
+  .filter(
+    (path) => path.endsWith('route.ts') && readFileSync(join('app/api', path), 'utf8').includes('jsonBody('),
+  )
   .sort()
 
 describe('a request whose body is JSON, but no object', () => {
@@ -20,8 +22,14 @@ describe('a request whose body is JSON, but no object', () => {
     expect(names.length).toBeGreaterThan(0)
     for (const method of names) {
       for (const body of ['null', '5', '"a"', 'true', '[]', '[{}]', '', '{']) {
-        const request = new Request('http://localhost/api', { method, body, headers: { 'content-type': 'application/json' } })
-        const response = await handlers[method]!(request, { params: Promise.resolve({ name: 'there', id: '1', version: '1', file: 'x' }) })
+        const request = new Request('http://localhost/api', {
+          method,
+          body,
+          headers: { 'content-type': 'application/json' },
+        })
+        const response = await handlers[method]!(request, {
+          params: Promise.resolve({ name: 'there', id: '1', version: '1', file: 'x' }),
+        })
         expect([method, body, response.status]).toEqual([method, body, 400])
       }
     }

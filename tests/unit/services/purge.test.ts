@@ -20,12 +20,30 @@ const ROWS = 500
 async function addDataset(name: string, word: string): Promise<void> {
   const { db, home } = studio()
   const file = join(at.folder, `${name}.jsonl`)
-  writeFileSync(file, Array.from({ length: ROWS }, (_, row) => JSON.stringify({ messages: [{ role: 'user', content: `${word}${row}` }] })).join('\n'))
+  writeFileSync(
+    file,
+    Array.from({ length: ROWS }, (_, row) =>
+      JSON.stringify({ messages: [{ role: 'user', content: `${word}${row}` }] }),
+    ).join('\n'),
+  )
   const kept = await keepFile(home, file)
   db.transaction(() => {
     const datasetId = datasetForImport(db, name, 'train').id
-    const importId = createImport(db, { datasetId, file: `${name}.jsonl`, path: kept.path, bytes: kept.bytes, sha256: kept.sha256, origin: null, model: null })
-    appendRows(db, { importId, datasetId }, Array.from({ length: ROWS }, (_, row) => exampleOf(chat(`${word}${row}`, 'answer'), row + 1)), [])
+    const importId = createImport(db, {
+      datasetId,
+      file: `${name}.jsonl`,
+      path: kept.path,
+      bytes: kept.bytes,
+      sha256: kept.sha256,
+      origin: null,
+      model: null,
+    })
+    appendRows(
+      db,
+      { importId, datasetId },
+      Array.from({ length: ROWS }, (_, row) => exampleOf(chat(`${word}${row}`, 'answer'), row + 1)),
+      [],
+    )
     closeImport(db, importId, 'done')
   })
 }
@@ -35,7 +53,10 @@ function secretsIn(folder: string): number {
   const found = new Set<string>()
   for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
     if (!entry.isFile()) continue
-    for (const [secret] of readFileSync(join(entry.parentPath, entry.name), 'latin1').matchAll(/sk-secret-of-somebody-\d+/g)) found.add(secret)
+    for (const [secret] of readFileSync(join(entry.parentPath, entry.name), 'latin1').matchAll(
+      /sk-secret-of-somebody-\d+/g,
+    ))
+      found.add(secret)
   }
   return found.size
 }

@@ -3,7 +3,14 @@ import { cpSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } f
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { importFile, rejectionsAsJsonl } from '@/lib/services/imports'
-import { listReleases, openReleaseArchive, openReleaseFile, queueRelease, verifyFolder, verifyRelease } from '@/lib/services/releases'
+import {
+  listReleases,
+  openReleaseArchive,
+  openReleaseFile,
+  queueRelease,
+  verifyFolder,
+  verifyRelease,
+} from '@/lib/services/releases'
 import { runHere, THIS_PROCESS } from '@/lib/services/run-job'
 import { ACTOR } from '@/lib/services/studio'
 import { judgeAll } from '@/tests/approve'
@@ -17,13 +24,23 @@ const released = (): string => join(home.folder, 'released')
 beforeAll(async () => {
   const file = join(home.folder, 'rows.jsonl')
   writeFileSync(file, countedRows(20).rows)
-  await runHere(await importFile(file, { dataset: 'rows', file: 'rows.jsonl' }, THIS_PROCESS), () => undefined)
+  await runHere(
+    await importFile(file, { dataset: 'rows', file: 'rows.jsonl' }, THIS_PROCESS),
+    () => undefined,
+  )
   await judgeAll('rows')
   await release(released(), 1)
 })
 
 async function release(out: string, seed: number): Promise<void> {
-  await runHere(await queueRelease('rows', { out, seed, splits: { train: 0.5, test: 0.5 }, waivers: UNCHECKED }, THIS_PROCESS), () => undefined)
+  await runHere(
+    await queueRelease(
+      'rows',
+      { out, seed, splits: { train: 0.5, test: 0.5 }, waivers: UNCHECKED },
+      THIS_PROCESS,
+    ),
+    () => undefined,
+  )
 }
 
 async function bytesOf(stream: ReadableStream<Uint8Array>): Promise<Buffer> {
@@ -50,7 +67,10 @@ it('rejected rows of an import that is not there are no empty file', async () =>
 it('says who made it, and with which reason each gate was waived', async () => {
   const [view] = await listReleases('rows')
   expect(view!.actor).toBe(ACTOR)
-  expect(view!.waived.find(({ id }) => id === 'contamination')).toMatchObject({ state: 'not-checked', reason: UNCHECKED['contamination'] })
+  expect(view!.waived.find(({ id }) => id === 'contamination')).toMatchObject({
+    state: 'not-checked',
+    reason: UNCHECKED['contamination'],
+  })
   expect(Object.keys(UNCHECKED)).toEqual(expect.arrayContaining(view!.waived.map(({ id }) => id)))
 })
 
@@ -102,34 +122,76 @@ describe('a downloaded release', () => {
   })
 })
 
-describe('a folder that is anybody\'s', () => {
+describe("a folder that is anybody's", () => {
   const hostile: [string, string[], (at: string) => void][] = [
-    ['is told in one line when files are missing', ['rows.jsonl, train.jsonl are missing: a release can only be verified whole. Download it as one archive, or every file of it.'], (at) => {
-      for (const name of ['rows.jsonl', 'train.jsonl']) rmSync(join(at, name))
-    }],
-    ['is told in one line when the manifest is missing', ['manifest.json is missing: this is no folder of a release.'], (at) => rmSync(join(at, 'manifest.json'))],
-    ['is not read where a file is a link to a device', ['rows.jsonl is a link, a folder or a device, not a file; it was not read.'], (at) => {
-      rmSync(join(at, 'rows.jsonl'))
-      symlinkSync('/dev/zero', join(at, 'rows.jsonl'))
-    }],
-    ['is not read where a file is a link to another one', ['train.jsonl is a link, a folder or a device, not a file; it was not read.'], (at) => {
-      rmSync(join(at, 'train.jsonl'))
-      symlinkSync(join(released(), 'train.jsonl'), join(at, 'train.jsonl'))
-    }],
-    ['is not read where the manifest is a link', ['manifest.json is a link, a folder or a device, not a file; it was not read.'], (at) => {
-      rmSync(join(at, 'manifest.json'))
-      symlinkSync('/dev/zero', join(at, 'manifest.json'))
-    }],
-    ['is not read where a file is a folder', ['test.jsonl is a link, a folder or a device, not a file; it was not read.'], (at) => {
-      rmSync(join(at, 'test.jsonl'))
-      mkdirSync(join(at, 'test.jsonl'))
-    }],
-    ['is not read where a file has another size', [expect.stringMatching(/^test\.jsonl has \d+ bytes, the manifest says \d+; it was not read\.$/) as string], (at) => writeFileSync(join(at, 'test.jsonl'), 'more', { flag: 'a' })],
-    ['is not read where the manifest is larger than any', [expect.stringMatching(/^manifest\.json is larger than any manifest/) as string], (at) => writeFileSync(join(at, 'manifest.json'), Buffer.alloc(17 * 1024 ** 2))],
-    ['is not read where the manifest names a file twice', ['manifest.json names train.jsonl twice.'], (at) => {
-      const text = readFileSync(join(at, 'manifest.json'), 'utf8')
-      writeFileSync(join(at, 'manifest.json'), text.replace('"test.jsonl"', '"train.jsonl"'))
-    }],
+    [
+      'is told in one line when files are missing',
+      [
+        'rows.jsonl, train.jsonl are missing: a release can only be verified whole. Download it as one archive, or every file of it.',
+      ],
+      (at) => {
+        for (const name of ['rows.jsonl', 'train.jsonl']) rmSync(join(at, name))
+      },
+    ],
+    [
+      'is told in one line when the manifest is missing',
+      ['manifest.json is missing: this is no folder of a release.'],
+      (at) => rmSync(join(at, 'manifest.json')),
+    ],
+    [
+      'is not read where a file is a link to a device',
+      ['rows.jsonl is a link, a folder or a device, not a file; it was not read.'],
+      (at) => {
+        rmSync(join(at, 'rows.jsonl'))
+        symlinkSync('/dev/zero', join(at, 'rows.jsonl'))
+      },
+    ],
+    [
+      'is not read where a file is a link to another one',
+      ['train.jsonl is a link, a folder or a device, not a file; it was not read.'],
+      (at) => {
+        rmSync(join(at, 'train.jsonl'))
+        symlinkSync(join(released(), 'train.jsonl'), join(at, 'train.jsonl'))
+      },
+    ],
+    [
+      'is not read where the manifest is a link',
+      ['manifest.json is a link, a folder or a device, not a file; it was not read.'],
+      (at) => {
+        rmSync(join(at, 'manifest.json'))
+        symlinkSync('/dev/zero', join(at, 'manifest.json'))
+      },
+    ],
+    [
+      'is not read where a file is a folder',
+      ['test.jsonl is a link, a folder or a device, not a file; it was not read.'],
+      (at) => {
+        rmSync(join(at, 'test.jsonl'))
+        mkdirSync(join(at, 'test.jsonl'))
+      },
+    ],
+    [
+      'is not read where a file has another size',
+      [
+        expect.stringMatching(
+          /^test\.jsonl has \d+ bytes, the manifest says \d+; it was not read\.$/,
+        ) as string,
+      ],
+      (at) => writeFileSync(join(at, 'test.jsonl'), 'more', { flag: 'a' }),
+    ],
+    [
+      'is not read where the manifest is larger than any',
+      [expect.stringMatching(/^manifest\.json is larger than any manifest/) as string],
+      (at) => writeFileSync(join(at, 'manifest.json'), Buffer.alloc(17 * 1024 ** 2)),
+    ],
+    [
+      'is not read where the manifest names a file twice',
+      ['manifest.json names train.jsonl twice.'],
+      (at) => {
+        const text = readFileSync(join(at, 'manifest.json'), 'utf8')
+        writeFileSync(join(at, 'manifest.json'), text.replace('"test.jsonl"', '"train.jsonl"'))
+      },
+    ],
   ]
   it.each(hostile)('%s', async (_name, problems, damage) => {
     const at = folder()

@@ -12,8 +12,11 @@ useStudioHome()
 
 /** Another process that holds the lock of a server until it is killed. */
 async function holder(): Promise<() => Promise<void>> {
-  const script = "const D=require('better-sqlite3');const d=new D(process.argv[1]);d.exec('BEGIN EXCLUSIVE');process.stdout.write('held');setInterval(()=>d.open,1e6)"
-  const child = spawn(process.execPath, ['-e', script, join(studio().home.dir, 'server.lock')], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const script =
+    "const D=require('better-sqlite3');const d=new D(process.argv[1]);d.exec('BEGIN EXCLUSIVE');process.stdout.write('held');setInterval(()=>d.open,1e6)"
+  const child = spawn(process.execPath, ['-e', script, join(studio().home.dir, 'server.lock')], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
   await once(child.stdout, 'data')
   return async () => {
     child.kill('SIGKILL')

@@ -14,28 +14,51 @@ const home = useStudioHome()
 
 beforeAll(async () => {
   const file = join(home.folder, 'rows.jsonl')
-  const chat = (question: string): string => JSON.stringify({ messages: [{ role: 'user', content: question }, { role: 'assistant', content: 'A short answer.' }] })
+  const chat = (question: string): string =>
+    JSON.stringify({
+      messages: [
+        { role: 'user', content: question },
+        { role: 'assistant', content: 'A short answer.' },
+      ],
+    })
   writeFileSync(file, [chat('why '.repeat(LENGTH / 4)), chat('Short?')].join('\n'))
-  await runHere(await importFile(file, { dataset: 'rows', file: 'rows.jsonl' }, THIS_PROCESS), () => undefined)
+  await runHere(
+    await importFile(file, { dataset: 'rows', file: 'rows.jsonl' }, THIS_PROCESS),
+    () => undefined,
+  )
 })
 
 it('compares all of a long row and shows the beginning of it, and of a short one all', async () => {
   const check = await decodeCheck('rows')
-  const [long, short] = ['why', 'Short'].map((start) => check.rows.find(({ messages: [first] }) => JSON.stringify(first?.content).includes(start)))
-  expect([long?.mismatch, long?.cut?.recorded, long?.tokens]).toEqual([null, expect.any(Number), expect.any(Number)])
+  const [long, short] = ['why', 'Short'].map((start) =>
+    check.rows.find(({ messages: [first] }) => JSON.stringify(first?.content).includes(start)),
+  )
+  expect([long?.mismatch, long?.cut?.recorded, long?.tokens]).toEqual([
+    null,
+    expect.any(Number),
+    expect.any(Number),
+  ])
   expect(long!.tokens).toBeGreaterThan(LENGTH / 5)
   expect(long!.cut!.recorded).toBeGreaterThan(LENGTH)
   expect(long!.cut!.decoded).toBeGreaterThan(LENGTH)
   expect(JSON.stringify(long).length).toBeLessThan(3 * SHOWN_SIDE)
   expect(long!.messages[1]?.content).toBe('A short answer.')
-  expect([short?.cut, short?.decoded.map(({ text }) => text).join('')]).toEqual([undefined, expect.stringContaining('A short answer.')])
+  expect([short?.cut, short?.decoded.map(({ text }) => text).join('')]).toEqual([
+    undefined,
+    expect.stringContaining('A short answer.'),
+  ])
   // A command prints all of it.
   const whole = await decodeCheckOf('rows', {})
   expect(Math.max(...whole.rows.map((row) => JSON.stringify(row).length))).toBeGreaterThan(2 * LENGTH)
 })
 
 it('tries a template on all of a long row and shows the beginning of it', async () => {
-  const tried = await tryTemplate({ template: 'chatml', tokenizer: 'qwen2_5', policy: 'assistant', example: { dataset: 'rows', id: null } })
+  const tried = await tryTemplate({
+    template: 'chatml',
+    tokenizer: 'qwen2_5',
+    policy: 'assistant',
+    example: { dataset: 'rows', id: null },
+  })
   expect(tried.cut?.characters).toBeGreaterThan(LENGTH)
   expect(JSON.stringify(tried.conversation).length).toBeLessThan(2 * SHOWN_CHARACTERS)
   expect(tried.inspection).toMatchObject({ ok: true, cut: { tokens: expect.any(Number) as unknown } })

@@ -45,14 +45,33 @@ async function makeHome(): Promise<void> {
   const kept = await keepFile(home, file)
   db.transaction(() => {
     const datasetId = datasetForImport(db, 'a', 'train').id
-    const importId = createImport(db, { datasetId, file: 'rows.jsonl', path: kept.path, bytes: kept.bytes, sha256: kept.sha256, origin: null, model: null })
-    appendRows(db, { importId, datasetId }, Array.from({ length: ROWS }, (_, row) => exampleOf(chat(`question ${row} ${'word '.repeat(200)}`, 'answer'), row + 1)), [])
+    const importId = createImport(db, {
+      datasetId,
+      file: 'rows.jsonl',
+      path: kept.path,
+      bytes: kept.bytes,
+      sha256: kept.sha256,
+      origin: null,
+      model: null,
+    })
+    appendRows(
+      db,
+      { importId, datasetId },
+      Array.from({ length: ROWS }, (_, row) =>
+        exampleOf(chat(`question ${row} ${'word '.repeat(200)}`, 'answer'), row + 1),
+      ),
+      [],
+    )
     closeImport(db, importId, 'done')
   })
   await closeStudio()
 }
 
-const refusedWith = (work: Promise<unknown>): Promise<string | undefined> => work.then(() => 'nothing', (error: unknown) => refusalOf(error)?.code)
+const refusedWith = (work: Promise<unknown>): Promise<string | undefined> =>
+  work.then(
+    () => 'nothing',
+    (error: unknown) => refusalOf(error)?.code,
+  )
 
 if (!canMount) skipWithReason('a small disk', 'a tmpfs can be mounted by root alone')
 else {
@@ -67,10 +86,16 @@ else {
       const fill = join(disk, 'fill')
       const { bavail, bsize } = statfsSync(disk)
       writeFileSync(fill, Buffer.alloc(bavail * bsize - 4096))
-      try { writeFileSync(`${fill}-rest`, Buffer.alloc(1 << 20)) } catch { /* full */ }
+      try {
+        writeFileSync(`${fill}-rest`, Buffer.alloc(1 << 20))
+      } catch {
+        /* full */
+      }
       expect(statfsSync(disk).bavail).toBe(0)
       expect((await listDatasets()).map(({ name }) => name)).toEqual(['a'])
-      expect(await refusedWith(importFile(join(disk, 'rows.jsonl'), { dataset: 'b', file: 'rows.jsonl' }))).toBe('disk-full')
+      expect(
+        await refusedWith(importFile(join(disk, 'rows.jsonl'), { dataset: 'b', file: 'rows.jsonl' })),
+      ).toBe('disk-full')
       await deleteDataset('a')
       finishRemovals(() => undefined)
       expect(await listDatasets()).toEqual([])
@@ -87,10 +112,21 @@ else {
       truncateSync(big, Math.round(bavail * bsize * 0.6))
       const before = readdirSync(join(disk, 'home', 'files'))
       const megabytes = `${Math.round((bavail * bsize * 1.2) / 1e6)} MB`
-      await expect(importFile(big, { dataset: 'b', file: 'big.jsonl' })).rejects.toThrow(`takes about ${megabytes}`)
-      const upload = { *[Symbol.iterator](): Generator<Uint8Array> { throw new Error('was read') } }
-      await expect(receiveUpload(Readable.from(upload), { dataset: 'b', file: 'big.jsonl' }, bavail * bsize)).rejects.toThrow('Nothing of it was kept')
-      expect([readdirSync(join(disk, 'home', 'files')), readdirSync(join(disk, 'home', 'uploads'))]).toEqual([before, []])
+      await expect(importFile(big, { dataset: 'b', file: 'big.jsonl' })).rejects.toThrow(
+        `takes about ${megabytes}`,
+      )
+      const upload = {
+        *[Symbol.iterator](): Generator<Uint8Array> {
+          throw new Error('was read')
+        },
+      }
+      await expect(
+        receiveUpload(Readable.from(upload), { dataset: 'b', file: 'big.jsonl' }, bavail * bsize),
+      ).rejects.toThrow('Nothing of it was kept')
+      expect([readdirSync(join(disk, 'home', 'files')), readdirSync(join(disk, 'home', 'uploads'))]).toEqual([
+        before,
+        [],
+      ])
       expect((await listDatasets()).map(({ name }) => name)).toEqual(['a'])
     })
 
@@ -100,7 +136,9 @@ else {
       expect((await listDatasets()).map(({ name, funnel }) => [name, funnel.valid])).toEqual([['a', ROWS]])
       expect((await diagnose()).find(({ name }) => name === 'home')).toMatchObject({ ok: false })
       const changes = [
-        () => createAnalysis('a', 'audit', {}), () => deleteDataset('a'), () => importFile(join(disk, 'rows.jsonl'), { dataset: 'b', file: 'x' }),
+        () => createAnalysis('a', 'audit', {}),
+        () => deleteDataset('a'),
+        () => importFile(join(disk, 'rows.jsonl'), { dataset: 'b', file: 'x' }),
         () => purge(false, () => undefined),
       ]
       for (const change of changes) expect(await refusedWith(change())).toBe('read-only')

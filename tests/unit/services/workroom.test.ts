@@ -5,9 +5,13 @@ import { afterEach, expect, it } from 'vitest'
 import { WinnowError } from '@/lib/core/errors'
 import { Workroom } from '@/lib/services/workroom'
 
-/** A thread that says what it was asked and which thread it is, refuses, breaks, or never answers. */
+/**
+ * A thread that says what it was asked and which thread it is, refuses, breaks, or never answers.
+ */
 const entry = join(mkdtempSync(join(tmpdir(), 'winnow-workroom-')), 'thread.mjs')
-writeFileSync(entry, `
+writeFileSync(
+  entry,
+  `
 import { parentPort, threadId } from 'node:worker_threads'
 parentPort.on('message', ({ name, args }) => {
   if (name === 'hang') for (;;);
@@ -16,17 +20,24 @@ parentPort.on('message', ({ name, args }) => {
   if (name === 'break') return parentPort.postMessage({ ok: false, code: null, message: 'TypeError: x' })
   parentPort.postMessage({ ok: true, value: { args, threadId } })
 })
-`)
+`,
+)
 
 let room: Workroom
 afterEach(() => room.close())
 
-const refusal = async (asked: Promise<unknown>): Promise<string> => asked.then(() => 'none', (error: unknown) => (error instanceof WinnowError ? error.code : 'bug'))
+const refusal = async (asked: Promise<unknown>): Promise<string> =>
+  asked.then(
+    () => 'none',
+    (error: unknown) => (error instanceof WinnowError ? error.code : 'bug'),
+  )
 
 it('answers while a call that never ends holds a thread, and ends that one', async () => {
   room = new Workroom(entry, 2_000)
   const hanging = refusal(room.run({ name: 'hang', args: ['a', 1] }))
-  const answers = await Promise.all(Array.from({ length: 30 }, (_, index) => room.run({ name: 'echo', args: ['a', 2, index] })))
+  const answers = await Promise.all(
+    Array.from({ length: 30 }, (_, index) => room.run({ name: 'echo', args: ['a', 2, index] })),
+  )
   expect(answers).toHaveLength(30)
   expect(await hanging).toBe('took-too-long')
   expect(await room.run({ name: 'echo', args: ['a', 1] })).toMatchObject({ args: ['a', 1] })
@@ -55,6 +66,8 @@ it('hands on refusals as refusals and bugs as bugs, and replaces a thread that d
 
 it('refuses when hundreds wait', async () => {
   room = new Workroom(entry, 10_000)
-  const asked = Array.from({ length: 260 }, (_, index) => refusal(room.run({ name: 'hang', args: ['a', index % 2, index] })))
+  const asked = Array.from({ length: 260 }, (_, index) =>
+    refusal(room.run({ name: 'hang', args: ['a', index % 2, index] })),
+  )
   expect(new Set(await Promise.all(asked.slice(-20)))).toEqual(new Set(['busy']))
 })

@@ -3,8 +3,16 @@ import { jobEvents } from '@/lib/services/job-events'
 
 /** Server-sent events: a snapshot of all jobs, then each that changes. */
 export function GET(request: Request): Promise<Response> {
-  return handle(() => Promise.resolve(new Response(jobEvents(request.signal), {
-    // no-transform and the nginx header keep proxies from holding events back.
-    headers: { 'content-type': 'text/event-stream', 'cache-control': 'no-store, no-transform', 'x-accel-buffering': 'no' },
-  })))
+  return handle(() =>
+    Promise.resolve(
+      new Response(jobEvents(request.signal), {
+        // no-transform and the nginx header keep proxies from holding events back.
+        headers: {
+          'content-type': 'text/event-stream',
+          'cache-control': 'no-store, no-transform',
+          'x-accel-buffering': 'no',
+        },
+      }),
+    ),
+  )
 }

@@ -1,7 +1,10 @@
 import { handle, jsonBody, requireSameOrigin } from '@/lib/services/http'
 import { fetchTokenizer } from '@/lib/services/tokenizers'
 
-/** Fetches a tokenizer from the Hub into the home; ends with the request, where the reader goes away. */
+/**
+ * Fetches a tokenizer from the Hub into the home; ends with the request, where the reader goes
+ * away.
+ */
 export function POST(request: Request): Promise<Response> {
   return handle(async () => {
     requireSameOrigin(request)

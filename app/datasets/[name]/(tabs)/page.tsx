@@ -20,32 +20,74 @@ import { datasetName, overview } from '../dataset'
 
 const loadParams = createLoader({ rejections: parseAsInteger, from: parseAsInteger.withDefault(0) })
 
-export default async function OverviewPage({ params, searchParams }: { params: Promise<{ name: string }>; searchParams: Promise<Record<string, string | string[] | undefined>> }) {
+export default async function OverviewPage({
+  params,
+  searchParams,
+}: {
+  params: Promise<{ name: string }>
+  searchParams: Promise<Record<string, string | string[] | undefined>>
+}) {
   const dataset = await overview(await datasetName(params))
   const { rejections, from } = await loadParams(searchParams)
   const tokenizers = await listTokenizers()
   return (
     <div className="flex max-w-[1240px] flex-col gap-4">
       <NextStep dataset={dataset.name} next={dataset.next} />
-      <Card title="Where the rows are"><FunnelBars dataset={dataset} /></Card>
+      <Card title="Where the rows are">
+        <FunnelBars dataset={dataset} />
+      </Card>
       {rejections !== null && <Rejections dataset={dataset} importId={rejections} from={from} />}
       <div className="grid items-start gap-4 lg:grid-cols-2">
         <AuditCard dataset={dataset} />
         <DuplicatesCard dataset={dataset} />
         {dataset.purpose === 'train' && <ContaminationCard dataset={dataset} />}
-        {dataset.audit !== null && <Card title="Token lengths"><LengthHistogram stats={dataset.audit.stats} rowsHref={examplesPath(dataset.name, { rule: 'over-length' })} /></Card>}
-        <Card title="Serving contract"><ContractForm contract={dataset.contract} tokenizers={tokenizers} templates={listTemplates()} policies={listPolicies()} action={saveContractAction.bind(null, dataset.name, { home: thisHome(), datasetId: dataset.id })} /></Card>
+        {dataset.audit !== null && (
+          <Card title="Token lengths">
+            <LengthHistogram
+              stats={dataset.audit.stats}
+              rowsHref={examplesPath(dataset.name, { rule: 'over-length' })}
+            />
+          </Card>
+        )}
+        <Card title="Serving contract">
+          <ContractForm
+            contract={dataset.contract}
+            tokenizers={tokenizers}
+            templates={listTemplates()}
+            policies={listPolicies()}
+            action={saveContractAction.bind(null, dataset.name, { home: thisHome(), datasetId: dataset.id })}
+          />
+        </Card>
         <div className="flex min-w-0 flex-col gap-4">
           <ImportsCard dataset={dataset.name} imports={dataset.imports} />
-          <Card title="Add files"><ImportPanel dataset={dataset.name} /></Card>
+          <Card title="Add files">
+            <ImportPanel dataset={dataset.name} />
+          </Card>
         </div>
       </div>
     </div>
   )
 }
 
-async function Rejections({ dataset, importId, from }: { dataset: DatasetOverview; importId: number; from: number }) {
+async function Rejections({
+  dataset,
+  importId,
+  from,
+}: {
+  dataset: DatasetOverview
+  importId: number
+  from: number
+}) {
   const item = dataset.imports.find(({ id }) => id === importId) ?? notFound()
   const { rows, next } = await listRejections(item.id, from)
-  return <RejectionsCard dataset={dataset.name} item={item} rows={rows} nextHref={next === null ? null : `${datasetPath(dataset.name)}?rejections=${item.id}&from=${next}#rejections`} />
+  return (
+    <RejectionsCard
+      dataset={dataset.name}
+      item={item}
+      rows={rows}
+      nextHref={
+        next === null ? null : `${datasetPath(dataset.name)}?rejections=${item.id}&from=${next}#rejections`
+      }
+    />
+  )
 }

@@ -7,18 +7,34 @@ import { privateSets } from '@/lib/services/private-sets'
 
 const startRequest = z.object({
   against: z.array(z.string().max(100)).max(100).default([]),
-  hashes: z.array(z.string().regex(/^[0-9a-f]{64}$/)).max(100).default([]),
+  hashes: z
+    .array(z.string().regex(/^[0-9a-f]{64}$/))
+    .max(100)
+    .default([]),
   semantic: z.object({ model: z.string().min(1).max(1_000).optional() }).optional(),
 })
 const key = z.coerce.number().int().min(0).optional()
-const hitRequest = z.object({ pass: z.enum(CONTAMINATION_PASSES).optional(), evalDatasetId: z.coerce.number().int().optional(), exampleId: key, after: key })
+const hitRequest = z.object({
+  pass: z.enum(CONTAMINATION_PASSES).optional(),
+  evalDatasetId: z.coerce.number().int().optional(),
+  exampleId: key,
+  after: key,
+})
 
-/** The latest search, where its review stands, one page of its hits, all null before the first, and the private sets there are. */
+/**
+ * The latest search, where its review stands, one page of its hits, all null before the first, and
+ * the private sets there are.
+ */
 export function GET(request: Request, { params }: { params: Promise<{ name: string }> }): Promise<Response> {
   return handle(async () => {
     const { name } = await params
     const query = hitRequest.parse(Object.fromEntries(new URL(request.url).searchParams))
-    return Response.json({ report: await contaminationReport(name), review: await contaminationReview(name), hits: await contaminationHits(name, query), privateSets: privateSets() })
+    return Response.json({
+      report: await contaminationReport(name),
+      review: await contaminationReview(name),
+      hits: await contaminationHits(name, query),
+      privateSets: privateSets(),
+    })
   })
 }
 
@@ -26,6 +42,9 @@ export function GET(request: Request, { params }: { params: Promise<{ name: stri
 export function POST(request: Request, { params }: { params: Promise<{ name: string }> }): Promise<Response> {
   return handle(async () => {
     requireSameOrigin(request)
-    return Response.json(await startDecontamination((await params).name, startRequest.parse(await jsonBody(request))), { status: 202 })
+    return Response.json(
+      await startDecontamination((await params).name, startRequest.parse(await jsonBody(request))),
+      { status: 202 },
+    )
   })
 }

@@ -5,12 +5,22 @@ interface Context {
   params: Promise<{ name: string }>
 }
 
-/** Clusters of the latest search at a threshold, and how many rows could go at each; null before the first search. */
+/**
+ * Clusters of the latest search at a threshold, and how many rows could go at each; null before the
+ * first search.
+ */
 export function GET(request: Request, { params }: Context): Promise<Response> {
-  return handle(async () => Response.json(await duplicatePage((await params).name, Object.fromEntries(new URL(request.url).searchParams))))
+  return handle(async () =>
+    Response.json(
+      await duplicatePage((await params).name, Object.fromEntries(new URL(request.url).searchParams)),
+    ),
+  )
 }
 
-/** Takes one gesture: removes rows or keeps them. The service checks every field and finds the rows itself. */
+/**
+ * Takes one gesture: removes rows or keeps them. The service checks every field and finds the rows
+ * itself.
+ */
 export function POST(request: Request, { params }: Context): Promise<Response> {
   return handle(async () => {
     requireSameOrigin(request)

@@ -5,9 +5,15 @@ import { rejectionsAsJsonl } from '@/lib/services/imports'
 /** Every rejected row of an import as JSON lines. */
 export function GET(_request: Request, { params }: { params: Promise<{ id: string }> }): Promise<Response> {
   return handle(async () => {
-    const id = z.coerce.number().int().parse((await params).id)
+    const id = z.coerce
+      .number()
+      .int()
+      .parse((await params).id)
     return new Response(await rejectionsAsJsonl(id), {
-      headers: { 'content-type': 'application/jsonl; charset=utf-8', 'content-disposition': `attachment; filename="import-${id}-rejected.jsonl"` },
+      headers: {
+        'content-type': 'application/jsonl; charset=utf-8',
+        'content-disposition': `attachment; filename="import-${id}-rejected.jsonl"`,
+      },
     })
   })
 }

@@ -5,6 +5,13 @@ import { cancelJob } from '@/lib/services/jobs'
 export function POST(request: Request, { params }: { params: Promise<{ id: string }> }): Promise<Response> {
   return handle(async () => {
     requireSameOrigin(request)
-    return Response.json(await cancelJob(z.coerce.number().int().parse((await params).id)))
+    return Response.json(
+      await cancelJob(
+        z.coerce
+          .number()
+          .int()
+          .parse((await params).id),
+      ),
+    )
   })
 }

@@ -19,28 +19,59 @@ export default async function AuditPage({ params }: { params: Promise<{ name: st
   const report = await orNotFound(auditReport(name))
   if (report === null) {
     return (
-      <Empty title="No audit yet" action={<StartJob dataset={name} kind="audit" params={{}} look="primary">Run audit</StartJob>}>
-        Every row is rendered and tokenized under the serving contract, then checked: empty or cut answers, nothing to train on, broken turns, refusals, private data, copies.
+      <Empty
+        title="No audit yet"
+        action={
+          <StartJob dataset={name} kind="audit" params={{}} look="primary">
+            Run audit
+          </StartJob>
+        }
+      >
+        Every row is rendered and tokenized under the serving contract, then checked: empty or cut answers,
+        nothing to train on, broken turns, refusals, private data, copies.
       </Empty>
     )
   }
   return (
     <div className="flex max-w-[1240px] flex-col gap-4">
       <div className="flex flex-wrap items-center justify-between gap-3">
-        <h2 className="text-lg font-semibold">Audit <span className="text-sm font-normal text-muted">{moment(report.at)} · {report.stats.tokenizer}</span></h2>
+        <h2 className="text-lg font-semibold">
+          Audit{' '}
+          <span className="text-sm font-normal text-muted">
+            {moment(report.at)} · {report.stats.tokenizer}
+          </span>
+        </h2>
         <span className="flex gap-2">
           <LinkButton href={decodeCheckPath(name)}>Decode check</LinkButton>
-          <StartJob dataset={name} kind="audit" params={report.params}>Run again</StartJob>
+          <StartJob dataset={name} kind="audit" params={report.params}>
+            Run again
+          </StartJob>
         </span>
       </div>
-      <Stale reason={report.stale} again={<StartJob dataset={name} kind="audit" params={report.params}>Run the audit again</StartJob>} />
+      <Stale
+        reason={report.stale}
+        again={
+          <StartJob dataset={name} kind="audit" params={report.params}>
+            Run the audit again
+          </StartJob>
+        }
+      />
       <AuditSummary stats={report.stats} />
-      <Card title="Token lengths"><LengthHistogram stats={report.stats} rowsHref={examplesPath(name, { rule: 'over-length' })} /></Card>
+      <Card title="Token lengths">
+        <LengthHistogram stats={report.stats} rowsHref={examplesPath(name, { rule: 'over-length' })} />
+      </Card>
       {report.stats.trained !== undefined && report.stats.trained.all.rows > 0 && (
-        <Card title="What is trained"><TrainedShares stats={report.stats.trained} fewHref={examplesPath(name, { rule: 'few-trained-tokens' })} /></Card>
+        <Card title="What is trained">
+          <TrainedShares
+            stats={report.stats.trained}
+            fewHref={examplesPath(name, { rule: 'few-trained-tokens' })}
+          />
+        </Card>
       )}
       <section aria-labelledby="rules" className="flex flex-col gap-2">
-        <h2 id="rules" className="text-base font-semibold">What was found</h2>
+        <h2 id="rules" className="text-base font-semibold">
+          What was found
+        </h2>
         <RuleList dataset={name} rules={report.rules} />
       </section>
     </div>

@@ -22,48 +22,100 @@ export const metadata = { title: 'Contamination' }
 const loadParams = createLoader(contaminationParams)
 const address = createSerializer(contaminationParams)
 
-export default async function ContaminationPage({ params, searchParams }: { params: Promise<{ name: string }>; searchParams: Promise<Record<string, string | string[] | undefined>> }) {
+export default async function ContaminationPage({
+  params,
+  searchParams,
+}: {
+  params: Promise<{ name: string }>
+  searchParams: Promise<Record<string, string | string[] | undefined>>
+}) {
   const name = await datasetName(params)
   const { purpose } = await header(name)
   if (purpose === 'eval') {
-    return <Empty title="This is an eval set">Eval sets are only read. Open a training dataset and search it for the items of this one.</Empty>
+    return (
+      <Empty title="This is an eval set">
+        Eval sets are only read. Open a training dataset and search it for the items of this one.
+      </Empty>
+    )
   }
   const asked = await loadParams(searchParams)
   const report = await orNotFound(contaminationReport(name))
   const evals = await evalChoices()
-  const form = evals.length === 0
-    ? <NoEvalSet />
-    : <ContaminationStartForm dataset={name} evals={evals} models={await semanticModels()} semantic={report?.semantic?.vectors ?? null} first={report === null} />
+  const form =
+    evals.length === 0 ? (
+      <NoEvalSet />
+    ) : (
+      <ContaminationStartForm
+        dataset={name}
+        evals={evals}
+        models={await semanticModels()}
+        semantic={report?.semantic?.vectors ?? null}
+        first={report === null}
+      />
+    )
   if (report === null) {
     if (evals.length === 0) return form
     return (
       <Empty title="Rows have not been searched for eval items yet" action={form}>
-        A model that was trained on the questions it is measured with looks better than it is. Nothing is deleted: you see each item, the row that holds it and the words they share.
+        A model that was trained on the questions it is measured with looks better than it is. Nothing is
+        deleted: you see each item, the row that holds it and the words they share.
       </Empty>
     )
   }
   const { after, pass, state } = asked
-  const page = await inWorkroom('contaminationPairPage', name, { pass: pass ?? undefined, state: state ?? undefined, evalDatasetId: safe(asked.eval), exampleId: safe(asked.example), after: Math.max(0, safe(after) ?? 0) })
+  const page = await inWorkroom('contaminationPairPage', name, {
+    pass: pass ?? undefined,
+    state: state ?? undefined,
+    evalDatasetId: safe(asked.eval),
+    exampleId: safe(asked.example),
+    after: Math.max(0, safe(after) ?? 0),
+  })
   const review = await contaminationReview(name)
   const pairs = page?.pairs ?? []
-  const href = (cursor: number | null) => datasetPath(name, 'contamination') + address({ ...asked, after: cursor })
+  const href = (cursor: number | null) =>
+    datasetPath(name, 'contamination') + address({ ...asked, after: cursor })
   return (
     <div className="flex flex-col gap-4">
       <h2 className="sr-only">Contamination</h2>
-      <p><span className="font-semibold">{count(report.flaggedRows)} of {counted(report.examples, 'row')}</span> hold an eval item{review !== null && review.removed > 0 && <>, {count(review.removed)} more {review.removed === 1 ? 'is' : 'are'} set aside</>} <span className="text-muted">· {counted(report.hits, 'hit')} · {moment(report.at)}</span></p>
+      <p>
+        <span className="font-semibold">
+          {count(report.flaggedRows)} of {counted(report.examples, 'row')}
+        </span>{' '}
+        hold an eval item
+        {review !== null && review.removed > 0 && (
+          <>
+            , {count(review.removed)} more {review.removed === 1 ? 'is' : 'are'} set aside
+          </>
+        )}{' '}
+        <span className="text-muted">
+          · {counted(report.hits, 'hit')} · {moment(report.at)}
+        </span>
+      </p>
       <Stale reason={report.stale === null ? null : `${report.stale} Search again below.`} />
       {form}
       <ContaminationReportView report={report} />
       <section aria-labelledby="hits" className="flex min-w-0 flex-col gap-3">
         <div className="flex flex-wrap items-end justify-between gap-3">
-          <h2 id="hits" className="text-base font-semibold">Hits</h2>
+          <h2 id="hits" className="text-base font-semibold">
+            Hits
+          </h2>
           {report.hits > 0 && <HitFilters report={report} />}
         </div>
-        {review !== null && report.hits > 0 && <LeakReview key={`${report.runId} ${address(asked)}`} dataset={name} pairs={pairs} review={review} thresholds={report.thresholds} />}
+        {review !== null && report.hits > 0 && (
+          <LeakReview
+            key={`${report.runId} ${address(asked)}`}
+            dataset={name}
+            pairs={pairs}
+            review={review}
+            thresholds={report.thresholds}
+          />
+        )}
         {pairs.length === 0 && <NoHits any={report.hits > 0} href={datasetPath(name, 'contamination')} />}
         <div className="flex gap-2">
           {after !== null && <LinkButton href={href(null)}>First hits</LinkButton>}
-          {page !== null && page.next !== null && <LinkButton href={href(Number(page.next))}>Next hits</LinkButton>}
+          {page !== null && page.next !== null && (
+            <LinkButton href={href(Number(page.next))}>Next hits</LinkButton>
+          )}
         </div>
       </section>
     </div>
@@ -71,27 +123,50 @@ export default async function ContaminationPage({ params, searchParams }: { para
 }
 
 /** A number of the address; none where it is beyond what a key can be. */
-const safe = (value: number | null): number | undefined => (value !== null && Number.isSafeInteger(value) ? value : undefined)
+const safe = (value: number | null): number | undefined =>
+  value !== null && Number.isSafeInteger(value) ? value : undefined
 
 async function evalChoices(): Promise<EvalChoice[]> {
   const sets = (await listDatasets()).filter(({ purpose }) => purpose === 'eval')
   return [
     ...sets.map(({ name, funnel }): EvalChoice => ({ key: name, name, items: funnel.valid })),
-    ...privateSets().map((hashed): EvalChoice => ({ key: hashed.sha256, name: hashed.name, items: hashed.items, hashed })),
+    ...privateSets().map((hashed): EvalChoice => ({
+      key: hashed.sha256,
+      name: hashed.name,
+      items: hashed.items,
+      hashed,
+    })),
   ]
 }
 
 function NoEvalSet() {
   return (
-    <Empty title="No eval set yet" action={<LinkButton href="/" look="primary">Import a file</LinkButton>}>
-      Import the questions you will measure the model with as a dataset of its own, with the purpose Evaluation
-      (<code className="font-mono text-xs wrap-anywhere">winnow import FILE --dataset NAME --purpose eval</code>). Then search these rows for them here.
+    <Empty
+      title="No eval set yet"
+      action={
+        <LinkButton href="/" look="primary">
+          Import a file
+        </LinkButton>
+      }
+    >
+      Import the questions you will measure the model with as a dataset of its own, with the purpose
+      Evaluation (
+      <code className="font-mono text-xs wrap-anywhere">
+        winnow import FILE --dataset NAME --purpose eval
+      </code>
+      ). Then search these rows for them here.
     </Empty>
   )
 }
 
 function NoHits({ any, href }: { any: boolean; href: string }) {
-  return any
-    ? <Empty title="No hits here" action={<LinkButton href={href}>Show all hits</LinkButton>}>No hit is of this pass, eval set, row and decision, or this was the last page.</Empty>
-    : <Empty title="No row holds an eval item">The self-test above says which kinds of leak this search would have found.</Empty>
+  return any ? (
+    <Empty title="No hits here" action={<LinkButton href={href}>Show all hits</LinkButton>}>
+      No hit is of this pass, eval set, row and decision, or this was the last page.
+    </Empty>
+  ) : (
+    <Empty title="No row holds an eval item">
+      The self-test above says which kinds of leak this search would have found.
+    </Empty>
+  )
 }

@@ -20,34 +20,60 @@ export const metadata = { title: 'Decode check' }
 const loadParams = createLoader(decodeParams)
 const address = createSerializer(decodeParams)
 
-export default async function DecodeCheckPage({ params, searchParams }: { params: Promise<{ name: string }>; searchParams: Promise<Record<string, string | string[] | undefined>> }) {
+export default async function DecodeCheckPage({
+  params,
+  searchParams,
+}: {
+  params: Promise<{ name: string }>
+  searchParams: Promise<Record<string, string | string[] | undefined>>
+}) {
   const name = await datasetName(params)
   const asked = await loadParams(searchParams)
   const { contract } = await header(name)
   const { seed, tokenizer, template, policy } = asked
   const n = Math.min(Math.max(asked.n, 1), MAXIMUM_DECODE_ROWS)
   const check = await checkOrProblem(name, {
-    n, seed, tokenizer: tokenizer ?? undefined, policy: policy ?? undefined, template: template === null ? undefined : template === '' ? null : template,
+    n,
+    seed,
+    tokenizer: tokenizer ?? undefined,
+    policy: policy ?? undefined,
+    template: template === null ? undefined : template === '' ? null : template,
   })
   return (
     <div className="flex max-w-[1240px] flex-col gap-4">
       <div className="flex flex-wrap items-end justify-between gap-3">
         <div>
           <h2 className="text-lg font-semibold">Decode check</h2>
-          <p className="max-w-[80ch] text-muted">A seeded sample, tokenized with {tokenizer ?? contract.tokenizer} as training would, then decoded from its token ids alone and compared with what was recorded.</p>
+          <p className="max-w-[80ch] text-muted">
+            A seeded sample, tokenized with {tokenizer ?? contract.tokenizer} as training would, then decoded
+            from its token ids alone and compared with what was recorded.
+          </p>
         </div>
         <SampleForm n={n} seed={seed} maximum={MAXIMUM_DECODE_ROWS} kept={{ tokenizer, template, policy }} />
       </div>
-      {check instanceof WinnowError
-        ? <Notice tone="error" title="Nothing could be decoded">{check.message}{check.code === 'tokenizer-not-here' && <DownloadTokenizer id={tokenizer ?? contract.tokenizer} />}</Notice>
-        : check.n === 0
-          ? <Empty title="There are no rows to draw from">Import a file first.</Empty>
-          : <Rows name={name} check={check} page={asked.page} href={(page) => decodeCheckPath(name) + address({ ...asked, n, page })} />}
+      {check instanceof WinnowError ? (
+        <Notice tone="error" title="Nothing could be decoded">
+          {check.message}
+          {check.code === 'tokenizer-not-here' && <DownloadTokenizer id={tokenizer ?? contract.tokenizer} />}
+        </Notice>
+      ) : check.n === 0 ? (
+        <Empty title="There are no rows to draw from">Import a file first.</Empty>
+      ) : (
+        <Rows
+          name={name}
+          check={check}
+          page={asked.page}
+          href={(page) => decodeCheckPath(name) + address({ ...asked, n, page })}
+        />
+      )}
     </div>
   )
 }
 
-async function checkOrProblem(name: string, options: Parameters<typeof decodeCheck>[1]): Promise<DecodeCheckView | WinnowError> {
+async function checkOrProblem(
+  name: string,
+  options: Parameters<typeof decodeCheck>[1],
+): Promise<DecodeCheckView | WinnowError> {
   try {
     return await inWorkroom('decodeCheck', name, options)
   } catch (problem) {
@@ -56,27 +82,76 @@ async function checkOrProblem(name: string, options: Parameters<typeof decodeChe
   }
 }
 
-function Rows({ name, check, page, href }: { name: string; check: DecodeCheckView; page: number; href: (page: number) => string }) {
+function Rows({
+  name,
+  check,
+  page,
+  href,
+}: {
+  name: string
+  check: DecodeCheckView
+  page: number
+  href: (page: number) => string
+}) {
   const { n, of, mismatches } = check
-  const ordered = [...check.rows.filter(({ mismatch }) => mismatch !== null), ...check.rows.filter(({ mismatch }) => mismatch === null)]
+  const ordered = [
+    ...check.rows.filter(({ mismatch }) => mismatch !== null),
+    ...check.rows.filter(({ mismatch }) => mismatch === null),
+  ]
   const pages = Math.ceil(ordered.length / DECODE_PAGE)
   const shown = Math.min(Math.max(page, 1), pages)
   return (
     <>
-      {mismatches.length === 0
-        ? <Notice tone="ok" role="note" title={`Each of ${count(n)} rows decodes to what was recorded`}>Drawn from {count(of)}. The rendered text came back byte for byte, and every message is in it.</Notice>
-        : <Notice tone="warning" role="note" title={`${count(mismatches.length)} of ${count(n)} rows do not decode to what was recorded`}>They come first. Drawn from {count(of)}.</Notice>}
+      {mismatches.length === 0 ? (
+        <Notice tone="ok" role="note" title={`Each of ${count(n)} rows decodes to what was recorded`}>
+          Drawn from {count(of)}. The rendered text came back byte for byte, and every message is in it.
+        </Notice>
+      ) : (
+        <Notice
+          tone="warning"
+          role="note"
+          title={`${count(mismatches.length)} of ${count(n)} rows do not decode to what was recorded`}
+        >
+          They come first. Drawn from {count(of)}.
+        </Notice>
+      )}
       <p className="flex flex-wrap gap-x-4 gap-y-1 text-xs" aria-label="Legend">
-        <span><mark className="tok-trained">underlined</mark> trained</span>
-        <span><span className="tok-masked">plain</span> masked</span>
-        <span><span className="tok-special">boxed</span> special token</span>
+        <span>
+          <mark className="tok-trained">underlined</mark> trained
+        </span>
+        <span>
+          <span className="tok-masked">plain</span> masked
+        </span>
+        <span>
+          <span className="tok-special">boxed</span> special token
+        </span>
       </p>
-      {ordered.slice((shown - 1) * DECODE_PAGE, shown * DECODE_PAGE).map((row) => <DecodedRow key={row.id} dataset={name} row={row} />)}
+      {ordered.slice((shown - 1) * DECODE_PAGE, shown * DECODE_PAGE).map((row) => (
+        <DecodedRow key={row.id} dataset={name} row={row} />
+      ))}
       {pages > 1 && (
         <nav aria-label="Pages" className="flex items-center gap-3">
-          {shown > 1 ? <Link href={href(shown - 1)} className={buttonClass()}>Previous</Link> : <span aria-disabled className={buttonClass('default', 'medium', 'opacity-55')}>Previous</span>}
-          <span className="figures text-muted">{shown} of {pages}</span>
-          {shown < pages ? <Link href={href(shown + 1)} className={buttonClass()}>Next</Link> : <span aria-disabled className={buttonClass('default', 'medium', 'opacity-55')}>Next</span>}
+          {shown > 1 ? (
+            <Link href={href(shown - 1)} className={buttonClass()}>
+              Previous
+            </Link>
+          ) : (
+            <span aria-disabled className={buttonClass('default', 'medium', 'opacity-55')}>
+              Previous
+            </span>
+          )}
+          <span className="figures text-muted">
+            {shown} of {pages}
+          </span>
+          {shown < pages ? (
+            <Link href={href(shown + 1)} className={buttonClass()}>
+              Next
+            </Link>
+          ) : (
+            <span aria-disabled className={buttonClass('default', 'medium', 'opacity-55')}>
+              Next
+            </span>
+          )}
         </nav>
       )}
     </>

@@ -20,18 +20,40 @@ const loadParams = createLoader(duplicateParams)
 
 const BY: Readonly<Record<DuplicateAnalysis, string>> = { dedup: 'By words', semantic: 'By meaning' }
 
-export default async function DuplicatesPage({ params, searchParams }: { params: Promise<{ name: string }>; searchParams: Promise<Record<string, string | string[] | undefined>> }) {
+export default async function DuplicatesPage({
+  params,
+  searchParams,
+}: {
+  params: Promise<{ name: string }>
+  searchParams: Promise<Record<string, string | string[] | undefined>>
+}) {
   const name = await datasetName(params)
-  const { by: asked, threshold: wanted, cluster, keeper, sort, state, after: from } = await loadParams(searchParams)
+  const {
+    by: asked,
+    threshold: wanted,
+    cluster,
+    keeper,
+    sort,
+    state,
+    after: from,
+  } = await loadParams(searchParams)
   const runs = await orNotFound(duplicateRuns(name))
   const others = (await listDatasets()).map((dataset) => dataset.name).filter((other) => other !== name)
-  const form = <DuplicateRunForm dataset={name} datasets={others} models={await semanticModels()} first={runs.dedup === null && runs.semantic === null} />
+  const form = (
+    <DuplicateRunForm
+      dataset={name}
+      datasets={others}
+      models={await semanticModels()}
+      first={runs.dedup === null && runs.semantic === null}
+    />
+  )
   const known = DUPLICATE_ANALYSES.filter((by) => runs[by] !== null)
   const by = known.find((one) => one === asked) ?? known[0]
   if (by === undefined) {
     return (
       <Empty title="Rows have not been compared yet" action={form}>
-        Copies make a model repeat itself and leak from the training split into the test split. Nothing is deleted: you see each cluster, which row would be kept and why.
+        Copies make a model repeat itself and leak from the training split into the test split. Nothing is
+        deleted: you see each cluster, which row would be kept and why.
       </Empty>
     )
   }
@@ -41,8 +63,15 @@ export default async function DuplicatesPage({ params, searchParams }: { params:
   const page = (await duplicatePage(name, query))!
   const opened = cluster ?? page.clusters[0]?.id
   // A cluster of the address may not be there at this similarity; the screen says so.
-  const first = opened === undefined ? null
-    : await duplicateCluster(name, opened, { by, threshold, ...(keeper !== null && { keeper }) }, clusterTexts).catch(() => null)
+  const first =
+    opened === undefined
+      ? null
+      : await duplicateCluster(
+          name,
+          opened,
+          { by, threshold, ...(keeper !== null && { keeper }) },
+          clusterTexts,
+        ).catch(() => null)
   const { stats } = page.run
   return (
     <div className="flex flex-col gap-4">
@@ -51,18 +80,39 @@ export default async function DuplicatesPage({ params, searchParams }: { params:
       <div className="flex flex-wrap items-start gap-x-6 gap-y-2">
         {known.length > 1 && (
           <nav aria-label="Searches" className="flex gap-2">
-            {known.map((one) => <LinkButton key={one} size="small" look={one === by ? 'default' : 'quiet'} aria-current={one === by ? 'page' : undefined} href={`${datasetPath(name, 'duplicates')}?by=${one}`}>{BY[one]}</LinkButton>)}
+            {known.map((one) => (
+              <LinkButton
+                key={one}
+                size="small"
+                look={one === by ? 'default' : 'quiet'}
+                aria-current={one === by ? 'page' : undefined}
+                href={`${datasetPath(name, 'duplicates')}?by=${one}`}
+              >
+                {BY[one]}
+              </LinkButton>
+            ))}
           </nav>
         )}
         <RunFacts run={page.run} />
-        {by === 'semantic' && <Link href={calibrationPath(name)} className="text-accent underline">Calibrate by labelled pairs</Link>}
+        {by === 'semantic' && (
+          <Link href={calibrationPath(name)} className="text-accent underline">
+            Calibrate by labelled pairs
+          </Link>
+        )}
         <details className="min-w-0">
           <summary className="text-accent underline">Search again</summary>
           <div className="mt-3">{form}</div>
         </details>
       </div>
       <ButSystemNote dataset={name} run={page.run} />
-      <DuplicateScreen key={`${by} ${page.run.id}`} dataset={name} against={stats.method === 'semantic' ? undefined : stats.against} query={query} first={page} firstCluster={first} />
+      <DuplicateScreen
+        key={`${by} ${page.run.id}`}
+        dataset={name}
+        against={stats.method === 'semantic' ? undefined : stats.against}
+        query={query}
+        first={page}
+        firstCluster={first}
+      />
     </div>
   )
 }

@@ -5,7 +5,11 @@ export default function LoadingExamples() {
     <Loading what="examples">
       <div className="flex flex-col gap-3">
         <Skeleton className="h-8 max-w-[720px]" />
-        <div className="flex flex-col gap-1">{Array.from({ length: 14 }, (_, row) => <Skeleton key={row} className="h-8" />)}</div>
+        <div className="flex flex-col gap-1">
+          {Array.from({ length: 14 }, (_, row) => (
+            <Skeleton key={row} className="h-8" />
+          ))}
+        </div>
       </div>
     </Loading>
   )

@@ -10,10 +10,20 @@ export const metadata = { title: 'Examples' }
 
 const loadParams = createLoader(exampleParams)
 
-export default async function ExamplesPage({ params, searchParams }: { params: Promise<{ name: string }>; searchParams: Promise<Record<string, string | string[] | undefined>> }) {
+export default async function ExamplesPage({
+  params,
+  searchParams,
+}: {
+  params: Promise<{ name: string }>
+  searchParams: Promise<Record<string, string | string[] | undefined>>
+}) {
   const name = await datasetName(params)
   const query = toQuery(await loadParams(searchParams))
-  const [first, report, { imports }] = await Promise.all([orNotFound(inWorkroom('listExamples', name, query)), auditReport(name), header(name)])
+  const [first, report, { imports }] = await Promise.all([
+    orNotFound(inWorkroom('listExamples', name, query)),
+    auditReport(name),
+    header(name),
+  ])
   return (
     <div className="flex flex-col gap-3">
       <h2 className="sr-only">Examples</h2>

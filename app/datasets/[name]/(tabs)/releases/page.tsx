@@ -12,7 +12,13 @@ export const metadata = { title: 'Releases' }
 
 const loadParams = createLoader(releaseParams)
 
-export default async function ReleasesPage({ params, searchParams }: { params: Promise<{ name: string }>; searchParams: Promise<Record<string, string | string[] | undefined>> }) {
+export default async function ReleasesPage({
+  params,
+  searchParams,
+}: {
+  params: Promise<{ name: string }>
+  searchParams: Promise<Record<string, string | string[] | undefined>>
+}) {
   const name = await datasetName(params)
   const releases = await orNotFound(listReleases(name))
   const request = toReleaseRequest(await loadParams(searchParams))
@@ -23,8 +29,16 @@ export default async function ReleasesPage({ params, searchParams }: { params: P
   })
   return (
     <div className="grid max-w-[1240px] items-start gap-4 lg:grid-cols-[minmax(0,1fr)_minmax(0,1fr)]">
-      <Card title="New release"><ReleaseForm dataset={name} preview={typeof preview === 'string' ? null : preview} problem={typeof preview === 'string' ? preview : null} /></Card>
-      <Card title="Releases"><ReleaseList dataset={name} releases={releases} /></Card>
+      <Card title="New release">
+        <ReleaseForm
+          dataset={name}
+          preview={typeof preview === 'string' ? null : preview}
+          problem={typeof preview === 'string' ? preview : null}
+        />
+      </Card>
+      <Card title="Releases">
+        <ReleaseList dataset={name} releases={releases} />
+      </Card>
     </div>
   )
 }

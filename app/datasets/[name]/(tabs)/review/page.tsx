@@ -14,13 +14,32 @@ const loadParams = createLoader(reviewParams)
 /** Decisions that can be changed from the page. */
 const RECENT = 20
 
-export default async function ReviewPage({ params, searchParams }: { params: Promise<{ name: string }>; searchParams: Promise<Record<string, string | string[] | undefined>> }) {
+export default async function ReviewPage({
+  params,
+  searchParams,
+}: {
+  params: Promise<{ name: string }>
+  searchParams: Promise<Record<string, string | string[] | undefined>>
+}) {
   const name = await datasetName(params)
   const rubric = await orNotFound(currentRubric(name))
   const saveRubric = saveRubricAction.bind(null, name, await orNotFound(placeOf(name)))
   if (rubric === null) return <RubricGate action={saveRubric} />
   const { filter, example } = await loadParams(searchParams)
   const after = example === null ? null : example - 1
-  const [first, recent] = await Promise.all([reviewQueue(name, { limit: FIRST_PAGE, filter, ...(after !== null && { after }) }, queueLook(name)), recentVerdicts(name, RECENT)])
-  return <PackedReview key={filter} dataset={name} rubric={rubric} first={JSON.stringify(first)} firstAfter={after} recent={recent} saveRubric={saveRubric} />
+  const [first, recent] = await Promise.all([
+    reviewQueue(name, { limit: FIRST_PAGE, filter, ...(after !== null && { after }) }, queueLook(name)),
+    recentVerdicts(name, RECENT),
+  ])
+  return (
+    <PackedReview
+      key={filter}
+      dataset={name}
+      rubric={rubric}
+      first={JSON.stringify(first)}
+      firstAfter={after}
+      recent={recent}
+      saveRubric={saveRubric}
+    />
+  )
 }

@@ -7,7 +7,10 @@ interface Props {
   children: ReactNode
 }
 
-/** Asks whether there is such an example before anything is sent: behind a placeholder, the answer has begun with 200. */
+/**
+ * Asks whether there is such an example before anything is sent: behind a placeholder, the answer
+ * has begun with 200.
+ */
 export default async function ExampleLayout({ params, children }: Props) {
   await orNotFound(requireExample(await datasetName(params), await exampleId(params)))
   return children

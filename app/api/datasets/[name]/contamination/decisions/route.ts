@@ -6,17 +6,31 @@ import { placeShape, requirePlace } from '@/lib/services/place'
 const pair = z.object({ exampleId: z.int(), evalDatasetId: z.int(), evalExampleId: z.int() })
 const shown = z.array(pair).max(200).default([])
 const gesture = z.union([
-  z.strictObject({ ...placeShape, runId: z.int(), shown, decision: z.enum(['remove', 'keep']), pairs: z.array(pair.extend({ hash: z.string().nullable() })).min(1).max(200) }),
+  z.strictObject({
+    ...placeShape,
+    runId: z.int(),
+    shown,
+    decision: z.enum(['remove', 'keep']),
+    pairs: z
+      .array(pair.extend({ hash: z.string().nullable() }))
+      .min(1)
+      .max(200),
+  }),
   z.strictObject({ ...placeShape, runId: z.int(), shown, removeFlagged: z.literal(true) }),
 ])
 
-/** Decides about rows of the latest search, or removes all it flags; answers with the gesture and where things stand. */
+/**
+ * Decides about rows of the latest search, or removes all it flags; answers with the gesture and
+ * where things stand.
+ */
 export function POST(request: Request, { params }: { params: Promise<{ name: string }> }): Promise<Response> {
   return handle(async () => {
     requireSameOrigin(request)
     const { name } = await params
     const asked = gesture.parse(await jsonBody(request))
     await requirePlace(name, asked)
-    return Response.json('decision' in asked ? await decideLeaks(name, asked) : await removeFlagged(name, asked))
+    return Response.json(
+      'decision' in asked ? await decideLeaks(name, asked) : await removeFlagged(name, asked),
+    )
   })
 }

@@ -4,9 +4,25 @@ import { handle, jsonResponse } from '@/lib/services/http'
 import { jsonFromWorkroom } from '@/lib/services/workroom'
 
 const whole = z.coerce.number().int().optional()
-const pairRequest = z.object({ pass: z.enum(CONTAMINATION_PASSES).optional(), evalDatasetId: whole, exampleId: whole, state: z.enum(['undecided', 'decided']).optional(), after: z.coerce.number().int().min(0).optional() })
+const pairRequest = z.object({
+  pass: z.enum(CONTAMINATION_PASSES).optional(),
+  evalDatasetId: whole,
+  exampleId: whole,
+  state: z.enum(['undecided', 'decided']).optional(),
+  after: z.coerce.number().int().min(0).optional(),
+})
 
-/** One page of rows and the items they are named for, with both texts; null before the first search. */
+/**
+ * One page of rows and the items they are named for, with both texts; null before the first search.
+ */
 export function GET(request: Request, { params }: { params: Promise<{ name: string }> }): Promise<Response> {
-  return handle(async () => jsonResponse(await jsonFromWorkroom('contaminationPairPage', (await params).name, pairRequest.parse(Object.fromEntries(new URL(request.url).searchParams)))))
+  return handle(async () =>
+    jsonResponse(
+      await jsonFromWorkroom(
+        'contaminationPairPage',
+        (await params).name,
+        pairRequest.parse(Object.fromEntries(new URL(request.url).searchParams)),
+      ),
+    ),
+  )
 }

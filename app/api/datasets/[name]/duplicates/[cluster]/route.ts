@@ -4,10 +4,15 @@ import { handle } from '@/lib/services/http'
 import { clusterTexts } from '@/lib/services/workroom'
 
 /** One cluster with the text of its rows; `keeper` shows it with another row kept. */
-export function GET(request: Request, { params }: { params: Promise<{ name: string; cluster: string }> }): Promise<Response> {
+export function GET(
+  request: Request,
+  { params }: { params: Promise<{ name: string; cluster: string }> },
+): Promise<Response> {
   return handle(async () => {
     const { name, cluster } = await params
     const query = Object.fromEntries(new URL(request.url).searchParams)
-    return Response.json(await duplicateCluster(name, z.coerce.number().int().parse(cluster), query, clusterTexts))
+    return Response.json(
+      await duplicateCluster(name, z.coerce.number().int().parse(cluster), query, clusterTexts),
+    )
   })
 }

@@ -5,7 +5,9 @@ import { putBack } from '@/lib/services/row-decisions'
 
 const putBackRequest = z.object({ exampleId: z.int(), hash: z.string() })
 
-/** Takes one row back that was set aside, alone or with others: it is reviewed and released again. */
+/**
+ * Takes one row back that was set aside, alone or with others: it is reviewed and released again.
+ */
 export function POST(request: Request, { params }: { params: Promise<{ name: string }> }): Promise<Response> {
   return handle(async () => {
     requireSameOrigin(request)

@@ -8,6 +8,9 @@ const againRequest = z.object({ threshold: z.number().gt(0).lt(1) })
 export function POST(request: Request, { params }: { params: Promise<{ name: string }> }): Promise<Response> {
   return handle(async () => {
     requireSameOrigin(request)
-    return Response.json(await startSemanticAgain((await params).name, againRequest.parse(await jsonBody(request)).threshold), { status: 202 })
+    return Response.json(
+      await startSemanticAgain((await params).name, againRequest.parse(await jsonBody(request)).threshold),
+      { status: 202 },
+    )
   })
 }

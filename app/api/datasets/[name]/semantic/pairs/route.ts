@@ -8,6 +8,8 @@ const pageRequest = z.object({ after: z.string().max(20).regex(/^\d+$/).optional
 export function GET(request: Request, { params }: { params: Promise<{ name: string }> }): Promise<Response> {
   return handle(async () => {
     const { after } = pageRequest.parse(Object.fromEntries(new URL(request.url).searchParams))
-    return jsonResponse(await jsonFromWorkroom('differingPairs', (await params).name, after === undefined ? {} : { after }))
+    return jsonResponse(
+      await jsonFromWorkroom('differingPairs', (await params).name, after === undefined ? {} : { after }),
+    )
   })
 }

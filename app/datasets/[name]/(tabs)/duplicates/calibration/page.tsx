@@ -21,43 +21,83 @@ export const metadata = { title: 'Calibration' }
 const loadParams = createLoader(calibrationParams)
 const address = createSerializer(calibrationParams)
 
-export default async function CalibrationPage({ params, searchParams }: { params: Promise<{ name: string }>; searchParams: Promise<Record<string, string | string[] | undefined>> }) {
+export default async function CalibrationPage({
+  params,
+  searchParams,
+}: {
+  params: Promise<{ name: string }>
+  searchParams: Promise<Record<string, string | string[] | undefined>>
+}) {
   const name = await datasetName(params)
   const asked = await loadParams(searchParams)
   const report = await orNotFound(semanticReport(name))
   const form = (
-    <SemanticStartForm key={report?.run} dataset={name} models={await semanticModels()} folder={modelsFolder()} first={report === null}
-      last={report === null ? null : { model: report.stats.model === null ? null : report.stats.vectors, threshold: report.stats.threshold, scope: report.stats.scope }} />
+    <SemanticStartForm
+      key={report?.run}
+      dataset={name}
+      models={await semanticModels()}
+      folder={modelsFolder()}
+      first={report === null}
+      last={
+        report === null
+          ? null
+          : {
+              model: report.stats.model === null ? null : report.stats.vectors,
+              threshold: report.stats.threshold,
+              scope: report.stats.scope,
+            }
+      }
+    />
   )
   if (report === null) {
     return (
       <Empty title="Rows have not been compared by meaning yet" action={form}>
-        Two rows can ask for the same in other words. Vectors find them, and take some for alike that are not: what they find is only suggested until you have labelled a few pairs.
+        Two rows can ask for the same in other words. Vectors find them, and take some for alike that are not:
+        what they find is only suggested until you have labelled a few pairs.
       </Empty>
     )
   }
   const drawn = await inWorkroom('drawnPairs', name)
   const after = Math.max(0, asked.after ?? 0)
   const differing = await inWorkroom('differingPairs', name, { after: String(after) })
-  const href = (next: number | null) => `${calibrationPath(name)}${address({ ...asked, after: next })}#differing`
+  const href = (next: number | null) =>
+    `${calibrationPath(name)}${address({ ...asked, after: next })}#differing`
   return (
     <div className="flex flex-col gap-4">
       <RunLine name={name} report={report} />
       <Stale reason={report.stale === null ? null : `${report.stale} Compare again below.`} />
       <details className="rounded-md border px-4 py-2">
         <summary className="font-medium">Compare with other vectors, or bring labels along</summary>
-        <div className="flex flex-col gap-4 pt-3 pb-2">{form}<LabelFile dataset={name} /></div>
+        <div className="flex flex-col gap-4 pt-3 pb-2">
+          {form}
+          <LabelFile dataset={name} />
+        </div>
       </details>
       <Calibration key={report.run} dataset={name} report={report} drawn={drawn} />
       <section id="differing" aria-labelledby="differing-title" className="flex min-w-0 flex-col gap-3">
         <div>
-          <h2 id="differing-title" className="text-base font-semibold">Alike to the vectors, but something differs</h2>
+          <h2 id="differing-title" className="text-base font-semibold">
+            Alike to the vectors, but something differs
+          </h2>
           <p className="max-w-[80ch] text-muted">
-            Vectors hardly see numbers, negation and word order. {count(differing.total)} pairs are kept for you to look at and never suggested:{' '}
-            {DIFFERENCES.filter((difference) => report.stats.differing[difference] > 0).map((difference) => `${DIFFERENCE_WORDS[difference]} in ${count(report.stats.differing[difference])}`).join(', ') || 'none'}.
+            Vectors hardly see numbers, negation and word order. {count(differing.total)} pairs are kept for
+            you to look at and never suggested:{' '}
+            {DIFFERENCES.filter((difference) => report.stats.differing[difference] > 0)
+              .map(
+                (difference) =>
+                  `${DIFFERENCE_WORDS[difference]} in ${count(report.stats.differing[difference])}`,
+              )
+              .join(', ') || 'none'}
+            .
           </p>
         </div>
-        {differing.pairs.length > 0 ? <DifferingList dataset={name} pairs={differing.pairs} /> : <p className="text-muted">{differing.total === 0 ? 'No pair at this threshold.' : 'No more pairs.'}</p>}
+        {differing.pairs.length > 0 ? (
+          <DifferingList dataset={name} pairs={differing.pairs} />
+        ) : (
+          <p className="text-muted">
+            {differing.total === 0 ? 'No pair at this threshold.' : 'No more pairs.'}
+          </p>
+        )}
         <div className="flex gap-2">
           {after > 0 && <LinkButton href={href(null)}>First pairs</LinkButton>}
           {differing.next !== null && <LinkButton href={href(Number(differing.next))}>Next pairs</LinkButton>}
@@ -70,12 +110,22 @@ export default async function CalibrationPage({ params, searchParams }: { params
 function RunLine({ name, report: { at, stats } }: { name: string; report: SemanticReport }) {
   return (
     <div>
-      <p><Link href={datasetPath(name, 'duplicates')} className="text-accent underline">Duplicates</Link></p>
-      <h2 className="text-lg font-semibold wrap-anywhere">{vectorsName(stats)}, cosine ≥ {cosineText(stats.threshold)}</h2>
+      <p>
+        <Link href={datasetPath(name, 'duplicates')} className="text-accent underline">
+          Duplicates
+        </Link>
+      </p>
+      <h2 className="text-lg font-semibold wrap-anywhere">
+        {vectorsName(stats)}, cosine ≥ {cosineText(stats.threshold)}
+      </h2>
       <p className="text-muted">
-        {counted(stats.examples, 'row')}, {counted(stats.texts, 'different text')}, {counted(stats.pairs, 'pair')}; {count(stats.suggested)} rows in {counted(stats.clusters, 'cluster')} could go
-        {stats.unread > 0 && ` · ${counted(stats.unread, 'text')} not compared: empty, or in a language these vectors do not know`}
-        {stats.search === 'approximate' && ` · approximate search: of a sample it found ${percent(stats.textRecall)} of the texts that have a pair, and ${percent(stats.recall)} of their pairs`}
+        {counted(stats.examples, 'row')}, {counted(stats.texts, 'different text')},{' '}
+        {counted(stats.pairs, 'pair')}; {count(stats.suggested)} rows in {counted(stats.clusters, 'cluster')}{' '}
+        could go
+        {stats.unread > 0 &&
+          ` · ${counted(stats.unread, 'text')} not compared: empty, or in a language these vectors do not know`}
+        {stats.search === 'approximate' &&
+          ` · approximate search: of a sample it found ${percent(stats.textRecall)} of the texts that have a pair, and ${percent(stats.recall)} of their pairs`}
         {` · ${moment(at)}`}
       </p>
     </div>

@@ -3,12 +3,19 @@ import { handle } from '@/lib/services/http'
 import { openReleaseFile } from '@/lib/services/releases'
 
 /** One file of a release, as a download. */
-export function GET(_request: Request, { params }: { params: Promise<{ name: string; version: string; file: string }> }): Promise<Response> {
+export function GET(
+  _request: Request,
+  { params }: { params: Promise<{ name: string; version: string; file: string }> },
+): Promise<Response> {
   return handle(async () => {
     const { name, version, file } = await params
     const { stream, bytes } = await openReleaseFile(name, z.coerce.number().int().parse(version), file)
     return new Response(stream, {
-      headers: { 'content-type': 'application/octet-stream', 'content-length': String(bytes), 'content-disposition': `attachment; filename*=UTF-8''${encodeURIComponent(file)}` },
+      headers: {
+        'content-type': 'application/octet-stream',
+        'content-length': String(bytes),
+        'content-disposition': `attachment; filename*=UTF-8''${encodeURIComponent(file)}`,
+      },
     })
   })
 }

@@ -3,12 +3,19 @@ import { handle } from '@/lib/services/http'
 import { openReleaseArchive } from '@/lib/services/releases'
 
 /** A whole release as one archive, as a download. */
-export function GET(_request: Request, { params }: { params: Promise<{ name: string; version: string }> }): Promise<Response> {
+export function GET(
+  _request: Request,
+  { params }: { params: Promise<{ name: string; version: string }> },
+): Promise<Response> {
   return handle(async () => {
     const { name, version } = await params
     const { stream, bytes, file } = await openReleaseArchive(name, z.coerce.number().int().parse(version))
     return new Response(stream, {
-      headers: { 'content-type': 'application/x-tar', 'content-length': String(bytes), 'content-disposition': `attachment; filename*=UTF-8''${encodeURIComponent(file)}` },
+      headers: {
+        'content-type': 'application/x-tar',
+        'content-length': String(bytes),
+        'content-disposition': `attachment; filename*=UTF-8''${encodeURIComponent(file)}`,
+      },
     })
   })
 }

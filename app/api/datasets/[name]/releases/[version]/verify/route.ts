@@ -3,7 +3,10 @@ import { handle } from '@/lib/services/http'
 import { inWorkroom } from '@/lib/services/workroom'
 
 /** Recomputes a release from its files and says what does not agree. */
-export function GET(_request: Request, { params }: { params: Promise<{ name: string; version: string }> }): Promise<Response> {
+export function GET(
+  _request: Request,
+  { params }: { params: Promise<{ name: string; version: string }> },
+): Promise<Response> {
   return handle(async () => {
     const { name, version } = await params
     return Response.json(await inWorkroom('verifyRelease', name, z.coerce.number().int().parse(version)))

@@ -9,7 +9,9 @@ const MAXIMUM_BYTES = 32 * 1024 ** 2
 /** What refusals call what was sent. */
 const FILE = 'the file'
 
-/** Reads labels in JSON lines; where they are of rows without a score, the latest search runs again. */
+/**
+ * Reads labels in JSON lines; where they are of rows without a score, the latest search runs again.
+ */
 export function POST(request: Request, { params }: { params: Promise<{ name: string }> }): Promise<Response> {
   return handle(async () => {
     requireSameOrigin(request)
@@ -18,6 +20,9 @@ export function POST(request: Request, { params }: { params: Promise<{ name: str
     const text = await textBody(request, MAXIMUM_BYTES, tooLarge)
     const imported = await keepLabels(name, FILE, await inWorkroom('readLabelFile', name, FILE, text))
     const report = imported.brought > 0 ? await semanticReport(name) : null
-    return Response.json({ ...imported, job: report === null ? null : await startSemanticAgain(name, report.stats.threshold) })
+    return Response.json({
+      ...imported,
+      job: report === null ? null : await startSemanticAgain(name, report.stats.threshold),
+    })
   })
 }

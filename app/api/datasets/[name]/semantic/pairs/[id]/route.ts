@@ -5,7 +5,10 @@ import { jsonFromWorkroom } from '@/lib/services/workroom'
 const pairId = z.string().max(16).regex(/^\d+$/).transform(Number)
 
 /** One pair of the latest search, with its texts. */
-export function GET(_request: Request, { params }: { params: Promise<{ name: string; id: string }> }): Promise<Response> {
+export function GET(
+  _request: Request,
+  { params }: { params: Promise<{ name: string; id: string }> },
+): Promise<Response> {
   return handle(async () => {
     const { name, id } = await params
     return jsonResponse(await jsonFromWorkroom('pairToLabel', name, pairId.parse(id)))

@@ -3,11 +3,19 @@ import { handle } from '@/lib/services/http'
 import { openReleaseLabels } from '@/lib/services/release-labels'
 
 /** One file of a release as token ids and labels, as a download. */
-export function GET(_request: Request, { params }: { params: Promise<{ name: string; version: string; file: string }> }): Promise<Response> {
+export function GET(
+  _request: Request,
+  { params }: { params: Promise<{ name: string; version: string; file: string }> },
+): Promise<Response> {
   return handle(async () => {
     const { name, version, file } = await params
     const stream = await openReleaseLabels(name, z.coerce.number().int().parse(version), file)
     const title = file.replace(/\.jsonl$/, '.labels.jsonl')
-    return new Response(stream, { headers: { 'content-type': 'application/octet-stream', 'content-disposition': `attachment; filename*=UTF-8''${encodeURIComponent(title)}` } })
+    return new Response(stream, {
+      headers: {
+        'content-type': 'application/octet-stream',
+        'content-disposition': `attachment; filename*=UTF-8''${encodeURIComponent(title)}`,
+      },
+    })
   })
 }
