@@ -4,6 +4,12 @@ import jsxA11y from 'eslint-plugin-jsx-a11y'
 
 const PURE_ROOMS = 'core,ingest,jinja,render,audit,dedup,decontam,review,release'
 
+/** Members that are nobody else's are private to the language, not to the type checker alone. */
+const HASH_PRIVATE = {
+  selector: ':matches(PropertyDefinition, MethodDefinition, TSParameterProperty)[accessibility="private"]',
+  message: 'Write #name.',
+}
+
 export default tseslint.config(
   {
     ignores: [
@@ -37,6 +43,21 @@ export default tseslint.config(
       'max-lines': ['error', { max: 400, skipBlankLines: true, skipComments: true }],
       eqeqeq: 'error',
       'no-console': 'error',
+      complexity: ['error', 20],
+      'no-nested-ternary': 'error',
+      'no-duplicate-imports': 'error',
+      // The formatter keeps code within 110; a message, a statement or a pattern may be longer, so that it can be searched for.
+      'max-len': [
+        'error',
+        {
+          code: 120,
+          ignoreUrls: true,
+          ignoreStrings: true,
+          ignoreTemplateLiterals: true,
+          ignoreRegExpLiterals: true,
+        },
+      ],
+      'no-restricted-syntax': ['error', HASH_PRIVATE],
     },
   },
   {
@@ -58,6 +79,7 @@ export default tseslint.config(
       ],
       'no-restricted-syntax': [
         'error',
+        HASH_PRIVATE,
         {
           selector: 'NewExpression[callee.name="Date"][arguments.length=0]',
           message: 'Take the time as an argument.',

@@ -7,18 +7,18 @@ import type { DecisionBatch, RowChoice, RowDecisionView } from '@/lib/core/row-d
 import type { ImportedLabels, SemanticPairView, SemanticReport } from '@/lib/core/semantic'
 import type { ShownConversation } from '@/lib/core/shown'
 import type { TemplateView } from '@/lib/core/templates'
-import { HOME_HEADER } from '@/lib/core/views'
-import type {
-  ExamplePage,
-  ExampleQuery,
-  JobView,
-  QueuePage,
-  Place,
-  ReleaseRequest,
-  SystemPrompts,
-  UndoRequest,
-  VerdictRequest,
-  VerdictView,
+import {
+  HOME_HEADER,
+  type ExamplePage,
+  type ExampleQuery,
+  type JobView,
+  type QueuePage,
+  type Place,
+  type ReleaseRequest,
+  type SystemPrompts,
+  type UndoRequest,
+  type VerdictRequest,
+  type VerdictView,
 } from '@/lib/core/views'
 import { datasetApi, exampleSearch } from './links'
 

@@ -1,5 +1,4 @@
-import type { Conversation, Message } from '@/lib/core/conversation'
-import { messageText } from '@/lib/core/conversation'
+import { type Conversation, type Message, messageText } from '@/lib/core/conversation'
 import type { Span } from '@/lib/core/finding'
 import type { ConversationCut } from '@/lib/core/shown'
 import { Fragment } from 'react'

@@ -1,5 +1,4 @@
-import type { Conversation } from '@/lib/core/conversation'
-import { messageText } from '@/lib/core/conversation'
+import { type Conversation, messageText } from '@/lib/core/conversation'
 import { tokenText } from '../tokens/drawn-text'
 import type { SourceStretch } from '../tokens/source-links'
 

@@ -1,5 +1,4 @@
-import { messageText } from '@/lib/core/conversation'
-import type { Message } from '@/lib/core/conversation'
+import { messageText, type Message } from '@/lib/core/conversation'
 
 /** Neither text, nor a picture or other part, nor a tool call. */
 export function isBlank(message: Message): boolean {

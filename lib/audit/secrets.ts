@@ -1,5 +1,4 @@
-import { matchesOf, NO_MATCHES, valuesOf, withoutOverlaps } from './matches'
-import type { Range } from './matches'
+import { matchesOf, NO_MATCHES, valuesOf, withoutOverlaps, type Range } from './matches'
 import type { TextField } from './subject'
 
 /**

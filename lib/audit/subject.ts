@@ -1,9 +1,7 @@
-import { messageText, toolCallText } from '@/lib/core/conversation'
-import type { Role } from '@/lib/core/conversation'
+import { messageText, toolCallText, type Role } from '@/lib/core/conversation'
 import type { Span } from '@/lib/core/finding'
 import type { AuditExample } from './example'
-import { profileOf } from './text-profile'
-import type { TextProfile } from './text-profile'
+import { profileOf, type TextProfile } from './text-profile'
 
 /**
  * One text of an example. Offsets of spans count in it: `content` is the readable text of the

@@ -1,8 +1,6 @@
 import { GrowingUint32 } from './growing-columns'
-import { PairCollector } from './pairs'
-import type { Pairs } from './pairs'
-import { firstTexts } from './shingled-texts'
-import type { ShingledTexts } from './shingled-texts'
+import { PairCollector, type Pairs } from './pairs'
+import { firstTexts, type ShingledTexts } from './shingled-texts'
 
 /**
  * What is known of an earlier collection: the set of every text, the size of every set, and all

@@ -1,5 +1,4 @@
-import { PairCollector } from './pairs'
-import type { Pairs } from './pairs'
+import { PairCollector, type Pairs } from './pairs'
 
 /**
  * Documents with equal content hashes, as stars: each later document with the first one that has

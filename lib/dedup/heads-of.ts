@@ -1,6 +1,5 @@
 import { probeLength } from './bounds'
-import { GramOrder } from './gram-order'
-import type { HotGrams } from './gram-order'
+import { GramOrder, type HotGrams } from './gram-order'
 import { sharedUint32 } from './growing-columns'
 import type { SetRange } from './join-plan'
 import type { SetColumns } from './shingle-sets'

@@ -1,6 +1,5 @@
 import { probeLength } from './bounds'
-import { hotTable } from './gram-order'
-import type { HotGrams } from './gram-order'
+import { hotTable, type HotGrams } from './gram-order'
 import { sharedUint32 } from './growing-columns'
 import type { SetColumns } from './shingle-sets'
 

@@ -2,14 +2,11 @@ import { lowerBound } from '@/lib/core/lower-bound'
 import { indexLength, neededOverlap, probeLength, smallestPartner } from './bounds'
 import { GramOrder } from './gram-order'
 import { GrowingUint32, GrowingUint8, sharedUint32 } from './growing-columns'
-import { IS_FOUND, isFull, LOOKS, markEither, markSide, wordOf } from './head-filter'
-import type { HeadFilter } from './head-filter'
-import { LAST_PLACE } from './head-index'
-import type { HeadIndex, HeadList } from './head-index'
+import { IS_FOUND, isFull, LOOKS, markEither, markSide, wordOf, type HeadFilter } from './head-filter'
+import { LAST_PLACE, type HeadIndex, type HeadList } from './head-index'
 import type { JoinPlan, SetRange } from './join-plan'
 import { overlap } from './overlap'
-import { PairCollector } from './pairs'
-import type { Pairs } from './pairs'
+import { PairCollector, type Pairs } from './pairs'
 
 /** A candidate whose heads meet too late to share enough. Adding to it keeps it negative. */
 const RULED_OUT = -(2 ** 30)

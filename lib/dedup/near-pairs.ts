@@ -5,11 +5,9 @@ import { buildIndex } from './head-index'
 import { planJoin, setRanges } from './join-plan'
 import { JoinShard } from './join-shard'
 import type { NearOptions } from './near-options'
-import { PairCollector } from './pairs'
-import type { Pairs } from './pairs'
+import { PairCollector, type Pairs } from './pairs'
 import type { ShingleCollection } from './shingle-collection'
-import { firstTexts } from './shingled-texts'
-import type { ShingledTexts } from './shingled-texts'
+import { firstTexts, type ShingledTexts } from './shingled-texts'
 
 /** Looks at the signal in one join. */
 const PAUSES = 32

@@ -1,5 +1,4 @@
-import { SMALL_SET } from './shingle-sets'
-import type { SetColumns } from './shingle-sets'
+import { SMALL_SET, type SetColumns } from './shingle-sets'
 
 /** Elements two sets share, or -1 as soon as they cannot share `needed`. */
 export function overlap(sets: SetColumns, one: number, other: number, needed: number): number {

@@ -1,6 +1,5 @@
 import { sharedUint32 } from './growing-columns'
-import { equalSets } from './shingle-sets'
-import type { SetColumns } from './shingle-sets'
+import { equalSets, type SetColumns } from './shingle-sets'
 
 /**
  * Texts as shingle sets, ready for a join and for other threads. Sets are distinct and numbered by

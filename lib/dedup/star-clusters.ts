@@ -1,8 +1,6 @@
 import { DisjointSets } from './disjoint-sets'
-import { compareToKeep } from './keep-order'
-import type { KeepOrder } from './keep-order'
-import { neighboursOf } from './neighbours'
-import type { Neighbours } from './neighbours'
+import { compareToKeep, type KeepOrder } from './keep-order'
+import { neighboursOf, type Neighbours } from './neighbours'
 import type { Pairs } from './pairs'
 
 /**

@@ -1,5 +1,4 @@
-import type { Conversation, Message } from '@/lib/core/conversation'
-import { messageText } from '@/lib/core/conversation'
+import { type Conversation, type Message, messageText } from '@/lib/core/conversation'
 import type { JsonObject } from '@/lib/core/json'
 import { optionalText } from './fields'
 import { RowProblem } from './rejection'

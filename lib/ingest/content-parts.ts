@@ -1,6 +1,5 @@
 import type { ContentPart, Message } from '@/lib/core/conversation'
-import type { JsonObject, JsonValue } from '@/lib/core/json'
-import { isJsonObject } from '@/lib/core/json'
+import { type JsonObject, type JsonValue, isJsonObject } from '@/lib/core/json'
 import { checkDepth, field, wrongType } from './fields'
 import { convertToolCalls } from './tools'
 

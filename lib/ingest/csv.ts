@@ -1,6 +1,5 @@
 import { isUtf8 } from 'node:buffer'
-import type { CsvError, Parser } from 'csv-parse'
-import { parse } from 'csv-parse'
+import { type CsvError, type Parser, parse } from 'csv-parse'
 import { WinnowError } from '@/lib/core/errors'
 import type { JsonObject } from '@/lib/core/json'
 import { BATCH_ROWS, MAX_COLUMNS, MAX_RECORD_BYTES } from './limits'
@@ -50,70 +49,70 @@ export function delimiterOf(header: string): string {
 }
 
 class CsvTable {
-  private parser: Parser | null = null
-  private columns: readonly string[] | null
-  private delimiter: string | null = null
+  #parser: Parser | null = null
+  #columns: readonly string[] | null
+  #delimiter: string | null = null
   /** Bytes from the record being read on, where they start in the stream, and the line that is. */
-  private pending: Buffer = Buffer.alloc(0)
-  private pendingStart: number
-  private line = 1
+  #pending: Buffer = Buffer.alloc(0)
+  #pendingStart: number
+  #line = 1
   /** Position in the stream where the running parser began, and up to which it has been fed. */
-  private parserStart: number
-  private fedTo: number
+  #parserStart: number
+  #fedTo: number
   /**
    * Why the whole table is refused: csv-parse takes what its callback throws for a defect of the
    * record.
    */
-  private refusal: WinnowError | null = null
-  private rows: PlainRow[] = []
+  #refusal: WinnowError | null = null
+  #rows: PlainRow[] = []
   /** The rest of the line belongs to a record that is rejected already. */
-  private dropping = false
-  private readonly positionsAreBytes: boolean
-  private readonly name: string
+  #dropping = false
+  readonly #positionsAreBytes: boolean
+  readonly #name: string
 
   constructor(name: string, start: number, positionsAreBytes: boolean, columns: readonly string[] | null) {
-    this.name = name
-    this.columns = columns
-    this.pendingStart = start
-    this.parserStart = start
-    this.fedTo = start
-    this.positionsAreBytes = positionsAreBytes
+    this.#name = name
+    this.#columns = columns
+    this.#pendingStart = start
+    this.#parserStart = start
+    this.#fedTo = start
+    this.#positionsAreBytes = positionsAreBytes
   }
 
   async *push(chunk: Buffer): AsyncGenerator<PlainRow[]> {
-    if (this.dropping) {
+    if (this.#dropping) {
       const newline = chunk.indexOf(NEWLINE)
-      this.pendingStart += newline === -1 ? chunk.length : newline + 1
-      this.fedTo = this.pendingStart
+      this.#pendingStart += newline === -1 ? chunk.length : newline + 1
+      this.#fedTo = this.#pendingStart
       if (newline === -1) return
-      this.line++
+      this.#line++
       chunk = chunk.subarray(newline + 1)
-      this.dropping = false
-      this.parserStart = this.pendingStart
+      this.#dropping = false
+      this.#parserStart = this.#pendingStart
     }
-    this.pending = this.pending.length === 0 ? chunk : Buffer.concat([this.pending, chunk])
-    yield* this.parse()
-    while (this.pending.length > MAX_RECORD_BYTES) {
-      this.dropRecord()
-      yield* this.parse()
+    this.#pending = this.#pending.length === 0 ? chunk : Buffer.concat([this.#pending, chunk])
+    yield* this.#parse()
+    while (this.#pending.length > MAX_RECORD_BYTES) {
+      this.#dropRecord()
+      yield* this.#parse()
     }
-    yield this.takeRows()
+    yield this.#takeRows()
   }
 
   async *end(): AsyncGenerator<PlainRow[]> {
-    while (!this.dropping) {
-      yield* this.parse()
-      const defect = await feed(this.parser ?? this.startParser(Buffer.alloc(0)), Buffer.alloc(0), true)
-      if (this.refusal !== null) throw this.refusal
+    while (!this.#dropping) {
+      yield* this.#parse()
+      const defect = await feed(this.#parser ?? this.#startParser(Buffer.alloc(0)), Buffer.alloc(0), true)
+      if (this.#refusal !== null) throw this.#refusal
       if (defect === null) break
-      this.skipDefect(defect)
+      this.#skipDefect(defect)
     }
-    yield this.takeRows()
+    yield this.#takeRows()
   }
 
-  private takeRows(): PlainRow[] {
-    const rows = this.rows
-    this.rows = []
+  #takeRows(): PlainRow[] {
+    const rows = this.#rows
+    this.#rows = []
     return rows
   }
 
@@ -121,26 +120,26 @@ class CsvTable {
    * Feeds what is pending, in pieces so that rows are handed on between them; restarts behind each
    * defect.
    */
-  private async *parse(): AsyncGenerator<PlainRow[]> {
-    for (let ahead = this.unfed(); ahead.length > 0; ahead = this.unfed()) {
+  async *#parse(): AsyncGenerator<PlainRow[]> {
+    for (let ahead = this.#unfed(); ahead.length > 0; ahead = this.#unfed()) {
       const piece = ahead.subarray(0, PIECE_BYTES)
-      const defect = await feed(this.parser ?? this.startParser(ahead), piece, false)
-      if (this.refusal !== null) throw this.refusal
-      if (defect === null) this.fedTo += piece.length
-      else this.skipDefect(defect)
-      if (this.rows.length >= BATCH_ROWS) yield this.takeRows()
+      const defect = await feed(this.#parser ?? this.#startParser(ahead), piece, false)
+      if (this.#refusal !== null) throw this.#refusal
+      if (defect === null) this.#fedTo += piece.length
+      else this.#skipDefect(defect)
+      if (this.#rows.length >= BATCH_ROWS) yield this.#takeRows()
     }
   }
 
   /** What is pending and no parser has seen. */
-  private unfed(): Buffer {
-    return this.pending.subarray(this.fedTo - this.pendingStart)
+  #unfed(): Buffer {
+    return this.#pending.subarray(this.#fedTo - this.#pendingStart)
   }
 
-  private startParser(bytes: Buffer): Parser {
-    this.delimiter ??= delimiterOf(firstRecord(bytes.toString('utf8')))
+  #startParser(bytes: Buffer): Parser {
+    this.#delimiter ??= delimiterOf(firstRecord(bytes.toString('utf8')))
     const parser = parse({
-      delimiter: this.delimiter,
+      delimiter: this.#delimiter,
       // Cells as bytes, so that what is not UTF-8 is seen and not replaced.
       encoding: null,
       relax_column_count: true,
@@ -148,54 +147,54 @@ class CsvTable {
       // The record's length is checked over all of its bytes in push().
       max_record_size: 0,
       on_record: (cells: unknown, context) => {
-        if (this.refusal === null) this.onRecord(cells as Uint8Array[], context.bytes)
+        if (this.#refusal === null) this.#onRecord(cells as Uint8Array[], context.bytes)
         return null
       },
     })
     // Errors arrive through the callback of write; without a listener they would also be thrown.
     parser.on('error', () => undefined)
-    this.parser = parser
+    this.#parser = parser
     return parser
   }
 
-  private onRecord(cells: Uint8Array[], parserBytes: number): void {
-    this.skipBlankLines()
-    const end = this.parserStart + parserBytes - this.pendingStart
-    const bytes = trimNewline(this.pending.subarray(0, end))
-    if (this.columns === null) this.takeHeader(cells)
-    else if (!cells.every((cell) => isBlank(cell)) || cells.length === this.columns.length)
-      this.rows.push(this.readRecord(cells, this.columns, bytes))
-    this.consume(end)
+  #onRecord(cells: Uint8Array[], parserBytes: number): void {
+    this.#skipBlankLines()
+    const end = this.#parserStart + parserBytes - this.#pendingStart
+    const bytes = trimNewline(this.#pending.subarray(0, end))
+    if (this.#columns === null) this.#takeHeader(cells)
+    else if (!cells.every((cell) => isBlank(cell)) || cells.length === this.#columns.length)
+      this.#rows.push(this.#readRecord(cells, this.#columns, bytes))
+    this.#consume(end)
   }
 
-  private takeHeader(cells: Uint8Array[]): void {
+  #takeHeader(cells: Uint8Array[]): void {
     try {
-      this.columns = columnsOf(cells, this.name)
+      this.#columns = columnsOf(cells, this.#name)
     } catch (error) {
       if (!(error instanceof WinnowError)) throw error
-      this.refusal = error
+      this.#refusal = error
     }
   }
 
-  private skipBlankLines(): void {
+  #skipBlankLines(): void {
     let blank = 0
-    while (this.pending[blank] === NEWLINE || this.pending[blank] === CARRIAGE_RETURN) blank++
-    this.consume(blank)
+    while (this.#pending[blank] === NEWLINE || this.#pending[blank] === CARRIAGE_RETURN) blank++
+    this.#consume(blank)
   }
 
-  private consume(count: number): void {
-    this.line += countNewlines(this.pending.subarray(0, count))
-    this.pending = this.pending.subarray(count)
-    this.pendingStart += count
+  #consume(count: number): void {
+    this.#line += countNewlines(this.#pending.subarray(0, count))
+    this.#pending = this.#pending.subarray(count)
+    this.#pendingStart += count
   }
 
-  private readRecord(cells: Uint8Array[], columns: readonly string[], bytes: Buffer): PlainRow {
+  #readRecord(cells: Uint8Array[], columns: readonly string[], bytes: Buffer): PlainRow {
     const text = bytes.toString('utf8')
     const broken = cells.findIndex((cell) => !isUtf8(cell))
     if (broken !== -1) {
       const column = columns[broken] ?? String(broken + 1)
       return rejection(
-        this.line,
+        this.#line,
         null,
         'not-utf-8',
         `Column "${column}" holds bytes that are not UTF-8. Save the file as "CSV UTF-8".`,
@@ -203,18 +202,18 @@ class CsvTable {
       )
     }
     if (cells.length !== columns.length) {
-      const message = `The row has ${cells.length} cells, there are ${columns.length} columns. Quote cells that hold a "${this.delimiter!}" or a line break.`
-      return rejection(this.line, null, 'csv-column-count', message, text)
+      const message = `The row has ${cells.length} cells, there are ${columns.length} columns. Quote cells that hold a "${this.#delimiter!}" or a line break.`
+      return rejection(this.#line, null, 'csv-column-count', message, text)
     }
     const value = Object.create(null) as JsonObject
     for (const [index, column] of columns.entries()) value[column] = toText(cells[index]!)
     return {
       ok: true,
-      line: this.line,
+      line: this.#line,
       value,
       text,
-      rawStart: this.positionsAreBytes ? this.pendingStart : null,
-      rawBytes: this.positionsAreBytes ? bytes.length : null,
+      rawStart: this.#positionsAreBytes ? this.#pendingStart : null,
+      rawBytes: this.#positionsAreBytes ? bytes.length : null,
     }
   }
 
@@ -222,24 +221,25 @@ class CsvTable {
    * Rejects the record up to the line with the misplaced quote; the bytes behind it are parsed
    * afresh.
    */
-  private skipDefect(error: CsvError): void {
-    this.skipBlankLines()
-    const cell = this.parserStart + Number(error['bytes']) - this.pendingStart
+  #skipDefect(error: CsvError): void {
+    this.#skipBlankLines()
+    const cell = this.#parserStart + Number(error['bytes']) - this.#pendingStart
     const isQuote = error.code === 'CSV_INVALID_CLOSING_QUOTE' || error.code === 'INVALID_OPENING_QUOTE'
-    if (error.code === 'CSV_QUOTE_NOT_CLOSED') this.rejectAt(Math.max(this.openQuote(), 0), UNCLOSED)
-    else this.rejectAt(isQuote ? misplacedQuote(this.pending, Math.max(cell, 0)) : 0, 'a quote inside a cell')
+    if (error.code === 'CSV_QUOTE_NOT_CLOSED') this.#rejectAt(Math.max(this.#openQuote(), 0), UNCLOSED)
+    else
+      this.#rejectAt(isQuote ? misplacedQuote(this.#pending, Math.max(cell, 0)) : 0, 'a quote inside a cell')
   }
 
   /**
    * One rejection for the record up to this quote; reading goes on at the line after it, whatever
    * that is.
    */
-  private rejectAt(quote: number, what: string): void {
-    const before = this.pending.subarray(0, quote)
-    const line = this.line + countNewlines(before)
+  #rejectAt(quote: number, what: string): void {
+    const before = this.#pending.subarray(0, quote)
+    const line = this.#line + countNewlines(before)
     const column = quote - before.lastIndexOf(NEWLINE) - bytesBeyondUnits(before)
-    const excerpt = this.pending.toString('utf8', 0, what === UNCLOSED ? 1000 : quote + 1)
-    this.rows.push(
+    const excerpt = this.#pending.toString('utf8', 0, what === UNCLOSED ? 1000 : quote + 1)
+    this.#rows.push(
       rejection(
         line,
         column,
@@ -248,25 +248,25 @@ class CsvTable {
         excerpt,
       ),
     )
-    this.restartBehind(this.pending.indexOf(NEWLINE, quote))
+    this.#restartBehind(this.#pending.indexOf(NEWLINE, quote))
   }
 
   /** The record has outgrown the limit: one rejection, that of an open quote where there is one. */
-  private dropRecord(): void {
-    this.skipBlankLines()
-    const quote = this.openQuote()
+  #dropRecord(): void {
+    this.#skipBlankLines()
+    const quote = this.#openQuote()
     if (quote !== -1) {
-      this.rejectAt(quote, UNCLOSED)
+      this.#rejectAt(quote, UNCLOSED)
       return
     }
-    this.rows.push(tooLong({ line: this.line, column: 1, start: this.pendingStart }, this.pending))
-    this.restartBehind(this.pending.indexOf(NEWLINE))
+    this.#rows.push(tooLong({ line: this.#line, column: 1, start: this.#pendingStart }, this.#pending))
+    this.#restartBehind(this.#pending.indexOf(NEWLINE))
   }
 
   /** Where the pending record opens a quote that nothing closes; -1 where it does not. */
-  private openQuote(): number {
-    const bytes = this.pending
-    const delimiter = this.delimiter!.charCodeAt(0)
+  #openQuote(): number {
+    const bytes = this.#pending
+    const delimiter = this.#delimiter!.charCodeAt(0)
     for (let at = 0; at < bytes.length; at++) {
       if (bytes[at] === QUOTE) {
         const opened = at
@@ -279,12 +279,12 @@ class CsvTable {
     return -1
   }
 
-  private restartBehind(newline: number): void {
-    this.consume(newline === -1 ? this.pending.length : newline + 1)
-    this.parser = null
-    this.parserStart = this.pendingStart
-    this.fedTo = this.pendingStart
-    this.dropping = newline === -1
+  #restartBehind(newline: number): void {
+    this.#consume(newline === -1 ? this.#pending.length : newline + 1)
+    this.#parser = null
+    this.#parserStart = this.#pendingStart
+    this.#fedTo = this.#pendingStart
+    this.#dropping = newline === -1
   }
 }
 

@@ -1,5 +1,4 @@
-import type { JsonObject, JsonValue } from '@/lib/core/json'
-import { isJsonObject } from '@/lib/core/json'
+import { type JsonObject, type JsonValue, isJsonObject } from '@/lib/core/json'
 import { field } from './fields'
 
 /** How a published eval set writes an item. */

@@ -1,5 +1,12 @@
-import type { AsyncBuffer, Compressors, FileMetaData, SchemaTree } from 'hyparquet'
-import { parquetMetadataAsync, parquetReadObjects, parquetSchema } from 'hyparquet'
+import {
+  type AsyncBuffer,
+  type Compressors,
+  type FileMetaData,
+  type SchemaTree,
+  parquetMetadataAsync,
+  parquetReadObjects,
+  parquetSchema,
+} from 'hyparquet'
 import { compressors } from 'hyparquet-compressors'
 import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import { WinnowError } from '@/lib/core/errors'

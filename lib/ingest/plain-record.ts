@@ -1,8 +1,7 @@
 import { isUtf8 } from 'node:buffer'
 import { parseJson } from './json-text'
 import { MAX_RECORD_BYTES } from './limits'
-import type { Rejection } from './rejection'
-import { rejection } from './rejection'
+import { type Rejection, rejection } from './rejection'
 import type { PlainRow } from './types'
 
 /** Where a piece of the stream lies: 1-based line and column, and its position in the stream. */

@@ -1,5 +1,4 @@
-import type { JsonObject, JsonValue } from '@/lib/core/json'
-import { isJsonObject } from '@/lib/core/json'
+import { type JsonObject, type JsonValue, isJsonObject } from '@/lib/core/json'
 import { field, firstField } from './fields'
 import { conversationField } from './field-names'
 import { recognise } from './recognise'

@@ -1,5 +1,4 @@
-import type { JsonObject, JsonValue } from '@/lib/core/json'
-import { isJsonObject } from '@/lib/core/json'
+import { type JsonObject, type JsonValue, isJsonObject } from '@/lib/core/json'
 import type { RecordSchema } from '@/lib/core/status'
 import {
   COMPLETION_FIELDS,

@@ -1,7 +1,6 @@
 import type { Conversation } from '@/lib/core/conversation'
 import { WinnowError } from '@/lib/core/errors'
-import type { JsonObject, JsonValue } from '@/lib/core/json'
-import { isJsonObject, isNested } from '@/lib/core/json'
+import { type JsonObject, type JsonValue, isJsonObject, isNested } from '@/lib/core/json'
 import type { RecordSchema } from '@/lib/core/status'
 import { checkSurrogates, convert } from './convert'
 import { evalRecord } from './evals'
@@ -35,17 +34,17 @@ export async function* readRows(
 }
 
 class RowReader {
-  private readonly schema: RecordSchema
-  private readonly options: ReadOptions
-  private readonly tally: SchemaTally
-  private readonly isText: boolean
+  readonly #schema: RecordSchema
+  readonly #options: ReadOptions
+  readonly #tally: SchemaTally
+  readonly #isText: boolean
 
   constructor(detection: Detection, options: ReadOptions, tally: SchemaTally) {
-    this.schema = detection.recordSchema
-    this.options = options
-    this.tally = tally
+    this.#schema = detection.recordSchema
+    this.#options = options
+    this.#tally = tally
     // Only these two write lists as text of their own accord; in JSON a text is a text.
-    this.isText = detection.container === 'csv' || detection.container === 'parquet'
+    this.#isText = detection.container === 'csv' || detection.container === 'parquet'
   }
 
   read(record: PlainRecord): Row {
@@ -57,7 +56,7 @@ class RowReader {
           `The record is ${kindOf(value)}; it must be an object with fields.`,
         )
       }
-      const conversation = this.convert(value, record.line)
+      const conversation = this.#convert(value, record.line)
       if (record.text.includes('\\u') && LONE_SURROGATE_ESCAPE.test(record.text)) {
         checkSurrogates(conversation, '')
       }
@@ -65,8 +64,8 @@ class RowReader {
         ok: true,
         line: record.line,
         conversation,
-        key: labelOf(value, this.options.keyField),
-        category: labelOf(value, this.options.categoryField),
+        key: labelOf(value, this.#options.keyField),
+        category: labelOf(value, this.#options.categoryField),
         rawStart: record.rawStart,
         rawBytes: record.rawBytes,
         raw: record.rawStart === null ? record.text : null,
@@ -77,30 +76,30 @@ class RowReader {
     }
   }
 
-  private convert(value: JsonObject | JsonValue[], line: number): Conversation {
+  #convert(value: JsonObject | JsonValue[], line: number): Conversation {
     let given = value
     if (isJsonObject(given)) {
-      if (this.isText) parseListCells(given)
-      given = this.ordinary(given)
+      if (this.#isText) parseListCells(given)
+      given = this.#ordinary(given)
     }
-    if (this.options.purpose === 'eval' && recognise(given) === null) given = evalRecord(given) ?? given
-    const schema = fits(given, this.schema) ? this.schema : this.otherSchema(given)
-    this.tally.add(schema, line)
-    if (schema !== this.schema && this.options.format !== 'auto') {
+    if (this.#options.purpose === 'eval' && recognise(given) === null) given = evalRecord(given) ?? given
+    const schema = fits(given, this.#schema) ? this.#schema : this.#otherSchema(given)
+    this.#tally.add(schema, line)
+    if (schema !== this.#schema && this.#options.format !== 'auto') {
       throw new RowProblem(
         'other-schema',
-        `The record has the schema ${schema}; this import takes ${this.schema} only. Import the file once more with --format ${schema}.`,
+        `The record has the schema ${schema}; this import takes ${this.#schema} only. Import the file once more with --format ${schema}.`,
       )
     }
     return convert(given, schema)
   }
 
   /** The record without what makes it preference data. */
-  private ordinary(record: JsonObject): JsonObject | JsonValue[] {
+  #ordinary(record: JsonObject): JsonObject | JsonValue[] {
     if (isConversationTree(record)) throw new RowProblem('conversation-tree', TREE_REASON)
     const preference = preferenceOf(record)
     if (preference === null) return record
-    if (this.options.preference === 'refuse') {
+    if (this.#options.preference === 'refuse') {
       throw new RowProblem(
         'preference-data',
         `The record is preference data (${preferenceFields(record, preference)}). Import with --preference chosen to take the wanted answer.`,
@@ -109,11 +108,11 @@ class RowReader {
     return chosenSide(record, preference)
   }
 
-  private otherSchema(record: JsonObject | JsonValue[]): RecordSchema {
+  #otherSchema(record: JsonObject | JsonValue[]): RecordSchema {
     const recognised = recognise(record)
     if (recognised !== null) return recognised
     // A record that only lacks a field of the expected schema is told so by its converter.
-    if (isJsonObject(record) && nearest(record)?.schema === this.schema) return this.schema
+    if (isJsonObject(record) && nearest(record)?.schema === this.#schema) return this.#schema
     throw new RowProblem('unknown-schema', describeUnknown(record))
   }
 }

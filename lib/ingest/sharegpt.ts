@@ -1,6 +1,5 @@
 import type { Conversation, Message } from '@/lib/core/conversation'
-import type { JsonObject, JsonValue } from '@/lib/core/json'
-import { isJsonObject } from '@/lib/core/json'
+import { type JsonObject, type JsonValue, isJsonObject } from '@/lib/core/json'
 import { assemble } from './assemble'
 import { field, jsonField, kindOf, optionalText, wrongType } from './fields'
 import { conversationField } from './field-names'

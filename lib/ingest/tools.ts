@@ -1,6 +1,5 @@
 import type { ToolCall } from '@/lib/core/conversation'
-import type { JsonObject, JsonValue } from '@/lib/core/json'
-import { isJsonObject } from '@/lib/core/json'
+import { type JsonObject, type JsonValue, isJsonObject } from '@/lib/core/json'
 import { checkDepth, field, firstField, jsonField, kindOf } from './fields'
 import { parseJson } from './json-text'
 import { RowProblem } from './rejection'

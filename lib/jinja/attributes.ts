@@ -16,9 +16,9 @@ import {
   type List,
   type Tuple,
   type Value,
+  typeName,
 } from './value'
 import { plain } from './text'
-import { typeName } from './value'
 
 /** value.name: a Python attribute first, an element of that name second (the sandbox's getattr). */
 export function attributeOf(budget: Budget, value: Value, name: string): Value {

@@ -1,6 +1,6 @@
 import { integerArgument, optionalInteger, optionalText, textArgument } from './arguments'
 import { fail } from './errors'
-import { filter, type Filter } from './filter'
+import { filter, type Filter, attributeGetter } from './filter'
 import { isTrue, iterate, toArray } from './iteration'
 import { toJson } from './json'
 import { NODE, type Budget } from './limits'
@@ -11,7 +11,6 @@ import { plain, TextBuilder, type Text } from './text'
 import { join, pad, replace, splitFromRight, splitLines, strip } from './text-operations'
 import { capitalize, codePointLength, unitOffset, WHITESPACE_CLASS } from './unicode'
 import { Dict, int, put, Tuple, type DictEntry, type DictKey, type Value } from './value'
-import { attributeGetter } from './filter'
 
 /** A change of the printed value, with the steps that each character costs beside being copied. */
 function changing(name: string, change: (characters: string) => string, steps = 0): Filter {

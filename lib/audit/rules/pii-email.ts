@@ -1,5 +1,4 @@
-import { NO_MATCHES, privateDataOf } from '../matches'
-import type { Range } from '../matches'
+import { NO_MATCHES, privateDataOf, type Range } from '../matches'
 import type { Rule } from '../rule'
 
 /** RFC 5321 §4.5.3.1: 64 octets before the @, 255 after it. */

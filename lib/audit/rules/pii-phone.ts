@@ -1,5 +1,4 @@
-import { matchesOf, NO_MATCHES, privateDataOf, valuesOf, withoutOverlaps } from '../matches'
-import type { Range } from '../matches'
+import { matchesOf, NO_MATCHES, privateDataOf, valuesOf, withoutOverlaps, type Range } from '../matches'
 import type { Rule } from '../rule'
 
 /**

@@ -1,5 +1,4 @@
-import { problemOf } from '../matches'
-import type { Range } from '../matches'
+import { problemOf, type Range } from '../matches'
 import type { Rule } from '../rule'
 
 /** Shorter answers are labels and phrases, which end as they like. */

@@ -1,6 +1,5 @@
 import { WinnowError } from '@/lib/core/errors'
-import { PairCollector } from '../pairs'
-import type { Pairs } from '../pairs'
+import { PairCollector, type Pairs } from '../pairs'
 import { CosineScan } from './cosine-scan'
 import { type PackedRows, packRows } from './packed-rows'
 import { groupsOf } from './sketch'

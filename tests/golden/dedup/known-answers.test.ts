@@ -2,8 +2,14 @@ import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
 import { sha256 } from '@/lib/core/hash'
 import { normaliseText } from '@/tests/normalise-text'
-import { clusterPairs, DEFAULT_SHINGLING, exactGroups, nearPairs, ShingleCollection } from '@/lib/dedup'
-import type { Shingling } from '@/lib/dedup'
+import {
+  clusterPairs,
+  DEFAULT_SHINGLING,
+  exactGroups,
+  nearPairs,
+  ShingleCollection,
+  type Shingling,
+} from '@/lib/dedup'
 import { describeWithData } from '../../shared-data'
 import { expandPairs, oraclePairs, sorted } from '../../unit/dedup/oracle'
 

@@ -1,6 +1,5 @@
 import type { Message } from '@/lib/core/conversation'
-import { auditExample } from '@/lib/audit'
-import type { AuditExample, AuditParameters } from '@/lib/audit'
+import { auditExample, type AuditExample, type AuditParameters } from '@/lib/audit'
 
 export const PARAMETERS: AuditParameters = {
   minimumResponseTokens: 10,

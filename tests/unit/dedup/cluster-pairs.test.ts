@@ -1,7 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { clusterPairs, exactGroups, nearPairs, ShingleCollection } from '@/lib/dedup'
-import type { KeepOrder, Pairs } from '@/lib/dedup'
+import {
+  clusterPairs,
+  exactGroups,
+  nearPairs,
+  ShingleCollection,
+  type KeepOrder,
+  type Pairs,
+} from '@/lib/dedup'
 import { randomCorpus } from './corpora'
 import { oraclePairs } from './oracle'
 

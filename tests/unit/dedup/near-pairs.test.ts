@@ -10,8 +10,8 @@ import {
   newFilter,
   planJoin,
   ShingleCollection,
+  type Shingling,
 } from '@/lib/dedup'
-import type { Shingling } from '@/lib/dedup'
 import { seededRandom } from '@/tests/seeded-random'
 import { ADVERSARIAL, boilerplateCorpus, randomCorpus } from './corpora'
 import { expandPairs, oraclePairs, sorted } from './oracle'

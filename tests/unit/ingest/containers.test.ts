@@ -2,8 +2,7 @@ import fc from 'fast-check'
 import { parquetWriteBuffer } from 'hyparquet-writer'
 import { describe, expect, it } from 'vitest'
 import { conversationHash } from '@/lib/core/hash'
-import type { Row } from '@/lib/ingest'
-import { detect } from '@/lib/ingest'
+import { type Row, detect } from '@/lib/ingest'
 import { AUTO, importAll, sourceOf } from './sources'
 
 const hashes = (rows: Row[]) => rows.map((row) => (row.ok ? conversationHash(row.conversation) : row.message))

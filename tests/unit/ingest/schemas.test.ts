@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Conversation } from '@/lib/core/conversation'
 import type { JsonValue } from '@/lib/core/json'
-import type { ReadOptions } from '@/lib/ingest'
-import { detect } from '@/lib/ingest'
+import { type ReadOptions, detect } from '@/lib/ingest'
 import { AUTO, importAll, sourceOf } from './sources'
 
 async function conversationOf(record: JsonValue, options: ReadOptions = AUTO): Promise<Conversation> {

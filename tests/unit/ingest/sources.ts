@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { basename } from 'node:path'
-import type { ByteSource, ReadOptions, Row } from '@/lib/ingest'
-import { detect, readRows } from '@/lib/ingest'
+import { type ByteSource, type ReadOptions, type Row, detect, readRows } from '@/lib/ingest'
 
 /** A file in memory; with `most`, every read is cut to that many bytes. */
 export function sourceOf(content: string | Uint8Array, name = 'test.bin', most = Infinity): ByteSource {
