@@ -13,7 +13,8 @@ export function isNumeric(value: Value): value is Numeric {
 
 /** Bools count as 0 and 1; ints and floats compare exactly, also beyond 2^53. */
 export function numericValue(value: Numeric): bigint | number {
-  return value.kind === 'bool' ? (value.value ? 1n : 0n) : value.value
+  if (value.kind !== 'bool') return value.value
+  return value.value ? 1n : 0n
 }
 
 /** left == right */
@@ -60,7 +61,9 @@ function equalDicts(budget: Budget, left: Dict, right: Dict): boolean {
 }
 
 function compareNumbers(left: bigint | number, right: bigint | number): number {
-  return left < right ? -1 : left > right ? 1 : left >= right ? 0 : NaN
+  if (left < right) return -1
+  if (left > right) return 1
+  return left >= right ? 0 : NaN
 }
 
 /**

@@ -37,14 +37,6 @@ export type Evaluate = (run: Run, scope: Scope) => Value
 export function compileExpression(expression: Expression): Evaluate {
   const { at } = expression
   switch (expression.kind) {
-    case 'text':
-      return constant(placed(expression.value, at, null))
-    case 'int':
-      return constant(int(expression.value))
-    case 'float':
-      return constant(new Float(expression.value, null))
-    case 'constant':
-      return constant(expression.value === null ? NONE : bool(expression.value))
     case 'name': {
       const { name } = expression
       return (run, scope) => {
@@ -136,18 +128,10 @@ export function compileExpression(expression: Expression): Evaluate {
     }
     case 'comparison':
       return compileComparison(expression)
-    case 'conditional': {
-      const test = compileExpression(expression.test)
-      const then = compileExpression(expression.then)
-      const otherwise = expression.otherwise === null ? null : compileExpression(expression.otherwise)
-      const missing = new Undefined(
-        'the inline if-expression evaluated to false and no else section was defined.',
-      )
-      return (run, scope) => {
-        run.budget.charge(NODE)
-        return isTrue(test(run, scope)) ? then(run, scope) : (otherwise?.(run, scope) ?? missing)
-      }
-    }
+    case 'conditional':
+      return compileConditional(expression)
+    default:
+      return constant(literalValue(expression))
   }
 }
 
@@ -161,6 +145,21 @@ function evaluateAll(items: readonly Evaluate[], run: Run, scope: Scope): Value[
 
 function constant(value: Value): Evaluate {
   return () => value
+}
+
+type Literal = Extract<Expression, { kind: 'text' | 'int' | 'float' | 'constant' }>
+
+function literalValue(literal: Literal): Value {
+  switch (literal.kind) {
+    case 'text':
+      return placed(literal.value, literal.at, null)
+    case 'int':
+      return int(literal.value)
+    case 'float':
+      return new Float(literal.value, null)
+    case 'constant':
+      return literal.value === null ? NONE : bool(literal.value)
+  }
 }
 
 function binaryOperation(
@@ -213,6 +212,19 @@ function compileSlice({ target, start, stop, step, at }: Extract<Expression, { k
     run.at = at
     run.budget.charge(1)
     return sliceOf(run.budget, value, first, last, every)
+  }
+}
+
+function compileConditional(expression: Extract<Expression, { kind: 'conditional' }>): Evaluate {
+  const test = compileExpression(expression.test)
+  const then = compileExpression(expression.then)
+  const otherwise = expression.otherwise === null ? null : compileExpression(expression.otherwise)
+  const missing = new Undefined(
+    'the inline if-expression evaluated to false and no else section was defined.',
+  )
+  return (run, scope) => {
+    run.budget.charge(NODE)
+    return isTrue(test(run, scope)) ? then(run, scope) : (otherwise?.(run, scope) ?? missing)
   }
 }
 

@@ -57,14 +57,8 @@ export function sliceOf(
   // Twice over the characters: once to count them, once to find the ends.
   if (value.kind === 'string') budget.chargeReading(2 * value.value.length)
   const length = lengthOf(value) ?? 0
-  const first =
-    start === null || start.kind === 'none'
-      ? stride > 0
-        ? 0
-        : length - 1
-      : clamp(bound(start), length, stride)
-  const last =
-    stop === null || stop.kind === 'none' ? (stride > 0 ? length : -1) : clamp(bound(stop), length, stride)
+  const first = sliceEnd(start, stride > 0 ? 0 : length - 1, length, stride)
+  const last = sliceEnd(stop, stride > 0 ? length : -1, length, stride)
   if (value.kind === 'string') return sliceText(budget, value, first, last, stride)
   if (value.kind === 'range') {
     const at = (index: number): bigint => value.start + BigInt(index) * value.step
@@ -76,6 +70,11 @@ export function sliceOf(
       ? value.items.slice(first, Math.max(first, last))
       : indices(first, last, stride).map((index) => value.items[index]!)
   return value.kind === 'list' ? new List(items) : new Tuple(items)
+}
+
+/** One end of a slice: at the bound given, or where the slice ends without one. */
+function sliceEnd(given: Value | null, without: number, length: number, stride: number): number {
+  return given === null || given.kind === 'none' ? without : clamp(bound(given), length, stride)
 }
 
 function bound(value: Value): number {

@@ -68,13 +68,13 @@ function numeral(budget: Budget, value: Text): string {
 
 function toFloat(budget: Budget, value: Value): Float | null {
   if (value.kind === 'undefined') return fail(value.reason)
-  const number =
-    value.kind === 'string'
-      ? parseFloatText(numeral(budget, value))
-      : isNumeric(value)
-        ? asFloat(numericValue(value))
-        : null
+  const number = floatOf(budget, value)
   return number === null ? null : new Float(number, placeOf(value))
+}
+
+function floatOf(budget: Budget, value: Value): number | null {
+  if (value.kind === 'string') return parseFloatText(numeral(budget, value))
+  return isNumeric(value) ? asFloat(numericValue(value)) : null
 }
 
 function round(budget: Budget, value: Value, precision: number, method: string): Value {

@@ -108,11 +108,11 @@ export const TEXT_FILTERS: Record<string, Filter> = {
     (budget, value, [ensureAscii, indentation, separators, sortKeys]) => {
       const [item, key] = separators === undefined || separators.kind === 'none' ? [] : iterate(separators)
       const indented = indentation === undefined || indentation.kind === 'none' ? null : indentation
+      const commonSeparator = indented === null ? ', ' : ','
       return toJson(budget, value, {
         ensureAscii: ensureAscii !== undefined && isTrue(ensureAscii),
         indent: indented === null ? null : indentationOf(budget, indented),
-        itemSeparator:
-          item === undefined ? (indented === null ? ', ' : ',') : textArgument(item, 'separator').value,
+        itemSeparator: item === undefined ? commonSeparator : textArgument(item, 'separator').value,
         keySeparator: key === undefined ? ': ' : textArgument(key, 'separator').value,
         sortKeys: sortKeys !== undefined && isTrue(sortKeys),
       })

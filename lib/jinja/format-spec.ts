@@ -50,7 +50,8 @@ export function formatValue(budget: Budget, value: Value, spec: Spec): Text {
   const negative = number < 0 || Object.is(number, -0)
   budget.charge(1)
   const digits = writeMagnitude(number, spec)
-  const sign = negative ? '-' : spec.sign === '-' ? '' : spec.sign
+  const plus = spec.sign === '-' ? '' : spec.sign
+  const sign = negative ? '-' : plus
   const prefix = spec.alternate && 'xXob'.includes(spec.type) && spec.type !== '' ? `0${spec.type}` : ''
   const lead = sign + prefix
   const zeros =

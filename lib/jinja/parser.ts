@@ -84,12 +84,8 @@ class Parser extends ExpressionParser {
           },
         ]
       }
-      case 'call': {
-        const parameters = this.tokens.isOperator('(') ? this.#parseParameters() : []
-        const call = this.parseExpression()
-        if (call.kind !== 'call') return this.tokens.fail('expected call', at)
-        return [{ kind: 'callBlock', parameters, call, body: this.#parseWholeBody('endcall'), at }]
-      }
+      case 'call':
+        return [this.#parseCallBlock(at)]
       case 'filter': {
         const filter = this.#blockFilter(this.parseFilters(null, true))
         return [{ kind: 'filterBlock', filter, body: this.#parseWholeBody('endfilter'), at }]
@@ -155,6 +151,13 @@ class Parser extends ExpressionParser {
       assignments.push({ target, value: this.parseExpression() })
     }
     return { kind: 'with', assignments, body: this.#parseWholeBody('endwith'), at }
+  }
+
+  #parseCallBlock(at: TemplatePlace): Statement {
+    const parameters = this.tokens.isOperator('(') ? this.#parseParameters() : []
+    const call = this.parseExpression()
+    if (call.kind !== 'call') return this.tokens.fail('expected call', at)
+    return { kind: 'callBlock', parameters, call, body: this.#parseWholeBody('endcall'), at }
   }
 
   #parseParameters(): Parameter[] {

@@ -8,7 +8,7 @@ import { truncated } from './numbers'
 import { plain, TextBuilder, type Text } from './text'
 import { widthAt } from './unicode'
 import { integerArgument } from './arguments'
-import { dictKey, int, typeName, type Value } from './value'
+import { dictKey, int, typeName, type Bool, type Float, type Int, type Value } from './value'
 
 const CONVERSION = /%(?:\(([^)]*)\))?([-+ #0]*)(\d+|\*)?(?:\.(\d+|\*))?[hlL]?(.)/gsu
 
@@ -73,11 +73,11 @@ function convert(budget: Budget, match: RegExpExecArray, values: Values): Text {
   const spec: Spec = {
     fill: ' ',
     align: flags.includes('-') ? '<' : '>',
-    sign: flags.includes('+') ? '+' : flags.includes(' ') ? ' ' : '-',
+    sign: signOf(flags),
     alternate: flags.includes('#'),
     width: width === '*' ? starred(values) : Number(width ?? 0),
     grouping: '',
-    precision: precision === '*' ? starred(values) : precision === undefined ? null : Number(precision),
+    precision: precisionOf(precision, values),
     type: conversion,
   }
   const value = name === undefined ? values.next() : values.named(budget, name)
@@ -88,21 +88,34 @@ function convert(budget: Budget, match: RegExpExecArray, values: Values): Text {
     if (value.value === '' || value.value.length > widthAt(value.value, 0)) fail('%c requires int or char')
     return formatValue(budget, value, { ...spec, type: 's' })
   }
+  return convertNumber(budget, value, flags, spec)
+}
+
+function convertNumber(budget: Budget, value: Value, flags: string, spec: Spec): Text {
+  const conversion = spec.type
   if (!'diuxXoeEfFgGc'.includes(conversion)) return fail(`unsupported format character '${conversion}'`)
   if (value.kind === 'undefined') return fail(value.reason)
   if (!isNumeric(value))
     return fail(`%${conversion} format: a real number is required, not ${typeName(value)}`)
   const zero = flags.includes('0') && !flags.includes('-') ? ({ fill: '0', align: '=' } as const) : {}
-  if ('diu'.includes(conversion)) {
-    const whole =
-      value.kind === 'float'
-        ? int(truncated(value.value))
-        : value.kind === 'bool'
-          ? int(Number(value.value))
-          : value
-    return formatValue(budget, whole, { ...spec, ...zero, type: 'd', precision: null })
-  }
+  if ('diu'.includes(conversion))
+    return formatValue(budget, integerOf(value), { ...spec, ...zero, type: 'd', precision: null })
   return formatValue(budget, value, { ...spec, ...zero })
+}
+
+function signOf(flags: string): Spec['sign'] {
+  if (flags.includes('+')) return '+'
+  return flags.includes(' ') ? ' ' : '-'
+}
+
+function precisionOf(given: string | undefined, values: Values): number | null {
+  if (given === undefined) return null
+  return given === '*' ? starred(values) : Number(given)
+}
+
+function integerOf(value: Bool | Float | Int): Int {
+  if (value.kind === 'float') return int(truncated(value.value))
+  return value.kind === 'bool' ? int(Number(value.value)) : value
 }
 
 function starred(values: Values): number {

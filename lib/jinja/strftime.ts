@@ -36,11 +36,12 @@ export function formatStrftime(format: string, date: CivilDate): string {
   return format.replace(
     DIRECTIVE,
     (whole, flags: string, width: string, _modifier: string, letter: string) => {
-      const field = fieldOf(letter, date)
-      if (field === null) return whole
+      const field = FIELDS[letter]?.(date)
+      if (field === undefined) return whole
       const text = typeof field === 'string' ? field : padded(field, flags, width)
       if (flags.includes('^')) return text.toUpperCase()
-      return flags.includes('#') ? (letter === 'p' ? text.toLowerCase() : text.toUpperCase()) : text
+      if (!flags.includes('#')) return text
+      return letter === 'p' ? text.toLowerCase() : text.toUpperCase()
     },
   )
 }
@@ -53,8 +54,13 @@ interface NumericField {
 
 function padded({ value, width, fill }: NumericField, flags: string, asked: string): string {
   if (flags.includes('-')) return value.toString()
-  const character = flags.includes('_') ? ' ' : flags.includes('0') ? '0' : fill
+  const character = fillAskedFor(flags) ?? fill
   return value.toString().padStart(asked === '' ? width : Math.min(Number(asked), MAXIMUM_WIDTH), character)
+}
+
+function fillAskedFor(flags: string): string | null {
+  if (flags.includes('_')) return ' '
+  return flags.includes('0') ? '0' : null
 }
 
 /** Wider than any date needs. */
@@ -68,92 +74,54 @@ function spaces(value: number): NumericField {
   return { value, width: 2, fill: ' ' }
 }
 
-function fieldOf(letter: string, date: CivilDate): string | NumericField | null {
-  const { year, month, day, hour, minute, second } = date
-  const weekday = weekdayOf(date)
-  const hour12 = hour % 12 === 0 ? 12 : hour % 12
-  switch (letter) {
-    case 'a':
-      return nameOf(DAYS, weekday).slice(0, 3)
-    case 'A':
-      return nameOf(DAYS, weekday)
-    case 'b':
-    case 'h':
-      return nameOf(MONTHS, month - 1).slice(0, 3)
-    case 'B':
-      return nameOf(MONTHS, month - 1)
-    case 'c':
-      return formatStrftime('%a %b %e %H:%M:%S %Y', date)
-    case 'C':
-      return zeros(Math.floor(year / 100), 2)
-    case 'd':
-      return zeros(day, 2)
-    case 'D':
-    case 'x':
-      return formatStrftime('%m/%d/%y', date)
-    case 'e':
-      return spaces(day)
-    case 'f':
-      return '000000'
-    case 'F':
-      return formatStrftime('%Y-%m-%d', date)
-    case 'g':
-      return zeros(isoWeek(date).year % 100, 2)
-    case 'G':
-      return zeros(isoWeek(date).year, 4)
-    case 'H':
-      return zeros(hour, 2)
-    case 'I':
-      return zeros(hour12, 2)
-    case 'j':
-      return zeros(dayOfYear(date), 3)
-    case 'k':
-      return spaces(hour)
-    case 'l':
-      return spaces(hour12)
-    case 'm':
-      return zeros(month, 2)
-    case 'M':
-      return zeros(minute, 2)
-    case 'n':
-      return '\n'
-    case 'p':
-      return hour < 12 ? 'AM' : 'PM'
-    case 'P':
-      return hour < 12 ? 'am' : 'pm'
-    case 'r':
-      return formatStrftime('%I:%M:%S %p', date)
-    case 'R':
-      return formatStrftime('%H:%M', date)
-    case 'S':
-      return zeros(second, 2)
-    case 't':
-      return '\t'
-    case 'T':
-    case 'X':
-      return formatStrftime('%H:%M:%S', date)
-    case 'u':
-      return zeros(weekday === 0 ? 7 : weekday, 1)
-    case 'U':
-      return zeros(Math.floor((dayOfYear(date) + 6 - weekday) / 7), 2)
-    case 'V':
-      return zeros(isoWeek(date).week, 2)
-    case 'w':
-      return zeros(weekday, 1)
-    case 'W':
-      return zeros(Math.floor((dayOfYear(date) + 6 - ((weekday + 6) % 7)) / 7), 2)
-    case 'y':
-      return zeros(year % 100, 2)
-    case 'Y':
-      return zeros(year, 1)
-    case 'z':
-    case 'Z':
-      return ''
-    case '%':
-      return '%'
-    default:
-      return null
-  }
+/** Each directive by its letter. */
+const FIELDS: Readonly<Record<string, (date: CivilDate) => string | NumericField>> = {
+  a: (date) => nameOf(DAYS, weekdayOf(date)).slice(0, 3),
+  A: (date) => nameOf(DAYS, weekdayOf(date)),
+  b: ({ month }) => nameOf(MONTHS, month - 1).slice(0, 3),
+  h: ({ month }) => nameOf(MONTHS, month - 1).slice(0, 3),
+  B: ({ month }) => nameOf(MONTHS, month - 1),
+  c: (date) => formatStrftime('%a %b %e %H:%M:%S %Y', date),
+  C: ({ year }) => zeros(Math.floor(year / 100), 2),
+  d: ({ day }) => zeros(day, 2),
+  D: (date) => formatStrftime('%m/%d/%y', date),
+  x: (date) => formatStrftime('%m/%d/%y', date),
+  e: ({ day }) => spaces(day),
+  f: () => '000000',
+  F: (date) => formatStrftime('%Y-%m-%d', date),
+  g: (date) => zeros(isoWeek(date).year % 100, 2),
+  G: (date) => zeros(isoWeek(date).year, 4),
+  H: ({ hour }) => zeros(hour, 2),
+  I: ({ hour }) => zeros(hourOfHalfDay(hour), 2),
+  j: (date) => zeros(dayOfYear(date), 3),
+  k: ({ hour }) => spaces(hour),
+  l: ({ hour }) => spaces(hourOfHalfDay(hour)),
+  m: ({ month }) => zeros(month, 2),
+  M: ({ minute }) => zeros(minute, 2),
+  n: () => '\n',
+  p: ({ hour }) => (hour < 12 ? 'AM' : 'PM'),
+  P: ({ hour }) => (hour < 12 ? 'am' : 'pm'),
+  r: (date) => formatStrftime('%I:%M:%S %p', date),
+  R: (date) => formatStrftime('%H:%M', date),
+  S: ({ second }) => zeros(second, 2),
+  t: () => '\t',
+  T: (date) => formatStrftime('%H:%M:%S', date),
+  X: (date) => formatStrftime('%H:%M:%S', date),
+  u: (date) => zeros(weekdayOf(date) || 7, 1),
+  U: (date) => zeros(Math.floor((dayOfYear(date) + 6 - weekdayOf(date)) / 7), 2),
+  V: (date) => zeros(isoWeek(date).week, 2),
+  w: (date) => zeros(weekdayOf(date), 1),
+  W: (date) => zeros(Math.floor((dayOfYear(date) + 6 - ((weekdayOf(date) + 6) % 7)) / 7), 2),
+  y: ({ year }) => zeros(year % 100, 2),
+  Y: ({ year }) => zeros(year, 1),
+  z: () => '',
+  Z: () => '',
+  '%': () => '%',
+}
+
+/** 1 to 12, as a clock with hands shows it. */
+function hourOfHalfDay(hour: number): number {
+  return hour % 12 === 0 ? 12 : hour % 12
 }
 
 function nameOf(names: readonly string[], index: number): string {

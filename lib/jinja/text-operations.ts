@@ -227,14 +227,18 @@ export function pad(budget: Budget, text: Text, width: number, fill: string, sid
   const missing = width - codePointLength(text.value)
   if (missing <= 0) return text
   budget.chargeCharacters(text.value.length + missing)
-  const left =
-    side === 'left' ? missing : side === 'right' ? 0 : Math.floor(missing / 2) + (missing & width & 1)
+  const left = leftPadding(side, missing, width)
   const builder = new TextBuilder(budget)
   builder
     .addMarked(fill.repeat(left), null)
     .add(text)
     .addMarked(fill.repeat(missing - left), null)
   return builder.build(text.markup)
+}
+
+function leftPadding(side: Side, missing: number, width: number): number {
+  if (side === 'left') return missing
+  return side === 'right' ? 0 : Math.floor(missing / 2) + (missing & width & 1)
 }
 
 /** separator.join(parts) */

@@ -85,8 +85,8 @@ export function compareStrings(budget: Budget, left: string, right: string): num
  */
 function titleCase(character: string): string {
   const code = character.codePointAt(0) ?? 0
-  if (code >= 0x1c4 && code <= 0x1cc) return code <= 0x1c6 ? '\u01c5' : code <= 0x1c9 ? '\u01c8' : '\u01cb'
-  if (code >= 0x1f1 && code <= 0x1f3) return '\u01f2'
+  const digraph = titleCaseDigraph(code)
+  if (digraph !== null) return digraph
   if (code >= 0x10d0 && code <= 0x10ff) return character
   if (code === 0x149) return '\u02bcN'
   if (code >= 0x1f80 && code <= 0x1faf) return String.fromCodePoint(code | 8)
@@ -96,6 +96,14 @@ function titleCase(character: string): string {
   if (upper.length <= character.length) return upper
   const first = String.fromCodePoint(upper.codePointAt(0) ?? 0)
   return first + upper.slice(first.length).toLowerCase()
+}
+
+/** DŽ, LJ, NJ and DZ in title case; null for a code point that is none of them. */
+function titleCaseDigraph(code: number): string | null {
+  if (code >= 0x1f1 && code <= 0x1f3) return '\u01f2'
+  if (code < 0x1c4 || code > 0x1cc) return null
+  if (code <= 0x1c6) return '\u01c5'
+  return code <= 0x1c9 ? '\u01c8' : '\u01cb'
 }
 
 /** str.capitalize: the first code point in title case, the rest in lower case. */

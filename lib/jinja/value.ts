@@ -204,7 +204,9 @@ export class View {
 
   *items(): IterableIterator<Value> {
     for (const { key, value } of this.dict.entries.values()) {
-      yield this.of === 'keys' ? key : this.of === 'values' ? value : new Tuple([key, value])
+      if (this.of === 'keys') yield key
+      else if (this.of === 'values') yield value
+      else yield new Tuple([key, value])
     }
   }
 }
