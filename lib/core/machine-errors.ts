@@ -51,10 +51,15 @@ export function machineRefusal(error: unknown): WinnowError | undefined {
     const code = 'code' in at && typeof at.code === 'string' ? at.code : ''
     const refusal = REFUSALS.find(({ codes }) => codes.test(code))
     if (refusal === undefined) continue
-    // Of a copy it is the place that cannot be written, not the source.
-    const path = 'dest' in at ? at.dest : 'path' in at ? at.path : undefined
+    const path = pathOf(at)
     const place = typeof path === 'string' ? `${path}: ` : ''
     return new WinnowError(refusal.code, place + refusal.message, { cause: error })
   }
   return undefined
+}
+
+/** Of a copy it is the place that cannot be written, not the source. */
+function pathOf(error: Error): unknown {
+  if ('dest' in error) return error.dest
+  return 'path' in error ? error.path : undefined
 }

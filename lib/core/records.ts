@@ -8,16 +8,15 @@ import type { ExportSchema } from './status'
  * again; or the reason why the schema cannot hold it. Nothing is ever dropped to make it fit.
  */
 export function toRecord(conversation: Conversation, schema: ExportSchema): Result<JsonObject, string> {
-  const problem =
-    problemOf(conversation) ??
-    (schema === 'messages'
-      ? null
-      : schema === 'sharegpt'
-        ? sharegptProblem(conversation)
-        : alpacaProblem(conversation))
+  const problem = problemOf(conversation) ?? schemaProblem(conversation, schema)
   if (problem !== null) return { ok: false, problem }
   if (schema === 'messages') return { ok: true, value: toMessages(conversation) }
   return { ok: true, value: schema === 'sharegpt' ? toSharegpt(conversation) : toAlpaca(conversation) }
+}
+
+function schemaProblem(conversation: Conversation, schema: ExportSchema): string | null {
+  if (schema === 'messages') return null
+  return schema === 'sharegpt' ? sharegptProblem(conversation) : alpacaProblem(conversation)
 }
 
 function problemOf({ messages }: Conversation): string | null {
@@ -94,16 +93,16 @@ function alpacaProblem({ messages, tools }: Conversation): string | null {
     return 'Alpaca holds user and assistant in turn, an assistant last, and one system prompt in front. Export as messages.'
   }
   for (const [index, message] of messages.entries()) {
-    const problem =
-      message.tool_calls !== undefined
-        ? 'tool calls'
-        : message.weight !== undefined
-          ? 'a weight'
-          : plainTextProblem(message)
+    const problem = textAloneProblem(message)
     if (problem !== null)
       return `Alpaca has no place for ${problem} (message ${index + 1}). Export as messages.`
   }
   return null
+}
+
+function textAloneProblem(message: Message): string | null {
+  if (message.tool_calls !== undefined) return 'tool calls'
+  return message.weight === undefined ? plainTextProblem(message) : 'a weight'
 }
 
 /**
