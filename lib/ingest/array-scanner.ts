@@ -188,23 +188,31 @@ export class ArrayScanner {
         }
       } else if (byte === QUOTE) this.#inString = true
       else if (byte === OPEN_OBJECT || byte === OPEN_ARRAY) {
-        if (this.#single && byte === OPEN_ARRAY && stack.length === 1 && this.#opensWrapper(at)) return true
-        stack.push(byte)
-        if (stack.length > MAX_NESTING) {
-          this.#at = at
-          return this.#loseTrack(at + 1)
-        }
+        if (this.#leavesAtOpening(byte, at)) return true
       } else if (byte === CLOSE_OBJECT || byte === CLOSE_ARRAY) {
-        if (stack.length === 0) {
-          if (byte === CLOSE_ARRAY && !this.#single) return this.#finishElement(at)
-        } else if (stack.pop() !== OPENER[byte]) {
-          this.#at = at
-          return this.#loseTrack(at + 1)
-        }
+        if (this.#leavesAtClosing(byte, at)) return true
       } else if (byte === COMMA && stack.length === 0 && !this.#single) return this.#finishElement(at)
     }
     this.#at = at
     return false
+  }
+
+  /** Steps into a bracket; true where that leaves the record: to the array of a wrapper, or too deep. */
+  #leavesAtOpening(bracket: number, at: number): boolean {
+    const stack = this.#stack
+    if (this.#single && bracket === OPEN_ARRAY && stack.length === 1 && this.#opensWrapper(at)) return true
+    stack.push(bracket)
+    if (stack.length <= MAX_NESTING) return false
+    this.#at = at
+    return this.#loseTrack(at + 1)
+  }
+
+  /** Steps out of a bracket; true where that leaves the record: at its end, or at a wrong bracket. */
+  #leavesAtClosing(bracket: number, at: number): boolean {
+    if (this.#stack.length === 0) return bracket === CLOSE_ARRAY && !this.#single && this.#finishElement(at)
+    if (this.#stack.pop() === OPENER[bracket]) return false
+    this.#at = at
+    return this.#loseTrack(at + 1)
   }
 
   #opensWrapper(at: number): boolean {

@@ -19,8 +19,7 @@ export function convertParts(parts: JsonValue[], message: Message, place: string
       continue
     }
     if (!isJsonObject(part)) throw wrongType(`${place}[${index}]`, part, 'an object with a type')
-    const type = field(part, 'type') ?? (typeof part['text'] === 'string' ? 'text' : undefined)
-    if (typeof type !== 'string') throw wrongType(`${place}[${index}].type`, type, 'a string such as "text"')
+    const type = typeOfPart(part, `${place}[${index}]`)
     const text = field(part, 'text') ?? field(part, 'value')
     if (type === 'text') {
       if (typeof text !== 'string') throw wrongType(`${place}[${index}].text`, text, 'a string')
@@ -38,6 +37,13 @@ export function convertParts(parts: JsonValue[], message: Message, place: string
   // Parts that were calls only leave no content; an empty list stays an (empty) content.
   if (kept.length === 0 && message.tool_calls !== undefined) message.content = null
   else message.content = values.length > 0 && values.length === kept.length ? values.join('') : kept
+}
+
+/** A part that names no type is a text where it has one. */
+function typeOfPart(part: JsonObject, place: string): string {
+  const type = field(part, 'type') ?? (typeof part['text'] === 'string' ? 'text' : undefined)
+  if (typeof type !== 'string') throw wrongType(`${place}.type`, type, 'a string such as "text"')
+  return type
 }
 
 /** Parquet gives every part the fields of all parts. */

@@ -38,7 +38,7 @@ export async function detect(source: ByteSource, options: ReadOptions): Promise<
   const records = readable.length
   if (votes.trees * 2 > records)
     throw new WinnowError('conversation-tree', `${source.name}: ${TREE_REASON} Nothing was imported.`)
-  const preference = votes.pairs * 2 > records ? 'pairs' : votes.kto * 2 > records ? 'kto' : null
+  const preference = mostlyPreference(votes, records)
   if (preference !== null && options.preference === 'refuse')
     throw preferenceError(source.name, preference, readable)
   if (options.format !== 'auto')
@@ -117,6 +117,11 @@ interface Votes {
   trees: number
   pairs: number
   kto: number
+}
+
+function mostlyPreference({ pairs, kto }: Votes, records: number): Preference | null {
+  if (pairs * 2 > records) return 'pairs'
+  return kto * 2 > records ? 'kto' : null
 }
 
 function voteOn(readable: PlainRecord[], { purpose }: ReadOptions): Votes {

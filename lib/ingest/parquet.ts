@@ -103,11 +103,15 @@ function readRow(row: Record<string, unknown>, line: number): PlainRow {
       null,
       error.code,
       error.message,
-      JSON.stringify(row, (_, value: unknown) =>
-        typeof value === 'bigint' ? String(value) : value instanceof NotUtf8 ? '…' : value,
-      ),
+      JSON.stringify(row, (_, value: unknown) => legible(value)),
     )
   }
+}
+
+/** A value as a message can show it. */
+function legible(value: unknown): unknown {
+  if (typeof value === 'bigint') return String(value)
+  return value instanceof NotUtf8 ? '…' : value
 }
 
 function asyncBufferOf(source: ByteSource): AsyncBuffer {

@@ -37,15 +37,9 @@ export function preferenceFields(record: JsonObject, preference: Preference): st
  * there is none.
  */
 export function chosenSide(record: JsonObject, preference: Preference): JsonObject | JsonValue[] {
-  if (preference === 'kto') {
-    if (verdictOf(record, 'kto_tag') ?? verdictOf(record, 'label')) return record
-    throw new RowProblem(
-      'preference-rejected',
-      'The answer is labelled as not wanted (false), so there is no chosen side to import.',
-    )
-  }
+  if (preference === 'kto') return wantedAnswer(record)
   const chosen = field(record, 'chosen')!
-  const turns = Array.isArray(chosen) ? chosen : isJsonObject(chosen) ? [chosen] : null
+  const turns = turnsOf(chosen)
   const name = conversationField(record)
   if (name !== undefined && Array.isArray(record[name])) {
     // UltraFeedback repeats the whole conversation under `messages` and `chosen`; DPO sets give the
@@ -68,6 +62,20 @@ export function chosenSide(record: JsonObject, preference: Preference): JsonObje
     prompt: prompt ?? record['question'] ?? record['query'] ?? null,
     completion: turns ?? chosen,
   }
+}
+
+function wantedAnswer(record: JsonObject): JsonObject {
+  if (verdictOf(record, 'kto_tag') ?? verdictOf(record, 'label')) return record
+  throw new RowProblem(
+    'preference-rejected',
+    'The answer is labelled as not wanted (false), so there is no chosen side to import.',
+  )
+}
+
+/** Null for an answer given as text. */
+function turnsOf(answer: JsonValue): JsonValue[] | null {
+  if (Array.isArray(answer)) return answer
+  return isJsonObject(answer) ? [answer] : null
 }
 
 /** An answer given as text, in the dialect of the turns before it. */

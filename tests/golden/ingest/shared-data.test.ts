@@ -118,14 +118,15 @@ describeWithData('JSONTestSuite', (data) => {
     }
   }
 
+  /** Nothing at all is an empty file; a NUL behind bare digits is no text. */
+  function expectedCode(file: string): string {
+    if (/no_data|single_space/.test(file)) return 'empty-file'
+    return file === 'n_multidigit_number_then_00.json' ? 'binary-file' : 'malformed'
+  }
+
   it.each(files.filter((file) => file.startsWith('n_')))('%s is refused with a position', async (file) => {
     const [reason] = await reasonsOf(file)
-    // Nothing at all is an empty file; a NUL behind bare digits is no text.
-    const code = /no_data|single_space/.test(file)
-      ? 'empty-file'
-      : file === 'n_multidigit_number_then_00.json'
-        ? 'binary-file'
-        : 'malformed'
+    const code = expectedCode(file)
     expect(reason?.code).toMatch(code)
     if (code === 'malformed') expect(reason?.message).toMatch(/line \d+, (column|byte) \d+/)
   })

@@ -320,13 +320,13 @@ describe('how a source cuts its reads', () => {
         fc.integer({ min: 1, max: 40 }),
         async (items, newline, mark, final, kind, most) => {
           const all = [JSON.stringify(record(0)), ...items]
-          const body =
-            kind === 'array'
-              ? `[${newline}${all.join(`,${newline}`)}${newline}]`
-              : kind === 'csv'
-                ? ['prompt,completion', 'q,a', ...items.map((item) => `${cell(item)},x`)].join(newline)
-                : all.join(newline)
-          const text = (mark || kind === 'utf16' ? '\uFEFF' : '') + body + (final ? newline : '')
+          const bodies: Record<typeof kind, string> = {
+            lines: all.join(newline),
+            array: `[${newline}${all.join(`,${newline}`)}${newline}]`,
+            csv: ['prompt,completion', 'q,a', ...items.map((item) => `${cell(item)},x`)].join(newline),
+            utf16: all.join(newline),
+          }
+          const text = (mark || kind === 'utf16' ? '\uFEFF' : '') + bodies[kind] + (final ? newline : '')
           const bytes = kind === 'utf16' ? Buffer.from(text, 'utf16le') : Buffer.from(text)
           const options = { ...AUTO, format: 'prompt-completion' as const }
           const whole = await importAll(sourceOf(bytes), options)
