@@ -31,7 +31,11 @@ function passesLuhn(number: string): boolean {
   let sum = 0
   for (let at = 0; at < digits.length; at++) {
     const digit = Number(digits[digits.length - 1 - at])
-    sum += at % 2 === 0 ? digit : digit > 4 ? digit * 2 - 9 : digit * 2
+    sum += at % 2 === 0 ? digit : digitSumOfDouble(digit)
   }
   return sum % 10 === 0
+}
+
+function digitSumOfDouble(digit: number): number {
+  return digit > 4 ? digit * 2 - 9 : digit * 2
 }

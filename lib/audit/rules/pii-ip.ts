@@ -24,20 +24,38 @@ export const piiIp: Rule = {
 }
 
 /**
- * Not in the special-purpose registry of IANA (RFC 6890 and the documentation nets of RFC 5737),
- * nor a version number.
+ * The special-purpose registry of IANA (RFC 6890), the documentation nets of RFC 5737, multicast
+ * and reserved: in CIDR notation.
  */
+const SPECIAL_PURPOSE = [
+  '0.0.0.0/8',
+  '10.0.0.0/8',
+  '100.64.0.0/10',
+  '127.0.0.0/8',
+  '169.254.0.0/16',
+  '172.16.0.0/12',
+  '192.0.0.0/24',
+  '192.0.2.0/24',
+  '192.168.0.0/16',
+  '198.18.0.0/15',
+  '198.51.100.0/24',
+  '203.0.113.0/24',
+  '224.0.0.0/3',
+].map((block) => {
+  const [address, prefix] = block.split('/') as [string, string]
+  return { first: addressNumber(address.split('.')), size: 2 ** (32 - Number(prefix)) }
+})
+
+function addressNumber(octets: readonly string[]): number {
+  return octets.reduce((number, octet) => number * 256 + Number(octet), 0)
+}
+
+/** Not of a special purpose, nor a version number. */
 function isPublicIpv4(match: string): boolean {
   const octets = match.split('.')
   if (octets.some((octet) => Number(octet) > 255 || (octet.length > 1 && octet.startsWith('0')))) return false
-  const [a, b, c] = octets.map(Number) as [number, number, number]
-  if (a === 0 || a === 10 || a === 127 || a >= 224) return false
-  if (a === 100 && b >= 64 && b < 128) return false
-  if (a === 169 && b === 254) return false
-  if (a === 172 && b >= 16 && b < 32) return false
-  if (a === 192 && (b === 168 || (b === 0 && (c === 0 || c === 2)))) return false
-  if (a === 198 && (b === 18 || b === 19 || (b === 51 && c === 100))) return false
-  if (a === 203 && b === 0 && c === 113) return false
+  const address = addressNumber(octets)
+  if (SPECIAL_PURPOSE.some(({ first, size }) => address >= first && address < first + size)) return false
   // 1.0.0.0 or 4.5.2.1: four single digits are software versions far more often than addresses.
   return octets.some((octet) => octet.length > 1)
 }
