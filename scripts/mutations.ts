@@ -7,7 +7,8 @@ import { spawnSync } from 'node:child_process'
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { MUTATIONS, type Mutation } from './mutation-list'
+import { MUTATIONS } from './mutations/index'
+import type { Mutation } from './mutations/mutation'
 
 const COPIED = ['lib', 'tests', 'docs', 'prisma', 'package.json', 'tsconfig.json', 'vitest.config.ts']
 /** A mutant may loop. */
