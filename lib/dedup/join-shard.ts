@@ -54,7 +54,8 @@ export class JoinShard {
       const either = isFresh && fresh?.pairs !== 'across'
       // Of two sets that meet, the smaller is indexed: where all sets look, a gram behind that part
       // need only be found.
-      const looks = fresh === null ? indexLength(sets.sizeOf[set]!, threshold) : either ? length : 0
+      const freshLooks = either ? length : 0
+      const looks = fresh === null ? indexLength(sets.sizeOf[set]!, threshold) : freshLooks
       for (let at = 0; at < length; at++) {
         const word = wordOf(filter, head[at]!)
         if (word < first || word >= end) continue

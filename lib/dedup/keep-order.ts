@@ -37,7 +37,8 @@ export function decidingColumn(order: KeepOrder, one: number, other: number): Ke
 function compareColumn(column: Uint8Array | Float64Array | undefined, one: number, other: number): number {
   const here = worth(column?.[one])
   const there = worth(column?.[other])
-  return here === there ? 0 : here > there ? -1 : 1
+  if (here === there) return 0
+  return here > there ? -1 : 1
 }
 
 function worth(value: number | undefined): number {

@@ -101,5 +101,5 @@ export function expandPairs(pairs: Pairs): PairMap {
 }
 
 export function sorted(pairs: PairMap): [string, number][] {
-  return [...pairs].sort(([one], [other]) => (one < other ? -1 : one > other ? 1 : 0))
+  return [...pairs].sort(([one], [other]) => Number(one > other) - Number(one < other))
 }
