@@ -37,12 +37,14 @@ export function evidenceOf(matcher: Matcher, row: readonly RowText[], hit: RowHi
 }
 
 /** The grams a pass looks for in this item: they all have one length. */
-function gramsFor(
-  { near, coverage, any, items }: Matcher,
-  { item, pass }: RowHit,
-): { family: GramFamily; index: GramIndex } {
-  const family = pass === 'near' ? near : pass === 'ngram' ? coverage : any
-  return { family, index: family.byLength.get(family.lengthIn(items, item))! }
+function gramsFor(matcher: Matcher, { item, pass }: RowHit): { family: GramFamily; index: GramIndex } {
+  const family = familyOf(matcher, pass)
+  return { family, index: family.byLength.get(family.lengthIn(matcher.items, item))! }
+}
+
+function familyOf({ near, coverage, any }: Matcher, pass: RowHit['pass']): GramFamily {
+  if (pass === 'near') return near
+  return pass === 'ngram' ? coverage : any
 }
 
 interface Marks {

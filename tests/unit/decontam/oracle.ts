@@ -148,7 +148,10 @@ export function oracleHits(
             : own[item]!.map(() => true)
         // Stretches of the item's own words as letters, those the row has in capitals.
         const stretches = part
-          .map((mine, word) => (!mine ? ' ' : covered[word]! ? 'X' : 'x'))
+          .map((mine, word) => {
+            if (!mine) return ' '
+            return covered[word]! ? 'X' : 'x'
+          })
           .join('')
           .split(' ')
         const counted = stretches.flatMap((stretch) =>
