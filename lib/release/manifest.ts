@@ -66,7 +66,8 @@ const manifestSchema = z.strictObject({
 export type Manifest = z.infer<typeof manifestSchema>
 /** How a gate stood when the release was made. */
 export function gateState(gate: Manifest['gates'][number]): GateState {
-  return 'state' in gate ? gate.state : gate.ok ? 'passed' : 'failed'
+  if ('state' in gate) return gate.state
+  return gate.ok ? 'passed' : 'failed'
 }
 
 export type ManifestFile = z.infer<typeof fileSchema>
