@@ -38,81 +38,126 @@ export function align(text: string, ids: readonly number[], tokenizer: Tokenizer
   const table = bytesTable(tokenizer)
   const starts = new Uint32Array(ids.length)
   const ends = new Uint32Array(ids.length)
-  const stepwise = surface.composes && text.normalize('NFC') !== text
-  let { bytes, composed } = stepwise
-    ? { bytes: new Uint8Array(0), composed: false }
-    : { bytes: encoder.encode(text), composed: false }
-  let at = 0
-  /** Start of the character begun last, and the end of it: the position in the text. */
-  let floor = 0
-  let position = 0
+  const walk = new TextWalk(text, surface)
   let sectionStart: 'first' | 'every' | null = 'first'
-
-  const step = (raw: string, form: string): void => {
-    bytes = encoder.encode(form)
-    at = 0
-    composed = form !== raw
-    if (composed) {
-      floor = position
-      position += raw.length
-    }
-  }
-  const skipWhitespace = (): void => {
-    WHITESPACE.lastIndex = position
-    const skipped = WHITESPACE.exec(text)?.[0] ?? ''
-    if (!stepwise) at += encoder.encode(skipped).length
-    position += skipped.length
-  }
-
   for (let index = 0; index < ids.length; index++) {
     const id = ids[index]!
     const token = table[id] ?? tokenBytes(tokenizer, id)
     const verbatim = added.get(id)
     let from = 0
-    if (verbatim !== undefined) {
-      starts[index] = position
-      if (verbatim.stripsLeft) skipWhitespace()
-      if (stepwise && at === bytes.length) {
-        const raw = text.substring(position, position + verbatim.content.length)
-        step(raw, raw)
-      }
+    if (verbatim === undefined) {
+      if (sectionStart !== null && prefixes(surface, sectionStart, token, walk.next())) from = 1
+      starts[index] = walk.tokenStart()
     } else {
-      if (
-        sectionStart !== null &&
-        prefixes(surface, sectionStart, token, stepwise ? text.codePointAt(position) : bytes[at])
-      )
-        from = 1
-      starts[index] = at < bytes.length && (composed || isContinuation(bytes[at]!)) ? floor : position
+      starts[index] = walk.position
+      if (verbatim.stripsLeft) walk.skipWhitespace()
+      walk.readVerbatim(verbatim.content.length)
     }
-    for (let offset = from; offset < token.length; offset++) {
-      if (stepwise && at === bytes.length && position < text.length) {
-        COMPOSING.lastIndex = position
-        const raw = COMPOSING.exec(text)![0]
-        step(raw, raw.normalize('NFC'))
-      }
-      const byte = bytes[at]
-      if (byte === undefined || byte !== token[offset]) {
-        if (!isLowerBlock(surface, token[offset]!, bytes, at))
-          throw mismatch(text, position, tokenizer, id, index)
-        at += LOWER_BLOCK.length
-        floor = position++
-        continue
-      }
-      at++
-      if (composed || isContinuation(byte)) continue
-      floor = position
-      position += byte >= 0xf0 ? 2 : 1
-    }
-    if (verbatim?.stripsRight) skipWhitespace()
-    ends[index] = position
+    if (!walk.over(token, from)) throw mismatch(text, walk.position, tokenizer, id, index)
+    if (verbatim?.stripsRight) walk.skipWhitespace()
+    ends[index] = walk.position
     sectionStart = verbatim === undefined ? null : 'every'
   }
-  if (position !== text.length || at !== bytes.length) {
+  if (!walk.hasEnded) {
     throw new AlignmentError(
-      `The tokens of ${tokenizer.id} end at position ${position} of ${text.length}: the rest of the text has no token.`,
+      `The tokens of ${tokenizer.id} end at position ${walk.position} of ${text.length}: the rest of the text has no token.`,
     )
   }
   return { starts, ends }
+}
+
+/**
+ * A text as the bytes its tokens spell. Where the tokenizer composes characters, one character
+ * after the other is composed and encoded; elsewhere the text is encoded once.
+ */
+class TextWalk {
+  readonly #text: string
+  readonly #surface: Surface
+  readonly #stepwise: boolean
+  #bytes: Uint8Array
+  /** Next byte of `bytes`. */
+  #at = 0
+  /** The bytes are those of a character that was composed. */
+  #composed = false
+  /** Start of the character begun last, and the end of it: the position in the text. */
+  #floor = 0
+  #position = 0
+
+  constructor(text: string, surface: Surface) {
+    this.#text = text
+    this.#surface = surface
+    this.#stepwise = surface.composes && text.normalize('NFC') !== text
+    this.#bytes = this.#stepwise ? new Uint8Array(0) : encoder.encode(text)
+  }
+
+  get position(): number {
+    return this.#position
+  }
+
+  get hasEnded(): boolean {
+    return this.#position === this.#text.length && this.#at === this.#bytes.length
+  }
+
+  /** What comes next, to be told from a space. */
+  next(): number | undefined {
+    return this.#stepwise ? this.#text.codePointAt(this.#position) : this.#bytes[this.#at]
+  }
+
+  /** A token that begins inside a character covers it from its start. */
+  tokenStart(): number {
+    const inside = this.#at < this.#bytes.length && (this.#composed || isContinuation(this.#bytes[this.#at]!))
+    return inside ? this.#floor : this.#position
+  }
+
+  skipWhitespace(): void {
+    WHITESPACE.lastIndex = this.#position
+    const skipped = WHITESPACE.exec(this.#text)?.[0] ?? ''
+    if (!this.#stepwise) this.#at += encoder.encode(skipped).length
+    this.#position += skipped.length
+  }
+
+  /** An added token stands in the text as it is: nothing of it is composed. */
+  readVerbatim(length: number): void {
+    if (!this.#stepwise || this.#at !== this.#bytes.length) return
+    const raw = this.#text.substring(this.#position, this.#position + length)
+    this.#read(raw, raw)
+  }
+
+  /** Walks over the bytes of a token; false at the first byte that differs. */
+  over(token: Uint8Array, from: number): boolean {
+    for (let offset = from; offset < token.length; offset++) {
+      if (this.#stepwise && this.#at === this.#bytes.length && this.#position < this.#text.length)
+        this.#readCharacter()
+      const byte = this.#bytes[this.#at]
+      if (byte === undefined || byte !== token[offset]) {
+        if (!isLowerBlock(this.#surface, token[offset]!, this.#bytes, this.#at)) return false
+        this.#at += LOWER_BLOCK.length
+        this.#floor = this.#position++
+        continue
+      }
+      this.#at++
+      if (this.#composed || isContinuation(byte)) continue
+      this.#floor = this.#position
+      this.#position += byte >= 0xf0 ? 2 : 1
+    }
+    return true
+  }
+
+  #readCharacter(): void {
+    COMPOSING.lastIndex = this.#position
+    const raw = COMPOSING.exec(this.#text)![0]
+    this.#read(raw, raw.normalize('NFC'))
+  }
+
+  #read(raw: string, form: string): void {
+    this.#bytes = encoder.encode(form)
+    this.#at = 0
+    this.#composed = form !== raw
+    if (this.#composed) {
+      this.#floor = this.#position
+      this.#position += raw.length
+    }
+  }
 }
 
 /** A byte inside a UTF-8 sequence. */

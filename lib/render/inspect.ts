@@ -56,19 +56,12 @@ function cutAt(analysis: Analysis, maxLength: number): Analysis {
 function findRuns(analysis: Analysis, owners: Int32Array, cut: number | null): TextRun[] {
   const {
     conversation,
-    rendering: { pieces, text },
-    alignment: { starts, ends },
+    rendering: { text },
+    alignment: { starts },
     specials,
-    labels,
   } = analysis
-  const kinds = new Uint8Array(text.length)
-  const trained = new Uint8Array(text.length)
-  for (const piece of pieces)
-    if (contentOf(piece) !== null || isTool(piece))
-      kinds.fill(KINDS.indexOf('content'), piece.start, piece.end)
-  for (const index of specials) kinds.fill(KINDS.indexOf('special'), starts[index], ends[index])
-  for (const [index, label] of labels.entries())
-    if (label !== IGNORED) trained.fill(1, starts[index], ends[index])
+  const kinds = unitKinds(analysis)
+  const trained = trainedUnits(analysis)
   const specialStarts = new Set(specials.map((index) => starts[index]))
   const runs: TextRun[] = []
   let start = 0
@@ -87,6 +80,24 @@ function findRuns(analysis: Analysis, owners: Int32Array, cut: number | null): T
     start = at
   }
   return text === '' ? [] : runs
+}
+
+/** For each UTF-16 unit the index of its kind. */
+function unitKinds({ rendering, alignment: { starts, ends }, specials }: Analysis): Uint8Array {
+  const kinds = new Uint8Array(rendering.text.length)
+  for (const piece of rendering.pieces)
+    if (contentOf(piece) !== null || isTool(piece))
+      kinds.fill(KINDS.indexOf('content'), piece.start, piece.end)
+  for (const index of specials) kinds.fill(KINDS.indexOf('special'), starts[index], ends[index])
+  return kinds
+}
+
+/** 1 for each UTF-16 unit of a trained token. */
+function trainedUnits({ rendering, alignment: { starts, ends }, labels }: Analysis): Uint8Array {
+  const trained = new Uint8Array(rendering.text.length)
+  for (const [index, label] of labels.entries())
+    if (label !== IGNORED) trained.fill(1, starts[index], ends[index])
+  return trained
 }
 
 /** Tool definitions are the record's own words, wherever the template puts them. */

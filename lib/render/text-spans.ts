@@ -1,4 +1,4 @@
-import type { Rendering } from '@/lib/jinja'
+import type { Piece, Rendering } from '@/lib/jinja'
 import { contentOf } from './turns'
 
 /** Who wrote a range of the rendered text: the template, a message, or the record's tools. */
@@ -18,11 +18,14 @@ export function textSpans({ pieces }: Rendering): TextSpan[] {
   for (const piece of pieces) {
     if (piece.start === piece.end) continue
     const message = contentOf(piece)
-    const tools = piece.origin.kind === 'input' && piece.origin.path[0] === 'tools'
-    const kind = message !== null ? 'content' : tools ? 'tools' : 'template'
+    const kind = message === null ? kindOutsideMessages(piece) : 'content'
     const last = spans.at(-1)
     if (last?.kind === kind && last.message === message) last.end = piece.end
     else spans.push({ start: piece.start, end: piece.end, kind, message })
   }
   return spans
+}
+
+function kindOutsideMessages({ origin }: Piece): 'tools' | 'template' {
+  return origin.kind === 'input' && origin.path[0] === 'tools' ? 'tools' : 'template'
 }

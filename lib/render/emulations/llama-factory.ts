@@ -102,8 +102,16 @@ function turnOf(message: Message, index: number, format: Format): Turn {
       content: ofMessage(toolCalls(calls, format.tools), index, 'tool_calls', null),
     }
   }
-  const kind = message.role === 'tool' ? 'observation' : message.role === 'assistant' ? 'assistant' : 'user'
-  return { message: index, kind, content: ofMessage(message.content as string, index, 'content') }
+  return {
+    message: index,
+    kind: kindOf(message.role),
+    content: ofMessage(message.content as string, index, 'content'),
+  }
+}
+
+function kindOf(role: Message['role']): Turn['kind'] {
+  if (role === 'tool') return 'observation'
+  return role === 'assistant' ? 'assistant' : 'user'
 }
 
 function write({ system, turns }: Row, format: Format, { tokenizer }: Environment) {
@@ -112,34 +120,50 @@ function write({ system, turns }: Row, format: Format, { tokenizer }: Environmen
   for (const slot of format.prefix) writeToken(segments, slot, tokenizer.specialTokens, null, false)
   const own = system.length > 0 && format.systemPlace === 'own'
   if (own) segments.add(fill(format.system, system), systemOwner(system), false)
-  for (const [position, { message, kind, content }] of turns.entries()) {
-    if (kind === 'user' || kind === 'observation') {
-      // With efficient_eos, the answer before ends in what the next question begins with.
-      if (format.efficientEos && position > 0 && eos !== undefined)
-        segments.targetNext(tokenizer.encode(eos)[0]!)
-      const head = position === 0 && system.length > 0 && !own ? fill(format.system, system) : []
-      const numbered =
-        kind === 'user' && format.systemPlace === 'own' ? withIndex(content, message, position / 2) : content
-      segments.add(
-        fill(
-          kind === 'user' ? format.user : format.observation,
-          kind === 'user' ? [...head, numbered] : [numbered],
-        ),
-        message,
-        false,
-      )
+  for (const [position, turn] of turns.entries()) {
+    if (turn.kind === 'assistant' || turn.kind === 'call') {
+      writeAnswer(segments, turn, format, tokenizer.specialTokens)
       continue
     }
-    if (format.addsThought && !content.text.includes('<think>') && !content.text.includes('</think>'))
-      segments.add([ofTrainer(EMPTY_THOUGHT, NAME)], message, true)
-    for (const slot of kind === 'call' ? format.call : format.assistant) {
-      if (typeof slot === 'string') segments.add(fill(slot, [content]), message, true)
-      else writeToken(segments, slot, tokenizer.specialTokens, message, true)
-    }
+    // With efficient_eos, the answer before ends in what the next question begins with.
+    if (format.efficientEos && position > 0 && eos !== undefined)
+      segments.targetNext(tokenizer.encode(eos)[0]!)
+    const head = position === 0 && system.length > 0 && !own ? fill(format.system, system) : []
+    writeQuestion(segments, turn, format, position / 2, head)
   }
   if (format.efficientEos && eos !== undefined)
     segments.add([ofTrainer(eos, NAME)], turns.at(-1)!.message, true)
   return segments.finish()
+}
+
+/** `head` is the system prompt where it is a part of the first question. */
+function writeQuestion(
+  segments: Segments,
+  { message, kind, content }: Turn,
+  format: Format,
+  number: number,
+  head: readonly Stretch[],
+): void {
+  if (kind === 'observation') {
+    segments.add(fill(format.observation, [content]), message, false)
+    return
+  }
+  const numbered = format.systemPlace === 'own' ? withIndex(content, message, number) : content
+  segments.add(fill(format.user, [...head, numbered]), message, false)
+}
+
+function writeAnswer(
+  segments: Segments,
+  { message, kind, content }: Turn,
+  format: Format,
+  tokens: Environment['tokenizer']['specialTokens'],
+): void {
+  if (format.addsThought && !content.text.includes('<think>') && !content.text.includes('</think>'))
+    segments.add([ofTrainer(EMPTY_THOUGHT, NAME)], message, true)
+  for (const slot of kind === 'call' ? format.call : format.assistant) {
+    if (typeof slot === 'string') segments.add(fill(slot, [content]), message, true)
+    else writeToken(segments, slot, tokens, message, true)
+  }
 }
 
 function writeToken(
