@@ -11,14 +11,16 @@ export const POLICIES = [
     kind: 'policy',
     name: 'Assistant turns',
     description:
-      'Every assistant turn and its end-of-turn token. Not the header before it, which the prompt supplies, nor the newline after it.',
+      'Every assistant turn and its end-of-turn token. Not the header before it, which the prompt ' +
+      'supplies, nor the newline after it.',
   },
   {
     id: 'assistant-newline',
     kind: 'policy',
     name: 'Assistant turns and newline',
     description:
-      'As assistant, and the newline a template writes after the end-of-turn token (Qwen, Gemma), as Unsloth and TRL train it.',
+      'As assistant, and the newline a template writes after the end-of-turn token (Qwen, Gemma), as ' +
+      'Unsloth and TRL train it.',
   },
   {
     id: 'assistant-last',
@@ -31,7 +33,8 @@ export const POLICIES = [
     kind: 'policy',
     name: 'Completion',
     description:
-      'Everything after the generation prompt of the last message, which must be the assistant’s: prompt and completion, as TRL does it.',
+      'Everything after the generation prompt of the last message, which must be the assistant’s: prompt ' +
+      'and completion, as TRL does it.',
   },
   {
     id: 'weights',
@@ -57,35 +60,42 @@ export const POLICIES = [
     kind: 'emulation',
     name: 'TRL, assistant_only_loss',
     description:
-      'What SFTTrainer trains with its own training template: it also trains the newline after Qwen2.5’s header, DeepSeek’s header and an empty thought on Qwen3, and refuses templates it does not know. A composed character at the end of an answer lets the mask run on. Read from TRL 1.13.0.',
+      'What SFTTrainer trains with its own training template: it also trains the newline after Qwen2.5’s ' +
+      'header, DeepSeek’s header and an empty thought on Qwen3, and refuses templates it does not know. ' +
+      'A composed character at the end of an answer lets the mask run on. Read from TRL 1.13.0.',
   },
   {
     id: 'trl-completion',
     kind: 'emulation',
     name: 'TRL, completion_only_loss',
     description:
-      'What SFTTrainer trains of prompt and completion: all but as many tokens as the prompt has alone, so that a prompt which is written differently alone shifts the mask. Read from TRL 1.13.0.',
+      'What SFTTrainer trains of prompt and completion: all but as many tokens as the prompt has alone, ' +
+      'so that a prompt which is written differently alone shifts the mask. Read from TRL 1.13.0.',
   },
   {
     id: 'unsloth',
     kind: 'emulation',
     name: 'Unsloth, train_on_responses_only',
     description:
-      'All between its response marker and the next instruction marker: tool results, system messages between turns and markers typed into a message are trained too. Read from unsloth-zoo of 2026.',
+      'All between its response marker and the next instruction marker: tool results, system messages ' +
+      'between turns and markers typed into a message are trained too. Read from unsloth-zoo of 2026.',
   },
   {
     id: 'axolotl-turn',
     kind: 'emulation',
     name: 'Axolotl, chat_template',
     description:
-      'Assistant turns and the end of each, as Axolotl finds them by comparing two renderings: it loses brackets at the ends of an answer, the end of an empty answer, and whole turns of templates that write the last turn differently. Read from Axolotl 01f6a5c.',
+      'Assistant turns and the end of each, as Axolotl finds them by comparing two renderings: it loses ' +
+      'brackets at the ends of an answer, the end of an empty answer, and whole turns of templates that ' +
+      'write the last turn differently. Read from Axolotl 01f6a5c.',
   },
   {
     id: 'axolotl-last',
     kind: 'emulation',
     name: 'Axolotl, train_on_eos: last',
     description:
-      'As Axolotl, but of the end-of-turn tokens only the last one is trained: the model learns to stop from one turn alone.',
+      'As Axolotl, but of the end-of-turn tokens only the last one is trained: the model learns to stop ' +
+      'from one turn alone.',
   },
   {
     id: 'axolotl-all',
@@ -98,14 +108,17 @@ export const POLICIES = [
     kind: 'emulation',
     name: 'LLaMA-Factory',
     description:
-      'Its own template of the family, not the tokenizer’s, with each message encoded by itself: text and token ids can differ from what is used at inference. Rows whose turns do not alternate are dropped. Read from LLaMA-Factory 00577a8.',
+      'Its own template of the family, not the tokenizer’s, with each message encoded by itself: text ' +
+      'and token ids can differ from what is used at inference. Rows whose turns do not alternate are ' +
+      'dropped. Read from LLaMA-Factory 00577a8.',
   },
   {
     id: 'torchtune',
     kind: 'emulation',
     name: 'torchtune',
     description:
-      'Whole assistant messages with their header, in its own format, each message encoded by itself; the token that ends the example is not trained on Llama 3. Read from torchtune 0.6.',
+      'Whole assistant messages with their header, in its own format, each message encoded by itself; ' +
+      'the token that ends the example is not trained on Llama 3. Read from torchtune 0.6.',
   },
 ] as const satisfies PolicyView[]
 

@@ -8,7 +8,9 @@ export const doubleBos: RenderingCheck = {
   of: 'rendering',
   severity: 'error',
   title: 'Two begin-of-text tokens',
-  why: 'Models have hardly ever seen a second begin-of-text token; the fine-tune gets used to it, and answers worse to prompts without it.',
+  why:
+    'Models have hardly ever seen a second begin-of-text token; the fine-tune gets used to it, and ' +
+    'answers worse to prompts without it.',
   remedy: 'Delete the token from the record or from the template, so that the text begins with it once.',
   find({ ids, alignment }, { tokenizer }) {
     const bos = tokenizer.specialTokens.bos_token

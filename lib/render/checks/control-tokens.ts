@@ -14,7 +14,9 @@ export const controlTokenInContent: RenderingCheck = {
   of: 'rendering',
   severity: 'error',
   title: 'Control token in the text',
-  why: 'The tokenizer turns the characters into the control token itself: the turn ends in the middle of a message, or a message opens a turn of its own (prompt injection by data).',
+  why:
+    'The tokenizer turns the characters into the control token itself: the turn ends in the middle of ' +
+    'a message, or a message opens a turn of its own (prompt injection by data).',
   remedy: 'Delete the marker, or split the message into the turns it marks.',
   find(analysis, setup) {
     return analysis.specials.flatMap((index) => fromRecord(index, analysis, setup) ?? [])
@@ -30,7 +32,9 @@ export const addedTokenInContent: RenderingCheck = {
   of: 'rendering',
   severity: 'warning',
   title: 'Structural token in the text',
-  why: 'The template marks calls, results or thoughts with this token. Typed into a message it is the same token, so that the message seems to hold a call or a thought.',
+  why:
+    'The template marks calls, results or thoughts with this token. Typed into a message it is the ' +
+    'same token, so that the message seems to hold a call or a thought.',
   remedy:
     'Move what it marks to its own field (tool_calls, reasoning_content), or spell the marker otherwise.',
   find(analysis, setup) {

@@ -12,7 +12,8 @@ export const templateDate: RenderingCheck = {
   title: 'The template writes the date',
   why: 'Trained on another day the same data gives other tokens, and the model sees one date in every example.',
   remedy:
-    'Keep the date pinned and recorded with the release, and serve with the same one or with the day’s date on purpose.',
+    'Keep the date pinned and recorded with the release, and serve with the same one or with the day’s ' +
+    'date on purpose.',
   find({ rendering: { text } }, setup) {
     const date = writtenDate(setup)
     const start = date === null ? -1 : text.indexOf(date)

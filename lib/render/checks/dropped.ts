@@ -9,7 +9,8 @@ import { messageName } from './words'
 type Field = 'content' | 'reasoning_content' | 'tool_calls'
 
 const WHY =
-  'Words of the record that are not in the text train nothing, and the answer that refers to them is trained without its reason.'
+  'Words of the record that are not in the text train nothing, and the answer that refers to them is ' +
+  'trained without its reason.'
 
 /** Fields that hold something and of which nothing is in the text. */
 export const contentDropped: RenderingCheck = {
@@ -19,7 +20,8 @@ export const contentDropped: RenderingCheck = {
   title: 'The template leaves a field out',
   why: WHY,
   remedy:
-    'Take a template that writes the field, or move its words to one that is written (a system prompt into the first user message, reasoning into the content).',
+    'Take a template that writes the field, or move its words to one that is written (a system prompt ' +
+    'into the first user message, reasoning into the content).',
   find({ conversation, rendering: { pieces } }, setup) {
     const written = writtenFields(pieces)
     return conversation.messages.flatMap((message, index) =>
@@ -41,7 +43,8 @@ export const contentPartlyDropped: RenderingCheck = {
   title: 'The template leaves part of a message out',
   why: WHY,
   remedy:
-    'Read the rendered text. Where thoughts of earlier turns are cut, make one example per turn, or take a template that keeps them.',
+    'Read the rendered text. Where thoughts of earlier turns are cut, make one example per turn, or ' +
+    'take a template that keeps them.',
   find({ conversation, rendering: { pieces } }) {
     const written = writtenFields(pieces)
     return conversation.messages.flatMap((message, index) => {
@@ -72,7 +75,10 @@ function atInference(conversation: Conversation, index: number, field: Field, se
     return ''
   const prompt = renderAgain({ ...conversation, messages: messages.slice(0, -1) }, setup, true)
   if (!prompt.ok || !writtenFields(prompt.value.pieces).has(key(index, field))) return ''
-  return ', though the prompt that asks for this answer has it: the model is trained without its system prompt and asked with it'
+  return (
+    ', though the prompt that asks for this answer has it: the model is trained without its system ' +
+    'prompt and asked with it'
+  )
 }
 
 interface Written {

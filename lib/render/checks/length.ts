@@ -32,7 +32,9 @@ export const truncatedAway: RenderingCheck = {
   of: 'rendering',
   severity: 'error',
   title: 'The cut leaves nothing to train',
-  why: 'The prompt alone is longer than the maximum, so the whole answer is cut off and every label that is left is masked. A batch of such examples has a loss that is not a number.',
+  why:
+    'The prompt alone is longer than the maximum, so the whole answer is cut off and every label that ' +
+    'is left is masked. A batch of such examples has a loss that is not a number.',
   remedy: 'Shorten the prompt, raise the maximum length, or leave the example out.',
   find(analysis, { maxLength }) {
     const { ids, trained } = analysis
@@ -52,7 +54,9 @@ export const truncatedEnd: RenderingCheck = {
   of: 'rendering',
   severity: 'warning',
   title: 'The cut takes the end of an answer',
-  why: 'The answer is trained without its end-of-turn token, so the model learns to go on, or to stop in the middle of a sentence.',
+  why:
+    'The answer is trained without its end-of-turn token, so the model learns to go on, or to stop in ' +
+    'the middle of a sentence.',
   remedy:
     'Shorten or split the example, raise the maximum length, or leave such examples out of the training set.',
   find: (analysis, setup) => cutAnswer(analysis, setup),

@@ -31,7 +31,9 @@ export const wrongFamilyMarker: RenderingCheck = {
   of: 'rendering',
   severity: 'warning',
   title: 'Chat marker of another model family',
-  why: 'The text was rendered for another model already. Here the marker is split into ordinary tokens: nothing ends a turn at it, and the model learns to write it out.',
+  why:
+    'The text was rendered for another model already. Here the marker is split into ordinary tokens: ' +
+    'nothing ends a turn at it, and the model learns to write it out.',
   remedy: 'Import the conversation before it was rendered, or split the text at its markers.',
   find(analysis, setup) {
     const { pieces, text } = analysis.rendering

@@ -17,7 +17,9 @@ export const othersTrained: RenderingCheck = {
   of: 'rendering',
   severity: 'error',
   title: 'Words of others are trained',
-  why: 'The model learns to write what users say, what tools answer and the headers of turns, and makes results up instead of waiting for them.',
+  why:
+    'The model learns to write what users say, what tools answer and the headers of turns, and makes ' +
+    'results up instead of waiting for them.',
   remedy: 'Take a policy that trains the assistant’s turns alone, or another trainer for data of this kind.',
   find(analysis, { policy }) {
     if (EVERYTHING.has(policy)) return []
@@ -66,7 +68,9 @@ export const headerTrained: RenderingCheck = {
   of: 'rendering',
   severity: 'info',
   title: 'What the prompt supplies is trained',
-  why: 'The prompt ends with these tokens, so the model never has to write them: part of the loss goes to what it is given.',
+  why:
+    'The prompt ends with these tokens, so the model never has to write them: part of the loss goes to ' +
+    'what it is given.',
   remedy: 'Take a policy whose mask begins behind the header.',
   find(analysis, { policy }) {
     if (EVERYTHING.has(policy)) return []
@@ -106,7 +110,8 @@ export const answerPartlyTrained: RenderingCheck = {
   title: 'Part of an answer is not trained',
   why: 'The model is trained to continue from words it was not trained to write, and never learns the missing ones.',
   remedy:
-    'Look at the mask of this message: a template whose tags leave part of the answer out, or a trainer that searches the text for it, can be replaced.',
+    'Look at the mask of this message: a template whose tags leave part of the answer out, or a ' +
+    'trainer that searches the text for it, can be replaced.',
   find(analysis) {
     return analysis.turns.flatMap((turn) => {
       if (turn.role !== 'assistant') return []

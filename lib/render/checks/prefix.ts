@@ -19,7 +19,9 @@ export const prefixUnstable: RenderingCheck = {
   of: 'rendering',
   severity: 'warning',
   title: 'Earlier turns change when later ones follow',
-  why: 'The earlier answer is trained in another form than the one the model is asked for when it is the last: Qwen3 takes its thoughts away, others move the system prompt.',
+  why:
+    'The earlier answer is trained in another form than the one the model is asked for when it is the ' +
+    'last: Qwen3 takes its thoughts away, others move the system prompt.',
   remedy:
     'Make one example per answer, each ending with it, or take a template that keeps earlier turns as they were.',
   find(analysis, setup) {

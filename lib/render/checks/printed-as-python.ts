@@ -10,7 +10,9 @@ export const nonePrinted: RenderingCheck = {
   of: 'rendering',
   severity: 'error',
   title: 'The word None is in the text',
-  why: 'The message has no content, and the template prints Python’s word for nothing: the model learns to answer “None” before a tool call.',
+  why:
+    'The message has no content, and the template prints Python’s word for nothing: the model learns ' +
+    'to answer “None” before a tool call.',
   remedy: 'Give the message an empty string as its content, or take a template that tests for it.',
   find({ rendering: { pieces, text }, conversation }) {
     return pieces.flatMap((piece) => {
@@ -36,7 +38,9 @@ export const listPrinted: RenderingCheck = {
   of: 'rendering',
   severity: 'error',
   title: 'Content is printed as a list',
-  why: 'The template expects a string and prints Python’s spelling of the list of parts: the model learns to answer in braces and quotes.',
+  why:
+    'The template expects a string and prints Python’s spelling of the list of parts: the model learns ' +
+    'to answer in braces and quotes.',
   remedy: 'Join the text parts to a string when the data is made, or take a template that reads parts.',
   find({ rendering: { pieces, text }, conversation }) {
     const printed = new Map<number, { start: number; end: number }>()

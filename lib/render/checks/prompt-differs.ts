@@ -12,9 +12,12 @@ export const promptDiffers: RenderingCheck = {
   of: 'rendering',
   severity: 'error',
   title: 'The prompt is not how the text begins',
-  why: 'The model will be asked in other tokens than it is trained on, and a trainer that masks as many tokens as the prompt is long masks the wrong ones.',
+  why:
+    'The model will be asked in other tokens than it is trained on, and a trainer that masks as many ' +
+    'tokens as the prompt is long masks the wrong ones.',
   remedy:
-    'Take a template whose prompts are prefixes of its examples, or change the record so that both agree (often: move the system prompt into the first user message).',
+    'Take a template whose prompts are prefixes of its examples, or change the record so that both ' +
+    'agree (often: move the system prompt into the first user message).',
   find({ conversation, rendering: { text } }, setup) {
     if (!BY_PROMPT.has(setup.policy) || conversation.messages.at(-1)?.role !== 'assistant') return []
     const prompt = renderAgain({ ...conversation, messages: conversation.messages.slice(0, -1) }, setup, true)

@@ -14,7 +14,10 @@ export const maskRunsOn: RenderingCheck = {
   of: 'rendering',
   severity: 'error',
   title: 'Transformers’ mask runs on',
-  why: 'The tokenizer composes the last character of the answer, and its offsets leave a hole there. Transformers does not find the end of the mask in the hole and trains the rest of the conversation, what users say included.',
+  why:
+    'The tokenizer composes the last character of the answer, and its offsets leave a hole there. ' +
+    'Transformers does not find the end of the mask in the hole and trains the rest of the ' +
+    'conversation, what users say included.',
   remedy: 'Compose the text (Unicode NFC) before training.',
   find(analysis, setup) {
     const trained = maskThatRunsOn(analysis, setup)

@@ -7,7 +7,9 @@ export const padTrained: RenderingCheck = {
   of: 'rendering',
   severity: 'warning',
   title: 'The padding token is trained',
-  why: 'Collators mask every token whose id is that of the padding, so the end of the turn is masked with it and the model never learns to stop.',
+  why:
+    'Collators mask every token whose id is that of the padding, so the end of the turn is masked with ' +
+    'it and the model never learns to stop.',
   remedy: 'Give the tokenizer a padding token of its own, one the template never writes.',
   find(analysis, { tokenizer }) {
     const { pad_token: pad, eos_token: eos } = tokenizer.specialTokens
@@ -31,9 +33,12 @@ export const eosNotRendered: RenderingCheck = {
   of: 'rendering',
   severity: 'warning',
   title: 'The end-of-text token is never written',
-  why: 'Trainers that look for the tokenizer’s end token find none to train, and servers that stop at it never stop: the template ends turns with another token.',
+  why:
+    'Trainers that look for the tokenizer’s end token find none to train, and servers that stop at it ' +
+    'never stop: the template ends turns with another token.',
   remedy:
-    'Set eos_token to the token that ends a turn, or name that token to the trainer (Axolotl: eot_tokens) and to the server as a stop token.',
+    'Set eos_token to the token that ends a turn, or name that token to the trainer (Axolotl: ' +
+    'eot_tokens) and to the server as a stop token.',
   find({ ids, turns }, { tokenizer }) {
     const eos = tokenizer.specialTokens.eos_token
     const id = eos === undefined ? undefined : addedId(tokenizer, eos)

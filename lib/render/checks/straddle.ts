@@ -6,7 +6,9 @@ export const straddle: RenderingCheck = {
   of: 'rendering',
   severity: 'warning',
   title: 'Token across the edge of the mask',
-  why: 'Training sees one token where the prompt and the answer meet; when the model is asked, the prompt ends in the middle of it and the text is split into other tokens.',
+  why:
+    'Training sees one token where the prompt and the answer meet; when the model is asked, the prompt ' +
+    'ends in the middle of it and the text is split into other tokens.',
   remedy:
     'Take a template whose header ends in a special token or a newline, or a policy whose edges fall between tokens.',
   find({ straddling, rendering, alignment }, { policy }) {

@@ -15,7 +15,9 @@ export const templateAddedSystem: RenderingCheck = {
   of: 'rendering',
   severity: 'info',
   title: 'The template adds text of its own',
-  why: 'The model is trained under instructions nobody wrote into the data, and answers differently wherever it is served without them.',
+  why:
+    'The model is trained under instructions nobody wrote into the data, and answers differently ' +
+    'wherever it is served without them.',
   remedy: 'Serve with the same template, or give every example the system prompt it shall have.',
   find(analysis) {
     const lines = addedLines(analysis)

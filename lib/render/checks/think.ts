@@ -15,7 +15,9 @@ export const unbalancedThink: RenderingCheck = {
   of: 'rendering',
   severity: 'warning',
   title: 'Thinking tags do not match',
-  why: 'Templates and servers cut the thinking out at its tags. With a tag missing, thoughts are trained as the answer or the answer is lost with the thoughts.',
+  why:
+    'Templates and servers cut the thinking out at its tags. With a tag missing, thoughts are trained ' +
+    'as the answer or the answer is lost with the thoughts.',
   remedy: 'Close or open the tag, or move the thoughts to reasoning_content.',
   find: (analysis) =>
     answersWithTags(analysis).flatMap(({ turn, tags }) => {
@@ -36,7 +38,9 @@ export const severalThinks: RenderingCheck = {
   of: 'rendering',
   severity: 'warning',
   title: 'More than one thinking block in a turn',
-  why: 'A turn thinks once, and first. Servers show what follows the first closing tag, so later thoughts are shown as the answer.',
+  why:
+    'A turn thinks once, and first. Servers show what follows the first closing tag, so later thoughts ' +
+    'are shown as the answer.',
   remedy: 'Keep one block, or take a template that does not add one of its own to content that has one.',
   find: (analysis) =>
     answersWithTags(analysis).flatMap(({ turn, tags }) => {
@@ -57,7 +61,10 @@ export const emptyThinkTrained: RenderingCheck = {
   of: 'rendering',
   severity: 'info',
   title: 'An empty thinking block is trained',
-  why: 'The template puts an empty block before an answer without thoughts. With thinking on, that trains the model not to think; with thinking off, the prompt supplies the block and the model never writes it.',
+  why:
+    'The template puts an empty block before an answer without thoughts. With thinking on, that trains ' +
+    'the model not to think; with thinking off, the prompt supplies the block and the model never ' +
+    'writes it.',
   remedy:
     'Serve without thinking, give the examples their reasoning, or use a template that writes no empty block.',
   find(analysis, setup) {
@@ -71,7 +78,8 @@ export const emptyThinkTrained: RenderingCheck = {
         return [
           {
             message:
-              'An answer without thoughts is trained with the empty thinking block that the prompt supplies when thinking is off.',
+              'An answer without thoughts is trained with the empty thinking block that the prompt supplies when ' +
+              'thinking is off.',
             span,
           },
         ]

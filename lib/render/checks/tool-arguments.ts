@@ -10,7 +10,9 @@ export const stringToolArguments: RecordCheck = {
   of: 'record',
   severity: 'warning',
   title: 'Tool arguments are a string',
-  why: 'The template prints the string with its quotes escaped, or refuses it: the model learns to call tools with {\\"…\\"} instead of JSON.',
+  why:
+    'The template prints the string with its quotes escaped, or refuses it: the model learns to call ' +
+    'tools with {\\"…\\"} instead of JSON.',
   remedy:
     'Parse the arguments to an object when the data is made, or take a template that writes strings as they stand.',
   find({ conversation, rendering }) {
@@ -28,7 +30,9 @@ export const doubleEncodedArguments: RecordCheck = {
   of: 'record',
   severity: 'error',
   title: 'Tool arguments are encoded twice',
-  why: 'The arguments are JSON inside a JSON string inside a string. The model learns to escape what a parser then reads as one string, and no tool gets its arguments.',
+  why:
+    'The arguments are JSON inside a JSON string inside a string. The model learns to escape what a ' +
+    'parser then reads as one string, and no tool gets its arguments.',
   remedy: 'Parse the arguments once more when the data is made.',
   find({ conversation }) {
     return eachCall(conversation, ({ function: { arguments: given } }, index) => {
@@ -47,7 +51,9 @@ export const nullToolArguments: RecordCheck = {
   of: 'record',
   severity: 'warning',
   title: 'Null in tool arguments',
-  why: 'Loaders that need one schema for all rows (Arrow) fill the keys a call does not have with null. The template prints them, and the model learns to pass arguments that are not there.',
+  why:
+    'Loaders that need one schema for all rows (Arrow) fill the keys a call does not have with null. ' +
+    'The template prints them, and the model learns to pass arguments that are not there.',
   remedy:
     'Drop the keys that are null and not meant, before the data is written; or store the arguments as strings.',
   find({ conversation }) {
@@ -75,7 +81,8 @@ export const argumentType: RecordCheck = {
   title: 'Tool argument of another type than declared',
   why: 'The model learns to call the tool with values its own definition forbids.',
   remedy:
-    'Convert the value to the declared type, or correct the definition. Loaders that need one type per column (Arrow) are a common cause.',
+    'Convert the value to the declared type, or correct the definition. Loaders that need one type per ' +
+    'column (Arrow) are a common cause.',
   find({ conversation }) {
     const tools = declaredParameters(conversation)
     if (tools.size === 0) return []

@@ -10,9 +10,12 @@ export const untrainedTerminator: RenderingCheck = {
   of: 'rendering',
   severity: 'error',
   title: 'End of turn is not trained',
-  why: 'A model that is never trained on the end-of-turn token does not learn to stop: it runs on into a made-up next turn.',
+  why:
+    'A model that is never trained on the end-of-turn token does not learn to stop: it runs on into a ' +
+    'made-up next turn.',
   remedy:
-    'Take a policy that trains the end of the turn, or a template that writes the end-of-turn token inside the trained part.',
+    'Take a policy that trains the end of the turn, or a template that writes the end-of-turn token ' +
+    'inside the trained part.',
   find(analysis) {
     return analysis.turns.flatMap((turn) => (turn.role === 'assistant' ? ofTurn(turn, analysis) : []))
   },

@@ -34,7 +34,9 @@ export const fractionalWeight: RecordCheck = {
   of: 'record',
   severity: 'warning',
   title: 'Weight between 0 and 1',
-  why: 'A label is trained or it is not: the message is trained at full strength unless the trainer applies the share itself.',
+  why:
+    'A label is trained or it is not: the message is trained at full strength unless the trainer ' +
+    'applies the share itself.',
   remedy: 'Use 0 or 1, or a trainer that weighs the loss per message.',
   find({ conversation: { messages } }, { policy }) {
     if (!WEIGHTED.has(policy)) return []

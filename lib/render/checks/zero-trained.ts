@@ -6,7 +6,9 @@ export const zeroTrained: RenderingCheck = {
   of: 'rendering',
   severity: 'error',
   title: 'Nothing is trained',
-  why: 'Every label is masked: the example takes a place in the batch and gives no gradient, and the loss looks fine. A batch of such examples has a loss that is not a number.',
+  why:
+    'Every label is masked: the example takes a place in the batch and gives no gradient, and the loss ' +
+    'looks fine. A batch of such examples has a loss that is not a number.',
   remedy: 'Check the mask policy, the roles and the weights of the messages, or leave the example out.',
   find: ({ trained, ids }, { policy }) =>
     trained > 0

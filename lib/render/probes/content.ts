@@ -12,7 +12,9 @@ export const contentParts: Probe = (trial) => {
     id: 'content-parts',
     question: 'Does it take content as a list of parts?',
     samples: [sample('Text parts', rendered)],
-    why: 'Multimodal data stores text as parts. Templates that expect a string stop, or print the list as Python writes it.',
+    why:
+      'Multimodal data stores text as parts. Templates that expect a string stop, or print the list as ' +
+      'Python writes it.',
   }
   if (!rendered.ok)
     return { ...probe, answer: 'no', verdict: 'note', detail: `Refused: ${rendered.problem.message}` }
@@ -97,7 +99,9 @@ export const whitespace: Probe = (trial) => {
     id: 'whitespace',
     question: 'Does it keep the whitespace around an answer?',
     samples: [sample('An answer with whitespace around it', rendered)],
-    why: 'Code and lists lose their first indentation where whitespace is trimmed, and the model learns answers without it.',
+    why:
+      'Code and lists lose their first indentation where whitespace is trimmed, and the model learns ' +
+      'answers without it.',
   }
   if (!rendered.ok)
     return {
@@ -132,7 +136,9 @@ export const argumentForms: Probe = (trial) => {
     id: 'argument-forms',
     question: 'Do tool arguments as an object and as a string of JSON read the same?',
     samples: [sample('As an object', asObject), sample('As a string', asString)],
-    why: 'OpenAI’s format has a string. Where the template quotes it once more, the model learns to call tools with escaped JSON (transformers#45419).',
+    why:
+      'OpenAI’s format has a string. Where the template quotes it once more, the model learns to call ' +
+      'tools with escaped JSON (transformers#45419).',
   }
   if (!asObject.ok && !asString.ok)
     return {

@@ -34,7 +34,9 @@ export const generationTags: Probe = ({ setup: { template } }) => {
     id: 'generation-tags',
     question: 'Does it mark what to train?',
     samples: [],
-    why: 'Trainers that take the mask from the template (Transformers, TRL assistant_only_loss) train nothing without {% generation %} tags.',
+    why:
+      'Trainers that take the mask from the template (Transformers, TRL assistant_only_loss) train ' +
+      'nothing without {% generation %} tags.',
   }
   return hasGenerationTag(template.source)
     ? { ...probe, answer: 'yes', verdict: 'ok', detail: 'It has {% generation %} tags.' }
@@ -90,7 +92,8 @@ export const paddingToken: Probe = (trial) => {
       answer: 'cannot tell',
       verdict: 'note',
       detail:
-        'The tokenizer names no padding token. Trainers then often take the end-of-text token, which masks the end of every turn.',
+        'The tokenizer names no padding token. Trainers then often take the end-of-text token, which masks ' +
+        'the end of every turn.',
     }
   return found === undefined
     ? { ...probe, answer: 'yes', verdict: 'ok', detail: `${pad} is not among the trained tokens.` }

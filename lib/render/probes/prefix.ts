@@ -4,7 +4,8 @@ import type { Message } from '@/lib/core/conversation'
 import type { JsonValue } from '@/lib/core/json'
 
 const WHY =
-  'Where earlier turns read differently once later ones follow, the model is trained on a history it never had, and trainers that mask by the length of the prompt mask the wrong tokens.'
+  'Where earlier turns read differently once later ones follow, the model is trained on a history it ' +
+  'never had, and trainers that mask by the length of the prompt mask the wrong tokens.'
 
 /**
  * As TRL's is_chat_template_prefix_preserving decides it: an empty answer with a call, and the same

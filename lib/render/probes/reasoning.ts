@@ -8,7 +8,9 @@ export const reasoningOfLast: Probe = (trial) => {
     id: 'reasoning-last',
     question: 'Does it write the reasoning of the last answer?',
     samples: [sample('One answer with reasoning', rendered)],
-    why: 'Reasoning that is left out trains nothing: the model answers without thinking, in the words of one that thought.',
+    why:
+      'Reasoning that is left out trains nothing: the model answers without thinking, in the words of ' +
+      'one that thought.',
   }
   if (!rendered.ok)
     return { ...probe, answer: 'no', verdict: 'problem', detail: `Refused: ${rendered.problem.message}` }
@@ -31,7 +33,9 @@ export const reasoningOfEarlier: Probe = (trial) => {
     id: 'reasoning-earlier',
     question: 'Does it keep the reasoning of earlier answers?',
     samples: [sample('As the last answer', alone), sample('As an earlier answer', followed)],
-    why: 'Where thoughts are taken away once a turn lies back, an example of several turns trains its earlier answers without thinking.',
+    why:
+      'Where thoughts are taken away once a turn lies back, an example of several turns trains its ' +
+      'earlier answers without thinking.',
   }
   if (!alone.ok || !followed.ok)
     return {

@@ -2,7 +2,8 @@ import { assistant, sample, SENTINELS, system, user, type Probe } from './trial'
 
 const QUESTION = 'Does it take a system message?'
 const WHY =
-  'A system message that is refused stops the run; one that is left out, or that only the prompt has, makes the model answer in other circumstances than it was trained in.'
+  'A system message that is refused stops the run; one that is left out, or that only the prompt ' +
+  'has, makes the model answer in other circumstances than it was trained in.'
 
 export const systemRole: Probe = (trial) => {
   const example = trial.render([system(), user(), assistant()])

@@ -57,7 +57,9 @@ export const toolCalls: Probe = (trial) => {
     id: 'tool-calls',
     question: 'Does it write tool calls and their results?',
     samples: [sample('A call and its result', rendered)],
-    why: 'Where calls are left out, the model is trained to end its turn with nothing; where results are, it is trained to make them up.',
+    why:
+      'Where calls are left out, the model is trained to end its turn with nothing; where results are, ' +
+      'it is trained to make them up.',
   }
   if (!rendered.ok)
     return { ...probe, answer: 'no', verdict: 'problem', detail: `Refused: ${rendered.problem.message}` }

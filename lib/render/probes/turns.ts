@@ -60,7 +60,9 @@ export const alternation: Probe = (trial) => {
     id: 'alternation',
     question: 'Does it insist on user and assistant taking turns?',
     samples: [],
-    why: 'Rows that do not alternate are refused in the middle of a run, or trained as an order the model was never served in.',
+    why:
+      'Rows that do not alternate are refused in the middle of a run, or trained as an order the model ' +
+      'was never served in.',
   }
   if (refused.length === 0)
     return {
