@@ -8,8 +8,10 @@ import { LATEST_DECISION, NOT_SET_ASIDE } from './row-decisions'
  * SQL: the decision that counts for a hit h, or null. Who keeps a row has seen the items it was
  * named for then, in the text it had then: of another item, or of a changed text, nothing is said.
  */
-const DECISION = `(SELECT d.decision FROM RowDecision d WHERE d.exampleId = h.exampleId AND d.cause = 'contamination' AND ${LATEST_DECISION}
-  AND (d.decision = 'remove' OR EXISTS (SELECT 1 FROM ContaminationHit s WHERE s.runId = d.runId AND s.exampleId = h.exampleId
+const DECISION = `(SELECT d.decision FROM RowDecision d WHERE d.exampleId = h.exampleId
+  AND d.cause = 'contamination' AND ${LATEST_DECISION}
+  AND (d.decision = 'remove' OR EXISTS (SELECT 1 FROM ContaminationHit s WHERE s.runId = d.runId
+  AND s.exampleId = h.exampleId
     AND s.evalDatasetId = h.evalDatasetId AND s.evalExampleId = h.evalExampleId AND s.revisionId = h.revisionId)))`
 
 const FLAGS = `h.pass IN (${FLAGGING_PASSES.map((pass) => `'${pass}'`).join(', ')})`
@@ -27,7 +29,8 @@ const OF_NOW = 'e.headId = h.revisionId'
 const UNDECIDED = `${OF_NOW} AND ${NOT_SET_ASIDE} AND ${DECISION} IS NULL`
 
 /** SQL: h is the first hit of its row and item. */
-const FIRST_OF_PAIR = `NOT EXISTS (SELECT 1 FROM ContaminationHit o WHERE o.runId = h.runId AND o.exampleId = h.exampleId
+const FIRST_OF_PAIR = `NOT EXISTS (SELECT 1 FROM ContaminationHit o WHERE o.runId = h.runId
+  AND o.exampleId = h.exampleId
   AND o.evalDatasetId = h.evalDatasetId AND o.evalExampleId = h.evalExampleId AND o.id < h.id)`
 
 /** A row that a run names for an item. */
@@ -79,7 +82,8 @@ export function hitsOfPair(
 /** Items that a run flags a row for. */
 export function countItemsOfRow(db: Database, runId: number, exampleId: number): number {
   return db.get<{ n: number }>(
-    `SELECT count(*) AS n FROM (SELECT DISTINCT h.evalDatasetId, h.evalExampleId FROM ContaminationHit h WHERE h.runId = ? AND h.exampleId = ? AND ${FLAGS})`,
+    `SELECT count(*) AS n FROM (SELECT DISTINCT h.evalDatasetId, h.evalExampleId FROM ContaminationHit h
+     WHERE h.runId = ? AND h.exampleId = ? AND ${FLAGS})`,
     runId,
     exampleId,
   )!.n
@@ -145,7 +149,8 @@ export function decisionsOfPairs(
   return pairs.map(
     ({ exampleId, evalDatasetId, evalExampleId }) =>
       db.get<{ decision: RowChoice | null }>(
-        `SELECT ${DECISION} AS decision FROM ContaminationHit h WHERE h.runId = ? AND h.exampleId = ? AND h.evalDatasetId = ? AND h.evalExampleId = ? LIMIT 1`,
+        `SELECT ${DECISION} AS decision FROM ContaminationHit h WHERE h.runId = ? AND h.exampleId = ?
+         AND h.evalDatasetId = ? AND h.evalExampleId = ? LIMIT 1`,
         runId,
         exampleId,
         evalDatasetId,

@@ -34,7 +34,8 @@ export function insertContaminationHits(
     evidence,
   } of hits) {
     db.run(
-      'INSERT INTO ContaminationHit (runId, evalDatasetId, evalExampleId, evalRevisionId, exampleId, revisionId, pass, score, evidence) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
+      `INSERT INTO ContaminationHit (runId, evalDatasetId, evalExampleId, evalRevisionId, exampleId,
+       revisionId, pass, score, evidence) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       runId,
       evalDatasetId,
       evalExampleId,
@@ -90,8 +91,10 @@ export function storedHits(
   )
   return db
     .all<Omit<StoredContaminationHit, 'evidence'> & { evidence: string }>(
-      `SELECT h.*, e.line, e.headId, v.line AS evalLine, v.headId AS evalHeadId${columns} FROM ContaminationHit h JOIN AnalysisRun run ON run.id = h.runId
-     LEFT JOIN Example e ON e.id = h.exampleId AND e.datasetId = run.datasetId AND ${VISIBLE} LEFT JOIN Example v ON v.id = h.evalExampleId AND v.datasetId = h.evalDatasetId AND ${isVisible('v')}
+      `SELECT h.*, e.line, e.headId, v.line AS evalLine, v.headId AS evalHeadId${columns}
+       FROM ContaminationHit h JOIN AnalysisRun run ON run.id = h.runId
+     LEFT JOIN Example e ON e.id = h.exampleId AND e.datasetId = run.datasetId AND ${VISIBLE}
+     LEFT JOIN Example v ON v.id = h.evalExampleId AND v.datasetId = h.evalDatasetId AND ${isVisible('v')}
      WHERE ${where} ORDER BY h.id LIMIT ?`,
       runId,
       after,
@@ -108,7 +111,8 @@ export function searchedRow(
   exampleId: number,
 ): { revisionId: number; body: string } | undefined {
   return db.get(
-    `SELECT e.headId AS revisionId, p.body FROM Example e JOIN Payload p ON p.revisionId = e.headId WHERE e.id = ? AND ${VISIBLE}`,
+    `SELECT e.headId AS revisionId, p.body FROM Example e JOIN Payload p ON p.revisionId = e.headId
+     WHERE e.id = ? AND ${VISIBLE}`,
     exampleId,
   )
 }

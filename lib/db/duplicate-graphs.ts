@@ -19,11 +19,13 @@ export function insertGraph(
   { ids, pairs, protected: safe, completeness, foreign, complete }: DuplicateGraph,
 ): void {
   db.run(
-    `DELETE FROM DuplicateGraph WHERE runId IN (SELECT o.id FROM AnalysisRun r JOIN AnalysisRun o ON o.datasetId = r.datasetId AND o.analysis = r.analysis AND o.id <> r.id WHERE r.id = ?)`,
+    `DELETE FROM DuplicateGraph WHERE runId IN (SELECT o.id FROM AnalysisRun r
+     JOIN AnalysisRun o ON o.datasetId = r.datasetId AND o.analysis = r.analysis AND o.id <> r.id WHERE r.id = ?)`,
     runId,
   )
   db.run(
-    'INSERT INTO DuplicateGraph (runId, ids, "left", "right", score, protected, completeness, "foreign", complete) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
+    `INSERT INTO DuplicateGraph (runId, ids, "left", "right", score, protected, completeness, "foreign",
+     complete) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     runId,
     bytesOf(ids),
     bytesOf(pairs.left),

@@ -56,7 +56,8 @@ export interface StoredMember {
 
 export function memberOf(db: Database, exampleId: number): StoredMember {
   return db.get<StoredMember>(
-    `SELECT e.id AS exampleId, e.line, p.body, (SELECT v.decision FROM Verdict v WHERE v.exampleId = e.id AND ${LATEST_VERDICT}) AS decision
+    `SELECT e.id AS exampleId, e.line, p.body, (SELECT v.decision FROM Verdict v WHERE v.exampleId = e.id
+     AND ${LATEST_VERDICT}) AS decision
      FROM Example e JOIN Payload p ON p.revisionId = e.headId WHERE e.id = ?`,
     exampleId,
   )!
@@ -73,7 +74,8 @@ export interface AlikeRow {
 /** Undefined where its dataset has been deleted. */
 export function alikeRow(db: Database, datasetId: number | null, exampleId: number): AlikeRow | undefined {
   return db.get(
-    `SELECT e.line, e.turns, r.hash, p.body FROM Example e JOIN Revision r ON r.id = e.headId JOIN Payload p ON p.revisionId = e.headId WHERE e.id = ? AND e.datasetId = ? AND ${VISIBLE}`,
+    `SELECT e.line, e.turns, r.hash, p.body FROM Example e JOIN Revision r ON r.id = e.headId
+     JOIN Payload p ON p.revisionId = e.headId WHERE e.id = ? AND e.datasetId = ? AND ${VISIBLE}`,
     exampleId,
     datasetId,
   )
@@ -121,7 +123,8 @@ export interface ComparedRow {
   body: string
 }
 
-const COMPARED = `SELECT e.id, e.importId, e.turns, r.hash, p.body FROM Example e JOIN Revision r ON r.id = e.headId JOIN Payload p ON p.revisionId = e.headId`
+const COMPARED = `SELECT e.id, e.importId, e.turns, r.hash, p.body FROM Example e
+  JOIN Revision r ON r.id = e.headId JOIN Payload p ON p.revisionId = e.headId`
 
 /** The visible rows of a dataset with ids from `from` to `to`, in id order. */
 export function rowsBetween(db: Database, datasetId: number, from: number, to: number): ComparedRow[] {
@@ -144,7 +147,8 @@ export function idBounds(
   after = 0,
 ): { first: number; last: number; count: number } {
   return db.get(
-    'SELECT coalesce(min(id), 0) AS first, coalesce(max(id), -1) AS last, count(*) AS count FROM Example WHERE datasetId = ? AND id > ?',
+    `SELECT coalesce(min(id), 0) AS first, coalesce(max(id), -1) AS last, count(*) AS count FROM Example
+     WHERE datasetId = ? AND id > ?`,
     datasetId,
     after,
   )!
@@ -187,7 +191,8 @@ export function changedSince(
 /** Other datasets with exactly the same rows, in any order: one set under two names. */
 export function sameDatasets(db: Database, datasetId: number): { id: number; name: string }[] {
   const counted = db.all<{ id: number; name: string; rows: number }>(
-    "SELECT d.id, d.name, (SELECT coalesce(sum(accepted), 0) FROM Import i WHERE i.datasetId = d.id AND i.status = 'done') AS rows FROM Dataset d WHERE d.removedAt IS NULL ORDER BY d.id",
+    `SELECT d.id, d.name, (SELECT coalesce(sum(accepted), 0) FROM Import i WHERE i.datasetId = d.id
+     AND i.status = 'done') AS rows FROM Dataset d WHERE d.removedAt IS NULL ORDER BY d.id`,
   )
   const own = counted.find(({ id }) => id === datasetId)
   if (own === undefined || own.rows === 0) return []
@@ -195,7 +200,8 @@ export function sameDatasets(db: Database, datasetId: number): { id: number; nam
   return alike.filter(({ id }) => hasSameRows(db, datasetId, id)).map(({ id, name }) => ({ id, name }))
 }
 
-const COUNTED_HASHES = `SELECT r.hash, count(*) FROM Example e JOIN Revision r ON r.id = e.headId WHERE e.datasetId = ? AND ${VISIBLE} GROUP BY r.hash`
+const COUNTED_HASHES = `SELECT r.hash, count(*) FROM Example e JOIN Revision r ON r.id = e.headId
+  WHERE e.datasetId = ? AND ${VISIBLE} GROUP BY r.hash`
 
 /**
  * Of two datasets with equally many rows: whether each text of one stands as often in the other.

@@ -35,7 +35,8 @@ function conditions(
   }
   if (query.rule !== undefined) {
     parts.push(
-      'e.id IN (SELECT f.exampleId FROM Finding f JOIN Example j ON j.id = f.exampleId WHERE f.runId = ? AND f.rule = ? AND f.revisionId = j.headId)',
+      `e.id IN (SELECT f.exampleId FROM Finding f JOIN Example j ON j.id = f.exampleId WHERE f.runId = ?
+       AND f.rule = ? AND f.revisionId = j.headId)`,
     )
     values.push(runs.audit ?? -1, query.rule)
     // What is found in rows that go is not counted on the audit's page either.
@@ -55,7 +56,8 @@ function conditions(
   } else if (query.status === 'approved') {
     parts.push(
       `e.id IN (SELECT v.exampleId FROM Verdict v JOIN Example j ON j.id = v.exampleId
-      WHERE v.datasetId = ? AND ${LATEST_VERDICT} AND coalesce(v.fixedId, CASE v.decision WHEN 'pass' THEN v.revisionId END) = j.headId)`,
+      WHERE v.datasetId = ? AND ${LATEST_VERDICT}
+      AND coalesce(v.fixedId, CASE v.decision WHEN 'pass' THEN v.revisionId END) = j.headId)`,
       `e.id NOT IN (${SET_ASIDE_IDS})`,
     )
     values.push(datasetId, datasetId)
@@ -114,7 +116,8 @@ export function pageOfExamples(
   }
   const rows = db.all<ListedExample>(
     `SELECT e.id, e.line, e.importId, e.turns, e.promptChars, e.responseChars, e.promptStart, e.responseStart
-     FROM ${from} WHERE ${where.join(' AND ')} ORDER BY ${column} ${direction}${query.sort === 'id' ? '' : `, e.id ${direction}`} LIMIT ?`,
+     FROM ${from} WHERE ${where.join(' AND ')}
+     ORDER BY ${column} ${direction}${query.sort === 'id' ? '' : `, e.id ${direction}`} LIMIT ?`,
     ...values,
     query.limit,
   )
@@ -210,7 +213,8 @@ function settledCount(db: Database, datasetId: number): number {
 /** Rows with a verdict that counts, of those that nobody has set aside. */
 export function reviewedCount(db: Database, datasetId: number): number {
   return db.get<{ n: number }>(
-    `SELECT count(*) AS n FROM Verdict v WHERE v.datasetId = ? AND ${LATEST_VERDICT} AND v.exampleId NOT IN (${SET_ASIDE_IDS})`,
+    `SELECT count(*) AS n FROM Verdict v WHERE v.datasetId = ? AND ${LATEST_VERDICT}
+     AND v.exampleId NOT IN (${SET_ASIDE_IDS})`,
     datasetId,
     datasetId,
   )!.n
@@ -233,7 +237,8 @@ export interface StoredExample {
 
 export function findExample(db: Database, datasetId: number, id: number): StoredExample | undefined {
   return db.get(
-    `SELECT e.id, e.datasetId, e.importId, e.line, e."key", e.category, e.headId, e.promptChars + e.responseChars AS characters, e.rawStart, e.rawBytes, i.file, i.path
+    `SELECT e.id, e.datasetId, e.importId, e.line, e."key", e.category, e.headId,
+     e.promptChars + e.responseChars AS characters, e.rawStart, e.rawBytes, i.file, i.path
      FROM Example e JOIN Import i ON i.id = e.importId WHERE e.datasetId = ? AND e.id = ? AND ${VISIBLE}`,
     datasetId,
     id,
@@ -257,7 +262,8 @@ export function neighbours(
 ): { previousId: number | null; nextId: number | null } {
   const one = (compare: string, direction: string) =>
     db.get<{ id: number }>(
-      `SELECT e.id FROM Example e WHERE e.datasetId = ? AND e.id ${compare} ? AND ${VISIBLE} ORDER BY e.id ${direction} LIMIT 1`,
+      `SELECT e.id FROM Example e WHERE e.datasetId = ? AND e.id ${compare} ? AND ${VISIBLE}
+       ORDER BY e.id ${direction} LIMIT 1`,
       datasetId,
       id,
     )?.id ?? null

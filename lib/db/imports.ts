@@ -42,7 +42,8 @@ export interface NewImport {
 export function createImport(db: Database, values: NewImport): number {
   return Number(
     db.run(
-      `INSERT INTO Import (datasetId, file, path, bytes, sha256, origin, model, status, createdAt) VALUES (?, ?, ?, ?, ?, ?, ?, 'running', ?)`,
+      `INSERT INTO Import (datasetId, file, path, bytes, sha256, origin, model, status, createdAt)
+       VALUES (?, ?, ?, ?, ?, ?, ?, 'running', ?)`,
       values.datasetId,
       values.file,
       values.path,
@@ -75,7 +76,8 @@ export function appendRows(
     revisionId++
     const { turns, promptChars, responseChars, promptStart, responseStart } = listing
     db.run(
-      `INSERT INTO Example (id, datasetId, importId, record, line, "key", category, headId, rawStart, rawBytes, turns, promptChars, responseChars, promptStart, responseStart)
+      `INSERT INTO Example (id, datasetId, importId, record, line, "key", category, headId, rawStart,
+       rawBytes, turns, promptChars, responseChars, promptStart, responseStart)
        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       exampleId,
       datasetId,
@@ -192,7 +194,8 @@ export function doubledImports(db: Database): DoubledImport[] {
   return db.all(
     `SELECT i.id, i.file, d.name AS dataset, count(*) - count(DISTINCT coalesce(e.rawStart, e.line)) AS extra
      FROM Import i JOIN Dataset d ON d.id = i.datasetId JOIN Example e ON e.importId = i.id AND e.record IS NULL
-     WHERE i.status = 'done' AND (e.rawStart IS NOT NULL OR i.container = 'parquet') GROUP BY i.id HAVING extra > 0 ORDER BY i.id`,
+     WHERE i.status = 'done' AND (e.rawStart IS NOT NULL OR i.container = 'parquet') GROUP BY i.id
+     HAVING extra > 0 ORDER BY i.id`,
   )
 }
 
@@ -203,7 +206,8 @@ export function rejectionsOf(
   limit: number,
 ): (Rejection & { id: number })[] {
   return db.all(
-    'SELECT id, line, "column", code, message, excerpt FROM Rejection WHERE importId = ? AND id > ? ORDER BY id LIMIT ?',
+    `SELECT id, line, "column", code, message, excerpt FROM Rejection WHERE importId = ? AND id > ?
+     ORDER BY id LIMIT ?`,
     importId,
     after,
     limit,

@@ -37,8 +37,8 @@ export function attemptOf({ id, claim }: ClaimedJob): Attempt {
 }
 
 /** Nobody works on the dataset of the job called `mine`. One writer of a dataset at a time. */
-const DATASET_IS_FREE =
-  "NOT EXISTS (SELECT 1 FROM Job AS busy WHERE busy.status = 'running' AND busy.datasetId = mine.datasetId AND busy.id <> mine.id)"
+const DATASET_IS_FREE = `NOT EXISTS (SELECT 1 FROM Job AS busy WHERE busy.status = 'running' AND busy.datasetId = mine.datasetId
+   AND busy.id <> mine.id)`
 
 /**
  * Without an owner the job waits for the worker. With one it belongs to that command: nobody else
@@ -52,7 +52,8 @@ export function createJob(
   const { kind, datasetId, params, owner = null } = job
   return Number(
     db.run(
-      "INSERT INTO Job (kind, datasetId, params, status, command, claim, owner, heartbeatAt, createdAt) VALUES (?, ?, ?, 'queued', ?, ?, ?, ?, ?)",
+      `INSERT INTO Job (kind, datasetId, params, status, command, claim, owner, heartbeatAt, createdAt)
+       VALUES (?, ?, ?, 'queued', ?, ?, ?, ?, ?)`,
       kind,
       datasetId,
       JSON.stringify(params),
@@ -82,7 +83,8 @@ export function takeTurn(db: Database, { jobId, claim }: Attempt): ClaimedJob | 
 export function adoptJob(db: Database, id: number, owner: string): boolean {
   return (
     db.run(
-      "UPDATE Job SET command = 1, claim = ?, owner = ?, heartbeatAt = ? WHERE id = ? AND status = 'queued' AND command = 0",
+      `UPDATE Job SET command = 1, claim = ?, owner = ?, heartbeatAt = ? WHERE id = ? AND status = 'queued'
+       AND command = 0`,
       randomUUID(),
       owner,
       timestamp(),
@@ -104,7 +106,8 @@ export function claimJob(
     db,
     owner,
     'startedAt = coalesce(startedAt, @now), attempts = attempts + 1,',
-    `mine.status = 'queued' AND mine.command = 0 AND ${DATASET_IS_FREE} AND mine.kind NOT IN (SELECT value FROM json_each(@parameter))`,
+    `mine.status = 'queued' AND mine.command = 0 AND ${DATASET_IS_FREE}
+     AND mine.kind NOT IN (SELECT value FROM json_each(@parameter))`,
     JSON.stringify(exceptKinds),
   )
 }
@@ -233,7 +236,8 @@ export function finishJob(db: Database, { jobId, claim }: Attempt, outcome: Outc
   const succeeded = outcome.status === 'succeeded'
   return (
     db.run(
-      'UPDATE Job SET status = ?, result = ?, error = ?, errorCode = ?, finishedAt = ?, owner = NULL WHERE id = ? AND claim = ? AND finishedAt IS NULL',
+      `UPDATE Job SET status = ?, result = ?, error = ?, errorCode = ?, finishedAt = ?, owner = NULL
+       WHERE id = ? AND claim = ? AND finishedAt IS NULL`,
       outcome.status,
       succeeded ? JSON.stringify(outcome.result) : null,
       succeeded ? null : outcome.error,
@@ -274,7 +278,8 @@ export function findListedJob(db: Database, id: number): ListedJob | undefined {
 /** What is running or queued on a dataset: what runs first, then the oldest. */
 export function unfinishedJobOf(db: Database, datasetId: number): ListedJob | undefined {
   return db.get(
-    `${LISTED} WHERE Job.datasetId = ? AND Job.status IN ('queued', 'running') ORDER BY Job.status = 'running' DESC, Job.id LIMIT 1`,
+    `${LISTED} WHERE Job.datasetId = ? AND Job.status IN ('queued', 'running')
+     ORDER BY Job.status = 'running' DESC, Job.id LIMIT 1`,
     datasetId,
   )
 }

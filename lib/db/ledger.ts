@@ -36,8 +36,10 @@ export function ledgerHead(db: Database, datasetId: number): LedgerHead | null {
   // Earlier versions wrote the example of a verdict and not its dataset.
   return (
     db.get<LedgerHead>(
-      `SELECT id AS entry, hash FROM Event v WHERE kind IN (${DECIDING.map((kind) => `'${kind}'`).join(', ')}) AND coalesce(json_extract(data, '$.dataset'),
-       (SELECT e.datasetId FROM Example e WHERE e.id = json_extract(v.data, '$.example'))) = ? ORDER BY id DESC LIMIT 1`,
+      `SELECT id AS entry, hash FROM Event v
+       WHERE kind IN (${DECIDING.map((kind) => `'${kind}'`).join(', ')}) AND coalesce(json_extract(data, '$.dataset'),
+       (SELECT e.datasetId FROM Example e WHERE e.id = json_extract(v.data, '$.example'))) = ?
+       ORDER BY id DESC LIMIT 1`,
       datasetId,
     ) ?? null
   )

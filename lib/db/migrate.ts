@@ -30,7 +30,8 @@ export function migrate(db: Database, folder: string): string[] {
       const startedAt = timestamp()
       db.execute(script)
       db.run(
-        'INSERT INTO _prisma_migrations (id, checksum, finished_at, migration_name, started_at, applied_steps_count) VALUES (?, ?, ?, ?, ?, 1)',
+        `INSERT INTO _prisma_migrations (id, checksum, finished_at, migration_name, started_at,
+         applied_steps_count) VALUES (?, ?, ?, ?, ?, 1)`,
         randomUUID(),
         sha256(script),
         timestamp(),

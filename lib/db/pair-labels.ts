@@ -49,7 +49,8 @@ export function insertPairLabel(
   { leftRevisionId, rightRevisionId, same, asked }: PairLabel,
 ): void {
   db.run(
-    'INSERT INTO PairLabel (datasetId, scope, leftRevisionId, rightRevisionId, same, asked, labeller, createdAt) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+    `INSERT INTO PairLabel (datasetId, scope, leftRevisionId, rightRevisionId, same, asked, labeller,
+     createdAt) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
     datasetId,
     scope,
     Math.min(leftRevisionId, rightRevisionId),
@@ -89,7 +90,8 @@ interface CandidateRow extends Omit<StoredCandidate, 'same' | 'asked' | 'against
   asked: number | null
 }
 
-const CANDIDATES = `SELECT p.id, p.leftId, p.rightId, p.score, p.differences, p.weight, one.headId AS leftRevisionId, other.headId AS rightRevisionId, l.id AS labelId, l.same, l.asked
+const CANDIDATES = `SELECT p.id, p.leftId, p.rightId, p.score, p.differences, p.weight,
+  one.headId AS leftRevisionId, other.headId AS rightRevisionId, l.id AS labelId, l.same, l.asked
   FROM SemanticPair p JOIN Example one ON one.id = p.leftId JOIN Example other ON other.id = p.rightId
   LEFT JOIN PairLabel l ON l.id = (SELECT max(m.id) FROM PairLabel m WHERE m.datasetId = one.datasetId AND m.scope = ?
     AND m.leftRevisionId = min(one.headId, other.headId) AND m.rightRevisionId = max(one.headId, other.headId))`
@@ -167,8 +169,10 @@ export function labelledPairs(
   // scan of all examples.
   return db.all(
     `SELECT DISTINCT one.id AS leftId, other.id AS rightId FROM PairLabel l
-     CROSS JOIN Revision a ON a.id = l.leftRevisionId CROSS JOIN Example one ON one.id = a.exampleId AND one.headId = a.id
-     CROSS JOIN Revision b ON b.id = l.rightRevisionId CROSS JOIN Example other ON other.id = b.exampleId AND other.headId = b.id
+     CROSS JOIN Revision a ON a.id = l.leftRevisionId CROSS JOIN Example one ON one.id = a.exampleId
+     AND one.headId = a.id
+     CROSS JOIN Revision b ON b.id = l.rightRevisionId CROSS JOIN Example other ON other.id = b.exampleId
+     AND other.headId = b.id
      WHERE l.datasetId = ? AND l.scope = ? ORDER BY l.leftRevisionId, l.rightRevisionId`,
     datasetId,
     scope,

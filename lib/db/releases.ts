@@ -21,7 +21,8 @@ export interface ApprovedRow {
  * Verdict v joined to Example e, where v approves what is current (review/verdict.ts says the rule
  * in words) and nobody has set the row aside.
  */
-export const APPROVING = `Verdict v JOIN Example e ON e.id = v.exampleId AND coalesce(v.fixedId, CASE v.decision WHEN 'pass' THEN v.revisionId END) = e.headId AND ${NOT_SET_ASIDE}`
+export const APPROVING = `Verdict v JOIN Example e ON e.id = v.exampleId
+  AND coalesce(v.fixedId, CASE v.decision WHEN 'pass' THEN v.revisionId END) = e.headId AND ${NOT_SET_ASIDE}`
 
 /**
  * The approved examples in id order, with what splits are decided on. Texts are read one by one, by
@@ -29,7 +30,8 @@ export const APPROVING = `Verdict v JOIN Example e ON e.id = v.exampleId AND coa
  */
 export function approvedRows(db: Database, datasetId: number): ApprovedRow[] {
   return db.all(
-    `SELECT e.id, e.headId AS revisionId, lower(hex(r.hash)) AS revision, coalesce(e."key", lower(hex(first.hash))) AS "key" FROM ${APPROVING}
+    `SELECT e.id, e.headId AS revisionId, lower(hex(r.hash)) AS revision,
+     coalesce(e."key", lower(hex(first.hash))) AS "key" FROM ${APPROVING}
      JOIN Revision r ON r.id = e.headId JOIN Revision first ON first.exampleId = e.id AND first.number = 1
      WHERE v.datasetId = ? AND ${LATEST_VERDICT} ORDER BY e.id`,
     datasetId,
@@ -90,7 +92,8 @@ export function insertRelease(db: Database, release: NewRelease): number {
     )!.n ?? 0) + 1
   const id = Number(
     db.run(
-      'INSERT INTO "Release" (datasetId, version, dir, seed, params, manifest, manifestHash, createdAt) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+      `INSERT INTO "Release" (datasetId, version, dir, seed, params, manifest, manifestHash, createdAt)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
       release.datasetId,
       version,
       release.dir,
@@ -127,7 +130,8 @@ export function allReleases(
   db: Database,
 ): { dataset: string; version: number; dir: string; manifest: string }[] {
   return db.all(
-    'SELECT d.name AS dataset, r.version, r.dir, r.manifest FROM "Release" r JOIN Dataset d ON d.id = r.datasetId WHERE d.removedAt IS NULL ORDER BY r.id',
+    `SELECT d.name AS dataset, r.version, r.dir, r.manifest FROM "Release" r
+     JOIN Dataset d ON d.id = r.datasetId WHERE d.removedAt IS NULL ORDER BY r.id`,
   )
 }
 
@@ -170,7 +174,8 @@ export function releaseMoves(
 ): { jobId: number; dataset: string | null; running: boolean; cursor: string }[] {
   return db
     .all<{ jobId: number; dataset: string | null; running: number; cursor: string }>(
-      `SELECT j.id AS jobId, d.name AS dataset, j.status = 'running' AS running, j.cursor FROM Job j LEFT JOIN Dataset d ON d.id = j.datasetId
+      `SELECT j.id AS jobId, d.name AS dataset, j.status = 'running' AS running, j.cursor FROM Job j
+       LEFT JOIN Dataset d ON d.id = j.datasetId
        WHERE j.kind = 'release' AND j.cursor IS NOT NULL`,
     )
     .map((row) => ({ ...row, running: row.running === 1 }))

@@ -147,7 +147,8 @@ function removeOfDataset(db: Database, id: number): number {
 
 function removeExamples(db: Database, column: 'datasetId' | 'importId', id: number): number {
   const found = db.all<{ id: number; bytes: number }>(
-    `SELECT e.id, (SELECT sum(octet_length(p.body)) FROM Revision r JOIN Payload p ON p.revisionId = r.id WHERE r.exampleId = e.id) AS bytes
+    `SELECT e.id, (SELECT sum(octet_length(p.body)) FROM Revision r JOIN Payload p ON p.revisionId = r.id
+     WHERE r.exampleId = e.id) AS bytes
      FROM Example e WHERE e.${column} = ? ORDER BY e.id LIMIT ${CHUNK_ROWS}`,
     id,
   )

@@ -12,13 +12,15 @@ export const LATEST_DECISION = `d.undoneAt IS NULL
   AND NOT EXISTS (SELECT 1 FROM RowDecision l WHERE l.exampleId = d.exampleId AND l.cause = d.cause AND l.id > d.id AND l.undoneAt IS NULL)`
 
 /** SQL condition on Example e: nobody has set it aside, for whatever cause. */
-export const NOT_SET_ASIDE = `NOT EXISTS (SELECT 1 FROM RowDecision d WHERE d.exampleId = e.id AND d.decision = 'remove' AND ${LATEST_DECISION})`
+export const NOT_SET_ASIDE = `NOT EXISTS (SELECT 1 FROM RowDecision d WHERE d.exampleId = e.id
+  AND d.decision = 'remove' AND ${LATEST_DECISION})`
 
 /**
  * Query of the ids of the rows of a dataset that are set aside: from the decisions, of which there
  * are fewer than rows.
  */
-export const SET_ASIDE_IDS = `SELECT d.exampleId FROM RowDecision d WHERE d.datasetId = ? AND d.decision = 'remove' AND ${LATEST_DECISION}`
+export const SET_ASIDE_IDS = `SELECT d.exampleId FROM RowDecision d WHERE d.datasetId = ?
+  AND d.decision = 'remove' AND ${LATEST_DECISION}`
 
 interface NewBatch {
   datasetId: number
@@ -37,7 +39,8 @@ export function insertDecisions(
   const createdAt = timestamp()
   for (const { exampleId, decision, otherId, score } of rows) {
     db.run(
-      'INSERT INTO RowDecision (datasetId, exampleId, cause, decision, otherId, score, method, runId, batch, actor, createdAt) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
+      `INSERT INTO RowDecision (datasetId, exampleId, cause, decision, otherId, score, method, runId, batch,
+       actor, createdAt) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       datasetId,
       exampleId,
       cause,
@@ -53,7 +56,8 @@ export function insertDecisions(
   }
 }
 
-const BATCHES = `SELECT batch, cause, method, sum(decision = 'remove') AS removed, sum(decision = 'keep') AS kept, min(exampleId) AS exampleId, actor, createdAt, undoneAt FROM RowDecision`
+const BATCHES = `SELECT batch, cause, method, sum(decision = 'remove') AS removed,
+  sum(decision = 'keep') AS kept, min(exampleId) AS exampleId, actor, createdAt, undoneAt FROM RowDecision`
 
 export function decisionBatch(db: Database, datasetId: number, batch: string): DecisionBatch | undefined {
   return db.get(`${BATCHES} WHERE datasetId = ? AND batch = ? GROUP BY batch`, datasetId, batch)
@@ -101,7 +105,9 @@ export function deletedOthers(db: Database, datasetId: number, cause: RemovalCau
   return new Set(
     db
       .all<{ id: number }>(
-        `SELECT d.otherId AS id FROM RowDecision d WHERE d.datasetId = ? AND d.cause = ? AND d.otherId IS NOT NULL AND ${LATEST_DECISION} AND NOT EXISTS (SELECT 1 FROM Example e WHERE e.id = d.otherId AND ${VISIBLE})`,
+        `SELECT d.otherId AS id FROM RowDecision d WHERE d.datasetId = ? AND d.cause = ?
+         AND d.otherId IS NOT NULL AND ${LATEST_DECISION}
+         AND NOT EXISTS (SELECT 1 FROM Example e WHERE e.id = d.otherId AND ${VISIBLE})`,
         datasetId,
         cause,
       )
@@ -129,7 +135,9 @@ export function countDecided(
   cause: RemovalCause,
 ): { removed: number; kept: number } {
   return db.get(
-    `SELECT coalesce(sum(d.decision = 'remove'), 0) AS removed, coalesce(sum(d.decision = 'keep'), 0) AS kept FROM RowDecision d WHERE d.datasetId = ? AND d.cause = ? AND ${LATEST_DECISION}`,
+    `SELECT coalesce(sum(d.decision = 'remove'), 0) AS removed,
+     coalesce(sum(d.decision = 'keep'), 0) AS kept FROM RowDecision d WHERE d.datasetId = ? AND d.cause = ?
+     AND ${LATEST_DECISION}`,
     datasetId,
     cause,
   )!

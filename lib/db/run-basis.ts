@@ -66,7 +66,8 @@ function editedSince(db: Database, { id, imports }: ReadDataset, lastHeadChange:
   const known = new Set(imports.map((one) => one.id))
   return db
     .all<{ id: number; importId: number }>(
-      `SELECT e.id, e.importId FROM (SELECT exampleId, min(id) AS first FROM HeadChange WHERE datasetId = ? AND id > ? GROUP BY exampleId) c
+      `SELECT e.id, e.importId FROM (SELECT exampleId, min(id) AS first FROM HeadChange WHERE datasetId = ?
+       AND id > ? GROUP BY exampleId) c
      JOIN HeadChange h ON h.id = c.first JOIN Example e ON e.id = c.exampleId WHERE e.headId <> h.fromId ORDER BY e.id`,
       id,
       lastHeadChange,

@@ -47,7 +47,8 @@ export function createRun(
 ): number {
   return Number(
     db.run(
-      "INSERT INTO AnalysisRun (datasetId, analysis, version, params, basis, status, createdAt) VALUES (?, ?, ?, ?, ?, 'running', ?)",
+      `INSERT INTO AnalysisRun (datasetId, analysis, version, params, basis, status, createdAt)
+       VALUES (?, ?, ?, ?, ?, 'running', ?)`,
       datasetId,
       analysis,
       ANALYSIS_VERSIONS[analysis],
@@ -140,7 +141,8 @@ export function findingsOf(
 ): StoredFinding[] {
   return db
     .all<{ rule: string; severity: Severity; message: string; spans: string }>(
-      'SELECT rule, severity, message, spans FROM Finding WHERE exampleId = ? AND runId = ? AND revisionId = ? ORDER BY id',
+      `SELECT rule, severity, message, spans FROM Finding WHERE exampleId = ? AND runId = ?
+       AND revisionId = ? ORDER BY id`,
       exampleId,
       runId,
       revisionId,
@@ -160,11 +162,13 @@ export interface RuleCount {
  * SQL on Finding f: it is of a text that is current now, in a row that nobody has set aside. What
  * was found in a text that somebody has fixed is gone, and so are rows that go.
  */
-const HOLDS = `EXISTS (SELECT 1 FROM Example e WHERE e.id = f.exampleId AND e.headId = f.revisionId) AND f.exampleId NOT IN (${SET_ASIDE_IDS})`
+const HOLDS = `EXISTS (SELECT 1 FROM Example e WHERE e.id = f.exampleId AND e.headId = f.revisionId)
+  AND f.exampleId NOT IN (${SET_ASIDE_IDS})`
 
 export function countRules(db: Database, { id, datasetId }: Run, sample: number): RuleCount[] {
   const rows = db.all<Omit<RuleCount, 'examples'>>(
-    `SELECT rule, severity, count(DISTINCT exampleId) AS count FROM Finding f WHERE runId = ? AND ${HOLDS} GROUP BY rule, severity ORDER BY count DESC`,
+    `SELECT rule, severity, count(DISTINCT exampleId) AS count FROM Finding f WHERE runId = ? AND ${HOLDS}
+     GROUP BY rule, severity ORDER BY count DESC`,
     id,
     datasetId,
   )
@@ -172,7 +176,8 @@ export function countRules(db: Database, { id, datasetId }: Run, sample: number)
     ...row,
     examples: db
       .all<{ id: number }>(
-        `SELECT DISTINCT exampleId AS id FROM Finding f WHERE runId = ? AND rule = ? AND ${HOLDS} ORDER BY exampleId LIMIT ?`,
+        `SELECT DISTINCT exampleId AS id FROM Finding f WHERE runId = ? AND rule = ? AND ${HOLDS}
+         ORDER BY exampleId LIMIT ?`,
         id,
         row.rule,
         datasetId,

@@ -18,7 +18,8 @@ export function freeBytes(db: Database): number {
 
 function pagesOf(db: Database): { pages: number; free: number; size: number } {
   return db.get(
-    'SELECT c.page_count AS pages, f.freelist_count AS free, s.page_size AS size FROM pragma_page_count c, pragma_freelist_count f, pragma_page_size s',
+    `SELECT c.page_count AS pages, f.freelist_count AS free, s.page_size AS size
+     FROM pragma_page_count c, pragma_freelist_count f, pragma_page_size s`,
   )!
 }
 

@@ -29,7 +29,8 @@ export function undecidedFindings(
   privateRules: readonly string[],
 ): UndecidedFinding[] {
   return db.all(
-    `SELECT DISTINCT e.id AS exampleId, f.rule, f.severity FROM ${APPROVING} JOIN Finding f ON f.exampleId = e.id AND f.runId = ?
+    `SELECT DISTINCT e.id AS exampleId, f.rule, f.severity FROM ${APPROVING}
+     JOIN Finding f ON f.exampleId = e.id AND f.runId = ?
      WHERE v.datasetId = ? AND ${LATEST_VERDICT} AND ${UNDECIDED} ORDER BY e.id, f.rule`,
     run.id,
     run.datasetId,

@@ -70,7 +70,8 @@ export function insertVerdict(
   verdict: Omit<StoredVerdict, 'id' | 'createdAt' | 'undoneAt' | 'hash'>,
 ): StoredVerdict {
   db.run(
-    `INSERT INTO Verdict (clientId, datasetId, exampleId, revisionId, fixedId, rubricVersion, auditRunId, reviewer, decision, reason, note, ms, createdAt)
+    `INSERT INTO Verdict (clientId, datasetId, exampleId, revisionId, fixedId, rubricVersion, auditRunId,
+     reviewer, decision, reason, note, ms, createdAt)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     verdict.clientId,
     verdict.datasetId,
@@ -138,7 +139,8 @@ export function setHead(db: Database, exampleId: number, revisionId: number, lis
     exampleId,
   )
   db.run(
-    'UPDATE Example SET headId = ?, turns = ?, promptChars = ?, responseChars = ?, promptStart = ?, responseStart = ? WHERE id = ?',
+    `UPDATE Example SET headId = ?, turns = ?, promptChars = ?, responseChars = ?, promptStart = ?,
+     responseStart = ? WHERE id = ?`,
     revisionId,
     listing.turns,
     listing.promptChars,
@@ -154,7 +156,8 @@ export function headOf(
   exampleId: number,
 ): { headId: number; datasetId: number; hash: Buffer } | undefined {
   return db.get(
-    `SELECT e.headId, e.datasetId, r.hash FROM Example e JOIN Revision r ON r.id = e.headId WHERE e.id = ? AND ${VISIBLE}`,
+    `SELECT e.headId, e.datasetId, r.hash FROM Example e JOIN Revision r ON r.id = e.headId WHERE e.id = ?
+     AND ${VISIBLE}`,
     exampleId,
   )
 }
