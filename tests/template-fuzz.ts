@@ -224,19 +224,18 @@ export function randomTemplate(seed: number): string {
   function argument(kind: string, depth: number): string {
     // Now and then something that does not fit.
     if (kind === 'o' || below(12) === 0) return expression(depth - 1)
-    return kind === 't' ? text() : kind === 'n' ? one(NUMBERS) : list(depth - 1)
+    if (kind === 't') return text()
+    return kind === 'n' ? one(NUMBERS) : list(depth - 1)
   }
   function method(depth: number): string {
     const call = called(one(METHODS), depth)
     return `(${text()}).${call.endsWith(')') ? call : `${call}()`}`
   }
   function expression(depth: number): string {
-    if (depth <= 0)
-      return below(3) === 0
-        ? one(NUMBERS)
-        : below(3) === 0
-          ? one(['x', 'row', 'row.text', 'messages', 'n'])
-          : text()
+    if (depth <= 0) {
+      if (below(3) === 0) return one(NUMBERS)
+      return below(3) === 0 ? one(['x', 'row', 'row.text', 'messages', 'n']) : text()
+    }
     switch (below(11)) {
       case 0:
         return `(${expression(depth - 1)} ${one(OPERATORS)} ${expression(depth - 1)})`

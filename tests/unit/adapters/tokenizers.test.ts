@@ -220,7 +220,8 @@ describe('the Hub', () => {
       const name = /^\/some\/model\/resolve\/main\/(tokenizer(?:_config)?\.json)$/.exec(
         request.url ?? '',
       )?.[1]
-      response.statusCode = name !== undefined ? 200 : request.url!.startsWith('/gated') ? 401 : 404
+      const refused = request.url!.startsWith('/gated') ? 401 : 404
+      response.statusCode = name === undefined ? refused : 200
       response.end(name === undefined ? '' : readFileSync(join(folder, name)))
     })
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))

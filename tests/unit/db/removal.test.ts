@@ -51,11 +51,14 @@ function fillEveryTable(db: Database, datasetId: number): void {
     )
     db.run(
       `INSERT INTO "${table}" (${given.map(({ name }) => `"${name}"`).join(', ')}) VALUES (${given.map(() => '?').join(', ')})`,
-      ...given.map(
-        ({ name, type }) => ids[name] ?? (type === 'TEXT' ? 'x' : type === 'BLOB' ? Buffer.alloc(1) : 1),
-      ),
+      ...given.map(({ name, type }) => ids[name] ?? valueOfType(type)),
     )
   }
+}
+
+function valueOfType(type: string): string | Buffer | number {
+  if (type === 'TEXT') return 'x'
+  return type === 'BLOB' ? Buffer.alloc(1) : 1
 }
 
 describe('a removed dataset', () => {

@@ -113,36 +113,23 @@ class World {
   async do(step: Step): Promise<void> {
     const { db } = studio()
     switch (step.kind) {
-      case 'import': {
-        const { name } = FILES[step.file]!
-        const id = await importFile(join(base, name), { dataset: DATASET, file: name }, 'command')
-        this.#commands.push(new CommandProcess(claimedJob(db, id)))
-        return
-      }
+      case 'import':
+        return this.#import(FILES[step.file]!.name)
       case 'upload': {
         const { name } = FILES[step.file]!
         await importFile(join(base, name), { dataset: DATASET, file: name })
         return
       }
-      case 'audit': {
-        const id = await unlessRefused(() =>
-          createAnalysis(DATASET, 'audit', {}, step.byCommand ? 'command' : undefined),
-        )
-        if (id !== undefined && step.byCommand) this.#commands.push(new CommandProcess(claimedJob(db, id)))
-        return
-      }
+      case 'audit':
+        return this.#audit(step.byCommand ? 'command' : undefined)
       case 'step': {
         const process = pick(this.#commands, step.process)
         if (step.beats) process?.beat()
         for (let at = 0; at < step.chunks; at++) await process?.step()
         return
       }
-      case 'work': {
-        const worker = this.#workers.at(-1)!
-        if (step.beats) worker.beat()
-        for (let at = 0; at < step.chunks; at++) await worker.step(step.at)
-        return
-      }
+      case 'work':
+        return this.#work(step)
       case 'kill':
         this.#commands.splice(step.process % Math.max(1, this.#commands.length), 1)
         return
@@ -170,6 +157,23 @@ class World {
         return
       }
     }
+  }
+
+  async #import(name: string): Promise<void> {
+    const id = await importFile(join(base, name), { dataset: DATASET, file: name }, 'command')
+    this.#commands.push(new CommandProcess(claimedJob(studio().db, id)))
+  }
+
+  async #audit(place: 'command' | undefined): Promise<void> {
+    const id = await unlessRefused(() => createAnalysis(DATASET, 'audit', {}, place))
+    if (id !== undefined && place === 'command')
+      this.#commands.push(new CommandProcess(claimedJob(studio().db, id)))
+  }
+
+  async #work({ at, chunks: steps, beats }: Extract<Step, { kind: 'work' }>): Promise<void> {
+    const worker = this.#workers.at(-1)!
+    if (beats) worker.beat()
+    for (let taken = 0; taken < steps; taken++) await worker.step(at)
   }
 
   /** Whoever still lives goes on to the end, and a last look finds what is left. */

@@ -58,10 +58,8 @@ function tree(folder: string): Record<string, string> {
   return Object.fromEntries(
     readdirSync(folder, { recursive: true, withFileTypes: true }).map((entry) => {
       const path = join(entry.parentPath, entry.name)
-      return [
-        relative(folder, path),
-        entry.isFile() ? readFileSync(path, 'utf8') : entry.isDirectory() ? 'folder' : 'other',
-      ] as const
+      const other = entry.isDirectory() ? 'folder' : 'other'
+      return [relative(folder, path), entry.isFile() ? readFileSync(path, 'utf8') : other] as const
     }),
   )
 }
