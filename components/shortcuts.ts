@@ -22,5 +22,7 @@ export function isShortcut(event: KeyboardEvent, lettersAreFree = false): boolea
 }
 
 /** The letter as the table spells it: Shift makes it a capital, Caps Lock does not. */
-export const keyName = ({ key, shiftKey }: KeyboardEvent): string =>
-  /^[a-z]$/i.test(key) ? (shiftKey ? key.toUpperCase() : key.toLowerCase()) : key
+export function keyName({ key, shiftKey }: KeyboardEvent): string {
+  if (!/^[a-z]$/i.test(key)) return key
+  return shiftKey ? key.toUpperCase() : key.toLowerCase()
+}

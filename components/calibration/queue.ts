@@ -16,7 +16,7 @@ export function waiting(
   cosine: number,
   skipped: ReadonlySet<number>,
 ): DrawnPair[] {
-  const last = ({ id, against }: DrawnPair): number => (skipped.has(id) ? 2 : against ? 1 : 0)
+  const last = ({ id, against }: DrawnPair): number => (skipped.has(id) ? 2 : Number(against))
   return around(pairs, cosine)
     .filter(({ same }) => same === null)
     .sort((one, other) => last(one) - last(other))

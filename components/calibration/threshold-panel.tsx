@@ -124,12 +124,9 @@ function Samples({
             >
               <span className="flex flex-wrap justify-between gap-x-2 text-xs">
                 <span className="figures font-medium">
-                  {score.toFixed(3)}{' '}
-                  {at >= taken.length ? 'left' : against ? 'left by the second check' : 'taken'}
+                  {score.toFixed(3)} {at >= taken.length ? 'left' : fateAboveBorder(against)}
                 </span>
-                <span className="text-muted">
-                  {same === null ? 'not judged' : same ? 'same' : 'different'}
-                </span>
+                <span className="text-muted">{judgementWord(same)}</span>
               </span>
               <span className="block truncate text-muted">{views[at]?.left.text ?? '…'}</span>
               <span className="block truncate text-muted">{views[at]?.right.text ?? '…'}</span>
@@ -139,4 +136,13 @@ function Samples({
       </ul>
     </div>
   )
+}
+
+function fateAboveBorder(against: boolean): string {
+  return against ? 'left by the second check' : 'taken'
+}
+
+function judgementWord(same: boolean | null): string {
+  if (same === null) return 'not judged'
+  return same ? 'same' : 'different'
 }

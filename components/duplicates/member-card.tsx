@@ -102,20 +102,18 @@ function RoleMark({ member: { role, decided } }: { member: DuplicateMember }) {
         Can go
       </span>
     )
-  const word =
-    decided?.kind === 'rejected'
-      ? 'Rejected'
-      : decided?.kind === 'set-aside'
-        ? 'Set aside for another reason'
-        : decided?.kind === 'removed'
-          ? 'Removed'
-          : 'No longer there'
   return (
     <span className="text-muted">
       <Trash2 size={14} aria-hidden className={MARK_ICON} />
-      {word}
+      {outWord(decided)}
     </span>
   )
+}
+
+function outWord(decided: DuplicateMember['decided']): string {
+  if (decided?.kind === 'rejected') return 'Rejected'
+  if (decided?.kind === 'set-aside') return 'Set aside for another reason'
+  return decided?.kind === 'removed' ? 'Removed' : 'No longer there'
 }
 
 const GONE = {

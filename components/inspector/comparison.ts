@@ -90,14 +90,18 @@ function sectionsOf({
   const groups = groupRuns(runs)
   groups.forEach((group, index) => {
     const next = groups.slice(index).find(({ message }) => message !== null)?.message
-    const key =
-      group.message !== null ? `m${group.message}` : next === undefined || next === null ? 'end' : `b${next}`
+    const key = sectionKey(group.message, next ?? null)
     const section = sections.get(key)
     if (section === undefined)
       sections.set(key, { message: group.message, role: group.role, runs: [...group.runs] })
     else section.runs.push(...group.runs)
   })
   return sections
+}
+
+function sectionKey(message: number | null, next: number | null): string {
+  if (message !== null) return `m${message}`
+  return next === null ? 'end' : `b${next}`
 }
 
 /** A word, a sign, or a special token, which is never cut. */

@@ -3,9 +3,15 @@ import { Link2 } from 'lucide-react'
 import { useState } from 'react'
 import { Button } from '../ui/button'
 
+const STATE_WORDS = {
+  idle: '',
+  copied: 'Copied.',
+  refused: 'The browser refused; the address bar has it.',
+} as const
+
 /** Puts the address on the clipboard, which holds everything that is chosen here. */
 export function CopyLink() {
-  const [state, setState] = useState<'idle' | 'copied' | 'refused'>('idle')
+  const [state, setState] = useState<keyof typeof STATE_WORDS>('idle')
   const copy = async () => {
     try {
       await navigator.clipboard.writeText(window.location.href)
@@ -21,11 +27,7 @@ export function CopyLink() {
         Copy link
       </Button>
       <span role="status" className="text-xs text-muted">
-        {state === 'copied'
-          ? 'Copied.'
-          : state === 'refused'
-            ? 'The browser refused; the address bar has it.'
-            : ''}
+        {STATE_WORDS[state]}
       </span>
     </span>
   )

@@ -88,7 +88,7 @@ export function Inspector({
   const side = useMemo<InspectionSide>(
     () => ({
       tokenizer: state.tokenizer ?? contract.tokenizer,
-      template: state.template === null ? contract.template : state.template === '' ? null : state.template,
+      template: templateShown(state.template, contract.template),
       policy: state.policy ?? contract.policy,
     }),
     [state.tokenizer, state.template, state.policy, contract],
@@ -267,4 +267,10 @@ export function Inspector({
       />
     </div>
   )
+}
+
+/** The address says nothing for the contract's template, and '' for the tokenizer's own. */
+function templateShown(inAddress: string | null, ofContract: string | null): string | null {
+  if (inAddress === null) return ofContract
+  return inAddress === '' ? null : inAddress
 }

@@ -62,3 +62,9 @@ export function neighbourSearch(search: URLSearchParams): string {
   kept.delete('token')
   return kept.size === 0 ? '' : `?${kept}`
 }
+
+/** For a request: undefined leaves it to the dataset's contract, null is the tokenizer's own. */
+export function templateAsked(inAddress: string | null): string | null | undefined {
+  if (inAddress === null) return undefined
+  return inAddress === '' ? null : inAddress
+}

@@ -2,12 +2,10 @@ import type { ComparedRow } from './comparison'
 
 export const rowId = (row: ComparedRow): string => `compared-${row.key}`
 
-export const rowName = ({ message, role, key }: ComparedRow): string =>
-  message !== null
-    ? `Message ${message + 1} (${role ?? 'unknown'})`
-    : key === 'end'
-      ? 'After the last message'
-      : `Before message ${Number(key.slice(1)) + 1}`
+export function rowName({ message, role, key }: ComparedRow): string {
+  if (message !== null) return `Message ${message + 1} (${role ?? 'unknown'})`
+  return key === 'end' ? 'After the last message' : `Before message ${Number(key.slice(1)) + 1}`
+}
 
 const VERDICT_WORDS = {
   identical: 'identical',

@@ -128,11 +128,8 @@ export function ReleaseForm({
           Create release
         </Button>
         <span id="release-hint" className="text-muted">
-          {closed
-            ? 'Every gate must be passed or waived first.'
-            : running === undefined
-              ? 'The same rows, settings and seed give the same bytes.'
-              : ''}
+          {closed && 'Every gate must be passed or waived first.'}
+          {!closed && running === undefined && 'The same rows, settings and seed give the same bytes.'}
         </span>
       </div>
       {running !== undefined && <JobProgress job={running} />}

@@ -27,16 +27,16 @@ export const toDrafts = ({ messages }: Conversation): MessageDraft[] =>
     key: index,
     origin: index,
     role: message.role,
-    form: message.content === null ? 'none' : typeof message.content === 'string' ? 'text' : 'parts',
-    text:
-      message.content === null
-        ? ''
-        : typeof message.content === 'string'
-          ? message.content
-          : JSON.stringify(message.content, null, 2),
+    ...draftContent(message.content),
     reasoning: message.reasoning_content ?? null,
     toolCalls: message.tool_calls === undefined ? null : JSON.stringify(message.tool_calls, null, 2),
   }))
+
+function draftContent(content: Message['content']): Pick<MessageDraft, 'form' | 'text'> {
+  if (content === null) return { form: 'none', text: '' }
+  if (typeof content === 'string') return { form: 'text', text: content }
+  return { form: 'parts', text: JSON.stringify(content, null, 2) }
+}
 
 /** The conversation the drafts describe, or why they describe none. */
 export function fromDrafts(

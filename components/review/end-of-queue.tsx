@@ -50,3 +50,13 @@ export function EndOfQueue({
     </Empty>
   )
 }
+
+function endTitle(left: number): string {
+  return left === 0 ? 'Every example is reviewed' : 'End of the queue'
+}
+
+function leftWords(filter: string, left: number): string {
+  if (filter === 'undecided') return ''
+  if (filter === 'flagged') return ' No further example with findings waits.'
+  return ` ${count(left)} were skipped or come before where you began.`
+}

@@ -62,7 +62,7 @@ export function FixEditor({
   const edit = (key: number, part: Partial<MessageDraft>) =>
     change(drafts.map((draft) => (draft.key === key ? { ...draft, ...part } : draft)))
   const swap = (index: number, other: number) =>
-    change(drafts.map((draft, at) => (at === index ? drafts[other]! : at === other ? drafts[index]! : draft)))
+    change(drafts.with(index, drafts[other]!).with(other, drafts[index]!))
   const save = () => {
     if (!result.ok || unchanged) return
     writeStored(draftKey(item), null)

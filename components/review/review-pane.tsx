@@ -1,27 +1,20 @@
 'use client'
-import { Keyboard } from 'lucide-react'
-import { useQueryStates } from 'nuqs'
-import { useEffect, useRef, useState } from 'react'
-import type { QueuePage, RubricView, VerdictView } from '@/lib/core/views'
-import { problemText } from '../api'
+import { useRef } from 'react'
+import type { QueueItem, QueuePage, RubricView, VerdictView } from '@/lib/core/views'
 import { FindingList } from '../examples/finding-list'
 import type { FormState } from '../form-state'
-import { count } from '../format'
 import { datasetPath } from '../links'
-import { Button, LinkButton } from '../ui/button'
+import { LinkButton } from '../ui/button'
 import { Card } from '../ui/card'
 import { Kbd } from '../ui/kbd'
 import { Notice } from '../ui/notice'
-import { Progress } from '../ui/progress'
-import { Select } from '../ui/select'
 import { Stale } from '../ui/stale'
-import { Loading, Skeleton } from '../ui/skeleton'
-import { Switch } from '../ui/switch'
 import { DecisionList } from './decision-list'
-import { EndOfQueue } from './end-of-queue'
 import { ExamplePanel } from './example-panel'
-import type { KeyMeaning, ReviewAction } from './keys'
+import { NoExample } from './no-example'
 import { reviewParams } from './params'
+import { QueueBar } from './queue-bar'
+import { RefusedDecisions } from './refused-decisions'
 import { RubricPanel } from './rubric-panel'
 import { SavingObstacle, SavingState } from './saving-state'
 import { ShortcutSheet } from './shortcut-sheet'
@@ -29,14 +22,9 @@ import { useStored } from './stored'
 import { useObstacle } from './use-outbox'
 import { useReview } from './use-review'
 import { useReviewKeys } from './use-review-keys'
+import { useReviewPane } from './use-review-pane'
 import { VerdictBar } from './verdict-bar'
 import { WholeFixEditor } from './whole-fix-editor'
-
-const FILTERS = [
-  { value: 'unreviewed', label: 'Not reviewed yet' },
-  { value: 'flagged', label: 'With findings' },
-  { value: 'undecided', label: 'Findings to decide' },
-]
 
 /** One example, one decision: the queue by keyboard or by button. */
 export function ReviewPane({
@@ -55,7 +43,6 @@ export function ReviewPane({
   saveRubric: (state: FormState, form: FormData) => Promise<FormState>
 }) {
   const region = useRef<HTMLElement>(null)
-  const [params, setParams] = useQueryStates(reviewParams)
   const [keys, setKeys] = useStored('winnow.review-keys', 'on')
   const [mode, setMode] = useState<'look' | 'reject' | 'fix'>('look')
   const [sheet, setSheet] = useState(false)
@@ -126,36 +113,15 @@ export function ReviewPane({
       aria-label="Review"
       className="group -mb-6 flex min-h-[calc(100dvh-92px)] scroll-mt-2 flex-col gap-4 outline-none"
     >
-      <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
-        <div className="flex min-w-[220px] flex-1 items-center gap-3">
-          <span className="figures shrink-0">
-            <span className="font-semibold">{count(review.reviewed)}</span> of {count(review.total)} reviewed
-          </span>
-          <div className="max-w-[280px] min-w-0 flex-1">
-            <Progress label="Reviewed" done={review.reviewed} total={review.total} />
-          </div>
-        </div>
-        <SavingState waiting={review.waiting} onRetry={review.retrySaving} />
-        <Switch
-          label="Show what trains"
-          checked={params.mask}
-          onChange={(mask) => void setParams({ mask })}
-        />
-        <Select
-          label="Queue"
-          hideLabel
-          className="w-[170px]"
-          value={params.filter}
-          options={FILTERS}
-          onChange={(value) =>
-            void setParams({ filter: reviewParams.filter.parse(value), example: null }, { shallow: false })
-          }
-        />
-        <Button look="quiet" aria-keyshortcuts="?" onClick={() => setSheet(true)}>
-          <Keyboard size={14} aria-hidden />
-          Keys<Kbd>?</Kbd>
-        </Button>
-      </div>
+      <QueueBar
+        review={review}
+        params={params}
+        onMask={(mask) => void setParams({ mask })}
+        onFilter={(filter) =>
+          void setParams({ filter: reviewParams.filter.parse(filter), example: null }, { shallow: false })
+        }
+        onSheet={() => setSheet(true)}
+      />
       <p role="status" aria-live="polite" className="sr-only">
         {review.said}
       </p>
@@ -217,29 +183,7 @@ export function ReviewPane({
 
       <div className="grid flex-1 content-start items-start gap-4 lg:grid-cols-[minmax(0,1fr)_340px]">
         <div className="min-w-0">
-          {item === undefined &&
-            (review.held || !review.queue.complete) &&
-            (review.queue.error === null ? (
-              <Loading what="the next example">
-                <Skeleton className="h-[320px]" />
-              </Loading>
-            ) : (
-              <Notice tone="error" title="The next examples could not be read">
-                <p>{problemText(review.queue.error)} Your decisions are kept.</p>
-                <Button className="mt-2" onClick={review.queue.retry}>
-                  Try again
-                </Button>
-              </Notice>
-            ))}
-          {item === undefined && !review.held && review.queue.complete && (
-            <EndOfQueue
-              dataset={dataset}
-              reviewed={review.reviewed}
-              total={review.total}
-              filter={params.filter}
-              onRestart={review.restart}
-            />
-          )}
+          {item === undefined && <NoExample dataset={dataset} filter={params.filter} review={review} />}
           {item !== undefined && mode !== 'fix' && (
             <ExamplePanel
               key={item.exampleId}
@@ -266,25 +210,7 @@ export function ReviewPane({
         </div>
         <div className="flex min-w-0 flex-col gap-4 lg:sticky lg:top-4">
           <RubricPanel rubric={rubric} action={saveRubric} />
-          {item !== undefined && (
-            <Card
-              title="Findings"
-              aside={
-                item.findings.length > 0 && (
-                  <span className="flex items-center gap-1 text-xs text-muted">
-                    <Kbd>n</Kbd>
-                    <Kbd>N</Kbd> step
-                  </span>
-                )
-              }
-            >
-              <FindingList
-                findings={item.findings}
-                warnings={item.inspection.ok ? item.inspection.warnings : []}
-                current={finding}
-              />
-            </Card>
-          )}
+          {item !== undefined && <FindingCard item={item} current={finding} />}
           <DecisionList
             decisions={review.decisions}
             onChange={(decision) => {
@@ -328,5 +254,27 @@ export function ReviewPane({
         onEnabled={(on) => setKeys(on ? 'on' : 'off')}
       />
     </section>
+  )
+}
+
+function FindingCard({ item, current }: { item: QueueItem; current: number | null }) {
+  return (
+    <Card
+      title="Findings"
+      aside={
+        item.findings.length > 0 && (
+          <span className="flex items-center gap-1 text-xs text-muted">
+            <Kbd>n</Kbd>
+            <Kbd>N</Kbd> step
+          </span>
+        )
+      }
+    >
+      <FindingList
+        findings={item.findings}
+        warnings={item.inspection.ok ? item.inspection.warnings : []}
+        current={current}
+      />
+    </Card>
   )
 }

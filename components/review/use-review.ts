@@ -25,6 +25,8 @@ import { randomId } from './uuid'
 const DOUBLE_PRESS_MS = 100
 const SHOWN_DECISIONS = 10
 
+export type Review = ReturnType<typeof useReview>
+
 /** A review session: the queue, the decisions, and what is said about them. */
 export function useReview({
   dataset,

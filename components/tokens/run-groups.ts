@@ -66,8 +66,8 @@ export const continues = ({ starts, ends }: Rendered['tokens'], index: number): 
 
 /** How a stretch is treated, in the words of the legend. */
 export function runClass({ kind, trained }: Pick<TextRun, 'kind' | 'trained'>): string {
-  const form =
-    kind === 'special' ? 'tok-special' : kind === 'template' ? 'tok-template' : trained ? '' : 'tok-masked'
+  const content = trained ? '' : 'tok-masked'
+  const form = kind === 'content' ? content : `tok-${kind}`
   return trained ? `${form} tok-trained` : form
 }
 

@@ -17,12 +17,10 @@ export interface TextStretch {
   end: number
 }
 
-const pathOf = (source: TextSource): string | null =>
-  source.kind === 'template'
-    ? null
-    : source.kind === 'input'
-      ? source.name
-      : `messages.${source.message}.${source.field}`
+function pathOf(source: TextSource): string | null {
+  if (source.kind === 'template') return null
+  return source.kind === 'input' ? source.name : `messages.${source.message}.${source.field}`
+}
 
 /** Leads from the rendered text to the words of the record it was made from, and back. */
 export class SourceLinks {

@@ -106,16 +106,10 @@ function Tokens({ chunk, inspection, marks, trained, special }: Omit<ChunkProps,
     const index = chunk.from + at
     const [start, end] = [tokens.starts[index]!, tokens.ends[index]!]
     const run = runAt(runs, start)
-    const kind = special.has(tokens.ids[index]!)
-      ? 'special'
-      : run?.kind === 'template'
-        ? 'template'
-        : 'content'
-    const shown = continues(tokens, index)
-      ? '⊕'
-      : end > start
-        ? text.slice(start, end)
-        : tokens.pieces[tokens.ids[index]!]!
+    const written = run?.kind === 'template' ? 'template' : 'content'
+    const kind = special.has(tokens.ids[index]!) ? 'special' : written
+    const spelled = end > start ? text.slice(start, end) : tokens.pieces[tokens.ids[index]!]!
+    const shown = continues(tokens, index) ? '⊕' : spelled
     const found = here.some((mark) => mark.start < end && mark.end > start)
     return (
       <Fragment key={index}>

@@ -71,9 +71,6 @@ export default async function ContaminationPage({
     after: Math.max(0, safe(after) ?? 0),
   })
   const review = await contaminationReview(name)
-  const pairs = page?.pairs ?? []
-  const href = (cursor: number | null) =>
-    datasetPath(name, 'contamination') + address({ ...asked, after: cursor })
   return (
     <div className="flex flex-col gap-4">
       <h2 className="sr-only">Contamination</h2>
@@ -94,31 +91,80 @@ export default async function ContaminationPage({
       <Stale reason={report.stale === null ? null : `${report.stale} Search again below.`} />
       {form}
       <ContaminationReportView report={report} />
-      <section aria-labelledby="hits" className="flex min-w-0 flex-col gap-3">
-        <div className="flex flex-wrap items-end justify-between gap-3">
-          <h2 id="hits" className="text-base font-semibold">
-            Hits
-          </h2>
-          {report.hits > 0 && <HitFilters report={report} />}
-        </div>
-        {review !== null && report.hits > 0 && (
-          <LeakReview
-            key={`${report.runId} ${address(asked)}`}
-            dataset={name}
-            pairs={pairs}
-            review={review}
-            thresholds={report.thresholds}
-          />
-        )}
-        {pairs.length === 0 && <NoHits any={report.hits > 0} href={datasetPath(name, 'contamination')} />}
-        <div className="flex gap-2">
-          {after !== null && <LinkButton href={href(null)}>First hits</LinkButton>}
-          {page !== null && page.next !== null && (
-            <LinkButton href={href(Number(page.next))}>Next hits</LinkButton>
-          )}
-        </div>
-      </section>
+      <Hits
+        dataset={name}
+        report={report}
+        review={review}
+        pairs={page?.pairs ?? []}
+        next={page?.next ?? null}
+        asked={asked}
+      />
     </div>
+  )
+}
+
+async function SearchForm({
+  dataset,
+  evals,
+  report,
+}: {
+  dataset: string
+  evals: EvalChoice[]
+  report: ContaminationReport | null
+}) {
+  if (evals.length === 0) return <NoEvalSet />
+  return (
+    <ContaminationStartForm
+      dataset={dataset}
+      evals={evals}
+      models={await semanticModels()}
+      chosen={report === null ? evals.map(({ key }) => key) : report.evals.map(keyOfSet)}
+      semantic={report?.semantic?.vectors ?? null}
+      first={report === null}
+    />
+  )
+}
+
+function Hits({
+  dataset,
+  report,
+  review,
+  pairs,
+  next,
+  asked,
+}: {
+  dataset: string
+  report: ContaminationReport
+  review: Awaited<ReturnType<typeof contaminationReview>>
+  pairs: ContaminationPair[]
+  next: string | null
+  asked: Awaited<ReturnType<typeof loadParams>>
+}) {
+  const href = (cursor: number | null) =>
+    datasetPath(dataset, 'contamination') + address({ ...asked, after: cursor })
+  return (
+    <section aria-labelledby="hits" className="flex min-w-0 flex-col gap-3">
+      <div className="flex flex-wrap items-end justify-between gap-3">
+        <h2 id="hits" className="text-base font-semibold">
+          Hits
+        </h2>
+        {report.hits > 0 && <HitFilters report={report} />}
+      </div>
+      {review !== null && report.hits > 0 && (
+        <LeakReview
+          key={`${report.runId} ${address(asked)}`}
+          dataset={dataset}
+          pairs={pairs}
+          review={review}
+          thresholds={report.thresholds}
+        />
+      )}
+      {pairs.length === 0 && <NoHits any={report.hits > 0} href={datasetPath(dataset, 'contamination')} />}
+      <div className="flex gap-2">
+        {asked.after !== null && <LinkButton href={href(null)}>First hits</LinkButton>}
+        {next !== null && <LinkButton href={href(Number(next))}>Next hits</LinkButton>}
+      </div>
+    </section>
   )
 }
 

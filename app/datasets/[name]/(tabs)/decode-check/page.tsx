@@ -4,6 +4,7 @@ import { DECODE_PAGE, decodeParams, MAXIMUM_DECODE_ROWS } from '@/components/dec
 import { DecodedRow } from '@/components/decode/decoded-row'
 import { SampleForm } from '@/components/decode/sample-form'
 import { count } from '@/components/format'
+import { templateAsked } from '@/components/inspector/params'
 import { decodeCheckPath } from '@/components/links'
 import { DownloadTokenizer } from '@/components/tokens/download-tokenizer'
 import { buttonClass } from '@/components/ui/button'
@@ -37,7 +38,7 @@ export default async function DecodeCheckPage({
     seed,
     tokenizer: tokenizer ?? undefined,
     policy: policy ?? undefined,
-    template: template === null ? undefined : template === '' ? null : template,
+    template: templateAsked(template),
   })
   return (
     <div className="flex max-w-[1240px] flex-col gap-4">
@@ -51,14 +52,16 @@ export default async function DecodeCheckPage({
         </div>
         <SampleForm n={n} seed={seed} maximum={MAXIMUM_DECODE_ROWS} kept={{ tokenizer, template, policy }} />
       </div>
-      {check instanceof WinnowError ? (
+      {check instanceof WinnowError && (
         <Notice tone="error" title="Nothing could be decoded">
           {check.message}
           {check.code === 'tokenizer-not-here' && <DownloadTokenizer id={tokenizer ?? contract.tokenizer} />}
         </Notice>
-      ) : check.n === 0 ? (
+      )}
+      {!(check instanceof WinnowError) && check.n === 0 && (
         <Empty title="There are no rows to draw from">Import a file first.</Empty>
-      ) : (
+      )}
+      {!(check instanceof WinnowError) && check.n > 0 && (
         <Rows
           name={name}
           check={check}

@@ -5,7 +5,7 @@ import { createLoader } from 'nuqs/server'
 import { SetAsideNotice } from '@/components/examples/set-aside-notice'
 import { count } from '@/components/format'
 import { PackedInspector } from '@/components/inspector/packed-inspector'
-import { inspectorParams, neighbourSearch, tokenParam } from '@/components/inspector/params'
+import { inspectorParams, neighbourSearch, templateAsked, tokenParam } from '@/components/inspector/params'
 import { datasetPath, examplePath } from '@/components/links'
 import { buttonClass } from '@/components/ui/button'
 import { listPolicies, listTokenizers } from '@/lib/services/inspection'
@@ -33,7 +33,7 @@ export default async function ExamplePage({ params, searchParams }: Props) {
     tokenizer: tokenizer ?? undefined,
     policy: policy ?? undefined,
     date: date ?? undefined,
-    template: template === null ? undefined : template === '' ? null : template,
+    template: templateAsked(template),
   }
   const search = neighbourSearch(
     new URLSearchParams(
