@@ -64,16 +64,17 @@ function moveIn(arriving: string, folder: string): void {
 }
 
 function refusal(id: string, problem: HubProblem): WinnowError {
-  const { message, status } = problem
-  const remedy =
-    status === 401 || status === 403
-      ? 'Its licence must be accepted first: download tokenizer.json and tokenizer_config.json in the browser and name their folder instead, or upload them on the Templates page.'
-      : status === 404
-        ? 'Check the name, or name a folder that holds tokenizer.json and tokenizer_config.json.'
-        : 'Copy its tokenizer.json and tokenizer_config.json into a folder and name that folder instead, or upload them on the Templates page.'
   return new WinnowError(
     'tokenizer-missing',
-    `${id} was not downloaded: ${message} ${remedy} Nothing of it was kept.`,
+    `${id} was not downloaded: ${problem.message} ${remedyFor(problem.status)} Nothing of it was kept.`,
     { cause: problem },
   )
+}
+
+function remedyFor(status: HubProblem['status']): string {
+  if (status === 401 || status === 403)
+    return 'Its licence must be accepted first: download tokenizer.json and tokenizer_config.json in the browser and name their folder instead, or upload them on the Templates page.'
+  if (status === 404)
+    return 'Check the name, or name a folder that holds tokenizer.json and tokenizer_config.json.'
+  return 'Copy its tokenizer.json and tokenizer_config.json into a folder and name that folder instead, or upload them on the Templates page.'
 }

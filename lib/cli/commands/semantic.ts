@@ -145,6 +145,11 @@ function describeImported({ labels, rejected, errors }: ImportedLabels): string[
 /** How far below the threshold of the run figures are printed; --json has all. */
 const SHOWN_BELOW = 0.3
 
+const BASIS_WORDS: Record<SemanticReport['basis'], string> = {
+  drawn: ' drawn from this dataset',
+  all: ', brought along or of earlier runs',
+}
+
 function describeReport({
   stats,
   stale,
@@ -156,7 +161,7 @@ function describeReport({
   refusal,
 }: SemanticReport): string[] {
   return [
-    `${stats.vectors}, ${labelled.toLocaleString('en')} labelled pairs${labelled === 0 ? '' : basis === 'drawn' ? ' drawn from this dataset' : ', brought along or of earlier runs'}${missing > 0 ? `, ${missing} more are needed` : ''}`,
+    `${stats.vectors}, ${labelled.toLocaleString('en')} labelled pairs${labelled === 0 ? '' : BASIS_WORDS[basis]}${missing > 0 ? `, ${missing} more are needed` : ''}`,
     ...(stale === null ? [] : [`  out of date: ${stale}`]),
     ...calibration
       .filter(
