@@ -102,9 +102,11 @@ function viewOf(db: Database, run: Run, by: DuplicateAnalysis): DuplicateView {
   const removed = setAsideIds(db, run.datasetId, 'duplicate')
   const deleted = deletedOthers(db, run.datasetId, 'duplicate')
   const approved = approvedIds(db, run.datasetId)
-  const fate = Uint8Array.from(graph.ids, (id) =>
-    rejected.has(id) ? REJECTED : elsewhere.has(id) ? SET_ASIDE : removed.has(id) ? REMOVED : THERE,
-  )
+  const fate = Uint8Array.from(graph.ids, (id) => {
+    if (rejected.has(id)) return REJECTED
+    if (elsewhere.has(id)) return SET_ASIDE
+    return removed.has(id) ? REMOVED : THERE
+  })
   const decisions = new Map<number, RowDecisionView>()
   const held = graph.foreign.slice()
   const rowOf = rowFinder(graph)
@@ -142,14 +144,11 @@ function viewOf(db: Database, run: Run, by: DuplicateAnalysis): DuplicateView {
       ...(graph.score && { score: graph.score }),
     },
     standing: { held, absent: Uint8Array.from(fate, (what) => (what === THERE ? 0 : 1)) },
-    goneOf: (id) =>
-      rejected.has(id)
-        ? 'rejected'
-        : elsewhere.has(id) || removed.has(id)
-          ? 'set-aside'
-          : deleted.has(id)
-            ? 'deleted'
-            : null,
+    goneOf: (id) => {
+      if (rejected.has(id)) return 'rejected'
+      if (elsewhere.has(id) || removed.has(id)) return 'set-aside'
+      return deleted.has(id) ? 'deleted' : null
+    },
   }
 }
 

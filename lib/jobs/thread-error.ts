@@ -8,15 +8,14 @@ import { ERROR_CODES, type ErrorCode, WinnowError } from '@/lib/core/errors'
  */
 export function errorForParent(error: unknown): Error {
   const isRefusal = error instanceof WinnowError
-  const plain = new Error(
-    error instanceof Error && !isRefusal
-      ? `${error.name}: ${error.message}`
-      : isRefusal
-        ? error.message
-        : inspect(error),
-  )
+  const plain = new Error(messageForParent(error))
   if (error instanceof Error && error.stack !== undefined) plain.stack = error.stack
   return isRefusal ? Object.assign(plain, { name: error.name, code: error.code }) : plain
+}
+
+function messageForParent(error: unknown): string {
+  if (error instanceof WinnowError) return error.message
+  return error instanceof Error ? `${error.name}: ${error.message}` : inspect(error)
 }
 
 /** What a thread died of, as it was thrown there: a refusal is one again, whichever way it came. */

@@ -220,9 +220,11 @@ function methodOf(
   pairs: readonly NamedPair[],
 ): string {
   const { size, anySize } = report.thresholds
-  const names = passes.map((pass) =>
-    pass === 'ngram' ? `${size}-gram` : pass === 'any-ngram' ? `${anySize}-gram` : pass,
-  )
+  const grams: Partial<Record<(typeof passes)[number], string>> = {
+    ngram: `${size}-gram`,
+    'any-ngram': `${anySize}-gram`,
+  }
+  const names = passes.map((pass) => grams[pass] ?? pass)
   const sets = new Set(pairs.map(({ evalDatasetId }) => evalName(report, evalDatasetId)))
   return `${names.join(', ')}: items of ${[...sets].join(', ')}`
 }

@@ -93,13 +93,14 @@ export function clusterMembers(
 ): { members: MemberFacts[]; hidden: number } {
   const standsFor = new Map<number, number[]>()
   const isHere = new Set(rows)
-  for (const row of rows) {
+  const keptInsteadOf = (row: number): number => {
     const decision = view.decisions.get(row)
-    const other =
-      out(row) && decision?.decision === 'remove' && decision.otherId !== null
-        ? view.rowOf(decision.otherId)
-        : null
-    const kept = out(row) ? (other !== null && isHere.has(other) ? other : row) : stars.kept[row]!
+    if (decision?.decision !== 'remove' || decision.otherId === null) return row
+    const other = view.rowOf(decision.otherId)
+    return other !== null && isHere.has(other) ? other : row
+  }
+  for (const row of rows) {
+    const kept = out(row) ? keptInsteadOf(row) : stars.kept[row]!
     const members = standsFor.get(kept) ?? []
     members.push(row)
     standsFor.set(kept, members)

@@ -322,10 +322,14 @@ async function refusalOf(name: string, { by }: DuplicateView, at: number): Promi
   return by === 'semantic' ? bulkRefusal(name, at) : null
 }
 
+function scopeWords(scope: string): string {
+  if (scope === 'all') return ''
+  return scope === 'prompt' ? ', what is asked' : ', what is answered'
+}
+
 /** How a search found what is decided: kept with each row. */
 function methodWords(stats: DuplicateStats, at: number): string {
-  const part =
-    stats.scope === 'all' ? '' : stats.scope === 'prompt' ? ', what is asked' : ', what is answered'
+  const part = scopeWords(stats.scope)
   if (stats.method === 'exact') return `exact${part}`
   if (stats.method === 'semantic') return `by meaning at ${at}, ${stats.vectors}${part}`
   const shingle = stats.shingle ? `, ${stats.shingle.unit} ${stats.shingle.size}-grams` : ''

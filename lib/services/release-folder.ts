@@ -14,7 +14,8 @@ export function folderReader(dir: string): ReleaseReader {
   return {
     async size(name) {
       const entry = await entryOf(join(dir, name))
-      return entry === null ? 'missing' : entry.isFile() ? entry.size : 'not-a-file'
+      if (entry === null) return 'missing'
+      return entry.isFile() ? entry.size : 'not-a-file'
     },
     bytes: (name) => regularFile(join(dir, name)),
     async *conversations(name: string, format: ExportSchema) {

@@ -38,7 +38,7 @@ export async function pairsToLabel(name: string): Promise<SemanticPairView[]> {
   const pairs = calibrationPairs(studio().db, run.id, stats.scope, stats.threshold).filter(
     ({ weight }) => weight > 0,
   )
-  const last = ({ same, against }: StoredCandidate): number => (same !== null ? 2 : against ? 1 : 0)
+  const last = ({ same, against }: StoredCandidate): number => (same === null ? Number(against) : 2)
   return pairs.sort((one, other) => last(one) - last(other)).map((pair) => pairView(pair, stats.scope))
 }
 
