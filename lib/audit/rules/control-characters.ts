@@ -11,7 +11,9 @@ export const controlCharacters: Rule = {
   id: 'control-characters',
   title: 'Control characters',
   severity: 'warning',
-  why: 'Terminal escapes, NULs and direction overrides are invisible to reviewers, are rare tokens to the model, and come from extraction errors.',
+  why:
+    'Terminal escapes, NULs and direction overrides are invisible to reviewers, are rare tokens to the ' +
+    'model, and come from extraction errors.',
   remedy: 'Delete them; check how the text was extracted.',
   check(subject) {
     return problemOf(

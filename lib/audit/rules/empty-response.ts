@@ -6,7 +6,9 @@ export const emptyResponse: Rule = {
   id: 'empty-response',
   title: 'Empty answer',
   severity: 'error',
-  why: 'The only thing there is to learn from an empty answer is to stop at once. A handful of them teach a model to answer nothing.',
+  why:
+    'The only thing there is to learn from an empty answer is to stop at once. A handful of them teach ' +
+    'a model to answer nothing.',
   remedy: 'Write the answer or reject the row.',
   check(subject) {
     return subject.conversation.messages.flatMap((message, index) =>

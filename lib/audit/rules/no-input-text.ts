@@ -10,7 +10,9 @@ export const noInputText: Rule = {
   id: 'no-input-text',
   title: '“No input” written out',
   severity: 'warning',
-  why: 'The words stand where an Alpaca input was empty. No user writes them, so the prompts differ from production by a fixed phrase the model learns to expect.',
+  why:
+    'The words stand where an Alpaca input was empty. No user writes them, so the prompts differ from ' +
+    'production by a fixed phrase the model learns to expect.',
   remedy: 'Delete the line.',
   check(subject) {
     return problemOf(

@@ -2,7 +2,8 @@ import { matchesOf, problemOf } from '../matches'
 import type { Rule } from '../rule'
 
 const CANNOT =
-  "(?:cannot|can[’']t|can not|could not|couldn[’']t|won[’']t|will not|(?:am|[’']m) (?:not able|unable|not comfortable)(?: to)?)"
+  "(?:cannot|can[’']t|can not|could not|couldn[’']t|won[’']t|will not|(?:am|[’']m) (?:not " +
+  'able|unable|not comfortable)(?: to)?)'
 const SERVE =
   '(?:provide|assist|help(?! but)|fulfill?|comply|answer|offer|suggest|give|support|recommend|discuss|create|generate|write|engage|complete|continue|share|respond|satisfy|encourage|promote|endorse|condone|participate|make|advise)'
 const UNFIT = '(?:appropriate|ethical|acceptable|respectful|accurate|fair)'
@@ -51,7 +52,9 @@ export const refusal: Rule = {
   id: 'refusal',
   title: 'Refusal or “As an AI”',
   severity: 'warning',
-  why: 'Refusals copied from another model spread: a few per cent of them make a fine-tuned model decline ordinary requests, in the voice of the model they came from.',
+  why:
+    'Refusals copied from another model spread: a few per cent of them make a fine-tuned model decline ' +
+    'ordinary requests, in the voice of the model they came from.',
   remedy: 'Keep refusals the product wants, written in its own voice. Rewrite or reject the others.',
   check(subject) {
     return problemOf(

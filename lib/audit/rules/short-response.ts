@@ -4,7 +4,9 @@ export const shortResponse: Rule = {
   id: 'short-response',
   title: 'Very short answer',
   severity: 'info',
-  why: 'Many very short answers teach a model to be curt everywhere. For classification they are right: switch the check off there.',
+  why:
+    'Many very short answers teach a model to be curt everywhere. For classification they are right: ' +
+    'switch the check off there.',
   remedy: 'Keep it if a short answer is what users should get; else write it out.',
   check({ tokens }, { minimumResponseTokens, checkShortAnswers }) {
     if (!checkShortAnswers || tokens === null || tokens.response >= minimumResponseTokens) return []

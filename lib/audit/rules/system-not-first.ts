@@ -5,7 +5,9 @@ export const systemNotFirst: Rule = {
   id: 'system-not-first',
   title: 'System message not at the start',
   severity: 'error',
-  why: 'Most chat templates know a system message only as the first one: a later or second one is refused, or dropped without a word.',
+  why:
+    'Most chat templates know a system message only as the first one: a later or second one is ' +
+    'refused, or dropped without a word.',
   remedy: 'Merge the system messages into one at the start.',
   check(subject) {
     return subject.conversation.messages.flatMap((message, index) =>

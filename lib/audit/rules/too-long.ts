@@ -4,7 +4,9 @@ export const tooLong: Rule = {
   id: 'too-long',
   title: 'Too long to be checked',
   severity: 'error',
-  why: 'No model reads so much at once: a trainer cuts nearly all of it off. Its tokens are not counted, and nothing is known of its mask.',
+  why:
+    'No model reads so much at once: a trainer cuts nearly all of it off. Its tokens are not counted, ' +
+    'and nothing is known of its mask.',
   remedy: 'Cut it into rows of their own, or reject it.',
   check({ tooLong: reason }) {
     return reason === null ? [] : [{ message: reason, spans: [] }]

@@ -11,7 +11,9 @@ export const truncatedResponse: Rule = {
   id: 'truncated-response',
   title: 'Answer may be cut off',
   severity: 'info',
-  why: 'Answers cut by the length limit of the model that wrote them teach to stop in the middle of a sentence or a code block.',
+  why:
+    'Answers cut by the length limit of the model that wrote them teach to stop in the middle of a ' +
+    'sentence or a code block.',
   remedy: 'Complete the answer or reject the row.',
   check(subject) {
     return problemOf(

@@ -8,7 +8,9 @@ export const verbosityOpener: Rule = {
   id: 'verbosity-opener',
   title: 'Opens with filler',
   severity: 'info',
-  why: 'Praise for the question and announcements of help are the house style of other models. They cost tokens in every answer and the fine-tuned model copies them first.',
+  why:
+    'Praise for the question and announcements of help are the house style of other models. They cost ' +
+    'tokens in every answer and the fine-tuned model copies them first.',
   remedy: 'Delete the opening.',
   check(subject) {
     return problemOf(
