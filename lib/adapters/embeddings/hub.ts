@@ -60,8 +60,10 @@ export async function downloadModel(
 function refusal(id: string, problem: HubProblem): WinnowError {
   const remedy =
     problem.status === null
-      ? "Copy the model's files into a folder and name that folder instead, or use the lexical vectors, which need no model."
-      : 'Check the name; a model whose licence must be accepted is downloaded in the browser, and its folder named instead.'
+      ? "Copy the model's files into a folder and name that folder instead, or use the lexical vectors, " +
+        'which need no model.'
+      : 'Check the name; a model whose licence must be accepted is downloaded in the browser, and its ' +
+        'folder named instead.'
   return new WinnowError('model-missing', `${id} is not on this machine: ${problem.message} ${remedy}`, {
     cause: problem,
   })

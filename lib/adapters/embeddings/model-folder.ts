@@ -34,7 +34,8 @@ const MAXIMUM_CONFIG_BYTES = 1_000_000
 const VECTORS_VERSION = 1
 
 const NEEDED =
-  'A model folder holds config.json, tokenizer.json and the weights: model.safetensors of a model2vec model, or onnx/model.onnx of a sentence transformer.'
+  'A model folder holds config.json, tokenizer.json and the weights: model.safetensors of a ' +
+  'model2vec model, or onnx/model.onnx of a sentence transformer.'
 
 /**
  * Where a model named by a folder, or by its name in WINNOW_HOME/models, lies; null where there is

@@ -27,7 +27,8 @@ export async function nearestNeighbours(
   const { Index, MetricKind, ScalarKind } = await import('usearch').catch((cause: unknown) => {
     throw new WinnowError(
       'model-missing',
-      'The index for large collections (usearch) does not load on this machine. Compare fewer rows, or use the near method.',
+      'The index for large collections (usearch) does not load on this machine. Compare fewer rows, or ' +
+        'use the near method.',
       { cause },
     )
   })

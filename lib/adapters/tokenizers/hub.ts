@@ -73,8 +73,14 @@ function refusal(id: string, problem: HubProblem): WinnowError {
 
 function remedyFor(status: HubProblem['status']): string {
   if (status === 401 || status === 403)
-    return 'Its licence must be accepted first: download tokenizer.json and tokenizer_config.json in the browser and name their folder instead, or upload them on the Templates page.'
+    return (
+      'Its licence must be accepted first: download tokenizer.json and tokenizer_config.json in the ' +
+      'browser and name their folder instead, or upload them on the Templates page.'
+    )
   if (status === 404)
     return 'Check the name, or name a folder that holds tokenizer.json and tokenizer_config.json.'
-  return 'Copy its tokenizer.json and tokenizer_config.json into a folder and name that folder instead, or upload them on the Templates page.'
+  return (
+    'Copy its tokenizer.json and tokenizer_config.json into a folder and name that folder instead, or ' +
+    'upload them on the Templates page.'
+  )
 }

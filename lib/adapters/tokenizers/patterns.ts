@@ -42,7 +42,8 @@ export function tryPattern(pattern: string): void {
 export function slowPattern(pattern: string): WinnowError {
   return refusal(
     pattern,
-    'the work of this pattern grows much faster than the text it is given, so that one long row could hold up everything: write it without repetitions that can match the same text in several ways.',
+    'the work of this pattern grows much faster than the text it is given, so that one long row could ' +
+      'hold up everything: write it without repetitions that can match the same text in several ways.',
   )
 }
 

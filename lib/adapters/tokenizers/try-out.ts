@@ -32,7 +32,8 @@ export function tryOut(name: string, folder: string, onPattern: (pattern: string
   const { model } = files.tokenizer
   if (typeof model !== 'object' || model === null || !('vocab' in model)) {
     refuse(
-      'tokenizer.json is JSON, but has no model with a vocabulary. It must be the tokenizer.json that the tokenizers library writes, not tokenizer_config.json or vocab.json.',
+      'tokenizer.json is JSON, but has no model with a vocabulary. It must be the tokenizer.json that ' +
+        'the tokenizers library writes, not tokenizer_config.json or vocab.json.',
     )
   }
   for (const pattern of patternsIn(files.tokenizer)) {

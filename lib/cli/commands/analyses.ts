@@ -63,7 +63,9 @@ function describeStats(stats: AuditStats): string[] {
 export const dedupCommand: Command = {
   name: 'dedup',
   usage:
-    'dedup DATASET --method exact|near|minhash|semantic [--threshold T] [--scope all|prompt|response] [--shingle word:5|char:24] [--set-aside] [--against DATASET] [--model DIR|ID [--download]] [--pairs FILE]',
+    'dedup DATASET --method exact|near|minhash|semantic [--threshold T] [--scope all|prompt|response] ' +
+    '[--shingle word:5|char:24] [--set-aside] [--against DATASET] [--model DIR|ID [--download]] ' +
+    '[--pairs FILE]',
   summary: 'Find duplicates and what to keep of them',
   options: {
     method: { type: 'string' },

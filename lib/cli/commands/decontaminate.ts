@@ -23,8 +23,10 @@ import { writeLines } from '../write-lines'
 export const decontaminateCommand: Command = {
   name: 'decontaminate',
   usage:
-    'decontaminate DATASET --against EVAL… [--against-hashes FILE…] [--semantic [--model DIR|ID [--download]]] [--scope all|prompt] [--answers] [--coverage SHARE] [--ngram N] [--any-ngram N]' +
-    ' [--jaccard T] [--containment T] [--common-rows N] [--hits FILE] [--remove-flagged] | DATASET --remove-flagged | DATASET --undo BATCH',
+    'decontaminate DATASET --against EVAL… [--against-hashes FILE…] [--semantic [--model DIR|ID ' +
+    '[--download]]] [--scope all|prompt] [--answers] [--coverage SHARE] [--ngram N] [--any-ngram N]' +
+    ' [--jaccard T] [--containment T] [--common-rows N] [--hits FILE] [--remove-flagged] | DATASET ' +
+    '--remove-flagged | DATASET --undo BATCH',
   summary: 'Find rows that hold items of eval sets, and set them aside',
   options: {
     against: { type: 'string', multiple: true },
@@ -164,7 +166,8 @@ function describeUnchecked({ unchecked = 0, uncheckedItems = [] }: Boilerplate):
       ({ id, text, share, rows }) =>
         `    #${id}, ${Math.round(100 * share)} % of its words, in up to ${rows.toLocaleString('en')} rows: ${text.replace(/\s+/gu, ' ').slice(0, 100)}`,
     ),
-    '    to decide: search again with --common-rows 1000000, which flags those rows, and remove or keep them; or waive the gate with the reason',
+    '    to decide: search again with --common-rows 1000000, which flags those rows, and remove or ' +
+      'keep them; or waive the gate with the reason',
   ]
 }
 

@@ -22,7 +22,8 @@ import {
 export const duplicatesCommand: Command = {
   name: 'duplicates',
   usage:
-    'duplicates DATASET [--by dedup|semantic] [--threshold T] [--sort size|doubt] [--state undecided|decided|gone|all] [--limit N] [--after N] [--cluster ID [--keeper ROW]] | ' +
+    'duplicates DATASET [--by dedup|semantic] [--threshold T] [--sort size|doubt] [--state ' +
+    'undecided|decided|gone|all] [--limit N] [--after N] [--cluster ID [--keeper ROW]] | ' +
     '--remove-suggested | --cluster ID --remove-others [--keeper ROW] | --cluster ID --keep-all | --undo BATCH',
   summary: 'Look through clusters of duplicates and decide what goes',
   options: {

@@ -21,7 +21,9 @@ interface ImportReport {
 export const importCommand: Command = {
   name: 'import',
   usage:
-    'import FILE… --dataset NAME [--format auto|alpaca|sharegpt|messages|prompt-completion] [--purpose train|eval] [--mixed refuse|keep-all] [--preference refuse|chosen] [--origin …] [--model …] [--key FIELD] [--category FIELD]',
+    'import FILE… --dataset NAME [--format auto|alpaca|sharegpt|messages|prompt-completion] [--purpose ' +
+    'train|eval] [--mixed refuse|keep-all] [--preference refuse|chosen] [--origin …] [--model …] ' +
+    '[--key FIELD] [--category FIELD]',
   summary: 'Read files into a dataset',
   options: {
     dataset: { type: 'string' },

@@ -30,7 +30,8 @@ const PRINTED: CommandOutput = { text: '' }
 export const inspectCommand: Command = {
   name: 'inspect',
   usage:
-    'inspect FILE|DATASET --tokenizer ID [--template FILE|ID] [--policy NAME] [--max-length N] [--limit N] [--date YYYY-MM-DD] [--set name=json]',
+    'inspect FILE|DATASET --tokenizer ID [--template FILE|ID] [--policy NAME] [--max-length N] ' +
+    '[--limit N] [--date YYYY-MM-DD] [--set name=json]',
   summary: 'Show what the tokenizer and the loss see, one JSON line per example',
   options: {
     ...RENDER_OPTIONS,
@@ -66,7 +67,8 @@ export const inspectCommand: Command = {
 export const renderCommand: Command = {
   name: 'render',
   usage:
-    'render FILE|DATASET --template FILE|ID [--generation-prompt] [--date 2024-07-26] [--bos-token T] [--eos-token T] [--set name=json] [--limit N]',
+    'render FILE|DATASET --template FILE|ID [--generation-prompt] [--date 2024-07-26] [--bos-token T] ' +
+    '[--eos-token T] [--set name=json] [--limit N]',
   summary: 'Render a chat template, one JSON line per example',
   options: RENDER_OPTIONS,
 

@@ -41,7 +41,8 @@ function describe({ parts, orphanedReleases, problems }: PurgeReport, word: stri
           `${orphanedReleases.count} releases of removed datasets stay (${size(orphanedReleases.bytes)}): --releases deletes them too`,
         ]
       : []),
-    'Not touched: releases written elsewhere, templates, tokenizers, models, and the ledger, which holds no text of rows.',
+    'Not touched: releases written elsewhere, templates, tokenizers, models, and the ledger, which ' +
+      'holds no text of rows.',
     ...problems,
   ]
 }

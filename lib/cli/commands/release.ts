@@ -10,7 +10,8 @@ import { runWithProgress } from '../progress'
 export const releaseCommand: Command = {
   name: 'release',
   usage:
-    'release DATASET --out DIR [--format messages|sharegpt|alpaca] [--splits train=0.9,validation=0.05,test=0.05] [--seed N] [--waive GATE="reason"]',
+    'release DATASET --out DIR [--format messages|sharegpt|alpaca] [--splits ' +
+    'train=0.9,validation=0.05,test=0.05] [--seed N] [--waive GATE="reason"]',
   summary: 'Write approved rows to split files with a manifest',
   options: {
     out: { type: 'string' },
