@@ -37,8 +37,8 @@ export function attemptOf({ id, claim }: ClaimedJob): Attempt {
 }
 
 /** Nobody works on the dataset of the job called `mine`. One writer of a dataset at a time. */
-const DATASET_IS_FREE = `NOT EXISTS (SELECT 1 FROM Job AS busy WHERE busy.status = 'running' AND busy.datasetId = mine.datasetId
-   AND busy.id <> mine.id)`
+const DATASET_IS_FREE = `NOT EXISTS (SELECT 1 FROM Job AS busy WHERE busy.status = 'running'
+   AND busy.datasetId = mine.datasetId AND busy.id <> mine.id)`
 
 /**
  * Without an owner the job waits for the worker. With one it belongs to that command: nobody else
