@@ -6,7 +6,8 @@ const PURE_ROOMS = 'core,ingest,jinja,render,audit,dedup,decontam,review,release
 
 /** Members that are nobody else's are private to the language, not to the type checker alone. */
 const HASH_PRIVATE = {
-  selector: ':matches(PropertyDefinition, MethodDefinition, TSParameterProperty)[accessibility="private"]',
+  selector:
+    ':matches(PropertyDefinition, MethodDefinition[kind!="constructor"], TSParameterProperty)[accessibility="private"]',
   message: 'Write #name.',
 }
 

@@ -20,20 +20,18 @@ export function EndOfQueue({
   const left = total - reviewed
   // Rows with findings to decide are reviewed ones: the count does not tell whether any is left.
   const isUndecided = filter === 'undecided'
+  const isOpen = isUndecided || left > 0
   return (
     <Empty
-      title={!isUndecided && left === 0 ? 'Every example is reviewed' : 'End of the queue'}
+      title={isOpen ? 'End of the queue' : 'Every example is reviewed'}
       action={
         <div className="flex flex-wrap gap-2">
-          {(isUndecided || left > 0) && (
+          {isOpen && (
             <Button look="primary" onClick={onRestart}>
               Go through the open ones again
             </Button>
           )}
-          <LinkButton
-            look={isUndecided || left > 0 ? 'default' : 'primary'}
-            href={datasetPath(dataset, 'releases')}
-          >
+          <LinkButton look={isOpen ? 'default' : 'primary'} href={datasetPath(dataset, 'releases')}>
             Make a release
           </LinkButton>
           <LinkButton href={datasetPath(dataset)}>Back to the overview</LinkButton>
@@ -41,22 +39,16 @@ export function EndOfQueue({
       }
     >
       {count(reviewed)} of {counted(total, 'example')} have a verdict.
-      {isUndecided && ' No further finding waits for a decision; rows that were skipped come again.'}
-      {!isUndecided &&
-        left > 0 &&
-        (filter === 'flagged'
-          ? ' No further example with findings waits.'
-          : ` ${count(left)} were skipped or come before where you began.`)}
+      {leftWords(filter, left)}
     </Empty>
   )
 }
 
-function endTitle(left: number): string {
-  return left === 0 ? 'Every example is reviewed' : 'End of the queue'
-}
-
 function leftWords(filter: string, left: number): string {
-  if (filter === 'undecided') return ''
+  if (filter === 'undecided') {
+    return ' No further finding waits for a decision; rows that were skipped come again.'
+  }
+  if (left === 0) return ''
   if (filter === 'flagged') return ' No further example with findings waits.'
   return ` ${count(left)} were skipped or come before where you began.`
 }

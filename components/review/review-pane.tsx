@@ -16,11 +16,10 @@ import { reviewParams } from './params'
 import { QueueBar } from './queue-bar'
 import { RefusedDecisions } from './refused-decisions'
 import { RubricPanel } from './rubric-panel'
-import { SavingObstacle, SavingState } from './saving-state'
+import { SavingObstacle } from './saving-state'
 import { ShortcutSheet } from './shortcut-sheet'
 import { useStored } from './stored'
 import { useObstacle } from './use-outbox'
-import { useReview } from './use-review'
 import { useReviewKeys } from './use-review-keys'
 import { useReviewPane } from './use-review-pane'
 import { VerdictBar } from './verdict-bar'
@@ -44,66 +43,22 @@ export function ReviewPane({
 }) {
   const region = useRef<HTMLElement>(null)
   const [keys, setKeys] = useStored('winnow.review-keys', 'on')
-  const [mode, setMode] = useState<'look' | 'reject' | 'fix'>('look')
-  const [sheet, setSheet] = useState(false)
-  const [finding, setFinding] = useState<number | null>(null)
-  const review = useReview({
-    dataset,
-    filter: params.filter,
-    first: { ...first, rubric },
-    firstAfter,
-    recent,
-  })
+  const {
+    params,
+    setParams,
+    mode,
+    setMode,
+    sheet,
+    setSheet,
+    finding,
+    review,
+    item,
+    actions,
+    toRegion,
+    closeEditor,
+    onMeaning,
+  } = useReviewPane(region, { dataset, rubric, first, firstAfter, recent })
   const obstacle = useObstacle()
-  const { item } = review
-  const id = item?.exampleId ?? null
-
-  // Another example: whatever was open for the last one is closed.
-  const [shownId, setShownId] = useState(id)
-  if (shownId !== id) {
-    setShownId(id)
-    setMode('look')
-    setFinding(null)
-  }
-  useEffect(() => {
-    const element = region.current
-    if (element !== null && element.getBoundingClientRect().top < 0)
-      element.scrollIntoView({ block: 'start' })
-    void setParams({ example: id })
-  }, [id, setParams])
-  useEffect(() => {
-    if (!region.current?.contains(document.activeElement)) region.current?.focus({ preventScroll: true })
-  }, [])
-
-  const toRegion = () => region.current?.focus({ preventScroll: true })
-  const open = item !== undefined && review.ready
-  const step = (by: number) => {
-    const findings = item?.findings.length ?? 0
-    if (findings > 0) setFinding(((finding ?? (by > 0 ? -1 : 0)) + by + findings) % findings)
-  }
-  const actions: Record<ReviewAction, () => void> = {
-    pass: () => review.judge('pass'),
-    fix: () => open && setMode('fix'),
-    // A second press of the button answers the question for a reason with "none".
-    reject: () => (mode === 'reject' ? review.judge('reject') : open && setMode('reject')),
-    skip: () => review.judge('skip'),
-    undo: () => review.undo(),
-    next: () => review.move(1),
-    previous: () => review.move(-1),
-    nextFinding: () => step(1),
-    previousFinding: () => step(-1),
-    mask: () => void setParams({ mask: !params.mask }),
-    sheet: () => setSheet(true),
-  }
-  const closeEditor = () => {
-    setMode('look')
-    toRegion()
-  }
-  const onMeaning = (meaning: KeyMeaning) => {
-    if (meaning.kind === 'cancel') setMode('look')
-    else if (meaning.kind === 'reason') review.judge('reject', { reason: meaning.reason })
-    else actions[meaning.action]()
-  }
   useReviewKeys(region, { enabled: keys === 'on' && mode !== 'fix', rejecting: mode === 'reject' }, onMeaning)
 
   return (
@@ -143,38 +98,7 @@ export function ReviewPane({
         />
       )}
       <SavingObstacle waiting={review.waiting} obstacle={obstacle} />
-      {review.refused.map(({ operation, message }) => (
-        <Notice
-          key={`${operation.kind} ${operation.request.clientId}`}
-          tone="error"
-          title={`Your decision on example ${operation.request.exampleId} was not saved`}
-        >
-          <p>{message}</p>
-          <div className="mt-2 flex gap-2">
-            {review.isHere(operation) && (
-              <Button
-                onClick={() => {
-                  // The button goes away, and the keys act inside only.
-                  toRegion()
-                  review.dismiss(operation)
-                  void review.open(operation.request.exampleId, true)
-                }}
-              >
-                Judge again
-              </Button>
-            )}
-            <Button
-              look="quiet"
-              onClick={() => {
-                toRegion()
-                review.dismiss(operation)
-              }}
-            >
-              Discard
-            </Button>
-          </div>
-        </Notice>
-      ))}
+      <RefusedDecisions review={review} toRegion={toRegion} />
       {review.problem !== null && (
         <Notice tone="error" title="The example could not be opened">
           {review.problem}

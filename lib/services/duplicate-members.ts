@@ -126,17 +126,29 @@ export function clusterMembers(
   }
 }
 
-function memberFacts(view: DuplicateView, cluster: ClusterRows, row: number): MemberFacts {
-  const { graph, decisions } = view
-  const { stars, out } = cluster
+function roleOf({ stars, out }: ClusterRows, row: number): DuplicateMember['role'] {
+  if (out(row)) return 'out'
+  return stars.kept[row] === row ? 'stays' : 'goes'
+}
+
+/** The row that is kept instead of this one, or was when it was decided, and how alike the two are. */
+function pairOf(
+  { graph, decisions }: DuplicateView,
+  cluster: ClusterRows,
+  row: number,
+): Pick<DuplicateMember, 'keptId' | 'score'> {
+  const { stars } = cluster
+  const role = roleOf(cluster, row)
+  if (role === 'goes') return { keptId: graph.ids[stars.kept[row]!]!, score: stars.score[row]! }
   const decision = decisions.get(row)
-  const role = out(row) ? 'out' : stars.kept[row] === row ? 'stays' : 'goes'
-  const keptId =
-    role === 'goes'
-      ? graph.ids[stars.kept[row]!]!
-      : role === 'out' && decision?.decision === 'remove'
-        ? decision.otherId
-        : null
+  if (role === 'stays' || decision?.decision !== 'remove') return { keptId: null, score: null }
+  return { keptId: decision.otherId, score: decision.score }
+}
+
+function memberFacts(view: DuplicateView, cluster: ClusterRows, row: number): MemberFacts {
+  const { graph } = view
+  const role = roleOf(cluster, row)
+  const { keptId, score } = pairOf(view, cluster, row)
   const keptRow = keptId === null ? null : view.rowOf(keptId)
   return {
     shown: {
@@ -144,12 +156,7 @@ function memberFacts(view: DuplicateView, cluster: ClusterRows, row: number): Me
       foreign: graph.foreign[row] === 1,
       role,
       keptId,
-      score:
-        role === 'goes'
-          ? stars.score[row]!
-          : role === 'out' && decision?.decision === 'remove'
-            ? decision.score
-            : null,
+      score,
       reason: role === 'stays' ? reasonOf(view, cluster, row) : null,
       decided: decisionOf(view, row),
     },

@@ -269,16 +269,20 @@ export async function inWorkroom<Name extends keyof WorkroomCalls>(
   return (await room(name, args, {})) as Awaited<ReturnType<WorkroomCalls[Name]>>
 }
 
-function room(name: string, args: readonly unknown[], how: { json?: true }): Promise<unknown> {
+/** The room that a service works in, opened when it is first asked for. */
+function roomFor(name: string): Workroom {
   const open = (deadline: number) => new Workroom(join(studio().root, 'dist/workroom-thread.js'), deadline)
-  const chosen = WHOLES.has(name)
-    ? (holder.winnowWholesRoom ??= open(WHOLE_DEADLINE_MS))
-    : READS.has(name)
-      ? (holder.winnowReadingRoom ??= open(DEADLINE_MS))
-      : (holder.winnowWorkroom ??= open(DEADLINE_MS))
-  return chosen.run({ name, args, ...how }).catch((error: unknown) => {
-    throw asRefusalHere(error)
-  })
+  if (WHOLES.has(name)) return (holder.winnowWholesRoom ??= open(WHOLE_DEADLINE_MS))
+  if (READS.has(name)) return (holder.winnowReadingRoom ??= open(DEADLINE_MS))
+  return (holder.winnowWorkroom ??= open(DEADLINE_MS))
+}
+
+function room(name: string, args: readonly unknown[], how: { json?: true }): Promise<unknown> {
+  return roomFor(name)
+    .run({ name, args, ...how })
+    .catch((error: unknown) => {
+      throw asRefusalHere(error)
+    })
 }
 
 /**

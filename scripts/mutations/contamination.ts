@@ -1,6 +1,7 @@
 import { type Mutation, mutation } from './mutation'
 
 const CROWDED = ['tests/unit/decontam']
+const LEAK_GATE = ['tests/unit/jobs/contamination-gate.test.ts']
 
 /** Faults in the search for eval items. */
 export const CONTAMINATION_MUTATIONS: readonly Mutation[] = [
@@ -65,6 +66,90 @@ export const CONTAMINATION_MUTATIONS: readonly Mutation[] = [
     'lib/decontam/boilerplate.ts',
     'share > limits.coverage',
     'share > 1',
+    CROWDED,
+  ),
+  mutation(
+    'an eval set that nobody searched for is named, and passes',
+    'lib/jobs/eval-sets.ts',
+    'if (missing.length === 0) return []',
+    'if (missing.length < 9) return []',
+    LEAK_GATE,
+  ),
+  mutation(
+    'the undo of a fix that was searched is no change',
+    'lib/db/run-basis.ts',
+    'WHERE e.headId <> h.fromId',
+    'WHERE e.headId > h.fromId',
+    LEAK_GATE,
+  ),
+  mutation(
+    'an eval set that was removed was searched for',
+    'lib/jobs/run-state.ts',
+    "? [{ kind: 'rows', text: `the dataset ${read.name} was removed since` }]",
+    '? []',
+    LEAK_GATE,
+  ),
+  mutation(
+    'rows that nobody releases close the gate',
+    'lib/jobs/run-state.ts',
+    'added: added.filter(isMeant).length',
+    'added: added.length',
+    LEAK_GATE,
+  ),
+  mutation(
+    'a search of prompts alone is a whole one',
+    'lib/jobs/contamination-facts.ts',
+    "scope === 'prompt' ?",
+    'scope === undefined ?',
+    LEAK_GATE,
+  ),
+  mutation(
+    'a laxer coverage is the usual one',
+    'lib/decontam/limits.ts',
+    'limits.coverage > usual.coverage',
+    'limits.coverage < 0',
+    LEAK_GATE,
+  ),
+  mutation(
+    'a leak in a row that is set aside waits for a decision',
+    'lib/db/contamination-review.ts',
+    'AND ${NOT_SET_ASIDE} AND ${DECISION} IS NULL`',
+    'AND ${DECISION} IS NULL`',
+    ['tests/unit/services/contamination-review.test.ts'],
+  ),
+  mutation(
+    'a leak in a text that was fixed waits for a decision',
+    'lib/db/contamination-review.ts',
+    "'e.headId = h.revisionId'",
+    "'e.headId > 0'",
+    ['tests/unit/services/contamination-review.test.ts'],
+  ),
+  mutation(
+    'a private set lacks its short stems',
+    'lib/services/private-sets.ts',
+    'withoutCommonStems(texts, defaultLimits(0).commonItems)',
+    "texts.filter(({ part }) => part !== 'stem')",
+    ['tests/unit/services/private-sets.test.ts'],
+  ),
+  mutation(
+    'a short stem in a private set is a question',
+    'lib/decontam/gram-hashes.ts',
+    'if (isShortStem) return false',
+    '',
+    CROWDED,
+  ),
+  mutation(
+    'entities hide a copy',
+    'lib/decontam/without-markup.ts',
+    "if (SIGNS.has(name)) return ' '",
+    'if (SIGNS.has(name)) return null',
+    CROWDED,
+  ),
+  mutation(
+    'a broken word is two',
+    'lib/decontam/without-markup.ts',
+    "if (plain.includes('\\n'))",
+    "if (plain === '\\n')",
     CROWDED,
   ),
 ]

@@ -106,4 +106,11 @@ export const DUPLICATES_MUTATIONS: readonly Mutation[] = [
     'this.#standing.held[document]! > 9',
     ['tests/unit/dedup'],
   ),
+  mutation(
+    'the kept join knows no undo',
+    'lib/jobs/near-search.ts',
+    'lastHeadChange: lastHeadChange(context.db)',
+    'lastHeadChange: 1e9',
+    ['tests/unit/jobs/dedup-job.test.ts'],
+  ),
 ]

@@ -1,5 +1,6 @@
 import { CALIBRATION_MUTATIONS } from './calibration'
 import { CONTAMINATION_MUTATIONS } from './contamination'
+import { DECISIONS_MUTATIONS } from './decisions'
 import { DUPLICATES_MUTATIONS } from './duplicates'
 import type { Mutation } from './mutation'
 import { RENDERING_MUTATIONS } from './rendering'
@@ -16,5 +17,6 @@ export const MUTATIONS: readonly Mutation[] = [
   ...DUPLICATES_MUTATIONS,
   ...CONTAMINATION_MUTATIONS,
   ...CALIBRATION_MUTATIONS,
+  ...DECISIONS_MUTATIONS,
   ...STORAGE_MUTATIONS,
 ]

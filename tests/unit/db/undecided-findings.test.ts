@@ -41,6 +41,12 @@ interface Judged {
   audit: number | null
 }
 
+/** The text that a verdict says yes to, if any. */
+function textApprovedBy({ decision, text, made }: Judged): number | null {
+  if (decision === 'pass') return text
+  return decision === 'fix' ? made : null
+}
+
 /** The rule in words, on plain lists: no SQL. */
 class Oracle {
   /** Per audit and row: the text that was audited, and what was found in it. */
@@ -52,8 +58,7 @@ class Oracle {
     const latest = this.audits.at(-1)
     return ROWS.flatMap((row) => {
       const counts = this.verdicts.get(row)!.findLast(({ decision }) => decision !== 'skip')
-      const approves =
-        counts?.decision === 'pass' ? counts.text : counts?.decision === 'fix' ? counts.made : null
+      const approves = counts === undefined ? null : textApprovedBy(counts)
       const audited = latest?.found.get(row)
       if (
         counts === undefined ||

@@ -103,7 +103,7 @@ async function ask(
   { params = {}, query = '', body }: { params?: Record<string, string>; query?: string; body?: unknown } = {},
 ): Promise<{ status: number; text: string }> {
   const handlers = (await import(resolve('app/api', path, 'route.ts'))) as Record<string, Handler>
-  const sent = body === undefined ? undefined : typeof body === 'string' ? body : JSON.stringify(body)
+  const sent = body === undefined || typeof body === 'string' ? body : JSON.stringify(body)
   const request = new Request(`http://localhost/api${query}`, {
     method,
     ...(sent !== undefined && { body: sent }),

@@ -9,6 +9,7 @@ import { datasetPath } from '@/components/links'
 import { LinkButton } from '@/components/ui/button'
 import { Empty } from '@/components/ui/empty'
 import { Stale } from '@/components/ui/stale'
+import type { ContaminationPair, ContaminationReport } from '@/lib/core/contamination'
 import { contaminationReport } from '@/lib/services/contamination'
 import { contaminationReview } from '@/lib/services/contamination-review'
 import { inWorkroom } from '@/lib/services/workroom'
@@ -41,18 +42,7 @@ export default async function ContaminationPage({
   const asked = await loadParams(searchParams)
   const report = await orNotFound(contaminationReport(name))
   const evals = await evalChoices()
-  const form =
-    evals.length === 0 ? (
-      <NoEvalSet />
-    ) : (
-      <ContaminationStartForm
-        dataset={name}
-        evals={evals}
-        models={await semanticModels()}
-        semantic={report?.semantic?.vectors ?? null}
-        first={report === null}
-      />
-    )
+  const form = <SearchForm dataset={name} evals={evals} report={report} />
   if (report === null) {
     if (evals.length === 0) return form
     return (
@@ -118,7 +108,6 @@ async function SearchForm({
       dataset={dataset}
       evals={evals}
       models={await semanticModels()}
-      chosen={report === null ? evals.map(({ key }) => key) : report.evals.map(keyOfSet)}
       semantic={report?.semantic?.vectors ?? null}
       first={report === null}
     />
