@@ -1,5 +1,5 @@
 import { defineConfig } from '@playwright/test'
-import { cookieOf } from './lib/services/secret'
+import { cookieOf } from '@/lib/services/host/secret'
 import { TOKEN } from './tests/e2e/studio'
 
 const executablePath = process.env['CHROMIUM'] ?? ''

@@ -12,7 +12,7 @@ import { Rail } from '@/components/shell/rail'
 import { ReadOnlyNotice } from '@/components/shell/read-only-notice'
 import { THEME_COOKIE, themeOf } from '@/components/shell/theme-cookie'
 import { listDatasets } from '@/lib/services/datasets'
-import { isReadOnly, thisHome } from '@/lib/services/place'
+import { isReadOnly, thisHome } from '@/lib/services/host/place'
 
 export const metadata: Metadata = {
   title: { default: 'Winnow', template: '%s · Winnow' },

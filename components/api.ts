@@ -1,12 +1,12 @@
-import type { ContaminationGesture, ContaminationPair } from '@/lib/core/contamination'
+import type { ContaminationGesture, ContaminationPair } from '@/lib/contract/contamination'
 import type { Conversation } from '@/lib/core/conversation'
-import type { DuplicateCluster, DuplicateGesture, DuplicatePage } from '@/lib/core/duplicates'
+import type { DuplicateCluster, DuplicateGesture, DuplicatePage } from '@/lib/contract/duplicates'
 import { ERROR_CODES, WinnowError, type ErrorCode } from '@/lib/core/errors'
-import type { Inspection, InspectionSide } from '@/lib/core/inspection'
-import type { DecisionBatch, RowChoice, RowDecisionView } from '@/lib/core/row-decision'
-import type { ImportedLabels, SemanticPairView, SemanticReport } from '@/lib/core/semantic'
-import type { ShownConversation } from '@/lib/core/shown'
-import type { TemplateView } from '@/lib/core/templates'
+import type { Inspection, InspectionSide } from '@/lib/contract/inspection'
+import type { DecisionBatch, RowChoice, RowDecisionView } from '@/lib/contract/row-decisions'
+import type { ImportedLabels, SemanticPairView, SemanticReport } from '@/lib/contract/semantic'
+import type { ShownConversation } from '@/lib/contract/shown'
+import type { TemplateView } from '@/lib/contract/templates'
 import {
   HOME_HEADER,
   type ExamplePage,

@@ -1,7 +1,7 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
 import { clusterPairs, countPairs, mergeTexts, type ShingledTexts, textPairs } from '@/lib/dedup'
-import { Crew } from '@/lib/jobs/crew'
-import { joinByCrew } from '@/lib/jobs/near-join'
+import { Crew } from '@/lib/jobs/engine/crew'
+import { joinByCrew } from '@/lib/dedup/crew/near-by-crew'
 
 /**
  * One measured run of `npm run bench:dedup` in a process of its own: JSONL to clusters, on the

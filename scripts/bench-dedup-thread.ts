@@ -3,7 +3,7 @@ import { closeSync, openSync, readSync } from 'node:fs'
 import { parentPort, workerData } from 'node:worker_threads'
 import { type Conversation, scopeLines } from '@/lib/core/conversation'
 import { ShingleCollection } from '@/lib/dedup'
-import { joinWorker } from '@/lib/jobs/near-worker'
+import { joinWorker } from '@/lib/dedup/crew/worker'
 
 /**
  * Thread of `npm run bench:dedup`: reads its share of a JSONL file, where the product's thread

@@ -109,12 +109,12 @@ export async function compile() {
           winnow: 'lib/cli/main.ts',
           worker: 'lib/jobs/worker.ts',
           'job-thread': 'lib/jobs/job-thread.ts',
-          'workroom-thread': 'lib/services/workroom-thread.ts',
-          'parse-thread': 'lib/jobs/parse-thread.ts',
+          'workroom-thread': 'lib/services/workroom/workroom-thread.ts',
+          'parse-thread': 'lib/jobs/imports/parse-thread.ts',
           'parquet-process': 'lib/adapters/parquet-process.ts',
           'tokenizer-thread': 'lib/adapters/tokenizers/tokenizer-thread.ts',
-          'semantic-thread': 'lib/jobs/semantic-thread.ts',
-          'near-thread': 'lib/jobs/near-thread.ts',
+          'semantic-thread': 'lib/jobs/semantic/semantic-thread.ts',
+          'near-thread': 'lib/jobs/duplicates/search-thread.ts',
         },
       })
       const written = new Set(Object.keys(metafile.outputs))

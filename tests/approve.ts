@@ -1,6 +1,6 @@
 import { headOf, insertVerdict } from '@/lib/db/verdicts'
 import { saveRubric } from '@/lib/services/review'
-import { datasetNamed, studio } from '@/lib/services/studio'
+import { datasetNamed, studio } from '@/lib/services/host/studio'
 
 /**
  * A rubric, and a verdict on each row: a pass, or a reject where the answer has fewer characters

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll } from 'vitest'
-import { closeStudio } from '@/lib/services/studio'
+import { closeStudio } from '@/lib/services/host/studio'
 
 /**
  * A studio of its own for the tests of a file or block: `folder` is for their files, the home lies

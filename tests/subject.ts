@@ -1,7 +1,7 @@
 import type { Subject } from '@/lib/core/views'
 import { headOf } from '@/lib/db/verdicts'
-import { thisHome } from '@/lib/services/place'
-import { studio } from '@/lib/services/studio'
+import { thisHome } from '@/lib/services/host/place'
+import { studio } from '@/lib/services/host/studio'
 
 /** What is judged where somebody judges the text that a row has now. */
 export function subjectNow(exampleId: number): Subject {

@@ -1,7 +1,7 @@
 'use client'
 import { useQueryStates } from 'nuqs'
 import { useState } from 'react'
-import { FEWEST_LABELS, type DrawnPair, SAFE_PRECISION, type SemanticReport } from '@/lib/core/semantic'
+import { FEWEST_LABELS, type DrawnPair, SAFE_PRECISION, type SemanticReport } from '@/lib/contract/semantic'
 import { counted, percent } from '../format'
 import { Notice } from '../ui/notice'
 import { CurvePanel } from './curve-panel'

@@ -1,4 +1,4 @@
-import type { SemanticReport } from '@/lib/core/semantic'
+import type { SemanticReport } from '@/lib/contract/semantic'
 import { PrecisionRecall } from '../charts/precision-recall'
 import { counted } from '../format'
 import { Card } from '../ui/card'

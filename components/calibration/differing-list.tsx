@@ -1,4 +1,4 @@
-import type { SemanticPairView } from '@/lib/core/semantic'
+import type { SemanticPairView } from '@/lib/contract/semantic'
 import { PairTexts, SecondCheck } from './pair-texts'
 
 /** Pairs that the vectors call alike and the second check does not. */

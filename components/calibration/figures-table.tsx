@@ -1,4 +1,4 @@
-import type { CalibrationPoint, Share } from '@/lib/core/semantic'
+import type { CalibrationPoint, Share } from '@/lib/contract/semantic'
 import { percent } from '../format'
 import { cosineText, intervalText } from './names'
 

@@ -1,4 +1,4 @@
-import type { SemanticStats, Share } from '@/lib/core/semantic'
+import type { SemanticStats, Share } from '@/lib/contract/semantic'
 import { percent } from '../format'
 
 /** What made the vectors, for a heading. */

@@ -1,5 +1,5 @@
 import Link from 'next/link'
-import { DIFFERENCE_WORDS, type Difference, type SemanticPairView } from '@/lib/core/semantic'
+import { DIFFERENCE_WORDS, type Difference, type SemanticPairView } from '@/lib/contract/semantic'
 import { TriangleAlert } from 'lucide-react'
 import { TextDiff } from '../diff/text-diff'
 import { count } from '../format'

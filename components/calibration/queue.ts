@@ -1,4 +1,4 @@
-import type { DrawnPair } from '@/lib/core/semantic'
+import type { DrawnPair } from '@/lib/contract/semantic'
 
 /** The pairs closest to a cosine first. */
 function around(pairs: readonly DrawnPair[], cosine: number): DrawnPair[] {

@@ -1,6 +1,6 @@
 'use client'
 import { useDeferredValue, useId } from 'react'
-import type { DrawnPair } from '@/lib/core/semantic'
+import type { DrawnPair } from '@/lib/contract/semantic'
 import { searchAgain } from '../api'
 import { classNames } from '../class-names'
 import { JobButton } from '../jobs/start-job'

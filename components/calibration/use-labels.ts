@@ -1,7 +1,7 @@
 'use client'
 import { useMutation, useQueries, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
-import type { DrawnPair, SemanticPairView, SemanticReport } from '@/lib/core/semantic'
+import type { DrawnPair, SemanticPairView, SemanticReport } from '@/lib/contract/semantic'
 import { fetchPair, sendLabel, withdrawLabel } from '../api'
 import { usePlace } from '../place'
 

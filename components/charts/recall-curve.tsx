@@ -1,4 +1,4 @@
-import type { MinHashStats } from '@/lib/core/duplicates'
+import type { MinHashStats } from '@/lib/contract/duplicates'
 import { recallAt } from '@/lib/core/minhash-recall'
 import { count, percent } from '../format'
 

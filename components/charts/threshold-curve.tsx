@@ -1,4 +1,4 @@
-import type { ThresholdPoint } from '@/lib/core/duplicates'
+import type { ThresholdPoint } from '@/lib/contract/duplicates'
 import { count } from '../format'
 
 /**

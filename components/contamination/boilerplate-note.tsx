@@ -1,5 +1,5 @@
 import { TriangleAlert } from 'lucide-react'
-import type { ContaminationStats } from '@/lib/core/contamination'
+import type { ContaminationStats } from '@/lib/contract/contamination'
 import { count, counted, percent } from '../format'
 import { MARK_ICON } from '../ui/mark-icon'
 

@@ -1,5 +1,5 @@
 import { CircleCheck, TriangleAlert } from 'lucide-react'
-import type { EvalSummary } from '@/lib/core/contamination'
+import type { EvalSummary } from '@/lib/contract/contamination'
 import { count, percent } from '../format'
 import { MARK_ICON } from '../ui/mark-icon'
 

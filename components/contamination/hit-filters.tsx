@@ -1,6 +1,6 @@
 'use client'
 import { useQueryStates } from 'nuqs'
-import { CONTAMINATION_PASSES, type ContaminationReport } from '@/lib/core/contamination'
+import { CONTAMINATION_PASSES, type ContaminationReport } from '@/lib/contract/contamination'
 import { count } from '../format'
 import { Button } from '../ui/button'
 import { Select } from '../ui/select'

@@ -1,5 +1,5 @@
 import { Check, Circle, Undo2, X } from 'lucide-react'
-import type { DecisionBatch, RowChoice } from '@/lib/core/row-decision'
+import type { DecisionBatch, RowChoice } from '@/lib/contract/row-decisions'
 import { count, moment } from '../format'
 import { Button } from '../ui/button'
 import { Card } from '../ui/card'

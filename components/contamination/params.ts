@@ -1,5 +1,5 @@
 import { parseAsInteger, parseAsStringLiteral } from 'nuqs/server'
-import { CONTAMINATION_PASSES } from '@/lib/core/contamination'
+import { CONTAMINATION_PASSES } from '@/lib/contract/contamination'
 
 export const LEAK_STATES = ['undecided', 'decided'] as const
 

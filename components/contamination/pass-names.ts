@@ -1,4 +1,4 @@
-import type { ContaminationPass, ContaminationStats, SemanticSearch } from '@/lib/core/contamination'
+import type { ContaminationPass, ContaminationStats, SemanticSearch } from '@/lib/contract/contamination'
 import { percent } from '../format'
 
 type Thresholds = ContaminationStats['thresholds']

@@ -1,4 +1,4 @@
-import { CONTAMINATION_PASSES, type ContaminationStats } from '@/lib/core/contamination'
+import { CONTAMINATION_PASSES, type ContaminationStats } from '@/lib/contract/contamination'
 import { count, percent } from '../format'
 import { passName } from './pass-names'
 

@@ -1,4 +1,4 @@
-import { CONTAMINATION_PASSES, type ContaminationReport } from '@/lib/core/contamination'
+import { CONTAMINATION_PASSES, type ContaminationReport } from '@/lib/contract/contamination'
 import { count } from '../format'
 import { Card } from '../ui/card'
 import { BoilerplateNote } from './boilerplate-note'

@@ -1,6 +1,6 @@
 'use client'
 import { type ReactNode, useState } from 'react'
-import type { PrivateEvalSet } from '@/lib/core/contamination'
+import type { PrivateEvalSet } from '@/lib/contract/contamination'
 import { startDecontamination } from '../api'
 import { counted } from '../format'
 import { JobButton } from '../jobs/start-job'

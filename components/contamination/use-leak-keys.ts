@@ -1,6 +1,6 @@
 'use client'
 import type { RefObject } from 'react'
-import { useRegionKeys } from '../use-region-keys'
+import { useRegionKeys } from '@/components/keys/use-region-keys'
 import { type LeakAction, LEAK_KEYS } from './keys'
 
 /** Keys of the review, only while the focus is inside the list. */

@@ -1,4 +1,4 @@
-import type { TokenizerView } from '@/lib/core/inspection'
+import type { TokenizerView } from '@/lib/contract/inspection'
 import type { Option } from '../ui/select'
 
 /** The choices, with the current one among them even where its files are gone. */

@@ -1,7 +1,7 @@
 import { CircleAlert, CircleCheck } from 'lucide-react'
 import Link from 'next/link'
 import { messageText, toolCallText, type Message } from '@/lib/core/conversation'
-import { type DecodedRow as Row, type DecodedStretch, SHOWN_SIDE } from '@/lib/core/decode-check'
+import { type DecodedRow as Row, type DecodedStretch, SHOWN_SIDE } from '@/lib/contract/decode-check'
 import { count } from '../format'
 import { examplePath } from '../links'
 import { DrawnText } from '../tokens/drawn-text'

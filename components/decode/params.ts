@@ -1,5 +1,5 @@
 import { parseAsInteger, parseAsString } from 'nuqs/server'
-import { DEFAULT_DECODE_ROWS, DEFAULT_SEED } from '@/lib/core/decode-check'
+import { DEFAULT_DECODE_ROWS, DEFAULT_SEED } from '@/lib/contract/decode-check'
 
 /** What the decode check keeps in its address: the same address shows the same rows. */
 export const decodeParams = {

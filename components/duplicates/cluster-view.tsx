@@ -1,5 +1,5 @@
 'use client'
-import type { DuplicateCluster, DuplicateMember } from '@/lib/core/duplicates'
+import type { DuplicateCluster, DuplicateMember } from '@/lib/contract/duplicates'
 import { classNames } from '../class-names'
 import { TextDiff } from '../diff/text-diff'
 import { count, counted } from '../format'

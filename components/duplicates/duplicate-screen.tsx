@@ -1,5 +1,5 @@
 'use client'
-import type { DuplicateCluster, DuplicateMember } from '@/lib/core/duplicates'
+import type { DuplicateCluster, DuplicateMember } from '@/lib/contract/duplicates'
 import { problemText } from '../api'
 import { Button } from '../ui/button'
 import { Notice } from '../ui/notice'

@@ -1,6 +1,6 @@
 'use client'
 import { Undo2 } from 'lucide-react'
-import type { DecisionBatch } from '@/lib/core/row-decision'
+import type { DecisionBatch } from '@/lib/contract/row-decisions'
 import { counted, moment } from '../format'
 import { Button } from '../ui/button'
 import { Kbd } from '../ui/kbd'

@@ -2,7 +2,7 @@
 import { CircleAlert, Pin, Trash2 } from 'lucide-react'
 import Link from 'next/link'
 import type { ReactNode } from 'react'
-import type { DuplicateMember, MemberDecision } from '@/lib/core/duplicates'
+import type { DuplicateMember, MemberDecision } from '@/lib/contract/duplicates'
 import { classNames } from '../class-names'
 import { count, moment } from '../format'
 import { examplePath } from '../links'

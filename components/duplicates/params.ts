@@ -1,5 +1,5 @@
 import { type inferParserType, parseAsFloat, parseAsInteger, parseAsStringLiteral } from 'nuqs/server'
-import { CLUSTER_SORTS, CLUSTER_STATES, DUPLICATE_ANALYSES } from '@/lib/core/duplicates'
+import { CLUSTER_SORTS, CLUSTER_STATES, DUPLICATE_ANALYSES } from '@/lib/contract/duplicates'
 
 /** What the duplicates page keeps in its address. */
 export const duplicateParams = {

@@ -1,4 +1,4 @@
-import type { DuplicateMember, KeepReason, Likeness } from '@/lib/core/duplicates'
+import type { DuplicateMember, KeepReason, Likeness } from '@/lib/contract/duplicates'
 
 const REASONS: Readonly<Record<KeepReason, string>> = {
   chosen: 'You chose it.',

@@ -1,6 +1,6 @@
 import Link from 'next/link'
-import type { DedupStats, DuplicateRun } from '@/lib/core/duplicates'
-import { DIFFERENCE_WORDS, DIFFERENCES, type SemanticStats } from '@/lib/core/semantic'
+import type { DedupStats, DuplicateRun } from '@/lib/contract/duplicates'
+import { DIFFERENCE_WORDS, DIFFERENCES, type SemanticStats } from '@/lib/contract/semantic'
 import { RecallCurve } from '../charts/recall-curve'
 import { count, counted, moment, percent } from '../format'
 import { datasetPath, examplePath } from '../links'

@@ -1,4 +1,4 @@
-import { KeySheet } from '../ui/key-sheet'
+import { KeySheet } from '@/components/keys/key-sheet'
 import { DUPLICATE_KEYS } from './keys'
 
 const PRINTED: Readonly<Record<string, string>> = { Enter: '⏎', ArrowRight: '→', ArrowLeft: '←' }

@@ -2,7 +2,7 @@
 import { Keyboard } from 'lucide-react'
 import Link from 'next/link'
 import { useId } from 'react'
-import type { DuplicatePage } from '@/lib/core/duplicates'
+import type { DuplicatePage } from '@/lib/contract/duplicates'
 import { ThresholdCurve } from '../charts/threshold-curve'
 import { count, counted } from '../format'
 import { datasetPath } from '../links'

@@ -1,5 +1,5 @@
 'use client'
-import { usePageKeys } from '../use-page-keys'
+import { usePageKeys } from '@/components/keys/use-page-keys'
 import { type DuplicateKey, duplicateKey } from './keys'
 
 /** Keys of the duplicates screen. */

@@ -1,4 +1,4 @@
-import type { ConversationCut } from '@/lib/core/shown'
+import type { ConversationCut } from '@/lib/contract/shown'
 import { count } from '../format'
 import { Notice } from '../ui/notice'
 

@@ -1,4 +1,4 @@
-import type { InspectionWarning } from '@/lib/core/inspection'
+import type { InspectionWarning } from '@/lib/contract/inspection'
 import type { FindingView } from '@/lib/core/views'
 import { SeverityMark } from '../ui/severity'
 

@@ -1,6 +1,6 @@
 import { type Conversation, type Message, messageText } from '@/lib/core/conversation'
 import type { Span } from '@/lib/core/finding'
-import type { ConversationCut } from '@/lib/core/shown'
+import type { ConversationCut } from '@/lib/contract/shown'
 import { Fragment } from 'react'
 import { count } from '../format'
 import { ReadableText } from '../tokens/drawn-text'

@@ -1,5 +1,5 @@
 import Link from 'next/link'
-import type { RowDecisionView } from '@/lib/core/row-decision'
+import type { RowDecisionView } from '@/lib/contract/row-decisions'
 import { examplePath } from '../links'
 
 /** What somebody decided about a row that a search named, with the reason the search gave. */

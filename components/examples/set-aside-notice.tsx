@@ -1,7 +1,7 @@
 'use client'
 import { useMutation } from '@tanstack/react-query'
 import { useRouter } from 'next/navigation'
-import type { RowDecisionView } from '@/lib/core/row-decision'
+import type { RowDecisionView } from '@/lib/contract/row-decisions'
 import { problemText, putRowBack } from '../api'
 import { moment } from '../format'
 import { usePlace } from '../place'

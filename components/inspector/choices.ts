@@ -1,5 +1,5 @@
-import type { InspectionSide, PolicyView, TokenizerView } from '@/lib/core/inspection'
-import type { TemplateView } from '@/lib/core/templates'
+import type { InspectionSide, PolicyView, TokenizerView } from '@/lib/contract/inspection'
+import type { TemplateView } from '@/lib/contract/templates'
 import { tokenizerOptions } from '../datasets/tokenizer-options'
 import type { Option } from '../ui/select'
 

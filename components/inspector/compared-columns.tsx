@@ -1,6 +1,6 @@
 'use client'
 import { X } from 'lucide-react'
-import type { Inspection, InspectionSide } from '@/lib/core/inspection'
+import type { Inspection, InspectionSide } from '@/lib/contract/inspection'
 import { count, counted, percent } from '../format'
 import { RenderProblem } from '../tokens/render-problem'
 import { IconButton } from '../ui/button'

@@ -1,5 +1,5 @@
 import { Equal, EqualNot } from 'lucide-react'
-import type { Inspection, InspectionSide } from '@/lib/core/inspection'
+import type { Inspection, InspectionSide } from '@/lib/contract/inspection'
 import { count, counted } from '../format'
 import { RunText } from '../tokens/run-text'
 import { MARK_ICON } from '../ui/mark-icon'

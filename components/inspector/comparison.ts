@@ -1,6 +1,6 @@
 import { diffArrays } from 'diff'
 import type { Role } from '@/lib/core/conversation'
-import type { Inspection, TextRun } from '@/lib/core/inspection'
+import type { Inspection, TextRun } from '@/lib/contract/inspection'
 import { countTrained, firstWhere, isTrained, type Rendered, sourceAt, tokensOver } from '../tokens/columns'
 import { groupRuns } from '../tokens/run-groups'
 import type { Difference, Mark } from '../tokens/run-text'

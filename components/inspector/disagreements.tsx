@@ -1,4 +1,4 @@
-import type { Inspection } from '@/lib/core/inspection'
+import type { Inspection } from '@/lib/contract/inspection'
 import { count, counted } from '../format'
 import type { ComparedRow } from './comparison'
 import { rowId, rowName } from './row-name'

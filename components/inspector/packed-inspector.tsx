@@ -1,6 +1,6 @@
 'use client'
 import type { ComponentProps } from 'react'
-import type { Inspection } from '@/lib/core/inspection'
+import type { Inspection } from '@/lib/contract/inspection'
 import { CutNotice } from '../examples/cut-notice'
 import { count } from '../format'
 import { usePacked } from '../packed'

@@ -5,7 +5,7 @@ import {
   parseAsString,
   parseAsStringLiteral,
 } from 'nuqs/server'
-import { type InspectionSide, MAXIMUM_SIDES } from '@/lib/core/inspection'
+import { type InspectionSide, MAXIMUM_SIDES } from '@/lib/contract/inspection'
 import type { TokenRange } from '../tokens/columns'
 
 const INSPECTOR_TABS = ['messages', 'rendered', 'tokens', 'compare', 'raw', 'history'] as const

@@ -1,4 +1,4 @@
-import type { InspectionSide, PolicyView, TokenizerView } from '@/lib/core/inspection'
+import type { InspectionSide, PolicyView, TokenizerView } from '@/lib/contract/inspection'
 
 /** A comparison to be had with one click. */
 export interface Preset {

@@ -1,4 +1,4 @@
-import { KeySheet } from '../ui/key-sheet'
+import { KeySheet } from '@/components/keys/key-sheet'
 import { INSPECTOR_KEYS } from './keys'
 
 const ARROWS = {

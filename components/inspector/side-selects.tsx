@@ -1,5 +1,5 @@
 'use client'
-import type { InspectionSide } from '@/lib/core/inspection'
+import type { InspectionSide } from '@/lib/contract/inspection'
 import { Select } from '../ui/select'
 import { type Choices, OWN_TEMPLATE, policyChoices, templateChoices, tokenizerChoices } from './choices'
 

@@ -1,5 +1,5 @@
 'use client'
-import { usePageKeys } from '../use-page-keys'
+import { usePageKeys } from '@/components/keys/use-page-keys'
 import { INSPECTOR_KEYS, type InspectorAction } from './keys'
 
 /**

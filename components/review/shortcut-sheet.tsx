@@ -1,4 +1,4 @@
-import { KeySheet } from '../ui/key-sheet'
+import { KeySheet } from '@/components/keys/key-sheet'
 import { REJECT_REASONS, REVIEW_KEYS } from './keys'
 
 const GROUPS = [

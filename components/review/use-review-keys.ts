@@ -1,6 +1,6 @@
 'use client'
 import type { RefObject } from 'react'
-import { useRegionKeys } from '../use-region-keys'
+import { useRegionKeys } from '@/components/keys/use-region-keys'
 import { type KeyMeaning, meaningOf } from './keys'
 
 /** Review keys: bound to the focus, and possible to switch off. */

@@ -1,5 +1,5 @@
 import { CircleAlert, CircleCheck, CircleMinus, Pencil } from 'lucide-react'
-import type { FieldCoverage } from '@/lib/core/templates'
+import type { FieldCoverage } from '@/lib/contract/templates'
 import { MARK_ICON } from '../ui/mark-icon'
 
 const LOOKS = {

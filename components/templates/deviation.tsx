@@ -3,7 +3,7 @@ import {
   type FamilyCheck,
   type RenderOutcome,
   type TemplateDeviation,
-} from '@/lib/core/templates'
+} from '@/lib/contract/templates'
 import { DrawnText } from '../tokens/drawn-text'
 import { Notice } from '../ui/notice'
 

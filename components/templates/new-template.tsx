@@ -1,7 +1,7 @@
 'use client'
 import { useRouter } from 'next/navigation'
 import { useId, useState } from 'react'
-import type { FamilyView } from '@/lib/core/templates'
+import type { FamilyView } from '@/lib/contract/templates'
 import { problemText, saveTemplate } from '../api'
 import { templatePath } from '../links'
 import { Button } from '../ui/button'

@@ -1,4 +1,4 @@
-import type { TemplateProbe } from '@/lib/core/templates'
+import type { TemplateProbe } from '@/lib/contract/templates'
 import { DrawnText } from '../tokens/drawn-text'
 import { VerdictMark } from './verdict-mark'
 

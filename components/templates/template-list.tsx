@@ -1,5 +1,5 @@
 import Link from 'next/link'
-import type { TemplateView } from '@/lib/core/templates'
+import type { TemplateView } from '@/lib/contract/templates'
 import { count } from '../format'
 import { templatePath } from '../links'
 

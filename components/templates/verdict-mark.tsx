@@ -1,5 +1,5 @@
 import { CircleAlert, CircleCheck, Info } from 'lucide-react'
-import type { TemplateProbe } from '@/lib/core/templates'
+import type { TemplateProbe } from '@/lib/contract/templates'
 import { MARK_ICON } from '../ui/mark-icon'
 
 const LOOKS = {

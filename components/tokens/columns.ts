@@ -1,4 +1,4 @@
-import type { Inspection, TextRun, TextSource, TokenColumns } from '@/lib/core/inspection'
+import type { Inspection, TextRun, TextSource, TokenColumns } from '@/lib/contract/inspection'
 
 export type Rendered = Extract<Inspection, { ok: true }>
 

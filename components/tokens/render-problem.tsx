@@ -1,4 +1,4 @@
-import type { Inspection } from '@/lib/core/inspection'
+import type { Inspection } from '@/lib/contract/inspection'
 import { Notice } from '../ui/notice'
 import { DownloadTokenizer } from './download-tokenizer'
 

@@ -1,5 +1,5 @@
 import type { Role } from '@/lib/core/conversation'
-import type { TextRun, TextSource } from '@/lib/core/inspection'
+import type { TextRun, TextSource } from '@/lib/contract/inspection'
 import { firstWhere, type Rendered, sourceAt, type TokenRange } from './columns'
 
 /**

@@ -1,5 +1,5 @@
 import { Fragment } from 'react'
-import type { TextRun } from '@/lib/core/inspection'
+import type { TextRun } from '@/lib/contract/inspection'
 import { classNames } from '../class-names'
 import { count, counted } from '../format'
 import type { Rendered } from './columns'

@@ -1,5 +1,5 @@
 import type { Conversation } from '@/lib/core/conversation'
-import type { TextSource } from '@/lib/core/inspection'
+import type { TextSource } from '@/lib/contract/inspection'
 import { firstWhere, type Rendered } from './columns'
 
 /**

@@ -12,7 +12,7 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { WinnowError } from '@/lib/core/errors'
 import { sha256 } from '@/lib/core/hash'
-import { deviationText, type FamilyCheck, type FamilyView, type TemplateView } from '@/lib/core/templates'
+import { deviationText, type FamilyCheck, type FamilyView, type TemplateView } from '@/lib/contract/templates'
 import { compileTemplate, FAMILY_TEMPLATES, findDeviation, type SpecialTokens } from '@/lib/render'
 import { FAMILIES, listTokenizers, readTokenizerTemplate } from './tokenizers'
 

@@ -1,5 +1,5 @@
 import type { Conversation } from '@/lib/core/conversation'
-import type { InspectionWarning } from '@/lib/core/inspection'
+import type { InspectionWarning } from '@/lib/contract/inspection'
 
 /**
  * `trained` counts up to the maximum length; so does `kept`, which is absent where an example is no

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { ERROR_CODES } from '@/lib/core/errors'
-import { type Gate, ruleOn } from '@/lib/services/gate'
+import { type Gate, ruleOn } from '@/lib/services/host/gate'
 import { signInPage } from './sign-in-page'
 
 /**

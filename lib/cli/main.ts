@@ -1,8 +1,8 @@
 import { ZodError } from 'zod'
 import { ERROR_CODES, WinnowError } from '@/lib/core/errors'
 import { printable, printableJson } from '@/lib/core/printable'
-import { closeStudio } from '@/lib/services/studio'
-import { refusalOf } from '@/lib/services/write'
+import { closeStudio } from '@/lib/services/host/studio'
+import { refusalOf } from '@/lib/services/host/write'
 import { type Command, readInput } from './command'
 
 /**

@@ -1,5 +1,5 @@
 import type { JobView } from '@/lib/core/views'
-import { runHere } from '@/lib/services/run-job'
+import { runHere } from '@/lib/services/jobs/run-here'
 
 /** Runs a job here, with one line of progress on a terminal's stderr. */
 export async function runWithProgress(jobId: number): Promise<unknown> {

@@ -1,4 +1,4 @@
-import { ACCESS_PARAMETER, addressParts } from '@/lib/services/gate'
+import { ACCESS_PARAMETER, addressParts } from '@/lib/services/host/gate'
 
 /**
  * Shown to a browser without the token: where the address is found, and a field to paste it. It

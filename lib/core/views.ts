@@ -5,9 +5,9 @@
 import type { Conversation, Scope } from './conversation'
 import type { ErrorCode } from './errors'
 import type { Severity, Span } from './finding'
-import type { Inspection, InspectionWarning } from './inspection'
-import type { RemovalCause, RowDecisionView } from './row-decision'
-import type { ConversationCut } from './shown'
+import type { Inspection, InspectionWarning } from '@/lib/contract/inspection'
+import type { RemovalCause, RowDecisionView } from '@/lib/contract/row-decisions'
+import type { ConversationCut } from '@/lib/contract/shown'
 import {
   type Container,
   type Decision,

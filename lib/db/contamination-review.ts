@@ -1,5 +1,5 @@
-import { type ContaminationPass, FLAGGING_PASSES } from '@/lib/core/contamination'
-import type { RowChoice } from '@/lib/core/row-decision'
+import { type ContaminationPass, FLAGGING_PASSES } from '@/lib/contract/contamination'
+import type { RowChoice } from '@/lib/contract/row-decisions'
 import type { Database } from './client'
 import { type HitQuery, type StoredContaminationHit, storedHits } from './contamination'
 import { LATEST_DECISION, NOT_SET_ASIDE } from './row-decisions'

@@ -1,4 +1,4 @@
-import type { ContaminationEvidence, ContaminationPass } from '@/lib/core/contamination'
+import type { ContaminationEvidence, ContaminationPass } from '@/lib/contract/contamination'
 import type { Database } from './client'
 import { latestRun } from './runs'
 import { isVisible, VISIBLE } from './visible'

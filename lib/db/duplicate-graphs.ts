@@ -1,4 +1,4 @@
-import type { DuplicateGraph } from '@/lib/core/duplicates'
+import type { DuplicateGraph } from '@/lib/contract/duplicates'
 import type { Database } from './client'
 
 interface StoredGraph {

@@ -3,7 +3,7 @@ import type {
   RemovalCause,
   RowDecisionRequest,
   RowDecisionView,
-} from '@/lib/core/row-decision'
+} from '@/lib/contract/row-decisions'
 import { type Database, timestamp } from './client'
 import { VISIBLE } from './visible'
 

@@ -1,4 +1,4 @@
-import type { Boilerplate, UncheckedItem } from '@/lib/core/contamination'
+import type { Boilerplate, UncheckedItem } from '@/lib/contract/contamination'
 import type { GramIndex } from './gram-index'
 import type { Matcher } from './matcher'
 import { ownPart } from './own-part'

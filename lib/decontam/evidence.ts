@@ -1,4 +1,4 @@
-import type { TextSpan } from '@/lib/core/contamination'
+import type { TextSpan } from '@/lib/contract/contamination'
 import type { GramFamily } from './gram-family'
 import { gramHash } from './gram-hash'
 import type { GramIndex } from './gram-index'

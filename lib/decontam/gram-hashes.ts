@@ -1,4 +1,4 @@
-import type { TextSpan } from '@/lib/core/contamination'
+import type { TextSpan } from '@/lib/contract/contamination'
 import { type EqualItem, equalItems } from './equal-items'
 import { gramHash } from './gram-hash'
 import { hash64 } from './gram-hash-64'

@@ -1,4 +1,4 @@
-import type { TextPass } from '@/lib/core/contamination'
+import type { TextPass } from '@/lib/contract/contamination'
 import { CoverTally } from './cover-tally'
 import { equalItems } from './equal-items'
 import { ExactIndex } from './exact-index'

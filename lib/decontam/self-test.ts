@@ -3,7 +3,7 @@ import {
   FLAGGING_PASSES,
   type LeakRecall,
   type TextPass,
-} from '@/lib/core/contamination'
+} from '@/lib/contract/contamination'
 import { SeededStream } from '@/lib/dedup'
 import { leak, WHOLE_KINDS, wrap } from './leaks'
 import { Matcher, type RowHit } from './matcher'

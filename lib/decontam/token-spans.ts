@@ -1,4 +1,4 @@
-import type { TextSpan } from '@/lib/core/contamination'
+import type { TextSpan } from '@/lib/contract/contamination'
 import { unitSpans } from '@/lib/dedup'
 import { withoutMarkup } from './without-markup'
 

@@ -4,7 +4,7 @@
  */
 export { parseTemplate, type RenderOptions, type Template } from './template'
 export { TemplateError } from './errors'
-export type { Piece, Rendering } from './output'
-export type { ContextValue } from './context'
-export { fromJson } from './json-reader'
-export { formatStrftime } from './strftime'
+export type { Piece, Rendering } from './run/output'
+export type { ContextValue } from './values/context'
+export { fromJson } from './values/json-reader'
+export { formatStrftime } from './text/strftime'

@@ -1,13 +1,13 @@
-import { checkNames } from './check-names'
-import { compileTemplate } from './compile-statement'
-import { fromContext, type ContextValue } from './context'
+import { checkNames } from './compile/check-names'
+import { compileTemplate } from './compile/compile-statement'
+import { fromContext, type ContextValue } from './values/context'
 import { Failure, isExhaustion, TemplateError } from './errors'
-import { globals } from './functions'
+import { globals } from './builtins/functions'
 import { Budget, DEFAULT_MAXIMUM_OUTPUT, DEFAULT_MAXIMUM_STEPS } from './limits'
-import type { Rendering } from './output'
-import { parse } from './parser'
-import { InputPlace } from './provenance'
-import { Run, Scope } from './run'
+import type { Rendering } from './run/output'
+import { parse } from './syntax/parser'
+import { InputPlace } from './values/provenance'
+import { Run, Scope } from './run/run'
 
 export interface RenderOptions {
   /**

@@ -2,9 +2,9 @@
  * Long work as rows: defined once, claimed by one runner, run in a thread, cancelled and resumed.
  */
 export { OWNER, Runner } from './runner'
-export type { ImportParameters } from './import-job'
-export { forgetPrivateSet, keepPrivateSet, listPrivateSets } from './private-sets'
-export { protectedTexts, withoutCommonStems } from './protected-texts'
+export type { ImportParameters } from './imports/import-job'
+export { forgetPrivateSet, keepPrivateSet, listPrivateSets } from '@/lib/adapters/private-sets'
+export { protectedTexts, withoutCommonStems } from '@/lib/decontam/protected-texts'
 export {
   type DuplicateView,
   duplicateViewOf,
@@ -15,6 +15,6 @@ export {
   starClusters,
   starsAt,
   undecidedCopies,
-} from './duplicate-view'
-export { paramsAgain, staleReasons } from './run-state'
-export { standingFacts } from './release-gates'
+} from './duplicates/view'
+export { paramsAgain, staleReasons } from './engine/run-state'
+export { standingFacts } from './releases/release-gates'

@@ -2,10 +2,10 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { openHome } from '@/lib/adapters/home'
 import { FencedDatabase } from '@/lib/db/fenced'
 import { attemptOf, type Outcome } from '@/lib/db/jobs'
-import { runAttempt, takeBack } from './attempt'
+import { runAttempt, takeBack } from './engine/attempt'
 import { jobOfKind } from './registry'
 import type { ThreadTask } from './runner'
-import { errorForParent } from './thread-error'
+import { errorForParent } from './engine/thread-error'
 
 /**
  * Thread that runs one job to its outcome, or takes it back. It owns its database connection; the

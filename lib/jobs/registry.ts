@@ -1,13 +1,13 @@
-import type { AnyJob } from './define'
+import type { AnyJob } from './engine/define'
 
 /** Loaded by kind: a thread that imports has no use for tokenizers. */
 const JOBS: Readonly<Record<string, () => Promise<AnyJob>>> = {
-  import: async () => (await import('./import-job')).importJob,
-  dedup: async () => (await import('./dedup-job')).dedupJob,
-  semantic: async () => (await import('./semantic-job')).semanticJob,
-  audit: async () => (await import('./audit-job')).auditJob,
-  decontaminate: async () => (await import('./decontaminate-job')).decontaminateJob,
-  release: async () => (await import('./release-job')).releaseJob,
+  import: async () => (await import('./imports/import-job')).importJob,
+  dedup: async () => (await import('./duplicates/duplicates-job')).dedupJob,
+  semantic: async () => (await import('./semantic/semantic-job')).semanticJob,
+  audit: async () => (await import('./audit/audit-job')).auditJob,
+  decontaminate: async () => (await import('./contamination/contamination-job')).decontaminateJob,
+  release: async () => (await import('./releases/release-job')).releaseJob,
 }
 
 export const JOB_KINDS: readonly string[] = Object.keys(JOBS)

@@ -27,8 +27,8 @@ import {
   unfinishedJobOf,
 } from '@/lib/db/jobs'
 import { kindsBeside } from './registry'
-import { SilenceWatch } from './silence'
-import { errorFromThread, errorText } from './thread-error'
+import { SilenceWatch } from './engine/silence'
+import { errorFromThread, errorText } from './engine/thread-error'
 
 export interface ThreadTask {
   homeDir: string

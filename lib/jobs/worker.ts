@@ -1,7 +1,7 @@
 import { openHome, projectRoot } from '@/lib/adapters/home'
 import { Database } from '@/lib/db/client'
 import { keepHouse } from './housekeeping'
-import { sweepMoves } from './release-move'
+import { sweepMoves } from './releases/release-move'
 import { Runner } from './runner'
 
 /**

@@ -1,5 +1,5 @@
-import type { Inspection } from '@/lib/core/inspection'
-import { beginning } from '@/lib/core/shown'
+import type { Inspection } from '@/lib/contract/inspection'
+import { beginning } from '@/lib/contract/shown'
 
 type Shown = Extract<Inspection, { ok: true }>
 

@@ -1,5 +1,5 @@
 import { WinnowError } from '@/lib/core/errors'
-import { DEFAULT_DATE } from '@/lib/core/inspection'
+import { DEFAULT_DATE } from '@/lib/contract/inspection'
 import { formatStrftime } from '@/lib/jinja'
 
 /**

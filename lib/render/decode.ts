@@ -1,4 +1,4 @@
-import type { DecodedStretch } from '@/lib/core/decode-check'
+import type { DecodedStretch } from '@/lib/contract/decode-check'
 import { tokenBytes } from './surface'
 import type { Tokenizer } from './tokenizer'
 

@@ -1,6 +1,6 @@
 import type { Conversation } from '@/lib/core/conversation'
 import type { Result } from '@/lib/core/result'
-import type { InspectionWarning } from '@/lib/core/inspection'
+import type { InspectionWarning } from '@/lib/contract/inspection'
 import { analyse, type Analysis } from './analyse'
 import { countTokens, IGNORED } from './labels'
 import { answerSpans, type TrainedSpan } from './policies'

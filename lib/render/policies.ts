@@ -1,5 +1,5 @@
 import type { Conversation, Role } from '@/lib/core/conversation'
-import type { PolicyView } from '@/lib/core/inspection'
+import type { PolicyView } from '@/lib/contract/inspection'
 import type { Rendering } from '@/lib/jinja'
 import type { EndedTurn } from './ends'
 import { messageOf } from './turns'

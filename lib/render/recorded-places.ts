@@ -1,4 +1,4 @@
-import type { Inspection, SourceColumns, TextSource } from '@/lib/core/inspection'
+import type { Inspection, SourceColumns, TextSource } from '@/lib/contract/inspection'
 import type { Conversation } from '@/lib/core/conversation'
 import { merge, type MergedPart, type MergedParts } from './merge-system'
 

@@ -1,4 +1,4 @@
-import type { SourceColumns, TextSource } from '@/lib/core/inspection'
+import type { SourceColumns, TextSource } from '@/lib/contract/inspection'
 import type { Piece } from '@/lib/jinja'
 
 /** The provenance the template engine kept, as columns for the screen. */

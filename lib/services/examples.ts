@@ -2,8 +2,8 @@ import { z } from 'zod'
 import { readSlice } from '@/lib/adapters/files'
 import { type Conversation, plainConversation } from '@/lib/core/conversation'
 import { WinnowError } from '@/lib/core/errors'
-import { SHOWN_CHARACTERS } from '@/lib/core/inspection'
-import { beginning, type ShownConversation, shownConversation } from '@/lib/core/shown'
+import { SHOWN_CHARACTERS } from '@/lib/contract/inspection'
+import { beginning, type ShownConversation, shownConversation } from '@/lib/contract/shown'
 import {
   EXAMPLE_SORTS,
   EXAMPLE_STATUSES,
@@ -29,8 +29,8 @@ import { decisionsOfRow, standingDecisions } from '@/lib/db/row-decisions'
 import { findingsOf, latestRun, latestRuns } from '@/lib/db/runs'
 import { verdictsOf, verdictView } from '@/lib/db/verdicts'
 import { ruleOf } from './rules'
-import { standingOf } from './run-standing'
-import { datasetNamed, studio } from './studio'
+import { standingOf } from './jobs/run-standing'
+import { datasetNamed, studio } from './host/studio'
 
 const exampleQuery = z.object({
   sort: z.enum(EXAMPLE_SORTS),

@@ -11,8 +11,8 @@ import { createJob } from '@/lib/db/jobs'
 import type { ImportParameters } from '@/lib/jobs'
 import { datasetName } from './datasets'
 import { getJob } from './jobs'
-import { ACTOR, studio } from './studio'
-import { write } from './write'
+import { ACTOR, studio } from './host/studio'
+import { write } from './host/write'
 
 const importRequest = z.object({
   dataset: datasetName,

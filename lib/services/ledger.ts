@@ -4,7 +4,7 @@ import type { LedgerHead, LedgerReport } from '@/lib/core/ledger'
 import { checkLedger, type ReleasedHead } from '@/lib/db/ledger'
 import { allReleases } from '@/lib/db/releases'
 import { MANIFEST_FILE, parseManifest } from '@/lib/release'
-import { studio } from './studio'
+import { studio } from './host/studio'
 
 /**
  * Follows the ledger of this home from its first entry, and looks up what each release says of it.

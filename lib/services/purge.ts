@@ -8,8 +8,8 @@ import { recordEvent } from '@/lib/db/events'
 import { runningJobs } from '@/lib/db/jobs'
 import { compact, countRemoved, freeBytes, releaseFolders, sourcesInUse, usedBytes } from '@/lib/db/space'
 import { finishRemovals } from './datasets'
-import { ACTOR, studio } from './studio'
-import { write } from './write'
+import { ACTOR, studio } from './host/studio'
+import { write } from './host/write'
 
 /** What goes, or went, and how many bytes it takes. */
 interface PurgedPart {

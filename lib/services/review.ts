@@ -9,9 +9,9 @@ import {
 } from '@/lib/core/conversation'
 import { WinnowError } from '@/lib/core/errors'
 import { conversationHash } from '@/lib/core/hash'
-import { type Inspection, SHOWN_CHARACTERS } from '@/lib/core/inspection'
+import { type Inspection, SHOWN_CHARACTERS } from '@/lib/contract/inspection'
 import { listingOf } from '@/lib/core/listing'
-import { type ShownConversation, shownConversation } from '@/lib/core/shown'
+import { type ShownConversation, shownConversation } from '@/lib/contract/shown'
 import { type Decision, DECISIONS } from '@/lib/core/status'
 import type {
   Place,
@@ -56,10 +56,10 @@ import { readConversation } from '@/lib/ingest'
 import { rubricProblem } from '@/lib/review'
 import { findingViews } from './examples'
 import { inspectorFor } from './inspection'
-import { placeShape, requireHome, thisHome } from './place'
-import { standingOf } from './run-standing'
-import { ACTOR, datasetNamed, studio } from './studio'
-import { write } from './write'
+import { placeShape, requireHome, thisHome } from './host/place'
+import { standingOf } from './jobs/run-standing'
+import { ACTOR, datasetNamed, studio } from './host/studio'
+import { write } from './host/write'
 
 export async function currentRubric(name: string): Promise<RubricView | null> {
   return latestRubric(studio().db, (await datasetNamed(name)).id)

@@ -5,7 +5,7 @@ import type {
   RemovalCause,
   RowDecisionRequest,
   RowDecisionView,
-} from '@/lib/core/row-decision'
+} from '@/lib/contract/row-decisions'
 import { currentHash } from '@/lib/db/duplicates'
 import { recordEvent } from '@/lib/db/events'
 import { findExample } from '@/lib/db/examples'
@@ -17,8 +17,8 @@ import {
   undoBatch,
 } from '@/lib/db/row-decisions'
 import type { Run } from '@/lib/db/runs'
-import { ACTOR, datasetNamed, studio } from './studio'
-import { write } from './write'
+import { ACTOR, datasetNamed, studio } from './host/studio'
+import { write } from './host/write'
 
 /**
  * Keeps one gesture: what is decided about rows a run named. The caller has checked that the rows

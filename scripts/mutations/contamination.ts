@@ -1,7 +1,7 @@
 import { type Mutation, mutation } from './mutation'
 
 const CROWDED = ['tests/unit/decontam']
-const LEAK_GATE = ['tests/unit/jobs/contamination-gate.test.ts']
+const LEAK_GATE = ['tests/unit/jobs/contamination/gate.test.ts']
 
 /** Faults in the search for eval items. */
 export const CONTAMINATION_MUTATIONS: readonly Mutation[] = [
@@ -70,7 +70,7 @@ export const CONTAMINATION_MUTATIONS: readonly Mutation[] = [
   ),
   mutation(
     'an eval set that nobody searched for is named, and passes',
-    'lib/jobs/eval-sets.ts',
+    'lib/jobs/contamination/eval-sets.ts',
     'if (missing.length === 0) return []',
     'if (missing.length < 9) return []',
     LEAK_GATE,
@@ -84,21 +84,21 @@ export const CONTAMINATION_MUTATIONS: readonly Mutation[] = [
   ),
   mutation(
     'an eval set that was removed was searched for',
-    'lib/jobs/run-state.ts',
+    'lib/jobs/engine/run-state.ts',
     "? [{ kind: 'rows', text: `the dataset ${read.name} was removed since` }]",
     '? []',
     LEAK_GATE,
   ),
   mutation(
     'rows that nobody releases close the gate',
-    'lib/jobs/run-state.ts',
+    'lib/jobs/engine/run-state.ts',
     'added: added.filter(isMeant).length',
     'added: added.length',
     LEAK_GATE,
   ),
   mutation(
     'a search of prompts alone is a whole one',
-    'lib/jobs/contamination-facts.ts',
+    'lib/jobs/contamination/facts.ts',
     "scope === 'prompt' ?",
     'scope === undefined ?',
     LEAK_GATE,
@@ -115,21 +115,21 @@ export const CONTAMINATION_MUTATIONS: readonly Mutation[] = [
     'lib/db/contamination-review.ts',
     'AND ${NOT_SET_ASIDE} AND ${DECISION} IS NULL`',
     'AND ${DECISION} IS NULL`',
-    ['tests/unit/services/contamination-review.test.ts'],
+    ['tests/unit/services/contamination/leaks.test.ts'],
   ),
   mutation(
     'a leak in a text that was fixed waits for a decision',
     'lib/db/contamination-review.ts',
     "'e.headId = h.revisionId'",
     "'e.headId > 0'",
-    ['tests/unit/services/contamination-review.test.ts'],
+    ['tests/unit/services/contamination/leaks.test.ts'],
   ),
   mutation(
     'a private set lacks its short stems',
-    'lib/services/private-sets.ts',
+    'lib/services/contamination/private-sets.ts',
     'withoutCommonStems(texts, defaultLimits(0).commonItems)',
     "texts.filter(({ part }) => part !== 'stem')",
-    ['tests/unit/services/private-sets.test.ts'],
+    ['tests/unit/services/contamination/private-sets.test.ts'],
   ),
   mutation(
     'a short stem in a private set is a question',

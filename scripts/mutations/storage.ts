@@ -33,7 +33,7 @@ export const STORAGE_MUTATIONS: readonly Mutation[] = [
   ),
   mutation(
     'a job that only waited takes back what others did',
-    'lib/jobs/attempt.ts',
+    'lib/jobs/engine/attempt.ts',
     'begun: row.startedAt !== null',
     'begun: true',
     WRITERS,

@@ -1,7 +1,7 @@
 import { createServer, request as ask } from 'node:http'
 import { expect, test } from '@playwright/test'
 import type { JobView } from '@/lib/core/views'
-import { cookieOf } from '@/lib/services/secret'
+import { cookieOf } from '@/lib/services/host/secret'
 import { corpus, StudioServer, TOKEN, winnow } from './studio'
 
 /** The studio opens with the address that `winnow address` prints, and to nobody else. */

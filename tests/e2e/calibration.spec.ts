@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import AxeBuilder from '@axe-core/playwright'
 import { expect, type Locator, type Page, test } from '@playwright/test'
-import type { SemanticReport } from '@/lib/core/semantic'
+import type { SemanticReport } from '@/lib/contract/semantic'
 import { invoices, twins } from '../twins'
 import { StudioServer, winnow } from './studio'
 

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import AxeBuilder from '@axe-core/playwright'
 import { expect, type Page, test } from '@playwright/test'
-import type { ContaminationPairPage, ContaminationReview } from '@/lib/core/contamination'
+import type { ContaminationPairPage, ContaminationReview } from '@/lib/contract/contamination'
 import { StudioServer, winnow } from './studio'
 
 /**

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import AxeBuilder from '@axe-core/playwright'
 import { expect, type Page, test } from '@playwright/test'
-import type { DuplicatePage } from '@/lib/core/duplicates'
+import type { DuplicatePage } from '@/lib/contract/duplicates'
 import type { JobView } from '@/lib/core/views'
 import { StudioServer, winnow } from './studio'
 

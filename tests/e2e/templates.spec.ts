@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import AxeBuilder from '@axe-core/playwright'
 import { expect, test } from '@playwright/test'
-import type { DecodeCheckView } from '@/lib/core/decode-check'
+import type { DecodeCheckView } from '@/lib/contract/decode-check'
 import { StudioServer, winnow } from './studio'
 
 /**

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { WinnowError } from '@/lib/core/errors'
 import { PURPOSES, RECORD_SCHEMAS } from '@/lib/core/status'
-import { handle, requireSameOrigin } from '@/lib/services/http'
+import { handle, requireSameOrigin } from '@/lib/services/host/http'
 import { receiveUpload } from '@/lib/services/imports'
 
 const uploadRequest = z.object({

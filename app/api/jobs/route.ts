@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { handle, jsonBody, requireSameOrigin } from '@/lib/services/http'
+import { handle, jsonBody, requireSameOrigin } from '@/lib/services/host/http'
 import { ANALYSES, listJobs, startAnalysis } from '@/lib/services/jobs'
 
 const startRequest = z.object({

@@ -1,4 +1,4 @@
-import { handle, jsonBody, requireSameOrigin } from '@/lib/services/http'
+import { handle, jsonBody, requireSameOrigin } from '@/lib/services/host/http'
 import { inWorkroom } from '@/lib/services/workroom'
 import { listTemplates, saveTemplate } from '@/lib/services/templates'
 

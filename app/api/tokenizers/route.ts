@@ -1,6 +1,6 @@
 import { WinnowError } from '@/lib/core/errors'
-import { handle, requireSameOrigin } from '@/lib/services/http'
-import { receiveTokenizer } from '@/lib/services/tokenizers'
+import { handle, requireSameOrigin } from '@/lib/services/host/http'
+import { receiveTokenizer } from '@/lib/services/templates/tokenizers'
 
 /**
  * Takes one file of a tokenizer as the raw body; its name and the tokenizer's stand in the address.

@@ -1,5 +1,5 @@
 import type { VerdictRequest } from '@/lib/core/views'
-import { handle, jsonBody, requireSameOrigin } from '@/lib/services/http'
+import { handle, jsonBody, requireSameOrigin } from '@/lib/services/host/http'
 import { giveVerdict } from '@/lib/services/review'
 
 /**

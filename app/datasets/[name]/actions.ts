@@ -6,7 +6,7 @@ import { OWN_TEMPLATE } from '@/components/inspector/choices'
 import { WinnowError } from '@/lib/core/errors'
 import { type Place, SYSTEM_PROMPTS } from '@/lib/core/views'
 import { updateContract } from '@/lib/services/datasets'
-import { requirePlace } from '@/lib/services/place'
+import { requirePlace } from '@/lib/services/host/place'
 import { saveRubric } from '@/lib/services/review'
 import { inWorkroom } from '@/lib/services/workroom'
 

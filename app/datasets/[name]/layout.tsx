@@ -3,7 +3,7 @@ import type { ReactNode } from 'react'
 import { contractLine } from '@/components/datasets/contract-line'
 import { DatasetTabs } from '@/components/datasets/dataset-tabs'
 import { PlaceProvider } from '@/components/place'
-import { thisHome } from '@/lib/services/place'
+import { thisHome } from '@/lib/services/host/place'
 import { datasetName, header } from './dataset'
 
 interface Props {

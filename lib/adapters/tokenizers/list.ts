@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { WinnowError } from '@/lib/core/errors'
-import type { TokenizerView } from '@/lib/core/inspection'
+import type { TokenizerView } from '@/lib/contract/inspection'
 import { familyTemplate } from '@/lib/render'
 import { hashOfFile } from '../file-memo'
 import { FAMILIES, installHint, type Family } from './families'

@@ -1,5 +1,5 @@
-import { DEFAULT_DECODE_ROWS, DEFAULT_SEED } from '@/lib/core/decode-check'
-import { decodeCheckOf } from '@/lib/services/decode-check'
+import { DEFAULT_DECODE_ROWS, DEFAULT_SEED } from '@/lib/contract/decode-check'
+import { decodeCheckOf } from '@/lib/services/inspection/decode-check'
 import { type Command, numberOption, required } from '../command'
 
 export const decodeCheckCommand: Command = {

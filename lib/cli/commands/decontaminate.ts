@@ -1,14 +1,14 @@
 import { resolve } from 'node:path'
-import type { Boilerplate, ContaminationGesture, ContaminationStats } from '@/lib/core/contamination'
+import type { Boilerplate, ContaminationGesture, ContaminationStats } from '@/lib/contract/contamination'
 import { WinnowError } from '@/lib/core/errors'
 import {
   allContaminationHits,
   contaminationReport,
   createDecontamination,
 } from '@/lib/services/contamination'
-import { removeFlagged, undoLeakDecision } from '@/lib/services/contamination-review'
-import { keepPrivateSet } from '@/lib/services/private-sets'
-import { THIS_PROCESS } from '@/lib/services/run-job'
+import { removeFlagged, undoLeakDecision } from '@/lib/services/contamination/leaks'
+import { keepPrivateSet } from '@/lib/services/contamination/private-sets'
+import { THIS_PROCESS } from '@/lib/services/jobs/run-here'
 import {
   choiceOption,
   type Command,

@@ -4,11 +4,11 @@ import {
   type ClusterSummary,
   DUPLICATE_ANALYSES,
   type DuplicatePage,
-} from '@/lib/core/duplicates'
+} from '@/lib/contract/duplicates'
 import { WinnowError } from '@/lib/core/errors'
-import type { DecisionBatch } from '@/lib/core/row-decision'
+import type { DecisionBatch } from '@/lib/contract/row-decisions'
 import { decideDuplicates, duplicateCluster, duplicatePage } from '@/lib/services/duplicates'
-import { memberTexts } from '@/lib/services/duplicate-texts'
+import { memberTexts } from '@/lib/services/duplicates/texts'
 import { undoDecisions } from '@/lib/services/row-decisions'
 import {
   choiceOption,

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { printable } from '@/lib/core/printable'
-import { labelLines } from '@/lib/services/label-export'
-import { maximumLengthOf } from '@/lib/services/labels'
+import { labelLines } from '@/lib/services/releases/label-export'
+import { maximumLengthOf } from '@/lib/services/inspection/labelled-examples'
 import { type Command, numberOption, required } from '../command'
 
 export const exportLabelsCommand: Command = {

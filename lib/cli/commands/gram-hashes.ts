@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import { WinnowError } from '@/lib/core/errors'
-import { exportPrivateSet, forgetPrivateSet } from '@/lib/services/private-sets'
+import { exportPrivateSet, forgetPrivateSet } from '@/lib/services/contamination/private-sets'
 import { type Command, numberOption, required } from '../command'
 
 export const gramHashesCommand: Command = {

@@ -1,7 +1,7 @@
 import { WinnowError } from '@/lib/core/errors'
 import type { JobView } from '@/lib/core/views'
 import { listJobs } from '@/lib/services/jobs'
-import { cancelAndWait, endLeftOverJobs } from '@/lib/services/run-job'
+import { cancelAndWait, endLeftOverJobs } from '@/lib/services/jobs/run-here'
 import { type Command, required } from '../command'
 
 export const jobsCommand: Command = {

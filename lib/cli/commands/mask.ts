@@ -1,5 +1,5 @@
 import { WinnowError } from '@/lib/core/errors'
-import { openMaskComparison } from '@/lib/services/masks'
+import { openMaskComparison } from '@/lib/services/inspection/masks'
 import { type Command, required } from '../command'
 import { printEach } from './inspect'
 

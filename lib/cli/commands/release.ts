@@ -3,7 +3,7 @@ import { WinnowError } from '@/lib/core/errors'
 import { EXPORT_SCHEMAS } from '@/lib/core/status'
 import type { GateState, GateView } from '@/lib/core/views'
 import { queueRelease, type ReleaseOptions, verifyFolder } from '@/lib/services/releases'
-import { THIS_PROCESS } from '@/lib/services/run-job'
+import { THIS_PROCESS } from '@/lib/services/jobs/run-here'
 import { choiceOption, type Command, numberOption, required } from '../command'
 import { runWithProgress } from '../progress'
 

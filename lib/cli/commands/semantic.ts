@@ -10,12 +10,12 @@ import {
   type ImportedLabels,
   type SemanticReport,
   type SemanticStats,
-} from '@/lib/core/semantic'
-import { importLabels } from '@/lib/services/label-file'
-import { THIS_PROCESS } from '@/lib/services/run-job'
+} from '@/lib/contract/semantic'
+import { importLabels } from '@/lib/services/semantic/judgement-file'
+import { THIS_PROCESS } from '@/lib/services/jobs/run-here'
 import { suggestedPairs } from '@/lib/services/duplicates'
 import { createSemantic, createSemanticAgain, semanticReport } from '@/lib/services/semantic'
-import { pairsToLabel } from '@/lib/services/semantic-pairs'
+import { pairsToLabel } from '@/lib/services/semantic/pairs'
 import {
   choiceOption,
   type Command,

@@ -1,5 +1,5 @@
 import { WinnowError } from '@/lib/core/errors'
-import { deviationText, type FamilyCheck, type TemplateReport } from '@/lib/core/templates'
+import { deviationText, type FamilyCheck, type TemplateReport } from '@/lib/contract/templates'
 import {
   checkTemplate,
   familyCheck,

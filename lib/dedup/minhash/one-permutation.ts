@@ -1,4 +1,4 @@
-import { mix32 } from '../mix'
+import { mix32 } from '@/lib/text/mix'
 
 /**
  * Values of one signature: the usual 128, whose estimate of J = .5 is off by .044 at one standard

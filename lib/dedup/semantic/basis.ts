@@ -1,4 +1,4 @@
-import { SeededStream } from './seeded-stream'
+import { SeededStream } from '@/lib/text/seeded-stream'
 import type { Vectors } from './vectors'
 
 /**

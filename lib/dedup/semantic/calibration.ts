@@ -1,6 +1,6 @@
-import type { CalibrationPoint, Share } from '@/lib/core/semantic'
-import { mix32 } from '../mix'
-import type { Pairs } from '../pairs'
+import type { CalibrationPoint, Share } from '@/lib/contract/semantic'
+import { mix32 } from '@/lib/text/mix'
+import type { Pairs } from '../columns/pairs'
 
 /** A pair and its score. */
 export interface ScoredPair {

@@ -1,9 +1,9 @@
 import { WinnowError } from '@/lib/core/errors'
-import { PairCollector, type Pairs } from '../pairs'
+import { PairCollector, type Pairs } from '../columns/pairs'
 import { CosineScan } from './cosine-scan'
 import { type PackedRows, packRows } from './packed-rows'
 import { groupsOf } from './sketch'
-import { SeededStream } from './seeded-stream'
+import { SeededStream } from '@/lib/text/seeded-stream'
 import { cosine, type Vectors } from './vectors'
 
 /**

@@ -1,4 +1,4 @@
-import { FEWEST_LABELS } from '@/lib/core/semantic'
+import { FEWEST_LABELS } from '@/lib/contract/semantic'
 import { bandOf, type PairJudgement, type Population } from './calibration'
 
 /** A pair as a run scored it, with what was said of it. */

@@ -1,4 +1,4 @@
-import { SeededStream } from './seeded-stream'
+import { SeededStream } from '@/lib/text/seeded-stream'
 import { type SparseRows, termMatrix } from './terms'
 import { asVectors, normaliseRows, type Vectors } from './vectors'
 

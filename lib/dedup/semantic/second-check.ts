@@ -1,5 +1,5 @@
-import { type Difference, DIFFERENCES } from '@/lib/core/semantic'
-import { mix32 } from '../mix'
+import { type Difference, DIFFERENCES } from '@/lib/contract/semantic'
+import { mix32 } from '@/lib/text/mix'
 
 /**
  * What is looked at of one text, taken once however many pairs it is in. Words are 32-bit hashes:

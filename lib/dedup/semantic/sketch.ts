@@ -1,5 +1,5 @@
 import { type Basis, longestDirections } from './basis'
-import { SeededStream } from './seeded-stream'
+import { SeededStream } from '@/lib/text/seeded-stream'
 import type { Vectors } from './vectors'
 
 /**

@@ -1,5 +1,5 @@
-import type { Pairs } from '../pairs'
-import { positions } from '../positions'
+import type { Pairs } from '../columns/pairs'
+import { positions } from '../columns/positions'
 import { differenceBits, type Traits, traitsOf } from './second-check'
 
 /** Pairs the vectors call alike, and what the second check says of each. */

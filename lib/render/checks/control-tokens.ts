@@ -3,7 +3,7 @@ import type { Analysis } from '../analyse'
 import type { Setup } from '../setup'
 import type { Found, RenderingCheck } from './check'
 import { recordPieceIn } from './record-text'
-import { capitalised, messageName } from './words'
+import { capitalised, messageName } from '../words'
 
 /**
  * transformers#29279, #47822, llama.cpp#24382: `<|im_end|>` typed by a user becomes the control

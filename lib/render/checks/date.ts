@@ -2,7 +2,7 @@ import { pinnedDate } from '../date'
 import type { Setup } from '../setup'
 import type { RenderingCheck } from './check'
 import { renderAgain } from './render-again'
-import { quote } from './words'
+import { quote } from '../words'
 
 /** unsloth#881, sglang#3296. */
 export const templateDate: RenderingCheck = {

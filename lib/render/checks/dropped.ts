@@ -4,7 +4,7 @@ import type { Setup } from '../setup'
 import { contentOf } from '../turns'
 import type { RenderingCheck } from './check'
 import { isTemplateText, renderAgain } from './render-again'
-import { messageName } from './words'
+import { messageName } from '../words'
 
 type Field = 'content' | 'reasoning_content' | 'tool_calls'
 

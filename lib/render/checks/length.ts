@@ -2,7 +2,7 @@ import type { Analysis } from '../analyse'
 import { IGNORED } from '../labels'
 import type { Setup } from '../setup'
 import type { Found, RenderingCheck } from './check'
-import { capitalised, counted, messageName } from './words'
+import { capitalised, counted, messageName } from '../words'
 
 export const overLength: RenderingCheck = {
   code: 'over-length',

@@ -3,7 +3,7 @@ import { contentOf } from '../turns'
 import type { Setup } from '../setup'
 import type { Found, RenderingCheck } from './check'
 import { addedId, tokensIn } from './tokens'
-import { capitalised, counted, messageName } from './words'
+import { capitalised, counted, messageName } from '../words'
 
 /**
  * Control tokens of the model families, as their tokenizer files spell them. `<s>` and `</s>` are

@@ -3,7 +3,7 @@ import type { PolicyId } from '../policies'
 import { messageOf } from '../turns'
 import type { RenderingCheck } from './check'
 import { firstTokenAfter, isTrained, tokensIn } from './tokens'
-import { capitalised, counted, messageName, quote } from './words'
+import { capitalised, counted, messageName, quote } from '../words'
 
 /** Policies that mean to train what is not the assistant's. */
 const EVERYTHING: ReadonlySet<PolicyId> = new Set<PolicyId>(['all'])

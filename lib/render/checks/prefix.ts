@@ -2,10 +2,10 @@ import type { Message } from '@/lib/core/conversation'
 import type { Analysis } from '../analyse'
 import type { Setup } from '../setup'
 import type { Found, RenderingCheck } from './check'
-import { commonPrefix } from './common-prefix'
+import { commonPrefix } from '../common-prefix'
 import { isTemplateText, renderAgain } from './render-again'
 import { trainsIn } from './tokens'
-import { messageName, quote } from './words'
+import { messageName, quote } from '../words'
 
 /** Earlier answers looked at. Each costs a render; templates that change one change the first. */
 const MAXIMUM_RENDERS = 4

@@ -1,6 +1,6 @@
 import { contentOf } from '../turns'
 import type { RenderingCheck } from './check'
-import { capitalised, messageName, quote } from './words'
+import { capitalised, messageName, quote } from '../words'
 
 /**
  * transformers#45419: content that is absent is None to Python, and None prints as four letters.

@@ -1,6 +1,6 @@
 import type { PolicyId } from '../policies'
 import type { RenderingCheck } from './check'
-import { commonPrefix } from './common-prefix'
+import { commonPrefix } from '../common-prefix'
 import { renderAgain } from './render-again'
 
 /** Policies that take the prompt as what stands before the answer of the whole text. */

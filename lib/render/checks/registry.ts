@@ -1,5 +1,5 @@
 import type { Conversation } from '@/lib/core/conversation'
-import type { InspectionWarning } from '@/lib/core/inspection'
+import type { InspectionWarning } from '@/lib/contract/inspection'
 import type { Piece } from '@/lib/jinja'
 import { analyse, type Analysis } from '../analyse'
 import type { Setup } from '../setup'

@@ -3,7 +3,7 @@ import { transformersMask } from '../emulations/transformers-mask'
 import type { Setup } from '../setup'
 import type { RenderingCheck } from './check'
 import { isTrained } from './tokens'
-import { messageName } from './words'
+import { messageName } from '../words'
 
 /**
  * transformers#47325, still so in 5.18.0: 'cafe\u0301' at the end of an answer trains the next user

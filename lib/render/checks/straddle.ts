@@ -1,5 +1,5 @@
 import type { RenderingCheck } from './check'
-import { counted, quote } from './words'
+import { counted, quote } from '../words'
 
 export const straddle: RenderingCheck = {
   code: 'straddle',

@@ -1,7 +1,7 @@
 import type { Analysis } from '../analyse'
 import { messageOf } from '../turns'
 import type { RenderingCheck } from './check'
-import { quote } from './words'
+import { quote } from '../words'
 
 /** Lines of a preamble that are only the header of the first turn. */
 const NOTHING_ADDED: ReadonlySet<string> = new Set(['', 'system', 'user', 'developer'])

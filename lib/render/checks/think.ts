@@ -4,7 +4,7 @@ import type { Setup } from '../setup'
 import type { RenderingCheck } from './check'
 import { renderAgain } from './render-again'
 import { trainsIn } from './tokens'
-import { capitalised, messageName } from './words'
+import { capitalised, messageName } from '../words'
 
 const TAG = /<\/?think>/g
 const EMPTY_BLOCK = /<think>\s*<\/think>/g

@@ -2,7 +2,7 @@ import type { Conversation, ToolCall } from '@/lib/core/conversation'
 import { isJsonObject, type JsonObject, type JsonValue } from '@/lib/core/json'
 import { ExactNumber } from '@/lib/core/exact-number'
 import type { Found, RecordCheck } from './check'
-import { capitalised, messageName, quote } from './words'
+import { capitalised, messageName, quote } from '../words'
 
 /** transformers#45419: templates print a string of JSON as a string, with every quote escaped. */
 export const stringToolArguments: RecordCheck = {

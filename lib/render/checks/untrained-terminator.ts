@@ -2,7 +2,7 @@ import type { Analysis } from '../analyse'
 import type { EndedTurn } from '../ends'
 import type { Found, RenderingCheck } from './check'
 import { trainsIn } from './tokens'
-import { capitalised, messageName } from './words'
+import { capitalised, messageName } from '../words'
 
 /** trl#5988, #7230: a run of hours lost because the end of turn lay outside the mask. */
 export const untrainedTerminator: RenderingCheck = {

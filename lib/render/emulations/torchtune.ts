@@ -1,5 +1,5 @@
 import type { Conversation, Message } from '@/lib/core/conversation'
-import { messageName } from '../checks/words'
+import { messageName } from '../words'
 import type { Environment } from '../environment'
 import type { Tokenizer } from '../tokenizer'
 import { problem, refusing, type Emulation } from './emulation'

@@ -1,5 +1,5 @@
 import type { Conversation, Message } from '@/lib/core/conversation'
-import type { FieldCoverage } from '@/lib/core/templates'
+import type { FieldCoverage } from '@/lib/contract/templates'
 import { TOOL } from './tools'
 import { assistant, SENTINELS, system, toolCall, toolResult, user, type Trial } from './trial'
 

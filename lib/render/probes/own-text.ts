@@ -1,4 +1,4 @@
-import type { InspectionWarning } from '@/lib/core/inspection'
+import type { InspectionWarning } from '@/lib/contract/inspection'
 import { hasGenerationTag } from '../policies'
 import { assistant, sample, user, type Probe, type Trial } from './trial'
 

@@ -1,4 +1,4 @@
-import type { TemplateProbe } from '@/lib/core/templates'
+import type { TemplateProbe } from '@/lib/contract/templates'
 import { assistant, sample, SENTINELS, toolCall, user, type Probe, type Trial } from './trial'
 import type { Message } from '@/lib/core/conversation'
 import type { JsonValue } from '@/lib/core/json'

@@ -1,4 +1,4 @@
-import type { TemplateReport } from '@/lib/core/templates'
+import type { TemplateReport } from '@/lib/contract/templates'
 import type { Setup } from '../setup'
 import { forShortRenders } from '../short-renders'
 import { argumentForms, contentParts, emptyContent, nullContent, whitespace } from './content'

@@ -1,4 +1,4 @@
-import type { TemplateProbe } from '@/lib/core/templates'
+import type { TemplateProbe } from '@/lib/contract/templates'
 import { analyse } from '../analyse'
 import { IGNORED } from '../labels'
 import { hasGenerationTag, type PolicyId } from '../policies'

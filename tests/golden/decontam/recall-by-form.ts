@@ -1,9 +1,9 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { ContaminationStats } from '@/lib/core/contamination'
+import type { ContaminationStats } from '@/lib/contract/contamination'
 import { allContaminationHits, createDecontamination } from '@/lib/services/contamination'
 import { importFile } from '@/lib/services/imports'
-import { runHere, THIS_PROCESS } from '@/lib/services/run-job'
+import { runHere, THIS_PROCESS } from '@/lib/services/jobs/run-here'
 
 /** A training row; `line` of the item in the eval file that it leaks, null for a clean one. */
 export interface Planted {

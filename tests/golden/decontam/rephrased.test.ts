@@ -1,10 +1,10 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import type { ContaminationStats } from '@/lib/core/contamination'
+import type { ContaminationStats } from '@/lib/contract/contamination'
 import { allContaminationHits, createDecontamination } from '@/lib/services/contamination'
 import { importFile } from '@/lib/services/imports'
-import { runHere, THIS_PROCESS } from '@/lib/services/run-job'
+import { runHere, THIS_PROCESS } from '@/lib/services/jobs/run-here'
 import { describeWithData } from '../../shared-data'
 import { useStudioHome } from '@/tests/studio-home'
 

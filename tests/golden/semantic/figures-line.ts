@@ -1,4 +1,4 @@
-import type { CalibrationPoint, Share } from '@/lib/core/semantic'
+import type { CalibrationPoint, Share } from '@/lib/contract/semantic'
 
 /** What a threshold would mean, for the log. */
 export function figuresLine({ threshold, judged, precision, recall }: CalibrationPoint): string {

@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { admit } from '@/lib/cli/admit'
-import { hostPolicy } from '@/lib/services/hosts'
+import { hostPolicy } from '@/lib/services/host/hosts'
 
 let server: Server
 let address = ''

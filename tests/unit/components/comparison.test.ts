@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { compareColumns } from '@/components/inspector/comparison'
 import type { Conversation, Message } from '@/lib/core/conversation'
-import type { Inspection } from '@/lib/core/inspection'
+import type { Inspection } from '@/lib/contract/inspection'
 import { inspect } from '@/lib/render'
 import { assistant, chat, setupOf, system, user } from '../render/setups'
 

@@ -4,7 +4,7 @@ import { panelFindings } from '@/components/inspector/findings'
 import { findingAfter, INSPECTOR_KEYS, tabAfter } from '@/components/inspector/keys'
 import { inspectorParams, neighbourSearch, tokenParam } from '@/components/inspector/params'
 import { presetsFor } from '@/components/inspector/presets'
-import type { PolicyView, TokenizerView } from '@/lib/core/inspection'
+import type { PolicyView, TokenizerView } from '@/lib/contract/inspection'
 
 const tokenizer = (id: string, available = true): TokenizerView => ({
   id,

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type RemovalCause, REMOVAL_CAUSES, type RowChoice } from '@/lib/core/row-decision'
+import { type RemovalCause, REMOVAL_CAUSES, type RowChoice } from '@/lib/contract/row-decisions'
 import { countExamples, pageOfExamples, queueOf } from '@/lib/db/examples'
 import { approvedRows, countApproved } from '@/lib/db/releases'
 import { insertDecisions, standingDecisions, undoBatch } from '@/lib/db/row-decisions'

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
-import { FILTERS } from '@/lib/jinja/filters'
+import { FILTERS } from '@/lib/jinja/builtins/filters'
 import { Budget } from '@/lib/jinja/limits'
 import { parseTemplate, TemplateError } from '@/lib/jinja'
 import { FUZZ_CONTEXT, randomTemplate } from '../../template-fuzz'

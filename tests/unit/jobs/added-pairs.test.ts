@@ -13,7 +13,7 @@ import {
   textPairs,
   withAdded,
 } from '@/lib/dedup'
-import { joinByCrew } from '@/lib/jobs/near-join'
+import { joinByCrew } from '@/lib/dedup/crew/near-by-crew'
 import { boilerplateCorpus, randomCorpus } from '../dedup/corpora'
 import { expandPairs, oraclePairs, sorted } from '../dedup/oracle'
 import { crewOf } from './crews'

@@ -1,5 +1,5 @@
-import type { JoinCrew } from '@/lib/jobs/near-join'
-import { joinWorker } from '@/lib/jobs/near-worker'
+import type { JoinCrew } from '@/lib/dedup/crew/near-by-crew'
+import { joinWorker } from '@/lib/dedup/crew/worker'
 
 /**
  * A crew without threads: tasks go round among workers that share nothing but what is shared

@@ -1,9 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import type { ContaminationStats } from '@/lib/core/contamination'
-import { DEDUP_METHODS, type DedupStats } from '@/lib/core/duplicates'
-import type { SemanticStats } from '@/lib/core/semantic'
+import type { ContaminationStats } from '@/lib/contract/contamination'
+import { DEDUP_METHODS, type DedupStats } from '@/lib/contract/duplicates'
+import type { SemanticStats } from '@/lib/contract/semantic'
 import type { Transaction } from '@/lib/db/client'
 import {
   attemptOf,
@@ -14,13 +14,13 @@ import {
   isCancelRequested,
   saveProgress,
 } from '@/lib/db/jobs'
-import type { JobContext } from '@/lib/jobs/define'
+import type { JobContext } from '@/lib/jobs/engine/define'
 import { JOB_KINDS, jobOfKind } from '@/lib/jobs/registry'
-import { auditReport } from '@/lib/services/findings'
+import { auditReport } from '@/lib/services/audit'
 import { importFile } from '@/lib/services/imports'
 import { verifyFolder } from '@/lib/services/releases'
-import { runHere, THIS_PROCESS } from '@/lib/services/run-job'
-import { datasetNamed, studio } from '@/lib/services/studio'
+import { runHere, THIS_PROCESS } from '@/lib/services/jobs/run-here'
+import { datasetNamed, studio } from '@/lib/services/host/studio'
 import { judgeAll } from '@/tests/approve'
 import { countedRows } from '@/tests/counted-rows'
 import { useStudioHome } from '@/tests/studio-home'

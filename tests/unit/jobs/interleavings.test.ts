@@ -6,11 +6,11 @@ import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest'
 import { WinnowError } from '@/lib/core/errors'
 import { sha256 } from '@/lib/core/hash'
 import { claimedJob, type JobRow, unfinishedJobOf } from '@/lib/db/jobs'
-import { SilenceWatch } from '@/lib/jobs/silence'
+import { SilenceWatch } from '@/lib/jobs/engine/silence'
 import { deleteDataset } from '@/lib/services/datasets'
 import { importFile } from '@/lib/services/imports'
 import { cancelJob, createAnalysis } from '@/lib/services/jobs'
-import { closeStudio, studio } from '@/lib/services/studio'
+import { closeStudio, studio } from '@/lib/services/host/studio'
 import { CommandProcess, crashes, takeLeftOver, WorkerProcess } from './processes'
 
 /**

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { SAMPLE_BYTES } from '@/lib/ingest/limits'
 import { detect } from '@/lib/ingest'
-import { parseBatches } from '@/lib/jobs/parse-batches'
+import { parseBatches } from '@/lib/jobs/imports/parse-batches'
 
 const MIB = 1024 ** 2
 const ROWS = 60

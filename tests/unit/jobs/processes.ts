@@ -16,12 +16,12 @@ import {
   requeueSilent,
   takeTurn,
 } from '@/lib/db/jobs'
-import { runAttempt, takeBack } from '@/lib/jobs/attempt'
-import type { AnyJob, JobContext } from '@/lib/jobs/define'
-import { importJobReading } from '@/lib/jobs/import-job'
-import { parseBatches } from '@/lib/jobs/parse-batches'
-import { SilenceWatch } from '@/lib/jobs/silence'
-import { studio } from '@/lib/services/studio'
+import { runAttempt, takeBack } from '@/lib/jobs/engine/attempt'
+import type { AnyJob, JobContext } from '@/lib/jobs/engine/define'
+import { importJobReading } from '@/lib/jobs/imports/import-job'
+import { parseBatches } from '@/lib/jobs/imports/parse-batches'
+import { SilenceWatch } from '@/lib/jobs/engine/silence'
+import { studio } from '@/lib/services/host/studio'
 
 const ROWS_PER_BATCH = 3
 

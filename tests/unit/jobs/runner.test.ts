@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest'
 import { openHome } from '@/lib/adapters/home'
 import { WinnowError } from '@/lib/core/errors'
 import { type ClaimedJob, claimedJob, createJob, findJob, requestCancel, type Outcome } from '@/lib/db/jobs'
-import { Crew } from '@/lib/jobs/crew'
+import { Crew } from '@/lib/jobs/engine/crew'
 import { Runner } from '@/lib/jobs/runner'
 import { useDatabase } from '../db/database'
 

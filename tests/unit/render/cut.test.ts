@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import type { Inspection } from '@/lib/core/inspection'
+import type { Inspection } from '@/lib/contract/inspection'
 import { cutInspection } from '@/lib/render'
 
 const WHOLE: Inspection = {

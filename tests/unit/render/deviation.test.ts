@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { deviationText } from '@/lib/core/templates'
+import { deviationText } from '@/lib/contract/templates'
 import { familyTemplate, findDeviation } from '@/lib/render'
 
 const reference = {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Inspection } from '@/lib/core/inspection'
+import type { Inspection } from '@/lib/contract/inspection'
 import { inspect, labelExample } from '@/lib/render'
 import { assistant, chat, setupOf, system, user } from './setups'
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { TemplateReport } from '@/lib/core/templates'
+import type { TemplateReport } from '@/lib/contract/templates'
 import { probeTemplate } from '@/lib/render'
 import { setupOf } from './setups'
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { Share } from '@/lib/core/semantic'
+import type { Share } from '@/lib/contract/semantic'
 import {
   borderlinePairs,
   calibrate,

@@ -6,10 +6,10 @@ import { WinnowError } from '@/lib/core/errors'
 import { machineRefusal } from '@/lib/core/machine-errors'
 import { createJob } from '@/lib/db/jobs'
 import { listDatasets } from '@/lib/services/datasets'
-import { handle } from '@/lib/services/http'
+import { handle } from '@/lib/services/host/http'
 import { listJobs } from '@/lib/services/jobs'
-import { studio } from '@/lib/services/studio'
-import { refusalOf, write } from '@/lib/services/write'
+import { studio } from '@/lib/services/host/studio'
+import { refusalOf, write } from '@/lib/services/host/write'
 import { useStudioHome } from '../../studio-home'
 
 useStudioHome()

@@ -12,16 +12,16 @@ import {
   contaminationPairPage,
   contaminationReview,
   removeFlagged,
-} from '@/lib/services/contamination-review'
+} from '@/lib/services/contamination/leaks'
 import { contaminationReport, createDecontamination } from '@/lib/services/contamination'
 import { datasetOverview } from '@/lib/services/datasets'
 import { decideDuplicates, duplicatePage } from '@/lib/services/duplicates'
 import { listExamples } from '@/lib/services/examples'
-import { auditReport } from '@/lib/services/findings'
+import { auditReport } from '@/lib/services/audit'
 import { importFile } from '@/lib/services/imports'
 import { listReleases, previewRelease, queueRelease } from '@/lib/services/releases'
 import { giveVerdict, reviewQueue, saveRubric, undoVerdict } from '@/lib/services/review'
-import { runHere, THIS_PROCESS } from '@/lib/services/run-job'
+import { runHere, THIS_PROCESS } from '@/lib/services/jobs/run-here'
 import { subjectNow } from '@/tests/subject'
 import { useStudioHome } from '@/tests/studio-home'
 import { UNCHECKED } from '@/tests/waivers'

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { studio } from '@/lib/services/studio'
+import { studio } from '@/lib/services/host/studio'
 import { useStudioHome } from '@/tests/studio-home'
 
 type Handler = (request: Request, context: { params: Promise<Record<string, string>> }) => Promise<Response>

@@ -8,7 +8,7 @@ import { appendRows, closeImport, createImport } from '@/lib/db/imports'
 import { createJob } from '@/lib/db/jobs'
 import { deleteDataset, finishRemovals, listDatasets } from '@/lib/services/datasets'
 import { purge, purgePlan } from '@/lib/services/purge'
-import { closeStudio, studio } from '@/lib/services/studio'
+import { closeStudio, studio } from '@/lib/services/host/studio'
 import { useStudioHome } from '../../studio-home'
 import { chat, exampleOf } from '../db/database'
 

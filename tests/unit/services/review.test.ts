@@ -12,8 +12,8 @@ import { exampleDetail, wholeConversation } from '@/lib/services/examples'
 import { importFile } from '@/lib/services/imports'
 import { createAnalysis } from '@/lib/services/jobs'
 import { giveVerdict, judgeExamples, reviewQueue, saveRubric, undoVerdict } from '@/lib/services/review'
-import { runHere, THIS_PROCESS } from '@/lib/services/run-job'
-import { studio } from '@/lib/services/studio'
+import { runHere, THIS_PROCESS } from '@/lib/services/jobs/run-here'
+import { studio } from '@/lib/services/host/studio'
 import { useStudioHome } from '@/tests/studio-home'
 
 const home = useStudioHome()

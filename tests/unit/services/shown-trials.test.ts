@@ -1,12 +1,12 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, expect, it } from 'vitest'
-import { SHOWN_SIDE } from '@/lib/core/decode-check'
-import { SHOWN_CHARACTERS } from '@/lib/core/inspection'
-import { decodeCheck, decodeCheckOf } from '@/lib/services/decode-check'
+import { SHOWN_SIDE } from '@/lib/contract/decode-check'
+import { SHOWN_CHARACTERS } from '@/lib/contract/inspection'
+import { decodeCheck, decodeCheckOf } from '@/lib/services/inspection/decode-check'
 import { importFile } from '@/lib/services/imports'
-import { runHere, THIS_PROCESS } from '@/lib/services/run-job'
-import { tryTemplate } from '@/lib/services/try-template'
+import { runHere, THIS_PROCESS } from '@/lib/services/jobs/run-here'
+import { tryTemplate } from '@/lib/services/templates/try-template'
 import { useStudioHome } from '@/tests/studio-home'
 
 const LENGTH = 400_000

@@ -1,5 +1,5 @@
-import { handle } from '@/lib/services/http'
-import { jobEvents } from '@/lib/services/job-events'
+import { handle } from '@/lib/services/host/http'
+import { jobEvents } from '@/lib/services/jobs/events'
 
 /** Server-sent events: a snapshot of all jobs, then each that changes. */
 export function GET(request: Request): Promise<Response> {

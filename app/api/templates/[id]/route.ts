@@ -1,4 +1,4 @@
-import { handle, requireSameOrigin } from '@/lib/services/http'
+import { handle, requireSameOrigin } from '@/lib/services/host/http'
 import { removeTemplate } from '@/lib/services/templates'
 
 export function DELETE(request: Request, { params }: { params: Promise<{ id: string }> }): Promise<Response> {

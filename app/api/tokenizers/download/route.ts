@@ -1,5 +1,5 @@
-import { handle, jsonBody, requireSameOrigin } from '@/lib/services/http'
-import { fetchTokenizer } from '@/lib/services/tokenizers'
+import { handle, jsonBody, requireSameOrigin } from '@/lib/services/host/http'
+import { fetchTokenizer } from '@/lib/services/templates/tokenizers'
 
 /**
  * Fetches a tokenizer from the Hub into the home; ends with the request, where the reader goes

@@ -1,5 +1,5 @@
 import type { UndoRequest } from '@/lib/core/views'
-import { handle, jsonBody, requireSameOrigin } from '@/lib/services/http'
+import { handle, jsonBody, requireSameOrigin } from '@/lib/services/host/http'
 import { undoVerdict } from '@/lib/services/review'
 
 /** Takes one verdict back. The service checks every field of the body. */

@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import { CONTAMINATION_PASSES } from '@/lib/core/contamination'
+import { CONTAMINATION_PASSES } from '@/lib/contract/contamination'
 import { contaminationHits, contaminationReport, startDecontamination } from '@/lib/services/contamination'
-import { contaminationReview } from '@/lib/services/contamination-review'
-import { handle, jsonBody, requireSameOrigin } from '@/lib/services/http'
-import { privateSets } from '@/lib/services/private-sets'
+import { contaminationReview } from '@/lib/services/contamination/leaks'
+import { handle, jsonBody, requireSameOrigin } from '@/lib/services/host/http'
+import { privateSets } from '@/lib/services/contamination/private-sets'
 
 const startRequest = z.object({
   against: z.array(z.string().max(100)).max(100).default([]),

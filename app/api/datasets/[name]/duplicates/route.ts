@@ -1,5 +1,5 @@
 import { decideShownDuplicates, duplicatePage } from '@/lib/services/duplicates'
-import { handle, jsonBody, requireSameOrigin } from '@/lib/services/http'
+import { handle, jsonBody, requireSameOrigin } from '@/lib/services/host/http'
 
 interface Context {
   params: Promise<{ name: string }>

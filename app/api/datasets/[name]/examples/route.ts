@@ -1,7 +1,7 @@
 import { createLoader, parseAsInteger, parseAsString } from 'nuqs/server'
 import { exampleParams, PAGE_SIZE, toQuery } from '@/components/examples/params'
 import { inWorkroom } from '@/lib/services/workroom'
-import { handle } from '@/lib/services/http'
+import { handle } from '@/lib/services/host/http'
 
 const load = createLoader({
   ...exampleParams,

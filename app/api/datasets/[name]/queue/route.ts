@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { handle } from '@/lib/services/http'
+import { handle } from '@/lib/services/host/http'
 import { reviewQueue } from '@/lib/services/review'
 import { queueLook } from '@/lib/services/workroom'
 

@@ -1,4 +1,4 @@
-import { handle, jsonBody, requireSameOrigin } from '@/lib/services/http'
+import { handle, jsonBody, requireSameOrigin } from '@/lib/services/host/http'
 import { createRelease } from '@/lib/services/releases'
 
 /** Starts making a release. The service checks every field of the body. */

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { SCOPES } from '@/lib/core/conversation'
-import { handle, jsonBody, requireSameOrigin } from '@/lib/services/http'
+import { handle, jsonBody, requireSameOrigin } from '@/lib/services/host/http'
 import { semanticModels, semanticReport, startSemantic } from '@/lib/services/semantic'
 
 const startRequest = z.object({

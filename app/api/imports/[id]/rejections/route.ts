@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { handle } from '@/lib/services/http'
+import { handle } from '@/lib/services/host/http'
 import { rejectionsAsJsonl } from '@/lib/services/imports'
 
 /** Every rejected row of an import as JSON lines. */

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { handle, requireSameOrigin } from '@/lib/services/http'
+import { handle, requireSameOrigin } from '@/lib/services/host/http'
 import { cancelJob } from '@/lib/services/jobs'
 
 export function POST(request: Request, { params }: { params: Promise<{ id: string }> }): Promise<Response> {

@@ -9,7 +9,7 @@ import { LinkButton } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
 import { Empty } from '@/components/ui/empty'
 import { Stale } from '@/components/ui/stale'
-import { auditReport } from '@/lib/services/findings'
+import { auditReport } from '@/lib/services/audit'
 import { datasetName, orNotFound } from '../../dataset'
 
 export const metadata = { title: 'Audit' }

@@ -3,7 +3,7 @@ import { ExampleFilters } from '@/components/examples/example-filters'
 import { ExampleTable } from '@/components/examples/example-table'
 import { exampleParams, toQuery } from '@/components/examples/params'
 import { inWorkroom } from '@/lib/services/workroom'
-import { auditReport } from '@/lib/services/findings'
+import { auditReport } from '@/lib/services/audit'
 import { datasetName, header, orNotFound } from '../../dataset'
 
 export const metadata = { title: 'Examples' }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { decideLeaks, removeFlagged } from '@/lib/services/contamination-review'
-import { handle, jsonBody, requireSameOrigin } from '@/lib/services/http'
-import { placeShape, requirePlace } from '@/lib/services/place'
+import { decideLeaks, removeFlagged } from '@/lib/services/contamination/leaks'
+import { handle, jsonBody, requireSameOrigin } from '@/lib/services/host/http'
+import { placeShape, requirePlace } from '@/lib/services/host/place'
 
 const pair = z.object({ exampleId: z.int(), evalDatasetId: z.int(), evalExampleId: z.int() })
 const shown = z.array(pair).max(200).default([])

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { CONTAMINATION_PASSES } from '@/lib/core/contamination'
-import { handle, jsonResponse } from '@/lib/services/http'
+import { CONTAMINATION_PASSES } from '@/lib/contract/contamination'
+import { handle, jsonResponse } from '@/lib/services/host/http'
 import { jsonFromWorkroom } from '@/lib/services/workroom'
 
 const whole = z.coerce.number().int().optional()

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { duplicateCluster } from '@/lib/services/duplicates'
-import { handle } from '@/lib/services/http'
+import { handle } from '@/lib/services/host/http'
 import { clusterTexts } from '@/lib/services/workroom'
 
 /** One cluster with the text of its rows; `keeper` shows it with another row kept. */

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { handle, jsonBody, requireSameOrigin } from '@/lib/services/http'
-import { requirePlace } from '@/lib/services/place'
+import { handle, jsonBody, requireSameOrigin } from '@/lib/services/host/http'
+import { requirePlace } from '@/lib/services/host/place'
 import { undoDecisions } from '@/lib/services/row-decisions'
 
 const undoRequest = z.object({ batch: z.uuid() })

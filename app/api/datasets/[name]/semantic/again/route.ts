@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { handle, jsonBody, requireSameOrigin } from '@/lib/services/http'
+import { handle, jsonBody, requireSameOrigin } from '@/lib/services/host/http'
 import { startSemanticAgain } from '@/lib/services/semantic'
 
 const againRequest = z.object({ threshold: z.number().gt(0).lt(1) })

@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { handle, jsonBody, jsonResponse, requireSameOrigin } from '@/lib/services/http'
-import { requirePlace } from '@/lib/services/place'
-import { labelPair, withdrawLabel } from '@/lib/services/semantic-pairs'
+import { handle, jsonBody, jsonResponse, requireSameOrigin } from '@/lib/services/host/http'
+import { requirePlace } from '@/lib/services/host/place'
+import { labelPair, withdrawLabel } from '@/lib/services/semantic/pairs'
 import { jsonFromWorkroom } from '@/lib/services/workroom'
 
 const pair = z.object({ id: z.int() })

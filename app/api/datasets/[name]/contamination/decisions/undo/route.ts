@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { undoLeakDecision } from '@/lib/services/contamination-review'
-import { handle, jsonBody, requireSameOrigin } from '@/lib/services/http'
-import { requirePlace } from '@/lib/services/place'
+import { undoLeakDecision } from '@/lib/services/contamination/leaks'
+import { handle, jsonBody, requireSameOrigin } from '@/lib/services/host/http'
+import { requirePlace } from '@/lib/services/host/place'
 
 const pair = z.object({ exampleId: z.int(), evalDatasetId: z.int(), evalExampleId: z.int() })
 const undoRequest = z.object({ batch: z.string().min(1).max(100), shown: z.array(pair).max(200).default([]) })

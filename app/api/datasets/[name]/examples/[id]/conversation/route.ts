@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { handle, jsonResponse } from '@/lib/services/http'
+import { handle, jsonResponse } from '@/lib/services/host/http'
 import { jsonFromWorkroom } from '@/lib/services/workroom'
 
 const conversationRequest = z.object({ revisionId: z.coerce.number().int() })

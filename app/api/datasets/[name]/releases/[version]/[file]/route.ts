@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { handle } from '@/lib/services/http'
+import { handle } from '@/lib/services/host/http'
 import { openReleaseFile } from '@/lib/services/releases'
 
 /** One file of a release, as a download. */

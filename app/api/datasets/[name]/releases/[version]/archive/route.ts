@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { handle } from '@/lib/services/http'
+import { handle } from '@/lib/services/host/http'
 import { openReleaseArchive } from '@/lib/services/releases'
 
 /** A whole release as one archive, as a download. */

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { handle } from '@/lib/services/http'
+import { handle } from '@/lib/services/host/http'
 import { inWorkroom } from '@/lib/services/workroom'
 
 /** Recomputes a release from its files and says what does not agree. */

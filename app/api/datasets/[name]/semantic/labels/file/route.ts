@@ -1,6 +1,6 @@
-import { textBody } from '@/lib/services/body'
-import { handle, requireSameOrigin } from '@/lib/services/http'
-import { keepLabels } from '@/lib/services/label-file'
+import { textBody } from '@/lib/services/host/body'
+import { handle, requireSameOrigin } from '@/lib/services/host/http'
+import { keepLabels } from '@/lib/services/semantic/judgement-file'
 import { semanticReport, startSemanticAgain } from '@/lib/services/semantic'
 import { inWorkroom } from '@/lib/services/workroom'
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { MAXIMUM_SIDES } from '@/lib/core/inspection'
-import { handle, jsonResponse } from '@/lib/services/http'
+import { MAXIMUM_SIDES } from '@/lib/contract/inspection'
+import { handle, jsonResponse } from '@/lib/services/host/http'
 import { jsonFromWorkroom } from '@/lib/services/workroom'
 
 const side = z.object({

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { handle } from '@/lib/services/http'
-import { openReleaseLabels } from '@/lib/services/release-labels'
+import { handle } from '@/lib/services/host/http'
+import { openReleaseLabels } from '@/lib/services/releases/release-labels'
 
 /** One file of a release as token ids and labels, as a download. */
 export function GET(

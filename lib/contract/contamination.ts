@@ -1,0 +1,260 @@
+/** What decontamination hands to the screens, the API and the CLI. */
+import type { Span } from '@/lib/core/finding'
+import type { Passage } from '@/lib/core/passage'
+import type { DecisionBatch, RowChoice } from './row-decisions'
+import type { Place } from '@/lib/core/views'
+
+/**
+ * How a training row was found to hold an eval item, each reported apart:
+ * - exact: a message, the prompt or the whole row equals the item, letter case, spaces and
+ *   punctuation aside
+ * - ngram: more than half of the item's words stand in shared 8-grams of this one row (Tulu 3,
+ *   arXiv 2411.15124 §3.2)
+ * - any-ngram: one shared 13-gram (GPT-3, arXiv 2005.14165 appendix C); a figure of its own that
+ *   flags no item
+ * - near: one message shares many of the item's 5-grams (Jaccard similarity or containment)
+ * - semantic: vectors find them alike; a queue for people to look at, which flags nothing by itself
+ */
+export const CONTAMINATION_PASSES = ['exact', 'ngram', 'any-ngram', 'near', 'semantic'] as const
+export type ContaminationPass = (typeof CONTAMINATION_PASSES)[number]
+
+/** Passes that are decided by text alone. */
+export type TextPass = Exclude<ContaminationPass, 'semantic'>
+
+/** Passes that say by themselves that a row holds an item; the others need a person. */
+export const FLAGGING_PASSES = ['exact', 'ngram', 'near'] as const satisfies ContaminationPass[]
+
+/** A stretch of a text, in UTF-16 units. */
+export interface TextSpan {
+  start: number
+  end: number
+}
+
+/**
+ * What item and row share, to be marked on both sides. Offsets of tool_calls are those of the calls
+ * as text, one per line.
+ */
+export interface ContaminationEvidence {
+  item: Span[]
+  row: Span[]
+  /** Of the pass `near`. */
+  jaccard?: number
+}
+
+/** How many planted leaks of one kind the run would have found. */
+export interface LeakRecall {
+  kind: string
+  planted: number
+  /** `semantic` where that pass was on: planted rows that would have come up as candidates. */
+  found: Record<TextPass, number> & { semantic?: number }
+  /** Rows that a pass flags by itself. */
+  flagged: number
+  /** Other rows that come up for people to look at: by one long n-gram, or alike in meaning. */
+  candidates: number
+}
+
+/**
+ * One eval set of a run. An item is an example of it; several turns of one example are one item.
+ */
+export interface EvalSummary {
+  datasetId: number
+  name: string
+  items: number
+  /**
+   * Items found by a pass that flags, and their share; Tulu 3 calls a set contaminated from 2 % on.
+   */
+  flagged: number
+  share: number
+  /** Items that share a 13-gram with a row: the GPT-3 rule, beside the others. */
+  anyNgram: number
+  /** Items with a row that is alike in meaning, where that was looked for. */
+  semantic?: number
+  /**
+   * The set is known by the hashes of its grams alone: n words each, and nothing but the pass
+   * `ngram` can find its items.
+   */
+  hashed?: { sha256: string; n: number }
+}
+
+/** An eval set whose items nobody here can read: a file of gram hashes that the home keeps. */
+export interface PrivateEvalSet {
+  sha256: string
+  name: string
+  items: number
+  /** Words per gram. */
+  n: number
+}
+
+/** How candidates alike in meaning were looked for. */
+export interface SemanticSearch {
+  /** The model's name, or "lexical (TF-IDF + LSA)". */
+  vectors: string
+  /** SHA-256 of the model; null for lexical vectors. */
+  model: string | null
+  /**
+   * Smallest cosine of a candidate, and the texts of rows that are candidates for one item, at
+   * most.
+   */
+  floor: number
+  neighbours: number
+  /**
+   * Items without a vector: in a language or script the model does not know. They have no
+   * candidates.
+   */
+  unread: number
+}
+
+/** What is set aside because it is evidence of nothing; searches before version 3 say less. */
+export interface Boilerplate {
+  /** Distinct grams of the pass `ngram`. */
+  grams: number
+  /**
+   * Of them those that many rows have without holding their item, and the most common as they stand
+   * in an item.
+   */
+  setAside: number
+  examples: { text: string; rows: number }[]
+  /** Those that many items have, and the most common. */
+  shared?: number
+  sharedExamples?: { text: string; items: number }[]
+  /** Texts under five words: only a message that equals them is found. */
+  blindItems: number
+  /** Items that the search cannot answer for, and the first of them. */
+  unchecked?: number
+  uncheckedItems?: UncheckedItem[]
+}
+
+/**
+ * An item that stands in many rows in part or in pieces: whether they leak it or quote what it
+ * quotes, a person must say.
+ */
+export interface UncheckedItem {
+  /** Of the example in its eval set. */
+  id: number
+  text: string
+  /** Share of its words that was set aside, and the rows that have the most common of it. */
+  share: number
+  rows: number
+}
+
+/** What a finished run says of itself; stored with it. */
+export interface ContaminationStats {
+  examples: number
+  /** Pairs of item and row, one per pass that found them. */
+  hits: number
+  byPass: Record<ContaminationPass, number>
+  /** Training rows with at least one hit of a pass that flags. */
+  flaggedRows: number
+  evals: EvalSummary[]
+  thresholds: {
+    size: number
+    coverage: number
+    anySize: number
+    jaccard: number
+    containment: number
+    commonRows: number
+    commonItems?: number
+  }
+  boilerplate: Boilerplate
+  selfTest: LeakRecall[]
+  semantic?: SemanticSearch
+  ms: number
+}
+
+/** A search, with `flaggedRows` and what is counted of each eval set as it is now. */
+export interface ContaminationReport extends ContaminationStats {
+  runId: number
+  at: string
+  /** Why it says nothing sure of what is there now, in one sentence; null where it is current. */
+  stale: string | null
+}
+
+/** One hit, with the places of both sides. Lines are null where the eval set or the row is gone. */
+export interface ContaminationHitView {
+  id: number
+  eval: string
+  evalDatasetId: number
+  evalExampleId: number
+  /**
+   * SHA-256 of the item's text that was searched for; null for private items and hits of earlier
+   * versions.
+   */
+  evalHash: string | null
+  evalLine: number | null
+  exampleId: number
+  line: number | null
+  pass: ContaminationPass
+  score: number
+  evidence: ContaminationEvidence
+}
+
+export interface ContaminationHitPage {
+  hits: ContaminationHitView[]
+  next: string | null
+}
+
+/**
+ * A row and an item that a search names it for, to be shown face to face; a side that is gone is
+ * null.
+ */
+export interface ContaminationPair {
+  /** Id of its first hit, where lists go on from. */
+  id: number
+  eval: string
+  evalDatasetId: number
+  evalExampleId: number
+  evalLine: number | null
+  /** The item is known by hashes alone: there is nothing to show of it. */
+  private: boolean
+  exampleId: number
+  line: number | null
+  /**
+   * SHA-256 of the text the row has now, which a decision about it names; null where it is gone.
+   */
+  hash: string | null
+  /**
+   * The text of the row, or of the item, has been changed since the search: what was searched is
+   * shown.
+   */
+  rowChanged: boolean
+  itemChanged: boolean
+  /** By which passes, the one whose evidence is shown first. */
+  passes: { pass: ContaminationPass; score: number; jaccard?: number }[]
+  item: Passage[] | null
+  row: Passage[] | null
+  /** Items the row is flagged for in all. */
+  items: number
+  /** The row was set aside for something else, and is not released whatever is decided here. */
+  setAside: boolean
+  decision: RowChoice | null
+}
+
+export interface ContaminationPairPage {
+  pairs: ContaminationPair[]
+  next: string | null
+}
+
+/** What people have said of the rows that the latest search flags. */
+export interface ContaminationReview extends Place {
+  runId: number
+  /**
+   * Rows that say what was searched; of them those that are set aside, for whatever cause, and
+   * those somebody keeps.
+   */
+  flagged: number
+  removed: number
+  kept: number
+  undecided: number
+  /** The last gestures, newest first. */
+  recent: DecisionBatch[]
+}
+
+/**
+ * After a gesture: the gesture itself, where things stand, and the decisions of the pairs that are
+ * on the screen.
+ */
+export interface ContaminationGesture {
+  batch: DecisionBatch
+  review: ContaminationReview
+  shown: (RowChoice | null)[]
+}

@@ -1,0 +1,152 @@
+import type { Scope } from '@/lib/core/conversation'
+import type { Place } from '@/lib/core/views'
+
+/** What semantic duplicates are told by, as the lib, the services and the screens share it. */
+
+/**
+ * What vectors cannot see: each names one way in which two texts differ although their vectors
+ * agree.
+ */
+export const DIFFERENCES = ['numbers', 'negation', 'order'] as const
+export type Difference = (typeof DIFFERENCES)[number]
+
+/** What each difference means, for people. */
+export const DIFFERENCE_WORDS: Readonly<Record<Difference, string>> = {
+  numbers: 'the numbers differ',
+  negation: 'one negates what the other does not',
+  order: 'the same words in another order',
+}
+
+/** Fewer labels leave an interval of more than a quarter, which tells nobody anything. */
+export const FEWEST_LABELS = 30
+/**
+ * What "safe" means: at least this share of the removals is right, by the lower end of the
+ * interval.
+ */
+export const SAFE_PRECISION = 0.95
+
+/** A share and its Wilson 95 % interval. */
+export interface Share {
+  value: number
+  low: number
+  high: number
+}
+
+/** What removing every pair at or above a threshold would mean, by the judgements of people. */
+export interface CalibrationPoint {
+  threshold: number
+  /**
+   * Judged pairs at or above it, without those the second check speaks against: they are not taken.
+   */
+  judged: number
+  /** Share of these that are the same: what would rightly go. Null where there are none. */
+  precision: Share | null
+  /** Share of all same pairs judged that would be taken. */
+  recall: Share | null
+}
+
+/** What a finished run says of itself. */
+export interface SemanticStats {
+  method: 'semantic'
+  /** The model's name, or "lexical (TF-IDF + LSA)". */
+  vectors: string
+  /** SHA-256 of the model; null for lexical vectors. */
+  model: string | null
+  dimensions: number
+  threshold: number
+  scope: Scope
+  examples: number
+  /** Distinct texts, and those whose vectors an earlier run left. */
+  texts: number
+  cached: number
+  /**
+   * Texts without a vector: empty, or in a script or language the model does not know. They are in
+   * no pair.
+   */
+  unread: number
+  /** Pairs of distinct texts at or above the threshold. */
+  pairs: number
+  search: 'exact' | 'approximate'
+  /** Share of the true pairs found, measured on a sample; 1 for an exact search. */
+  recall: number
+  /** Share of the texts with a pair for which at least one was found, on the same sample. */
+  textRecall: number
+  /** Pairs the second check speaks against, by what it found; a pair may count in several. */
+  differing: Record<Difference, number>
+  clusters: number
+  /**
+   * Rows that could go by the pairs nothing speaks against: suggestions until the threshold is
+   * calibrated.
+   */
+  suggested: number
+  /** Pairs drawn for a person to label. */
+  toLabel: number
+  /** What the labels said of this threshold when the run was made; null without labels. */
+  calibration: CalibrationPoint | null
+  ms: { vectors: number; search: number; total: number }
+}
+
+/** A pair of rows for a person to judge. */
+export interface SemanticPairView {
+  id: number
+  /**
+   * What both texts are now, as a hash: a label names it, and is refused once one of them is
+   * another.
+   */
+  seen: string
+  score: number
+  differences: Difference[]
+  left: { exampleId: number; line: number; text: string }
+  right: { exampleId: number; line: number; text: string }
+  /** What was said of it last. */
+  same: boolean | null
+}
+
+/** The same without its texts: enough to choose which one to look at. */
+export interface DrawnPair extends Pick<SemanticPairView, 'id' | 'score' | 'same'> {
+  /** Whether the second check speaks against it. */
+  against: boolean
+}
+
+export interface SemanticReport extends Place {
+  /** Number of the run, and of nothing else. */
+  run: number
+  at: string
+  /**
+   * Why the search says nothing sure of what is there now, in one sentence; null where it is
+   * current.
+   */
+  stale: string | null
+  stats: SemanticStats
+  /** By threshold; empty before the first label. */
+  calibration: CalibrationPoint[]
+  /**
+   * `drawn`: by pairs drawn from this dataset. `all`: by every label there is, because too few
+   * drawn pairs have one.
+   */
+  basis: 'drawn' | 'all'
+  /** Labels the calibration is of. */
+  labelled: number
+  /** Labels still needed before the suggestions may be applied. */
+  missing: number
+  /**
+   * The lowest threshold from which on removals are right with 95 % confidence in 95 of 100 cases;
+   * null where none is.
+   */
+  safeThreshold: number | null
+  /**
+   * Why the suggestions may not be applied at the threshold of the run, with the remedy; null where
+   * they may.
+   */
+  refusal: string | null
+}
+
+/** What became of a file of labels. */
+export interface ImportedLabels {
+  labels: number
+  rejected: number
+  /** The first of those left out. */
+  errors: { line: number; code: 'unknown-pair' | 'unknown-row' | 'equal-texts'; message: string }[]
+  /** Labels of any two rows: the search has to run again to score them. */
+  brought: number
+}

@@ -1,0 +1,88 @@
+import {
+  type Bands,
+  buildIndex,
+  type Fresh,
+  type HeadFilter,
+  type HeadIndex,
+  type HeadList,
+  type HotGrams,
+  joinLists,
+  type JoinPlan,
+  newFilter,
+  type Pairs,
+  planJoin,
+  type SetColumns,
+  type SetRange,
+  setRanges,
+} from '..'
+import type { Crew } from '@/lib/jobs/engine/crew'
+
+/** The part of a crew that a join needs. */
+export type JoinCrew = Pick<Crew, 'size' | 'map' | 'everyone'>
+
+/** What a thread of a join is told, one after another. */
+export type JoinTask =
+  | { step: 'sample'; sets: SetColumns; part: number; parts: number }
+  | { step: 'plan'; plan: JoinPlan }
+  | { step: 'mark'; filter: HeadFilter; part: number; parts: number }
+  | { step: 'collect'; filter: HeadFilter; range: SetRange }
+  | { step: 'probe'; index: HeadIndex; list: HeadList; range: SetRange }
+  | { step: 'heads'; sets: SetColumns; threshold: number; hot: HotGrams; range: SetRange }
+  | { step: 'sign'; sets: SetColumns; bands: Bands; range: SetRange }
+  | { step: 'band'; sets: SetColumns; hashes: Uint32Array; bands: number; band: number; threshold: number }
+
+/** Pairs of sets, in parts, and how many were compared to find them. */
+export interface FoundPairs {
+  found: Pairs[]
+  compared: number
+}
+
+/** What one task of the last round finds. */
+export interface Probed {
+  pairs: Pairs
+  compared: number
+}
+
+export interface JoinOptions {
+  threshold: number
+  fresh?: Fresh
+  report: (done: number, total: number) => void
+}
+
+/** Tasks per thread and round: enough that the last one does not keep the others waiting. */
+export const TASKS_PER_THREAD = 8
+
+/**
+ * The exact join of distinct sets by a crew: rounds over ranges that the threads share; what is
+ * shared is not copied.
+ */
+export async function joinByCrew(
+  crew: JoinCrew,
+  sets: SetColumns,
+  { threshold, fresh, report }: JoinOptions,
+): Promise<FoundPairs & { plan: JoinPlan }> {
+  const total = sets.sizeOf.length
+  const round = <Result>(tasks: JoinTask[], each?: (done: number) => void): Promise<Result[]> =>
+    crew.map<Result>(tasks, each)
+  const threads = Array.from({ length: crew.size }, (_, part) => part)
+  const ranges = setRanges(sets, crew.size * TASKS_PER_THREAD)
+  const hot = await round<HotGrams>(threads.map((part) => ({ step: 'sample', sets, part, parts: crew.size })))
+  const plan = planJoin(sets, threshold, hot, fresh)
+  await crew.everyone({ step: 'plan', plan } satisfies JoinTask)
+  const filter = newFilter(plan.heads)
+  await round(threads.map((part) => ({ step: 'mark', filter, part, parts: crew.size })))
+  const list = joinLists(await round<HeadList>(ranges.map((range) => ({ step: 'collect', filter, range }))))
+  const index = buildIndex(plan, list)
+  const probed = await round<Probed>(
+    ranges.map((range) => ({ step: 'probe', index, list, range })),
+    (done) => report(Math.round((done * total) / ranges.length), total),
+  )
+  return { ...foundBy(probed), plan }
+}
+
+export function foundBy(probed: readonly Probed[]): FoundPairs {
+  return {
+    found: probed.map(({ pairs }) => pairs),
+    compared: probed.reduce((sum, { compared }) => sum + compared, 0),
+  }
+}

@@ -1,0 +1,58 @@
+import { VectorCache } from '@/lib/adapters/embeddings'
+import { messageText, parseConversation } from '@/lib/core/conversation'
+import { walkExamples } from '@/lib/db/examples'
+import type { JobContext } from '../engine/define'
+
+/** A message of a row. */
+export interface RowPlace {
+  exampleId: number
+  revisionId: number
+  message: number
+  /** Of its text, in UTF-16 units. */
+  length: number
+}
+
+const PROGRESS = 2_000
+/** Rows with the same text that are named for one item; of a template there may be a million. */
+const MOST_COPIES = 10
+
+/**
+ * What the semantic pass compares: given texts first, then the messages of the rows, each distinct
+ * one once. A message by itself, because the vector of a long conversation says little of one
+ * question in it.
+ */
+export class AlikeTexts {
+  /** Where each distinct text of the rows stands. */
+  readonly places: RowPlace[][] = []
+  readonly #given: readonly string[]
+  readonly #scope: 'all' | 'prompt'
+  readonly #context: JobContext
+  readonly #texts = new Map<string, number>()
+
+  constructor(given: readonly string[], scope: 'all' | 'prompt', context: JobContext) {
+    this.#given = given
+    this.#scope = scope
+    this.#context = context
+  }
+
+  *read(): Generator<{ key: string; text: string }> {
+    for (const text of this.#given) yield { key: VectorCache.key(text), text }
+    const { db, datasetId } = this.#context
+    let rows = 0
+    for (const { id: exampleId, revisionId, body } of walkExamples(db, datasetId)) {
+      for (const [message, { role, ...said }] of parseConversation(body).messages.entries()) {
+        const text = messageText({ role, ...said })
+        if (text === '' || role === 'system' || (this.#scope === 'prompt' && role === 'assistant')) continue
+        const key = VectorCache.key(text)
+        const known = this.#texts.get(key)
+        const place = { exampleId, revisionId, message, length: text.length }
+        if (known === undefined) {
+          this.#texts.set(key, this.places.length)
+          this.places.push([place])
+          yield { key, text }
+        } else if (this.places[known]!.length < MOST_COPIES) this.places[known]!.push(place)
+      }
+      if (++rows % PROGRESS === 0) this.#context.report('Reading rows for their meaning', rows, null)
+    }
+  }
+}

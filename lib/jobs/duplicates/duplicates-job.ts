@@ -1,0 +1,254 @@
+import { join } from 'node:path'
+import type { DedupStats, DuplicateGraph } from '@/lib/contract/duplicates'
+import { WinnowError } from '@/lib/core/errors'
+import { findDataset } from '@/lib/db/datasets'
+import { insertGraph } from '@/lib/db/duplicate-graphs'
+import { finishedImports, insertPairs, sameDatasets, type StoredPair } from '@/lib/db/duplicates'
+import { recordEvent } from '@/lib/db/events'
+import { rowsNow } from '@/lib/db/run-basis'
+import { completeRun, createRun, discardUnfinishedRuns } from '@/lib/db/runs'
+import { clusterPairs, countPairs, makeGraph, type Pairs, removalPairs, twinsElsewhere } from '@/lib/dedup'
+import { Crew } from '../engine/crew'
+import { type DedupParameters, dedupParameters } from './parameters'
+import { areIdentical, type ComparedRows, threadsFor } from './read-rows'
+import { defineJob, type JobContext } from '../engine/define'
+import { keepOrderOf } from './keep-order'
+import { type ExactSearch, sameButSystem, sameWords, searchExact } from './exact-search'
+import type { NearThreadData } from './search-thread'
+import { searchAcross, searchNear } from './near-search'
+import { warningsOf } from '@/lib/dedup/clusters/removal-warnings'
+
+/** What one search says can go, and what it says of itself. */
+interface Outcome {
+  removals: StoredPair[]
+  graph: DuplicateGraph
+  /** Removed rows that are the same in the compared part only. */
+  differing: number
+  stats: Pick<DedupStats, 'examples' | 'pairs' | 'compared' | 'clusters'> & Partial<DedupStats>
+}
+
+/**
+ * Finds duplicates and, per cluster, what to keep. Short enough to be run again whole after a kill.
+ */
+export const dedupJob = defineJob<DedupParameters>({
+  params: dedupParameters,
+
+  async run(params, context) {
+    const started = performance.now()
+    const { db, datasetId } = context
+    const against = params.against === undefined ? null : await otherDataset(params.against, context)
+    discardUnfinishedRuns(db, datasetId, 'dedup')
+    const runId = createRun(
+      db,
+      datasetId,
+      'dedup',
+      params,
+      rowsNow(db, against === null ? [datasetId] : [datasetId, against]),
+    )
+    const { removals, graph, differing, stats: found } = await search(params, context, against)
+    context.report('Saving pairs', found.examples, found.examples)
+    const stats: DedupStats = {
+      method: params.method,
+      threshold: params.method === 'exact' ? 1 : params.threshold,
+      scope: params.scope,
+      ...(params.method !== 'exact' && { shingle: params.shingle, setAside: params.setAside }),
+      ...(params.against !== undefined && { against: params.against }),
+      ...found,
+      removable: removals.length,
+      exact: removals.reduce((total, pair) => total + pair.exact, 0),
+      warnings: warningsOf(params, {
+        examples: found.examples,
+        removable: removals.length,
+        differing,
+        sameWords: found.sameWords ?? 0,
+      }),
+      sameAs: sameDatasets(db, datasetId).map(({ name }) => name),
+      ms: Math.round(performance.now() - started),
+    }
+    return context.complete((transaction) => {
+      insertPairs(db, runId, removals)
+      insertGraph(db, runId, graph)
+      completeRun(db, runId, stats)
+      recordEvent(transaction, 'winnow', 'dedup', { dataset: datasetId, run: runId, ...stats })
+      return { runId, ...stats }
+    })
+  },
+
+  discard(_params, { db, datasetId, begun }) {
+    if (begun) discardUnfinishedRuns(db, datasetId, 'dedup')
+  },
+})
+
+async function otherDataset(name: string, { db, datasetId }: JobContext): Promise<number> {
+  const other = await findDataset(db, name)
+  if (other === null) throw new WinnowError('not-found', `There is no dataset called ${name}.`)
+  if (other.id === datasetId)
+    throw new WinnowError(
+      'usage',
+      `${name} cannot be compared against itself: leave the other dataset out to compare its rows with each other.`,
+    )
+  return other.id
+}
+
+async function search(
+  params: DedupParameters,
+  context: JobContext,
+  against: number | null,
+): Promise<Outcome> {
+  const rows = rowsOf(context, context.datasetId) + (against === null ? 0 : rowsOf(context, against))
+  const workerData: NearThreadData = {
+    database: context.home.database,
+    scope: params.scope,
+    shingling: params.shingle,
+  }
+  const crew = new Crew(join(context.root, 'dist/near-thread.js'), threadsFor(rows), workerData)
+  try {
+    if (params.method === 'exact')
+      return exactOutcome(await searchExact(crew, context, against), params, context, against)
+    if (against !== null) {
+      const {
+        rows: all,
+        from,
+        setOf,
+        pairs,
+        compared,
+        boilerplate,
+      } = await searchAcross(crew, params, context, against)
+      return acrossOutcome(all, from, setOf, pairs, context, {
+        compared,
+        ...(boilerplate && { boilerplate: shown(boilerplate) }),
+      })
+    }
+    const {
+      rows: own,
+      pairs,
+      compared,
+      boilerplate,
+      minhash,
+      added,
+    } = await searchNear(crew, params, context)
+    return keptOutcome(own, pairs, context, {
+      compared,
+      ...(boilerplate && { boilerplate: shown(boilerplate) }),
+      ...(minhash && { minhash }),
+      ...(added && { added }),
+    })
+  } finally {
+    await crew.close()
+  }
+}
+
+function rowsOf({ db }: JobContext, datasetId: number): number {
+  return finishedImports(db, datasetId).reduce((total, { accepted }) => total + accepted, 0)
+}
+
+function exactOutcome(
+  found: ExactSearch,
+  params: DedupParameters,
+  context: JobContext,
+  against: number | null,
+): Outcome {
+  const { rows, from, pairs, digests } = found
+  const outcome =
+    against === null
+      ? keptOutcome(rows, pairs, context, {
+          compared: 0,
+          sameWords: sameWords(found),
+          ...(params.scope === 'all' && { butSystem: sameButSystem(found) }),
+        })
+      : acrossOutcome(rows, from, groupsOf(digests.same), pairs, context, {
+          compared: 0,
+          sameWords: sameWords(found),
+        })
+  if (params.scope === 'all') return outcome
+  const otherOf = new Map(Array.from(rows.ids, (id, at) => [id, digests.other[at]]))
+  return {
+    ...outcome,
+    differing: outcome.removals.filter(
+      ({ removedId, keptId }) => otherOf.get(removedId) !== otherOf.get(keptId),
+    ).length,
+  }
+}
+
+/** Of each cluster what is not worth keeping beside what stays. */
+function keptOutcome(
+  rows: ComparedRows,
+  pairs: Pairs,
+  context: JobContext,
+  stats: Partial<DedupStats> & { compared: number },
+): Outcome {
+  const order = keepOrderOf(rows, context)
+  const { removed, cluster, clusters } = clusterPairs(rows.ids.length, pairs, order)
+  const removals = removed.map(({ removed: gone, kept, score }): StoredPair => ({
+    removedId: rows.ids[gone]!,
+    keptId: rows.ids[kept]!,
+    score,
+    exact: areIdentical(rows, gone, kept) ? 1 : 0,
+    clusterId: rows.ids[cluster[gone]!]!,
+  }))
+  return outcomeOf(removals, makeGraph({ ids: rows.ids, order, from: 0 }, pairs, removed), {
+    examples: rows.ids.length,
+    pairs: countPairs(pairs),
+    clusters,
+    ...stats,
+  })
+}
+
+/** Of one dataset what the other has: the other one's rows all stay. */
+function acrossOutcome(
+  rows: ComparedRows,
+  from: number,
+  setOf: Uint32Array,
+  pairs: Pairs,
+  context: JobContext,
+  stats: Partial<DedupStats> & { compared: number },
+): Outcome {
+  const twins = twinsElsewhere({ setOf }, from, pairs)
+  const removals = twins.map(({ document, twin, score }): StoredPair => ({
+    removedId: rows.ids[document]!,
+    keptId: rows.ids[twin]!,
+    score,
+    exact: areIdentical(rows, document, twin) ? 1 : 0,
+    clusterId: rows.ids[twin]!,
+  }))
+  // The pair of each row with its twin is all there is to decide: the twin stays, whatever the
+  // threshold.
+  const removed = twins.map(({ document, twin, score }) => ({ removed: document, kept: twin, score }))
+  const graph = makeGraph(
+    { ids: rows.ids, order: keepOrderOf(rows, context), from },
+    removalPairs(removed),
+    removed,
+  )
+  return outcomeOf(removals, graph, {
+    examples: rows.ids.length - from,
+    pairs: pairs.left.reduce(
+      (across, left, at) => across + (left < from && pairs.right[at]! >= from ? 1 : 0),
+      0,
+    ),
+    clusters: new Set(twins.map(({ twin }) => twin)).size,
+    ...stats,
+  })
+}
+
+function outcomeOf(removals: StoredPair[], graph: DuplicateGraph, stats: Outcome['stats']): Outcome {
+  return { removals, graph, differing: removals.filter(({ exact }) => exact === 0).length, stats }
+}
+
+/** Equal digests as equal numbers. */
+function groupsOf(digests: readonly string[]): Uint32Array {
+  const numberOf = new Map<string, number>()
+  return Uint32Array.from(digests, (digest) => {
+    if (!numberOf.has(digest)) numberOf.set(digest, numberOf.size)
+    return numberOf.get(digest)!
+  })
+}
+
+function shown({
+  grams,
+  spans,
+}: {
+  grams: Uint32Array
+  spans: NonNullable<DedupStats['boilerplate']>['spans']
+}): NonNullable<DedupStats['boilerplate']> {
+  return { shingles: grams.length, spans }
+}

@@ -1,0 +1,15 @@
+import type { AddedStats, MinHashStats } from '@/lib/contract/duplicates'
+import type { Pairs } from '@/lib/dedup'
+import type { Boilerplate } from './boilerplate-search'
+import type { ComparedRows } from './read-rows'
+
+/** What a search for near-duplicates comes back with. */
+export interface NearSearch {
+  rows: ComparedRows
+  pairs: Pairs
+  /** Pairs of texts that were compared to the end. */
+  compared: number
+  minhash?: MinHashStats
+  boilerplate?: Boilerplate
+  added?: AddedStats
+}

@@ -1,0 +1,19 @@
+import type { AuditReport, AuditStats } from '@/lib/core/views'
+import { countRules, latestRun } from '@/lib/db/runs'
+import { ruleOf } from './rules'
+import { standingOf } from './jobs/run-standing'
+import { datasetNamed, studio } from './host/studio'
+
+const SAMPLED_EXAMPLES = 5
+
+export async function auditReport(name: string): Promise<AuditReport | null> {
+  const { db } = studio()
+  const dataset = await datasetNamed(name)
+  const run = latestRun(db, dataset.id, 'audit')
+  if (run === undefined) return null
+  const rules = countRules(db, run, SAMPLED_EXAMPLES).map((found) => {
+    const rule = ruleOf(found.rule)
+    return { ...found, title: rule?.title ?? found.rule, why: rule?.why ?? '', remedy: rule?.remedy ?? '' }
+  })
+  return { ...standingOf(run, dataset), stats: JSON.parse(run.stats) as AuditStats, rules }
+}

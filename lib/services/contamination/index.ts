@@ -1,0 +1,201 @@
+import { z } from 'zod'
+import {
+  CONTAMINATION_PASSES,
+  type ContaminationHitPage,
+  type ContaminationHitView,
+  type ContaminationReport,
+  type ContaminationStats,
+} from '@/lib/contract/contamination'
+import { WinnowError } from '@/lib/core/errors'
+import type { JobView } from '@/lib/core/views'
+import { contaminationHitsOf, type HitQuery } from '@/lib/db/contamination'
+import { countFlagged, countItems } from '@/lib/db/contamination-review'
+import { revisionHash } from '@/lib/db/examples'
+import { adoptJob, createJob } from '@/lib/db/jobs'
+import { latestRun } from '@/lib/db/runs'
+import { getJob } from '../jobs'
+import { privateSets } from './private-sets'
+import { requireKeptModel } from '../semantic'
+import { standingOf } from '../jobs/run-standing'
+import { datasetNamed, studio } from '../host/studio'
+import { write } from '../host/write'
+
+const share = z.number().min(0).max(1).optional()
+const decontaminationRequest = z.object({
+  /** Names of eval datasets. */
+  against: z.array(z.string()).default([]),
+  /** SHA-256 of private sets of this home. */
+  hashes: z.array(z.string()).default([]),
+  /** Candidates alike in meaning, by a model or by lexical vectors. */
+  semantic: z
+    .object({ model: z.string().min(1).max(1_000).optional(), download: z.boolean().optional() })
+    .optional(),
+  scope: z.enum(['all', 'prompt']).optional(),
+  answers: z.boolean().optional(),
+  size: z.int().min(5).max(100).optional(),
+  coverage: share,
+  anySize: z.int().min(5).max(100).optional(),
+  jaccard: share,
+  containment: share,
+  commonRows: z.int().min(0).optional(),
+})
+export type DecontaminationRequest = z.input<typeof decontaminationRequest>
+
+/** For the browser, which names a model that is kept here and never a folder. */
+export async function startDecontamination(name: string, request: DecontaminationRequest): Promise<JobView> {
+  if (request.semantic?.model !== undefined) requireKeptModel(request.semantic.model)
+  return getJob(await createDecontamination(name, request))
+}
+
+/** The row of the job: for the worker, or for the process that names itself as owner. */
+export async function createDecontamination(
+  name: string,
+  request: DecontaminationRequest,
+  owner?: string,
+): Promise<number> {
+  const { against, hashes, ...thresholds } = decontaminationRequest.parse(request)
+  const dataset = await datasetNamed(name)
+  if (dataset.purpose === 'eval')
+    throw new WinnowError(
+      'invalid-input',
+      `"${name}" is an eval set, and eval sets are never touched. Name the training dataset first and "${name}" after --against.`,
+    )
+  if (against.length + hashes.length === 0)
+    throw new WinnowError('invalid-input', 'Name at least one eval set to search for.')
+  const evals = await Promise.all([...new Set(against)].map((evalName) => evalNamed(evalName)))
+  const unknown = hashes.find((sha256) => !privateSets().some((set) => set.sha256 === sha256))
+  if (unknown !== undefined)
+    throw new WinnowError(
+      'not-found',
+      `This home has no gram hashes ${unknown.slice(0, 12)}. Give the file with \`winnow decontaminate ${name} --against-hashes FILE\`.`,
+    )
+  const params = { evals: evals.map(({ id }) => id), hashes: [...new Set(hashes)], ...thresholds }
+  return write(({ db }) =>
+    createJob(db, {
+      kind: 'decontaminate',
+      datasetId: dataset.id,
+      params,
+      ...(owner !== undefined && { owner }),
+    }),
+  )
+}
+
+async function evalNamed(name: string): Promise<{ id: number }> {
+  const dataset = await datasetNamed(name)
+  if (dataset.purpose === 'eval') return dataset
+  throw new WinnowError(
+    'invalid-input',
+    `"${name}" is a training dataset, not an eval set. Import the file again under another name with --purpose eval.`,
+  )
+}
+
+/**
+ * The latest finished search of a dataset; null before the first. Rows and items are counted as
+ * they are now: without rows that are set aside, or say something else than when they were
+ * searched. Hits are those of the search.
+ */
+export async function contaminationReport(name: string): Promise<ContaminationReport | null> {
+  const dataset = await datasetNamed(name)
+  const run = latestRun(studio().db, dataset.id, 'contamination')
+  if (run === undefined) return null
+  const { at, stale } = standingOf(run, dataset)
+  const { evals, ...stats } = JSON.parse(run.stats) as ContaminationStats
+  const { flagged, removed } = countFlagged(studio().db, run.id)
+  const itemsOf = new Map(countItems(studio().db, run.id).map((set) => [set.evalDatasetId, set]))
+  const now = evals.map((set) => {
+    const { flagged: items = 0, anyNgram = 0, semantic = 0 } = itemsOf.get(set.datasetId) ?? {}
+    return {
+      ...set,
+      flagged: items,
+      share: set.items === 0 ? 0 : items / set.items,
+      anyNgram,
+      ...(set.semantic !== undefined && { semantic }),
+    }
+  })
+  // Before version 3 the self-test counted other things under these names.
+  return {
+    runId: run.id,
+    at,
+    stale,
+    ...stats,
+    evals: now,
+    flaggedRows: flagged - removed,
+    ...(stats.boilerplate.unchecked === undefined && { selfTest: [] }),
+  }
+}
+
+const HIT_PAGE = 50
+const EXPORT_PAGE = 1_000
+
+const hitQuery = z.object({
+  pass: z.enum(CONTAMINATION_PASSES).optional(),
+  evalDatasetId: z.coerce.number().int().optional(),
+  exampleId: z.coerce.number().int().optional(),
+  after: z.coerce.number().int().min(0).default(0),
+})
+
+/** The hits of the latest search, page by page, all or those of one pass, eval set or row. */
+export async function contaminationHits(
+  name: string,
+  query: z.input<typeof hitQuery> = {},
+): Promise<ContaminationHitPage | null> {
+  const report = await contaminationReport(name)
+  if (report === null) return null
+  const hits = pageOf(report, { ...hitQuery.parse(query), limit: HIT_PAGE })
+  return { hits, next: hits.length === HIT_PAGE ? String(hits.at(-1)!.id) : null }
+}
+
+/** Every hit of the latest search. */
+export async function* allContaminationHits(name: string): AsyncGenerator<ContaminationHitView> {
+  const report = await contaminationReport(name)
+  if (report === null) return
+  for (let after = 0; ;) {
+    const page = pageOf(report, { after, limit: EXPORT_PAGE })
+    yield* page
+    if (page.length < EXPORT_PAGE) return
+    after = page.at(-1)!.id
+  }
+}
+
+function pageOf(report: ContaminationReport, query: HitQuery): ContaminationHitView[] {
+  return contaminationHitsOf(studio().db, report.runId, query).map(
+    ({
+      id,
+      evalDatasetId,
+      evalExampleId,
+      evalRevisionId,
+      evalLine,
+      exampleId,
+      line,
+      pass,
+      score,
+      evidence,
+    }) => ({
+      id,
+      eval: evalName(report, evalDatasetId),
+      evalDatasetId,
+      evalExampleId,
+      evalHash:
+        evalLine === null || evalRevisionId === null ? null : revisionHash(studio().db, evalRevisionId),
+      evalLine,
+      exampleId,
+      line,
+      pass,
+      score,
+      evidence,
+    }),
+  )
+}
+
+/** What the set was called when the search was made. */
+export function evalName({ evals }: ContaminationReport, evalDatasetId: number): string {
+  return evals.find(({ datasetId }) => datasetId === evalDatasetId)?.name ?? ''
+}
+
+/**
+ * Of the searches that an import has queued those this process could take: without a server nobody
+ * else would run them.
+ */
+export function takeDecontaminations(jobs: readonly number[], owner: string): Promise<number[]> {
+  return write(({ db }) => jobs.filter((id) => adoptJob(db, id, owner)))
+}

@@ -1,0 +1,86 @@
+import { randomInt } from 'node:crypto'
+import { writeFile } from 'node:fs/promises'
+import { asDiskFull } from '@/lib/adapters/files'
+import type { PrivateEvalSet } from '@/lib/contract/contamination'
+import type { Conversation } from '@/lib/core/conversation'
+import { WinnowError } from '@/lib/core/errors'
+import { walkExamples } from '@/lib/db/examples'
+import { defaultLimits, exportGramHashes } from '@/lib/decontam'
+import {
+  forgetPrivateSet as forgetFile,
+  keepPrivateSet as keepFile,
+  listPrivateSets,
+  protectedTexts,
+  withoutCommonStems,
+} from '@/lib/jobs'
+import { datasetNamed, studio } from '../host/studio'
+
+const SEEDS = 2 ** 32
+/** Of a hash, to name a set by. */
+const FEWEST_DIGITS = 6
+
+/**
+ * Writes the hashes of an eval set's grams to a file, for somebody who may not read the set
+ * (decontam/gram-hash-file.ts says what they keep secret). Without a seed a random one: then no two
+ * files can be compared.
+ */
+export async function exportPrivateSet(
+  name: string,
+  file: string,
+  { n = 8, seed = randomInt(SEEDS) }: { n?: number | undefined; seed?: number | undefined },
+): Promise<{ file: string; items: number; hashes: number; blindItems: number; n: number; seed: number }> {
+  const dataset = await datasetNamed(name)
+  if (!Number.isInteger(seed) || seed < 0 || seed >= SEEDS)
+    throw new WinnowError('usage', `A seed is a whole number from 0 to ${SEEDS - 1}, not ${seed}.`)
+  const texts = [...walkExamples(studio().db, dataset.id)].flatMap(({ id, body }) =>
+    protectedTexts(JSON.parse(body) as Conversation, false).map((text) => ({ ...text, id })),
+  )
+  const set = exportGramHashes(withoutCommonStems(texts, defaultLimits(0).commonItems), { name, n, seed })
+  await writeFile(file, `${JSON.stringify(set)}\n`).catch((error: unknown) => {
+    throw asDiskFull(error, `${file} is not whole.`)
+  })
+  return {
+    file,
+    items: set.items.length,
+    hashes: set.items.reduce((sum, { grams }) => sum + grams.length, 0),
+    blindItems: set.items.filter(({ grams }) => grams.length === 0).length,
+    n,
+    seed,
+  }
+}
+
+/** Keeps a file of hashes in the home, to be searched for by its SHA-256. */
+export function keepPrivateSet(path: string): PrivateEvalSet {
+  return keepFile(studio().home, path)
+}
+
+/**
+ * Removes a private set by its name or by how its SHA-256 begins. Throws WinnowError not-found, and
+ * usage where several are meant.
+ */
+export function forgetPrivateSet(named: string): PrivateEvalSet {
+  const sets = privateSets()
+  const meant = sets.filter(
+    ({ name, sha256 }) => name === named || (named.length >= FEWEST_DIGITS && sha256.startsWith(named)),
+  )
+  const [one, ...others] = meant
+  const list = (some: readonly PrivateEvalSet[]): string =>
+    some.map(({ name, sha256, items }) => `${name} ${sha256.slice(0, 12)} (${items} texts)`).join(', ')
+  if (one === undefined)
+    throw new WinnowError(
+      'not-found',
+      `This home keeps no gram hashes "${named}". ${sets.length === 0 ? 'It keeps none.' : `It keeps ${list(sets)}.`}`,
+    )
+  if (others.length > 0)
+    throw new WinnowError(
+      'usage',
+      `Several sets are called "${named}": ${list(meant)}. Nothing was removed. Name one by the beginning of its hash.`,
+    )
+  forgetFile(studio().home, one.sha256)
+  return one
+}
+
+/** The private sets this home knows. */
+export function privateSets(): PrivateEvalSet[] {
+  return listPrivateSets(studio().home)
+}

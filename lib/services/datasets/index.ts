@@ -1,0 +1,252 @@
+import { z } from 'zod'
+import { openSetup } from '@/lib/adapters/contract'
+import type { ContaminationStats } from '@/lib/contract/contamination'
+import type { Scope } from '@/lib/core/conversation'
+import { releaseReserve } from '@/lib/adapters/reserve'
+import type { DedupStats } from '@/lib/contract/duplicates'
+import { WinnowError } from '@/lib/core/errors'
+import {
+  type AuditStats,
+  type DatasetCard,
+  type DatasetOverview,
+  type Funnel,
+  type RunStanding,
+  type ServingContract,
+  type Suggested,
+  SYSTEM_PROMPTS,
+} from '@/lib/core/views'
+import { countFlagged } from '@/lib/db/contamination-review'
+import { allDatasets, type DatasetRow, importsOf, saveContract } from '@/lib/db/datasets'
+import { countExamples, reviewedCount } from '@/lib/db/examples'
+import { recordEvent } from '@/lib/db/events'
+import { jobView, unfinishedJobOf } from '@/lib/db/jobs'
+import { markDatasetRemoved, removeAllMarked } from '@/lib/db/removal'
+import { countApproved, releasesOf, releaseView } from '@/lib/db/releases'
+import { countDecided } from '@/lib/db/row-decisions'
+import { countSeverities, latestRun, type Run } from '@/lib/db/runs'
+import { latestRubric } from '@/lib/db/verdicts'
+import { duplicateViewOf, staleReasons, undecidedCopies } from '@/lib/jobs'
+import { nextAction } from './next-action'
+import { standingOf } from '../jobs/run-standing'
+import { ACTOR, datasetNamed, studio } from '../host/studio'
+import { write } from '../host/write'
+
+/**
+ * A name that can stand in an address and in a command. Marks belong to letters: without them
+ * neither Hindi nor Thai can be written. Composed, so that the same name typed on two systems is
+ * one.
+ */
+export const datasetName = z
+  .string()
+  .transform((name) => name.normalize('NFC'))
+  .refine((name) => /^[\p{L}\p{N}][\p{L}\p{M}\p{N} _.:-]{0,79}$/u.test(name), {
+    error: ({ input }) =>
+      `"${String(input).slice(0, 80)}" cannot name a dataset: use 1 to 80 letters, digits, spaces and _ . : - , starting with a letter or digit.`,
+  })
+
+const contractSchema = z
+  .object({
+    tokenizer: z.string().min(1).max(300),
+    policy: z.string().min(1).max(60),
+    maxLength: z.int().min(1).max(10_000_000),
+    systemPrompt: z.string().max(100_000).nullable(),
+    template: z.string().min(1).max(200).nullable(),
+    systemPrompts: z.enum(SYSTEM_PROMPTS),
+  })
+  .partial()
+
+/**
+ * Throws tokenizer-missing, template-error or usage for a contract under which nothing could be
+ * rendered.
+ */
+export async function requireContract(contract: ServingContract): Promise<void> {
+  await openSetup(contract, studio().home)
+}
+
+/**
+ * `tryOut` runs requireContract, which loads a tokenizer and compiles a template: a server does
+ * that in its workroom. Throws what it throws.
+ */
+export async function updateContract(
+  name: string,
+  contract: Partial<ServingContract>,
+  tryOut: typeof requireContract,
+): Promise<DatasetCard> {
+  const dataset = await datasetNamed(name)
+  const changes = Object.fromEntries(
+    Object.entries(contractSchema.parse(contract)).filter(([, value]) => value !== undefined),
+  )
+  await tryOut({ ...dataset.contract, ...changes })
+  await write((transaction) => {
+    saveContract(transaction.db, dataset.id, changes)
+    recordEvent(transaction, ACTOR, 'contract', { dataset: dataset.id, ...changes })
+  })
+  return cardOf(await datasetNamed(name))
+}
+
+/**
+ * Removes a dataset for everybody at once. Its rows go afterwards, in steps between which others
+ * write: by the worker of a server, or by `finishRemovals`.
+ */
+export async function deleteDataset(name: string): Promise<void> {
+  releaseReserve(studio().home)
+  const dataset = await datasetNamed(name)
+  await write((transaction) => {
+    const job = unfinishedJobOf(transaction.db, dataset.id)
+    if (job)
+      throw new WinnowError(
+        'dataset-busy',
+        `Job ${job.id} (${job.kind}) of "${name}" is ${job.status}. Wait until it ends, or end it: winnow cancel ${job.id}`,
+      )
+    markDatasetRemoved(transaction, dataset.id)
+    recordEvent(transaction, ACTOR, 'delete-dataset', { dataset: dataset.id, name })
+  })
+}
+
+/**
+ * Deletes the rows of whatever was removed; for a command, whose thread may wait. False where the
+ * disk is too full even for that: they stay, seen by nobody.
+ */
+export function finishRemovals(progress: (rows: number) => void): boolean {
+  const { db } = studio()
+  db.leaveGaps()
+  return removeAllMarked(db, progress)
+}
+
+export async function listDatasets(): Promise<DatasetCard[]> {
+  return Promise.all((await allDatasets(studio().db)).map((dataset) => cardOf(dataset)))
+}
+
+/** What cards and overviews are made of, read once. */
+async function factsOf(dataset: DatasetRow) {
+  const { db } = studio()
+  const { id } = dataset
+  const busy = unfinishedJobOf(db, id)
+  const [audit, dedup, contamination] = [
+    latestRun(db, id, 'audit'),
+    latestRun(db, id, 'dedup'),
+    latestRun(db, id, 'contamination'),
+  ]
+  const standing = (run: Run | undefined): RunStanding | null =>
+    run === undefined ? null : standingOf(run, dataset)
+  return {
+    imports: await importsOf(db, id),
+    releases: (await releasesOf(db, id)).map(releaseView),
+    busy: busy ? jobView(busy) : null,
+    runs: { audit, dedup, contamination },
+    checks: { audit: standing(audit), dedup: standing(dedup), contamination: standing(contamination) },
+  }
+}
+
+type Facts = Awaited<ReturnType<typeof factsOf>>
+
+async function cardOf(dataset: DatasetRow, known?: Facts): Promise<DatasetCard> {
+  const { id, name, purpose, createdAt, contract } = dataset
+  const facts = known ?? (await factsOf(dataset))
+  return {
+    id,
+    name,
+    purpose,
+    createdAt: createdAt.toISOString(),
+    contract,
+    funnel: funnelOf(id, facts),
+    checks: facts.checks,
+    busy: facts.busy,
+  }
+}
+
+const ONE_ROW = { sort: 'id', descending: false, limit: 1 } as const
+
+/** The counts that every page and command shows. */
+function funnelOf(datasetId: number, { imports, releases }: Facts): Funnel {
+  const { db } = studio()
+  const done = imports.filter((entry) => entry.status === 'done')
+  const valid = done.reduce((total, entry) => total + entry.accepted, 0)
+  const setAside = countExamples(
+    db,
+    datasetId,
+    { ...ONE_ROW, status: 'set-aside' },
+    { audit: null, dedup: null },
+  )!
+  return {
+    imported: done.reduce((total, entry) => total + entry.rows, 0),
+    valid,
+    setAside,
+    left: valid - setAside,
+    reviewed: reviewedCount(db, datasetId),
+    approved: countApproved(db, datasetId),
+    released: releases[0]?.files.reduce((total, file) => total + file.rows, 0) ?? null,
+  }
+}
+
+/** What a search for duplicates says now, by the decisions up to now. */
+function copiesOf(run: Run): NonNullable<DatasetOverview['dedup']> {
+  const { db } = studio()
+  const { clusters, threshold, scope } = JSON.parse(run.stats) as DedupStats
+  return {
+    clusters,
+    threshold,
+    scope: scope as Scope,
+    undecided: undecidedCopies(duplicateViewOf(db, run, 'dedup')).length,
+    ...countDecided(db, run.datasetId, 'duplicate'),
+  }
+}
+
+/** What a search for eval items found, as people have decided since. */
+function leaksOf({ id, stats }: Run): NonNullable<DatasetOverview['contamination']> {
+  const { evals } = JSON.parse(stats) as ContaminationStats
+  const { flagged, undecided } = countFlagged(studio().db, id)
+  return { evals: evals.map(({ name }) => name), flagged, undecided }
+}
+
+function findingsOf(run: Run): NonNullable<DatasetOverview['audit']> {
+  const { error, warning, info } = countSeverities(studio().db, run)
+  return { errors: error, warnings: warning, infos: info, stats: JSON.parse(run.stats) as AuditStats }
+}
+
+/** What the header of each page of a dataset shows. */
+export async function datasetHeader(
+  name: string,
+): Promise<Pick<DatasetOverview, 'id' | 'name' | 'purpose' | 'contract' | 'imports'>> {
+  const { id, name: known, purpose, contract } = await datasetNamed(name)
+  return { id, name: known, purpose, contract, imports: await importsOf(studio().db, id) }
+}
+
+export async function datasetOverview(name: string): Promise<DatasetOverview> {
+  const { db } = studio()
+  const dataset = await datasetNamed(name)
+  const facts = await factsOf(dataset)
+  const { imports, releases, runs } = facts
+  const evalSets =
+    dataset.purpose === 'eval'
+      ? 0
+      : (await allDatasets(db)).filter(({ purpose }) => purpose === 'eval').length
+  const card = await cardOf(dataset, facts)
+  const rubric = latestRubric(db, dataset.id)
+  const [audit, dedup, contamination] = [
+    runs.audit && findingsOf(runs.audit),
+    runs.dedup && copiesOf(runs.dedup),
+    runs.contamination && leaksOf(runs.contamination),
+  ]
+  const suggested: Suggested = {
+    duplicates: dedup?.undecided ?? null,
+    errors: audit?.errors ?? null,
+    leaks: contamination?.undecided ?? null,
+  }
+  const isOutdated = (run: Run | undefined): boolean =>
+    run !== undefined &&
+    staleReasons(run, { ...studio(), contract: dataset.contract }).some(({ kind }) => kind !== 'fixes')
+  const outdated = { audit: isOutdated(runs.audit), dedup: isOutdated(runs.dedup) }
+  return {
+    ...card,
+    next: nextAction(card, { suggested, evalSets, hasRubric: rubric !== null, outdated }),
+    imports,
+    rubric,
+    suggested,
+    audit: audit ?? null,
+    dedup: dedup ?? null,
+    contamination: contamination ?? null,
+    evalSets,
+    releases,
+  }
+}

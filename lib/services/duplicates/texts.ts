@@ -1,0 +1,69 @@
+import {
+  type Conversation,
+  messageText,
+  parseConversation,
+  type Scope,
+  toolCallText,
+} from '@/lib/core/conversation'
+import type { DuplicateMember } from '@/lib/contract/duplicates'
+import { alikeRow } from '@/lib/db/duplicates'
+import { dialogueDigest, likeness } from '@/lib/dedup'
+import { studio } from '../host/studio'
+
+/** Of a long text the start is shown. */
+const SHOWN_CHARACTERS = 6_000
+
+/** A row by its dataset; null where that has been deleted. */
+export interface RowPlace {
+  datasetId: number | null
+  exampleId: number
+}
+
+/** What takes reading the texts of rows to say. */
+export type MemberText = Pick<DuplicateMember, 'line' | 'turns' | 'likeness' | 'hash' | 'text'>
+
+/**
+ * Texts of rows of a cluster, each beside the row kept in its stead. Rows are read and compared
+ * whole, so that a server does this in its workroom. With a scope, also the hash by which exact
+ * duplicates are told.
+ */
+export function memberTexts(
+  members: readonly { place: RowPlace; kept: RowPlace | null }[],
+  exact: Scope | null,
+): Promise<MemberText[]> {
+  return Promise.resolve(members.map(({ place, kept }) => memberText(place, kept, exact)))
+}
+
+function memberText(place: RowPlace, kept: RowPlace | null, exact: Scope | null): MemberText {
+  const row = storedRow(place)
+  if (row === undefined) return { line: 0, turns: 0, likeness: null, hash: null, text: '' }
+  const conversation = parseConversation(row.body)
+  const other = kept === null ? undefined : storedRow(kept)
+  return {
+    line: row.line,
+    turns: row.turns,
+    likeness:
+      other === undefined
+        ? null
+        : likeness(conversation, parseConversation(other.body), row.hash.equals(other.hash)),
+    hash: exact === null ? null : dialogueDigest(conversation, exact),
+    text: readable(conversation),
+  }
+}
+
+const storedRow = ({ datasetId, exampleId }: RowPlace) => alikeRow(studio().db, datasetId, exampleId)
+
+/** Who says, thinks and calls what, and what came back. */
+function readable({ messages }: Conversation): string {
+  const text = messages
+    .map((message) => {
+      const parts = [
+        message.reasoning_content ?? '',
+        messageText(message),
+        ...(message.tool_calls ?? []).map((call) => `calls ${toolCallText(call)}`),
+      ]
+      return `${message.role}${message.name === undefined ? '' : ` (${message.name})`}: ${parts.filter((part) => part !== '').join('\n')}`
+    })
+    .join('\n\n')
+  return text.length > SHOWN_CHARACTERS ? `${text.slice(0, SHOWN_CHARACTERS)} …` : text
+}

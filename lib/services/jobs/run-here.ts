@@ -1,0 +1,58 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { WinnowError } from '@/lib/core/errors'
+import type { JobView } from '@/lib/core/views'
+import { OWNER, Runner } from '@/lib/jobs'
+import { claimedJob } from '@/lib/db/jobs'
+import { cancelJob, getJob } from '.'
+import { studio } from '../host/studio'
+
+/** Name under which jobs of this process are born. */
+export const THIS_PROCESS = OWNER
+
+const PROGRESS_MS = 200
+/** A thread that does not answer is ended after ten seconds, and then taken back what it did. */
+const CANCEL_PATIENCE_MS = 60_000
+const INTERRUPTS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+
+/**
+ * Runs a job of this process to its end, without a server; first it waits until nobody else works
+ * on its dataset. The first interrupt cancels it cleanly, what it did is taken back. Throws the
+ * WinnowError it was refused with, or an Error where it crashed.
+ */
+export async function runHere(jobId: number, progress: (job: JobView) => void): Promise<unknown> {
+  const running = runner().runOwn(claimedJob(studio().db, jobId))
+  const cancel = (): void => void cancelJob(jobId).catch(() => undefined)
+  for (const interrupt of INTERRUPTS) process.once(interrupt, cancel)
+  const finished = running.then(() => true)
+  while (!(await Promise.race([finished, sleep(PROGRESS_MS, false)]))) progress(await getJob(jobId))
+  for (const interrupt of INTERRUPTS) process.removeListener(interrupt, cancel)
+  const outcome = await running
+  if (outcome.status === 'succeeded') return outcome.result
+  throw outcome.code === 'crashed' ? new Error(outcome.error) : new WinnowError(outcome.code, outcome.error)
+}
+
+/**
+ * Ends what nobody else will: jobs whose command is gone, and jobs cancelled while no worker runs.
+ */
+export async function endLeftOverJobs(): Promise<void> {
+  await runner().endLeftOver()
+}
+
+/** Asks a job to stop and waits until it has, also where the process that ran it is gone. */
+export async function cancelAndWait(jobId: number): Promise<JobView> {
+  let job = await cancelJob(jobId)
+  for (
+    const until = performance.now() + CANCEL_PATIENCE_MS;
+    job.finishedAt === null && performance.now() < until;
+    job = await getJob(jobId)
+  ) {
+    await endLeftOverJobs()
+    await sleep(PROGRESS_MS)
+  }
+  return job
+}
+
+function runner(): Runner {
+  const { db, home, root } = studio()
+  return new Runner(db, home, root)
+}

@@ -1,0 +1,177 @@
+import { type Scope, scopeText } from '@/lib/core/conversation'
+import { WinnowError } from '@/lib/core/errors'
+import { sha256 } from '@/lib/core/hash'
+import {
+  type Difference,
+  DIFFERENCES,
+  type DrawnPair,
+  type SemanticPairView,
+  type SemanticReport,
+} from '@/lib/contract/semantic'
+import { memberOf } from '@/lib/db/duplicates'
+import { recordEvent } from '@/lib/db/events'
+import { conversationOf, revisionHash } from '@/lib/db/examples'
+import {
+  calibrationPairs,
+  countFlagged,
+  deletePairLabel,
+  flaggedPairs,
+  insertPairLabel,
+  labellerOf,
+  semanticPair,
+  type StoredCandidate,
+} from '@/lib/db/pair-labels'
+import { latestSemantic, reportOf } from '.'
+import { ACTOR, datasetNamed, studio } from '../host/studio'
+import { write } from '../host/write'
+
+const PAGE = 20
+/** Of a long text the start is shown. */
+const SHOWN_CHARACTERS = 4_000
+
+/**
+ * Pairs to label: without a label first, of those the ones that would be taken, and of these the
+ * closest to the threshold.
+ */
+export async function pairsToLabel(name: string): Promise<SemanticPairView[]> {
+  const { run, stats } = await latestSemantic(name)
+  const pairs = calibrationPairs(studio().db, run.id, stats.scope, stats.threshold).filter(
+    ({ weight }) => weight > 0,
+  )
+  const last = ({ same, against }: StoredCandidate): number => (same === null ? Number(against) : 2)
+  return pairs.sort((one, other) => last(one) - last(other)).map((pair) => pairView(pair, stats.scope))
+}
+
+/** Every pair drawn for calibration, without its texts. */
+export async function drawnPairs(name: string): Promise<DrawnPair[]> {
+  const { run, stats } = await latestSemantic(name)
+  return calibrationPairs(studio().db, run.id, stats.scope, stats.threshold)
+    .filter(({ weight }) => weight > 0)
+    .map(({ id, score, same, against }) => ({ id, score, same, against }))
+}
+
+/** One pair with its texts. */
+export async function pairToLabel(name: string, pairId: number): Promise<SemanticPairView> {
+  const { pair, scope } = await pairOfRun(name, pairId)
+  return pairView(pair, scope)
+}
+
+/**
+ * Pairs that the vectors call alike and the second check does not: nothing of them is suggested.
+ */
+export async function differingPairs(
+  name: string,
+  page: { after?: string } = {},
+): Promise<{ pairs: SemanticPairView[]; total: number; next: string | null }> {
+  const offset = Math.max(0, Math.trunc(Number(page.after ?? 0)) || 0)
+  const { run, stats } = await latestSemantic(name)
+  const pairs = flaggedPairs(studio().db, run.id, stats.scope, { offset, limit: PAGE }).map((pair) =>
+    pairView(pair, stats.scope),
+  )
+  const total = countFlagged(studio().db, run.id)
+  return { pairs, total, next: offset + pairs.length < total ? String(offset + PAGE) : null }
+}
+
+/**
+ * Keeps what a person says of a pair, and answers with what all labels say now. `seen` names the
+ * texts that were looked at.
+ */
+export async function labelPair(
+  name: string,
+  pairId: number,
+  { same, seen }: { same: boolean; seen: string },
+): Promise<SemanticReport> {
+  const { db } = studio()
+  const { run, pair, scope } = await pairOfRun(name, pairId)
+  const { leftRevisionId, rightRevisionId } = pair
+  if (seenHash(pair) !== seen)
+    throw new WinnowError(
+      'conflict',
+      'One of the two texts was changed while they were on your screen. The label was not stored: look at them again.',
+    )
+  await write((transaction) => {
+    insertPairLabel(
+      db,
+      { datasetId: run.datasetId, scope, labeller: ACTOR },
+      { leftRevisionId, rightRevisionId, same, asked: true },
+    )
+    recordEvent(transaction, ACTOR, 'pair-label', {
+      dataset: run.datasetId,
+      left: leftRevisionId,
+      right: rightRevisionId,
+      same,
+    })
+  })
+  return reportOf(await datasetNamed(name), run)
+}
+
+/** Takes the last label of a pair back: the one before it counts again, or none. */
+export async function withdrawLabel(name: string, pairId: number): Promise<SemanticReport> {
+  const { db } = studio()
+  const {
+    run,
+    pair: { labelId, leftRevisionId, rightRevisionId },
+  } = await pairOfRun(name, pairId)
+  if (labelId !== null) {
+    await write((transaction) => {
+      const labeller = labellerOf(db, labelId)
+      if (labeller === undefined) return
+      if (labeller !== ACTOR)
+        throw new WinnowError(
+          'conflict',
+          `${labeller} gave this label, and nobody else takes it back. Label the pair again: the last label counts.`,
+        )
+      deletePairLabel(db, labelId)
+      recordEvent(transaction, ACTOR, 'undo-pair-label', {
+        dataset: run.datasetId,
+        left: leftRevisionId,
+        right: rightRevisionId,
+      })
+    })
+  }
+  return reportOf(await datasetNamed(name), run)
+}
+
+function seenHash({ leftRevisionId, rightRevisionId }: StoredCandidate): string {
+  const { db } = studio()
+  return sha256(`${revisionHash(db, leftRevisionId)} ${revisionHash(db, rightRevisionId)}`)
+}
+
+async function pairOfRun(name: string, pairId: number) {
+  const { run, stats } = await latestSemantic(name)
+  const pair = semanticPair(studio().db, run.id, pairId, stats.scope)
+  if (pair === undefined)
+    throw new WinnowError(
+      'not-found',
+      `The latest semantic run of ${name} has no pair ${pairId}. Load the pairs again.`,
+    )
+  return { run, pair, scope: stats.scope }
+}
+
+function pairView(pair: StoredCandidate, scope: Scope): SemanticPairView {
+  return {
+    id: pair.id,
+    seen: seenHash(pair),
+    score: pair.score,
+    differences: knownDifferences(pair.differences),
+    left: sideView(pair.leftId, pair.leftRevisionId, scope),
+    right: sideView(pair.rightId, pair.rightRevisionId, scope),
+    same: pair.same,
+  }
+}
+
+function sideView(exampleId: number, revisionId: number, scope: Scope): SemanticPairView['left'] {
+  const { db } = studio()
+  const text = scopeText(conversationOf(db, revisionId), scope)
+  return {
+    exampleId,
+    line: memberOf(db, exampleId).line,
+    text: text.length > SHOWN_CHARACTERS ? `${text.slice(0, SHOWN_CHARACTERS)} …` : text,
+  }
+}
+
+/** Runs of earlier versions told one more kind apart. */
+function knownDifferences(json: string): Difference[] {
+  const found = JSON.parse(json) as string[]
+  return DIFFERENCES.filter((difference) => found.includes(difference))
+}

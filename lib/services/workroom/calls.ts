@@ -1,0 +1,45 @@
+import { contaminationPairPage } from '../contamination/leaks'
+import { requireContract } from '../datasets'
+import { decodeCheck } from '../inspection/decode-check'
+import { memberTexts } from '../duplicates/texts'
+import { exampleDetail, listExamples, shownText, wholeConversation } from '../examples'
+import { compareExample, inspectExample } from '../inspection'
+import { releaseLabelPage } from '../releases/label-export'
+import { readLabelFile } from '../semantic/judgement-file'
+import { previewRelease, verifyRelease } from '../releases'
+import { differingPairs, drawnPairs, pairsToLabel, pairToLabel } from '../semantic/pairs'
+import { compareTemplates, familyCheck, probe, requireTemplate } from '../templates'
+import { tryTemplate } from '../templates/try-template'
+
+/**
+ * The services that run templates, tokenizers or searches over text of others: what the workroom
+ * does, by name.
+ */
+export const WORKROOM_CALLS = {
+  inspectExample,
+  compareExample,
+  tryTemplate,
+  decodeCheck,
+  listExamples,
+  familyCheck,
+  compareTemplates,
+  requireTemplate,
+  requireContract,
+  exampleDetail,
+  shownText,
+  wholeConversation,
+  memberTexts,
+  contaminationPairPage,
+  pairToLabel,
+  pairsToLabel,
+  drawnPairs,
+  differingPairs,
+  previewRelease,
+  releaseLabelPage,
+  verifyRelease,
+  readLabelFile,
+  /** Without paths: this comes from browsers. */
+  probe: (choice: Parameters<typeof probe>[0]) => probe(choice),
+}
+
+export type WorkroomCalls = typeof WORKROOM_CALLS

@@ -1,0 +1,343 @@
+import { join } from 'node:path'
+import { Worker } from 'node:worker_threads'
+import { ERROR_CODES, type ErrorCode, WinnowError } from '@/lib/core/errors'
+import type { Inspection } from '@/lib/contract/inspection'
+import type { ShownConversation } from '@/lib/contract/shown'
+import type { memberTexts } from '../duplicates/texts'
+import { studio } from '../host/studio'
+import type { WorkroomCalls } from './calls'
+
+/** One may be held by a row that takes long; the other goes on. */
+const THREADS = 2
+/**
+ * What rendering, tokenising or searching for one screen may take: a hundred times what it usually
+ * does.
+ */
+const DEADLINE_MS = 15_000
+/**
+ * What reading a whole dataset or release may take, which somebody has asked for: ten times that of
+ * a million rows.
+ */
+const WHOLE_DEADLINE_MS = 600_000
+/** Of a processor's time: with less of it in a deadline, the call was kept from its work. */
+const STARVED_SHARE = 0.8
+/** Deadlines that a call gets at most on a busy machine. */
+const MAXIMUM_TURNS = 4
+/** Calls that wait; more than this many tabs have no use for their answer any more. */
+const MAXIMUM_WAITING = 200
+/**
+ * How long a call that was stopped is refused at once, so that ten tabs do not cost ten times the
+ * deadline.
+ */
+const REFUSED_MS = 60_000
+/** Four tokenizers and one large row. */
+const MEMORY_MB = 2_048
+
+export interface WorkroomCall {
+  name: string
+  args: readonly unknown[]
+  /** The answer is wanted as JSON text, which is made on the thread: for what is only handed on. */
+  json?: true
+}
+
+/** A refusal has a code; without one the message is what a bug says. */
+export type WorkroomAnswer =
+  { ok: true; value: unknown } | { ok: false; code: ErrorCode | null; message: string }
+
+interface Task {
+  key: string
+  /**
+   * What the call is about. Of one thing only one call runs at a time, so that it never takes all
+   * threads.
+   */
+  group: string
+  call: WorkroomCall
+  resolve(value: unknown): void
+  reject(error: Error): void
+}
+
+/**
+ * Threads for what text of others could make slow. Each call has a deadline, after which its thread
+ * is ended and replaced.
+ */
+export class Workroom {
+  readonly #start: () => Worker
+  readonly #deadline: number
+  readonly #idle: Worker[] = []
+  readonly #working = new Map<Worker, Task>()
+  readonly #timers = new Map<Worker, NodeJS.Timeout>()
+  readonly #waiting: Task[] = []
+  readonly #asked = new Map<string, Promise<unknown>>()
+  /** Calls that were stopped, and groups of such, until when they are remembered. */
+  readonly #stopped = new Map<string, number>()
+
+  constructor(entry: string, deadline: number) {
+    this.#start = () => new Worker(entry, { resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB } })
+    this.#deadline = deadline
+  }
+
+  /**
+   * Does a call, or joins the same one that is under way. Throws what the service throws, or
+   * WinnowError took-too-long, busy.
+   */
+  run(call: WorkroomCall): Promise<unknown> {
+    const key = JSON.stringify(call)
+    const known = this.#asked.get(key)
+    if (known !== undefined) return known
+    if (this.#wasStopped(key)) return Promise.reject(this.#tooLong())
+    if (this.#waiting.length >= MAXIMUM_WAITING)
+      return Promise.reject(
+        new WinnowError(
+          'busy',
+          'Too much is being rendered at once. Nothing was changed; try again in a moment.',
+        ),
+      )
+    const answer = new Promise((resolve, reject) => {
+      this.#waiting.push({ key, group: groupOf(call), call, resolve, reject })
+    }).finally(() => this.#asked.delete(key))
+    this.#asked.set(key, answer)
+    this.#next()
+    return answer
+  }
+
+  async close(): Promise<void> {
+    this.#waiting.length = 0
+    await Promise.all([...this.#idle, ...this.#working.keys()].map((thread) => thread.terminate()))
+  }
+
+  #next(): void {
+    while (this.#idle.length > 0 || this.#working.size < THREADS) {
+      const at = this.#waiting.findIndex(({ group }) => this.#mayRun(group))
+      const [task] = at < 0 ? [] : this.#waiting.splice(at, 1)
+      if (task === undefined) return
+      const waiting = this.#idle.pop()
+      if (waiting !== undefined) this.#give(waiting, task)
+      else this.#giveNew(this.#newThread(), task)
+    }
+  }
+
+  /** Of what was stopped before, one at a time: the other thread is for everybody else. */
+  #mayRun(group: string): boolean {
+    const running = [...this.#working.values()].map((task) => task.group)
+    return (
+      !running.includes(group) &&
+      !(this.#wasStopped(group) && running.some((other) => this.#wasStopped(other)))
+    )
+  }
+
+  /** The deadline of a new thread's first call begins when the thread does. */
+  #giveNew(thread: Worker, task: Task): void {
+    this.#working.set(thread, task)
+    thread.once('online', () => this.#give(thread, task))
+  }
+
+  #give(thread: Worker, task: Task): void {
+    this.#working.set(thread, task)
+    this.#watch(thread, task, MAXIMUM_TURNS)
+    thread.postMessage(task.call)
+  }
+
+  /**
+   * Ends a call at its deadline. Where this process has had less of the processors in that time
+   * than one thread can take, the machine is busy with other things and the call gets the same time
+   * again.
+   */
+  #watch(thread: Worker, task: Task, turns: number): void {
+    const before = process.cpuUsage()
+    this.#timers.set(
+      thread,
+      setTimeout(() => {
+        const { user, system } = process.cpuUsage(before)
+        if (turns > 1 && (user + system) / 1_000 < STARVED_SHARE * this.#deadline) {
+          this.#watch(thread, task, turns - 1)
+          return
+        }
+        for (const stopped of [task.key, task.group])
+          this.#stopped.set(stopped, performance.now() + REFUSED_MS)
+        this.#lose(thread, this.#tooLong())
+      }, this.#deadline),
+    )
+  }
+
+  #newThread(): Worker {
+    const thread = this.#start()
+    // Waiting threads keep no process alive; a process that serves has its server.
+    thread.unref()
+    thread.on('message', (answer: WorkroomAnswer) => {
+      const task = this.#take(thread)
+      this.#idle.push(thread)
+      if (answer.ok) task?.resolve(answer.value)
+      else
+        task?.reject(
+          answer.code === null ? new Error(answer.message) : new WinnowError(answer.code, answer.message),
+        )
+      this.#next()
+    })
+    thread.on('error', (error) =>
+      this.#lose(thread, outOfMemory(error) ?? (error instanceof Error ? error : new Error(String(error)))),
+    )
+    thread.on('exit', () =>
+      this.#lose(thread, new Error('A thread of the workroom ended before its work was done.')),
+    )
+    return thread
+  }
+
+  /** Ends a thread; what it was doing is refused, and the next one that is needed is a new one. */
+  #lose(thread: Worker, reason: Error): void {
+    const task = this.#take(thread)
+    const idle = this.#idle.indexOf(thread)
+    if (task === undefined && idle < 0) return
+    if (idle >= 0) this.#idle.splice(idle, 1)
+    void thread.terminate()
+    task?.reject(reason)
+    this.#next()
+  }
+
+  /** What a thread was at, which it is no longer. */
+  #take(thread: Worker): Task | undefined {
+    const task = this.#working.get(thread)
+    clearTimeout(this.#timers.get(thread))
+    this.#timers.delete(thread)
+    this.#working.delete(thread)
+    return task
+  }
+
+  #wasStopped(what: string): boolean {
+    const until = this.#stopped.get(what)
+    if (until === undefined || until > performance.now()) return until !== undefined
+    this.#stopped.delete(what)
+    return false
+  }
+
+  #tooLong(): WinnowError {
+    return new WinnowError(
+      'took-too-long',
+      `This took more than ${Math.round(this.#deadline / 1_000)} seconds and was stopped; nothing was changed. A very long row, a template or the pattern of a tokenizer can do that: look at another row, or choose another template or tokenizer. For a minute the same is refused at once.`,
+    )
+  }
+}
+
+/** A row, whatever is asked of it; else one service on one dataset. */
+function groupOf({ name, args: [first, second] }: WorkroomCall): string {
+  if (typeof first !== 'string') return name
+  return typeof second === 'number' ? `${first}/${second}` : `${name} ${first}`
+}
+
+function outOfMemory(error: unknown): WinnowError | null {
+  const isMemory = error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY'
+  return isMemory
+    ? new WinnowError(
+        'took-too-long',
+        `This needed more than ${MEMORY_MB} MB of memory and was stopped; nothing was changed. Look at another row, or choose another template or tokenizer.`,
+      )
+    : null
+}
+
+/**
+ * What reads and searches without rendering has threads of its own, so that no list waits for a row
+ * that takes long.
+ */
+const READS: ReadonlySet<string> = new Set<keyof WorkroomCalls>([
+  'listExamples',
+  'exampleDetail',
+  'shownText',
+  'wholeConversation',
+  'memberTexts',
+  'contaminationPairPage',
+  'pairToLabel',
+  'pairsToLabel',
+  'drawnPairs',
+  'differingPairs',
+])
+
+/** What reads a whole dataset or release takes as long as that has rows, in a room of its own. */
+const WHOLES: ReadonlySet<string> = new Set<keyof WorkroomCalls>(['verifyRelease', 'readLabelFile'])
+
+// One of each kind per process, also where Next loads this module twice (pages and handlers are
+// bundled apart).
+const holder = globalThis as typeof globalThis & {
+  winnowReadingRoom?: Workroom
+  winnowWorkroom?: Workroom
+  winnowWholesRoom?: Workroom
+}
+
+/** A service by name, on a thread of the workroom. */
+export async function inWorkroom<Name extends keyof WorkroomCalls>(
+  name: Name,
+  ...args: Parameters<WorkroomCalls[Name]>
+): Promise<Awaited<ReturnType<WorkroomCalls[Name]>>> {
+  return (await room(name, args, {})) as Awaited<ReturnType<WorkroomCalls[Name]>>
+}
+
+/** The room that a service works in, opened when it is first asked for. */
+function roomFor(name: string): Workroom {
+  const open = (deadline: number) => new Workroom(join(studio().root, 'dist/workroom-thread.js'), deadline)
+  if (WHOLES.has(name)) return (holder.winnowWholesRoom ??= open(WHOLE_DEADLINE_MS))
+  if (READS.has(name)) return (holder.winnowReadingRoom ??= open(DEADLINE_MS))
+  return (holder.winnowWorkroom ??= open(DEADLINE_MS))
+}
+
+function room(name: string, args: readonly unknown[], how: { json?: true }): Promise<unknown> {
+  return roomFor(name)
+    .run({ name, args, ...how })
+    .catch((error: unknown) => {
+      throw asRefusalHere(error)
+    })
+}
+
+/**
+ * The room may have been made by the other copy of this module, whose refusals are of another class
+ * than those here.
+ */
+function asRefusalHere(error: unknown): unknown {
+  const isForeign =
+    error instanceof Error &&
+    !(error instanceof WinnowError) &&
+    error.name === 'WinnowError' &&
+    'code' in error
+  return isForeign && isErrorCode(error.code)
+    ? new WinnowError(error.code, error.message, { cause: error })
+    : error
+}
+
+function isErrorCode(code: unknown): code is ErrorCode {
+  return typeof code === 'string' && Object.hasOwn(ERROR_CODES, code)
+}
+
+/** The same as JSON text. */
+export async function jsonFromWorkroom<Name extends keyof WorkroomCalls>(
+  name: Name,
+  ...args: Parameters<WorkroomCalls[Name]>
+): Promise<string> {
+  return (await room(name, args, { json: true })) as string
+}
+
+/**
+ * An inspection as JSON text; where it was stopped, that in its place, so that the rest of the page
+ * is there.
+ */
+export async function inspectionJson(...args: Parameters<WorkroomCalls['inspectExample']>): Promise<string> {
+  return jsonFromWorkroom('inspectExample', ...args).catch((error: unknown) => JSON.stringify(stopped(error)))
+}
+
+function stopped(error: unknown): Inspection {
+  if (!(error instanceof WinnowError) || (error.code !== 'took-too-long' && error.code !== 'busy'))
+    throw error
+  return { ok: false, error: { code: error.code, message: error.message, line: null, column: null } }
+}
+
+/** How the review queue has its texts for a browser. */
+export function queueLook(
+  dataset: string,
+): (example: { id: number; headId: number }) => Promise<{ text: ShownConversation; inspection: Inspection }> {
+  return async ({ id, headId }) => {
+    const [text, inspection] = await Promise.all([
+      inWorkroom('shownText', dataset, id, headId),
+      inWorkroom('inspectExample', dataset, id, { revisionId: headId }).catch(stopped),
+    ])
+    return { text, inspection }
+  }
+}
+
+/** How a browser has the texts of a cluster. */
+export const clusterTexts: typeof memberTexts = (members, exact) => inWorkroom('memberTexts', members, exact)

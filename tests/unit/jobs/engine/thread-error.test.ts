@@ -1,0 +1,20 @@
+import Sqlite from 'better-sqlite3'
+import { expect, it } from 'vitest'
+import { errorForParent, errorText } from '@/lib/jobs/engine/thread-error'
+
+it('keeps the words of an SQLite error over the border of a thread', () => {
+  let thrown: unknown
+  try {
+    new Sqlite(':memory:').prepare('SELECT nope FROM absent')
+  } catch (error) {
+    thrown = error
+  }
+  expect(errorText(structuredClone(thrown))).not.toContain('no such table')
+  expect(errorText(structuredClone(errorForParent(thrown)))).toMatch(
+    /SqliteError: no such table: absent[^]*thread-error\.test/,
+  )
+})
+
+it('says what arrived where it is no error', () => {
+  expect(errorText({ code: 'SQLITE_BUSY' })).toBe("{ code: 'SQLITE_BUSY' }")
+})

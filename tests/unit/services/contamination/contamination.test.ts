@@ -1,0 +1,105 @@
+import { randomUUID } from 'node:crypto'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, it } from 'vitest'
+import type { Passage } from '@/lib/core/passage'
+import { contaminationHits, createDecontamination } from '@/lib/services/contamination'
+import { contaminationPairPage } from '@/lib/services/contamination/leaks'
+import { deleteDataset } from '@/lib/services/datasets'
+import { importFile } from '@/lib/services/imports'
+import { giveVerdict, saveRubric } from '@/lib/services/review'
+import { runHere, THIS_PROCESS } from '@/lib/services/jobs/run-here'
+import { studio } from '@/lib/services/host/studio'
+import { useStudioHome } from '../../../studio-home'
+import { subjectNow } from '../../../subject'
+
+const ITEM =
+  'Janet has sixteen ducks that lay eggs every morning and she eats three of them for breakfast. How many are left?'
+
+const home = useStudioHome()
+
+async function imported(dataset: string, purpose: 'train' | 'eval', question: string): Promise<void> {
+  const file = join(home.folder, `${dataset}.jsonl`)
+  writeFileSync(
+    file,
+    JSON.stringify({
+      messages: [
+        { role: 'user', content: question },
+        { role: 'assistant', content: 'Thirteen.' },
+      ],
+    }),
+  )
+  await runHere(
+    await importFile(file, { dataset, file: `${dataset}.jsonl`, purpose }, THIS_PROCESS),
+    () => undefined,
+  )
+}
+
+it('shows the words that item and row share on both sides, and says which side is gone', async () => {
+  await imported('eval', 'eval', ITEM)
+  await imported('train', 'train', `Solve this: ${ITEM}`)
+  await runHere(await createDecontamination('train', { against: ['eval'] }, THIS_PROCESS), () => undefined)
+
+  const shown = async () => (await contaminationPairPage('train'))!.pairs
+  const marked = (passages: Passage[] | null) =>
+    passages?.map(({ pieces }) =>
+      pieces
+        .filter((piece) => piece?.marked)
+        .map((piece) => piece!.text)
+        .join('|'),
+    )
+  const [pair] = await shown()
+  expect(pair!.passes.map(({ pass }) => pass)).toEqual(['ngram', 'near', 'any-ngram'])
+  expect([marked(pair!.item), marked(pair!.row)]).toEqual([[ITEM.slice(0, -1)], [ITEM.slice(0, -1)]])
+  expect((await contaminationHits('train', { pass: 'exact' }))!.hits).toEqual([])
+
+  await deleteDataset('eval')
+  expect((await shown()).map(({ item, row }) => [item, row?.length])).toEqual([[null, 1]])
+})
+
+it('shows no text of another dataset as the item, even where an earlier version gave its id to another row', async () => {
+  const { db } = studio()
+  await imported('eval', 'eval', ITEM)
+  await runHere(await createDecontamination('train', { against: ['eval'] }, THIS_PROCESS), () => undefined)
+  const [before] = (await contaminationPairPage('train'))!.pairs
+  expect(before!.item).not.toBeNull()
+  await deleteDataset('eval')
+  await imported('stranger', 'train', 'A secret of another dataset.')
+  const stranger = db.get<{ id: number }>(
+    "SELECT e.id FROM Example e JOIN Dataset d ON d.id = e.datasetId WHERE d.name = 'stranger'",
+  )!.id
+  expect(stranger).toBeGreaterThan(before!.evalExampleId)
+  db.run('UPDATE ContaminationHit SET evalExampleId = ?, evalRevisionId = NULL', stranger)
+  const [pair] = (await contaminationPairPage('train'))!.pairs
+  expect([pair!.item, pair!.evalLine]).toEqual([null, null])
+  expect(
+    (await contaminationHits('train'))!.hits.map(({ evalLine, evalHash }) => [evalLine, evalHash]),
+  ).toContainEqual([null, null])
+})
+
+it('shows the text of the item that was searched for, and that it is another now', async () => {
+  await imported('changing', 'eval', ITEM)
+  await runHere(
+    await createDecontamination('train', { against: ['changing'] }, THIS_PROCESS),
+    () => undefined,
+  )
+  const [before] = (await contaminationPairPage('train'))!.pairs
+  await saveRubric('changing', {
+    good: 'As long as a rubric has to be, and some more words.',
+    bad: 'As long as a rubric has to be, and some other words.',
+  })
+  await giveVerdict({
+    ...subjectNow(before!.evalExampleId),
+    clientId: randomUUID(),
+    decision: 'fix',
+    rubricVersion: 1,
+    fixed: {
+      messages: [
+        { role: 'user', content: 'Something else.' },
+        { role: 'assistant', content: 'No.' },
+      ],
+    },
+  })
+  const [after] = (await contaminationPairPage('train'))!.pairs
+  expect(after).toEqual({ ...before, itemChanged: true })
+})
