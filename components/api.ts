@@ -9,17 +9,16 @@ import type { ShownConversation } from '@/lib/contract/shown'
 import type { TemplateView } from '@/lib/contract/templates'
 import {
   HOME_HEADER,
-  type ExamplePage,
-  type ExampleQuery,
-  type JobView,
   type QueuePage,
   type Place,
-  type ReleaseRequest,
-  type SystemPrompts,
   type UndoRequest,
   type VerdictRequest,
   type VerdictView,
-} from '@/lib/core/views'
+} from '@/lib/contract/review'
+import type { ExamplePage, ExampleQuery } from '@/lib/contract/examples'
+import type { JobView } from '@/lib/contract/jobs'
+import type { ReleaseRequest } from '@/lib/contract/releases'
+import type { SystemPrompts } from '@/lib/core/serving-contract'
 import { datasetApi, exampleSearch } from './links'
 
 /**

@@ -1,4 +1,4 @@
-import type { ExampleQuery } from '@/lib/core/views'
+import type { ExampleQuery } from '@/lib/contract/examples'
 
 /** Every address inside the app. Dataset names may hold spaces, colons and slashes. */
 

@@ -1,6 +1,6 @@
 'use client'
 import { createContext, useContext, useMemo, type ReactNode } from 'react'
-import type { Place } from '@/lib/core/views'
+import type { Place } from '@/lib/contract/review'
 
 const PlaceContext = createContext<Place | null>(null)
 

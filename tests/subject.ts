@@ -1,4 +1,4 @@
-import type { Subject } from '@/lib/core/views'
+import type { Subject } from '@/lib/contract/review'
 import { headOf } from '@/lib/db/verdicts'
 import { thisHome } from '@/lib/services/host/place'
 import { studio } from '@/lib/services/host/studio'

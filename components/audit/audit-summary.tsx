@@ -1,4 +1,4 @@
-import type { AuditStats } from '@/lib/core/views'
+import type { AuditStats } from '@/lib/contract/audit'
 import { count, percent } from '../format'
 import { Figure } from '../ui/card'
 import { Notice } from '../ui/notice'

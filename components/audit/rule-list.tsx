@@ -2,7 +2,7 @@
 import { parseAsStringLiteral, useQueryState } from 'nuqs'
 import Link from 'next/link'
 import { SEVERITIES } from '@/lib/core/finding'
-import type { AuditReport } from '@/lib/core/views'
+import type { AuditReport } from '@/lib/contract/audit'
 import { counted } from '../format'
 import { examplePath, examplesPath } from '../links'
 import { Empty } from '../ui/empty'

@@ -1,5 +1,5 @@
 import Link from 'next/link'
-import type { TrainedGroup, TrainedStats } from '@/lib/core/views'
+import type { TrainedGroup, TrainedStats } from '@/lib/contract/audit'
 import { count, counted, percent } from '../format'
 
 /**

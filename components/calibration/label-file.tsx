@@ -2,7 +2,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useRouter } from 'next/navigation'
 import { useId } from 'react'
-import type { JobView } from '@/lib/core/views'
+import type { JobView } from '@/lib/contract/jobs'
 import { problemText, sendLabelFile } from '../api'
 import { counted } from '../format'
 import { JOBS_KEY, withJob } from '../jobs/use-jobs'

@@ -1,5 +1,5 @@
 import Link from 'next/link'
-import type { AuditStats } from '@/lib/core/views'
+import type { AuditStats } from '@/lib/contract/audit'
 import { classNames } from '../class-names'
 import { count } from '../format'
 

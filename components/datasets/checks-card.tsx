@@ -1,6 +1,6 @@
 import Link from 'next/link'
 import type { Severity } from '@/lib/core/finding'
-import type { DatasetOverview } from '@/lib/core/views'
+import type { DatasetOverview } from '@/lib/contract/datasets'
 import { count, counted, moment } from '../format'
 import { StartJob } from '../jobs/start-job'
 import { datasetPath } from '../links'

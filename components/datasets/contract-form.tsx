@@ -2,7 +2,7 @@
 import { useActionState } from 'react'
 import type { PolicyView, TokenizerView } from '@/lib/contract/inspection'
 import type { TemplateView } from '@/lib/contract/templates'
-import type { ServingContract, SystemPrompts } from '@/lib/core/views'
+import type { ServingContract, SystemPrompts } from '@/lib/core/serving-contract'
 import type { FormState } from '../form-state'
 import { OWN_TEMPLATE, policyChoices, templateChoices } from '../inspector/choices'
 import { Button } from '../ui/button'

@@ -1,4 +1,4 @@
-import type { ServingContract } from '@/lib/core/views'
+import type { ServingContract } from '@/lib/core/serving-contract'
 import { count } from '../format'
 
 /** Tokenizer · template · policy · length, the short form of a serving contract. */

@@ -1,5 +1,5 @@
 import Link from 'next/link'
-import type { DatasetCard } from '@/lib/core/views'
+import type { DatasetCard } from '@/lib/contract/datasets'
 import { counted, count, percent } from '../format'
 import { JobProgress } from '../jobs/job-progress'
 import { datasetPath } from '../links'

@@ -1,5 +1,5 @@
 import Link from 'next/link'
-import type { DatasetOverview } from '@/lib/core/views'
+import type { DatasetOverview } from '@/lib/contract/datasets'
 import { count } from '../format'
 import { datasetPath, examplesPath, rejectionsPath } from '../links'
 

@@ -1,6 +1,6 @@
 import { Download } from 'lucide-react'
 import Link from 'next/link'
-import type { ImportView } from '@/lib/core/views'
+import type { ImportView } from '@/lib/contract/imports'
 import { bytes, count, moment } from '../format'
 import { examplesPath, rejectionsDownload, rejectionsPath } from '../links'
 import { Card } from '../ui/card'

@@ -1,5 +1,5 @@
 import { ArrowRight } from 'lucide-react'
-import type { NextAction } from '@/lib/core/views'
+import type { NextAction } from '@/lib/contract/datasets'
 import { StartJob } from '../jobs/start-job'
 import { LinkButton } from '../ui/button'
 

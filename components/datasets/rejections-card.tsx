@@ -1,6 +1,6 @@
 import { X } from 'lucide-react'
 import Link from 'next/link'
-import type { ImportView, Rejection } from '@/lib/core/views'
+import type { ImportView, Rejection } from '@/lib/contract/imports'
 import { count } from '../format'
 import { datasetPath, rejectionsDownload } from '../links'
 import { LinkButton } from '../ui/button'

@@ -1,6 +1,6 @@
 import { createColumnHelper, tableFeatures, type useTable } from '@tanstack/react-table'
 import Link from 'next/link'
-import type { ExampleRow } from '@/lib/core/views'
+import type { ExampleRow } from '@/lib/contract/examples'
 import { count } from '../format'
 import { examplePath } from '../links'
 import { DecisionMark } from '../ui/decision'

@@ -1,5 +1,5 @@
 import type { InspectionWarning } from '@/lib/contract/inspection'
-import type { FindingView } from '@/lib/core/views'
+import type { FindingView } from '@/lib/contract/audit'
 import { SeverityMark } from '../ui/severity'
 
 /**

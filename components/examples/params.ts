@@ -5,7 +5,7 @@ import {
   parseAsString,
   parseAsStringLiteral,
 } from 'nuqs/server'
-import { EXAMPLE_SORTS, EXAMPLE_STATUSES, type ExampleQuery } from '@/lib/core/views'
+import { EXAMPLE_SORTS, EXAMPLE_STATUSES, type ExampleQuery } from '@/lib/contract/examples'
 
 /** Rows per request: two screens full, so that the next page is there before the end is reached. */
 export const PAGE_SIZE = 100

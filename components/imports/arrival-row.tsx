@@ -1,7 +1,7 @@
 'use client'
 import { FileText } from 'lucide-react'
 import Link from 'next/link'
-import type { JobView } from '@/lib/core/views'
+import type { JobView } from '@/lib/contract/jobs'
 import { bytes, count, counted } from '../format'
 import { CancelJob, JobProgress } from '../jobs/job-progress'
 import { isLive, useJob } from '../jobs/use-jobs'

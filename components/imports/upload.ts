@@ -1,5 +1,5 @@
 import type { Purpose, RecordSchema } from '@/lib/core/status'
-import type { JobView } from '@/lib/core/views'
+import type { JobView } from '@/lib/contract/jobs'
 import { fromHere, refusal } from '../api'
 
 export interface UploadOptions {

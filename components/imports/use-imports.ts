@@ -2,7 +2,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
 import { z } from 'zod'
-import type { JobView } from '@/lib/core/views'
+import type { JobView } from '@/lib/contract/jobs'
 import { problemText } from '../api'
 import { JOBS_KEY, withJob } from '../jobs/use-jobs'
 import { upload, type UploadOptions } from './upload'

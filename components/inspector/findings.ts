@@ -1,5 +1,5 @@
 import type { Severity } from '@/lib/core/finding'
-import type { FindingView } from '@/lib/core/views'
+import type { FindingView } from '@/lib/contract/audit'
 import type { Rendered } from '../tokens/columns'
 import { projectMarks } from '../tokens/project-marks'
 import type { SourceLinks, TextStretch } from '../tokens/source-links'

@@ -1,7 +1,7 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import type { ExampleDetail, RevisionView } from '@/lib/core/views'
+import type { ExampleDetail, RevisionView } from '@/lib/contract/examples'
 import { fetchInspection, problemText } from '../api'
 import { TextDiff } from '../diff/text-diff'
 import { RowDecisionText } from '../examples/row-decision'

@@ -1,6 +1,6 @@
 'use client'
 import Link from 'next/link'
-import type { JobView } from '@/lib/core/views'
+import type { JobView } from '@/lib/contract/jobs'
 import { counted, duration, moment } from '../format'
 import { datasetPath } from '../links'
 import { Empty } from '../ui/empty'

@@ -1,7 +1,7 @@
 'use client'
 import { Ban, Check, CircleAlert, Clock, LoaderCircle } from 'lucide-react'
 import type { JobStatus } from '@/lib/core/status'
-import type { JobView } from '@/lib/core/views'
+import type { JobView } from '@/lib/contract/jobs'
 import { classNames } from '../class-names'
 import { count, duration } from '../format'
 import { Button } from '../ui/button'

@@ -2,7 +2,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { CircleAlert } from 'lucide-react'
 import type { ReactNode } from 'react'
-import type { JobView } from '@/lib/core/views'
+import type { JobView } from '@/lib/contract/jobs'
 import { problemText, startJob } from '../api'
 import { Button, type ButtonLook, type ButtonSize } from '../ui/button'
 import { MARK_ICON } from '../ui/mark-icon'

@@ -1,6 +1,6 @@
 'use client'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import type { JobView } from '@/lib/core/views'
+import type { JobView } from '@/lib/contract/jobs'
 import { cancelJob, fetchJobs } from '../api'
 
 export const JOBS_KEY = ['jobs'] as const

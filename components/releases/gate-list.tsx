@@ -1,6 +1,6 @@
 'use client'
 import { CircleCheck, CircleDashed, CircleX, Clock, ShieldAlert } from 'lucide-react'
-import type { GateView } from '@/lib/core/views'
+import type { GateView } from '@/lib/contract/gates'
 import { StartJob } from '../jobs/start-job'
 import { datasetPath } from '../links'
 import { Button, LinkButton } from '../ui/button'

@@ -1,6 +1,6 @@
 import { type inferParserType, parseAsFloat, parseAsInteger, parseAsStringLiteral } from 'nuqs/server'
 import { EXPORT_SCHEMAS } from '@/lib/core/status'
-import type { ReleaseRequest } from '@/lib/core/views'
+import type { ReleaseRequest } from '@/lib/contract/releases'
 
 /**
  * What the releases page keeps in its address: the release that would be made. Shares in per cent.

@@ -1,7 +1,7 @@
 'use client'
 import { useMutation } from '@tanstack/react-query'
 import { Download } from 'lucide-react'
-import type { ReleaseView } from '@/lib/core/views'
+import type { ReleaseView } from '@/lib/contract/releases'
 import { problemText, verifyRelease } from '../api'
 import { bytes, count, moment } from '../format'
 import { datasetApi } from '../links'

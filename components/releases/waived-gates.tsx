@@ -1,4 +1,4 @@
-import type { ReleaseView } from '@/lib/core/views'
+import type { ReleaseView } from '@/lib/contract/releases'
 import { counted } from '../format'
 import { MARK_ICON } from '../ui/mark-icon'
 import { GATE_LOOKS } from './gate-list'

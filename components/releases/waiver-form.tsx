@@ -1,6 +1,6 @@
 'use client'
 import { useEffect, useRef, useState } from 'react'
-import { WAIVER_CHARACTERS } from '@/lib/core/views'
+import { WAIVER_CHARACTERS } from '@/lib/contract/gates'
 import { Button } from '../ui/button'
 import { TextArea } from '../ui/field'
 

@@ -1,6 +1,6 @@
 'use client'
 import type { Decision } from '@/lib/core/status'
-import type { Subject } from '@/lib/core/views'
+import type { Subject } from '@/lib/contract/review'
 import { Button } from '../ui/button'
 import { Card } from '../ui/card'
 import { DecisionMark } from '../ui/decision'

@@ -1,7 +1,7 @@
 'use client'
 import Link from 'next/link'
 import { useEffect, useMemo, useRef } from 'react'
-import type { QueueItem } from '@/lib/core/views'
+import type { QueueItem } from '@/lib/contract/review'
 import { CutNotice } from '../examples/cut-notice'
 import { type FindingMark, MessageView } from '../examples/message-view'
 import { count } from '../format'

@@ -2,7 +2,7 @@
 import { ArrowDown, ArrowUp, Plus, Trash2 } from 'lucide-react'
 import { useDeferredValue, useEffect, useRef, useState, type KeyboardEvent } from 'react'
 import { type Conversation, ROLES } from '@/lib/core/conversation'
-import type { QueueItem } from '@/lib/core/views'
+import type { QueueItem } from '@/lib/contract/review'
 import { Button, IconButton } from '../ui/button'
 import { TextArea } from '../ui/field'
 import { Kbd } from '../ui/kbd'

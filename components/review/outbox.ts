@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { type ErrorCode, WinnowError } from '@/lib/core/errors'
-import type { UndoRequest, VerdictRequest } from '@/lib/core/views'
+import type { UndoRequest, VerdictRequest } from '@/lib/contract/review'
 
 /** Something a reviewer did that the server must hear of, in the order it was done. */
 export type Operation = { kind: 'verdict'; request: VerdictRequest } | { kind: 'undo'; request: UndoRequest }

@@ -1,6 +1,6 @@
 'use client'
 import type { ComponentProps } from 'react'
-import type { QueuePage } from '@/lib/core/views'
+import type { QueuePage } from '@/lib/contract/review'
 import { usePacked } from '../packed'
 import { Loading, Skeleton } from '../ui/skeleton'
 import { ReviewPane } from './review-pane'

@@ -1,6 +1,6 @@
 'use client'
 import { useRef } from 'react'
-import type { QueueItem, QueuePage, RubricView, VerdictView } from '@/lib/core/views'
+import type { QueueItem, QueuePage, RubricView, VerdictView } from '@/lib/contract/review'
 import { FindingList } from '../examples/finding-list'
 import type { FormState } from '../form-state'
 import { datasetPath } from '../links'

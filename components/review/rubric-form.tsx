@@ -1,6 +1,6 @@
 'use client'
 import { useActionState, useState } from 'react'
-import { RUBRIC_MINIMUM_CHARACTERS, type RubricView } from '@/lib/core/views'
+import { RUBRIC_MINIMUM_CHARACTERS, type RubricView } from '@/lib/contract/review'
 import type { FormState } from '../form-state'
 import { count } from '../format'
 import { Button } from '../ui/button'

@@ -1,6 +1,6 @@
 'use client'
 import { useState } from 'react'
-import type { RubricView } from '@/lib/core/views'
+import type { RubricView } from '@/lib/contract/review'
 import type { FormState } from '../form-state'
 import { Button } from '../ui/button'
 import { Card } from '../ui/card'

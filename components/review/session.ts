@@ -1,6 +1,6 @@
 import type { Conversation } from '@/lib/core/conversation'
 import type { Decision } from '@/lib/core/status'
-import type { QueueItem, Subject } from '@/lib/core/views'
+import type { QueueItem, Subject } from '@/lib/contract/review'
 
 /** A decision of this visit. */
 export interface Judged {

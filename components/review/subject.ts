@@ -1,4 +1,4 @@
-import type { Subject } from '@/lib/core/views'
+import type { Subject } from '@/lib/contract/review'
 
 /** What is judged, without what stands beside it. */
 export function subjectOf({ home, datasetId, exampleId, revisionId, hash }: Subject): Subject {

@@ -1,7 +1,7 @@
 'use client'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useEffect, useMemo } from 'react'
-import type { Place, QueueItem, QueuePage } from '@/lib/core/views'
+import type { Place, QueueItem, QueuePage } from '@/lib/contract/review'
 import { fetchQueue } from '../api'
 import { outbox } from './use-outbox'
 

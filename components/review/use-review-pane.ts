@@ -1,6 +1,6 @@
 import { useQueryStates } from 'nuqs'
 import { type RefObject, useEffect, useState } from 'react'
-import type { QueuePage, RubricView, VerdictView } from '@/lib/core/views'
+import type { QueuePage, RubricView, VerdictView } from '@/lib/contract/review'
 import type { KeyMeaning, ReviewAction } from './keys'
 import { reviewParams } from './params'
 import { useReview } from './use-review'

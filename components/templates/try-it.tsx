@@ -2,7 +2,7 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { parseAsInteger, parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs'
 import { useDeferredValue, useState } from 'react'
-import { SYSTEM_PROMPTS, type SystemPrompts } from '@/lib/core/views'
+import { SYSTEM_PROMPTS, type SystemPrompts } from '@/lib/core/serving-contract'
 import { isTokenizerNotHere, problemText, type TemplateTrial, tryTemplate } from '../api'
 import { CutNotice } from '../examples/cut-notice'
 import { counted } from '../format'

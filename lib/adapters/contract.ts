@@ -1,4 +1,4 @@
-import type { ServingContract } from '@/lib/core/views'
+import type { ServingContract } from '@/lib/core/serving-contract'
 import { createSetup, type Setup, type SetupOptions } from '@/lib/render'
 import type { Home } from './home'
 import { resolveTemplate } from './templates'

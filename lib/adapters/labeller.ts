@@ -3,7 +3,7 @@ import type { Home } from './home'
 import type { Conversation } from '@/lib/core/conversation'
 import { sha256 } from '@/lib/core/hash'
 import type { InspectionWarning } from '@/lib/contract/inspection'
-import type { ServingContract } from '@/lib/core/views'
+import type { ServingContract } from '@/lib/core/serving-contract'
 import {
   findRecordWarnings,
   findTemplateWarnings,

@@ -1,4 +1,4 @@
-import type { AuditStats } from '@/lib/core/views'
+import type { AuditStats } from '@/lib/contract/audit'
 
 /** Bars that can be told apart on a screen. */
 const MAXIMUM_BINS = 40

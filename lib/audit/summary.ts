@@ -1,5 +1,5 @@
 import type { Finding } from '@/lib/core/finding'
-import type { AuditStats, LengthSummary } from '@/lib/core/views'
+import type { AuditStats, LengthSummary } from '@/lib/contract/audit'
 import { ArgumentTypes } from './argument-types'
 import { isBlank } from './blank'
 import { lengthHistogram } from './histogram'

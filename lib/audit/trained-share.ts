@@ -1,4 +1,4 @@
-import type { TrainedGroup, TrainedStats } from '@/lib/core/views'
+import type { TrainedGroup, TrainedStats } from '@/lib/contract/audit'
 import type { TokenCounts } from './example'
 
 /** Fewer trained tokens than this are hardly more than an end of turn (REQUIREMENTS row 25). */

@@ -1,4 +1,4 @@
-import type { JobView } from '@/lib/core/views'
+import type { JobView } from '@/lib/contract/jobs'
 import { runHere } from '@/lib/services/jobs/run-here'
 
 /** Runs a job here, with one line of progress on a terminal's stderr. */

@@ -2,7 +2,7 @@
 import type { Span } from '@/lib/core/finding'
 import type { Passage } from '@/lib/core/passage'
 import type { DecisionBatch, RowChoice } from './row-decisions'
-import type { Place } from '@/lib/core/views'
+import type { Place } from './review'
 
 /**
  * How a training row was found to hold an eval item, each reported apart:

@@ -1,6 +1,6 @@
 import type { DecisionBatch } from './row-decisions'
 import type { SemanticStats } from './semantic'
-import type { Place } from '@/lib/core/views'
+import type { Place } from './review'
 
 /**
  * What searches for duplicates say, and what people see and decide of it: shared by the jobs, the

@@ -1,5 +1,5 @@
 import type { Scope } from '@/lib/core/conversation'
-import type { Place } from '@/lib/core/views'
+import type { Place } from './review'
 
 /** What semantic duplicates are told by, as the lib, the services and the screens share it. */
 

@@ -1,4 +1,4 @@
-import type { ServingContract } from './views'
+import type { ServingContract } from './serving-contract'
 
 /**
  * What an analysis read, stored with it; by it and what there is now a run is told to be out of

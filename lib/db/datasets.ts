@@ -1,5 +1,6 @@
 import type { Origin, Purpose } from '@/lib/core/status'
-import type { ImportView, ServingContract, SystemPrompts } from '@/lib/core/views'
+import type { ImportView } from '@/lib/contract/imports'
+import type { ServingContract, SystemPrompts } from '@/lib/core/serving-contract'
 import { type Database, timestamp } from './client'
 
 export interface DatasetRow {

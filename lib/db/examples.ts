@@ -1,5 +1,5 @@
 import { type Conversation, parseConversation } from '@/lib/core/conversation'
-import type { ExampleQuery, ExampleRow } from '@/lib/core/views'
+import type { ExampleQuery, ExampleRow } from '@/lib/contract/examples'
 import type { Database } from './client'
 import { lastId } from './last-id'
 import { NOT_SET_ASIDE, SET_ASIDE_IDS, standingDecisions } from './row-decisions'

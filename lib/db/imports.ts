@@ -1,6 +1,6 @@
 import type { Listing } from '@/lib/core/listing'
 import type { Container, Origin, RecordSchema } from '@/lib/core/status'
-import type { Rejection } from '@/lib/core/views'
+import type { Rejection } from '@/lib/contract/imports'
 import { type Database, timestamp } from './client'
 import { lastId } from './last-id'
 import { markImportRemoved, removeAllMarked } from './removal'

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { JobStatus } from '@/lib/core/status'
-import type { JobView } from '@/lib/core/views'
+import type { JobView } from '@/lib/contract/jobs'
 import { type Database, timestamp } from './client'
 import type { Attempt } from './fenced'
 

@@ -1,4 +1,4 @@
-import type { ReleaseView } from '@/lib/core/views'
+import type { ReleaseView } from '@/lib/contract/releases'
 import { gateState, gateTitle, parseManifest } from '@/lib/release'
 import { type Database, timestamp } from './client'
 import { NOT_SET_ASIDE } from './row-decisions'

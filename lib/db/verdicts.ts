@@ -1,6 +1,6 @@
 import type { Listing } from '@/lib/core/listing'
 import type { Decision } from '@/lib/core/status'
-import type { RubricView, VerdictView } from '@/lib/core/views'
+import type { RubricView, VerdictView } from '@/lib/contract/review'
 import { type Database, timestamp } from './client'
 import { VISIBLE } from './visible'
 

@@ -1,5 +1,5 @@
 import { staleSentence, type StaleReasons } from '@/lib/core/run-basis'
-import type { GateAction } from '@/lib/core/views'
+import type { GateAction } from '@/lib/contract/gates'
 import { counted, type GateFinding, shellName } from './gate-finding'
 
 /** An eval set of the home that has rows. */

@@ -1,4 +1,4 @@
-import type { GateAction, GateState } from '@/lib/core/views'
+import type { GateAction, GateState } from '@/lib/contract/gates'
 
 /** What a gate finds. */
 export interface GateFinding {

@@ -1,5 +1,11 @@
 import { staleSentence, type StaleReasons } from '@/lib/core/run-basis'
-import { GATE_IDS, type GateAction, type GateId, type GateView, WAIVER_CHARACTERS } from '@/lib/core/views'
+import {
+  GATE_IDS,
+  type GateAction,
+  type GateId,
+  type GateView,
+  WAIVER_CHARACTERS,
+} from '@/lib/contract/gates'
 import { type ContaminationFacts, contaminationGate } from './contamination-gate'
 import { counted, type GateFinding, shellName } from './gate-finding'
 

@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { sha256 } from '@/lib/core/hash'
 import { EXPORT_SCHEMAS } from '@/lib/core/status'
-import { GATE_STATES, type GateState, SYSTEM_PROMPTS } from '@/lib/core/views'
+import { GATE_STATES, type GateState } from '@/lib/contract/gates'
+import { SYSTEM_PROMPTS } from '@/lib/core/serving-contract'
 
 export const MANIFEST_FILE = 'manifest.json'
 /** A manifest names a handful of files; one that is larger is none. */

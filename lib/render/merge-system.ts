@@ -1,5 +1,5 @@
 import { type ContentPart, type Conversation, type Message, messageText } from '@/lib/core/conversation'
-import type { SystemPrompts } from '@/lib/core/views'
+import type { SystemPrompts } from '@/lib/core/serving-contract'
 
 /**
  * What stands between a system message and the user message it was merged into, as Gemma 3's own

@@ -1,7 +1,7 @@
 import type { Conversation } from '@/lib/core/conversation'
 import { WinnowError } from '@/lib/core/errors'
 import type { JsonValue } from '@/lib/core/json'
-import type { SystemPrompts } from '@/lib/core/views'
+import type { SystemPrompts } from '@/lib/core/serving-contract'
 import type { Rendering } from '@/lib/jinja'
 import { DEFAULT_DATE, pinnedDate } from './date'
 import { createEmulation } from './emulations'

@@ -1,4 +1,4 @@
-import { RUBRIC_MINIMUM_CHARACTERS } from '@/lib/core/views'
+import { RUBRIC_MINIMUM_CHARACTERS } from '@/lib/contract/review'
 
 /**
  * Why these two descriptions are not yet a rubric, in words for the person who writes it; null when

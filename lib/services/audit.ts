@@ -1,4 +1,4 @@
-import type { AuditReport, AuditStats } from '@/lib/core/views'
+import type { AuditReport, AuditStats } from '@/lib/contract/audit'
 import { countRules, latestRun } from '@/lib/db/runs'
 import { ruleOf } from './rules'
 import { standingOf } from './jobs/run-standing'

@@ -10,9 +10,9 @@ import {
   type ExampleDetail,
   type ExamplePage,
   type ExampleQuery,
-  type FindingView,
   type RevisionView,
-} from '@/lib/core/views'
+} from '@/lib/contract/examples'
+import type { FindingView } from '@/lib/contract/audit'
 import { pairsOfExample } from '@/lib/db/duplicates'
 import {
   conversationOf,

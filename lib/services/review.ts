@@ -18,12 +18,12 @@ import type {
   QueueItem,
   QueuePage,
   RubricView,
-  ServingContract,
   Subject,
   UndoRequest,
   VerdictRequest,
   VerdictView,
-} from '@/lib/core/views'
+} from '@/lib/contract/review'
+import type { ServingContract } from '@/lib/core/serving-contract'
 import { pairsOfExample } from '@/lib/db/duplicates'
 import { recordEvent } from '@/lib/db/events'
 import {

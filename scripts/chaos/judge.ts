@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { mkdtempSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { QueuePage, VerdictRequest } from '@/lib/core/views'
+import type { QueuePage, VerdictRequest } from '@/lib/contract/review'
 import { type StudioServer, winnow } from '@/tests/e2e/studio'
 
 const GOOD = 'Answers the question in one plain sentence and adds nothing else.'

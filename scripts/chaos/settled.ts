@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { JobView } from '@/lib/core/views'
+import type { JobView } from '@/lib/contract/jobs'
 import type { StudioServer } from '@/tests/e2e/studio'
 
 /** Two minutes: audits of megabytes on a busy machine take their time. */

@@ -1,6 +1,6 @@
 import { createServer, request as ask } from 'node:http'
 import { expect, test } from '@playwright/test'
-import type { JobView } from '@/lib/core/views'
+import type { JobView } from '@/lib/contract/jobs'
 import { cookieOf } from '@/lib/services/host/secret'
 import { corpus, StudioServer, TOKEN, winnow } from './studio'
 

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, test } from '@playwright/test'
-import type { DatasetCard } from '@/lib/core/views'
+import type { DatasetCard } from '@/lib/contract/datasets'
 import { StudioServer, winnow } from './studio'
 
 /**

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import AxeBuilder from '@axe-core/playwright'
 import { expect, type Page, test } from '@playwright/test'
 import type { DuplicatePage } from '@/lib/contract/duplicates'
-import type { JobView } from '@/lib/core/views'
+import type { JobView } from '@/lib/contract/jobs'
 import { StudioServer, winnow } from './studio'
 
 /**

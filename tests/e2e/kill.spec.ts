@@ -2,7 +2,10 @@ import { randomUUID } from 'node:crypto'
 import { mkdtempSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
-import type { DatasetCard, ExamplePage, JobView, QueuePage, VerdictView } from '@/lib/core/views'
+import type { DatasetCard } from '@/lib/contract/datasets'
+import type { ExamplePage } from '@/lib/contract/examples'
+import type { JobView } from '@/lib/contract/jobs'
+import type { QueuePage, VerdictView } from '@/lib/contract/review'
 import { corpus, StudioServer, winnow } from './studio'
 
 const ROWS = 60_000

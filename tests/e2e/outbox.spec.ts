@@ -2,7 +2,8 @@ import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, type Page, test } from '@playwright/test'
-import type { DatasetCard, ExamplePage } from '@/lib/core/views'
+import type { DatasetCard } from '@/lib/contract/datasets'
+import type { ExamplePage } from '@/lib/contract/examples'
 import { StudioServer, winnow } from './studio'
 
 /**

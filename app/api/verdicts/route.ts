@@ -1,4 +1,4 @@
-import type { VerdictRequest } from '@/lib/core/views'
+import type { VerdictRequest } from '@/lib/contract/review'
 import { handle, jsonBody, requireSameOrigin } from '@/lib/services/host/http'
 import { giveVerdict } from '@/lib/services/review'
 

@@ -1,7 +1,7 @@
 import { SCOPES } from '@/lib/core/conversation'
 import { DEDUP_METHODS, type DedupStats } from '@/lib/contract/duplicates'
 import { WinnowError } from '@/lib/core/errors'
-import type { AuditStats } from '@/lib/core/views'
+import type { AuditStats } from '@/lib/contract/audit'
 import { datasetOverview } from '@/lib/services/datasets'
 import { suggestedPairs } from '@/lib/services/duplicates'
 import { auditReport } from '@/lib/services/audit'

@@ -1,5 +1,5 @@
 import { WinnowError } from '@/lib/core/errors'
-import type { JobView } from '@/lib/core/views'
+import type { JobView } from '@/lib/contract/jobs'
 import { listJobs } from '@/lib/services/jobs'
 import { cancelAndWait, endLeftOverJobs } from '@/lib/services/jobs/run-here'
 import { type Command, required } from '../command'

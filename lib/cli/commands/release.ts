@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import { WinnowError } from '@/lib/core/errors'
 import { EXPORT_SCHEMAS } from '@/lib/core/status'
-import type { GateState, GateView } from '@/lib/core/views'
+import type { GateState, GateView } from '@/lib/contract/gates'
 import { queueRelease, type ReleaseOptions, verifyFolder } from '@/lib/services/releases'
 import { THIS_PROCESS } from '@/lib/services/jobs/run-here'
 import { choiceOption, type Command, numberOption, required } from '../command'

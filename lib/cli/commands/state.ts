@@ -1,6 +1,6 @@
 import { WinnowError } from '@/lib/core/errors'
 import { LEDGER_PROBLEMS, type LedgerReport } from '@/lib/core/ledger'
-import type { DatasetCard } from '@/lib/core/views'
+import type { DatasetCard } from '@/lib/contract/datasets'
 import { openingAddress } from '@/lib/services/host/access'
 import { deleteDataset, finishRemovals, listDatasets } from '@/lib/services/datasets'
 import { diagnose } from '@/lib/services/start/doctor'

@@ -11,7 +11,7 @@ import {
   type StaleReason,
   type StaleReasons,
 } from '@/lib/core/run-basis'
-import type { ServingContract } from '@/lib/core/views'
+import type { ServingContract } from '@/lib/core/serving-contract'
 import type { Database } from '@/lib/db/client'
 import { changesSince, unreadRows } from '@/lib/db/run-basis'
 import { ANALYSIS_VERSIONS, type Run } from '@/lib/db/runs'

@@ -7,7 +7,7 @@ import {
   type ContaminationStats,
 } from '@/lib/contract/contamination'
 import { WinnowError } from '@/lib/core/errors'
-import type { JobView } from '@/lib/core/views'
+import type { JobView } from '@/lib/contract/jobs'
 import { contaminationHitsOf, type HitQuery } from '@/lib/db/contamination'
 import { countFlagged, countItems } from '@/lib/db/contamination-review'
 import { revisionHash } from '@/lib/db/examples'

@@ -5,16 +5,10 @@ import type { Scope } from '@/lib/core/conversation'
 import { releaseReserve } from '@/lib/adapters/reserve'
 import type { DedupStats } from '@/lib/contract/duplicates'
 import { WinnowError } from '@/lib/core/errors'
-import {
-  type AuditStats,
-  type DatasetCard,
-  type DatasetOverview,
-  type Funnel,
-  type RunStanding,
-  type ServingContract,
-  type Suggested,
-  SYSTEM_PROMPTS,
-} from '@/lib/core/views'
+import type { AuditStats } from '@/lib/contract/audit'
+import type { DatasetCard, DatasetOverview, Funnel, Suggested } from '@/lib/contract/datasets'
+import type { RunStanding } from '@/lib/contract/runs'
+import { type ServingContract, SYSTEM_PROMPTS } from '@/lib/core/serving-contract'
 import { countFlagged } from '@/lib/db/contamination-review'
 import { allDatasets, type DatasetRow, importsOf, saveContract } from '@/lib/db/datasets'
 import { countExamples, reviewedCount } from '@/lib/db/examples'

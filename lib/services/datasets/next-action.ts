@@ -1,4 +1,5 @@
-import type { DatasetCard, NextAction, RunStanding, Suggested } from '@/lib/core/views'
+import type { DatasetCard, NextAction, Suggested } from '@/lib/contract/datasets'
+import type { RunStanding } from '@/lib/contract/runs'
 
 interface Standing {
   suggested: Suggested

@@ -1,7 +1,7 @@
 import { ZodError } from 'zod'
 import { ERROR_CODES, WinnowError } from '@/lib/core/errors'
 import { printable } from '@/lib/core/printable'
-import { HOME_HEADER } from '@/lib/core/views'
+import { HOME_HEADER } from '@/lib/contract/review'
 import { boundedJson } from './body'
 import { requireHome } from './place'
 import { refusalOf } from './write'

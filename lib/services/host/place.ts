@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { isWritable } from '@/lib/adapters/readable-copy'
 import { WinnowError } from '@/lib/core/errors'
-import type { Place } from '@/lib/core/views'
+import type { Place } from '@/lib/contract/review'
 import { homeId } from '@/lib/db/home'
 import { datasetNamed, studio } from './studio'
 

@@ -9,7 +9,7 @@ import {
   SHOWN_CHARACTERS,
   type TokenizerView,
 } from '@/lib/contract/inspection'
-import type { ServingContract } from '@/lib/core/views'
+import type { ServingContract } from '@/lib/core/serving-contract'
 import { conversationOf, findExample, revisionsOf } from '@/lib/db/examples'
 import { cutInspection, inspect, POLICIES } from '@/lib/render'
 import { datasetNamed, studio } from '../host/studio'

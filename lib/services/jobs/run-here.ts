@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { WinnowError } from '@/lib/core/errors'
-import type { JobView } from '@/lib/core/views'
+import type { JobView } from '@/lib/contract/jobs'
 import { OWNER, Runner } from '@/lib/jobs'
 import { claimedJob } from '@/lib/db/jobs'
 import { cancelJob, getJob } from '.'

@@ -1,5 +1,5 @@
 import { staleSentence } from '@/lib/core/run-basis'
-import type { RunStanding } from '@/lib/core/views'
+import type { RunStanding } from '@/lib/contract/runs'
 import type { DatasetRow } from '@/lib/db/datasets'
 import type { Run } from '@/lib/db/runs'
 import { paramsAgain, staleReasons } from '@/lib/jobs'

@@ -6,14 +6,9 @@ import { tar, tarBytes, type TarFile } from '@/lib/adapters/tar'
 import { WinnowError } from '@/lib/core/errors'
 import { sha256 } from '@/lib/core/hash'
 import { EXPORT_SCHEMAS } from '@/lib/core/status'
-import type {
-  GateId,
-  GateState,
-  JobView,
-  ReleasePreview,
-  ReleaseRequest,
-  ReleaseView,
-} from '@/lib/core/views'
+import type { GateId, GateState } from '@/lib/contract/gates'
+import type { JobView } from '@/lib/contract/jobs'
+import type { ReleasePreview, ReleaseRequest, ReleaseView } from '@/lib/contract/releases'
 import { allPairs } from '@/lib/db/duplicates'
 import { createJob } from '@/lib/db/jobs'
 import { approvedRows, releasesOf, releaseView, type StoredRelease } from '@/lib/db/releases'

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { JobView } from '@/lib/core/views'
+import type { JobView } from '@/lib/contract/jobs'
 import { StudioServer } from '@/tests/e2e/studio'
 import { ANSWERS, brokenFiles, rowsOf, TEMPLATES } from '../corpora'
 import { violations } from '../invariants'

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { JobView } from '@/lib/core/views'
+import type { JobView } from '@/lib/contract/jobs'
 import { corpus, StudioServer } from '@/tests/e2e/studio'
 import { lostVerdicts, violations } from '../invariants'
 import { nextVerdicts, sendVerdict, writeRubric } from '../judge'

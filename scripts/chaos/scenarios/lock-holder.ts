@@ -1,4 +1,4 @@
-import type { JobView } from '@/lib/core/views'
+import type { JobView } from '@/lib/contract/jobs'
 import { corpus, StudioServer } from '@/tests/e2e/studio'
 import { lostVerdicts, violations } from '../invariants'
 import { nextVerdicts, sendVerdict, writeRubric } from '../judge'

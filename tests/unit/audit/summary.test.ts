@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { auditExample, AuditSummary, type AuditExample, type AuditParameters } from '@/lib/audit'
-import type { AuditStats } from '@/lib/core/views'
+import type { AuditStats } from '@/lib/contract/audit'
 import { describeWithData } from '../../shared-data'
 import { exampleOf, PARAMETERS, turn } from './fixtures'
 

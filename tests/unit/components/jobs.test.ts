@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { withJob } from '@/components/jobs/use-jobs'
-import type { JobView } from '@/lib/core/views'
+import type { JobView } from '@/lib/contract/jobs'
 
 const job = (id: number, status: JobView['status'], done = 0): JobView => ({
   id,

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
-import { EXAMPLE_SORTS, EXAMPLE_STATUSES, type ExampleQuery } from '@/lib/core/views'
+import { EXAMPLE_SORTS, EXAMPLE_STATUSES, type ExampleQuery } from '@/lib/contract/examples'
 import { countExamples, pageOfExamples, queueOf } from '@/lib/db/examples'
 import { labelledPairs } from '@/lib/db/pair-labels'
 import { storeDataset, useDatabase } from './database'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { GATE_IDS, type GateId, type GateState } from '@/lib/core/views'
+import { GATE_IDS, type GateId, type GateState } from '@/lib/contract/gates'
 import { closedGates, type ContaminationFacts, type GateFacts, gates, waiversProblem } from '@/lib/release'
 
 const SEARCH = {

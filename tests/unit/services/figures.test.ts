@@ -7,12 +7,10 @@ import { duplicatesCommand } from '@/lib/cli/commands/duplicates'
 import { datasetsCommand } from '@/lib/cli/commands/state'
 import { type Command, readInput } from '@/lib/cli/command'
 import type { Conversation } from '@/lib/core/conversation'
-import type { DatasetCard, ExampleQuery, UndoRequest } from '@/lib/core/views'
-import {
-  contaminationPairPage,
-  contaminationReview,
-  removeFlagged,
-} from '@/lib/services/contamination/leaks'
+import type { DatasetCard } from '@/lib/contract/datasets'
+import type { ExampleQuery } from '@/lib/contract/examples'
+import type { UndoRequest } from '@/lib/contract/review'
+import { contaminationPairPage, contaminationReview, removeFlagged } from '@/lib/services/contamination/leaks'
 import { contaminationReport, createDecontamination } from '@/lib/services/contamination'
 import { datasetOverview } from '@/lib/services/datasets'
 import { decideDuplicates, duplicatePage } from '@/lib/services/duplicates'

@@ -1,4 +1,4 @@
-import type { UndoRequest } from '@/lib/core/views'
+import type { UndoRequest } from '@/lib/contract/review'
 import { handle, jsonBody, requireSameOrigin } from '@/lib/services/host/http'
 import { undoVerdict } from '@/lib/services/review'
 

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, expect, it } from 'vitest'
-import type { UndoRequest } from '@/lib/core/views'
+import type { UndoRequest } from '@/lib/contract/review'
 import { readTokenizerTemplate } from '@/lib/adapters/tokenizers'
 import type { Conversation } from '@/lib/core/conversation'
 import { datasetById } from '@/lib/db/datasets'

@@ -1,0 +1,54 @@
+/**
+ * In the order they are shown; the last three take every text and are checked while the release is
+ * made.
+ */
+export const GATE_IDS = [
+  'rubric',
+  'approved',
+  'splits',
+  'template',
+  'audit',
+  'errors',
+  'secrets',
+  'duplicates',
+  'contamination',
+  'render',
+  'trained',
+  'leaks',
+] as const
+
+export type GateId = (typeof GATE_IDS)[number]
+
+/** Shortest reason for a waiver: one that somebody can be held to. */
+export const WAIVER_CHARACTERS = 10
+
+/** What was not checked is as closed as what failed. */
+export const GATE_STATES = ['passed', 'failed', 'not-checked'] as const
+
+export type GateState = (typeof GATE_STATES)[number]
+
+/** What opens a gate, for people and for the command line. */
+export interface GateAction {
+  label: string
+  /** A page of the dataset, with its query; '' is the overview. */
+  page?: string
+  /** A job to start instead. */
+  job?: AnalysisAgain
+  command: string
+}
+
+/** A job as its last run was asked for, or as it is usually asked for. */
+export interface AnalysisAgain {
+  kind: 'audit' | 'dedup'
+  params: Record<string, unknown>
+}
+
+export interface GateView {
+  id: GateId
+  title: string
+  state: GateState
+  detail: string
+  next: GateAction | null
+  /** Whether a reason can stand for it. */
+  waivable: boolean
+}

@@ -1,0 +1,97 @@
+import type { Conversation } from '@/lib/core/conversation'
+import type { ConversationCut } from './shown'
+import type { Decision } from '@/lib/core/status'
+import type { FindingView } from './audit'
+import type { Inspection } from './inspection'
+
+export interface VerdictView extends Omit<Subject, 'home'> {
+  clientId: string
+  decision: Decision
+  reason: string | null
+  note: string | null
+  reviewer: string
+  rubricVersion: number
+  createdAt: string
+  undoneAt: string | null
+}
+
+/**
+ * Fewer characters than this cannot tell two reviewers apart who disagree (REQUIREMENTS A137 asks
+ * for a paragraph).
+ */
+export const RUBRIC_MINIMUM_CHARACTERS = 40
+
+export interface RubricView {
+  version: number
+  good: string
+  bad: string
+  createdAt: string
+}
+
+/** In what a page sends: the home it is from. */
+export const HOME_HEADER = 'winnow-home'
+
+/**
+ * Where a judgement belongs: ids start anew in every home, and the name of a removed dataset can be
+ * given again.
+ */
+export interface Place {
+  home: string
+  datasetId: number
+}
+
+/** What was judged, down to its text, so that a judgement can never land on anything else. */
+export interface Subject extends Place {
+  exampleId: number
+  revisionId: number
+  /** SHA-256 of the revision, 64 hex digits. */
+  hash: string
+}
+
+export interface QueueItem extends Subject {
+  line: number
+  conversation: Conversation
+  /** What of it is not here: no such item is fixed before all of it has been loaded. */
+  cut?: ConversationCut
+  findings: FindingView[]
+  /** The audit they are of; null where there was none. */
+  auditRun: number | null
+  /** It has a verdict already, which another one replaces. */
+  reviewed: boolean
+  duplicateOf: number | null
+  /**
+   * The mask for the dataset's contract, so that the reviewer sees what trains. Null where it
+   * cannot be rendered.
+   */
+  inspection: Inspection
+}
+
+export interface QueuePage extends Place {
+  items: QueueItem[]
+  reviewed: number
+  total: number
+  rubric: RubricView | null
+  /** False where no audit has looked for findings yet. */
+  audited: boolean
+  /** The audit whose findings are shown says nothing sure of what is there now, and why. */
+  stale: string | null
+}
+
+export interface VerdictRequest extends Subject {
+  clientId: string
+  decision: Decision
+  rubricVersion: number
+  /** The audit whose findings were on the screen. */
+  auditRun?: number | undefined
+  reason?: string | undefined
+  note?: string | undefined
+  /** Milliseconds the example was on screen. */
+  ms?: number | undefined
+  /** For decision `fix`: the conversation as it should be. */
+  fixed?: Conversation | undefined
+}
+
+/** Takes a verdict back, by the id it was given under and by what it was given to. */
+export interface UndoRequest extends Subject {
+  clientId: string
+}
