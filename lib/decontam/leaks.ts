@@ -1,4 +1,4 @@
-import { SeededStream } from '@/lib/dedup'
+import { SeededStream } from '@/lib/text/seeded-stream'
 
 /** Ways in which the whole of an eval item gets into training data. */
 export const WHOLE_KINDS = [

@@ -1,5 +1,5 @@
 import type { Conversation } from '@/lib/core/conversation'
-import { unitSpans } from '@/lib/dedup'
+import { unitSpans } from '@/lib/text/unit-spans'
 import { optionsOf, type TestedItem } from '.'
 import { type PlacedText, searchedTexts } from './searched-texts'
 

@@ -4,7 +4,7 @@ import {
   type LeakRecall,
   type TextPass,
 } from '@/lib/contract/contamination'
-import { SeededStream } from '@/lib/dedup'
+import { SeededStream } from '@/lib/text/seeded-stream'
 import { leak, WHOLE_KINDS, wrap } from './leaks'
 import { Matcher, type RowHit } from './matcher'
 import { shuffleOptions } from './options'

@@ -1,5 +1,8 @@
 import type { MinHashStats, RecallPoint } from '@/lib/contract/duplicates'
-import { type Pairs, PERMUTATIONS, recallAt, type SetColumns, setRanges, solveBands } from '..'
+import type { Pairs } from '../columns/pairs'
+import { PERMUTATIONS, recallAt, solveBands } from '../minhash'
+import type { SetColumns } from '../shingles/shingle-sets'
+import { setRanges } from '../join/join-plan'
 import {
   foundBy,
   type FoundPairs,

@@ -1,20 +1,10 @@
-import {
-  type Bands,
-  buildIndex,
-  type Fresh,
-  type HeadFilter,
-  type HeadIndex,
-  type HeadList,
-  type HotGrams,
-  joinLists,
-  type JoinPlan,
-  newFilter,
-  type Pairs,
-  planJoin,
-  type SetColumns,
-  type SetRange,
-  setRanges,
-} from '..'
+import type { Bands } from '../minhash'
+import { buildIndex, type HeadIndex, type HeadList, joinLists } from '../join/head-index'
+import { type Fresh, type JoinPlan, planJoin, type SetRange, setRanges } from '../join/join-plan'
+import { type HeadFilter, newFilter } from '../join/head-filter'
+import type { HotGrams } from '../join/gram-order'
+import type { Pairs } from '../columns/pairs'
+import type { SetColumns } from '../shingles/shingle-sets'
 import type { Crew } from '@/lib/jobs/engine/crew'
 
 /** The part of a crew that a join needs. */

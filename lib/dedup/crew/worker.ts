@@ -1,4 +1,7 @@
-import { bandHashes, bandPairs, headsOf, hotGrams, JoinShard } from '..'
+import { bandHashes, bandPairs } from '../minhash'
+import { headsOf } from '../join/heads-of'
+import { hotGrams } from '../join/gram-order'
+import { JoinShard } from '../join/join-shard'
 import type { JoinTask, Probed } from './near-by-crew'
 
 /**
