@@ -2,7 +2,7 @@
 const MAY = {
   core: [],
   contract: ['core'],
-  text: ['core'],
+  text: ['core', 'contract'],
   ingest: ['core', 'contract'],
   jinja: [],
   render: ['core', 'contract', 'jinja'],
@@ -10,9 +10,9 @@ const MAY = {
   dedup: ['core', 'contract', 'text'],
   decontam: ['core', 'contract', 'text'],
   review: ['core', 'contract'],
-  release: ['core', 'contract'],
+  release: ['core', 'contract', 'dedup'],
   adapters: ['core', 'contract', 'ingest', 'render', 'dedup', 'decontam'],
-  db: ['core', 'contract'],
+  db: ['core', 'contract', 'release'],
   jobs: [
     'core',
     'contract',

@@ -114,7 +114,7 @@ export async function compile() {
           'parquet-process': 'lib/adapters/parquet-process.ts',
           'tokenizer-thread': 'lib/adapters/tokenizers/tokenizer-thread.ts',
           'semantic-thread': 'lib/jobs/semantic/semantic-thread.ts',
-          'near-thread': 'lib/jobs/duplicates/search-thread.ts',
+          'search-thread': 'lib/jobs/duplicates/search-thread.ts',
         },
       })
       const written = new Set(Object.keys(metafile.outputs))

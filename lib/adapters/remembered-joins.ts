@@ -17,8 +17,7 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import type { Home } from './home'
 import { sha256 } from '@/lib/core/hash'
-import type { HotGrams, Pairs } from '@/lib/dedup'
-import type { ComparedRows } from '@/lib/jobs/duplicates/read-rows'
+import type { ComparedRows, HotGrams, Pairs } from '@/lib/dedup'
 
 /**
  * What a near-duplicate join leaves behind for the next one, so that new rows are compared with all

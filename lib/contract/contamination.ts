@@ -258,3 +258,19 @@ export interface ContaminationGesture {
   review: ContaminationReview
   shown: (RowChoice | null)[]
 }
+
+/** A hit as a search finds it. */
+export interface NewContaminationHit {
+  evalDatasetId: number
+  evalExampleId: number
+  /**
+   * The item's text as it was searched for; null where there is none to show, or where an earlier
+   * version found the hit.
+   */
+  evalRevisionId: number | null
+  exampleId: number
+  revisionId: number
+  pass: ContaminationPass
+  score: number
+  evidence: ContaminationEvidence
+}

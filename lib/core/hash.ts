@@ -2,6 +2,9 @@ import { hash } from 'node:crypto'
 import { type Conversation, conversationJson, isFlat } from './conversation'
 import { canonicalJson } from './json'
 
+/** Bytes of a SHA-256. */
+export const HASH_BYTES = 32
+
 export function sha256(data: string | Uint8Array): string {
   return hash('sha256', data, 'hex')
 }

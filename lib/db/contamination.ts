@@ -1,22 +1,11 @@
-import type { ContaminationEvidence, ContaminationPass } from '@/lib/contract/contamination'
+import type {
+  ContaminationEvidence,
+  ContaminationPass,
+  NewContaminationHit,
+} from '@/lib/contract/contamination'
 import type { Database } from './client'
 import { latestRun } from './runs'
 import { isVisible, VISIBLE } from './visible'
-
-export interface NewContaminationHit {
-  evalDatasetId: number
-  evalExampleId: number
-  /**
-   * The item's text as it was searched for; null where there is none to show, or where an earlier
-   * version found the hit.
-   */
-  evalRevisionId: number | null
-  exampleId: number
-  revisionId: number
-  pass: ContaminationPass
-  score: number
-  evidence: ContaminationEvidence
-}
 
 export function insertContaminationHits(
   db: Database,

@@ -4,8 +4,8 @@ import {
   type ContaminationStats,
   type EvalSummary,
   FLAGGING_PASSES,
+  type NewContaminationHit,
 } from '@/lib/contract/contamination'
-import type { NewContaminationHit } from '@/lib/db/contamination'
 
 export type EvalSet = Pick<EvalSummary, 'datasetId' | 'name' | 'items' | 'hashed'>
 

@@ -1,6 +1,7 @@
 import type { Conversation } from '@/lib/core/conversation'
 import { unitSpans } from '@/lib/text/unit-spans'
-import { optionsOf, type TestedItem } from '.'
+import { optionsOf } from './options'
+import type { TestedItem } from './self-test'
 import { type PlacedText, searchedTexts } from './searched-texts'
 
 /** An answer of so many words is nobody's by chance; "18" and "(B)" are in every set. */

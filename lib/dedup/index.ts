@@ -5,6 +5,16 @@
 export { withAdded } from './join/added-pairs'
 export { boilerplateCandidates, boilerplateGrams, commonSpans, countGrams } from './shingles/boilerplate'
 export type { GramCounts } from './shingles/boilerplate'
+export { areIdentical, type ComparedRows, joinColumns } from './columns/compared-rows'
+export { minHashByCrew } from './crew/minhash-by-crew'
+export {
+  joinByCrew,
+  type JoinOptions,
+  type JoinTask,
+  TASKS_PER_THREAD,
+} from './crew/near-by-crew'
+export { joinWorker } from './crew/worker'
+export { warningsOf } from './clusters/removal-warnings'
 export { clusterPairs } from './clusters/cluster-pairs'
 export type { Clusters } from './clusters/cluster-pairs'
 export { exactGroups } from './exact/exact-groups'
@@ -12,14 +22,11 @@ export { dialogueDigest, likeness, wordsDigest } from './exact/exact-text'
 export { hotGrams } from './join/gram-order'
 export type { HotGrams } from './join/gram-order'
 export { newFilter } from './join/head-filter'
-export type { HeadFilter } from './join/head-filter'
-export { buildIndex, joinLists } from './join/head-index'
-export type { HeadIndex, HeadList } from './join/head-index'
+export { buildIndex } from './join/head-index'
 export { headsOf } from './join/heads-of'
 export { bandHashes, bandPairs, estimate, PERMUTATIONS, recallAt, sign, solveBands } from './minhash'
-export type { Bands } from './minhash'
 export { planJoin, setRanges } from './join/join-plan'
-export type { Fresh, JoinPlan, SetRange } from './join/join-plan'
+export type { JoinPlan } from './join/join-plan'
 export { JoinShard } from './join/join-shard'
 export { decidingColumn, KEEP_COLUMNS } from './clusters/keep-order'
 export type { KeepOrder } from './clusters/keep-order'

@@ -3,8 +3,6 @@
  */
 export { OWNER, Runner } from './runner'
 export type { ImportParameters } from './imports/import-job'
-export { forgetPrivateSet, keepPrivateSet, listPrivateSets } from '@/lib/adapters/private-sets'
-export { protectedTexts, withoutCommonStems } from '@/lib/decontam/protected-texts'
 export {
   type DuplicateView,
   duplicateViewOf,

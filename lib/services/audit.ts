@@ -1,10 +1,11 @@
+import { type Rule, RULES } from '@/lib/audit'
 import type { AuditReport, AuditStats } from '@/lib/contract/audit'
 import { countRules, latestRun } from '@/lib/db/runs'
-import { ruleOf } from './rules'
 import { standingOf } from './jobs/run-standing'
 import { datasetNamed, studio } from './host/studio'
 
 const SAMPLED_EXAMPLES = 5
+const RULE_BY_ID = new Map(RULES.map((rule) => [rule.id, rule]))
 
 export async function auditReport(name: string): Promise<AuditReport | null> {
   const { db } = studio()
@@ -16,4 +17,11 @@ export async function auditReport(name: string): Promise<AuditReport | null> {
     return { ...found, title: rule?.title ?? found.rule, why: rule?.why ?? '', remedy: rule?.remedy ?? '' }
   })
   return { ...standingOf(run, dataset), stats: JSON.parse(run.stats) as AuditStats, rules }
+}
+
+/**
+ * The rule of a stored finding; undefined where an older version of Winnow knew one that is gone.
+ */
+export function ruleOf(id: string): Rule | undefined {
+  return RULE_BY_ID.get(id)
 }

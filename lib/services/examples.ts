@@ -28,7 +28,7 @@ import {
 import { decisionsOfRow, standingDecisions } from '@/lib/db/row-decisions'
 import { findingsOf, latestRun, latestRuns } from '@/lib/db/runs'
 import { verdictsOf, verdictView } from '@/lib/db/verdicts'
-import { ruleOf } from './rules'
+import { ruleOf } from './audit'
 import { standingOf } from './jobs/run-standing'
 import { datasetNamed, studio } from './host/studio'
 

@@ -1,4 +1,4 @@
-import type { DedupParameters } from '@/lib/jobs/duplicates/parameters'
+import type { Scope } from '@/lib/core/conversation'
 
 /** From this share of the rows on, removing by a part of them is worth a warning. */
 const MUCH = 0.1
@@ -12,10 +12,7 @@ interface Removal {
 }
 
 /** What a person should know before rows go. */
-export function warningsOf(
-  { scope }: DedupParameters,
-  { examples, removable, differing, sameWords }: Removal,
-): string[] {
+export function warningsOf(scope: Scope, { examples, removable, differing, sameWords }: Removal): string[] {
   if (scope === 'all' || differing === 0 || removable < examples * MUCH) return []
   const count = (rows: number): string => rows.toLocaleString('en')
   const share = Math.round((removable / examples) * 100)

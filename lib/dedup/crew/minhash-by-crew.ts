@@ -5,7 +5,7 @@ import type { SetColumns } from '../shingles/shingle-sets'
 import { setRanges } from '../join/join-plan'
 import {
   foundBy,
-  type FoundPairs,
+  type JoinedPairs,
   joinByCrew,
   type JoinCrew,
   type JoinOptions,
@@ -25,7 +25,7 @@ export async function minHashByCrew(
   crew: JoinCrew,
   sets: SetColumns,
   options: JoinOptions,
-): Promise<FoundPairs & { minhash: MinHashStats }> {
+): Promise<JoinedPairs & { minhash: MinHashStats }> {
   const { threshold, report } = options
   const bands = solveBands(threshold)
   const total = sets.sizeOf.length

@@ -5,10 +5,16 @@ import { type HeadFilter, newFilter } from '../join/head-filter'
 import type { HotGrams } from '../join/gram-order'
 import type { Pairs } from '../columns/pairs'
 import type { SetColumns } from '../shingles/shingle-sets'
-import type { Crew } from '@/lib/jobs/engine/crew'
 
-/** The part of a crew that a join needs. */
-export type JoinCrew = Pick<Crew, 'size' | 'map' | 'everyone'>
+/** What a join needs of a crew of threads. */
+export interface JoinCrew {
+  /** Threads. */
+  readonly size: number
+  /** Does all tasks and gives their results in order; `each` is told of every one that is done. */
+  map<Result>(tasks: readonly JoinTask[], each?: (done: number) => void): Promise<Result[]>
+  /** Gives every thread the same task, while all are idle. */
+  everyone(task: JoinTask): Promise<void>
+}
 
 /** What a thread of a join is told, one after another. */
 export type JoinTask =
@@ -22,7 +28,7 @@ export type JoinTask =
   | { step: 'band'; sets: SetColumns; hashes: Uint32Array; bands: number; band: number; threshold: number }
 
 /** Pairs of sets, in parts, and how many were compared to find them. */
-export interface FoundPairs {
+export interface JoinedPairs {
   found: Pairs[]
   compared: number
 }
@@ -50,7 +56,7 @@ export async function joinByCrew(
   crew: JoinCrew,
   sets: SetColumns,
   { threshold, fresh, report }: JoinOptions,
-): Promise<FoundPairs & { plan: JoinPlan }> {
+): Promise<JoinedPairs & { plan: JoinPlan }> {
   const total = sets.sizeOf.length
   const round = <Result>(tasks: JoinTask[], each?: (done: number) => void): Promise<Result[]> =>
     crew.map<Result>(tasks, each)
@@ -70,7 +76,7 @@ export async function joinByCrew(
   return { ...foundBy(probed), plan }
 }
 
-export function foundBy(probed: readonly Probed[]): FoundPairs {
+export function foundBy(probed: readonly Probed[]): JoinedPairs {
   return {
     found: probed.map(({ pairs }) => pairs),
     compared: probed.reduce((sum, { compared }) => sum + compared, 0),

@@ -1,7 +1,11 @@
 import { z } from 'zod'
-import type { Boilerplate, ContaminationStats } from '@/lib/contract/contamination'
+import {
+  type Boilerplate,
+  type ContaminationStats,
+  type NewContaminationHit,
+} from '@/lib/contract/contamination'
 import type { Conversation } from '@/lib/core/conversation'
-import { insertContaminationHits, type NewContaminationHit, searchedRow } from '@/lib/db/contamination'
+import { insertContaminationHits, searchedRow } from '@/lib/db/contamination'
 import { datasetById } from '@/lib/db/datasets'
 import { recordEvent } from '@/lib/db/events'
 import { countExamples, walkExamples } from '@/lib/db/examples'
@@ -17,13 +21,16 @@ import {
   Matcher,
   plantLeaks,
   selfTest,
+  type EvalSet,
+  HitTally,
+  protectedTexts,
+  type ProtectedText,
+  withoutCommonStems,
+  searchedTexts,
 } from '@/lib/decontam'
 import { alikeParameters, searchAlike } from './candidates'
 import { defineJob, type JobContext } from '../engine/define'
-import { type EvalSet, HitTally } from '@/lib/decontam/hit-tally'
 import { loadPrivateSet, privateItemId, privateSetId } from '@/lib/adapters/private-sets'
-import { protectedTexts, type ProtectedText, withoutCommonStems } from '@/lib/decontam/protected-texts'
-import { searchedTexts } from '@/lib/decontam/searched-texts'
 
 const CHUNK = 1_000
 /** Rows and words of each that the self-test takes its filler from. */

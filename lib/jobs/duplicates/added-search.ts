@@ -1,13 +1,21 @@
 import { changedSince, finishedImports } from '@/lib/db/duplicates'
-import { firstTexts, headsOf, mergeTexts, partnerSets, textPairs, withAdded } from '@/lib/dedup'
+import {
+  firstTexts,
+  headsOf,
+  mergeTexts,
+  partnerSets,
+  textPairs,
+  withAdded,
+  joinColumns,
+  joinByCrew,
+} from '@/lib/dedup'
 import type { Crew } from '../engine/crew'
 import { type DedupParameters, joinOptions } from './parameters'
-import { joinColumns, joinTextsOf, readParts, readTasks } from './read-rows'
+import { joinTextsOf, readParts, readTasks } from './read-rows'
 import type { JobContext } from '../engine/define'
 import { folderOf } from './remember-join'
 import { type KeptJoin, loadKept, saveKept } from '@/lib/adapters/remembered-joins'
 import type { RowPart } from './search-thread'
-import { joinByCrew } from '@/lib/dedup/crew/near-by-crew'
 import type { NearSearch } from './found'
 
 /** With more new rows than this share of the old ones a full run is no slower. */

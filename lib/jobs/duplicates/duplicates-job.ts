@@ -7,16 +7,25 @@ import { finishedImports, insertPairs, sameDatasets, type StoredPair } from '@/l
 import { recordEvent } from '@/lib/db/events'
 import { rowsNow } from '@/lib/db/run-basis'
 import { completeRun, createRun, discardUnfinishedRuns } from '@/lib/db/runs'
-import { clusterPairs, countPairs, makeGraph, type Pairs, removalPairs, twinsElsewhere } from '@/lib/dedup'
+import {
+  clusterPairs,
+  countPairs,
+  makeGraph,
+  type Pairs,
+  removalPairs,
+  twinsElsewhere,
+  areIdentical,
+  type ComparedRows,
+  warningsOf,
+} from '@/lib/dedup'
 import { Crew } from '../engine/crew'
 import { type DedupParameters, dedupParameters } from './parameters'
-import { areIdentical, type ComparedRows, threadsFor } from './read-rows'
+import { threadsFor } from './read-rows'
 import { defineJob, type JobContext } from '../engine/define'
 import { keepOrderOf } from './keep-order'
 import { type ExactSearch, sameButSystem, sameWords, searchExact } from './exact-search'
 import type { NearThreadData } from './search-thread'
 import { searchAcross, searchNear } from './near-search'
-import { warningsOf } from '@/lib/dedup/clusters/removal-warnings'
 
 /** What one search says can go, and what it says of itself. */
 interface Outcome {
@@ -56,7 +65,7 @@ export const dedupJob = defineJob<DedupParameters>({
       ...found,
       removable: removals.length,
       exact: removals.reduce((total, pair) => total + pair.exact, 0),
-      warnings: warningsOf(params, {
+      warnings: warningsOf(params.scope, {
         examples: found.examples,
         removable: removals.length,
         differing,
@@ -101,7 +110,7 @@ async function search(
     scope: params.scope,
     shingling: params.shingle,
   }
-  const crew = new Crew(join(context.root, 'dist/near-thread.js'), threadsFor(rows), workerData)
+  const crew = new Crew(join(context.root, 'dist/search-thread.js'), threadsFor(rows), workerData)
   try {
     if (params.method === 'exact')
       return exactOutcome(await searchExact(crew, context, against), params, context, against)

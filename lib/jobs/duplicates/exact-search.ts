@@ -1,7 +1,7 @@
 import type { ButSystem } from '@/lib/contract/duplicates'
-import { exactGroups, type Pairs } from '@/lib/dedup'
+import { exactGroups, type Pairs, type ComparedRows, joinColumns } from '@/lib/dedup'
 import type { Crew } from '../engine/crew'
-import { type ComparedRows, joinColumns, joinDigests, readParts, readTasks } from './read-rows'
+import { joinDigests, readParts, readTasks } from './read-rows'
 import type { JobContext } from '../engine/define'
 import type { Digests } from './search-thread'
 

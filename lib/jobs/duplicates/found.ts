@@ -1,7 +1,6 @@
 import type { AddedStats, MinHashStats } from '@/lib/contract/duplicates'
-import type { Pairs } from '@/lib/dedup'
+import type { ComparedRows, Pairs } from '@/lib/dedup'
 import type { Boilerplate } from './boilerplate-search'
-import type { ComparedRows } from './read-rows'
 
 /** What a search for near-duplicates comes back with. */
 export interface NearSearch {

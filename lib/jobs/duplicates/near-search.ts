@@ -1,16 +1,22 @@
 import { finishedImports } from '@/lib/db/duplicates'
 import { lastHeadChange } from '@/lib/db/run-basis'
-import { mergeTexts, type Pairs, textPairs } from '@/lib/dedup'
+import {
+  mergeTexts,
+  type Pairs,
+  textPairs,
+  type ComparedRows,
+  joinColumns,
+  minHashByCrew,
+  joinByCrew,
+} from '@/lib/dedup'
 import { searchAdded } from './added-search'
 import { type Boilerplate, findBoilerplate } from './boilerplate-search'
 import type { Crew } from '../engine/crew'
 import { type DedupParameters, joinOptions } from './parameters'
-import { type ComparedRows, joinColumns, joinTextsOf, readParts, readTasks } from './read-rows'
+import { joinTextsOf, readParts, readTasks } from './read-rows'
 import type { JobContext } from '../engine/define'
 import { keepJoin } from './remember-join'
-import { minHashByCrew } from '@/lib/dedup/crew/minhash-by-crew'
 import type { NearSearch } from './found'
-import { joinByCrew } from '@/lib/dedup/crew/near-by-crew'
 
 /** All pairs of a dataset's rows that are alike, by the exact join or by MinHash. */
 export async function searchNear(

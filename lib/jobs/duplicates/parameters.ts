@@ -1,9 +1,8 @@
 import { z } from 'zod'
 import { SCOPES } from '@/lib/core/conversation'
 import { DEDUP_METHODS } from '@/lib/contract/duplicates'
-import { DEFAULT_SHINGLING } from '@/lib/dedup'
+import { DEFAULT_SHINGLING, type JoinOptions } from '@/lib/dedup'
 import type { JobContext } from '../engine/define'
-import type { JoinOptions } from '@/lib/dedup/crew/near-by-crew'
 
 export const dedupParameters = z.object({
   method: z.enum(DEDUP_METHODS),

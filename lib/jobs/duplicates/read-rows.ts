@@ -5,20 +5,11 @@ import type { Crew } from '../engine/crew'
 import type { JobContext } from '../engine/define'
 import type { Digests, Making, ReadTask, RowPart } from './search-thread'
 
-const HASH_BYTES = 32
 const ROWS_PER_TASK = 4_000
 /** More tasks than this only cost messages. */
 const MOST_TASKS = 96
 /** Below this a second thread takes longer to start than the first one to do it all. */
 const ROWS_PER_THREAD = 3_000
-
-/** The columns of rows that duplicates are decided on, in id order. */
-export interface ComparedRows {
-  ids: Float64Array
-  importIds: Uint32Array
-  turns: Float64Array
-  hashes: Uint8Array
-}
 
 export function threadsFor(rows: number): number {
   return Math.max(1, Math.min(availableParallelism(), Math.floor(rows / ROWS_PER_THREAD)))
@@ -53,27 +44,6 @@ export async function readParts(
   })
 }
 
-export function joinColumns(
-  parts: readonly Pick<RowPart | ComparedRows, keyof ComparedRows>[],
-): ComparedRows {
-  const count = parts.reduce((total, { ids }) => total + ids.length, 0)
-  const rows = {
-    ids: new Float64Array(count),
-    importIds: new Uint32Array(count),
-    turns: new Float64Array(count),
-    hashes: new Uint8Array(count * HASH_BYTES),
-  }
-  let at = 0
-  for (const part of parts) {
-    rows.ids.set(part.ids, at)
-    rows.importIds.set(part.importIds, at)
-    rows.turns.set(part.turns, at)
-    rows.hashes.set(part.hashes, at * HASH_BYTES)
-    at += part.ids.length
-  }
-  return rows
-}
-
 export function joinTextsOf(parts: readonly RowPart[]): ShingledTexts {
   return mergeTexts(parts.map(({ made }) => made.texts!))
 }
@@ -81,11 +51,4 @@ export function joinTextsOf(parts: readonly RowPart[]): ShingledTexts {
 export function joinDigests(parts: readonly RowPart[]): Digests {
   const all = (kind: keyof Digests): string[] => parts.flatMap(({ made }) => made.digests![kind])
   return { same: all('same'), other: all('other'), words: all('words') }
-}
-
-/** Whether two rows are equal to the letter, tools and all. */
-export function areIdentical({ hashes }: ComparedRows, one: number, other: number): boolean {
-  for (let at = 0; at < HASH_BYTES; at++)
-    if (hashes[one * HASH_BYTES + at] !== hashes[other * HASH_BYTES + at]) return false
-  return true
 }

@@ -1,10 +1,9 @@
 import { datasetExists } from '@/lib/db/duplicates'
-import { type JoinPlan, setRanges } from '@/lib/dedup'
+import { type JoinPlan, setRanges, type JoinTask, TASKS_PER_THREAD } from '@/lib/dedup'
 import type { Crew } from '../engine/crew'
 import type { DedupParameters } from './parameters'
 import type { JobContext } from '../engine/define'
 import { forgetOthers, keptFolder, type KeptJoin, saveKept } from '@/lib/adapters/remembered-joins'
-import { type JoinTask, TASKS_PER_THREAD } from '@/lib/dedup/crew/near-by-crew'
 
 /** A full run over fewer rows takes a moment: nothing is kept of it. */
 const FEWEST_KEPT_ROWS = 20_000

@@ -6,6 +6,7 @@ import {
   scopeLines,
   scopeText,
 } from '@/lib/core/conversation'
+import { HASH_BYTES } from '@/lib/core/hash'
 import { Database } from '@/lib/db/client'
 import { type ComparedRow, rowById, rowsBetween } from '@/lib/db/duplicates'
 import {
@@ -15,8 +16,8 @@ import {
   type ShingledTexts,
   type Shingling,
   wordsDigest,
+  joinWorker,
 } from '@/lib/dedup'
-import { joinWorker } from '@/lib/dedup/crew/worker'
 
 /**
  * Thread that reads its share of a dataset from a connection of its own and takes its share of the
@@ -73,7 +74,6 @@ export interface Digests {
 }
 
 /** Of a SHA-256. */
-const HASH_BYTES = 32
 /** Ids read at once: long rows must not pile up. */
 const BATCH = 500
 

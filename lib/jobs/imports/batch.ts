@@ -5,8 +5,6 @@ import { listingOf, type Listing } from '@/lib/core/listing'
 import type { NewExample, NewRejection } from '@/lib/db/imports'
 import type { AcceptedRow, Row } from '@/lib/ingest'
 
-export const HASH_BYTES = 32
-
 /**
  * A batch of rows on its way from the parse thread to the writer, everything computed. Bodies and
  * hashes lie in two buffers that change hands without being copied; as strings they would be

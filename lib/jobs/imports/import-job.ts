@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs'
 import { z } from 'zod'
 import { asDiskFull } from '@/lib/adapters/files'
 import { WinnowError } from '@/lib/core/errors'
+import { HASH_BYTES } from '@/lib/core/hash'
 import { PURPOSES, RECORD_SCHEMAS } from '@/lib/core/status'
 import { recordEvent } from '@/lib/db/events'
 import {
@@ -24,7 +25,7 @@ import { dropSortIndexes, restoreSortIndexes } from '@/lib/db/sort-indexes'
 import { decontaminateAgain } from '../contamination/search-again'
 import { type AnyJob, defineJob, type JobContext, type Unfinished } from '../engine/define'
 import { parseFile } from './parse'
-import { HASH_BYTES, type PreparedBatch } from './batch'
+import type { PreparedBatch } from './batch'
 
 const importParameters = z.object({
   importId: z.int(),

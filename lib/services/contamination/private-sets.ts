@@ -5,14 +5,13 @@ import type { PrivateEvalSet } from '@/lib/contract/contamination'
 import type { Conversation } from '@/lib/core/conversation'
 import { WinnowError } from '@/lib/core/errors'
 import { walkExamples } from '@/lib/db/examples'
-import { defaultLimits, exportGramHashes } from '@/lib/decontam'
 import {
   forgetPrivateSet as forgetFile,
   keepPrivateSet as keepFile,
   listPrivateSets,
-  protectedTexts,
-  withoutCommonStems,
-} from '@/lib/jobs'
+} from '@/lib/adapters/private-sets'
+import { exportGramHashes, protectedTexts } from '@/lib/decontam'
+import { unitSpans } from '@/lib/text/unit-spans'
 import { datasetNamed, studio } from '../host/studio'
 
 const SEEDS = 2 ** 32
