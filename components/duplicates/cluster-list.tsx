@@ -1,6 +1,11 @@
 'use client'
 import { Check, CircleAlert, Pin } from 'lucide-react'
-import { type ClusterSummary, type DuplicatePage, CLUSTER_SORTS, CLUSTER_STATES } from '@/lib/contract/duplicates'
+import {
+  type ClusterSummary,
+  type DuplicatePage,
+  CLUSTER_SORTS,
+  CLUSTER_STATES,
+} from '@/lib/contract/duplicates'
 import { classNames } from '../class-names'
 import { count, counted } from '../format'
 import { Button } from '../ui/button'

@@ -11,15 +11,10 @@ export { GramHashMatcher } from './gram-hashes'
 export { defaultLimits, laxerThanUsual } from './limits'
 export type { Limits } from './limits'
 export { Matcher } from './matcher'
-<<<<<<< HEAD
-export { optionsOf } from './options'
-export type { RowText } from './row-text'
-=======
-export type { RowText } from './matcher'
 export { type EvalSet, HitTally } from './hit-tally'
 export { optionsOf } from './options'
 export { protectedTexts, type ProtectedText, withoutCommonStems } from './protected-texts'
 export { searchedTexts } from './searched-texts'
->>>>>>> 8d82181 (Rooms by feature: what the moves needed)
+export type { RowText } from './row-text'
 export { plantLeaks, REPHRASED_ITEMS, selfTest } from './self-test'
 export type { PlantedLeak } from './self-test'

@@ -1,6 +1,6 @@
 import { type Conversation, messageText, toolCallText } from '@/lib/core/conversation'
 import type { Span } from '@/lib/core/finding'
-import type { RowText } from './matcher'
+import type { RowText } from './row-text'
 
 /** A text of a conversation with the place it stands in. */
 export interface PlacedText extends RowText {

@@ -1,10 +1,6 @@
 import type { TextSpan } from '@/lib/contract/contamination'
-<<<<<<< HEAD
-import { unitSpans } from '@/lib/dedup'
-import { withoutMarkup } from './without-markup'
-=======
 import { unitSpans } from '@/lib/text/unit-spans'
->>>>>>> d23e077 (through the file)
+import { withoutMarkup } from './without-markup'
 
 /** Where the tokens of a text stand in it, in UTF-16 units. */
 export function tokenSpans(text: string): TextSpan[] {

@@ -1,9 +1,5 @@
-<<<<<<< HEAD
-import { TokenHasher } from '@/lib/dedup'
-import { withoutMarkup } from './without-markup'
-=======
 import { TokenHasher } from '@/lib/text/token-hasher'
->>>>>>> d23e077 (through the file)
+import { withoutMarkup } from './without-markup'
 
 /** Any number will do; private sets bring their own. */
 const SEED = 0x811c9dc5

@@ -7,12 +7,7 @@ export { boilerplateCandidates, boilerplateGrams, commonSpans, countGrams } from
 export type { GramCounts } from './shingles/boilerplate'
 export { areIdentical, type ComparedRows, joinColumns } from './columns/compared-rows'
 export { minHashByCrew } from './crew/minhash-by-crew'
-export {
-  joinByCrew,
-  type JoinOptions,
-  type JoinTask,
-  TASKS_PER_THREAD,
-} from './crew/near-by-crew'
+export { joinByCrew, type JoinOptions, type JoinTask, TASKS_PER_THREAD } from './crew/near-by-crew'
 export { joinWorker } from './crew/worker'
 export { warningsOf } from './clusters/removal-warnings'
 export { clusterPairs } from './clusters/cluster-pairs'

@@ -64,13 +64,10 @@ export const DUPLICATES_MUTATIONS: readonly Mutation[] = [
     'Math.floor((filter.length * (part + 1)) / parts) - 1000',
     JOIN,
   ),
-  mutation(
-    'what nobody sees hides a copy',
-    'lib/text/comparable.ts',
-    "text.replace(INVISIBLE, '')",
-    'text',
-    ['tests/unit/dedup/exact/exact-text.test.ts', 'tests/unit/decontam'],
-  ),
+  mutation('what nobody sees hides a copy', 'lib/text/comparable.ts', "text.replace(INVISIBLE, '')", 'text', [
+    'tests/unit/dedup/exact/exact-text.test.ts',
+    'tests/unit/decontam',
+  ]),
   mutation(
     'full-width letters hide a copy',
     'lib/text/comparable.ts',

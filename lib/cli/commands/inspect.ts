@@ -4,7 +4,12 @@ import { jsonText, type JsonValue } from '@/lib/core/json'
 import { printableJson } from '@/lib/core/printable'
 import { toRecord } from '@/lib/core/records'
 import { EXPORT_SCHEMAS } from '@/lib/core/status'
-import { examplesOf, openLabels, openRenderer, type SourceExample } from '@/lib/services/inspection/labelled-examples'
+import {
+  examplesOf,
+  openLabels,
+  openRenderer,
+  type SourceExample,
+} from '@/lib/services/inspection/labelled-examples'
 import {
   choiceOption,
   type Command,

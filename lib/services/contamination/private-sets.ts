@@ -10,8 +10,7 @@ import {
   keepPrivateSet as keepFile,
   listPrivateSets,
 } from '@/lib/adapters/private-sets'
-import { exportGramHashes, protectedTexts } from '@/lib/decontam'
-import { unitSpans } from '@/lib/text/unit-spans'
+import { defaultLimits, exportGramHashes, protectedTexts, withoutCommonStems } from '@/lib/decontam'
 import { datasetNamed, studio } from '../host/studio'
 
 const SEEDS = 2 ** 32
