@@ -78,51 +78,76 @@ function nodeHeaders() {
   return known ? {} : { npm_config_nodedir: prefix }
 }
 
+/** One entry for each process and thread that runs outside the pages. */
+const COMPILATION = {
+  metafile: true,
+  absWorkingDir: root,
+  outdir: 'dist',
+  bundle: true,
+  splitting: true,
+  platform: 'node',
+  format: 'esm',
+  target: 'node20',
+  packages: 'external',
+  sourcemap: true,
+  logLevel: 'warning',
+  entryPoints: {
+    winnow: 'lib/cli/main.ts',
+    worker: 'lib/jobs/worker.ts',
+    'job-thread': 'lib/jobs/job-thread.ts',
+    'workroom-thread': 'lib/services/workroom/workroom-thread.ts',
+    'parse-thread': 'lib/jobs/imports/parse-thread.ts',
+    'parquet-process': 'lib/adapters/parquet-process.ts',
+    'tokenizer-thread': 'lib/adapters/tokenizers/tokenizer-thread.ts',
+    'semantic-thread': 'lib/jobs/semantic/semantic-thread.ts',
+    'search-thread': 'lib/jobs/duplicates/search-thread.ts',
+  },
+}
+
 /** Prisma's client and the compiled lib/ (dist/): all the command line needs. */
 export async function compile() {
-  // Generating needs no schema engine, but Prisma looks for one first and would download it; any
-  // executable satisfies it.
-  await step(
-    'generate',
-    ['prisma/schema.prisma', 'package-lock.json'],
-    () => tool('prisma/build/index.js', ['generate'], { PRISMA_SCHEMA_ENGINE_BINARY: process.execPath }),
-    'lib/db/generated',
-  )
+  await generate()
   await step(
     'compile',
     ['lib', 'package-lock.json', 'tsconfig.json'],
     async () => {
       const { build } = await import('esbuild')
-      const { metafile } = await build({
-        metafile: true,
-        absWorkingDir: root,
-        outdir: 'dist',
-        bundle: true,
-        splitting: true,
-        platform: 'node',
-        format: 'esm',
-        target: 'node20',
-        packages: 'external',
-        sourcemap: true,
-        logLevel: 'warning',
-        entryPoints: {
-          winnow: 'lib/cli/main.ts',
-          worker: 'lib/jobs/worker.ts',
-          'job-thread': 'lib/jobs/job-thread.ts',
-          'workroom-thread': 'lib/services/workroom/workroom-thread.ts',
-          'parse-thread': 'lib/jobs/imports/parse-thread.ts',
-          'parquet-process': 'lib/adapters/parquet-process.ts',
-          'tokenizer-thread': 'lib/adapters/tokenizers/tokenizer-thread.ts',
-          'semantic-thread': 'lib/jobs/semantic/semantic-thread.ts',
-          'search-thread': 'lib/jobs/duplicates/search-thread.ts',
-        },
-      })
-      const written = new Set(Object.keys(metafile.outputs))
-      for (const name of readdirSync(join(root, 'dist')))
-        if (!written.has(`dist/${name}`)) rmSync(join(root, 'dist', name))
+      sweepCompiled(await build(COMPILATION))
     },
     'dist/winnow.js',
   )
+}
+
+/** Compiles lib/ as `compile` does, and again whenever a file of it changes. */
+export async function watch() {
+  await generate()
+  // What lies in dist/ afterwards is no longer what the mark says.
+  rmSync(stampFile('compile'), { force: true })
+  const { context } = await import('esbuild')
+  const sweep = { name: 'sweep', setup: (build) => build.onEnd(sweepCompiled) }
+  const compilation = await context({ ...COMPILATION, plugins: [sweep] })
+  await compilation.rebuild()
+  await compilation.watch()
+}
+
+function generate() {
+  // Generating needs no schema engine, but Prisma looks for one first and would download it; any
+  // executable satisfies it.
+  return step(
+    'generate',
+    ['prisma/schema.prisma', 'package-lock.json'],
+    () => tool('prisma/build/index.js', ['generate'], { PRISMA_SCHEMA_ENGINE_BINARY: process.execPath }),
+    'lib/db/generated',
+  )
+}
+
+/** Removes the parts of earlier compilations. A compilation that failed has none. */
+function sweepCompiled({ metafile }) {
+  if (metafile === undefined) return
+  const written = new Set(Object.keys(metafile.outputs))
+  for (const name of readdirSync(join(root, 'dist'))) {
+    if (!written.has(`dist/${name}`)) rmSync(join(root, 'dist', name))
+  }
 }
 
 /** The browser side. */

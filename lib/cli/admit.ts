@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { ERROR_CODES } from '@/lib/core/errors'
-import { type Gate, ruleOn } from '@/lib/services/host/gate'
+import { type Gate, type Ruling, ruleOn } from '@/lib/services/host/gate'
 import { signInPage } from './sign-in-page'
 
 /**
@@ -17,8 +17,8 @@ const HEADERS = {
 
 /** Whether a request may go on to the pages; where not, it has been answered. */
 export function admit(request: IncomingMessage, response: ServerResponse, gate: Gate): boolean {
-  const { method = 'GET', url = '/', headers } = request
-  const ruling = ruleOn({ method, url, headers, local: request.socket.localAddress }, gate)
+  const { url = '/', headers } = request
+  const ruling = rulingOn(request, gate)
   if (ruling.kind === 'pass') {
     // Next breaks on a path it cannot decode; nothing lies there, and its page for that says so.
     if (!isDecodable(url)) request.url = '/nowhere'
@@ -44,6 +44,15 @@ export function admit(request: IncomingMessage, response: ServerResponse, gate: 
   })
   response.end(asPage ? signInPage(url) : JSON.stringify({ error: { code, message } }))
   return false
+}
+
+/** The same for a request that has no answer of its own. */
+export function isAdmitted(request: IncomingMessage, gate: Gate): boolean {
+  return rulingOn(request, gate).kind === 'pass'
+}
+
+function rulingOn({ method = 'GET', url = '/', headers, socket }: IncomingMessage, gate: Gate): Ruling {
+  return ruleOn({ method, url, headers, local: socket.localAddress }, gate)
 }
 
 function isDecodable(url: string): boolean {

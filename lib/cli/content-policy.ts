@@ -1,6 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 
+/** React evaluates strings in development only, to rebuild the server's stacks in the browser. */
+const EVALUATION = process.env['NODE_ENV'] === 'development' ? " 'unsafe-eval'" : ''
+
 /**
  * What a page may load and run: no external host at all, since the app ships its fonts and talks to
  * its own server, and of inline scripts those alone that carry the word of this one answer. No
@@ -9,7 +12,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 function contentPolicy(nonce: string): string {
   return [
     "default-src 'self'",
-    `script-src 'self' 'nonce-${nonce}'`,
+    `script-src 'self' 'nonce-${nonce}'${EVALUATION}`,
     "style-src 'self' 'unsafe-inline'",
     "img-src 'self' data:",
     "font-src 'self'",

@@ -1,7 +1,8 @@
 import { type ChildProcess, fork } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { existsSync, watch } from 'node:fs'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { join } from 'node:path'
+import type { Duplex } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { WinnowError } from '@/lib/core/errors'
 import { localToken, withToken } from '@/lib/services/host/access'
@@ -11,11 +12,13 @@ import { browserAddress, hostPolicy } from '@/lib/services/host/hosts'
 import { listTokenizers } from '@/lib/services/inspection'
 import { forgetServer, lockServer, noteServer, sweepUploads } from '@/lib/services/start/server-lock'
 import { studio } from '@/lib/services/host/studio'
-import { admit } from '../admit'
+import { admit, isAdmitted } from '../admit'
 import { type Command, type CommandInput, numberOption } from '../command'
 import { giveContentPolicy } from '../content-policy'
 import { letGoOfStalled } from '../stalled'
 
+/** Set by `npm run dev`. */
+const IN_DEVELOPMENT = process.env['NODE_ENV'] === 'development'
 const RESTART_MS = 1_000
 /** So long a request may take after the server was asked to end. */
 const DRAIN_MS = 5_000
@@ -24,6 +27,7 @@ const DRAIN_MS = 5_000
 interface Pages {
   prepare(): Promise<void>
   getRequestHandler(): (request: IncomingMessage, response: ServerResponse) => Promise<void>
+  getUpgradeHandler(): (request: IncomingMessage, socket: Duplex, head: Buffer) => Promise<void>
 }
 
 export const serveCommand: Command = {
@@ -34,7 +38,7 @@ export const serveCommand: Command = {
 
   async run(input) {
     const { db, home, root } = studio()
-    requirePages(root)
+    if (!IN_DEVELOPMENT) requirePages(root)
     const port = portOf(input)
     const host = input.text('host') ?? process.env['HOST'] ?? '127.0.0.1'
     const address = browserAddress(host, port)
@@ -49,7 +53,7 @@ export const serveCommand: Command = {
     process.env['WINNOW_ROOT'] = root
     // Loaded here, because every other command would wait half a second for it.
     const { default: next } = await import('next')
-    const app = next({ dev: false, dir: root, hostname: host, port })
+    const app = next({ dev: IN_DEVELOPMENT, dir: root, hostname: host, port })
     db.neverWait()
     const listening = listen(port, host, app, gate)
     const worker = keepWorker(root)
@@ -74,6 +78,14 @@ async function listen(port: number, host: string, app: Pages, gate: Gate): Promi
     giveContentPolicy(request, response)
     void answer(request, response)
   })
+  if (IN_DEVELOPMENT) {
+    // Pages that are edited tell the browser so by a web socket.
+    const upgrade = app.getUpgradeHandler()
+    server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+      if (isAdmitted(request, gate)) void upgrade(request, socket, head)
+      else socket.destroy()
+    })
+  }
   // Uploads of many gigabytes outlast the default of five minutes.
   server.requestTimeout = 0
   letGoOfStalled(server)
@@ -114,7 +126,10 @@ function portOf(input: CommandInput): number {
   )
 }
 
-/** The job worker lives beside the server and is started again when a job takes it down. */
+/**
+ * The job worker lives beside the server and is started again when a job takes it down, and in
+ * development when it has been compiled anew.
+ */
 function keepWorker(root: string): { stop(): void } {
   let stopped = false
   let worker: ChildProcess
@@ -123,6 +138,7 @@ function keepWorker(root: string): { stop(): void } {
     worker.once('exit', () => void sleep(RESTART_MS).then(() => stopped || start()))
   }
   start()
+  if (IN_DEVELOPMENT) watch(join(root, 'dist/worker.js'), () => worker.kill('SIGTERM'))
   return {
     stop() {
       stopped = true
