@@ -1,5 +1,5 @@
 /**
- * `npm test`: types, lint, walls, dead code, unit and golden tests, browser tests; `npm run check`
+ * `npm test`: types, format, lint, walls, dead code, unit and golden tests, browser tests; `npm run check`
  * leaves the browser out.
  */
 import { spawnSync } from 'node:child_process'
@@ -18,6 +18,8 @@ await compile()
 if (browser) await buildPages()
 announce('types')
 tool('typescript/bin/tsc', ['--noEmit'])
+announce('format')
+tool('prettier/bin/prettier.cjs', ['--check', '.', '--cache', '--log-level=warn'])
 announce('lint')
 tool('eslint/bin/eslint.js', [
   '.',
