@@ -148,6 +148,7 @@ export function ContaminationCard({
           />
           <dl className="grid grid-cols-3 gap-3">
             <Figure label="Rows flagged" value={count(contamination.flagged)} />
+            <Figure label="Removed" value={count(contamination.removed)} />
             <Figure label="Not decided" value={count(contamination.undecided)} />
           </dl>
           <p className="text-xs text-muted">

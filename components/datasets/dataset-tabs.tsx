@@ -1,6 +1,6 @@
 'use client'
 import Link from 'next/link'
-import { useSelectedLayoutSegment } from 'next/navigation'
+import { useSelectedLayoutSegments } from 'next/navigation'
 import { useEffect, useRef } from 'react'
 import type { Purpose } from '@/lib/core/status'
 import { datasetPath } from '../links'
@@ -18,7 +18,8 @@ const TABS = [
 
 /** Eval sets have no contamination tab: they are what others are searched for. */
 export function DatasetTabs({ name, purpose }: { name: string; purpose: Purpose }) {
-  const segment = useSelectedLayoutSegment() ?? ''
+  // A group of pages is a segment too, in brackets.
+  const segment = useSelectedLayoutSegments().find((part) => !part.startsWith('(')) ?? ''
   const bar = useRef<HTMLElement>(null)
   useEffect(() => {
     // Where the window is too narrow for all tabs, the open one is in sight. Sideways only: the

@@ -1,4 +1,5 @@
 import { once } from 'node:events'
+import { statSync } from 'node:fs'
 import { Worker } from 'node:worker_threads'
 import { WinnowError } from '@/lib/core/errors'
 import { readParquetHere } from '@/lib/ingest'
@@ -16,10 +17,13 @@ const AHEAD = 2
 /** All memory of this process. */
 const MAXIMUM_RSS_BYTES = 1024 ** 3
 /**
- * Work on one batch: a damaged length can make the decoder go round for ever. The largest row
- * groups take a third of it.
+ * Work on one batch, in seconds of CPU: a damaged length can make the decoder go round for ever.
+ * Small files are allowed less, since they are what is damaged on purpose; the largest row groups
+ * take a third of the most.
  */
-const MAXIMUM_CPU_S = 120
+const LEAST_CPU_S = 20
+const CPU_S_PER_MB = 1
+const MOST_CPU_S = 120
 
 /**
  * Ends this process from a thread of its own, since a decoder does not give way: when it has taken
@@ -29,22 +33,27 @@ const MAXIMUM_CPU_S = 120
 const WATCH = `
   const { writeSync, read } = require('node:fs')
   const end = (why) => { try { writeSync(2, why) } finally { process.kill(process.pid, 'SIGKILL') } }
-  const batches = require('node:worker_threads').workerData
+  const { batches, allowed } = require('node:worker_threads').workerData
   let batch = 0, since = 0
   setInterval(() => {
     if (process.memoryUsage.rss() > ${MAXIMUM_RSS_BYTES}) end('memory')
     const now = process.cpuUsage().user / 1e6
     if (Atomics.load(batches, 0) !== batch) { batch = Atomics.load(batches, 0); since = now }
-    if (now - since > ${MAXIMUM_CPU_S}) end('stuck')
+    if (now - since > allowed) end('stuck')
   }, 10)
   read(0, Buffer.alloc(1), 0, 1, null, () => end('unwanted'))
 `
-const batches = new Int32Array(new SharedArrayBuffer(4))
-new Worker(WATCH, { eval: true, workerData: batches }).unref()
-
 const [path, name] = process.argv.slice(2) as [string, string]
+const batches = new Int32Array(new SharedArrayBuffer(4))
+const allowed = Math.min(MOST_CPU_S, LEAST_CPU_S + (CPU_S_PER_MB * sizeOf(path)) / 1e6)
+new Worker(WATCH, { eval: true, workerData: { batches, allowed } }).unref()
 let taken = 0
 process.on('message', () => taken++)
+
+/** Bytes; 0 where there is no such file, which whoever opens it says. */
+function sizeOf(file: string): number {
+  return statSync(file, { throwIfNoEntry: false })?.size ?? 0
+}
 
 function send(message: ParquetMessage): Promise<void> {
   return new Promise((sent, failed) => {

@@ -84,7 +84,7 @@ export interface DatasetOverview extends DatasetCard {
     scope: Scope
   } | null
   /** The latest search for eval items; null before the first. */
-  contamination: { evals: string[]; flagged: number; undecided: number } | null
+  contamination: { evals: string[]; flagged: number; removed: number; undecided: number } | null
   /** Eval sets there are to hold its rows against; none for an eval set. */
   evalSets: number
   releases: ReleaseView[]

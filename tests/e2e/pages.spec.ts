@@ -59,6 +59,10 @@ for (const colours of ['light', 'dark', 'forced'] as const) {
       for (const path of PAGES) {
         await page.goto(studio.address + path)
         await expect(page.getByRole('heading', { level: 1 }), path).toBeVisible()
+        if (path.startsWith('/datasets/')) {
+          const open = page.getByRole('navigation', { name: 'Dataset' }).locator('[aria-current=page]')
+          await expect(open, `${path} names its tab`).toHaveCount(1)
+        }
         const wide = await page.evaluate(
           () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
         )

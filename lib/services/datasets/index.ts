@@ -189,8 +189,7 @@ function copiesOf(run: Run): NonNullable<DatasetOverview['dedup']> {
 /** What a search for eval items found, as people have decided since. */
 function leaksOf({ id, stats }: Run): NonNullable<DatasetOverview['contamination']> {
   const { evals } = JSON.parse(stats) as ContaminationStats
-  const { flagged, undecided } = countFlagged(studio().db, id)
-  return { evals: evals.map(({ name }) => name), flagged, undecided }
+  return { evals: evals.map(({ name }) => name), ...countFlagged(studio().db, id) }
 }
 
 function findingsOf(run: Run): NonNullable<DatasetOverview['audit']> {
