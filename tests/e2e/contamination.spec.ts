@@ -1,12 +1,12 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import AxeBuilder from '@axe-core/playwright'
 import { expect, type Page, test } from '@playwright/test'
 import type { ContaminationPairPage, ContaminationReview } from '@/lib/contract/contamination'
+import { expectReadable } from './readable'
 import { StudioServer, winnow } from './studio'
 
 /**
- * REQUIREMENTS row 83: planted leaks are each found by their pass, removed from the training set
+ * Planted leaks are each found by their pass, removed from the training set
  * only, and come back with one key.
  */
 
@@ -292,24 +292,7 @@ for (const colours of ['light', 'dark', 'forced'] as const) {
       for (const query of ['', '?state=undecided', '?pass=semantic', '?state=decided&after=999999']) {
         await page.goto(path(query))
         await expect(page.getByRole('heading', { name: 'Hits' })).toBeVisible()
-        expect(
-          await page.evaluate(
-            () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-          ),
-          query,
-        ).toBeLessThanOrEqual(0)
-        const axe = await new AxeBuilder({ page })
-          .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
-          .analyze()
-        expect(
-          axe.violations.map(
-            ({ id, nodes }) =>
-              `${query}: ${id}: ${nodes
-                .map((node) => node.html)
-                .slice(0, 2)
-                .join(' ')}`,
-          ),
-        ).toEqual([])
+        await expectReadable(page, path(query))
       }
       await context.close()
     })

@@ -1,10 +1,10 @@
 import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import AxeBuilder from '@axe-core/playwright'
 import { expect, type Page, test } from '@playwright/test'
 import type { DuplicatePage } from '@/lib/contract/duplicates'
 import type { JobView } from '@/lib/contract/jobs'
+import { expectReadable } from './readable'
 import { StudioServer, winnow } from './studio'
 
 /**
@@ -195,22 +195,7 @@ for (const scheme of ['light', 'dark'] as const) {
         await page.goto(`${studio.address}/datasets/near/duplicates${search}`)
         await expect(page.getByRole('heading', { level: 3 })).toBeVisible()
         for (const summary of await page.locator('summary').all()) await summary.click()
-        expect(
-          await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth),
-          search,
-        ).toBeLessThanOrEqual(0)
-        const axe = await new AxeBuilder({ page })
-          .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
-          .analyze()
-        expect(
-          axe.violations.map(
-            ({ id, nodes }) =>
-              `${search}: ${id}: ${nodes
-                .map((node) => node.html)
-                .slice(0, 2)
-                .join(' ')}`,
-          ),
-        ).toEqual([])
+        await expectReadable(page, search)
       }
       await context.close()
     })

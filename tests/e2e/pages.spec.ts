@@ -1,6 +1,6 @@
-import AxeBuilder from '@axe-core/playwright'
 import { expect, test } from '@playwright/test'
 import type { JobView } from '@/lib/contract/jobs'
+import { expectReadable } from './readable'
 import { StudioServer } from './studio'
 
 /**
@@ -63,22 +63,7 @@ for (const colours of ['light', 'dark', 'forced'] as const) {
           const open = page.getByRole('navigation', { name: 'Dataset' }).locator('[aria-current=page]')
           await expect(open, `${path} names its tab`).toHaveCount(1)
         }
-        const wide = await page.evaluate(
-          () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-        )
-        expect(wide, `${path} scrolls sideways`).toBeLessThanOrEqual(0)
-        const axe = await new AxeBuilder({ page })
-          .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
-          .analyze()
-        expect(
-          axe.violations.map(
-            ({ id, nodes }) =>
-              `${path}: ${id}: ${nodes
-                .map((node) => node.html)
-                .slice(0, 2)
-                .join(' ')}`,
-          ),
-        ).toEqual([])
+        await expectReadable(page, path)
       }
       expect(errors).toEqual([])
       await context.close()

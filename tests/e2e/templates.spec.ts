@@ -1,9 +1,9 @@
 import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import AxeBuilder from '@axe-core/playwright'
 import { expect, test } from '@playwright/test'
 import type { DecodeCheckView } from '@/lib/contract/decode-check'
+import { expectReadable } from './readable'
 import { StudioServer, winnow } from './studio'
 
 /**
@@ -168,22 +168,7 @@ for (const scheme of ['light', 'dark'] as const) {
       ]) {
         await page.goto(studio.address + path)
         await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
-        expect(
-          await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth),
-          path,
-        ).toBeLessThanOrEqual(0)
-        const axe = await new AxeBuilder({ page })
-          .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
-          .analyze()
-        expect(
-          axe.violations.map(
-            ({ id, nodes }) =>
-              `${path}: ${id}: ${nodes
-                .map((node) => node.html)
-                .slice(0, 2)
-                .join(' ')}`,
-          ),
-        ).toEqual([])
+        await expectReadable(page, path)
       }
       await context.close()
     })
