@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { TokenHasher, unitSpans } from '@/lib/dedup'
+import { TokenHasher } from '@/lib/text/token-hasher'
+import { unitSpans } from '@/lib/text/unit-spans'
 import { ADVERSARIAL } from '../dedup/corpora'
 
 const SEED = 7
