@@ -13,9 +13,7 @@ import type { AuditExample, AuditParameters } from './example'
 const DUPLICATES_PER = 20
 const TRUNCATED_PER = 10
 
-/**
- * Lengths and counts over a dataset, taken in one example at a time (REQUIREMENTS rows 27 to 29).
- */
+/** Lengths and counts over a dataset, taken in one example at a time. */
 export class AuditSummary {
   readonly #parameters: AuditParameters
   readonly #total: number[] = []

@@ -1,7 +1,7 @@
 import type { TrainedGroup, TrainedStats } from '@/lib/contract/audit'
 import type { TokenCounts } from './example'
 
-/** Fewer trained tokens than this are hardly more than an end of turn (REQUIREMENTS row 25). */
+/** Fewer trained tokens than this are hardly more than an end of turn. */
 export const FEW_TRAINED = 5
 /** Groups kept apart; a field that is different in every row would make one of each. */
 const MAXIMUM_GROUPS = 100

@@ -17,9 +17,7 @@ export interface LengthSummary {
   max: number
 }
 
-/**
- * REQUIREMENTS rows 27-29. Lengths are tokens of the contract's tokenizer over the rendered text.
- */
+/** Lengths are tokens of the contract's tokenizer over the rendered text. */
 export interface AuditStats {
   examples: number
   tokenizer: string

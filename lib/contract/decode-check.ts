@@ -40,6 +40,6 @@ export interface DecodeCheckView {
   rows: DecodedRow[]
 }
 
-/** How many one reads; REQUIREMENTS A26. */
+/** How many a person reads. */
 export const DEFAULT_DECODE_ROWS = 50
 export const DEFAULT_SEED = 42

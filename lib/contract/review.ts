@@ -15,10 +15,7 @@ export interface VerdictView extends Omit<Subject, 'home'> {
   undoneAt: string | null
 }
 
-/**
- * Fewer characters than this cannot tell two reviewers apart who disagree (REQUIREMENTS A137 asks
- * for a paragraph).
- */
+/** A paragraph: fewer characters than this cannot tell two reviewers apart who disagree. */
 export const RUBRIC_MINIMUM_CHARACTERS = 40
 
 export interface RubricView {

@@ -4,7 +4,7 @@ import { type JsonObject, jsonText, type JsonValue } from './json'
 /**
  * The canonical conversation: what every record becomes, whatever schema it came in. It is a
  * storage shape only and says nothing about the chat template it will be rendered with ("ChatML"
- * means both in the wild, REQUIREMENTS X12).
+ * means both in the wild).
  */
 export interface Conversation {
   messages: Message[]

@@ -24,7 +24,7 @@ const DEFERRED_CHECKPOINT_PAGES = 32_768
 
 /**
  * One SQLite file seen two ways: Prisma for the nouns, and prepared statements on the same file for
- * the paths that touch every example (STACK.md: twice as fast as createMany). Never mix the two
+ * the paths that touch every example (twice as fast as createMany). Never mix the two
  * inside one transaction.
  */
 export class Database {

@@ -6,7 +6,7 @@ const GOLDEN = 0x9e3779b1
 
 /**
  * The distinct grams of one length, found by hash and verified token by token: a 32-bit hash alone
- * took 199 of 100,000 clean rows for contaminated (DEDUP.md §3d). Counts in how many rows each was
+ * took 199 of 100,000 clean rows for contaminated. Counts in how many rows each was
  * seen.
  */
 export class GramIndex {

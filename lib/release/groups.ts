@@ -3,7 +3,7 @@ export const NEAR_THRESHOLD = 0.8
 
 /**
  * The group of each row: rows that share a stable key or are near-duplicates, directly or through
- * others, belong together and go to one split (REQUIREMENTS X30). A group is named by the key of
+ * others, belong together and go to one split. A group is named by the key of
  * its first row, so that rows added later join it without moving it. Keys are in row order; pairs
  * are row indexes.
  */

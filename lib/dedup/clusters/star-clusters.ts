@@ -26,7 +26,7 @@ export interface Stars {
  * From the best to the worst, a document that is still there stays and removes its worse
  * neighbours. So every removed document is within the threshold of one that stays, which connected
  * components do not promise: on a template corpus they removed 19 % of rows on the word of a row
- * that went itself (DEDUP.md §5).
+ * that went itself.
  *
  * A score of 1 is equality, and equal documents share their neighbours: they are decided as one, on
  * behalf of their best member. That is what makes stars of equal documents enough (see nearPairs

@@ -16,7 +16,7 @@ const RECALL_AT_THRESHOLD = 0.99
 /**
  * The longest bands, and so the fewest candidates in vain, that keep the recall at the threshold
  * itself. datasketch minimises false positives and negatives over all similarities instead, and
- * loses 13 to 18 % of the pairs (DEDUP.md 3a). Below a threshold of about .04 one row per band
+ * loses 13 to 18 % of the pairs. Below a threshold of about .04 one row per band
  * still misses the aim; the recall says so.
  */
 export function solveBands(threshold: number): Bands {

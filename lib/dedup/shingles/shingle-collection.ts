@@ -15,7 +15,7 @@ const ROLL = 0x9e3779b1
 /**
  * The shingle sets of texts, added one by one; the texts are not kept. A text with fewer units than
  * a shingle needs is one shingle as a whole, a text without words is shingled by its characters,
- * and the empty text is a shingle of its own: no text is dropped (DEDUP.md §5, "short rows").
+ * and the empty text is a shingle of its own: no text is dropped.
  *
  * Shingles are 32-bit hashes, and scores are exact over the sets of these hashes: two of a row's
  * 200 shingles collide once in 200,000 rows and move a score by half a per cent; a row of 230,000

@@ -21,10 +21,7 @@ const CHUNK = 500
 
 const auditParameters = z.object({
   minimumResponseTokens: z.int().min(0).default(10),
-  /**
-   * False for classification data, whose answers are labels of one or two tokens (REQUIREMENTS
-   * X21).
-   */
+  /** False for classification data, whose answers are labels of one or two tokens. */
   checkShortAnswers: z.boolean().default(true),
 })
 
@@ -118,7 +115,7 @@ function toAuditExample(exampleId: number, conversation: Conversation, labelled:
   }
 }
 
-/** "The same but for the system prompt" is told apart from "the same" (REQUIREMENTS X18). */
+/** "The same but for the system prompt" is told apart from "the same". */
 function hashIgnoringSystem(conversation: Conversation, hash: Buffer): string {
   if (!conversation.messages.some((message) => message.role === 'system')) return hash.toString('hex')
   return conversationHash({

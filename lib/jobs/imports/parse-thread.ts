@@ -8,7 +8,7 @@ import { parseBatches } from './parse-batches'
 
 /**
  * Thread that turns one uploaded file into prepared batches. It stands alone because a hostile file
- * may end it: hyparquet, for one, can throw after its caller has caught (data/README.md).
+ * may end it: hyparquet, for one, can throw after its caller has caught.
  */
 const BATCH_ROWS = 2_500
 /**

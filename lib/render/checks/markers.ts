@@ -25,7 +25,6 @@ const MARKERS = new RegExp(
 /** Token pieces listed in a message. */
 const LISTED_PIECES = 8
 
-/** REQUIREMENTS row 17; TEMPLATES.md §4, 10 and 11. */
 export const wrongFamilyMarker: RenderingCheck = {
   code: 'wrong-family-marker',
   of: 'rendering',

@@ -60,7 +60,7 @@ function trainedOfOthers(analysis: Analysis): Map<number, { tokens: number; star
 }
 
 /**
- * TEMPLATES.md §3: DeepSeek's training template has its header inside the tags, torchtune trains
+ * DeepSeek's training template has its header inside the tags, torchtune trains
  * headers whole.
  */
 export const headerTrained: RenderingCheck = {
@@ -99,10 +99,7 @@ export const headerTrained: RenderingCheck = {
   },
 }
 
-/**
- * axolotl find_turn: an answer that begins with [[ or ends with ]] loses tokens (TEMPLATES.md §4,
- * 6).
- */
+/** axolotl find_turn: an answer that begins with [[ or ends with ]] loses tokens. */
 export const answerPartlyTrained: RenderingCheck = {
   code: 'answer-partly-trained',
   of: 'rendering',

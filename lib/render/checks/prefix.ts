@@ -10,10 +10,7 @@ import { messageName, quote } from '../words'
 /** Earlier answers looked at. Each costs a render; templates that change one change the first. */
 const MAXIMUM_RENDERS = 4
 
-/**
- * TEMPLATES.md §4, 5 and 9. Extra renders only for conversations of several answers that this
- * template may change.
- */
+/** Extra renders only for conversations of several answers that this template may change. */
 export const prefixUnstable: RenderingCheck = {
   code: 'prefix-unstable',
   of: 'rendering',

@@ -10,7 +10,7 @@ import { describeWithData } from '../../shared-data'
 const IN_PARTS = new Set(['llava_next', 'idefics3', 'llama3_2_vision'])
 const ANSWERS = ['A1 hello', 'A2 bye']
 
-/** Spans of REQUIREMENTS 6.4: of the first answer, as a whole or how it begins. */
+/** Generation spans of the templates TRL ships: of the first answer, as a whole or how it begins. */
 const GENERATION: Readonly<Record<string, { whole: string } | { begins: string }>> = {
   llama3_training: { whole: 'A1 hello<|eot_id|>' },
   qwen2_5_training: { whole: '\nA1 hello<|im_end|>\n' },
@@ -21,7 +21,7 @@ const GENERATION: Readonly<Record<string, { whole: string } | { begins: string }
   gptoss_training: { begins: '<|start|>assistant<|channel|>final<|message|>' },
 }
 
-/** Row 19 of REQUIREMENTS: assistant-only masks over the chat templates TRL ships. */
+/** Assistant-only masks over the chat templates TRL ships. */
 describeWithData('presets', (data) => {
   const folder = join(data, 'templates/trl')
   const presets = readdirSync(folder)
@@ -64,12 +64,15 @@ describeWithData('presets', (data) => {
       },
     )
 
-    it.each(Object.entries(GENERATION))('%s marks what REQUIREMENTS 6.4 says', async (preset, expected) => {
-      const { text, spans } = await label(preset, 'generation')
-      const first = text.slice(spans[0]!.start, spans[0]!.end)
-      if ('whole' in expected) expect(first).toBe(expected.whole)
-      else expect(first.startsWith(expected.begins)).toBe(true)
-    })
+    it.each(Object.entries(GENERATION))(
+      '%s marks the first answer as it should',
+      async (preset, expected) => {
+        const { text, spans } = await label(preset, 'generation')
+        const first = text.slice(spans[0]!.start, spans[0]!.end)
+        if ('whole' in expected) expect(first).toBe(expected.whole)
+        else expect(first.startsWith(expected.begins)).toBe(true)
+      },
+    )
   })
 })
 

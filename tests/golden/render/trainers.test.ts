@@ -20,8 +20,7 @@ const EMULATIONS: readonly [PolicyId, Column][] = [
 const FAMILIES = ['llama3_2', 'qwen2_5']
 
 /**
- * What a policy of ours is beside a trainer's mask, and why the two differ where they do
- * (design/TEMPLATES.md, sections 3 and 4).
+ * What a policy of ours is beside a trainer's mask, and why the two differ where they do.
  */
 const RELATIVES: readonly [PolicyId, PolicyId, string][] = [
   [

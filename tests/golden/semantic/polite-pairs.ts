@@ -1,8 +1,7 @@
 /**
  * Paraphrases of the kind exact and near search pass over: a command and the same asked politely,
  * in other words. Made from ten tasks and ten subjects; the non-pairs are as hard as these can make
- * them: the same task for another subject, or another task for the same subject. Written for
- * REQUIREMENTS row 41.
+ * them: the same task for another subject, or another task for the same subject.
  */
 const TASKS: readonly [command: (subject: string) => string, polite: (subject: string) => string][] = [
   [

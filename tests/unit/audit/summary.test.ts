@@ -35,7 +35,7 @@ function fixture(planted: { copies?: number; truncated?: number; empty?: number 
   )
 }
 
-describe('thresholds (REQUIREMENTS row 28)', () => {
+describe('thresholds', () => {
   it('finds nothing in 40 good rows', () => {
     expect(fixture({})).toMatchObject({
       examples: 40,
@@ -178,7 +178,7 @@ function bruteForce(lengths: number[]): AuditStats['tokens'] {
   return { mean, median: at(0.5), p95: at(0.95), max: Math.max(...lengths) } as AuditStats['tokens']
 }
 
-describeWithData("numpy's figures of 10,000 lengths (REQUIREMENTS 6.1)", (data) => {
+describeWithData("numpy's figures of 10,000 lengths", (data) => {
   it('mean 334.3, median 244, p95 910.05', () => {
     const lengths = JSON.parse(readFileSync(`${data}/golden/packing_lengths_seed42.json`, 'utf8')) as number[]
     const stats = statsOf(

@@ -154,7 +154,7 @@ describe('compareColumns', () => {
     expect(compareColumns([columns[0]!])).toEqual([])
   })
 
-  it('shows where a marker mask trains a tool result and a template mask does not (REQUIREMENTS row 20)', async () => {
+  it('shows where a marker mask trains a tool result and a template mask does not', async () => {
     const call: Message = {
       role: 'assistant',
       content: '',

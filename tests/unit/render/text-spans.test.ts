@@ -34,10 +34,7 @@ it('tells what the template wrote from what the record says', () => {
   ).toContain('Cutting Knowledge Date: December 2023\nToday Date: 26 Jul 2024')
 })
 
-/**
- * As long as the three messages of the source article, which are 42 and 62 tokens (REQUIREMENTS
- * X13).
- */
+/** As long as the three messages of the source article, which are 42 and 62 tokens. */
 const THREE_MESSAGES = chat(
   system('You are a helpful assistant.'),
   user('What is gradient descent?'),

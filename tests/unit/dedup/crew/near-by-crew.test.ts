@@ -160,7 +160,7 @@ describe('MinHash by a crew', () => {
     }
   })
 
-  it('finds planted pairs as the S-curve says, nearly all from 0.9 on, and none below the threshold (REQUIREMENTS row 40)', async () => {
+  it('finds planted pairs as the S-curve says, nearly all from 0.9 on, and none below the threshold', async () => {
     const [threshold, planted, words] = [0.6, 400, 60]
     const levels = [0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95]
     const collection = new ShingleCollection({ unit: 'word', size: 1 })

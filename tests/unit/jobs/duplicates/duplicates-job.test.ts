@@ -155,7 +155,7 @@ describe('the exact method', () => {
     ])
   })
 
-  it('finds 50 planted variants among 1,000 rows, and only those (REQUIREMENTS row 39)', async () => {
+  it('finds 50 planted variants among 1,000 rows, and only those', async () => {
     const variants = [
       (text: string) => `  ${text}\n`,
       (text: string) => text.replaceAll(' ', '\u00a0'),
