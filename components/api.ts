@@ -85,17 +85,17 @@ export const sendLabel = async (
   place: Place,
   label: { id: number; same: boolean; seen: string },
 ): Promise<SemanticReport> =>
-  (await send(datasetApi(dataset, 'semantic/labels'), { ...place, ...label })) as SemanticReport
+  (await send(datasetApi(dataset, 'semantic/judgements'), { ...place, ...label })) as SemanticReport
 
 export const withdrawLabel = async (dataset: string, place: Place, id: number): Promise<SemanticReport> =>
-  (await send(datasetApi(dataset, 'semantic/labels'), { ...place, id }, 'DELETE')) as SemanticReport
+  (await send(datasetApi(dataset, 'semantic/judgements'), { ...place, id }, 'DELETE')) as SemanticReport
 
 export async function sendLabelFile(
   dataset: string,
   file: File,
 ): Promise<ImportedLabels & { job: JobView | null }> {
   return (await body(
-    await fetch(datasetApi(dataset, 'semantic/labels/file'), {
+    await fetch(datasetApi(dataset, 'semantic/judgements/file'), {
       method: 'POST',
       headers: { ...fromHere(), 'content-type': 'text/plain' },
       body: file,

@@ -1,6 +1,6 @@
 import type { Scope } from '@/lib/core/conversation'
 import type { CalibrationPoint } from '@/lib/contract/semantic'
-import { calibrationPairs, labelledPairs, type StoredSemanticPair } from '@/lib/db/pair-labels'
+import { calibrationPairs, labelledPairs, type StoredSemanticPair } from '@/lib/db/semantic-pairs'
 import {
   type BorderlinePair,
   borderlinePairs,

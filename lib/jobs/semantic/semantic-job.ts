@@ -7,7 +7,7 @@ import { type Difference, DIFFERENCES, type SemanticStats } from '@/lib/contract
 import { insertGraph } from '@/lib/db/duplicate-graphs'
 import { insertPairs } from '@/lib/db/duplicates'
 import { recordEvent } from '@/lib/db/events'
-import { insertSemanticPairs, type StoredSemanticPair } from '@/lib/db/pair-labels'
+import { insertSemanticPairs, type StoredSemanticPair } from '@/lib/db/semantic-pairs'
 import { rowsNow } from '@/lib/db/run-basis'
 import { completeRun, createRun, discardUnfinishedRuns } from '@/lib/db/runs'
 import {

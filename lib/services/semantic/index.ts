@@ -7,7 +7,7 @@ import { SAFE_PRECISION, type SemanticReport, type SemanticStats } from '@/lib/c
 import type { JobView } from '@/lib/contract/jobs'
 import type { DatasetRow } from '@/lib/db/datasets'
 import { createJob } from '@/lib/db/jobs'
-import { calibrationPairs } from '@/lib/db/pair-labels'
+import { calibrationPairs } from '@/lib/db/semantic-pairs'
 import { latestRun, type Run } from '@/lib/db/runs'
 import { calibrate, judgementsOf, safeThreshold } from '@/lib/dedup'
 import { getJob } from '../jobs'

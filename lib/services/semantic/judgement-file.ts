@@ -5,7 +5,7 @@ import { parseConversation, type Scope, scopeText } from '@/lib/core/conversatio
 import { WinnowError } from '@/lib/core/errors'
 import { recordEvent } from '@/lib/db/events'
 import { walkExamples } from '@/lib/db/examples'
-import { insertPairLabel, semanticPair } from '@/lib/db/pair-labels'
+import { insertPairLabel, semanticPair } from '@/lib/db/semantic-pairs'
 import { latestRun } from '@/lib/db/runs'
 import type { ImportedLabels, SemanticStats } from '@/lib/contract/semantic'
 import { ACTOR, datasetNamed, studio } from '../host/studio'

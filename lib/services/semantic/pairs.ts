@@ -20,7 +20,7 @@ import {
   labellerOf,
   semanticPair,
   type StoredCandidate,
-} from '@/lib/db/pair-labels'
+} from '@/lib/db/semantic-pairs'
 import { latestSemantic, reportOf } from '.'
 import { ACTOR, datasetNamed, studio } from '../host/studio'
 import { write } from '../host/write'

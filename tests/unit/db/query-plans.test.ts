@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest'
 import { EXAMPLE_SORTS, EXAMPLE_STATUSES, type ExampleQuery } from '@/lib/contract/examples'
 import { countExamples, pageOfExamples, queueOf } from '@/lib/db/examples'
-import { labelledPairs } from '@/lib/db/pair-labels'
+import { labelledPairs } from '@/lib/db/semantic-pairs'
 import { storeDataset, useDatabase } from './database'
 
 const store = useDatabase()

@@ -216,7 +216,7 @@ describe('the thread that answers requests', () => {
     const label = { left: 'x', right: 'y', same: true }
     expect(
       JSON.parse(
-        (await ask('datasets/[name]/semantic/labels/file', 'POST', { body: JSON.stringify(label) })).text,
+        (await ask('datasets/[name]/semantic/judgements/file', 'POST', { body: JSON.stringify(label) })).text,
       ),
     ).toMatchObject({ rejected: 1 })
     expect(noted).toEqual([])

@@ -1,12 +1,12 @@
 'use client'
 import { useId, useState } from 'react'
 import type { Scope } from '@/lib/core/conversation'
-import { startSemantic } from '../api'
-import { SCOPE_OPTIONS } from '../duplicates/run-form'
-import { JobProgress } from '../jobs/job-progress'
-import { JobButton } from '../jobs/start-job'
-import { isLive, useJobs } from '../jobs/use-jobs'
-import { Select } from '../ui/select'
+import { startSemantic } from '@/components/api'
+import { SCOPE_OPTIONS } from '@/components/duplicates/run-form'
+import { JobProgress } from '@/components/jobs/job-progress'
+import { JobButton } from '@/components/jobs/start-job'
+import { isLive, useJobs } from '@/components/jobs/use-jobs'
+import { Select } from '@/components/ui/select'
 import { cosineText } from './names'
 
 const LEXICAL = {

@@ -1,7 +1,7 @@
 import type { SemanticReport } from '@/lib/contract/semantic'
-import { PrecisionRecall } from '../charts/precision-recall'
-import { counted } from '../format'
-import { Card } from '../ui/card'
+import { PrecisionRecall } from '@/components/charts/precision-recall'
+import { counted } from '@/components/format'
+import { Card } from '@/components/ui/card'
 import { FiguresTable } from './figures-table'
 import { cosineText, vectorsName } from './names'
 

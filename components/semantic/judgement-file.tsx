@@ -3,11 +3,11 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useRouter } from 'next/navigation'
 import { useId } from 'react'
 import type { JobView } from '@/lib/contract/jobs'
-import { problemText, sendLabelFile } from '../api'
-import { counted } from '../format'
-import { JOBS_KEY, withJob } from '../jobs/use-jobs'
-import { buttonClass } from '../ui/button'
-import { Notice } from '../ui/notice'
+import { problemText, sendLabelFile } from '@/components/api'
+import { counted } from '@/components/format'
+import { JOBS_KEY, withJob } from '@/components/jobs/use-jobs'
+import { buttonClass } from '@/components/ui/button'
+import { Notice } from '@/components/ui/notice'
 
 /** Brings labels along: published ones, or those of another tool. */
 export function LabelFile({ dataset }: { dataset: string }) {

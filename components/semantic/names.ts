@@ -1,5 +1,5 @@
 import type { SemanticStats, Share } from '@/lib/contract/semantic'
-import { percent } from '../format'
+import { percent } from '@/components/format'
 
 /** What made the vectors, for a heading. */
 export const vectorsName = ({ model, vectors }: Pick<SemanticStats, 'model' | 'vectors'>): string =>

@@ -2,8 +2,8 @@
 import { useMutation, useQueries, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import type { DrawnPair, SemanticPairView, SemanticReport } from '@/lib/contract/semantic'
-import { fetchPair, sendLabel, withdrawLabel } from '../api'
-import { usePlace } from '../place'
+import { fetchPair, sendLabel, withdrawLabel } from '@/components/api'
+import { usePlace } from '@/components/place'
 
 const AHEAD = 3
 

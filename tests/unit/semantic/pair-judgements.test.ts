@@ -8,7 +8,7 @@ import {
   insertSemanticPairs,
   labelledPairs,
   semanticPair,
-} from '@/lib/db/pair-labels'
+} from '@/lib/db/semantic-pairs'
 import { createRun, discardUnfinishedRuns } from '@/lib/db/runs'
 import { rowsNow } from '@/lib/db/run-basis'
 import { appendRevision, headOf } from '@/lib/db/verdicts'

@@ -1,15 +1,15 @@
 'use client'
 import { useDeferredValue, useId } from 'react'
 import type { DrawnPair } from '@/lib/contract/semantic'
-import { searchAgain } from '../api'
-import { classNames } from '../class-names'
-import { JobButton } from '../jobs/start-job'
-import { Card, Figure } from '../ui/card'
-import { counted, percent } from '../format'
-import { Button } from '../ui/button'
+import { searchAgain } from '@/components/api'
+import { classNames } from '@/components/class-names'
+import { JobButton } from '@/components/jobs/start-job'
+import { Card, Figure } from '@/components/ui/card'
+import { counted, percent } from '@/components/format'
+import { Button } from '@/components/ui/button'
 import { cosineText, intervalText } from './names'
 import { borderline } from './queue'
-import { type Labels, usePairs } from './use-labels'
+import { type Labels, usePairs } from './use-judgements'
 
 const SAMPLES = 2
 

@@ -1,5 +1,5 @@
 import type { CalibrationPoint, Share } from '@/lib/contract/semantic'
-import { percent } from '../format'
+import { percent } from '@/components/format'
 import { cosineText, intervalText } from './names'
 
 /**

@@ -10,7 +10,7 @@ import { bulkRefusal, createSemantic, createSemanticAgain, semanticReport } from
 import { describeWithData } from '../../shared-data'
 import { csvLine } from './csv-line'
 import { figuresLine } from './figures-line'
-import { useStudioHome } from '@/tests/studio-home'
+import { useStudioHome } from '../../studio-home'
 
 describeWithData('STS-B dev in the product', (data) => {
   const model = join(data, 'model/potion-base-4m-int8')

@@ -1,10 +1,10 @@
 import Link from 'next/link'
 import { DIFFERENCE_WORDS, type Difference, type SemanticPairView } from '@/lib/contract/semantic'
 import { TriangleAlert } from 'lucide-react'
-import { TextDiff } from '../diff/text-diff'
-import { count } from '../format'
-import { examplePath } from '../links'
-import { MARK_ICON } from '../ui/mark-icon'
+import { TextDiff } from '@/components/diff/text-diff'
+import { count } from '@/components/format'
+import { examplePath } from '@/components/links'
+import { MARK_ICON } from '@/components/ui/mark-icon'
 
 /** Two texts beside each other: what they share is quiet, what only one of them has is marked. */
 export function PairTexts({ dataset, pair }: { dataset: string; pair: SemanticPairView }) {

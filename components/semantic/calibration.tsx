@@ -2,14 +2,14 @@
 import { useQueryStates } from 'nuqs'
 import { useState } from 'react'
 import { FEWEST_LABELS, type DrawnPair, SAFE_PRECISION, type SemanticReport } from '@/lib/contract/semantic'
-import { counted, percent } from '../format'
-import { Notice } from '../ui/notice'
+import { counted, percent } from '@/components/format'
+import { Notice } from '@/components/ui/notice'
 import { CurvePanel } from './curve-panel'
-import { LabelPane } from './label-pane'
+import { LabelPane } from './judgement-pane'
 import { cosineText } from './names'
 import { calibrationParams } from './params'
 import { ThresholdPanel } from './threshold-panel'
-import { useLabels } from './use-labels'
+import { useLabels } from './use-judgements'
 
 /** Labels of borderline pairs at the left; what they say of every threshold at the right. */
 export function Calibration({
