@@ -25,10 +25,7 @@ export class TemplateError extends Error {
   }
 }
 
-/**
- * A failed operation that does not know where it stands in the template; the renderer adds the
- * place.
- */
+/** A failed operation without a place in the template; the renderer adds the place. */
 export class Failure extends Error {
   readonly code: Exclude<TemplateErrorCode, 'syntax'>
   constructor(code: Exclude<TemplateErrorCode, 'syntax'>, message: string) {

@@ -38,10 +38,10 @@ export const MAXIMUM_INTEGER_BITS = 16_384
 const CHARACTERS_A_STEP = 64
 /** Characters that one step may look at one by one, in a loop or with a class of Unicode. */
 const CHARACTERS_ONE_BY_ONE = 16
-/** What a node of an expression costs beside what it does. */
+/** The cost of evaluating an expression node, apart from the work the node does. */
 export const NODE = 0.25
 
-/** What a render may still spend. */
+/** The steps and characters a render may still spend. */
 export class Budget {
   readonly maximumOutput: number
   readonly #maximumSteps: number
@@ -54,7 +54,7 @@ export class Budget {
 
   charge(steps: number): void {
     this.#steps += steps
-    // Negated, so that a sum which is no number any more is refused as well.
+    // Negated, so that NaN is refused as well.
     if (!(this.#steps <= this.#maximumSteps))
       throw new Failure('limit', `the template took more than ${this.#maximumSteps} steps`)
   }

@@ -11,7 +11,7 @@ import { Run, Scope } from './run/run'
 
 export interface RenderOptions {
   /**
-   * What strftime_now(format) returns. Without it a template that asks for the date fails: see
+   * The result of strftime_now(format). Without it a template that asks for the date fails: see
    * formatStrftime.
    */
   readonly strftimeNow?: (format: string) => string
@@ -76,8 +76,8 @@ function render(
         run.at,
         { cause: error },
       )
-    // What JavaScript refuses and Python might not is no reason to end a job: the row is at fault,
-    // or the template.
+    // Errors of JavaScript's own, which Python might not raise, must not end a job: the row or the
+    // template is at fault.
     if (error instanceof RangeError || error instanceof TypeError) {
       throw new TemplateError('runtime', `this cannot be computed: ${excerpt(error.message)}`, run.at, {
         cause: error,

@@ -23,8 +23,8 @@ export function filter(
 export type Getter = (item: Value) => Value
 
 /**
- * Looks up "a.b.0" step by step, as map(attribute=…), sort and groupby do; the default stands in
- * for what is missing.
+ * Looks up "a.b.0" step by step, as map(attribute=…), sort and groupby do; the default replaces a
+ * missing value.
  */
 export function attributeGetter(budget: Budget, attribute: Value, byDefault: Value | null): Getter {
   const steps = stepsOf(budget, attribute)

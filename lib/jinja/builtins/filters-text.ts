@@ -12,7 +12,9 @@ import { join, pad, replace, splitFromRight, splitLines, strip } from '../text/t
 import { capitalize, codePointLength, unitOffset, WHITESPACE_CLASS } from '../text/unicode'
 import { Dict, int, put, Tuple, type DictEntry, type DictKey, type Value } from '../values/value'
 
-/** A change of the printed value, with the steps that each character costs beside being copied. */
+/**
+ * A filter that changes the printed value; `steps` is charged per character on top of the copying.
+ */
 function changing(name: string, change: (characters: string) => string, steps = 0): Filter {
   return filter(name, [], 0, (budget, value) =>
     printed(budget, value).derive(budget, (characters) => {

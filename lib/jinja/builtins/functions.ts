@@ -23,7 +23,7 @@ export function globals(budget: Budget, strftimeNow: ((format: string) => string
   return [...COMMON, ...paid(budget), new Callable('strftime_now', strftime(budget, strftimeNow))]
 }
 
-/** The functions whose work depends on what they are given. */
+/** The functions that are charged by the size of their arguments. */
 function paid(budget: Budget): Callable[] {
   return [
     new Callable('dict', (args, keywords) => new Dict(entriesOf(budget, args, keywords))),

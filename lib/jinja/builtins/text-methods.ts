@@ -47,7 +47,7 @@ function stripping(side: Side): Method {
   )
 }
 
-/** A change of the whole text, with the steps that each character costs beside being copied. */
+/** A method that changes the whole text; `steps` is charged per character on top of the copying. */
 function changing(change: (characters: string) => string, steps = 0): Method {
   return method([], 0, (budget, text) =>
     text.derive(budget, (characters) => {
@@ -252,7 +252,8 @@ const METHODS = new Map<string, Method>(
 )
 
 /**
- * Attributes of str that are no business of a chat template but must not be mistaken for elements.
+ * Attributes of str that a chat template has no use for, but that must not be mistaken for
+ * elements.
  */
 const REFUSED = new Set(['encode', 'maketrans', 'translate', 'format_map'])
 

@@ -135,7 +135,7 @@ export function compileExpression(expression: Expression): Evaluate {
   }
 }
 
-/** What looking into one more scope for a name costs. */
+/** The cost of looking a name up in one more scope. */
 const SCOPE = 1 / 16
 
 function evaluateAll(items: readonly Evaluate[], run: Run, scope: Scope): Value[] {

@@ -10,9 +10,7 @@ import { Scope, type Run } from '../run/run'
 import { placed } from '../values/text'
 import type { Value } from '../values/value'
 
-/**
- * How a statement ended: as usual, or with a break or continue that the loop around it has to obey.
- */
+/** How a statement ended: normally, or with a break or continue for the enclosing loop. */
 type Flow = 'next' | 'break' | 'continue'
 type Execute = (run: Run, scope: Scope) => Flow
 

@@ -15,7 +15,7 @@ import {
   type Value,
 } from '../values/value'
 
-/** Runs a compiled body and writes what it writes. */
+/** Runs a compiled body and writes its output. */
 export type Write = (run: Run, scope: Scope) => void
 
 export interface MacroShape {
@@ -101,10 +101,7 @@ function keywordDict(keywords: ReadonlyMap<string, Value>): Dict {
 
 type SpecialName = 'loop' | 'caller' | 'varargs' | 'kwargs'
 const SPECIAL_NAMES: ReadonlySet<string> = new Set<SpecialName>(['loop', 'caller', 'varargs', 'kwargs'])
-/**
- * What a part was found to read: loops within loops and macros within macros ask for the same parts
- * again.
- */
+/** The names each part reads, cached: nested loops and macros ask for the same parts again. */
 const found = new WeakMap<object, ReadonlySet<string>>()
 
 /**

@@ -2,7 +2,7 @@ import type { Budget } from '../limits'
 import { markOf, type Mark, type TemplatePlace } from '../values/provenance'
 import { Text } from '../values/text'
 
-/** A stretch of the rendered text that comes from one place. */
+/** A span of the rendered text that comes from one place. */
 export interface Piece {
   /**
    * UTF-16 range of Rendering.text. Pieces follow each other without gaps; empty input strings give
@@ -12,7 +12,7 @@ export interface Piece {
   readonly end: number
   readonly origin: Origin
   /**
-   * Index in context.messages of the message the innermost loop over messages stood at; null
+   * Index in context.messages of the message the innermost loop over messages had reached; null
    * outside such loops.
    */
   readonly item: number | null
@@ -34,7 +34,7 @@ export interface Rendering {
   readonly pieces: Piece[]
 }
 
-/** Collects what a template, a macro or a captured block writes. */
+/** Collects the output of a template, a macro or a captured block. */
 export class Sink {
   readonly #budget: Budget
   readonly #texts: string[] = []
@@ -45,7 +45,7 @@ export class Sink {
     this.#budget = budget
   }
 
-  /** Writes a text; characters of unknown place get that of the statement that writes them. */
+  /** Writes a text; characters of unknown place get the place of the statement that writes them. */
   write(text: Text, at: TemplatePlace, item: number | null, generation: boolean): void {
     const { value, marks } = text
     this.#budget.charge(1 + marks.length)

@@ -31,7 +31,7 @@ export class Run {
   readonly budget: Budget
   /** The top scope of the template, above the context and the globals. */
   readonly top: Scope
-  /** Where context.messages stands; null when there are none. */
+  /** The place of context.messages; null when there are none. */
   readonly #messages: InputPlace | null
   /** The place of the operation that runs, for the error it may throw. */
   at: TemplatePlace = { kind: 'template', line: 1, column: 1 }
@@ -55,7 +55,7 @@ export class Run {
     this.#sink.write(text, at, this.#item, this.#generation)
   }
 
-  /** What the body writes, as a text that keeps its own loop items and generation marks. */
+  /** The output of the body, as a text that keeps its own loop items and generation marks. */
   capture(body: () => unknown): Text {
     const { sink } = this
     const item = this.#item

@@ -38,7 +38,7 @@ interface Call extends Node {
   readonly args: Arguments
 }
 /**
- * A filter without a target is that of a filter block or a set block: it takes the captured body.
+ * A filter without a target belongs to a filter block or a set block and takes the captured body.
  */
 export interface Filter extends Node {
   readonly kind: 'filter'

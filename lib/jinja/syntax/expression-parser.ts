@@ -55,7 +55,7 @@ export class ExpressionParser {
     )
   }
 
-  /** What stands left of `=` or `in`: names, tuples of names, or a namespace attribute. */
+  /** The left side of `=` or `in`: names, tuples of names, or a namespace attribute. */
   parseTarget(withNamespace: boolean, end?: string): Target {
     return this.#asTarget(
       this.parseTuple(end === undefined ? { simple: true } : { simple: true, end }),

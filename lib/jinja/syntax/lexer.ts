@@ -56,10 +56,7 @@ class Lexer {
   readonly #source: string
   readonly #tokens: Token[] = []
   #position = 0
-  /**
-   * Whether what was read last ended a line, so that a tag right after it stands at the start of
-   * one.
-   */
+  /** Whether the last token ended a line, so that a tag right after it starts one. */
   #lineStarting = true
   #line = 1
   #lineStart = 0

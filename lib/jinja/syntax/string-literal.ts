@@ -33,8 +33,8 @@ export function unescapeLiteral(body: string): string | null {
         return ''
       }
       if (octal !== undefined) return String.fromCharCode(parseInt(octal, 8))
-      // jinja2 turns what is not ASCII into escapes first; a backslash right before such a
-      // character escapes that one's.
+      // jinja2 first turns non-ASCII characters into escapes; a backslash right before one escapes
+      // the backslash of that escape.
       if (other !== undefined && other > '\x7f') return codeEscape(other)
       if (other === 'x' || other === 'u' || other === 'U' || other === 'N') unreadable += 1
       return SIMPLE[other ?? ''] ?? whole

@@ -8,9 +8,7 @@ import { pad } from './text-operations'
 import { typeName, type Value } from '../values/value'
 import { unitOffset } from './unicode'
 
-/**
- * How one value is to be written: the mini-language of format() and the conversions of % share it.
- */
+/** How one value is written; shared by the mini-language of format() and the conversions of %. */
 export interface Spec {
   fill: string
   align: '<' | '>' | '^' | '=' | null

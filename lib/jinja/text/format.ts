@@ -7,7 +7,7 @@ import { printed, represented } from '../values/printing'
 import { plain, TextBuilder, type Text } from '../values/text'
 import { Undefined, type Keywords, type Value } from '../values/value'
 
-/** What stands between braces: a value, steps into it, a conversion and a specification. */
+/** The content of a pair of braces: a value, steps into it, a conversion and a specification. */
 const FIELD = /^([^.[!:]*)((?:\.[^.[!:]+|\[[^\]]*\])*)(?:!([rsa]))?(?::(.*))?$/su
 const STEP = /\.([^.[!:]+)|\[([^\]]*)\]/gu
 
@@ -80,8 +80,8 @@ function formatField(budget: Budget, field: string, fields: Fields): Text {
   let value = fields.get(match[1] ?? '')
   for (const [, attribute, index] of (match[2] ?? '').matchAll(STEP)) {
     const key = index ?? attribute ?? ''
-    // Python attributes stay out of reach here; the sandbox prints nothing for what it will not
-    // look up.
+    // Python attributes are out of reach here; the sandbox prints nothing for an attribute it
+    // refuses.
     const step = index === undefined ? plain(key) : elementName(key)
     value = elementAt(budget, value, step) ?? new Undefined(`'${key}' is undefined`)
   }

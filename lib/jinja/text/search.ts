@@ -18,14 +18,14 @@ export class Needle {
     this.value = value
   }
 
-  /** Where it first stands from an offset on; -1 where it does not. */
+  /** The first occurrence at or after an offset, or -1. */
   firstIn(text: string, from = 0): number {
     if (this.value.length <= SHORT) return text.indexOf(this.value, from)
     this.#forwards ??= borders(this.value.length, (index) => this.value.charCodeAt(index))
     return this.#find(this.#forwards, text.length - from, (index) => text.charCodeAt(from + index), 1, from)
   }
 
-  /** Where it last stands before an offset, whole; -1 where it does not. */
+  /** The last complete occurrence before an offset, or -1. */
   lastIn(text: string, end = text.length): number {
     const { length } = this.value
     if (end < length) return -1

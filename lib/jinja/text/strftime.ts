@@ -29,8 +29,8 @@ const DAY_MILLISECONDS = 86_400_000
 const DIRECTIVE = /%([-_0^#]*)(\d*)([EO]?)([\s\S]?)/gu
 
 /**
- * What Python's datetime.strftime gives in the C locale for a moment without time zone (glibc's
- * flags - _ 0 ^ included).
+ * The result of Python's datetime.strftime in the C locale for a moment without time zone
+ * (including glibc's flags - _ 0 ^).
  */
 export function formatStrftime(format: string, date: CivilDate): string {
   return format.replace(

@@ -36,7 +36,7 @@ function strippedOf(budget: Budget, text: Text, characters: string | null, side:
   return text.slice(from, to)
 }
 
-/** A needle, paid for: what is prepared to search for it, and the first search. */
+/** Prepares a needle for searching, and charges for the preparation and the first search. */
 function needleOf(budget: Budget, value: string): Needle {
   budget.chargeOneByOne(value.length)
   return new Needle(value)
@@ -111,14 +111,14 @@ function skipWhitespaceBack(value: string, offset: number): number {
   return at
 }
 
-/** Where the last whitespace before an offset stands; -1 where there is none. */
+/** Offset of the last whitespace before an offset, or -1. */
 function lastWhitespace(value: string, end: number): number {
   let at = end - 1
   while (at >= 0 && !isWhitespaceUnit(value.charCodeAt(at))) at -= 1
   return at
 }
 
-/** What str.splitlines takes for the end of a line. */
+/** The line ends that str.splitlines recognises. */
 const LINE_END = /\r\n|[\n\v\f\r\x1c-\x1e\x85\u2028\u2029]/g
 
 export function splitLines(budget: Budget, text: Text, keepEnds: boolean): Text[] {

@@ -7,8 +7,8 @@ import type { Budget } from '../limits'
  */
 
 /**
- * What str.isspace, str.strip, str.split and the regex \s take for whitespace: not U+FEFF, but
- * \x1c-\x1f and \x85.
+ * Whitespace to str.isspace, str.strip, str.split and the regex \s: not U+FEFF, but \x1c-\x1f and
+ * \x85.
  */
 export const WHITESPACE_CLASS =
   '[\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]'

@@ -78,10 +78,7 @@ export function ownAttribute(budget: Budget, value: Value, name: string): Value 
   }
 }
 
-/**
- * What a Python object has in any case; asking for it is answered by the sandbox with "unsafe", not
- * with "missing".
- */
+/** Attributes every Python object has; the sandbox answers "unsafe" for them, not "missing". */
 function hasUnderscoreAttribute(value: Value, name: string): boolean {
   return name.startsWith('__') && name.endsWith('__') && value.kind !== 'namespace'
 }
@@ -100,8 +97,8 @@ function callable(name: string, call: Call | null): Callable | undefined {
 }
 
 /**
- * Calls value.name(…) without making the bound method a value first; null where it is no method of
- * str or dict.
+ * Calls value.name(…) without creating a bound method first; null where str and dict have no such
+ * method.
  */
 export function methodCall(budget: Budget, value: Value, name: string): Call | null {
   if (value.kind === 'string') return textMethod(budget, value, name)

@@ -4,9 +4,9 @@ import { placed } from './text'
 import { Bool, Dict, Float, Int, List, None, type DictEntry, type DictKey, type Value } from './value'
 
 /**
- * What a template can be given: JSON-like values. `object` stands for arrays, plain objects, Maps
- * with string keys and what fromJson makes; an integral number is an int. A property that is
- * undefined counts as absent.
+ * The input of a template: JSON-like values. `object` covers arrays, plain objects, Maps with
+ * string keys and results of fromJson; an integral number is an int. A property that is undefined
+ * counts as absent.
  */
 export type ContextValue = string | number | bigint | boolean | null | undefined | object
 
@@ -21,7 +21,7 @@ export class JsonFloat {
   }
 }
 
-/** The Python value of one entry of the context, marked with the place it stands at. */
+/** The Python value of one entry of the context, marked with its place. */
 export function fromContext(given: unknown, place: InputPlace): Value {
   switch (typeof given) {
     case 'string':
@@ -54,7 +54,7 @@ function fromObject(given: object | null, place: InputPlace): Value {
   for (const [name, value] of members) {
     if (value === undefined || typeof name !== 'string') continue
     const memberPlace = new InputPlace(place, name)
-    // The name is text of the input too, but stands at no offset of the value its place leads to.
+    // The name is input text too, but has no offset in the value its place leads to.
     entries.set(name, { key: placed(name, memberPlace, null), value: fromContext(value, memberPlace) })
   }
   return new Dict(entries, place)

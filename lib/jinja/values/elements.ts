@@ -6,7 +6,7 @@ import { unitOffset, unitOffsetFromEnd, widthAt } from '../text/unicode'
 import { dictKey, int, List, Range, Tuple, typeName, type Value } from './value'
 import { plain, TextBuilder, type Text } from './text'
 
-/** What a step of "a.0" or "[0]" in a text names: an index where it is all digits. */
+/** One step of "a.0" or "[0]" in a text: an index where it is all digits. */
 export function elementName(step: string): Value {
   return /^\d+$/.test(step) ? int(Math.min(Number(step), Number.MAX_SAFE_INTEGER)) : plain(step)
 }

@@ -32,7 +32,7 @@ const NOTHING: readonly Value[] = []
 /** list(value), paid for item by item. */
 export function toArray(budget: Budget, value: Value): Value[] {
   const items: Value[] = []
-  // What is taken from a list is there already; anything else makes its items as they come.
+  // The items of a list exist already; anything else creates them one by one.
   const steps = value.kind === 'list' || value.kind === 'tuple' ? NODE : 2
   for (const item of iterate(value)) {
     budget.charge(steps)

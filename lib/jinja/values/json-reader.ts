@@ -2,8 +2,8 @@ import { JsonFloat, type ContextValue } from './context'
 import { MAXIMUM_JSON_DEPTH } from '../limits'
 
 /**
- * What JSON.parse would change: a fraction or exponent, an integer beyond 2^53, a key that objects
- * sort to the front.
+ * Values that JSON.parse would change: a fraction or exponent, an integer beyond 2^53, a key that
+ * objects sort to the front.
  */
 const LOSES_SOMETHING = /\d[.eE]|\d{16}|"\d+"\s*:/
 const STRING = /"(?:[^"\\]|\\.)*"/y
@@ -12,7 +12,7 @@ const SPACES = /[ \t\r\n]*/y
 
 /**
  * Reads JSON as Python's json.loads does: 1.0 stays a float, integers keep every digit, members
- * keep their order. Throws SyntaxError where the text is not JSON or nested out of all reason.
+ * keep their order. Throws SyntaxError where the text is not JSON or is nested too deeply.
  */
 export function fromJson(text: string): ContextValue {
   const parsed = JSON.parse(text) as ContextValue

@@ -137,7 +137,7 @@ function jsonNumber(written: string): string {
 }
 
 /**
- * JSON.stringify escapes what json.dumps does, and lone surrogates besides, which Python leaves
+ * JSON.stringify escapes everything json.dumps does, and also lone surrogates, which Python leaves
  * alone.
  */
 const NEEDS_ESCAPE = /["\\\x00-\x1f]/g

@@ -9,7 +9,7 @@ const REPLACEMENTS: Record<string, string> = {
   '"': '&#34;',
 }
 
-/** markupsafe.escape: Markup stays as it is, other text is escaped and becomes Markup. */
+/** markupsafe.escape: Markup is returned as it is, other text is escaped and becomes Markup. */
 export function escapeMarkup(budget: Budget, text: Text): Text {
   if (text.markup) return text
   const escaped = (characters: string): string =>

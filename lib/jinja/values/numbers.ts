@@ -61,7 +61,7 @@ export function parseFloatText(text: string): number | null {
   return FLOAT.test(text) ? Number(text.replaceAll('_', '')) : null
 }
 
-/** Bits of an integer's magnitude, roughly: enough to bound what a template may compute. */
+/** Approximate size of an integer in bits: enough to bound what a template may compute. */
 export function integerBits(value: bigint): number {
   return value.toString(16).length * 4
 }
@@ -104,7 +104,7 @@ function exactDecimal(value: number): { digits: bigint; divisor: bigint } {
   return { digits: BigInt(scaled), divisor: 1n << BigInt(doublings) }
 }
 
-/** The smallest double has so many decimals; behind them there are only zeros. */
+/** The smallest double has this many decimals; only zeros follow. */
 const MAXIMUM_DECIMALS = 1074
 
 /**

@@ -4,9 +4,7 @@ import { floatRepr } from './numbers'
 import { plain, placed, TextBuilder, type Text } from './text'
 import { type Int, type Float, typeName, type Value } from './value'
 
-/**
- * str(value) as Python prints it. What was read from the context keeps the place it was read from.
- */
+/** str(value) as Python prints it. Text read from the context keeps its place. */
 export function printed(budget: Budget, value: Value): Text {
   switch (value.kind) {
     case 'string':
@@ -132,7 +130,7 @@ function bracketed(
 }
 
 const ESCAPES: Record<string, string> = { '\\': '\\\\', '\n': '\\n', '\r': '\\r', '\t': '\\t' }
-/** What str.isprintable refuses, apart from the space. */
+/** Characters that str.isprintable refuses, apart from the space. */
 const UNPRINTABLE = /[\\\p{C}\p{Z}]/gu
 
 /** repr(str): single quotes unless only those occur in it; unprintable characters as escapes. */

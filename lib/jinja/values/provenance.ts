@@ -28,13 +28,13 @@ export class InputPlace {
 
 export type Place = TemplatePlace | InputPlace
 
-/** Where the characters of a text from `start` to the next mark come from. */
+/** The origin of the characters of a text from `start` to the next mark. */
 export interface Mark {
   /** UTF-16 offset in the marked text. */
   readonly start: number
   /**
-   * Null: made by the template, place unknown (the place of the statement that prints it stands
-   * in).
+   * Null: made by the template, place unknown (the place of the printing statement is used
+   * instead).
    */
   readonly place: Place | null
   /**

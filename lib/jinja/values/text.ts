@@ -2,9 +2,9 @@ import type { Budget } from '../limits'
 import { markOf, moved, type InputPlace, type Mark, type Place } from './provenance'
 
 /**
- * A Python str that remembers where its characters come from. No marks at all means: made by the
- * template, place unknown. Otherwise the first mark starts at 0. An empty text keeps its mark, so
- * that empty input stays visible.
+ * A Python str that remembers where its characters come from. A text without marks was made by the
+ * template, at an unknown place. Otherwise the first mark starts at 0. An empty text keeps its
+ * mark, so that empty input stays visible.
  */
 export class Text {
   readonly kind = 'string'
@@ -62,7 +62,7 @@ export class Text {
     return low
   }
 
-  /** Where the characters of a mark end. */
+  /** Offset at which the characters of a mark end. */
   endOf(index: number): number {
     return this.marks[index + 1]?.start ?? this.value.length
   }
@@ -132,7 +132,7 @@ export function placed(value: string, place: Place | null, offset: number | null
   return place === null ? plain(value) : new Text(value, [markOf(0, place, offset)])
 }
 
-/** What adding a piece costs, and what copying one mark does. */
+/** The cost of adding a piece, and of copying one mark. */
 const PIECE = 0.75
 const MARK = 0.25
 
@@ -177,8 +177,7 @@ export class TextBuilder {
   }
 
   #pay(characters: number, marks: number): void {
-    // Only the new characters cost something, but the whole must not grow beyond what a text may
-    // be.
+    // Only the new characters are charged, but the total must not exceed the longest allowed text.
     if (this.value.length + characters > this.#budget.maximumOutput) this.#budget.chargeCharacters(Infinity)
     this.#budget.chargeReading(characters)
     this.#budget.charge(PIECE + marks * MARK)
@@ -195,7 +194,7 @@ export class TextBuilder {
   }
 }
 
-/** Whether what a mark tells already follows from the mark before it. */
+/** Whether a mark only continues the mark before it. */
 function continues(last: Mark, mark: Mark): boolean {
   if (last.place !== mark.place || last.item !== mark.item || last.generation !== mark.generation)
     return false

@@ -25,8 +25,7 @@ export type Value =
   | HostObject
 
 /**
- * What a missing name or element evaluates to: prints as nothing, and fails on nearly everything
- * else.
+ * The value of a missing name or element: prints as nothing, and fails in nearly every operation.
  */
 export class Undefined {
   readonly kind = 'undefined'
@@ -75,8 +74,8 @@ export class Float {
 }
 
 /**
- * A list that holds another list twice, and so on forty times, is small to build and endless to
- * print: what a value weighs counts every way to it.
+ * A list that contains another list twice, nested forty times, is small to build and endless to
+ * print: the weight of a value counts every path to it.
  */
 function addWeight(weight: number, value: Value): number {
   const sum =
@@ -93,7 +92,7 @@ export class List {
   readonly kind = 'list'
   readonly items: readonly Value[]
   readonly place: InputPlace | null
-  /** Values within, at any depth: what a walk over the list costs. */
+  /** Number of values inside, at any depth: the cost of walking the list. */
   readonly weight: number
   constructor(items: readonly Value[], place: InputPlace | null = null) {
     this.items = items
@@ -215,7 +214,7 @@ export class View {
 export abstract class HostObject {
   readonly kind = 'object'
   abstract readonly typeName: string
-  /** Undefined where there is no such attribute. */
+  /** Undefined if there is no such attribute. */
   abstract attribute(name: string): Value | undefined
   readonly call: Call | null = null
 }
@@ -284,7 +283,7 @@ export function put(budget: Budget, entries: Map<DictKey, DictEntry>, key: Value
 /** Python: every Undefined has the hash of its type and equals the others. */
 const UNDEFINED_KEY = Symbol('undefined')
 
-/** The key under which a value stands in a dict: 1, 1.0 and True share one, as in Python. */
+/** The key of a value in a dict: 1, 1.0 and True share one, as in Python. */
 export function dictKey(budget: Budget, value: Value): DictKey {
   budget.charge(NODE)
   switch (value.kind) {
