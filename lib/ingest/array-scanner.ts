@@ -27,8 +27,8 @@ const MAX_INDENT = 256
 
 /**
  * before: nothing read. between: inside the array, outside a record. element: inside a record.
- * lost: behind a defect, looking for a line that starts as the records before it did. after: behind
- * the closing bracket.
+ * lost: past a defect, looking for a line that starts as the records before it did. after: past the
+ * closing bracket.
  */
 type State = 'before' | 'between' | 'element' | 'lost' | 'after'
 
@@ -81,7 +81,7 @@ export class ArrayScanner {
     return this.#takeRows()
   }
 
-  /** What is left once the file has ended. */
+  /** The remaining rows, once the file has ended. */
   end(): PlainRow[] {
     while (this.#state === 'element' && this.#held === null) {
       const restart = this.#findRestart(this.#buffer.length)
@@ -337,7 +337,7 @@ export class ArrayScanner {
   }
 
   /**
-   * Keeps of the buffer what is still needed: the record being read, unless it is rejected or too
+   * Drops everything from the buffer but the record being read, unless that is rejected or too
    * long.
    */
   #forget(): void {

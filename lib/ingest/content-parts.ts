@@ -4,10 +4,10 @@ import { checkDepth, field, wrongType } from './fields'
 import { convertToolCalls } from './tools'
 
 /**
- * A content list into the message: text parts become `{type: 'text', text}`, LLaMA-Factory's
- * reasoning and tool_call parts go where every other schema keeps them, other parts (images) stay
- * as they are. Its newer schema writes every text as a list of parts with a `value`, which is
- * nothing but that text: a list would be refused by templates that take strings.
+ * Converts a content list into the message: text parts become `{type: 'text', text}`,
+ * LLaMA-Factory's reasoning and tool_call parts go where every other schema keeps them, and other
+ * parts (images) are kept as they are. Its newer schema writes every text as a list of parts with a
+ * `value`; such a list becomes plain text, since templates that take strings would refuse it.
  */
 export function convertParts(parts: JsonValue[], message: Message, place: string): void {
   const kept: ContentPart[] = []
@@ -34,7 +34,7 @@ export function convertParts(parts: JsonValue[], message: Message, place: string
     }
   }
   if (reasoning.length > 0) message.reasoning_content = reasoning.join('\n')
-  // Parts that were calls only leave no content; an empty list stays an (empty) content.
+  // If all parts were calls, there is no content; an empty list stays (empty) content.
   if (kept.length === 0 && message.tool_calls !== undefined) message.content = null
   else message.content = values.length > 0 && values.length === kept.length ? values.join('') : kept
 }

@@ -17,8 +17,8 @@ export function convert(record: JsonObject | JsonValue[], schema: RecordSchema):
 }
 
 /**
- * Half of a surrogate pair is no character: it cannot be written as UTF-8, so it could never be
- * trained on.
+ * Half of a surrogate pair is not a character: it cannot be written as UTF-8, and so never trained
+ * on.
  */
 export function checkSurrogates(value: unknown, place: string): void {
   if (typeof value === 'string') {

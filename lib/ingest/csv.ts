@@ -18,8 +18,8 @@ const DELIMITERS = [',', ';', '\t'] as const
 
 /**
  * CSV after RFC 4180 with a header row; every cell is text. Spreadsheets of some countries write
- * `;`, so the delimiter is the one the header has most of. csv-parse does the parsing; behind a
- * misplaced quote it cannot go on, so reading starts afresh at the line after it. With `columns`
+ * `;`, so the delimiter is the one most frequent in the header. csv-parse does the parsing; it
+ * cannot continue after a misplaced quote, so reading restarts at the next line. With `columns`
  * given there is no header row.
  */
 export async function* readCsv(
@@ -117,7 +117,7 @@ class CsvTable {
   }
 
   /**
-   * Feeds what is pending, in pieces so that rows are handed on between them; restarts behind each
+   * Feeds the pending bytes in pieces, so that rows are handed on in between; restarts after each
    * defect.
    */
   async *#parse(): AsyncGenerator<PlainRow[]> {
@@ -131,7 +131,7 @@ class CsvTable {
     }
   }
 
-  /** What is pending and no parser has seen. */
+  /** Pending bytes that no parser has seen. */
   #unfed(): Buffer {
     return this.#pending.subarray(this.#fedTo - this.#pendingStart)
   }
@@ -140,7 +140,7 @@ class CsvTable {
     this.#delimiter ??= delimiterOf(firstRecord(bytes.toString('utf8')))
     const parser = parse({
       delimiter: this.#delimiter,
-      // Cells as bytes, so that what is not UTF-8 is seen and not replaced.
+      // Cells as bytes, so that invalid UTF-8 is noticed and not replaced.
       encoding: null,
       relax_column_count: true,
       skip_empty_lines: true,
@@ -218,7 +218,7 @@ class CsvTable {
   }
 
   /**
-   * Rejects the record up to the line with the misplaced quote; the bytes behind it are parsed
+   * Rejects the record up to the line with the misplaced quote; the bytes after it are parsed
    * afresh.
    */
   #skipDefect(error: CsvError): void {
@@ -251,7 +251,7 @@ class CsvTable {
     this.#restartBehind(this.#pending.indexOf(NEWLINE, quote))
   }
 
-  /** The record has outgrown the limit: one rejection, that of an open quote where there is one. */
+  /** The record is too long: one rejection, for an open quote if there is one. */
   #dropRecord(): void {
     this.#skipBlankLines()
     const quote = this.#openQuote()
@@ -263,7 +263,7 @@ class CsvTable {
     this.#restartBehind(this.#pending.indexOf(NEWLINE))
   }
 
-  /** Where the pending record opens a quote that nothing closes; -1 where it does not. */
+  /** Offset of a quote in the pending record that nothing closes, or -1. */
   #openQuote(): number {
     const bytes = this.#pending
     const delimiter = this.#delimiter!.charCodeAt(0)
@@ -333,7 +333,7 @@ function isBlank(cell: Uint8Array): boolean {
   return cell.every((byte) => byte === 32 || byte === 9)
 }
 
-/** How many bytes a line's text takes beyond its UTF-16 units, in which columns are counted. */
+/** How many bytes a line has beyond its UTF-16 units, in which columns are counted. */
 function bytesBeyondUnits(before: Buffer): number {
   const line = before.subarray(before.lastIndexOf(NEWLINE) + 1)
   return line.length - line.toString('utf8').length

@@ -14,9 +14,9 @@ import { encodingOf, openText, readExactly } from './source'
 import type { ByteSource, Detection, Encoding, PlainRecord, PlainRow, Preference, ReadOptions } from './types'
 
 /**
- * What a file is, told from its first megabyte and its first thousand records. Throws WinnowError
- * for a file that cannot be read at all: empty-file, archive, binary-file, malformed,
- * unknown-schema, preference-data, conversation-tree.
+ * Recognises a file by its first megabyte and its first thousand records. Throws WinnowError for a
+ * file that cannot be read: empty-file, archive, binary-file, malformed, unknown-schema,
+ * preference-data, conversation-tree.
  */
 export async function detect(source: ByteSource, options: ReadOptions): Promise<Detection> {
   const { container, encoding } = await detectContainer(source)
@@ -45,7 +45,7 @@ export async function detect(source: ByteSource, options: ReadOptions): Promise<
     return { container, encoding, preference, recordSchema: options.format, columns }
   const recordSchema = mostFrequent(votes.schemas)
   if (recordSchema !== null) return { container, encoding, preference, recordSchema, columns }
-  // Where nothing is a record, broken syntax explains more than unknown fields.
+  // If nothing is a record, broken syntax explains more than unknown fields do.
   const misfit = headless?.misfit ?? null
   if (firstRejection !== undefined && misfit === null)
     throw new WinnowError(
@@ -56,8 +56,8 @@ export async function detect(source: ByteSource, options: ReadOptions): Promise<
 }
 
 /**
- * What kind of file it is, without a look at its records: for files that hold no conversations,
- * such as eval sets.
+ * Container and encoding only, without reading records: for files without conversations, such as
+ * eval sets.
  */
 async function detectContainer(source: ByteSource): Promise<{ container: Container; encoding: Encoding }> {
   if (source.size === 0)
@@ -100,10 +100,10 @@ async function takeSample(
 }
 
 /**
- * MMLU is published as CSV without a header: a question, four options and the letter of the right
- * one in every row. Where the first row is such a one, it names no columns; `misfit` is then the
- * line of the first readable row that is another. A row that cannot be read is listed as one, as in
- * every file.
+ * MMLU is published as CSV without a header: every row is a question, four options and the letter
+ * of the right one. If the first row looks like that, it does not name columns; `misfit` is then
+ * the line of the first readable row with another layout. Unreadable rows are rejected one by one,
+ * as in every file.
  */
 async function headlessMmlu(source: ByteSource): Promise<{ fits: boolean; misfit: number | null }> {
   const rows = await takeSample(source, 'csv', MMLU_COLUMNS)
@@ -143,7 +143,7 @@ function voteOn(readable: PlainRecord[], { purpose }: ReadOptions): Votes {
 }
 
 /**
- * The answer of a preference pair stands under `chosen`, so its schema is told from the prompt
+ * The answer of a preference pair is under `chosen`, so its schema is recognised from the prompt
  * alone.
  */
 function recogniseLoosely(record: Parameters<typeof recognise>[0]): RecordSchema | null {

@@ -4,16 +4,16 @@ import { isJsonObject, isNested, type JsonValue } from '@/lib/core/json'
 /** Characters of a key that a message shows. */
 const SHOWN_KEY = 80
 
-/** Where an object has a key once more, in UTF-16 units, and that in words. */
+/** The place where an object repeats a key, in UTF-16 units and in words. */
 export interface DuplicateKey {
   offset: number
   what: string
 }
 
 /**
- * The first key that one object of a JSON text gives two different values; null where there is
- * none. `value` is what the text was read as: JSON.parse takes the last, other programs the first,
- * and none of them says so.
+ * The first key that one object of a JSON text gives two different values; null if there is none.
+ * `value` is the parsed text: JSON.parse takes the last value, other programs the first, and none
+ * of them reports it.
  */
 export function conflictingKey(text: string, value: JsonValue): DuplicateKey | null {
   // Counted first, since nearly every record ends here.
@@ -21,8 +21,8 @@ export function conflictingKey(text: string, value: JsonValue): DuplicateKey | n
   try {
     return conflictIn(parse(text, { ranges: true }).body, text)
   } catch (error) {
-    // Nested deeper than the stack allows: whoever reads the value has limits of their own, and
-    // says so.
+    // Nested deeper than the stack allows: readers of the value have limits of their own, and
+    // report it.
     if (error instanceof RangeError) return null
     throw error
   }

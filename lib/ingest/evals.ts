@@ -1,12 +1,12 @@
 import { type JsonObject, type JsonValue, isJsonObject } from '@/lib/core/json'
 import { field } from './fields'
 
-/** How a published eval set writes an item. */
+/** The layout of an item in a published eval set. */
 interface EvalLayout {
   name: string
   /** Fields that tell it. */
   has: readonly string[]
-  /** What is asked, one text per turn; empty where the record does not fit after all. */
+  /** The question, one text per turn; empty if the record does not fit after all. */
   questions(record: JsonObject): JsonValue[]
   /** The field of the reference answer, where there is one. */
   answer?: string
@@ -139,7 +139,7 @@ function layoutOf(record: JsonObject | JsonValue[]): EvalLayout | undefined {
 }
 
 /**
- * The question with its options under it, as evaluation harnesses put it. Null where they are no
+ * The question with its options under it, as evaluation harnesses put it. Null if they are not
  * texts.
  */
 function withChoices(question: JsonValue | undefined, choices: JsonValue | undefined): JsonValue {

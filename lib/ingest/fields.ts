@@ -17,7 +17,7 @@ export function firstField(record: JsonObject, names: readonly string[]): string
   return undefined
 }
 
-/** What was found, in words. */
+/** The kind of a value, in words. */
 export function kindOf(value: JsonValue | undefined): string {
   if (value === undefined) return 'missing'
   if (value === null) return 'null'

@@ -5,8 +5,8 @@ import type { Result } from '@/lib/core/result'
 import { conflictingKey } from './duplicate-key'
 
 /**
- * Where and why a text is not JSON, or JSON that programs read differently; `offset` in UTF-16
- * units.
+ * The place and reason why a text is not JSON, or is JSON that programs read differently; `offset`
+ * in UTF-16 units.
  */
 export interface JsonDefect {
   code: 'malformed-json' | 'duplicate-key'

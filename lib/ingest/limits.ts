@@ -21,8 +21,8 @@ export const PROBE_BYTES = MIB
 export const MAX_RECORD_BYTES = 16 * MIB
 
 /**
- * Deepest nesting inside tool definitions, arguments and parts; JSON Schema of real tools stays
- * below 20.
+ * Deepest nesting inside tool definitions, arguments and parts; JSON Schema of real tools has less
+ * than 20.
  */
 export const MAX_DEPTH = 64
 
@@ -57,7 +57,7 @@ export const ROW_GROUP_SLICE_BYTES = 64 * MIB
 /** Rows a Parquet row group may claim: run-length encoding lets a few bytes claim any number. */
 export const MAX_ROW_GROUP_ROWS = 20_000_000
 
-/** Characters of a record shown beside its rejection. */
+/** Characters of a record shown with its rejection. */
 export const EXCERPT_LENGTH = 200
 
 /** Columns and nested fields of a Parquet file; the widest published chat data has some hundred. */

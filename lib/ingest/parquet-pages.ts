@@ -9,7 +9,7 @@ import type { ByteSource } from './types'
 const WINDOW_BYTES = 64 * 1024
 const MAX_HEADER_BYTES = 4 * 1024 * 1024
 
-/** What a page says of itself, as far as memory depends on it. */
+/** The sizes a page claims to have, as far as memory depends on them. */
 interface PageClaim {
   packed: number
   unpacked: number
@@ -18,9 +18,9 @@ interface PageClaim {
 }
 
 /**
- * Looks at what a Parquet file claims before anything is unpacked: the decoder makes room for
+ * Checks the sizes that a Parquet file claims before anything is unpacked: the decoder allocates
  * whatever a header says. Throws WinnowError malformed where a claim cannot be true, too-large
- * where it is more than is read.
+ * where it exceeds the limit.
  */
 export async function checkClaims(source: ByteSource, metadata: FileMetaData): Promise<void> {
   if (metadata.schema.length > MAX_PARQUET_COLUMNS) {
@@ -41,8 +41,8 @@ export async function checkClaims(source: ByteSource, metadata: FileMetaData): P
 }
 
 /**
- * A file that becomes so much larger is not data: `unpacked` bytes are what it claims, or what has
- * come of it.
+ * A file that grows this much is not data: `unpacked` is the size it claims or has reached, in
+ * bytes.
  */
 export function bomb(source: ByteSource, unpacked: number): WinnowError {
   return new WinnowError(

@@ -47,7 +47,7 @@ export function plainValue(value: unknown, depth: number): JsonValue {
 }
 
 /**
- * A column without a text type: older writers store text this way; what is no text (images) is only
+ * A column without a text type: older writers store text this way; other bytes (images) are only
  * measured.
  */
 function binaryValue(bytes: Uint8Array): JsonValue {

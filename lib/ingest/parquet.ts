@@ -64,7 +64,7 @@ export async function* readParquet(source: ByteSource): AsyncGenerator<PlainRow[
         batch.push(rowBytes > MAX_RECORD_BYTES ? tooLongRow(read) : read)
         batchBytes += rowBytes
         bytes += rowBytes
-        // One long value of a dictionary may stand in every row.
+        // One long value of a dictionary may occur in every row.
         if (isBomb(bytes, source.size)) throw bomb(source, bytes)
         if (batch.length === BATCH_ROWS || batchBytes > BATCH_BYTES || index === rows.length - 1) {
           yield batch
@@ -162,7 +162,7 @@ function checkColumns(source: ByteSource, metadata: FileMetaData): void {
   }
 }
 
-/** Of every field, also of those that hold others. */
+/** The paths of every field, including those that contain others. */
 function pathsOf(schema: SchemaTree): ReadonlySet<string> {
   const paths = new Set<string>()
   const visit = (node: SchemaTree): void => {

@@ -4,14 +4,14 @@ import { MAX_RECORD_BYTES } from './limits'
 import { type Rejection, rejection } from './rejection'
 import type { PlainRow } from './types'
 
-/** Where a piece of the stream lies: 1-based line and column, and its position in the stream. */
+/** The place of a piece of the stream: 1-based line and column, and its position in the stream. */
 export interface Place {
   line: number
   column: number
   start: number
 }
 
-/** The record a stretch of JSON text holds, or why it holds none. */
+/** The record in a span of JSON text, or the reason why there is none. */
 export function recordOfJson(
   bytes: Buffer,
   place: Place,
@@ -71,7 +71,7 @@ function notUtf8(bytes: Buffer, place: Place): Rejection {
 }
 
 /**
- * Decoding replaces what is not UTF-8, so encoding again first differs at the defect (or inside its
+ * Decoding replaces invalid UTF-8, so encoding again first differs at the defect (or inside its
  * replacement).
  */
 function firstInvalidByte(bytes: Buffer): number {

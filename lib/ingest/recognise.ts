@@ -58,7 +58,7 @@ export function recognise(record: JsonObject | JsonValue[]): RecordSchema | null
   return fits(record, 'prompt-completion') ? 'prompt-completion' : null
 }
 
-/** What a record without a schema comes closest to, and what it lacks. */
+/** The schema a record without one comes closest to, and the field it lacks. */
 export function nearest(record: JsonObject): { schema: RecordSchema; missing: string } | null {
   if (conversationField(record) !== undefined)
     return { schema: 'messages', missing: 'a list of {role, content} objects' }
@@ -73,7 +73,7 @@ export function nearest(record: JsonObject): { schema: RecordSchema; missing: st
 
 const MAX_FIELDS_NAMED = 12
 
-/** What to say of a record that has no known schema. */
+/** The message about a record without a known schema. */
 export function describeUnknown(record: JsonObject | JsonValue[]): string {
   if (Array.isArray(record))
     return 'The record is a list whose items are not messages. A list of {role, content} objects is one conversation.'
@@ -91,8 +91,8 @@ export function describeUnknown(record: JsonObject | JsonValue[]): string {
 }
 
 /**
- * CSV cells and some Parquet columns hold lists as JSON text; what is no JSON stays text, and the
- * schema says why.
+ * CSV cells and some Parquet columns contain lists as JSON text; text that is not JSON is kept, and
+ * the schema reports why.
  */
 export function parseListCells(record: JsonObject): void {
   for (const name of [...CONVERSATION_FIELDS, 'chosen', 'rejected']) {

@@ -62,7 +62,7 @@ export function rejection(
 }
 
 /**
- * What a converter throws at a bad row; readRows turns it into a Rejection. Never leaves the room.
+ * Thrown by a converter at a bad row; readRows turns it into a Rejection. Never leaves this folder.
  */
 export class RowProblem extends Error {
   readonly code: RejectionCode

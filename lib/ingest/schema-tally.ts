@@ -2,7 +2,7 @@ import type { RecordSchema } from '@/lib/core/status'
 
 const LINES_NAMED = 5
 
-/** How many rows of which schema a file has, and where they start. */
+/** Counts the rows of each schema in a file, and remembers the lines of the first few. */
 export class SchemaTally {
   readonly #counts = new Map<RecordSchema, { rows: number; lines: number[] }>()
   readonly #refuse: boolean

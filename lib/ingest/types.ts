@@ -37,15 +37,15 @@ export interface ReadOptions {
 
 export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be'
 
-/** What a file is, told from its content. */
+/** The format of a file, recognised from its content. */
 export interface Detection {
   container: Container
   recordSchema: RecordSchema
   preference: Preference | null
   encoding: Encoding
   /**
-   * Of a CSV without a header line, the names its columns have by its layout; null where the first
-   * line names them.
+   * The column names a CSV without a header line has by its layout; null if the first line names
+   * them.
    */
   columns: readonly string[] | null
 }
