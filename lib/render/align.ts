@@ -2,7 +2,7 @@ import { bytesTable, tokenBytes } from './surface'
 import type { Surface, Tokenizer } from './tokenizer'
 
 /**
- * Where each token stands in the text: half-open ranges of UTF-16 units, in order and without a
+ * The place of each token in the text: half-open ranges of UTF-16 units, in order and without a
  * gap. Tokens that share the bytes of one character both cover that character, so neighbours may
  * overlap by it.
  */
@@ -18,7 +18,7 @@ export class AlignmentError extends Error {
 
 const encoder = new TextEncoder()
 const SPACE = 0x20
-/** U+2581, which SentencePiece cannot tell from the space it stands for. */
+/** U+2581, which SentencePiece cannot distinguish from the space it replaces. */
 const LOWER_BLOCK = [0xe2, 0x96, 0x81] as const
 /**
  * A character and everything that may compose with it under NFC: marks, vowels and finals of
@@ -28,10 +28,10 @@ const COMPOSING = /[^][\p{M}\u1160-\u11ff\ud7b0-\ud7ff\u{16d63}-\u{16d6a}]*/uy
 const WHITESPACE = /\s*/uy
 
 /**
- * Walks the tokens over the text byte by byte. Tokenizers' own offsets are no use here: the
+ * Walks the tokens over the text byte by byte. The tokenizers' own offsets cannot be used: the
  * JavaScript one has none, the Rust one counts code points and leaves holes where it composed
- * characters, from which the trained mask then runs on (huggingface/transformers#47325). The walk
- * proves itself: it throws AlignmentError at the first byte that differs.
+ * characters, so that the trained mask runs on from them (huggingface/transformers#47325). The walk
+ * checks itself: it throws AlignmentError at the first byte that differs.
  */
 export function align(text: string, ids: readonly number[], tokenizer: Tokenizer): Alignment {
   const { surface, added } = tokenizer
@@ -67,8 +67,8 @@ export function align(text: string, ids: readonly number[], tokenizer: Tokenizer
 }
 
 /**
- * A text as the bytes its tokens spell. Where the tokenizer composes characters, one character
- * after the other is composed and encoded; elsewhere the text is encoded once.
+ * A text as the bytes its tokens spell. Where the tokenizer composes characters, they are composed
+ * and encoded one by one; elsewhere the text is encoded once.
  */
 class TextWalk {
   readonly #text: string
@@ -98,7 +98,7 @@ class TextWalk {
     return this.#position === this.#text.length && this.#at === this.#bytes.length
   }
 
-  /** What comes next, to be told from a space. */
+  /** The next byte, to tell it from a space. */
   next(): number | undefined {
     return this.#stepwise ? this.#text.codePointAt(this.#position) : this.#bytes[this.#at]
   }
@@ -116,7 +116,7 @@ class TextWalk {
     this.#position += skipped.length
   }
 
-  /** An added token stands in the text as it is: nothing of it is composed. */
+  /** The text of an added token is read as it is, without composing characters. */
   readVerbatim(length: number): void {
     if (!this.#stepwise || this.#at !== this.#bytes.length) return
     const raw = this.#text.substring(this.#position, this.#position + length)

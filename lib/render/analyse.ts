@@ -31,7 +31,7 @@ export interface Analysis extends Labelling {
   runsOn: boolean
 }
 
-/** Renders, encodes once, aligns, and applies the policy; or has the trainer's emulation do so. */
+/** Renders, encodes once, aligns and applies the policy, or runs the trainer's emulation. */
 export function analyse(recorded: Conversation, setup: Setup): Result<Analysis, RenderProblem> {
   const characters = charactersOf(recorded)
   const problem = lengthProblem(characters)
@@ -39,7 +39,7 @@ export function analyse(recorded: Conversation, setup: Setup): Result<Analysis, 
   try {
     return analyseWithin(recorded, setup)
   } catch (cause) {
-    // What V8 throws where a pattern or a recursion needs more than its stack.
+    // V8 throws this if a pattern or a recursion exceeds the stack.
     if (!(cause instanceof RangeError)) throw cause
     return { ok: false, problem: overflowProblem(characters) }
   }
@@ -74,7 +74,7 @@ function analyseWithin(recorded: Conversation, setup: Setup): Result<Analysis, R
   }
 }
 
-/** What is there whatever is trained. */
+/** The parts of an analysis that do not depend on the mask. */
 function structureOf(
   { rendering, ids, alignment }: Encoded,
   conversation: Conversation,

@@ -23,7 +23,7 @@ export { DEFAULT_DATE }
 
 /**
  * Midnight of a day given as YYYY-MM-DD.
- * @throws WinnowError usage where there is no such day
+ * @throws WinnowError usage if there is no such day
  */
 export function pinnedDate(iso: string): PinnedDate {
   const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(iso)

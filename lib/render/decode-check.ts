@@ -64,7 +64,7 @@ function textsOf(message: Message): [string, string][] {
   return texts.filter(([, text]) => text.trim() !== '')
 }
 
-/** Where a text ends in another, from a place on. */
+/** The end of `text` in `within`, searched from an offset on. */
 function find(text: string, within: string, from: number): { end: number } | null {
   for (const form of [text, text.trim(), JSON.stringify(text).slice(1, -1)]) {
     const at = within.indexOf(form, from)

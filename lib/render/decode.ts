@@ -5,8 +5,8 @@ import type { Tokenizer } from './tokenizer'
 const SPACE = 0x20
 
 /**
- * Token ids back to text, byte by byte from the vocabulary and without a look at the text they were
- * made from. Bytes that are no character become U+FFFD.
+ * Turns token ids back into text, byte by byte from the vocabulary and without the text they were
+ * made from. Invalid bytes become U+FFFD.
  */
 export function decodeTokens(
   ids: readonly number[],
@@ -33,7 +33,7 @@ export function decodeTokens(
   return stretches
 }
 
-/** The space that SentencePiece puts before a section is no part of the text. */
+/** The space that SentencePiece puts before a section is not part of the text. */
 function dropsSpace({ surface }: Tokenizer, section: 'first' | 'every', bytes: Uint8Array): boolean {
   if (surface.prefixSpace === 'never' || bytes[0] !== SPACE) return false
   return section === 'first' || surface.prefixed === 'every'

@@ -3,7 +3,9 @@ import type { Turn } from './turns'
 
 /** A turn with its end known, which takes the tokens to know. */
 export interface EndedTurn extends Turn {
-  /** End of the content with what the template writes to close it, such as `</tool_call>`. */
+  /**
+   * End of the content, including anything the template writes to close it, such as `</tool_call>`.
+   */
   bodyEnd: number
   /**
    * The tokens that end the turn: the first unbroken run of special tokens after the content. Null

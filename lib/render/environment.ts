@@ -4,7 +4,7 @@ import type { PinnedDate } from './date'
 import type { TemplateInputs } from './render'
 import type { Tokenizer } from './tokenizer'
 
-/** What a conversation is rendered and encoded with. */
+/** The template and tokenizer of a conversation, and their options. */
 export interface Environment {
   readonly tokenizer: Tokenizer
   readonly template: Template
@@ -12,7 +12,7 @@ export interface Environment {
   readonly variables: Readonly<Record<string, JsonValue>>
 }
 
-/** What the template is given when it renders a whole example, or a prompt to be answered. */
+/** The inputs of the template for a whole example, or for a prompt to be answered. */
 export function templateInputs(
   { tokenizer, date, variables }: Omit<Environment, 'template'>,
   addGenerationPrompt: boolean,

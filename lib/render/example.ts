@@ -23,10 +23,7 @@ export interface LabelledExample {
    */
   responseTokens: number
   promptTokens: number
-  /**
-   * The same of what is left of an example that is longer than the maximum; null where nothing is
-   * cut.
-   */
+  /** The same figures for the part within the maximum length; null if nothing is cut. */
   kept: {
     trained: number
     responseTokens: number

@@ -1,6 +1,6 @@
 /**
- * What the model sees: template and tokenizer turn a conversation into text, tokens, labels and
- * runs for the screen.
+ * The example as the model sees it: template and tokenizer turn a conversation into text, tokens,
+ * labels and runs for the screen.
  */
 export type { SpecialTokens, Surface, Tokenizer } from './tokenizer'
 export { align, AlignmentError } from './align'

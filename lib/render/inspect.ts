@@ -34,7 +34,7 @@ export function inspect(conversation: Conversation, setup: Setup): Inspection {
     perMessage: countPerMessage(analysis, owners),
     trained: analysis.trained,
     beyond: cut,
-    // Of the whole: what the cut takes is a finding.
+    // About the whole example: losing the part beyond the cut is itself a finding.
     warnings: findWarnings(result.value, setup),
     tokenizer: setup.tokenizer.id,
     policy: setup.policy,
@@ -100,7 +100,7 @@ function trainedUnits({ rendering, alignment: { starts, ends }, labels }: Analys
   return trained
 }
 
-/** Tool definitions are the record's own words, wherever the template puts them. */
+/** Tool definitions are part of the record, wherever the template puts them. */
 function isTool({ origin }: Piece): boolean {
   return origin.kind === 'input' && origin.path[0] === 'tools'
 }

@@ -2,28 +2,31 @@ import { type ContentPart, type Conversation, type Message, messageText } from '
 import type { SystemPrompts } from '@/lib/core/serving-contract'
 
 /**
- * What stands between a system message and the user message it was merged into, as Gemma 3's own
- * template has it.
+ * Separates a system message from the user message it was merged into, as in Gemma 3's own
+ * template.
  */
 const SEPARATOR = '\n\n'
 
-/** A stretch of a merged content that was a message of its own. */
+/** A span of a merged content that was a message of its own. */
 export interface MergedPart {
   /** Index in the conversation as it was recorded. */
   message: number
-  /** Where it begins in the merged content, in UTF-16 units. */
+  /** Start in the merged content, in UTF-16 units. */
   start: number
   length: number
 }
 
-/** A message of the arranged conversation: the recorded messages it is made of, its own last. */
+/**
+ * The recorded messages that one message of the arranged conversation was merged from, its own
+ * last.
+ */
 export type MergedParts = readonly MergedPart[]
 
 /**
  * The conversation as it is rendered and released under a contract. Merging moves each system
  * message to the beginning of the user message that follows it, for templates that refuse the role
- * (Gemma 2: "System role not supported"); one that no user message follows stays, and the template
- * says what it makes of it.
+ * (Gemma 2: "System role not supported"). A system message without a following user message is left
+ * for the template to handle or refuse.
  */
 export function arrangeSystemPrompts(conversation: Conversation, systemPrompts: SystemPrompts): Conversation {
   return systemPrompts === 'keep' || !conversation.messages.some(({ role }) => role === 'system')
@@ -31,7 +34,7 @@ export function arrangeSystemPrompts(conversation: Conversation, systemPrompts: 
     : merge(conversation).conversation
 }
 
-/** The merged conversation and what each of its messages is made of. */
+/** The merged conversation, and the recorded messages behind each of its messages. */
 export function merge(conversation: Conversation): { conversation: Conversation; parts: MergedParts[] } {
   const messages: Message[] = []
   const parts: MergedParts[] = []

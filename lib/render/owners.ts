@@ -43,8 +43,8 @@ function gapsOf(owners: Int32Array): Gap[] {
 }
 
 /**
- * Gives a gap beside a message written outside the loop to that message, as far as the token that
- * ends its turn; what lies between two ends is a turn that the template made up, and stays the
+ * Assigns a gap next to a message written outside the loop to that message, up to the token that
+ * ends its turn; text between two ends is a turn that the template made up, and remains the
  * template's.
  */
 function fillGap(
@@ -62,14 +62,14 @@ function fillGap(
   if (outside.has(before) && (first !== undefined || !outside.has(after)))
     owners.fill(before, start, first ?? end)
   if (!outside.has(after)) return
-  // The conversation's own first token is no message's.
+  // The conversation's first token belongs to no message.
   const bos = start === 0 && bosToken !== undefined && text.startsWith(bosToken) ? bosToken.length : 0
   if (last !== undefined) owners.fill(after, last, end)
   else if (before === NO_MESSAGE) owners.fill(after, bos, end)
 }
 
 /**
- * Where turns end in a gap: after each token that ends a turn elsewhere, with the whitespace that
+ * Ends of turns in a gap: after each token that ends a turn elsewhere, with the whitespace that
  * follows it.
  */
 function turnEndsIn(

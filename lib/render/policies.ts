@@ -128,7 +128,7 @@ export function isPolicyId(id: string): id is PolicyId {
   return POLICIES.some((policy) => policy.id === id)
 }
 
-/** A policy that does what a trainer's code does. */
+/** A policy that emulates a trainer's code. */
 export type EmulationId = Extract<(typeof POLICIES)[number], { kind: 'emulation' }>['id']
 
 const EMULATIONS: ReadonlySet<PolicyId> = new Set(

@@ -5,8 +5,8 @@ import { merge, type MergedPart, type MergedParts } from './merge-system'
 type Shown = Extract<Inspection, { ok: true }>
 
 /**
- * An inspection of a merged conversation with every place said in the messages as they were
- * recorded, since those are what the screen shows beside it.
+ * An inspection of a merged conversation with every place given in the recorded messages, since the
+ * screen shows those next to it.
  */
 export function inRecordedPlaces(inspection: Shown, recorded: Conversation): Shown {
   const { parts } = merge(recorded)
@@ -44,7 +44,7 @@ function partAt(parts: MergedParts, offset: number): MergedPart {
   return parts.findLast((part) => part.start <= offset) ?? parts[0]!
 }
 
-/** A stretch of a merged content becomes one stretch for each message it is made of. */
+/** A span of a merged content becomes one span for each message in it. */
 function splitSources(
   { starts, sources, offsets, table }: SourceColumns,
   parts: readonly MergedParts[],

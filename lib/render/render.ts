@@ -27,7 +27,7 @@ export interface RenderProblem {
   column: number | null
 }
 
-/** What a template is given beside the conversation. */
+/** The inputs of a template apart from the conversation. */
 export interface TemplateInputs {
   specialTokens: SpecialTokens
   date: PinnedDate

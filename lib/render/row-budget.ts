@@ -21,7 +21,7 @@ export function charactersOf({ messages, tools }: Conversation): number {
   return characters
 }
 
-/** What is wrong with a text of so many characters; null where it is short enough. */
+/** The refusal of a text that is too long; null if it is short enough. */
 export function lengthProblem(characters: number): RenderProblem | null {
   if (characters <= MAXIMUM_CHARACTERS) return null
   return tooLong(

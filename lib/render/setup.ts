@@ -14,22 +14,22 @@ import type { Tokenizer } from './tokenizer'
 /** Everything that decides what an example trains, made once and used for every example. */
 export interface Setup extends Environment {
   readonly policy: PolicyId
-  /** What the trainer makes of a conversation; null for a policy that is no emulation. */
+  /** The trainer's emulation; null if the policy is not an emulation. */
   readonly emulation: Emulation | null
   /** Tokens a trainer keeps. */
   readonly maxLength: number
-  /** What becomes of system messages before anything else. */
+  /** How system messages are treated before anything else. */
   readonly systemPrompts: SystemPrompts
   /**
-   * What the template writes to make the model answer, and so the header of an assistant turn; may
-   * be empty.
+   * The text a template writes to make the model answer, and so the header of an assistant turn;
+   * may be empty.
    */
   readonly generationPrompt: string
 }
 
 export interface SetupOptions {
   tokenizer: Tokenizer
-  /** Template source; null: the one that comes with the tokenizer. */
+  /** Template source; null for the tokenizer's own template. */
   template: string | null
   policy: string
   maxLength: number

@@ -31,7 +31,7 @@ function sourceOf({ origin }: Piece): TextSource {
   return { kind: 'input', name: origin.path.join('.') }
 }
 
-/** Whether a stretch goes on where the one before it ends, in the text and in its source. */
+/** Whether a span continues the one before it, in the text and in its source. */
 function continues(
   { starts, sources, offsets }: SourceColumns,
   source: number,

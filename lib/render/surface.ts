@@ -7,7 +7,7 @@ const BYTE_OF_CHARACTER: ReadonlyMap<string, number> = byteAlphabet()
 
 function byteAlphabet(): Map<string, number> {
   const alphabet = new Map<string, number>()
-  // Printable Latin-1 stands for itself; the other 68 bytes are given the code points from 256 on,
+  // Printable Latin-1 represents itself; the other 68 bytes are given the code points from 256 on,
   // in order.
   let next = 256
   for (let byte = 0; byte < 256; byte++) {
@@ -23,7 +23,7 @@ const tables = new WeakMap<Tokenizer, (Uint8Array | undefined)[]>()
 export function bytesTable(tokenizer: Tokenizer): (Uint8Array | undefined)[] {
   let table = tables.get(tokenizer)
   if (table === undefined) {
-    // Of full length at once: an array filled out of order from empty would be kept as a hash
+    // Allocated at full length: an array filled out of order from empty would be kept as a hash
     // table.
     table = new Array<Uint8Array | undefined>(tokenizer.size)
     tables.set(tokenizer, table)
@@ -31,7 +31,7 @@ export function bytesTable(tokenizer: Tokenizer): (Uint8Array | undefined)[] {
   return table
 }
 
-/** The bytes of the text a token stands for. */
+/** The bytes of a token's text. */
 export function tokenBytes(tokenizer: Tokenizer, id: number): Uint8Array {
   const table = bytesTable(tokenizer)
   return (table[id] ??= spelledBytes(tokenizer, id))

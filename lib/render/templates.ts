@@ -116,7 +116,7 @@ const LLAMA_3_1 = `
 {%- endif -%}
 `
 
-/** Llama 3.0: turns and nothing else; knows neither tools nor the date. */
+/** Llama 3.0: turns only, without tools or a date. */
 const LLAMA_3 = `
 {%- for message in messages -%}
   {%- set header = '<|start_header_id|>' + message['role'] + '<|end_header_id|>\\n\\n' -%}
@@ -144,7 +144,7 @@ interface FamilyTemplate {
   id: string
   name: string
   source: string
-  /** What its models' tokenizers call these tokens, for rendering it without one. */
+  /** The special tokens of the family's tokenizers, for rendering without one. */
   specialTokens: SpecialTokens
 }
 
@@ -159,7 +159,7 @@ export const FAMILY_TEMPLATES: readonly FamilyTemplate[] = [
     specialTokens: { bos_token: '<bos>', eos_token: '<eos>', pad_token: '<pad>', unk_token: '<unk>' },
   },
   { id: 'llama3', name: 'Llama 3', source: LLAMA_3, specialTokens: LLAMA_TOKENS },
-  // The package carries Llama 3.0's, which knows neither tools nor the date.
+  // The package contains Llama 3.0's, which supports neither tools nor the date.
   { id: 'llama3_1', name: 'Llama 3.1', source: LLAMA_3_1, specialTokens: LLAMA_TOKENS },
 ]
 

@@ -1,7 +1,7 @@
 import type { Piece, Rendering } from '@/lib/jinja'
 import { contentOf } from './turns'
 
-/** Who wrote a range of the rendered text: the template, a message, or the record's tools. */
+/** The author of a range of the rendered text: the template, a message, or the record's tools. */
 export interface TextSpan {
   start: number
   end: number
@@ -9,10 +9,7 @@ export interface TextSpan {
   message: number | null
 }
 
-/**
- * The rendered text by who wrote it, without a gap. What stands for special tokens counts as the
- * template's.
- */
+/** The rendered text divided by author, without a gap. Special tokens count as the template's. */
 export function textSpans({ pieces }: Rendering): TextSpan[] {
   const spans: TextSpan[] = []
   for (const piece of pieces) {

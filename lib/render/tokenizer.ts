@@ -1,6 +1,6 @@
 /**
- * What rendering needs of a tokenizer. Files, packages and the Hub are behind it, in
- * lib/adapters/tokenizers.
+ * The port through which rendering uses a tokenizer. lib/adapters/tokenizers implements it with
+ * files, packages and the Hub.
  */
 export interface Tokenizer {
   readonly id: string

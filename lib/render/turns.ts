@@ -1,15 +1,15 @@
 import type { Conversation, Role } from '@/lib/core/conversation'
 import type { Piece, Rendering } from '@/lib/jinja'
 
-/** Where one message stands in the rendered text; half-open ranges of UTF-16 units. */
+/** The place of one message in the rendered text; half-open ranges of UTF-16 units. */
 export interface Turn {
   message: number
   role: Role
   start: number
   end: number
   /**
-   * End of the header: of what the generation prompt gives before the model answers. The start,
-   * where there is none.
+   * End of the header, which is the text of the generation prompt. Equal to the start if there is
+   * no header.
    */
   headerEnd: number
   /** End of the last character that comes from the message's content, reasoning or tool calls. */
@@ -38,9 +38,10 @@ export function messageOf(piece: Piece): number | null {
 }
 
 /**
- * The turns of a rendering in the order of the messages. A turn is what the template wrote while it
- * was at that message; for a message written outside the loop (often the system prompt), the
- * characters that are its own. Messages of which nothing was written have no turn.
+ * The turns of a rendering in the order of the messages. A turn is the text that the template wrote
+ * during the loop's step for that message; for a message written outside the loop (often the system
+ * prompt), it is the characters that come from it. A message that the template did not write has no
+ * turn.
  */
 export function findTurns(
   conversation: Conversation,
@@ -94,10 +95,10 @@ function extend(extents: Map<number, Extent>, message: number, piece: Piece, isC
 }
 
 /**
- * The header is the generation prompt at the head of the turn, before the first character of the
- * message itself; the whitespace around it may differ, since templates that are laid out over lines
- * write some. Where the prompt goes on to something the turn does not have (it opens a thought),
- * the header ends at the last line or tag the two share.
+ * The header is the generation prompt at the beginning of the turn, before the first character of
+ * the message itself; the whitespace around it may differ, since templates laid out over several
+ * lines write some. If the prompt continues with text that the turn does not have (it opens a
+ * thought), the header ends at the last line or tag the two share.
  */
 function endOfHeader(text: string, extent: Extent, generationPrompt: string): number {
   const head = text.slice(extent.start, extent.contentStart ?? extent.end)

@@ -16,13 +16,13 @@ interface CheckText {
 }
 
 export interface Found {
-  /** What is so here, with the figures that decide it. Messages are numbered from 1. */
+  /** What was found, with the figures behind it. Messages are numbered from 1. */
   message: string
-  /** Where in the rendered text; null where it is about the whole. */
+  /** Place in the rendered text; null if the finding is about the whole. */
   span: { start: number; end: number } | null
 }
 
-/** What is known of a record: also its rendering, where the template takes it. */
+/** The input of a check on a record: also its rendering, if the template accepts it. */
 interface RecordSubject {
   conversation: Conversation
   rendering?: Rendering

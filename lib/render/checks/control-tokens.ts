@@ -43,8 +43,8 @@ export const addedTokenInContent: RenderingCheck = {
     return analysis.ids.flatMap((id, index) => {
       if (!structural.has(id)) return []
       const found = fromRecord(index, analysis, setup)
-      // Assistants answer with tags of calls and thoughts, and system prompts explain them: that is
-      // what they are for.
+      // Tags of calls and thoughts are meant for assistants to write and for system prompts to
+      // explain.
       const isTag = !MARKER.test(setup.tokenizer.piece(id))
       return found === null || (isTag && found.role !== 'user' && found.role !== 'tool') ? [] : [found]
     })
@@ -71,7 +71,7 @@ function fromRecord(
   }
 }
 
-/** What only chat templates write, not people: <|fim_prefix|>, <｜User｜>. */
+/** Markers that only chat templates write, not people: <|fim_prefix|>, <｜User｜>. */
 const MARKER = /^<[|｜].*[|｜]>$/u
 
 const known = new WeakMap<Setup, ReadonlySet<number>>()

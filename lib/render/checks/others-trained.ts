@@ -5,7 +5,7 @@ import type { RenderingCheck } from './check'
 import { firstTokenAfter, isTrained, tokensIn } from './tokens'
 import { capitalised, counted, messageName, quote } from '../words'
 
-/** Policies that mean to train what is not the assistant's. */
+/** Policies that train more than the assistant's turns on purpose. */
 const EVERYTHING: ReadonlySet<PolicyId> = new Set<PolicyId>(['all'])
 
 /**

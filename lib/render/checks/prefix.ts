@@ -66,7 +66,7 @@ function ofAnswer(index: number, analysis: Analysis, setup: Setup): Found[] {
     setup,
     false,
   )
-  // What is refused as an example of its own is no prompt either.
+  // A prompt that is refused as an example cannot be compared.
   if (!alone.ok) return []
   const end = endOfMessages(alone.value.pieces)
   const at = commonPrefix(alone.value.text.slice(0, end), text)
@@ -81,7 +81,9 @@ function ofAnswer(index: number, analysis: Analysis, setup: Setup): Found[] {
   ]
 }
 
-/** Phi-3 ends a whole example with a token more: that is behind the messages, and no matter. */
+/**
+ * Phi-3 ends a whole example with one more token: it comes after the messages and does not matter.
+ */
 function endOfMessages(
   pieces: Extract<ReturnType<typeof renderAgain>, { ok: true }>['value']['pieces'],
 ): number {
@@ -109,7 +111,7 @@ function changesPlainTurns(setup: Setup): boolean {
   return changes
 }
 
-/** Whether the last two messages change what is before them. */
+/** Whether the last two messages change the text before them. */
 function changesLast(messages: Message[], setup: Setup): boolean {
   const [alone, whole] = [
     renderAgain({ messages: messages.slice(0, -2) }, setup, false),

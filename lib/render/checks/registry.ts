@@ -30,7 +30,7 @@ import { untrainedTerminator } from './untrained-terminator'
 import { fractionalWeight, weightsIgnored } from './weights'
 import { zeroTrained } from './zero-trained'
 
-/** What is asked of every example, in the order it is listed. */
+/** The checks that run on every example, in the order they are listed. */
 export const EXAMPLE_CHECKS: readonly Check[] = [
   zeroTrained,
   untrainedTerminator,
@@ -66,8 +66,8 @@ export const EXAMPLE_CHECKS: readonly Check[] = [
 ]
 
 /**
- * What has the same answer for every example, and is asked once. Those with a place in the text are
- * shown there too.
+ * The checks with the same answer for every example, which run once. Those with a place in the text
+ * are shown there too.
  */
 const TEMPLATE_CHECKS: readonly RenderingCheck[] = [
   padTrained,
@@ -78,22 +78,22 @@ const TEMPLATE_CHECKS: readonly RenderingCheck[] = [
   emptyThinkTrained,
 ]
 
-/** Every check by what a finding of it says, whatever it is found in. */
+/** All checks, by the code of their findings. */
 export const CHECKS: readonly Check[] = [...new Set([...EXAMPLE_CHECKS, ...TEMPLATE_CHECKS])]
 
 /**
- * Warnings of one check listed for one example. A message made of nothing but control tokens must
- * not fill the screen.
+ * Warnings of one check listed for one example. A message full of control tokens must not fill the
+ * screen.
  */
 const MAXIMUM_OF_ONE_CHECK = 20
 
-/** What a person should know before this example is trained on. */
+/** The warnings a person should read before this example is trained on. */
 export function findWarnings(analysis: Analysis, setup: Setup): InspectionWarning[] {
   const { pieces } = analysis.rendering
   return EXAMPLE_CHECKS.flatMap((check) => toWarnings(check, check.find(analysis, setup), pieces))
 }
 
-/** What can be said of a record that the template refuses. */
+/** The warnings about a record that the template refuses. */
 export function findRecordWarnings(conversation: Conversation, setup: Setup): InspectionWarning[] {
   return EXAMPLE_CHECKS.flatMap((check) =>
     check.of === 'record' ? toWarnings(check, check.find({ conversation }, setup), []) : [],
@@ -108,8 +108,8 @@ const PLAIN: Conversation = {
 }
 
 /**
- * What is so in every example of a setup, found in a plain one that is made up, so that there is no
- * place to show.
+ * The warnings that hold for every example of a setup. They are found in a made-up plain chat, so
+ * they have no place to show.
  */
 export function findTemplateWarnings(setup: Setup): InspectionWarning[] {
   const plain = analyse(PLAIN, setup)

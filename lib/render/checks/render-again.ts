@@ -30,7 +30,7 @@ const OTHER_TEXT: ReadonlySet<PolicyId> = new Set<PolicyId>([
   'torchtune',
 ])
 
-/** Whether the text of an example is what the template of the setup makes of its conversation. */
+/** Whether the text of an example is the template's own rendering of its conversation. */
 export function isTemplateText({ policy }: Setup): boolean {
   return !OTHER_TEXT.has(policy)
 }

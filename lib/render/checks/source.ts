@@ -14,7 +14,7 @@ export function sourceOf(range: { start: number; end: number }, pieces: readonly
     path: [root, message, field, ...deeper],
     offset,
   } = piece.origin
-  // The parts of a content are counted one after another elsewhere.
+  // The parts of a content are handled elsewhere, one by one.
   if (root !== 'messages' || typeof message !== 'number' || !FIELDS.has(field) || deeper.length > 0)
     return null
   const start = offset + range.start - piece.start

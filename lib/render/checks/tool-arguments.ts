@@ -107,7 +107,7 @@ function eachCall(
   return conversation.messages.flatMap((message, index) => {
     for (const call of message.tool_calls ?? []) {
       const text = describe(call, index)
-      // One call speaks for its message.
+      // One finding per message is enough.
       if (text !== null) return [{ message: text, span: null }]
     }
     return []

@@ -46,7 +46,7 @@ function readMessage(message: Message, fields: ReadonlySet<string>): Message | n
   return read as Message
 }
 
-/** Null where the arguments are a string that is no JSON. */
+/** Null if the arguments are a string that is not JSON. */
 function parseArguments(call: ToolCall): ToolCall | null {
   const given = call.function.arguments
   if (typeof given !== 'string') return call

@@ -13,7 +13,7 @@ import { fieldsRead } from './template-fields'
  */
 type TrainOnEos = 'all' | 'turn' | 'last'
 
-/** What stands for the content of a turn while Axolotl looks for it. */
+/** Replaces the content of a turn while Axolotl looks for it. */
 const STAND_IN = '[[dummy_message]]'
 /** Tokens the end of a turn may be away from the end of its content. */
 const ROOM_FOR_END = 3
@@ -136,8 +136,8 @@ function encodePart(
 }
 
 /**
- * Where `real` differs from `standIn`: from the first token that differs to the last one, counted
- * from both ends.
+ * The range in which `real` differs from `standIn`: from the first token that differs to the last
+ * one, compared from both ends.
  */
 function differing(
   standIn: readonly number[],

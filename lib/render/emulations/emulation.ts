@@ -13,7 +13,10 @@ export interface Emulated extends Encoded {
   runsOn: boolean
 }
 
-/** What a trainer makes of a conversation, or why it refuses it. */
+/**
+ * Turns a conversation into a trainer's tokens and labels, or gives the reason why the trainer
+ * refuses it.
+ */
 export type Emulation = (conversation: Conversation) => Result<Emulated, RenderProblem>
 
 export function problem(code: string, message: string): { ok: false; problem: RenderProblem } {
@@ -30,7 +33,7 @@ export function mark(trained: Uint8Array, start: number, end: number): void {
   if (start < end) trained.fill(1, start, end)
 }
 
-/** Whether `part` stands in `ids` at `at`. */
+/** Whether `ids` contains `part` at position `at`. */
 export function standsAt(ids: readonly number[], part: readonly number[], at: number): boolean {
   return part.every((id, offset) => ids[at + offset] === id)
 }

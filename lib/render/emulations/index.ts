@@ -8,7 +8,7 @@ import { trlAssistant } from './trl-assistant'
 import { trlCompletion } from './trl-completion'
 import { unsloth } from './unsloth'
 
-/** What a trainer makes of conversations, made ready for a tokenizer and template. */
+/** The emulation of a trainer, prepared for a tokenizer and template. */
 export function createEmulation(policy: EmulationId, environment: Environment): Emulation {
   switch (policy) {
     case 'trl-assistant':

@@ -2,7 +2,7 @@ import type { ModelFamily } from './families'
 import type { ToolStyle } from './llama-factory-tools'
 
 /**
- * A part of a format that is encoded by itself: text with {{content}} in it, or one of the
+ * A part of a format that is encoded separately: text with {{content}} in it, or one of the
  * tokenizer's own tokens.
  */
 type Slot = string | { token: 'bos_token' | 'eos_token' }
@@ -11,7 +11,7 @@ type Slot = string | { token: 'bos_token' | 'eos_token' }
 export interface Format {
   name: string
   prefix: Slot[]
-  /** Where the system prompt goes: a text of its own, or the head of the first question. */
+  /** The place of the system prompt: a text of its own, or the beginning of the first question. */
   systemPlace: 'own' | 'question'
   system: string
   defaultSystem: string
@@ -23,8 +23,8 @@ export interface Format {
   /** Adds an empty thought to an answer that has none, and trains it. */
   addsThought: boolean
   /**
-   * The end of an answer is no token of its own: the first token behind the answer is trained as
-   * the end.
+   * True if the format has no token for the end of an answer: the first token after the answer is
+   * trained as the end.
    */
   efficientEos: boolean
 }

@@ -33,7 +33,9 @@ export function toolDefinitions(tools: readonly JsonValue[], style: ToolStyle, d
   }
 }
 
-/** Calls of tools as the text of an answer. Arguments that are a string stay one, in quotes. */
+/**
+ * Tool calls as the text of an answer. Arguments that are a string are written as one, in quotes.
+ */
 export function toolCalls(calls: readonly ToolCall[], style: ToolStyle): string {
   const functions = calls.map((call) => call.function)
   switch (style) {

@@ -9,14 +9,14 @@ import { ofMessage, ofTrainer, Segments, type Stretch } from './segments'
 
 const NAME = 'LLaMA-Factory'
 const PLACE = '{{content}}'
-/** What it puts before an answer without a thought. */
+/** Written before an answer without a thought. */
 const EMPTY_THOUGHT = '<think>\n\n</think>\n\n'
 
 /**
  * LLaMA-Factory's supervised fine-tuning with its defaults (data/processor/supervised.py), rows in
- * its sharegpt format. It does not use the tokenizer's template but its own one of the family, and
- * encodes system prompt and each message by itself. (Its openai format also writes "detailed
- * thinking off" into the system prompt; that is not done here.)
+ * its sharegpt format. It uses its own template of the family, not the tokenizer's, and encodes the
+ * system prompt and each message separately. (Its openai format also writes "detailed thinking off"
+ * into the system prompt; that is not emulated.)
  */
 export function llamaFactory(environment: Environment): Emulation {
   const { tokenizer } = environment
@@ -125,7 +125,7 @@ function write({ system, turns }: Row, format: Format, { tokenizer }: Environmen
       writeAnswer(segments, turn, format, tokenizer.specialTokens)
       continue
     }
-    // With efficient_eos, the answer before ends in what the next question begins with.
+    // With efficient_eos, the previous answer ends with the first token of the next question.
     if (format.efficientEos && position > 0 && eos !== undefined)
       segments.targetNext(tokenizer.encode(eos)[0]!)
     const head = position === 0 && system.length > 0 && !own ? fill(format.system, system) : []

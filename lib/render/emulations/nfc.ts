@@ -6,8 +6,8 @@ export interface Composed {
 }
 
 /**
- * How many characters more than before a character brings: 1 for one that decomposing adds, less
- * than 0 for one that swallows others.
+ * By how many characters this one changes the count: 1 for a character that only decomposing adds,
+ * negative for one that absorbs others.
  */
 interface Changed {
   character: string
@@ -15,9 +15,10 @@ interface Changed {
 }
 
 /**
- * NFC with the offsets the Rust tokenizer keeps. It knows of each character only how many others it
- * swallows, and takes that many behind it, whichever they were; the swallowed ones belong to no
- * character any more. A character that only decomposing brings counts for the one before it.
+ * NFC with the offsets that the Rust tokenizer keeps. It only knows how many characters each one
+ * absorbs, and takes that many of those that follow, whichever they are; absorbed characters belong
+ * to no character any more. A character that only decomposing adds is counted with the one before
+ * it.
  */
 export function composeWithOffsets(text: string): Composed[] {
   const units = Array.from(text)

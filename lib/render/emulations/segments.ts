@@ -5,18 +5,21 @@ import type { RenderProblem } from '../render'
 import type { Tokenizer } from '../tokenizer'
 import { mark, type Emulated } from './emulation'
 
-/** A stretch of text of one origin. */
+/** A span of text with one origin. */
 export interface Stretch {
   text: string
   origin: Piece['origin']
 }
 
-/** Text of a message. An offset of null: made of it, so that its characters do not map. */
+/**
+ * Text of a message. With an offset of null it is derived from the message, and its characters do
+ * not map to it.
+ */
 export function ofMessage(text: string, message: number, field: string, offset: number | null = 0): Stretch {
   return { text, origin: { kind: 'input', path: ['messages', message, field], offset } }
 }
 
-/** Text a trainer writes by itself. */
+/** Text that the trainer writes. */
 export function ofTrainer(text: string, trainer: string): Stretch {
   return { text, origin: { kind: 'input', path: [trainer], offset: null } }
 }
@@ -37,7 +40,7 @@ export class Segments {
     this.#tokenizer = tokenizer
   }
 
-  /** Encodes the stretches together as one text. `item`: the message they are written for. */
+  /** Encodes the spans together as one text. `item`: the message they are written for. */
   add(stretches: readonly Stretch[], item: number | null, trained: boolean): void {
     const text = stretches.map((stretch) => stretch.text).join('')
     this.addEncoded(stretches, this.#tokenizer.encode(text), item, trained)

@@ -1,8 +1,8 @@
 /**
- * The fields of a message that Axolotl sees a template read (its JinjaTemplateAnalyzer): those read
- * from `messages`, from what is assigned from it, and from a variable that is called `message`. A
- * loop variable of another name, a method call or `'tool_calls' in message` it does not see, and a
- * field it has not seen it takes away from the messages.
+ * The message fields that Axolotl sees a template read (its JinjaTemplateAnalyzer): those read from
+ * `messages`, from variables assigned from it, and from a variable called `message`. It does not
+ * see a loop variable of another name, a method call or `'tool_calls' in message`, and it removes
+ * unseen fields from the messages.
  */
 export function fieldsRead(source: string): Set<string> {
   const code = tagsOf(source).join('\n')
@@ -22,7 +22,7 @@ export function fieldsRead(source: string): Set<string> {
   return fields
 }
 
-/** What stands in the tags of a template. Where one has no end, none after it has. */
+/** The contents of the tags of a template. If one tag has no end, neither does any after it. */
 function tagsOf(source: string): string[] {
   const tags: string[] = []
   const begin = /\{[%{]/g

@@ -28,7 +28,7 @@ const WRITERS: Partial<Record<ModelFamily, Writer>> = {
 /**
  * torchtune's chat dataset with its defaults (data/_messages.py: OpenAIToMessages, masking_strategy
  * train_on_assistant) and its own tokenizers (models/llama3, qwen2_5, qwen3, gemma): a mask covers
- * a whole message with its header, and each message is encoded by itself.
+ * a whole message with its header, and each message is encoded separately.
  */
 export function torchtune({ tokenizer }: Environment): Emulation {
   const family = familyOf(tokenizer)
@@ -74,7 +74,7 @@ function readMessages(conversation: Conversation): Read {
     if (role === 'user' && before === 'user') return refused(`${name} follows another message of the user`)
     if (role === 'system' && index > 0) return refused(`${name} is not the first`)
     before = role
-    // Where a message has no text, its reader still holds that of the message before.
+    // For a message without text, torchtune's reader still holds the text of the previous message.
     content = textOf(message, index) ?? content
     if (content === null) return refused(`${name} has no text`)
     read.push({ message: index, role, content, masked: role !== 'assistant' })
@@ -145,9 +145,9 @@ function writeQwen(segments: Segments, messages: readonly Tuned[]): void {
 }
 
 /**
- * No turn markers at all: a beginning of text before each turn, the bare texts behind each other,
- * and `<eos>` after each answer. A message that goes on a turn is encoded behind a newline, which
- * is taken away again.
+ * No turn markers: a beginning of text before each turn, the texts one after another, and `<eos>`
+ * after each answer. A message that continues a turn is encoded after a newline, which is then
+ * removed.
  */
 function writeGemma(segments: Segments, messages: readonly Tuned[], tokenizer: Tokenizer): void {
   const newline = tokenizer.encode('\n').length
@@ -164,7 +164,7 @@ function writeGemma(segments: Segments, messages: readonly Tuned[], tokenizer: T
   }
 }
 
-/** What Python's str.strip takes away, at the beginning and at the end. */
+/** The characters that Python's str.strip removes, at the beginning and at the end. */
 const SPACE = '[\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]'
 /**
  * At the end only from where a run of spaces begins, so that a long run in the middle is read once.

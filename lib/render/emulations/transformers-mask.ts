@@ -11,12 +11,12 @@ interface Mask {
 }
 
 /**
- * The mask of apply_chat_template(..., return_assistant_tokens_mask=True): of each generation
- * block, the tokens from that of its first character to that of its last one. Where the last
- * character belongs to no token, or to the first token of all, the mask runs on to the end of the
- * example; where the first one does not, this and all further blocks are left out
- * (huggingface/transformers#47325, still so in 5.18.0). Of a last character of several tokens only
- * the first is marked.
+ * The mask of apply_chat_template(..., return_assistant_tokens_mask=True): for each generation
+ * block, the tokens from that of its first character to that of its last one. If the last character
+ * belongs to no token, or to the very first token, the mask runs on to the end of the example; if
+ * the first character belongs to none, this block and all later ones are left out
+ * (huggingface/transformers#47325, unchanged in 5.18.0). If the last character has several tokens,
+ * only the first is marked.
  */
 export function transformersMask(encoded: Encoded, tokenizer: Tokenizer): Mask {
   const { rendering, ids } = encoded
@@ -57,7 +57,7 @@ function lastCharacter(text: string, end: number): number {
   return end - (paired ? 2 : 1)
 }
 
-/** The first token that ends behind a position; the number of tokens where there is none. */
+/** The first token that ends after a position; the number of tokens if there is none. */
 function firstEndingBehind(ends: Uint32Array, position: number): number {
   let [low, high] = [0, ends.length]
   while (low < high) {

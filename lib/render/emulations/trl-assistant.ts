@@ -7,7 +7,7 @@ import { transformersMask } from './transformers-mask'
 
 /**
  * TRL's SFTTrainer with assistant_only_loss: a template without generation tags is replaced by
- * TRL's training variant of it, and the mask is that of transformers, with its bug.
+ * TRL's training variant of it, and the mask is the one of transformers, with its bug.
  */
 export function trlAssistant(environment: Environment): Emulation {
   const { source } = environment.template

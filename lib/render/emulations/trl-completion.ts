@@ -5,9 +5,10 @@ import { renderConversation } from '../render'
 import { mark, type Emulation } from './emulation'
 
 /**
- * TRL's SFTTrainer with completion_only_loss: the conversation but its last message is the prompt,
- * and as many tokens as the prompt has alone are masked at the beginning of the whole. Where the
- * prompt alone is not how the whole begins, the trainer warns and masks the wrong tokens.
+ * TRL's SFTTrainer with completion_only_loss: all messages but the last are the prompt, and as many
+ * tokens as the prompt has on its own are masked at the beginning of the example. If the example
+ * does not begin with the prompt as rendered on its own, the trainer warns and masks the wrong
+ * tokens.
  */
 export function trlCompletion(environment: Environment): Emulation {
   return (conversation) => {

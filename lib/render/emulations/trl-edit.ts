@@ -4,7 +4,7 @@ export interface Edit {
   replace: string
 }
 
-/** A template TRL knows, and what it changes in it for training. */
+/** A template that TRL knows, and TRL's changes to it for training. */
 export interface Original {
   name: string
   sha256: string
@@ -31,7 +31,7 @@ export function before(find: string, inserted: string): Edit {
   return { find, replace: inserted + find }
 }
 
-/** Puts text behind a place. */
+/** Inserts text after a place. */
 export function after(find: string, inserted: string): Edit {
   return { find, replace: find + inserted }
 }

@@ -207,7 +207,7 @@ function phi(name: string, hash: string): Original {
   }
 }
 
-/** @param preparation what the template does before it writes an answer */
+/** @param preparation the statements of the template before it writes an answer */
 function deepseekAnswers(preparation: string): Edit[] {
   return [
     around("{{'<｜tool▁outputs▁end｜>' + message['content'] + '<｜end▁of▁sentence｜>'}}"),

@@ -15,8 +15,8 @@ const ANSWER = 'AnswerProbe5z'
 const CODE = 'unsloth-no-markers'
 
 /**
- * The markers Unsloth finds in a chat template (get_chat_template_parts): what stands between the
- * messages of a probe of three turns, cut to the headers by what the generation prompt adds.
+ * The markers that Unsloth finds in a chat template (get_chat_template_parts): the text between the
+ * messages of a probe of three turns, cut to the headers with the help of the generation prompt.
  */
 export function findMarkers(environment: Environment): Result<Markers, RenderProblem> {
   const probe = renderProbe(environment)
@@ -44,7 +44,7 @@ interface Probe {
   /** The probe without its last answer, with and without a generation prompt. */
   prompted: string
   unprompted: string
-  /** How this template wants the text of an answer. */
+  /** The form in which this template accepts the text of an answer. */
   asAnswer: (text: string) => Message['content']
 }
 
@@ -141,7 +141,7 @@ function usualGap(text: string, from: string, to: string): string {
   return [...counts].reduce((most, one) => (one[1] > most[1] ? one : most), ['', 0])[0]
 }
 
-/** What follows the last question. */
+/** The text after the last question. */
 function tail(text: string): string {
   const at = text.lastIndexOf(QUESTION)
   return at === -1 ? '' : text.slice(at + QUESTION.length)
@@ -175,8 +175,8 @@ function trimBlanks(text: string): string {
 }
 
 /**
- * A generation prompt that opens or closes a thought is no marker where a real answer does not
- * carry it.
+ * A generation prompt that opens or closes a thought is not a marker if a real answer does not
+ * contain it.
  */
 function withoutScaffold(response: string, probe: Probe, environment: Environment): string {
   const found = /<([^\s/<>]+)>\s*<\/\1>\s*$/.exec(response) ?? /<\/([^\s/<>]+)>\s*$/.exec(response)

@@ -4,10 +4,10 @@ import { mark, refusing, standsAt, type Emulation } from './emulation'
 import { findMarkers } from './unsloth-markers'
 
 /**
- * Unsloth's train_on_responses_only (unsloth_zoo/dataset_utils.py), with the markers it finds in
- * the template by itself: all between a response marker and the next instruction marker is trained,
- * by token ids and whoever wrote it. So tool results, system messages between turns and markers
- * typed into a message are trained as well.
+ * Unsloth's train_on_responses_only (unsloth_zoo/dataset_utils.py), with the markers that it finds
+ * in the template: everything between a response marker and the next instruction marker is trained,
+ * by token ids and regardless of the author. Tool results, system messages between turns and
+ * markers typed into a message are therefore trained as well.
  */
 export function unsloth(environment: Environment): Emulation {
   const markers = findMarkers(environment)
@@ -22,9 +22,8 @@ export function unsloth(environment: Environment): Emulation {
 }
 
 /**
- * Reads the tokens the way Unsloth does. The instruction marker is stepped over with one token
- * more, so a response marker right behind it is missed; a response marker at the very end trains
- * nothing.
+ * Reads the tokens the way Unsloth does. It skips the instruction marker and one more token, so it
+ * misses a response marker right after it; a response marker at the very end trains nothing.
  */
 export function markResponses(
   ids: readonly number[],

@@ -8,7 +8,7 @@ interface Question {
   messages: Message[]
   tools?: Conversation['tools']
   sentinels: string[]
-  /** What shows that the text is there, but as something else. */
+  /** Detects that the text is there in another form; gives a description of that form. */
   changed?: (text: string) => string | null
 }
 
@@ -72,7 +72,7 @@ const QUESTIONS: Question[] = [
   },
 ]
 
-/** What becomes of each field. */
+/** What becomes of each field of a record. */
 export function fieldCoverage(trial: Trial): FieldCoverage[] {
   return [...QUESTIONS.map((question) => outcomeOf(question, trial)), weightCoverage(trial)]
 }

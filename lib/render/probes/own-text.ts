@@ -2,7 +2,7 @@ import type { InspectionWarning } from '@/lib/contract/inspection'
 import { hasGenerationTag } from '../policies'
 import { assistant, sample, user, type Probe, type Trial } from './trial'
 
-/** Probes that have the answer of a check: what it finds in a made-up plain chat. */
+/** Probes answered by the findings of checks in a made-up plain chat. */
 export const ownText: Probe = (trial) => {
   const found = warningOf(trial, 'template-added-system')
   const probe = {

@@ -39,7 +39,7 @@ const PROBES: readonly Probe[] = [
   whitespace,
 ]
 
-/** What a template does with each kind of conversation, found out by rendering made-up ones. */
+/** Finds out how a template treats each kind of conversation, by rendering made-up ones. */
 export function probeTemplate(setup: Setup): TemplateReport {
   const trial = new Trial({ ...setup, template: forShortRenders(setup.template) })
   const plain = trial.render([user(), assistant()])

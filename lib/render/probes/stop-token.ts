@@ -31,8 +31,7 @@ export const stopTokenOfTags: Probe = ({ setup }) => {
 
 function stopToken(id: string, question: string, setup: Setup): TemplateProbe {
   const probe = { id, question, why: WHY, samples: [] }
-  // A user turn follows, since some templates end the last turn of all in another way, or not at
-  // all.
+  // A user turn follows, since some templates end the very last turn differently, or not at all.
   const trained =
     trainedTokens([user('dummy'), assistant('dummy'), user('dummy')], setup) ??
     trainedTokens([user('dummy'), assistant('dummy')], setup)

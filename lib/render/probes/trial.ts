@@ -10,8 +10,8 @@ import type { RenderProblem } from '../render'
 import type { Setup } from '../setup'
 
 /**
- * Words that no template writes by itself, so that finding one shows that the template wrote what
- * it was given.
+ * Words that no template writes of its own accord, so finding one shows that the template wrote its
+ * input.
  */
 export const SENTINELS = {
   system: 'wnw_system_7c1e',
@@ -70,7 +70,7 @@ export class Trial {
     return rendered
   }
 
-  /** What is so in every example, found once. */
+  /** The warnings that hold for every example, found once. */
   get warnings(): InspectionWarning[] {
     return (this.#warnings ??= this.#exhausted === null ? findTemplateWarnings(this.setup) : [])
   }
@@ -94,7 +94,7 @@ export class Trial {
   }
 
   /**
-   * Whether a stretch of text holds a marker of turns. Gemma also has line breaks and HTML tags as
+   * Whether a span of text contains a marker of turns. Gemma also has line breaks and HTML tags as
    * tokens of their own.
    */
   separates(text: string): boolean {

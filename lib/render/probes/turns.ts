@@ -1,7 +1,7 @@
 import type { Message } from '@/lib/core/conversation'
 import { assistant, sample, SENTINELS, user, type Probe } from './trial'
 
-/** Whether what the model is asked is how its turn begins in an example. */
+/** Whether the generation prompt equals the beginning of an assistant turn in an example. */
 export const generationPrompt: Probe = (trial) => {
   const { generationPrompt: prompt } = trial.setup
   const [asked, answered] = [trial.render([user()], { prompt: true }), trial.render([user(), assistant()])]
