@@ -1,6 +1,6 @@
 import { messageText, type Message } from '@/lib/core/conversation'
 
-/** Neither text, nor a picture or other part, nor a tool call. */
+/** True without text, without a picture or other part, and without a tool call. */
 export function isBlank(message: Message): boolean {
   if (message.tool_calls !== undefined && message.tool_calls.length > 0) return false
   if (Array.isArray(message.content) && message.content.some((part) => part.type !== 'text')) return false

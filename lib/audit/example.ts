@@ -23,13 +23,12 @@ export interface AuditExample {
   /** Null where the example was not rendered. */
   tokens: TokenCounts | null
   /**
-   * What rendering and labelling it has shown; of a record that is refused, what the record alone
-   * shows.
+   * Warnings from rendering and labelling it; for a record that is refused, from the record alone.
    */
   warnings: readonly InspectionWarning[]
   /** Why it could not be rendered, or null. */
   renderError: string | null
-  /** Why it was neither rendered nor tokenised, however long that would take, or null. */
+  /** Why the example was not rendered and tokenised (it would take too long), or null. */
   tooLong: string | null
 }
 

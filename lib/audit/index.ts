@@ -1,4 +1,4 @@
-/** What is wrong with an example and with a dataset, and what to do about it: one rule per file. */
+/** Problems of an example and of a dataset, and their remedies: one rule per file. */
 export type { AuditExample, AuditParameters } from './example'
 export { auditExample, PRIVATE_RULES, RULES } from './registry'
 export type { Rule } from './rule'

@@ -9,8 +9,7 @@ export interface Range {
 }
 
 /**
- * Spans kept of one rule and example. A text made of nothing but matches must not fill the
- * database.
+ * Maximum spans stored for one rule and example: a text full of matches must not fill the database.
  */
 const MAXIMUM_SPANS = 100
 /** Characters of the first match quoted in a message. */

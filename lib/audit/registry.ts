@@ -60,8 +60,8 @@ export const RULES: readonly Rule[] = [
 ]
 
 /**
- * The rules that look for what must not leave the house: keys of machines, and what tells of a
- * person.
+ * The rules that look for data that must not leave the house: machine credentials and personal
+ * data.
  */
 export const PRIVATE_RULES: readonly string[] = RULES.filter(
   ({ id, severity }) => severity !== 'info' && (id === 'secret' || id.startsWith('pii-')),
@@ -73,7 +73,7 @@ export const PRIVATE_RULES: readonly string[] = RULES.filter(
  */
 const MAXIMUM_FINDINGS = 100
 
-/** What all rules say of an example. */
+/** The findings of all rules for an example. */
 export function auditExample(example: AuditExample, parameters: AuditParameters): Finding[] {
   const subject = subjectOf(example)
   const findings: Finding[] = []

@@ -3,7 +3,7 @@ import type { AuditParameters } from './example'
 import type { Subject } from './subject'
 
 export interface Problem {
-  /** What is wrong here, with the figures that decide it. */
+  /** What is wrong, with the figures behind it. */
   message: string
   spans: Span[]
 }

@@ -84,20 +84,23 @@ const WEB_TOKEN = /(?<![\w-])[\w-]{13,}\.eyJ[\w-]{10,}\.[\w-]{10,}/gu
 const WEB_TOKEN_BEGINNING = /(?<![A-Za-z0-9_])eyJ[\w-]{10}/u
 
 const PRIVATE_KEY = /-----BEGIN (?:[A-Z]{2,10} ){0,2}PRIVATE KEY(?: BLOCK)?-----/gu
-/** Where the block ends; a key that is cut short is one all the same. */
+/** The end of the block; a key that is cut short counts as well. */
 const PRIVATE_KEY_END = /-----END [A-Z ]{0,30}PRIVATE KEY(?: BLOCK)?-----/gu
 
-/** scheme://user:password@host, RFC 3986 §3.2.1. A variable in its place is no password. */
+/**
+ * scheme://user:password@host, RFC 3986 §3.2.1. A variable in place of the password is not a
+ * finding.
+ */
 const URL_PASSWORD = /\b[a-z][a-z0-9+]{2,20}:\/\/[^\s:/@'"<>]{1,64}:([^\s/@'"<>$*{}]{3,128})@[\w[.-]/giu
 
-/** What manuals write where a password goes. */
+/** Placeholders that manuals write for a password. */
 const PLACEHOLDER = /^(?:your)?[_-]?(?:password|passwd|pass|pwd|secret|xxx+)$/iu
 
 /** name = value, where the name says it is secret. The value decides: see looksRandom. */
 const NAMED =
   /(?:secret|token|api[_-]?key|apikey|access[_-]?key|auth[_-]?key|private[_-]?key|account[_-]?key|client[_-]?key|shared[_-]?access[_-]?key|io[_-]?key|passw(?:or)?d|passwd|pwd|credential|licen[cs]e[_-]?key|crumb|unseal key \d|preshared[_-]?key|authorization)\w{0,20}["'`]?[ \t]{0,4}(?:=>|[:=]|,|\bto\b)[ \t]{0,4}(?:Bearer |Basic )?["'`]?([\w+/=.~%!-]{8,200})/giu
 
-/** Fewest characters of anything here; a shorter run is no key. */
+/** Fewest characters of any credential; a shorter run is not a key. */
 const MINIMUM_RUN = 8
 
 /** Keys and passwords of a text, none inside another. */
@@ -118,7 +121,7 @@ function privateKeys(text: string): Range[] {
   let isClosed = true
   return matchesOf(text, PRIVATE_KEY).map(({ start, end }) => {
     PRIVATE_KEY_END.lastIndex = start
-    // Where nothing closes one key, nothing closes those after it.
+    // If nothing closes one key, nothing closes those after it.
     const close = isClosed ? PRIVATE_KEY_END.exec(text) : null
     isClosed = close !== null
     return { start, end: close === null ? end : close.index + close[0].length }

@@ -51,7 +51,7 @@ export class AuditSummary {
       return
     }
     this.#total.push(tokens.total)
-    // What lies beyond the cut is not read.
+    // The trainer never sees tokens beyond the cut.
     this.#prompt.push(tokens.kept?.prompt ?? tokens.prompt)
     this.#response.push(tokens.kept?.response ?? tokens.response)
     if (tokens.total > this.#parameters.maximumTokens) this.#truncated++

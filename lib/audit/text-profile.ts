@@ -1,7 +1,7 @@
 /**
- * What one pass over a text tells, so that a rule can skip it: most texts hold no private data, no
- * control token and no mojibake, and twenty regular expressions over every text would cost ten
- * times this pass.
+ * The result of one pass over a text, by which rules are skipped: most texts hold no private data,
+ * control token or mojibake, and twenty regular expressions over every text would cost ten times
+ * this pass.
  */
 export interface TextProfile {
   /** ASCII digits in the text. */

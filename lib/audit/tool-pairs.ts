@@ -10,8 +10,8 @@ export interface ToolPairs {
 }
 
 /**
- * Pairs calls with the results that directly follow them: by id where both have one, else by
- * number. Calls of the last message are what is to be learned and need no result.
+ * Pairs calls with the results that directly follow them: by id where both have one, otherwise by
+ * position. Calls of the last message are part of the trained answer and need no result.
  */
 export function pairTools(messages: readonly Message[]): ToolPairs {
   const pairs: ToolPairs = { orphans: [], unanswered: [] }

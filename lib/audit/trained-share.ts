@@ -8,7 +8,7 @@ const MAXIMUM_GROUPS = 100
 const OTHERS = 'all others'
 
 /**
- * How much of what is read is trained: over all rows, and by category and import, whose weights in
+ * Share of the tokens that is trained: over all rows, and by category and import, whose weights in
  * the loss may differ.
  */
 export class TrainedShare {

@@ -4,15 +4,15 @@
  */
 const INVISIBLE = /[\p{Default_Ignorable_Code_Point}\p{Cf}]+/gu
 const ANY_INVISIBLE = /[\p{Default_Ignorable_Code_Point}\p{Cf}]/u
-/** Raised and lowered signs and fractions keep their form: 10² is not 102, nor 1½ 11⁄2. */
+/** Superscripts, subscripts and fractions keep their form: 10² is not 102, and 1½ is not 11⁄2. */
 const KEPT_FORMS = /([²³¹¼-¾\u2070-\u209c\u2150-\u215f\u2189]+)/u
 const ASCII = /^[\0-\x7f]*$/
 
 /**
- * A text as it is compared with others, by exact and near duplicates and by decontamination: NFKC
- * without characters that nobody sees, so that neither full-width letters nor a zero-width space
- * hide a copy. For comparing alone: an emoji falls apart without its joiners, and so do some words
- * of Persian or Hindi, on both sides alike.
+ * The form of a text used in comparisons by exact and near duplicates and decontamination: NFKC
+ * without invisible characters, so that neither full-width letters nor a zero-width space hide a
+ * copy. Only for comparing: an emoji falls apart without its joiners, and so do some words of
+ * Persian or Hindi, on both sides alike.
  */
 export function comparable(text: string): string {
   if (ASCII.test(text)) return text

@@ -12,7 +12,7 @@ export const DEFAULT_SHINGLING: Shingling = { unit: 'word', size: 5 }
 /** A longer shingle would be the whole of most rows and find exact copies only. */
 const MAXIMUM_SIZE = 100
 
-/** @throws WinnowError `usage` where the size is no whole number from 1 to 100. */
+/** @throws WinnowError `usage` where the size is not a whole number from 1 to 100. */
 export function checkShingling(shingling: Shingling): void {
   if (Number.isInteger(shingling.size) && shingling.size >= 1 && shingling.size <= MAXIMUM_SIZE) return
   throw new WinnowError(

@@ -12,16 +12,16 @@ const FNV_PRIME = 0x01000193
  */
 export class TokenHasher {
   /**
-   * The hashes of the last text, up to the count its call returned, behind those that were to be
-   * kept.
+   * The hashes of the last text, after those that were to be kept; the last call returned their
+   * count.
    */
   hashes = new Uint32Array(4096)
   readonly #encoder = new TextEncoder()
   #bytes = new Uint8Array(4096)
 
   /**
-   * Hashes the words of a text and returns how many there are. The first `kept` hashes stay as they
-   * are, in front of them.
+   * Hashes the words of a text and returns their number. The first `kept` hashes are left in front
+   * of them.
    */
   words(text: string, seed: number, kept = 0): number {
     this.#reserve(text.length, kept)

@@ -2,15 +2,16 @@ import { comparableWords } from './comparable'
 import type { Shingling } from './shingling'
 import { ALONE, PART, wordClass } from './word-class'
 
-/** Where a word or character stands in a text, in UTF-16 units. */
+/** The place of a word or character in a text, in UTF-16 units. */
 export interface UnitSpan {
   start: number
   end: number
 }
 
 /**
- * A character with what may join it under NFKC: marks, the vowels and finals of decomposed Hangul
- * in any width, the voice marks of half-width kana, and what is invisible between them.
+ * A character with everything that may join it under NFKC: marks, the vowels and finals of
+ * decomposed Hangul in any width, the voice marks of half-width kana, and invisible characters
+ * between them.
  */
 const CLUSTER = /[^][\p{M}\p{Default_Ignorable_Code_Point}\p{Cf}\u1160-\u11ff\u3131-\u318e\uff9e-\uffdc]*/gu
 
@@ -34,7 +35,7 @@ export function unitSpans(text: string, unit: Shingling['unit']): UnitSpan[] {
       ends.push(end)
     }
   }
-  // Nothing is known that leads here; marking too much would be better than marking the wrong
+  // No input is known that leads here; marking too much would be better than marking the wrong
   // words.
   if (starts.length !== canonical.length) return spans.map(() => ({ start: 0, end: text.length }))
   return spans.map(({ start, end }) => ({ start: starts[start]!, end: ends[end - 1]! }))
@@ -66,7 +67,7 @@ function characterSpans(text: string): UnitSpan[] {
   })).filter(({ start, end }) => text.slice(start, end).trim() !== '' || (start > 0 && end < text.length))
 }
 
-/** Its places stay where they are. */
+/** ASCII text keeps its offsets. */
 function isAscii(text: string): boolean {
   return /^[\0-\x7f]*$/.test(text)
 }

@@ -1,7 +1,7 @@
 import { matchesOf, NO_MATCHES, problemOf } from '../matches'
 import type { Rule } from '../rule'
 
-/** What the bytes 80 to BF of UTF-8 become when they are read as Windows-1252 or Latin-1. */
+/** The characters that bytes 80 to BF of UTF-8 turn into when read as Windows-1252 or Latin-1. */
 const TRAIL = '\\u0080-\\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ'
 /**
  * U+FFFD; a two-byte letter (é as Ã©); Latin-1 signs (° as Â°); typographic signs (’ as â€™);

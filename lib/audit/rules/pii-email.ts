@@ -6,8 +6,8 @@ const MAXIMUM_LOCAL = 64
 const MAXIMUM_DOMAIN = 255
 const LOCAL = /[\p{L}\p{N}.!#$%&'*+/=?^_`{|}~-]/u
 /**
- * What a local part does not begin with, although RFC 5322 would let it: markup and quoting around
- * an address.
+ * Characters a local part does not begin with, although RFC 5322 allows it: markup and quoting
+ * around an address.
  */
 const AROUND = /^[^\p{L}\p{N}_]+/u
 const DOMAIN = /^(?:[\p{L}\p{N}](?:[\p{L}\p{N}-]{0,61}[\p{L}\p{N}])?\.)+\p{L}{2,24}/u

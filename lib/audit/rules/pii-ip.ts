@@ -52,7 +52,7 @@ function addressNumber(octets: readonly string[]): number {
   return octets.reduce((number, octet) => number * 256 + Number(octet), 0)
 }
 
-/** Not of a special purpose, nor a version number. */
+/** True for an address that is neither reserved for a special purpose nor a version number. */
 function isPublicIpv4(match: string): boolean {
   const octets = match.split('.')
   if (octets.some((octet) => Number(octet) > 255 || (octet.length > 1 && octet.startsWith('0')))) return false

@@ -2,8 +2,8 @@ import { matchesOf, NO_MATCHES, privateDataOf, valuesOf, withoutOverlaps, type R
 import type { Rule } from '../rule'
 
 /**
- * Numbers written as only telephone numbers are. A plain run of digits may be anything and needs
- * the word for it.
+ * Formats that only telephone numbers have. A plain run of digits may be anything and needs a word
+ * such as "phone" before it.
  */
 const SHAPES = [
   // +41 (0)96 471 07 95, 001-518-640-0854: international, with the exit code or its plus sign.
@@ -16,7 +16,7 @@ const SHAPES = [
   '\\b0[1-9]\\d{2,3}[ -/]\\d{6,7}',
 ].join('|')
 const FREE = new RegExp(`(?<![\\w.,/$€£+*=-]|\\d )(?:${SHAPES})(?![\\w/]|[.,-]\\d| ?[\\d=+*/-])`, 'gu')
-/** Any number after the word for it. */
+/** Any number after such a word. */
 const NAMED =
   /\b(?:phone|telephone|tel|mobile|cell|fax|call|dial|whatsapp|contact|text|reach)\b(?:[ ._](?:number|no|me|us|him|her|is|at|on)\b){0,3}[\s:.#"'=]{1,4}([+(]?\d[\d ().-]{5,18}\d)(?!\w|[.,-]?\d)/giu
 /** A date, or a US social security number. */

@@ -4,7 +4,7 @@ import type { Rule } from '../rule'
 /** The answer as a whole, in any bracket. "None" and "null" alone are answers to real questions. */
 const PLACEHOLDER =
   /^[<([{]*\s*(?:no[\s_-]?(?:output|input|response|answer)(?: (?:required|needed|provided|given|available))?|n\/a|not applicable|output|placeholder|todo|tbd|lorem ipsum[^]{0,500})\s*[>)\]}]*\.?$/iu
-/** Longer answers are no placeholders. */
+/** A longer answer is not a placeholder. */
 const MAXIMUM_CHARACTERS = 600
 
 export const placeholderOutput: Rule = {

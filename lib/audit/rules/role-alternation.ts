@@ -13,7 +13,7 @@ export const roleAlternation: Rule = {
   // own rules.
   check(subject) {
     const { messages } = subject.conversation
-    // Where system messages may stand has a rule of its own.
+    // System messages have a rule of their own.
     const turns = [...messages.keys()].filter((index) => messages[index]!.role !== 'system')
     return turns.flatMap((index, turn) => {
       const message = messages[index]!
