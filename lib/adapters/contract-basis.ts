@@ -10,8 +10,8 @@ import { resolveTemplate } from './templates'
 import { readTokenizerTemplate, tokenizerFolder } from './tokenizers'
 
 /**
- * What the ids of a contract stand for now, without loading the tokenizer. The hashes are those
- * that a loaded tokenizer and a compiled template have.
+ * Hashes of the tokenizer and template that a contract names today, without loading the tokenizer.
+ * They equal those of a loaded tokenizer and a compiled template.
  */
 export function contractBasis(
   { tokenizer, template, policy, maxLength, systemPrompts }: ServingContract,

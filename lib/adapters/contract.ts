@@ -4,7 +4,7 @@ import type { Home } from './home'
 import { resolveTemplate } from './templates'
 import { loadTokenizer } from './tokenizers'
 
-/** What a serving contract or the options of a command say about rendering and masks. */
+/** The part of a serving contract, or of a command's options, that concerns rendering and masks. */
 export type RenderingChoice = Pick<ServingContract, 'tokenizer' | 'template' | 'policy' | 'maxLength'> &
   Pick<SetupOptions, 'date' | 'variables' | 'systemPrompts'>
 

@@ -3,8 +3,8 @@ import { type ErrorCode, WinnowError } from '@/lib/core/errors'
 import { sha256 } from '@/lib/core/hash'
 
 /**
- * What reading files came to: a value, or a refusal. Not the error itself, whose class is another
- * one in every bundle.
+ * The result of reading files: a value, or a refusal. The error itself is not kept, since its class
+ * differs between bundles.
  */
 interface Remembered {
   stamp: string
@@ -17,9 +17,9 @@ holder.winnowFileMemo ??= new Map<string, Remembered>()
 const memo = holder.winnowFileMemo
 
 /**
- * What `read` makes of files, read again only when one of them has another size or time than
- * before, or has come or gone. Pages ask for what is in tokenizer files on every request, and those
- * are up to 33 MB. A refusal is remembered, too.
+ * The result of `read` for some files, computed again only when one of them has another size or
+ * time, or has appeared or disappeared. Pages ask for the content of tokenizer files on every
+ * request, and those are up to 33 MB. A refusal is cached too.
  */
 export function remembered<Value>(what: string, files: readonly string[], read: () => Value): Value {
   const key = [what, ...files].join('\0')

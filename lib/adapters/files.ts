@@ -23,9 +23,8 @@ const MAXIMUM_BYTES = 20 * 1024 ** 3
 const TOUCH_MS = 30_000
 
 /**
- * Copies a stream into the home under its content hash. What did not arrive whole is removed again;
- * what was announced as more than there is room for is not begun. Throws WinnowError: too-large,
- * disk-full, cancelled.
+ * Copies a stream into the home under its content hash. A partial file is removed again; a copy
+ * larger than the free space is not begun. Throws WinnowError: too-large, disk-full, cancelled.
  */
 export async function keepBytes(
   home: Home,
@@ -98,7 +97,7 @@ async function hashFile(path: string): Promise<string> {
  */
 async function settle(home: Home, arriving: string, sha256: string, bytes: number): Promise<KeptFile> {
   const path = join(home.files, sha256)
-  // A copy has the permissions of what it is a copy of.
+  // A copy has the permissions of its source.
   await chmod(arriving, 0o600)
   const file = await open(arriving, 'r+')
   try {
@@ -154,7 +153,7 @@ export async function readSlice(path: string, start: number, length: number): Pr
 
 /** Brings the names in a folder to the disk, as fsync does with the bytes of a file. */
 export async function syncFolder(path: string): Promise<void> {
-  // Windows opens no folders, and keeps their names in order by itself.
+  // Windows does not open folders, and keeps their names in order without help.
   if (process.platform === 'win32') return
   const folder = await open(path, 'r')
   try {

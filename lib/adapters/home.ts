@@ -3,7 +3,7 @@ import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { keepPrivate } from './private-home'
 
-/** Where everything Winnow keeps lives. */
+/** The layout of the folder in which Winnow keeps everything. */
 export interface Home {
   dir: string
   database: string

@@ -32,9 +32,7 @@ export class HubProblem extends Error {
 const IDLE_MS = 60_000
 const MAXIMUM_REDIRECTS = 5
 
-/**
- * Where the Hub itself sends downloads: its own storage, on these domains and what is below them.
- */
+/** The storage of the Hub, to which it redirects downloads: these domains and their subdomains. */
 const HUB_DOMAINS = ['huggingface.co', 'hf.co']
 
 export function hubEndpoint(): URL {
@@ -62,7 +60,7 @@ export async function saveHubFile(file: HubFile, path: string): Promise<boolean>
     return true
   } catch (error) {
     if (idle.signal.reason instanceof HubProblem) throw idle.signal.reason
-    // What fetch throws while a body arrives, as where a connection breaks off.
+    // fetch throws this while a body arrives, for example when a connection breaks off.
     if (error instanceof TypeError)
       throw new HubProblem(`The download of ${file.name} broke off.`, null, { cause: error })
     throw error

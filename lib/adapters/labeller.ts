@@ -13,8 +13,8 @@ import {
 } from '@/lib/render'
 
 /**
- * What is trained ends at the maximum length, and so does `kept`, which is there where an example
- * is longer.
+ * Only tokens within the maximum length are trained; `kept` counts these, where an example is
+ * longer.
  */
 interface TokenCounts {
   total: number
@@ -30,15 +30,15 @@ export type Labelled = { warnings: InspectionWarning[] } & (
 )
 
 /**
- * Counts what a conversation costs and trains under a serving contract; a template that raises is a
- * problem, not a crash.
+ * Counts the tokens of a conversation under a serving contract, and how many of them are trained;
+ * an error raised by the template is a problem, not a crash.
  */
 export interface Labeller {
   label(conversation: Conversation): Labelled
-  /** SHA-256 of what the ids of the contract stand for. */
+  /** SHA-256 of the tokenizer's files. */
   readonly tokenizerHash: string
   readonly templateHash: string
-  /** What is so in every example under this contract. */
+  /** Warnings that hold for every example under this contract. */
   readonly templateWarnings: InspectionWarning[]
 }
 

@@ -11,15 +11,15 @@ const FORGOTTEN_MS = 10 * 60_000
 const DOWNLOAD_MS = 60 * 60_000
 
 /**
- * What a command is copying into the home: it may run beside a server. Everything else in uploads/
- * is a server's own.
+ * Files that a command is copying into the home: it may run beside a server. Everything else in
+ * uploads/ belongs to a server.
  */
 export const COPY_PREFIX = 'copy-'
 
 /**
- * What processes that were killed have left half: uploads, copies, downloads. `starting` is for the
- * server of the home that receives nothing yet: what looks like an upload then is none, however new
- * it is.
+ * Incomplete files left by killed processes: uploads, copies, downloads. `starting` is for a server
+ * that receives nothing yet: anything that looks like an upload is then left over, however new it
+ * is.
  */
 export function leftovers(home: Home, now: Date, starting: boolean): string[] {
   const old = (path: string, age: number): boolean => now.getTime() - lastChange(path) > age

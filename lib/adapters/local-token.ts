@@ -12,8 +12,8 @@ export function keptToken(home: Home): string {
 }
 
 /**
- * Written aside and linked into place, so that of two processes that start at once both read the
- * same whole token.
+ * Written to a temporary file and linked into place, so that two processes that start at once read
+ * the same complete token.
  */
 function makeToken(path: string): string {
   const aside = `${path}.${process.pid}`

@@ -7,9 +7,9 @@ import { openSource } from './files'
 import type { ParquetMessage } from './parquet-reader'
 
 /**
- * Process that reads one Parquet file and hands its rows to its parent. A process and not a thread,
- * because a damaged file can end V8 itself, and because a thread's limits do not cover what it
- * holds outside V8's heap.
+ * Reads one Parquet file and sends its rows to the parent process. It is a process and not a thread
+ * because a damaged file can crash V8, and because a thread's limits do not cover memory outside
+ * V8's heap.
  */
 
 /** Batches on their way before the parent must have taken one. */
@@ -17,18 +17,17 @@ const AHEAD = 2
 /** All memory of this process. */
 const MAXIMUM_RSS_BYTES = 1024 ** 3
 /**
- * Work on one batch, in seconds of CPU: a damaged length can make the decoder go round for ever.
- * Small files are allowed less, since they are what is damaged on purpose; the largest row groups
- * take a third of the most.
+ * CPU seconds for one batch: a damaged length can make the decoder loop for ever. Small files are
+ * allowed less, since attacks are small; the largest row groups take a third of the most.
  */
 const LEAST_CPU_S = 20
 const CPU_S_PER_MB = 1
 const MOST_CPU_S = 120
 
 /**
- * Ends this process from a thread of its own, since a decoder does not give way: when it has taken
- * too much memory or works on one batch for too long, and when the parent, which holds the other
- * end of stdin, is gone or wants no more.
+ * Ends this process from a thread, since a decoder does not yield: when it uses too much memory or
+ * works on one batch for too long, and when the parent, which holds the other end of stdin, has
+ * ended or wants no more rows.
  */
 const WATCH = `
   const { writeSync, read } = require('node:fs')
@@ -50,7 +49,7 @@ new Worker(WATCH, { eval: true, workerData: { batches, allowed } }).unref()
 let taken = 0
 process.on('message', () => taken++)
 
-/** Bytes; 0 where there is no such file, which whoever opens it says. */
+/** Size in bytes; 0 if there is no such file, which is reported when it is opened. */
 function sizeOf(file: string): number {
   return statSync(file, { throwIfNoEntry: false })?.size ?? 0
 }

@@ -6,8 +6,8 @@ import type { JsonValue } from '@/lib/core/json'
 import type { PlainRow } from '@/lib/ingest'
 
 /**
- * What the process that reads Parquet sends; a row that could be read as its text alone, which
- * holds all of it.
+ * Messages of the process that reads Parquet; a readable row is sent as its text, which holds
+ * everything.
  */
 export type ParquetMessage =
   | { kind: 'rows'; rows: ({ line: number; text: string } | Extract<PlainRow, { ok: false }>)[] }
@@ -16,8 +16,8 @@ export type ParquetMessage =
 
 const HEAP_MB = 1_024
 
-// Not imported: the bundler of the pages follows every fork it knows of, and the file is made later
-// and elsewhere.
+// Not imported: the bundler of the pages follows every fork it can see, but this file is built
+// later and elsewhere.
 const { fork } = process.getBuiltinModule('node:child_process')
 
 /**
@@ -66,7 +66,8 @@ function asRecord({ line, text }: { line: number; text: string }): PlainRow {
 }
 
 /**
- * Aborts once the process is gone and all that it sent has arrived; what it wrote last says why.
+ * Aborts once the process has ended and all its messages have arrived; the last thing it wrote says
+ * why.
  */
 function watchEnd(child: ChildProcess): { signal: AbortSignal; lastWord(): string } {
   const gone = new AbortController()
@@ -76,7 +77,7 @@ function watchEnd(child: ChildProcess): { signal: AbortSignal; lastWord(): strin
   })
   child.on('error', () => gone.abort())
   child.on('close', () => gone.abort())
-  // Nothing is written to it; that it is open tells the process that somebody wants its rows.
+  // Nothing is written to it; while it is open, the process knows that its rows are wanted.
   child.stdin?.on('error', () => undefined)
   return { signal: gone.signal, lastWord: () => word.trim() }
 }

@@ -1,7 +1,7 @@
 import { chmodSync, lstatSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** What Winnow puts into a home: nothing else is touched. */
+/** The entries that Winnow puts into a home; nothing else is touched. */
 const FOLDERS = [
   'files',
   'uploads',
@@ -18,9 +18,9 @@ const FILES = /^(winnow\.db|server\.(txt|lock)|token)/
 const OTHERS = 0o077
 
 /**
- * Makes a home readable by its owner alone, whatever the umask was when it was made. A folder that
- * holds other things too stays as open as it is, and what is Winnow's in it is closed. Says so
- * where an older home was open.
+ * Makes a home readable by its owner alone, whatever the umask was when it was made. If the folder
+ * holds other things too, it is left open, and only Winnow's entries are closed. Prints a
+ * notice if an older home was readable by others.
  */
 export function keepPrivate(dir: string): void {
   // Windows has no such bits; a home lies below the user's own folder there.
@@ -57,7 +57,7 @@ function isOpen(path: string): boolean {
   return entry !== undefined && !entry.isSymbolicLink() && (entry.mode & OTHERS) !== 0
 }
 
-/** What is not this user's to close, or lies on a read-only disk, stays as it is. */
+/** Entries of another user or on a read-only disk are left as they are. */
 function close(path: string): void {
   try {
     chmodSync(path, lstatSync(path).mode & 0o7700)

@@ -23,8 +23,8 @@ const MAXIMUM_BYTES = 128 * 1024 ** 2
 const aboutSchema = z.strictObject({ sha256: z.string(), name: z.string(), items: z.int(), n: z.int() })
 
 /**
- * Keeps a file of gram hashes in WINNOW_HOME/gram-hashes by its SHA-256, with a line of what it is
- * beside it.
+ * Copies a file of gram hashes to WINNOW_HOME/gram-hashes under its SHA-256, with its description
+ * in a second file.
  * @throws WinnowError not-found, too-large, malformed, disk-full
  */
 export function keepPrivateSet(home: Home, path: string): PrivateEvalSet {
@@ -41,7 +41,7 @@ export function keepPrivateSet(home: Home, path: string): PrivateEvalSet {
   const file = fileOf(home, about.sha256)
   try {
     mkdirSync(folderOf(home), { recursive: true })
-    // The line about it comes last: what is listed is there.
+    // The description is written last: a listed set is complete.
     for (const [place, content] of [
       [file, text],
       [aboutOf(file), JSON.stringify(about)],
@@ -67,12 +67,11 @@ export function listPrivateSets(home: Home): PrivateEvalSet[] {
 }
 
 /**
- * Removes a set from the home: no release has to be searched for it any more. What was found by it
- * stays.
+ * Removes a set from the home: releases need not be searched for it any more. Earlier hits remain.
  */
 export function forgetPrivateSet(home: Home, sha256: string): void {
   const file = fileOf(home, sha256)
-  // What is listed is there: the line about it goes first.
+  // The description is removed first: a listed set is complete.
   rmSync(aboutOf(file), { force: true })
   rmSync(file, { force: true })
 }
@@ -89,8 +88,8 @@ export function loadPrivateSet(home: Home, sha256: string): GramHashSet {
 }
 
 /**
- * What hits call a private set and its items, in the place of ids of the database: numbers below 0,
- * which no dataset and no example has. The same file has the same number in every run.
+ * The id by which hits refer to a private set and its items in place of database ids: a number
+ * below 0, which no dataset and no example has. The same file has the same number in every run.
  */
 export function privateSetId(sha256: string): number {
   return -1 - Number.parseInt(sha256.slice(0, 7), 16)
@@ -98,7 +97,7 @@ export function privateSetId(sha256: string): number {
 
 export const privateItemId = (id: number): number => -1 - id
 
-/** Where the home keeps a file of hashes. */
+/** The path of a file of hashes in the home. */
 export const privateSetPath = (home: Home, sha256: string): string => fileOf(home, sha256)
 
 const ABOUT = '.about.json'

@@ -14,8 +14,8 @@ export function isWritable(home: Home): boolean {
 }
 
 /**
- * A copy of the database to look at, where the home cannot be written: SQLite needs a file beside
- * the database even for reading. It goes when this process ends.
+ * A copy of the database for reading, where the home cannot be written: SQLite needs a file next to
+ * the database even for reading. The copy is removed when this process ends.
  */
 export function copyForReading(home: Home): string {
   const folder = mkdtempSync(join(tmpdir(), 'winnow-reading-'))

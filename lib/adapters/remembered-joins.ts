@@ -20,10 +20,10 @@ import { sha256 } from '@/lib/core/hash'
 import type { ComparedRows, HotGrams, Pairs } from '@/lib/dedup'
 
 /**
- * What a near-duplicate join leaves behind for the next one, so that new rows are compared with all
- * and old ones not with each other again: per row its columns, per set its size and head, and the
- * pairs. About 250 bytes per row of 200 words, as plain arrays in files of a folder per dataset and
- * parameters. Only a copy of what the database says: it may be deleted at any time.
+ * The state of a near-duplicate join, kept for the next one, so that new rows are compared with all
+ * rows and old rows not with each other again: per row its columns, per set its size and head, and
+ * the pairs. About 250 bytes per row of 200 words, as plain arrays in files, one folder per dataset
+ * and parameters. It can be computed again from the database and may be deleted at any time.
  */
 export interface KeptJoin extends ComparedRows {
   /**
@@ -101,9 +101,9 @@ export function loadKept(folder: string): KeptJoin | null {
 }
 
 /**
- * Writes what is kept, of a longer version of what is there already only what is new: every column
- * only ever grows. The state comes last and says how much of each file counts, so that a run that
- * is killed leaves what was there before.
+ * Writes the state; if an earlier version of it is stored, only the new part, since every column
+ * only grows. The description is written last and says how much of each file counts, so that a
+ * killed run leaves the earlier state intact.
  */
 export function saveKept(folder: string, kept: KeptJoin, grown: boolean): void {
   if (!grown) rmSync(folder, { recursive: true, force: true })
@@ -139,7 +139,7 @@ export function saveKept(folder: string, kept: KeptJoin, grown: boolean): void {
   renameSync(`${state}.writing`, state)
 }
 
-/** Removes what is kept of datasets that are gone. */
+/** Removes the state of datasets that no longer exist. */
 export function forgetOthers(home: Home, isThere: (datasetId: number) => boolean): void {
   const folder = join(home.dir, 'cache', 'near')
   if (!existsSync(folder)) return

@@ -14,16 +14,16 @@ import { freeBytesOf } from './room'
 
 /** Enough to remove a dataset, and to open the database. */
 const RESERVE_BYTES = 8 << 20
-/** Taken only where it is small beside what is free. */
+/** Reserved only where this is small compared with the free space. */
 const ROOM_BYTES = 20 * RESERVE_BYTES
-/** What opening the database takes. */
+/** Space needed to open the database. */
 const SLICE_BYTES = 256 << 10
 
 const fileOf = (home: Home): string => join(home.dir, 'reserve')
 
 /**
- * Keeps a file of nothing in the home. On a full disk SQLite cannot so much as open its database,
- * let alone delete a row of it: this is given up then, so that space can be freed through Winnow
+ * Keeps a file without content in the home. On a full disk SQLite cannot even open its database,
+ * much less delete a row; then this file is given up, so that space can be freed with Winnow
  * itself.
  */
 export function keepReserve(home: Home): void {

@@ -3,11 +3,12 @@ import { WinnowError } from '@/lib/core/errors'
 import type { Home } from './home'
 
 /**
- * Of an import: a copy of the file, and its rows in the database, which have about as many bytes.
+ * An import needs space for a copy of the file and for its rows in the database, which are about as
+ * large.
  */
 const TIMES = 2
 
-/** What the disk of a home has free for those who are not root. */
+/** Free bytes on the disk of a home for users other than root. */
 export function freeBytesOf(home: Home): number {
   const disk = statfsSync(home.dir)
   return disk.bavail * disk.bsize

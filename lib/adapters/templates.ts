@@ -17,7 +17,7 @@ import { compileTemplate, FAMILY_TEMPLATES, findDeviation, type SpecialTokens } 
 import { FAMILIES, listTokenizers, readTokenizerTemplate } from './tokenizers'
 
 /**
- * The longest published chat templates have 20 to 30 thousand characters; a million bytes is no
+ * The longest published chat templates have 20 to 30 thousand characters; a million bytes is not a
  * template.
  */
 const MAXIMUM_BYTES = 1_000_000
@@ -25,7 +25,7 @@ const MAXIMUM_BYTES = 1_000_000
 /** Special tokens for templates whose tokenizer names none. */
 const ANY_TOKENS: SpecialTokens = { bos_token: '<s>', eos_token: '</s>' }
 
-/** What is known of a saved template beside its text. */
+/** The facts stored with the text of a saved template. */
 const savedFacts = z.object({ family: z.string().nullable(), sha256: z.string(), savedAt: z.string() })
 
 /** A template to be kept under a name. */
@@ -80,8 +80,8 @@ export function resolveTemplate(
 }
 
 /**
- * The reference of a family: what its models were trained on. Null where neither Winnow nor an
- * installed tokenizer has it.
+ * The reference template of a family: the one its models were trained with. Null if neither Winnow
+ * nor an installed tokenizer has it.
  */
 function referenceOf(family: string, home: string): { source: string; specialTokens: SpecialTokens } | null {
   return FAMILY_TEMPLATES.find(({ id }) => id === family) ?? templateOfTokenizer(family, home)
@@ -93,7 +93,7 @@ export function claimedFamily(id: string, home: string): string | null {
 }
 
 /**
- * That a text can be a template at all. @throws WinnowError invalid-input (empty), too-large,
+ * Refuses a text that cannot be a template. @throws WinnowError invalid-input (empty), too-large,
  * template-error (does not parse)
  */
 export function requireTemplate(source: string): void {
@@ -247,8 +247,8 @@ function templateOfTokenizer(
   try {
     return readTokenizerTemplate(id, home)
   } catch (error) {
-    // Files that are no tokenizer's have no template; loading the tokenizer says what is wrong with
-    // them.
+    // Files that are not a tokenizer's have no template; loading the tokenizer reports what is
+    // wrong with them.
     if (error instanceof WinnowError) return null
     throw error
   }

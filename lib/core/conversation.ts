@@ -20,7 +20,7 @@ export type Role = (typeof ROLES)[number]
 
 export interface Message {
   role: Role
-  /** Null only beside tool_calls. */
+  /** Null only together with tool_calls. */
   content: string | ContentPart[] | null
   reasoning_content?: string
   tool_calls?: ToolCall[]
@@ -106,7 +106,7 @@ export function messageText(message: Message): string {
   return message.content.map((part) => (typeof part['text'] === 'string' ? part['text'] : '')).join('\n')
 }
 
-/** The part of a conversation a method looks at: everything, what is asked, or what is answered. */
+/** The part of a conversation that a method reads: everything, the prompt, or the answer. */
 export const SCOPES = ['all', 'prompt', 'response'] as const
 export type Scope = (typeof SCOPES)[number]
 
@@ -115,8 +115,8 @@ export function scopeText(conversation: Conversation, scope: Scope): string {
 }
 
 /**
- * The same in lines, one for each message: what a line break would join. Searches that read every
- * row need not join them.
+ * The same, one line per message, joined by a line break. Searches that read every row need not
+ * join them.
  */
 export function scopeLines(conversation: Conversation, scope: Scope): string[] {
   const lines: string[] = []
@@ -127,7 +127,7 @@ export function scopeLines(conversation: Conversation, scope: Scope): string[] {
   return lines
 }
 
-/** What a message thinks, says and calls, one after another. */
+/** The thought, text and calls of a message, in this order. */
 function saidIn(message: Message): string {
   const text = messageText(message)
   if (message.tool_calls === undefined && message.reasoning_content === undefined) return text
@@ -137,9 +137,10 @@ function saidIn(message: Message): string {
 }
 
 /**
- * What exact duplicates have in common: who says, thinks and calls what, and what came back. Tool
- * definitions are left out, because one dialogue is often stored with several spellings of the same
- * tools; so are the ids of calls, and whether arguments are an object or its text.
+ * The parts of a dialogue that exact duplicates share: who says, thinks and calls what, and what
+ * came back. Tool definitions are left out, because one dialogue is often stored with several
+ * spellings of the same tools; so are the ids of calls, and whether arguments are an object or its
+ * text.
  */
 export function dialogueOf(conversation: Conversation, scope: Scope): string[][] {
   return conversation.messages
@@ -148,7 +149,7 @@ export function dialogueOf(conversation: Conversation, scope: Scope): string[][]
     .filter((parts) => parts.length > 1)
 }
 
-/** Each with its kind in front, so that what is thought is not taken for what is said. */
+/** Each part is preceded by its kind, so that a thought is not mistaken for an answer. */
 function trainedParts(message: Message): string[] {
   const others = Array.isArray(message.content)
     ? message.content.filter((part) => typeof part['text'] !== 'string')

@@ -17,8 +17,8 @@ export function parseExactJson(text: string): unknown {
   try {
     return valueOf(parse(text, { ranges: true }).body, text, false)
   } catch (error) {
-    // Nested deeper than the stack allows: whoever reads the value has limits of their own, and
-    // says so.
+    // Nested deeper than the stack allows: readers of the value have limits of their own, and
+    // report it.
     if (error instanceof RangeError) return value
     throw error
   }

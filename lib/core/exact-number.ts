@@ -1,7 +1,7 @@
 /**
- * A number of a JSON text that JavaScript would write otherwise: 1.0, 1e20, an integer beyond 2^53.
- * Templates print the arguments of tool calls as Python read them, so the way they are written is
- * what the model trains on.
+ * A number of a JSON text that JavaScript would write differently: 1.0, 1e20, an integer beyond
+ * 2^53. Templates print the arguments of tool calls as Python read them, so the model trains on the
+ * original spelling.
  */
 export class ExactNumber {
   readonly lexeme: string

@@ -13,11 +13,11 @@ export interface Span {
 export const SEVERITIES = ['error', 'warning', 'info'] as const
 export type Severity = (typeof SEVERITIES)[number]
 
-/** What an analysis says of one revision. */
+/** One finding of an analysis about one revision. */
 export interface Finding {
   rule: string
   severity: Severity
-  /** What is wrong, with the figures that decide it. */
+  /** What is wrong, with the figures behind it. */
   message: string
   spans: Span[]
 }

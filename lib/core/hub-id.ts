@@ -1,6 +1,6 @@
 /**
- * `owner/name`, as the Hub writes it, and no way out of a folder. The Hub allows neither `--` nor
- * `..`, nor a dash at an end.
+ * `owner/name`, as the Hub writes it, which cannot lead out of a folder. The Hub allows neither
+ * `--` nor `..`, nor a dash at an end.
  */
 export function isHubId(id: string): boolean {
   return /^[A-Za-z0-9](?:[\w.-]{0,94}\w)?\/[A-Za-z0-9](?:[\w.-]{0,94}\w)?$/.test(id) && !/--|\.\./.test(id)

@@ -1,6 +1,9 @@
 import { type Conversation, messageText, toolCallText } from './conversation'
 
-/** What lists show of a conversation without reading it again; characters are UTF-16 units. */
+/**
+ * The facts of a conversation that lists show without reading it again; characters are UTF-16
+ * units.
+ */
 export interface Listing {
   turns: number
   promptChars: number

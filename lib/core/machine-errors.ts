@@ -6,10 +6,7 @@ const READ_ONLY =
 export const cannotBeWritten = (dir: string): WinnowError =>
   new WinnowError('read-only', `${dir}: ${READ_ONLY}`)
 
-/**
- * What the machine says no with, by the codes of the file system and of SQLite, in the words of a
- * refusal.
- */
+/** Errors of the machine, by the codes of the file system and of SQLite, worded as refusals. */
 const REFUSALS: readonly { codes: RegExp; code: ErrorCode; message: string }[] = [
   {
     codes: /^(SQLITE_BUSY|SQLITE_LOCKED)/,
@@ -58,7 +55,7 @@ export function machineRefusal(error: unknown): WinnowError | undefined {
   return undefined
 }
 
-/** Of a copy it is the place that cannot be written, not the source. */
+/** When a copy fails, the destination is at fault, not the source. */
 function pathOf(error: Error): unknown {
   if ('dest' in error) return error.dest
   return 'path' in error ? error.path : undefined

@@ -1,7 +1,7 @@
 import { type Conversation, type Message, messageText, type Role, toolCallText } from './conversation'
 import type { Span } from './finding'
 
-/** A field of a message around what is marked in it; what lies far from any mark is left out. */
+/** A field of a message around its marks; text far from any mark is left out. */
 export interface Passage {
   message: number
   role: Role

@@ -50,7 +50,7 @@ function sharegptProblem({ messages }: Conversation): string | null {
   return null
 }
 
-/** ShareGPT's function_call turn holds calls and nothing else: no text beside them, no ids. */
+/** ShareGPT's function_call turn holds nothing but calls: no text, no ids. */
 function callProblem(message: Message): string | null {
   const calls = message.tool_calls
   if (calls === undefined) return null
@@ -106,9 +106,9 @@ function textAloneProblem(message: Message): string | null {
 }
 
 /**
- * The prompt is the whole user message under `instruction`, `input` stays empty: where instruction
- * and input were joined on import cannot be told from the text. Earlier turns become
- * LLaMA-Factory's `history`.
+ * The prompt is the whole user message under `instruction`, and `input` is empty: the text does not
+ * show where instruction and input were joined on import. Earlier turns become LLaMA-Factory's
+ * `history`.
  */
 function toAlpaca({ messages }: Conversation): JsonObject {
   const texts = messages.map((message) => message.content as string)
@@ -125,7 +125,7 @@ function toAlpaca({ messages }: Conversation): JsonObject {
   }
 }
 
-/** What a schema of plain texts cannot hold. */
+/** Why a schema of plain texts cannot hold the message; null if it can. */
 function plainTextProblem(message: Message): string | null {
   if (Array.isArray(message.content)) return 'content parts'
   if (message.reasoning_content !== undefined) return 'reasoning_content'

@@ -1,11 +1,11 @@
 import type { ServingContract } from './serving-contract'
 
 /**
- * What an analysis read, stored with it; by it and what there is now a run is told to be out of
- * date.
+ * The data an analysis read, stored with its run; comparing it with today's data shows whether the
+ * run is stale.
  */
 export interface RunBasis {
-  /** Of analyses that render rows. */
+  /** Only for analyses that render rows. */
   contract?: ContractBasis
   /** The datasets it read, its own first. */
   read: ReadDataset[]
@@ -14,7 +14,8 @@ export interface RunBasis {
 }
 
 /**
- * The contract by what its ids stood for. The system prompt is not in it: it is put into no row.
+ * The contract with its ids resolved to hashes. The system prompt is left out, since it is put into
+ * no row.
  */
 export interface ContractBasis extends Pick<
   ServingContract,
@@ -32,11 +33,11 @@ export interface ReadDataset {
   imports: { id: number; rows: number }[]
 }
 
-/** What rows of a dataset have become since a run read them. */
+/** How the rows of a dataset have changed since a run read them. */
 export interface ChangedRows {
   name: string
   added: number
-  /** Rows that were read and are gone. */
+  /** Rows that were read and no longer exist. */
   removed: number
   /** Rows whose text is another one now. */
   edited: number
@@ -45,18 +46,18 @@ export interface ChangedRows {
 }
 
 /**
- * Why a run says nothing sure of what is there now. `fixes`: texts that people changed in review,
- * as is their job.
+ * Why a run no longer describes the current data. `fixes`: texts that people changed in review, as
+ * intended.
  */
 export interface StaleReason {
   kind: 'contract' | 'rules' | 'rows' | 'fixes'
   text: string
 }
 
-/** Nothing where the run is current. */
+/** Empty if the run is current. */
 export type StaleReasons = readonly StaleReason[]
 
-/** What is not as it was under the contract. */
+/** How the contract differs from the one before. */
 export function contractChanges(before: ContractBasis, now: ContractBasis): StaleReason[] {
   const changes: string[] = []
   if (now.tokenizerHash === null || now.templateHash === null)

@@ -1,4 +1,4 @@
-/** What the model will be served with, and so what it must be trained with. */
+/** The setup that the model will be served with, and so must be trained with. */
 export interface ServingContract {
   tokenizer: string
   /** Null: the template inside the tokenizer's own config. */
@@ -6,7 +6,7 @@ export interface ServingContract {
   policy: string
   maxLength: number
   systemPrompt: string | null
-  /** What becomes of the system messages of records before they are rendered or released. */
+  /** How system messages of records are treated before rendering and release. */
   systemPrompts: SystemPrompts
 }
 

@@ -1,4 +1,4 @@
-/** The words for where a thing stands; the database and the screens use the same ones. */
+/** The names of states; the database and the screens use the same ones. */
 
 export type JobStatus = 'queued' | 'running' | 'succeeded' | 'failed' | 'cancelled'
 

@@ -35,7 +35,7 @@ interface Kernel {
   parameters: number
   /** Whether it answers with a 32-bit number. */
   answers: boolean
-  /** Locals behind the parameters, by type and count. */
+  /** Local variables after the parameters, by type and count. */
   locals: readonly { type: number; count: number }[]
   body: readonly number[]
 }

@@ -9,7 +9,7 @@ export interface EvalSetFacts {
   hashes: string | null
 }
 
-/** What is known of eval items in the rows that would be released. */
+/** Facts about eval items in the rows that would be released. */
 export interface ContaminationFacts {
   evalSets: readonly EvalSetFacts[]
   /** The latest search; null where there was none. */
@@ -29,9 +29,9 @@ interface ContaminationSearch {
   first: number | null
   /** Why it says nothing sure of the rows and eval sets there are; nothing where it does. */
   stale: StaleReasons
-  /** By what it finds less than the usual search; nothing where it finds as much. */
+  /** The ways in which it finds less than the usual search; empty if it finds as much. */
   laxer: readonly string[]
-  /** Items whose text is so common among the rows that nothing can be said of them. */
+  /** Items whose text is so common among the rows that they cannot be checked. */
   unchecked: number
 }
 

@@ -1,10 +1,10 @@
 import type { GateAction, GateState } from '@/lib/contract/gates'
 
-/** What a gate finds. */
+/** The result of a gate. */
 export interface GateFinding {
   state: GateState
   detail: string
-  /** What opens it. */
+  /** The action that opens the gate. */
   next?: GateAction
 }
 

@@ -9,7 +9,7 @@ import {
 import { type ContaminationFacts, contaminationGate } from './contamination-gate'
 import { counted, type GateFinding, shellName } from './gate-finding'
 
-/** How many rows, and the first of them with its reason. */
+/** The number of rows, and the first of them with its reason. */
 export interface FailingRows {
   count: number
   example: number
@@ -20,7 +20,7 @@ export interface FailingRows {
 interface AnalysisFacts {
   /** Why it says nothing sure of them; nothing where it does. */
   stale: StaleReasons
-  /** What it was asked for, to ask again. */
+  /** The parameters of the search, for searching again. */
   params: Record<string, unknown>
 }
 
@@ -34,7 +34,7 @@ export interface DuplicateFacts extends AnalysisFacts {
   undecided: FailingRows | null
 }
 
-/** What must be so before a release is made, and the figures that say whether it is. */
+/** The facts that gates decide by, before a release is made. */
 export interface GateFacts {
   dataset: string
   rubricVersion: number | null
@@ -45,7 +45,7 @@ export interface GateFacts {
    * none.
    */
   template: string | null
-  /** What is known of every text; null where the texts have not been read. */
+  /** Facts about every text; null if the texts have not been read. */
   texts: TextFacts | null
   /** The latest audit; null where there was none. */
   audit: AnalysisFacts | null
@@ -71,9 +71,8 @@ interface TextFacts {
 export type Waivers = Readonly<Record<string, string>>
 
 /**
- * No reason makes up for these: there would be nothing to release, nobody would have said what is
- * good, or the files could not be trained on as the contract says. Each has a remedy of its own
- * that takes minutes.
+ * Gates that no reason can waive: there would be nothing to release, no rubric of what is good, or
+ * files that cannot be trained on as the contract says. Each has a remedy that takes minutes.
  */
 const NEVER_WAIVED: ReadonlySet<GateId> = new Set(['rubric', 'approved', 'template', 'render', 'trained'])
 
@@ -92,7 +91,7 @@ const TITLES: Readonly<Record<GateId, string>> = {
   leaks: 'No near-duplicates across splits',
 }
 
-/** What a gate asks for; its id where an earlier version had a gate that there is no more. */
+/** The title of a gate; its id if only an earlier version had this gate. */
 export function gateTitle(id: string): string {
   const known = GATE_IDS.find((one) => one === id)
   return known === undefined ? id : TITLES[known]

@@ -25,7 +25,7 @@ function root(parent: number[], index: number): number {
   return at
 }
 
-/** The smaller index stays the root, so that the root is the first row. */
+/** The smaller index remains the root, so that the root is the first row. */
 function join(parent: number[], left: number, right: number): void {
   const a = root(parent, left)
   const b = root(parent, right)

@@ -39,7 +39,7 @@ const manifestSchema = z.strictObject({
     // Releases made before the choice existed left them as they were.
     systemPrompts: z.enum(SYSTEM_PROMPTS).default('keep'),
   }),
-  /** What the ids of the contract stood for when the rows were checked. */
+  /** Hashes of the tokenizer and template that the contract named when the rows were checked. */
   rendering: z.strictObject({ tokenizer: sha256Hex, template: sha256Hex }).optional(),
   rubricVersion: z.int().nullable(),
   /**
@@ -65,7 +65,7 @@ const manifestSchema = z.strictObject({
 })
 
 export type Manifest = z.infer<typeof manifestSchema>
-/** How a gate stood when the release was made. */
+/** The state of a gate when the release was made. */
 export function gateState(gate: Manifest['gates'][number]): GateState {
   if ('state' in gate) return gate.state
   return gate.ok ? 'passed' : 'failed'
@@ -94,7 +94,7 @@ export function serialiseManifest(manifest: Manifest): { text: string; hash: str
   return { text, hash: sha256(text) }
 }
 
-/** Throws a ZodError or SyntaxError where the text is no manifest. */
+/** Throws a ZodError or SyntaxError if the text is not a manifest. */
 export function parseManifest(text: string): Manifest {
   return manifestSchema.parse(JSON.parse(text))
 }

@@ -95,8 +95,8 @@ export async function verifyRelease(reader: ReleaseReader): Promise<string[]> {
 const NOT_A_FILE = 'is a link, a folder or a device, not a file; it was not read.'
 
 /**
- * What keeps a release from being read at all: looked at before a byte of it is, since it may be
- * anybody's.
+ * Reasons why a release cannot be read at all: checked before any content is read, since a release
+ * may come from anybody.
  */
 async function findUnreadable(reader: ReleaseReader, { index, files }: Manifest): Promise<string[]> {
   const named = [index, ...files]

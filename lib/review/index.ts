@@ -1,6 +1,6 @@
 /**
- * One example, one decision: what a rubric must say, which verdict counts, and when an example is
- * approved.
+ * Review of one example at a time: what a rubric must contain, which verdict counts, and when an
+ * example is approved.
  */
 export { rubricProblem } from './rubric'
 export { isApproved, latestVerdict, type JudgedRevision } from './verdict'

@@ -1,7 +1,7 @@
 import { RUBRIC_MINIMUM_CHARACTERS } from '@/lib/contract/review'
 
 /**
- * Why these two descriptions are not yet a rubric, in words for the person who writes it; null when
+ * Why these two descriptions are not a rubric yet, worded for the person who writes it; null if
  * they are.
  */
 export function rubricProblem(rubric: { good: string; bad: string }): string | null {

@@ -1,8 +1,8 @@
 import type { Decision } from '@/lib/core/status'
 
 /**
- * A verdict as far as approval is concerned: which revision was judged, and which one a fix made of
- * it.
+ * The part of a verdict that decides approval: the revision that was judged, and the revision a fix
+ * made.
  */
 export interface JudgedRevision {
   decision: Decision

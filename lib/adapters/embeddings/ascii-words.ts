@@ -25,8 +25,8 @@ export class AsciiWords {
   }
 
   /**
-   * Ids of the word from `start` up to `end`, upper case read as lower case; `hash` is that of its
-   * lower-case letters.
+   * Token ids of the word from `start` to `end`, with upper case read as lower case; `hash` is the
+   * hash of its lower-case letters.
    */
   find(text: string, start: number, end: number, hash: number): readonly number[] {
     let slot = hash & (SLOTS - 1)
@@ -60,7 +60,7 @@ function equalsLowerCase(word: string, text: string, start: number, end: number)
   return true
 }
 
-/** What a character of plain ASCII is to BertPreTokenizer; anything else is not for this reader. */
+/** The class of a plain ASCII character in BertPreTokenizer; other characters are not read here. */
 export const SPACE = 0
 export const LETTER = 1
 const PUNCTUATION = 2

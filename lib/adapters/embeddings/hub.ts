@@ -5,7 +5,9 @@ import { asDiskFull } from '../files'
 import { HubProblem, saveHubFile } from '../hub-file'
 import { weightFiles } from './model-folder'
 
-/** Files to fetch beside the weights, how large they may be, and whether a model must have them. */
+/**
+ * Files to download along with the weights, their largest size, and whether a model must have them.
+ */
 const FILES = [
   { name: 'config.json', required: true, maximumBytes: 1_000_000 },
   { name: 'tokenizer.json', required: true, maximumBytes: 350_000_000 },

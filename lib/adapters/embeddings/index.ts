@@ -1,6 +1,6 @@
 /**
- * Embedding models from folders and the Hub, behind the Embedder port of lib/dedup; their vectors
- * kept by content.
+ * Embedding models from folders and the Hub, implementing the Embedder port of lib/dedup; their
+ * vectors are cached by content.
  */
 import { join } from 'node:path'
 import { WinnowError } from '@/lib/core/errors'
@@ -14,7 +14,7 @@ export type { ModelFolder } from './model-folder'
 export { nearestNeighbours } from './nearest-index'
 export { VectorCache } from './vector-cache'
 
-/** What finding a model may do. */
+/** Options for finding a model. */
 export interface FindModelOptions {
   home: string
   /** Only on request: a model is hundreds of megabytes from another machine. */
@@ -45,8 +45,8 @@ export async function findModel(
 }
 
 /**
- * Loads a model. What runs it is loaded here, and only the one of the two that is needed.
- * @throws WinnowError model-missing where its files are not what they should be
+ * Loads a model, and only the one runtime of the two that it needs.
+ * @throws WinnowError model-missing if its files are not what they should be
  */
 export async function openEmbedder(model: ModelFolder): Promise<Embedder> {
   if (model.kind === 'static') return (await import('./static-embedder')).openStaticEmbedder(model)

@@ -17,7 +17,7 @@ export interface ModelFolder {
   kind: 'static' | 'transformer'
   /** The file with the weights, below dir. */
   weights: string
-  /** How the vectors of the tokens become one. */
+  /** How the token vectors are combined into one. */
   pooling: 'mean' | 'cls'
   sha256: string
 }
@@ -38,8 +38,8 @@ const NEEDED =
   'model2vec model, or onnx/model.onnx of a sentence transformer.'
 
 /**
- * Where a model named by a folder, or by its name in WINNOW_HOME/models, lies; null where there is
- * no such folder.
+ * The folder of a model, given as a path or as a name in WINNOW_HOME/models; null if there is no
+ * such folder.
  */
 export function modelDirectory(model: string, home: string): string | null {
   const kept = join(home, 'models', hubFolderName(model))
@@ -56,7 +56,7 @@ export function listModels(home: string): string[] {
   return names.map((name) => name.replace('--', '/')).sort()
 }
 
-/** @throws WinnowError model-missing where files lack or are not what they are called */
+/** @throws WinnowError model-missing if files are missing or have the wrong content */
 export function readModelFolder(id: string, dir: string): ModelFolder {
   const config = readConfig(join(dir, 'config.json'))
   if (config === null)

@@ -63,7 +63,7 @@ export async function nearestNeighbours(
   }
 }
 
-/** What usearch gives for several queries; for one it leaves the counts out. */
+/** The result of usearch for several queries; for a single query it omits the counts. */
 interface Neighbours {
   keys: BigUint64Array
   distances: Float32Array

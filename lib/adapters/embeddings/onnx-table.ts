@@ -68,7 +68,9 @@ function* parts(message: Uint8Array): Generator<Part> {
   }
 }
 
-/** A base-128 number and where it ends; beyond 2^53 it is no length that a file can have. */
+/**
+ * A base-128 number and the offset after it; a number beyond 2^53 is not a possible file length.
+ */
 function varint(bytes: Uint8Array, from: number): [number, number] {
   let value = 0
   for (let at = from, scale = 1; at < bytes.length && at < from + 10; at++, scale *= 128) {

@@ -14,9 +14,9 @@ import { TokenSum, type TokenVectors } from './token-sum'
 import { type Encode, wordPieceEncoder } from './word-pieces'
 
 /**
- * A model2vec model (Tulkens & van Dongen 2024): the mean of the vectors of a text's tokens. As
- * model2vec does, unknown tokens are left out; other than it, the whole text is read and not its
- * first 512 tokens, because two long rows that begin alike are no duplicates.
+ * A model2vec model (Tulkens & van Dongen 2024): the mean of the vectors of a text's tokens. As in
+ * model2vec, unknown tokens are left out; unlike in model2vec, the whole text is read and not only
+ * its first 512 tokens, because two long rows that begin alike are not duplicates.
  *
  * @throws WinnowError model-missing
  */

@@ -9,7 +9,7 @@ export interface Table {
 const BYTES = { F64: 8, F32: 4, F16: 2, I8: 1, I64: 8 } as const satisfies Record<Table['kind'], number>
 
 /**
- * The numbers of a table; null where the file is shorter than it says, or holds what is no number.
+ * The numbers of a table; null if the file is shorter than it claims, or contains NaN or infinity.
  */
 export function tableValues({ kind, bytes, rows, columns }: Table): Float32Array | null {
   const count = rows * columns

@@ -16,7 +16,7 @@ import { join } from 'node:path'
 /** 128 bits of the text's SHA-256: two of a billion texts meet with a chance of 10^-21. */
 const KEY_BYTES = 16
 const FLOAT_BYTES = 4
-/** How many vectors, and how long each is. */
+/** The number of vectors, and their length. */
 const HEADER_BYTES = 8
 /** Vectors kept per model; the oldest files go first. */
 const MAXIMUM_BYTES = 1024 ** 3
@@ -24,10 +24,10 @@ const MAXIMUM_BYTES = 1024 ** 3
 const MAXIMUM_FILES = 16
 
 /**
- * The vectors a model has given, by the text they are of, in WINNOW_HOME/embeddings/MODEL. Each run
- * adds one file, moved into place whole, so that several processes may do so at once and a killed
- * one leaves nothing half. A file holds keys, then vectors after a line of how many and how long.
- * Only ever a copy of what the model would say again: it may be deleted.
+ * Vectors that a model has computed, by their text, in WINNOW_HOME/embeddings/MODEL. Each run adds
+ * one file, moved into place as a whole, so several processes may add files at once, and a killed
+ * one leaves no partial file. A file holds its number of vectors and their length, then the keys,
+ * then the vectors. The cache can be computed again and may be deleted at any time.
  */
 export class VectorCache {
   readonly #folder: string

@@ -6,10 +6,10 @@ import { addToHash, AsciiWords, KIND, LETTER, OTHER, SPACE, startHash } from './
 export type Encode = (text: string) => readonly number[]
 
 /**
- * Encodes for a lower-casing BERT tokenizer: the same ids as the library, many times as fast.
+ * An encoder for a lower-casing BERT tokenizer: the same ids as the library, many times as fast.
  * Neither its normaliser nor its pre-tokeniser looks across whitespace, so each piece between
- * spaces stands alone: plain ASCII, which is nearly all, is read here, every other piece by the
- * library; and a word met before is looked up. Null for other tokenizers.
+ * spaces is encoded separately: plain ASCII, nearly all of it, here, and every other piece by the
+ * library; words are cached. Null for other tokenizers.
  */
 export function wordPieceEncoder(tokenizer: Tokenizer, file: JsonObject): Encode | null {
   const { model, normalizer, pre_tokenizer: preTokenizer } = tokenizer
@@ -66,7 +66,7 @@ function readPieces(text: string, words: AsciiWords, encodePiece: (piece: string
   return ids
 }
 
-/** Behind the end of a text the code is NaN, which is no ASCII either. */
+/** Past the end of a text the code is NaN, which is not ASCII either. */
 function kindOf(code: number): number {
   return code < 128 ? KIND[code]! : OTHER
 }
@@ -78,9 +78,9 @@ function pieceEnd(text: string, from: number): number {
 }
 
 /**
- * The pieces of a word of plain ASCII: of what is left the longest beginning that has a token,
- * again and again (WordPiece, Wu et al. 2016). The library tries every length from the whole word
- * down; no token is longer than the longest one.
+ * The pieces of a plain ASCII word: repeatedly the longest prefix that has a token (WordPiece, Wu
+ * et al. 2016). The library tries every length from the whole word down; here the longest token is
+ * the limit.
  */
 function asciiPieces(
   { tokens_to_ids: idOf, unk_token_id: unknown }: NonNullable<Tokenizer['model']>,
@@ -112,7 +112,7 @@ function asciiPieces(
   }
 }
 
-/** What the library takes where a tokenizer does not say it. */
+/** The library's default, for a tokenizer that does not specify it. */
 const LONGEST_WORD = 100
 
 function isLowerCasingBert({ model, normalizer, pre_tokenizer: preTokenizer }: JsonObject): boolean {

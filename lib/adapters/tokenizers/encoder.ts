@@ -105,14 +105,14 @@ function isPlain(token: AddedToken, tokenizer: Tokenizer): boolean {
   )
 }
 
-/** How a section falls into words no merge crosses; null where that is not known. */
+/** Divides a section into words that no merge crosses; null if that is unknown. */
 function wordCutter(tokenizer: Tokenizer): Cut | null {
   const { pre_tokenizer: preTokenizer, model } = tokenizer
   if (!(model instanceof BPE)) return null
   if (byteLevelStep(preTokenizer) !== null) return regexCutter(preTokenizer)
-  // SentencePiece's way (Llama 2, Gemma): no words at all, one merge over everything. All
-  // characters must have a token or fall back to bytes, since a run of unknown ones becomes one
-  // token wherever it is cut.
+  // SentencePiece (Llama 2, Gemma) has no words: one merge runs over everything. All characters
+  // must have a token or fall back to bytes, since a run of unknown ones becomes one token wherever
+  // it is cut.
   const probe = 'a▁b'
   const whole = preTokenizer === null || preTokenizer.pre_tokenize(probe).length === 1
   return whole && model.config['byte_fallback'] === true ? blockCutter(tokenizer) : null
@@ -127,7 +127,7 @@ function byteLevelStep(preTokenizer: PreTokenizer | null): ByteLevelPreTokenizer
   return last instanceof ByteLevelPreTokenizer && !last.use_regex && !last.add_prefix_space ? last : null
 }
 
-/** Words are what the regular expressions before the byte-level step make. */
+/** The words are the matches of the regular expressions before the byte-level step. */
 function regexCutter(preTokenizer: PreTokenizer | null): Cut {
   const steps = preTokenizer instanceof SequencePreTokenizer ? preTokenizer.tokenizers.slice(0, -1) : []
   return (section) => steps.reduce<string[]>((words, step) => step?.pre_tokenize(words) ?? words, [section])

@@ -12,14 +12,17 @@ export interface TokenizerFiles {
   tokenizer: JsonObject
   config: JsonObject
   /**
-   * chat_template.jinja beside the two, which Transformers prefers to the template inside the
-   * config.
+   * chat_template.jinja next to the two files, which Transformers prefers to the template inside
+   * the config.
    */
   template: string | null
   sha256: string
 }
 
-/** Largest published tokenizer.json is Gemma 3's 33 MB; ten times that is no tokenizer. */
+/**
+ * The largest published tokenizer.json is Gemma 3's 33 MB; a file ten times as large is not a
+ * tokenizer.
+ */
 export const MAXIMUM_FILE_BYTES = 350_000_000
 
 /** Special tokens a chat template may ask for by name. */

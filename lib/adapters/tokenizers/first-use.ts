@@ -6,7 +6,9 @@ import { WinnowError } from '@/lib/core/errors'
 import { machineRefusal } from '@/lib/core/machine-errors'
 import { tryArrived } from './trial'
 
-/** What a trial of a file came to, kept beside it: null for one that may be used. */
+/**
+ * The result of trying a file, stored next to it: a refusal of null for a file that may be used.
+ */
 const outcomeShape = z.object({ sha256: z.string(), refusal: z.string().nullable() })
 
 /** Shorter than the deadline of what waits for the tokenizer, so that its pattern is named. */

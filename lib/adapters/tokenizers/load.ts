@@ -17,10 +17,10 @@ const MAXIMUM_LOADED = 4
 const loaded = new Map<string, Promise<Tokenizer>>()
 
 /**
- * The tokenizer of an id: a family (`qwen3`), or one that lies in `home`. With `paths`, where the
- * id was typed at this machine in a command, also a folder, or a Hub id (`owner/name`) that is then
- * fetched once into `home`. What comes from a browser, a contract or a job never fetches: reading
- * does not act.
+ * The tokenizer with an id: a family (`qwen3`), or one in `home`. With `paths`, for an id typed in
+ * a command on this machine, also a folder, or a Hub id (`owner/name`), which is downloaded once
+ * into `home`. An id from a browser, a contract or a job never downloads anything: reading does not
+ * act.
  * @throws WinnowError tokenizer-missing, tokenizer-not-here, with the remedy
  */
 export function loadTokenizer(

@@ -39,7 +39,7 @@ export class MergeTable {
     return this.#rows[row + 3]!
   }
 
-  /** The row the pair stands in, or the empty one where it would. */
+  /** The slot of the pair, or the empty slot where it would go. */
   #row(left: number, right: number): number {
     const rows = this.#rows
     for (let slot = Math.imul(left, 0x9e3779b1) ^ Math.imul(right, 0x85ebca6b); ; slot++) {

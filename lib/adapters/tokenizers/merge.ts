@@ -32,8 +32,8 @@ export function createMerge(model: BPE): (word: string) => number[] | null {
 const encoder = new TextEncoder()
 
 /**
- * The tokens of the 256 bytes, by which an unknown character is spelled; null where the model does
- * not do so.
+ * The tokens of the 256 bytes, with which an unknown character is spelled; null if the model has no
+ * byte fallback.
  */
 function byteTokens(model: BPE): number[] | null {
   if (model.config['byte_fallback'] !== true) return null

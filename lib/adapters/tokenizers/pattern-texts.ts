@@ -1,6 +1,6 @@
 /**
- * Letters with and without case and marks, digits, spaces of all kinds, signs, and what is nearly
- * none of these.
+ * Letters with and without case and marks, digits, spaces of all kinds, signs, and characters that
+ * are nearly none of these.
  */
 const CHARACTERS = [
   'a',
@@ -24,7 +24,7 @@ const CHARACTERS = [
   '\u00a0',
   '\u200b',
 ]
-/** What ends a run, so that a pattern that wants something else there goes back. */
+/** Endings of a run, so that a pattern that expects something else there backtracks. */
 const ENDINGS = ['', '\u0000', '!', 'a', ' ', '\n', '0']
 /** Repetitions that are enough for what doubles with each of them never to end. */
 const SHORT = 40
@@ -37,7 +37,7 @@ const LONG = 10_000
 const MAXIMUM_LITERALS = 24
 /** Atoms of a pattern that are repeated together. */
 const LONGEST_SEQUENCE = 4
-/** Of a pattern of hundreds of atoms the first ones; published ones have thirty. */
+/** The first atoms of a pattern with hundreds of them; published patterns have thirty. */
 const MAXIMUM_ATOMS = 60
 
 /**
@@ -70,7 +70,10 @@ function literals(pattern: string): string[] {
 
 const ATOM = /\\[pP]\{[^}]*\}|\\.|\[(?:\\.|[^\]\\])*\]|\(\?(?:<?[=!]|[a-z]*:|<\w+>)?|\{\d+(?:,\d*)?\}|[^]/gu
 
-/** What a few neighbouring atoms of the pattern match, one after the other, and the whole of it. */
+/**
+ * Texts that a few neighbouring atoms of the pattern match in sequence, and one for the whole
+ * pattern.
+ */
 function sequencesOf(pattern: string, characters: readonly string[]): string[] {
   const examples = [...pattern.matchAll(ATOM)]
     .flatMap(([atom]) => (/^[()|*+?^$]|^\{\d/.test(atom) ? [] : [exampleOf(atom, characters)]))
@@ -85,7 +88,7 @@ function sequencesOf(pattern: string, characters: readonly string[]): string[] {
   ].filter((text) => text !== '')
 }
 
-/** A character that one atom matches; nothing for what is no atom by itself. */
+/** A character that one atom matches; empty for text that is not an atom on its own. */
 function exampleOf(atom: string, characters: readonly string[]): string {
   try {
     const alone = new RegExp(`^(?:${atom})$`, 'u')

@@ -3,7 +3,7 @@ import { WinnowError } from '@/lib/core/errors'
 import { isJsonObject, type JsonObject, type JsonValue } from '@/lib/core/json'
 import { trialTexts } from './pattern-texts'
 
-/** What a linear pattern does in a few milliseconds. */
+/** A linear pattern needs a few milliseconds. */
 const LONGEST_MS = 1_000
 
 /**

@@ -19,16 +19,16 @@ export type TrialMessage =
   | { kind: 'refused'; code: ErrorCode; message: string }
 
 /**
- * What reading and building the largest tokenizer takes, or all texts for one pattern, ten times
- * over.
+ * Ten times what reading and building the largest tokenizer takes, or running all texts through one
+ * pattern.
  */
 const DEADLINE_MS = 30_000
 const LIMITS = { maxOldGenerationSizeMb: 2_048 }
 
 /**
- * Tries a tokenizer that has arrived, in a thread that is ended when it does not come back:
- * patterns of others can take for ever, and nobody else shall wait meanwhile. Throws WinnowError
- * tokenizer-missing with what is wrong.
+ * Tries a tokenizer that has arrived, in a thread that is ended when it does not return: a foreign
+ * pattern can run for ever, and nobody else should wait for it. Throws WinnowError
+ * tokenizer-missing with the reason.
  */
 export async function tryArrived(folder: string, name: string | null, deadline = DEADLINE_MS): Promise<void> {
   const task: TrialTask = { folder, name }
@@ -64,8 +64,8 @@ export async function tryArrived(folder: string, name: string | null, deadline =
 }
 
 /**
- * Apart from where the path is made: the bundler of the pages follows a path that stands in the
- * call, and finds no thread then.
+ * Apart from the code that makes the path: the bundler of the pages follows a path written in the
+ * call, and then does not find the thread.
  */
 function startThread(entry: string, task: TrialTask): Worker {
   return new Worker(entry, { workerData: task, resourceLimits: LIMITS })

@@ -54,8 +54,8 @@ export function tryOut(name: string, folder: string, onPattern: (pattern: string
 }
 
 /**
- * Why a file is no JSON object, in terms of what was probably downloaded; null where it is one, or
- * is not there.
+ * Why a file is not a JSON object, in terms of what was probably downloaded; null if it is one, or
+ * does not exist.
  */
 function jsonProblem(path: string): string | null {
   if (!existsSync(path)) return null

@@ -32,7 +32,7 @@ export async function receiveTokenizerFile(
 ): Promise<boolean> {
   checkName(name, home)
   const arriving = join(home, 'uploads', `tokenizer-${name}`)
-  // What a tab that was closed has left must not get into this one.
+  // Files left by a tab that was closed must not become part of this upload.
   if (first) rmSync(arriving, { recursive: true, force: true })
   mkdirSync(arriving, { recursive: true })
   try {
@@ -52,7 +52,7 @@ export async function receiveTokenizerFile(
 }
 
 function checkName(name: string, home: string): void {
-  // Two dashes stand for the slash in the folder of a tokenizer from the Hub.
+  // Two dashes replace the slash in the folder name of a tokenizer from the Hub.
   if (!isFolderName(name) || name.includes('--') || name.length > 60) {
     throw new WinnowError(
       'invalid-input',
