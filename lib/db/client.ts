@@ -14,7 +14,10 @@ const BUSY_TIMEOUT_MS = 60_000
 const PAGE_ROWS = 1_000
 const PAGE_BYTES = 8 << 20
 
-/** What a transaction of bulk writing may take before a gap is left to others, and the gap. */
+/**
+ * The longest a bulk transaction may take before it leaves a gap for others, and the length of the
+ * gap.
+ */
 const LONG_MS = 10
 const GAP_MS = 4
 const NOTHING = new Int32Array(new SharedArrayBuffer(4))
@@ -41,8 +44,8 @@ export class Database {
     // import.
     this.#sql.pragma('page_size = 16384')
     this.#sql.pragma('journal_mode = WAL')
-    // What was acknowledged survives a power cut: a verdict is on the disk before the reviewer sees
-    // it saved.
+    // Acknowledged writes survive a power cut: a verdict is on the disk before the reviewer sees it
+    // saved.
     this.waitForDisk()
     this.#sql.pragma('foreign_keys = ON')
     this.#sql.pragma('cache_size = -65536')
@@ -86,11 +89,11 @@ export class Database {
   }
 
   /**
-   * For a job, on a thread that may wait: it leaves moving the log into the database file to
-   * `checkpoint` on another thread's connection, which waits for the disk while this one goes on.
-   * The log stays below a bound all the same. A job is acknowledged when it ends, by a connection
-   * that waits for the disk; until then it may lose its last chunks to a power cut, and goes on
-   * before them.
+   * For a job on a thread that may wait. Moving the log into the database file is left to
+   * `checkpoint` on another thread's connection, which waits for the disk while this one continues;
+   * the log stays below a bound all the same. A job is acknowledged when it ends, by a connection
+   * that waits for the disk; until then a power cut may lose its last chunks, and it resumes before
+   * them.
    */
   writeInBulk(): void {
     this.#sql.pragma(`wal_autocheckpoint = ${DEFERRED_CHECKPOINT_PAGES}`)
@@ -111,8 +114,8 @@ export class Database {
   }
 
   /**
-   * For the thread that answers everybody: it must never wait, neither for another process's
-   * transaction (it is told that the database is busy, and asks again) nor for a checkpoint, which
+   * For the thread that answers requests, which must never wait: neither for another process's
+   * transaction (it is told that the database is busy, and tries again) nor for a checkpoint, which
    * is left to the worker's process.
    */
   neverWait(): void {
@@ -130,14 +133,14 @@ export class Database {
   }
 
   /**
-   * Moves what it can of the log into the database file without stopping anybody. On a full disk
-   * that is nothing.
+   * Moves as much of the log as it can into the database file without stopping anybody; on a full
+   * disk, nothing.
    */
   checkpoint(): void {
     try {
       this.#sql.pragma('wal_checkpoint(PASSIVE)')
     } catch (error) {
-      // Whoever writes next is told; the log holds everything meanwhile.
+      // The next writer will get the error; until then the log holds everything.
       if (!(error instanceof SqliteDatabase.SqliteError)) throw error
     }
   }
@@ -176,7 +179,8 @@ export class Database {
   }
 
   /**
-   * Everything that a caller may run passes here: a kind of connection that allows less says so.
+   * Every statement that a caller runs passes through here: a connection that allows less overrides
+   * it.
    */
   protected statement<Value>(_sql: string, work: () => Value): Value {
     return work()
@@ -202,8 +206,8 @@ export class Database {
 }
 
 /**
- * Proof that a write transaction is open: nobody else can make one. What must never be written by
- * itself, as an entry of the ledger, takes this and not the database.
+ * Proof that a write transaction is open: nothing else can create one. Functions whose writes must
+ * never be alone, such as an entry of the ledger, take this and not the database.
  */
 class OpenTransaction {
   readonly #db: Database

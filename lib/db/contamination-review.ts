@@ -5,8 +5,8 @@ import { type HitQuery, type StoredContaminationHit, storedHits } from './contam
 import { LATEST_DECISION, NOT_SET_ASIDE } from './row-decisions'
 
 /**
- * SQL: the decision that counts for a hit h, or null. Who keeps a row has seen the items it was
- * named for then, in the text it had then: of another item, or of a changed text, nothing is said.
+ * SQL: the decision that applies to a hit h, or null. A decision to keep covers only the items and
+ * the text that were shown when it was made.
  */
 const DECISION = `(SELECT d.decision FROM RowDecision d WHERE d.exampleId = h.exampleId
   AND d.cause = 'contamination' AND ${LATEST_DECISION}
@@ -57,7 +57,7 @@ export function contaminationPairs(
     query.state === undefined
       ? []
       : [query.state === 'undecided' ? UNDECIDED : `(${DECISION} IS NOT NULL OR NOT ${NOT_SET_ASIDE})`]
-  // Of one pass there is one hit for each pair.
+  // With a pass there is only one hit per pair.
   if (query.pass === undefined) more.push(FIRST_OF_PAIR)
   return storedHits(db, runId, query, more, `, ${DECISION} AS decision`) as (StoredContaminationHit & {
     decision: RowChoice | null
@@ -89,15 +89,15 @@ export function countItemsOfRow(db: Database, runId: number, exampleId: number):
   )!.n
 }
 
-/** How a row was found: its best hit of those that flag. */
+/** A flagged row with its best hit among those that flag. */
 export interface FlaggedRow extends NamedPair {
   pass: ContaminationPass
   score: number
 }
 
 /**
- * Rows that a run flags and nobody has decided about, each with its best hit, by id. Rows that are
- * gone are none.
+ * Flagged rows of a run that nobody has decided about, each with its best hit, by id. Rows that no
+ * longer exist are left out.
  */
 export function undecidedFlagged(db: Database, runId: number): FlaggedRow[] {
   const rank = FLAGGING_PASSES.map((pass, at) => `WHEN '${pass}' THEN ${at}`).join(' ')
@@ -126,7 +126,8 @@ export function countFlagged(
 }
 
 /**
- * Of each eval set the items that rows hold now: those that are set aside hold none for a model.
+ * For each eval set, the number of its items that rows contain now; rows that are set aside do not
+ * count.
  */
 export function countItems(
   db: Database,
@@ -140,7 +141,7 @@ export function countItems(
   )
 }
 
-/** What was decided about pairs of a run, in their order. */
+/** Decisions about pairs of a run, in their order. */
 export function decisionsOfPairs(
   db: Database,
   runId: number,

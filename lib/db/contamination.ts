@@ -39,8 +39,8 @@ export function insertContaminationHits(
 }
 
 /**
- * A hit with the places of both rows in their files and their current texts; null where one of them
- * is gone.
+ * A hit with the places of both rows in their files and their current texts; null if one of them no
+ * longer exists.
  */
 export interface StoredContaminationHit extends NewContaminationHit {
   id: number
@@ -106,7 +106,7 @@ export function searchedRow(
   )
 }
 
-/** What a search is queued again with: whatever it was asked for, the eval sets among it. */
+/** The parameters for queueing a search again, including its eval sets. */
 interface SearchParameters {
   evals: number[]
   hashes?: string[]

@@ -7,18 +7,18 @@ import { usedBytes } from './space'
 
 /** The newest ones are kept. */
 const KEPT_COPIES = 2
-/** What the migration itself may take, beside the copy. */
+/** Space for the migration itself, in addition to the copy. */
 const ROOM_BYTES = 16 << 20
 
-/** Copies of a database from before it was migrated, in the home beside it. */
+/** The folder in the home for copies of its database, made before migrations. */
 function copiesFolder(file: string): string {
   return join(dirname(file), 'copies')
 }
 
 /**
- * Writes a copy of the database as it is, named by the day and the migration that comes. Call it
- * inside the transaction of the migration: nobody else writes meanwhile, and nothing of it is in
- * the copy. Throws WinnowError disk-full where there is no room for it.
+ * Writes a copy of the database, named after the day and the coming migration. Call it inside the
+ * migration's transaction: nobody else writes meanwhile, and the copy contains nothing of the
+ * migration. Throws WinnowError disk-full if there is no room for it.
  */
 export function keepCopy(db: Database, before: string): void {
   const folder = copiesFolder(db.file)

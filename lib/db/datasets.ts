@@ -70,8 +70,8 @@ export async function datasetById(db: Database, id: number): Promise<DatasetRow>
 }
 
 /**
- * Where an import goes: the dataset of that name, made with a purpose where there is none. Call it
- * inside a transaction.
+ * The dataset an import goes to: the one with that name, created with a purpose if there is none.
+ * Call it inside a transaction.
  */
 export function datasetForImport(
   db: Database,
@@ -93,7 +93,7 @@ export function datasetForImport(
   }
 }
 
-/** What is undefined stays as it is; null is a value. */
+/** Undefined fields are left unchanged; null is a value. */
 export function saveContract(db: Database, id: number, contract: Partial<ServingContract>): void {
   for (const column of CONTRACT_COLUMNS) {
     if (contract[column] !== undefined)

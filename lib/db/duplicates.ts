@@ -82,8 +82,8 @@ export function alikeRow(db: Database, datasetId: number | null, exampleId: numb
 }
 
 /**
- * The dataset of a row where it bears this name; null where the row is gone, or its id was another
- * row's in an earlier version.
+ * The dataset of a row if it has this name; null if the row no longer exists, or if an earlier
+ * version gave its id to another row.
  */
 export function datasetOfRow(db: Database, exampleId: number, name: string): number | null {
   return (
@@ -95,7 +95,7 @@ export function datasetOfRow(db: Database, exampleId: number, name: string): num
   )
 }
 
-/** Identity of the text that each row has now, and null for rows that are gone. */
+/** Identity of the current text of each row; null for rows that no longer exist. */
 export function currentHash(db: Database, exampleId: number): Buffer | null {
   return (
     db.get<{ hash: Buffer }>(
@@ -105,7 +105,7 @@ export function currentHash(db: Database, exampleId: number): Buffer | null {
   )
 }
 
-/** How the text of a row begins, from the columns of its listing. */
+/** The beginning of a row's text, from its listing columns. */
 export function startOfRow(db: Database, exampleId: number): string {
   const row = db.get<{ promptStart: string; responseStart: string }>(
     `SELECT e.promptStart, e.responseStart FROM Example e WHERE e.id = ? AND ${VISIBLE}`,
@@ -203,9 +203,7 @@ export function sameDatasets(db: Database, datasetId: number): { id: number; nam
 const COUNTED_HASHES = `SELECT r.hash, count(*) FROM Example e JOIN Revision r ON r.id = e.headId
   WHERE e.datasetId = ? AND ${VISIBLE} GROUP BY r.hash`
 
-/**
- * Of two datasets with equally many rows: whether each text of one stands as often in the other.
- */
+/** Whether two datasets with equally many rows contain each text equally often. */
 function hasSameRows(db: Database, left: number, right: number): boolean {
   return db.get(`${COUNTED_HASHES} EXCEPT ${COUNTED_HASHES} LIMIT 1`, left, right) === undefined
 }

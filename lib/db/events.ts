@@ -21,7 +21,7 @@ export function recordEvent({ db }: Transaction, actor: string, kind: string, da
   )
 }
 
-/** What an entry must hash to. */
+/** The hash an entry must have. */
 export function entryHash({
   previousHash,
   at,

@@ -7,8 +7,8 @@ import { countingVerdict, LATEST_VERDICT } from './verdicts'
 import { VISIBLE } from './visible'
 
 /**
- * How many payloads one search request reads before it hands back what it has, with a cursor to go
- * on.
+ * How many payloads a search request reads before it returns its results so far, with a cursor for
+ * the rest.
  */
 const SEARCH_WINDOW = 50_000
 
@@ -39,7 +39,7 @@ function conditions(
        AND f.rule = ? AND f.revisionId = j.headId)`,
     )
     values.push(runs.audit ?? -1, query.rule)
-    // What is found in rows that go is not counted on the audit's page either.
+    // Findings in rows that are set aside are not counted on the audit page either.
     if (query.status === undefined) {
       parts.push(`e.id NOT IN (${SET_ASIDE_IDS})`)
       values.push(datasetId)
@@ -142,7 +142,7 @@ function nextCursor(
   return edge > 0 && edge < lastId(db, 'Example') ? `${edge}.${edge}` : null
 }
 
-/** The text as it stands in canonical JSON, with LIKE's own signs escaped. */
+/** The text as canonical JSON contains it, with LIKE's wildcards escaped. */
 function likePattern(text: string): string {
   return `%${JSON.stringify(text)
     .slice(1, -1)
@@ -170,7 +170,7 @@ function decorate(db: Database, row: ListedExample, runs: LatestRuns): ExampleRo
   }
 }
 
-/** How many rows match; null for a text search, which would have to read every payload. */
+/** The number of matching rows; null for a text search, which would have to read every payload. */
 export function countExamples(
   db: Database,
   datasetId: number,
@@ -327,7 +327,7 @@ export interface QueuedExample {
   id: number
   line: number
   headId: number
-  /** Of what is asked and answered. */
+  /** Characters of prompt and answer. */
   characters: number
 }
 

@@ -3,8 +3,8 @@ import type { PrismaClient } from './generated/client'
 import { connectPrisma, Database, type Transaction } from './client'
 
 /**
- * The right of one attempt to write for a job. Whoever takes the job over writes another claim into
- * its row.
+ * The right of one attempt to write for a job. Taking over the job writes another claim into its
+ * row.
  */
 export interface Attempt {
   jobId: number
@@ -36,7 +36,9 @@ export class FencedDatabase extends Database {
     )
   }
 
-  /** Throws otherwise. Inside a transaction what it says stays true until its end. */
+  /**
+   * Throws if the attempt has lost the job. Inside a transaction the answer holds until its end.
+   */
   assertCurrent(): void {
     if (!this.isCurrent()) throw takenOver(this.#attempt.jobId)
   }

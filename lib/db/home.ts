@@ -1,6 +1,6 @@
 import type { Database } from './client'
 
-/** What tells this home from every other; a copied folder keeps it. */
+/** The id that distinguishes this home from every other; a copied folder keeps it. */
 export function homeId(db: Database): string {
   return db.get<{ id: string }>('SELECT id FROM Home')!.id
 }

@@ -15,7 +15,7 @@ export interface NewExample {
   hash: Uint8Array
 }
 
-/** Where a record stands in its file, and what it says of itself. */
+/** A record's place in its file, and the origin stated in it. */
 interface RecordOrigin {
   /** Which record of the file, from 1: (import, record) is stored once, whoever writes it. */
   record: number
@@ -150,8 +150,8 @@ export function importStatus(db: Database, id: number): string | undefined {
 }
 
 /**
- * Takes back an import that was cancelled or refused, whole: nobody has seen it, and no half
- * dataset stays.
+ * Takes back a cancelled or refused import as a whole: nobody has seen it, and no partial dataset
+ * remains.
  */
 export function discardImport(db: Database, id: number): void {
   markImportRemoved(db, id)
@@ -187,8 +187,8 @@ export interface DoubledImport {
 }
 
 /**
- * Imports of earlier versions, whose rows have no number, that hold a place of their file more than
- * once. Lines of UTF-16 files are no places.
+ * Imports of earlier versions, whose rows have no number, in which two rows claim the same place.
+ * Lines of UTF-16 files do not count as places.
  */
 export function doubledImports(db: Database): DoubledImport[] {
   return db.all(

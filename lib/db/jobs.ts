@@ -113,13 +113,14 @@ export function claimJob(
 }
 
 /**
- * What was never begun can be taken back at any time; what was, when nobody else is at work there.
+ * A job that never began can be taken back at any time; one that did, only when no other job works
+ * on the dataset.
  */
 const CAN_BE_TAKEN_BACK = `(mine.startedAt IS NULL OR ${DATASET_IS_FREE})`
 
 /**
- * Takes a job that was cancelled while it waited for the worker: to take back what it had done, not
- * to run it.
+ * Claims a job that was cancelled while it waited for the worker, to take back its work and not to
+ * run it.
  */
 export function claimCancelled(db: Database, owner: string): ClaimedJob | undefined {
   return claimWhere(
@@ -131,8 +132,8 @@ export function claimCancelled(db: Database, owner: string): ClaimedJob | undefi
 }
 
 /**
- * Takes a command's job whose command has not been heard of since `limit`: to take back what it had
- * done.
+ * Claims a command's job whose command has shown no sign of life since `limit`, to take back its
+ * work.
  */
 export function claimAbandoned(db: Database, owner: string, limit: Date): ClaimedJob | undefined {
   return claimWhere(
@@ -219,7 +220,7 @@ export function saveProgress(
   )
 }
 
-/** Call inside the transaction of the chunk the cursor stands for. */
+/** Call inside the transaction of the chunk that the cursor describes. */
 export function saveCursor(db: Database, id: number, cursor: object): void {
   db.run('UPDATE Job SET cursor = ? WHERE id = ?', JSON.stringify(cursor), id)
 }
@@ -229,8 +230,8 @@ export type Outcome =
   | { status: 'failed' | 'cancelled'; error: string; code: NonNullable<JobView['errorCode']> }
 
 /**
- * Ends a job, if it is still the attempt's. Its claim stays: by it the attempt knows that it was
- * itself that ended it.
+ * Ends a job if the attempt still owns it. The claim is left, so that the attempt can tell that it
+ * ended the job itself.
  */
 export function finishJob(db: Database, { jobId, claim }: Attempt, outcome: Outcome): boolean {
   const succeeded = outcome.status === 'succeeded'
@@ -250,7 +251,7 @@ export function finishJob(db: Database, { jobId, claim }: Attempt, outcome: Outc
 }
 
 /**
- * Asks a job to stop: one that waits is ended by the next who looks, a running one stops at its
+ * Asks a job to stop: the next worker to look ends a waiting job, and a running one stops at its
  * next check.
  */
 export function requestCancel(db: Database, id: number): void {
@@ -275,7 +276,7 @@ export function findListedJob(db: Database, id: number): ListedJob | undefined {
   return db.get(`${LISTED} WHERE Job.id = ?`, id)
 }
 
-/** What is running or queued on a dataset: what runs first, then the oldest. */
+/** The unfinished job of a dataset: a running one first, then the oldest. */
 export function unfinishedJobOf(db: Database, datasetId: number): ListedJob | undefined {
   return db.get(
     `${LISTED} WHERE Job.datasetId = ? AND Job.status IN ('queued', 'running')
@@ -284,7 +285,7 @@ export function unfinishedJobOf(db: Database, datasetId: number): ListedJob | un
   )
 }
 
-/** What is at work now, the oldest first. */
+/** The running jobs, oldest first. */
 export function runningJobs(db: Database): ListedJob[] {
   return db.all(`${LISTED} WHERE Job.status = 'running' ORDER BY Job.id`)
 }

@@ -1,9 +1,9 @@
 import type { Database } from './client'
 
 /**
- * The last id a table has given out, 0 where it never has: also of a row that is gone since. What
- * is appended continues from here, so that an id never comes back and nothing that names one can
- * mean another row.
+ * The last id that a table has given out, even if its row no longer exists; 0 if none. New rows
+ * continue from here, so that an id is never reused and a reference never comes to mean another
+ * row.
  */
 export function lastId(db: Database, table: 'Example' | 'Revision' | 'Event'): number {
   // SQLite keeps it for AUTOINCREMENT tables, and raises it for ids that are given explicitly, too.

@@ -13,15 +13,15 @@ interface Entry {
   hash: string
 }
 
-/** A release, and what its manifest says of the ledger; null where it says nothing. */
+/** A release and the ledger head in its manifest; null if the manifest has none. */
 export interface ReleasedHead {
   release: string
   head: LedgerHead | null
 }
 
 /**
- * What brings rows of a dataset or decides about them; other entries, such as searches, change
- * nothing of a release.
+ * Entries that add rows to a dataset or decide about them; other entries, such as searches, do not
+ * affect a release.
  */
 const DECIDING = ['import', 'contract', 'rubric', 'verdict', 'undo', 'row-decisions', 'undo-row-decisions']
 
@@ -46,7 +46,8 @@ export function ledgerHead(db: Database, datasetId: number): LedgerHead | null {
 }
 
 /**
- * Follows the chain from its first entry to its last, and holds what releases say of it against it.
+ * Follows the chain from its first entry to its last, and compares it with the ledger heads in
+ * releases.
  */
 export function checkLedger(db: Database, released: Iterable<ReleasedHead>): LedgerReport {
   return db.snapshot(() => {
@@ -65,7 +66,7 @@ export function checkLedger(db: Database, released: Iterable<ReleasedHead>): Led
           'edited',
           `Entry ${entry.id} (${entry.kind}) does not hash to what it says: it was edited.`,
         )
-      // Where one of the two was edited, what they say of each other means nothing more.
+      // If one of the two was edited, comparing their links proves nothing.
       checkPlace(entry, last, entries, found, edited || last.edited)
       entries.set(entry.hash, entry.id)
       last = { ...entry, edited }

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import SqliteDatabase from 'better-sqlite3'
 
-/** Who only looks whether a lock is held holds it himself for a moment. */
+/** Checking whether a lock is held takes it for a moment. */
 const LOOK_MS = 200
 
 /** Held for good: a collected handle would give its lock back. */

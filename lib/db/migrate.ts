@@ -12,11 +12,11 @@ const LEDGER = `CREATE TABLE "_prisma_migrations" (
   "applied_steps_count" INTEGER UNSIGNED NOT NULL DEFAULT 0)`
 
 /**
- * Applies the committed migrations that this database has not seen, all in one transaction, and
- * records them as `prisma migrate deploy` would, so that Prisma's own CLI still agrees. Returns the
- * names applied. Where there are none it only reads: a start must not wait for whoever writes. A
- * database that holds something is copied first (copies.ts). Throws WinnowError conflict for a home
- * of a version that this one does not know, disk-full where the copy has no room.
+ * Applies the committed migrations that this database lacks, all in one transaction, and records
+ * them as `prisma migrate deploy` would, so that Prisma's own CLI agrees. Returns the names
+ * applied. If there are none it only reads: a start must not wait for other writers. A database
+ * with content is copied first (copies.ts). Throws WinnowError conflict for a home of an unknown,
+ * later version, and disk-full if there is no room for the copy.
  */
 export function migrate(db: Database, folder: string): string[] {
   if (pendingMigrations(db, folder).length === 0) return []

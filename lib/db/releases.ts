@@ -4,22 +4,22 @@ import { type Database, timestamp } from './client'
 import { NOT_SET_ASIDE } from './row-decisions'
 import { LATEST_VERDICT } from './verdicts'
 
-/** What a release says of a row, without its text. */
+/** A row as a release lists it, without its text. */
 export interface ApprovedRow {
   id: number
   revisionId: number
   /** Content hash of the current revision, in hexadecimal. */
   revision: string
   /**
-   * The row's own key, or the hash of its first revision: what it was when it came, so that a fix
+   * The row's own key, or the hash of its first revision: its identity on arrival, so that a fix
    * never moves it to another split.
    */
   key: string
 }
 
 /**
- * Verdict v joined to Example e, where v approves what is current (review/verdict.ts says the rule
- * in words) and nobody has set the row aside.
+ * Verdict v joined to Example e, where v approves the current revision (review/verdict.ts states
+ * the rule) and nobody has set the row aside.
  */
 export const APPROVING = `Verdict v JOIN Example e ON e.id = v.exampleId
   AND coalesce(v.fixedId, CASE v.decision WHEN 'pass' THEN v.revisionId END) = e.headId AND ${NOT_SET_ASIDE}`
@@ -67,7 +67,7 @@ export interface NewRelease {
 }
 
 /**
- * Records a release; the same manifest again is the same version, wherever it was written last.
+ * Records a release; the same manifest again is the same version, wherever it was last written.
  * Returns the version.
  */
 export function insertRelease(db: Database, release: NewRelease): number {
@@ -168,7 +168,7 @@ export function releaseView(row: StoredRelease): ReleaseView {
   }
 }
 
-/** Where the files of release jobs were being written, as their cursors tell it. */
+/** The folders into which release jobs were writing, according to their cursors. */
 export function releaseMoves(
   db: Database,
 ): { jobId: number; dataset: string | null; running: boolean; cursor: string }[] {

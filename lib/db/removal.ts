@@ -30,30 +30,30 @@ const BY_DATASET = [
 ] as const
 
 /**
- * Removes a dataset for everybody, at once: nothing finds it or a row of it from here on, and its
- * name is free. Its rows follow by `removeMarked`; source files and the ledger stay. Jobs stay too:
- * they say what happened to it.
+ * Removes a dataset for everybody, at once: neither it nor its rows are found from now on, and its
+ * name is free. `removeMarked` deletes its rows; source files and the ledger are kept, and so are
+ * jobs, as the record of what happened to it.
  */
 export function markDatasetRemoved({ db }: Transaction, id: number): void {
   db.run("UPDATE Import SET status = 'removed' WHERE datasetId = ?", id)
   db.run("UPDATE AnalysisRun SET status = 'removed' WHERE datasetId = ?", id)
   db.run('UPDATE Job SET datasetId = NULL WHERE datasetId = ?', id)
-  // No dataset can be given a name that begins so.
+  // No dataset can be given a name that begins like this.
   db.run('UPDATE Dataset SET name = ?, removedAt = ? WHERE id = ?', `-removed ${id}`, timestamp(), id)
 }
 
 /**
- * Takes an import back that was cancelled or refused: what it has stored, seen by nobody yet, goes
- * by `removeMarked`.
+ * Takes back a cancelled or refused import: `removeMarked` deletes the rows it stored, which nobody
+ * has seen.
  */
 export function markImportRemoved(db: Database, id: number): void {
   db.run("UPDATE Import SET status = 'removed' WHERE id = ?", id)
 }
 
 /**
- * Deletes the rows of everything that was marked, one short transaction per step, whose rows it
- * tells. Whoever is killed in between has left marks: the next one goes on. Two that do so at once
- * are no harm to each other.
+ * Deletes the rows of everything that was marked, one short transaction per step, and yields their
+ * number. If it is killed, the marks remain and the next run continues. Two runs at once do each
+ * other no harm.
  */
 export function* removeMarked(db: Database): Generator<number> {
   for (;;) {
@@ -64,8 +64,8 @@ export function* removeMarked(db: Database): Generator<number> {
 }
 
 /**
- * Deletes all that is marked, without a pause but the one of bulk writing. False where the disk is
- * too full even for that: the rest stays marked, seen by nobody.
+ * Deletes everything that is marked, pausing only between bulk transactions. False if the disk is
+ * too full even for that: the rest stays marked and invisible.
  */
 export function removeAllMarked(db: Database, progress: (rows: number) => void = () => undefined): boolean {
   let rows = 0

@@ -7,7 +7,7 @@ import type {
 import { type Database, timestamp } from './client'
 import { VISIBLE } from './visible'
 
-/** SQL condition on RowDecision d: the one that counts for its row and cause. */
+/** SQL condition on RowDecision d: the decision that counts for its row and cause. */
 export const LATEST_DECISION = `d.undoneAt IS NULL
   AND NOT EXISTS (SELECT 1 FROM RowDecision l WHERE l.exampleId = d.exampleId AND l.cause = d.cause AND l.id > d.id AND l.undoneAt IS NULL)`
 
@@ -100,7 +100,10 @@ export function setAsideIds(db: Database, datasetId: number, cause: RemovalCause
   )
 }
 
-/** Rows that stood for removed ones and are no longer there, as when their dataset was deleted. */
+/**
+ * Rows that were kept in place of removed ones and no longer exist, for example because their
+ * dataset was deleted.
+ */
 export function deletedOthers(db: Database, datasetId: number, cause: RemovalCause): Set<number> {
   return new Set(
     db

@@ -23,8 +23,8 @@ export function lastHeadChange(db: Database): number {
 }
 
 /**
- * What has become of a dataset since a run read it; null where the dataset is gone. Costs by what
- * changed, not by the rows.
+ * Changes of a dataset since a run read it; null if the dataset no longer exists. The cost depends
+ * on the changes, not on the rows.
  */
 export function changesSince(db: Database, read: ReadDataset, lastHeadChange: number): ChangedRows | null {
   const name = nameOf(db, read.id)
@@ -59,8 +59,8 @@ export function unreadRows(
 }
 
 /**
- * Rows that were read and say something else now. What was current when the run read is what the
- * first later change came from: a fix that was undone again has changed nothing.
+ * Rows that were read and have another text now. The text the run read is the one before the first
+ * later change: a fix that was undone has changed nothing.
  */
 function editedSince(db: Database, { id, imports }: ReadDataset, lastHeadChange: number): number[] {
   const known = new Set(imports.map((one) => one.id))

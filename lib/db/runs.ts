@@ -18,7 +18,7 @@ export interface Run {
   createdAt: string
 }
 
-/** What the analyses check or look for now: a run of an earlier version is out of date. */
+/** The versions of the analyses: a run of an earlier version is stale. */
 export const ANALYSIS_VERSIONS = {
   /**
    * 2: the checks of the rendered example are rules too. 3: tokens beyond the maximum length count
@@ -27,12 +27,15 @@ export const ANALYSIS_VERSIONS = {
   audit: 3,
   /** 3: texts are compared by NFKC without invisible characters, dialogues with their calls. */
   dedup: 3,
-  /** 2: what people wrote is kept over what was generated. 3: other names speak against no pair. */
+  /**
+   * 2: text that people wrote is preferred to generated text. 3: different names do not contradict
+   * a pair.
+   */
   semantic: 3,
   /**
-   * 2: the search may look for meaning and at hashed sets, and says what it has read. 3: copies and
-   * templates are told from boilerplate, stems and long answers are items. 4: marks of HTML and
-   * Markdown and broken words hide no copy, hashed sets are whole.
+   * 2: the search may use meaning and hashed sets, and reports what it has read. 3: copies and
+   * templates are distinguished from boilerplate, stems and long answers are items. 4: HTML and
+   * Markdown markup and broken words hide no copy, hashed sets are complete.
    */
   contamination: 4,
 } as const
@@ -159,8 +162,8 @@ export interface RuleCount {
 }
 
 /**
- * SQL on Finding f: it is of a text that is current now, in a row that nobody has set aside. What
- * was found in a text that somebody has fixed is gone, and so are rows that go.
+ * SQL on Finding f: its text is current, in a row that nobody has set aside. Findings in a text
+ * that was fixed no longer count, and neither do those in rows set aside.
  */
 const HOLDS = `EXISTS (SELECT 1 FROM Example e WHERE e.id = f.exampleId AND e.headId = f.revisionId)
   AND f.exampleId NOT IN (${SET_ASIDE_IDS})`

@@ -6,9 +6,9 @@ const SORT_COLUMNS = ['turns', 'promptChars', 'responseChars'] as const
 const nameOf = (column: string): string => `"Example_datasetId_${column}_id_idx"`
 
 /**
- * Before an import that brings more rows than there are: without these indexes every row is an
+ * Call before an import that brings more rows than there are: without these indexes every row is an
  * append. With them each transaction rewrites most of their pages, and at a million rows most of
- * what is written is index (import 33 k rows/s instead of 40 k and more). `restoreSortIndexes`
+ * the writing is for indexes (import 33 k rows/s instead of 40 k and more). `restoreSortIndexes`
  * builds them again, sorted, in a second per million rows each.
  */
 export function dropSortIndexes(db: Database): void {

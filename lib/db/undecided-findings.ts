@@ -9,18 +9,18 @@ export interface UndecidedFinding {
 }
 
 /**
- * SQL on Finding f, Example e and the verdict v that approves it: nobody has said yes to this row
- * with this finding on the screen. Who passed the text before the audit, or by a command, has not
- * seen it; a later audit that finds the same in the same place of the same text asks nobody again.
- * Another place is another finding: a second key in the text, which an earlier version of the rule
- * did not know, has been on no screen.
+ * SQL on Finding f, Example e and the approving verdict v: nobody has approved this row with this
+ * finding on the screen. A text that was passed before the audit, or by a command, was passed
+ * without it; a later audit with the same finding at the same place of the same text does not ask
+ * again. Another place is another finding: a second key in the text, unknown to an earlier version
+ * of the rule, has been on no screen.
  */
 const UNDECIDED = `f.revisionId = e.headId AND (f.severity = 'error' OR f.rule IN (SELECT value FROM json_each(?)))
   AND NOT EXISTS (SELECT 1 FROM Finding s WHERE s.runId = v.auditRunId AND s.exampleId = f.exampleId
     AND s.revisionId = f.revisionId AND s.rule = f.rule AND s.spans = f.spans)`
 
 /**
- * What an audit found in the approved rows and nobody has decided about: errors, and the rules of
+ * Audit findings in approved rows that nobody has decided about: errors, and the rules of
  * `privateRules`.
  */
 export function undecidedFindings(

@@ -5,8 +5,8 @@ import { type Database, timestamp } from './client'
 import { VISIBLE } from './visible'
 
 /**
- * SQL condition on Verdict v: the one that counts for its example (review/verdict.ts says the rule
- * in words).
+ * SQL condition on Verdict v: the verdict that counts for its example (review/verdict.ts states the
+ * rule).
  */
 export const LATEST_VERDICT = `v.undoneAt IS NULL AND v.decision <> 'skip'
   AND NOT EXISTS (SELECT 1 FROM Verdict w WHERE w.exampleId = v.exampleId AND w.id > v.id AND w.undoneAt IS NULL AND w.decision <> 'skip')`
@@ -106,7 +106,7 @@ export function rejectedIds(db: Database, datasetId: number): Set<number> {
   )
 }
 
-/** Appends a revision and makes it the current one; the ones before stay. */
+/** Appends a revision and makes it the current one; earlier ones are kept. */
 export function appendRevision(
   db: Database,
   exampleId: number,
