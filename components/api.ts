@@ -4,7 +4,7 @@ import type { DuplicateCluster, DuplicateGesture, DuplicatePage } from '@/lib/co
 import { ERROR_CODES, WinnowError, type ErrorCode } from '@/lib/core/errors'
 import type { Inspection, InspectionSide } from '@/lib/contract/inspection'
 import type { DecisionBatch, RowChoice, RowDecisionView } from '@/lib/contract/row-decisions'
-import type { ImportedLabels, SemanticPairView, SemanticReport } from '@/lib/contract/semantic'
+import type { ImportedJudgements, SemanticPairView, SemanticReport } from '@/lib/contract/semantic'
 import type { ShownConversation } from '@/lib/contract/shown'
 import type { TemplateView } from '@/lib/contract/templates'
 import {
@@ -80,27 +80,27 @@ export const fetchPair = async (dataset: string, id: number): Promise<SemanticPa
   (await read(datasetApi(dataset, `semantic/pairs/${id}`))) as SemanticPairView
 
 /** `seen` as the pair that was looked at has it. */
-export const sendLabel = async (
+export const sendJudgement = async (
   dataset: string,
   place: Place,
-  label: { id: number; same: boolean; seen: string },
+  judgement: { id: number; same: boolean; seen: string },
 ): Promise<SemanticReport> =>
-  (await send(datasetApi(dataset, 'semantic/judgements'), { ...place, ...label })) as SemanticReport
+  (await send(datasetApi(dataset, 'semantic/judgements'), { ...place, ...judgement })) as SemanticReport
 
-export const withdrawLabel = async (dataset: string, place: Place, id: number): Promise<SemanticReport> =>
+export const withdrawJudgement = async (dataset: string, place: Place, id: number): Promise<SemanticReport> =>
   (await send(datasetApi(dataset, 'semantic/judgements'), { ...place, id }, 'DELETE')) as SemanticReport
 
-export async function sendLabelFile(
+export async function sendJudgementFile(
   dataset: string,
   file: File,
-): Promise<ImportedLabels & { job: JobView | null }> {
+): Promise<ImportedJudgements & { job: JobView | null }> {
   return (await body(
     await fetch(datasetApi(dataset, 'semantic/judgements/file'), {
       method: 'POST',
       headers: { ...fromHere(), 'content-type': 'text/plain' },
       body: file,
     }),
-  )) as ImportedLabels & { job: JobView | null }
+  )) as ImportedJudgements & { job: JobView | null }
 }
 
 /** Clusters of the latest search; null before the first. */

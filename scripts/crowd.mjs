@@ -25,7 +25,7 @@ const { values } = parseArgs({
     import: number(100_000),
     rows: number(5_000),
     lock: number(13),
-    labels: number(2_000),
+    judgements: number(2_000),
     port: number(4170),
   },
 })
@@ -217,10 +217,10 @@ try {
   await mustDo('dedup', 'crowd', '--method', 'semantic')
   await mustDo('import', await corpus('big', size.remove, 1_000_000), '--dataset', 'big')
   const arriving = await corpus('arriving', size.import, 3_000_000)
-  const labels = join(folder, 'labels.jsonl')
+  const judgements = join(folder, 'judgements.jsonl')
   writeFileSync(
-    labels,
-    Array.from({ length: size.labels }, (_, at) =>
+    judgements,
+    Array.from({ length: size.judgements }, (_, at) =>
       JSON.stringify({
         left: 1 + (at % (size.rows - 1)),
         right: 2 + (at % (size.rows - 1)),
@@ -231,7 +231,7 @@ try {
   await serve()
   const requests = await queue()
   console.log(
-    `${size.clients} clients, ${requests.length} verdicts; beside them an import of ${size.import} rows, an audit, a calibration with ${size.labels} labels, a removal of ${size.remove} rows, and a lock of ${size.lock} s`,
+    `${size.clients} clients, ${requests.length} verdicts; beside them an import of ${size.import} rows, an audit, a calibration with ${size.judgements} judgements, a removal of ${size.remove} rows, and a lock of ${size.lock} s`,
   )
   waits.page.length = 0
   const started = performance.now()
@@ -240,7 +240,7 @@ try {
     command('import', arriving, '--dataset', 'arriving'),
     audit(),
     command('remove', 'big', '--yes'),
-    command('calibrate', 'crowd', '--labels', labels),
+    command('calibrate', 'crowd', '--judgements', judgements),
     sleep(5_000).then(() => holdLock(size.lock)),
   ])
   let watching = true

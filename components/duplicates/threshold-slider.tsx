@@ -73,7 +73,7 @@ export function ThresholdSlider({
               <>
                 {' '}
                 <Link className="text-accent underline" href={datasetPath(dataset, 'duplicates/calibration')}>
-                  Label pairs
+                  Judge pairs
                 </Link>
               </>
             )}

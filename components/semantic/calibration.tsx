@@ -1,17 +1,22 @@
 'use client'
 import { useQueryStates } from 'nuqs'
 import { useState } from 'react'
-import { FEWEST_LABELS, type DrawnPair, SAFE_PRECISION, type SemanticReport } from '@/lib/contract/semantic'
+import {
+  FEWEST_JUDGEMENTS,
+  type DrawnPair,
+  SAFE_PRECISION,
+  type SemanticReport,
+} from '@/lib/contract/semantic'
 import { counted, percent } from '@/components/format'
 import { Notice } from '@/components/ui/notice'
 import { CurvePanel } from './curve-panel'
-import { LabelPane } from './judgement-pane'
+import { JudgementPane } from './judgement-pane'
 import { cosineText } from './names'
 import { calibrationParams } from './params'
 import { ThresholdPanel } from './threshold-panel'
-import { useLabels } from './use-judgements'
+import { useJudgements } from './use-judgements'
 
-/** Labels of borderline pairs at the left; what they say of every threshold at the right. */
+/** Judgements of borderline pairs at the left; what they say of every threshold at the right. */
 export function Calibration({
   dataset,
   report: initial,
@@ -21,25 +26,31 @@ export function Calibration({
   report: SemanticReport
   drawn: readonly DrawnPair[]
 }) {
-  const labels = useLabels(dataset, drawn, initial)
+  const judgements = useJudgements(dataset, drawn, initial)
   const [params, setParams] = useQueryStates(calibrationParams)
   const [chosen, setChosen] = useState<number | null>(null)
-  const { stats } = labels.report
-  // Labels that were brought along may be of pairs nobody would take for the same: the plot begins
-  // where pairs are drawn.
+  const { stats } = judgements.report
+  // Judgements that were brought along may be of pairs nobody would take for the same: the plot
+  // begins where pairs are drawn.
   const lowest = Math.min(stats.threshold, ...drawn.map(({ score }) => Math.floor(score * 100) / 100))
   const cosine = Math.min(0.99, Math.max(lowest, Math.round((params.cosine ?? stats.threshold) * 100) / 100))
   return (
     <div className="flex flex-col gap-4">
-      <SuggestOnly report={labels.report} />
+      <SuggestOnly report={judgements.report} />
       <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,1fr)_360px]">
         <div className="flex min-w-0 flex-col gap-4">
-          <LabelPane dataset={dataset} labels={labels} cosine={cosine} chosen={chosen} onChosen={setChosen} />
-          <CurvePanel report={labels.report} cosine={cosine} lowest={lowest} />
+          <JudgementPane
+            dataset={dataset}
+            judgements={judgements}
+            cosine={cosine}
+            chosen={chosen}
+            onChosen={setChosen}
+          />
+          <CurvePanel report={judgements.report} cosine={cosine} lowest={lowest} />
         </div>
         <ThresholdPanel
           dataset={dataset}
-          labels={labels}
+          judgements={judgements}
           cosine={cosine}
           lowest={lowest}
           onPair={setChosen}
@@ -54,12 +65,12 @@ export function Calibration({
 }
 
 /** Why nothing of this may be applied yet, and from when on it may. */
-function SuggestOnly({ report: { stats, refusal, labelled } }: { report: SemanticReport }) {
+function SuggestOnly({ report: { stats, refusal, judged } }: { report: SemanticReport }) {
   if (refusal === null) {
     return (
       <Notice tone="ok" title={`The suggestions at ${cosineText(stats.threshold)} may be applied`}>
-        By {counted(labelled, 'label')}, at least {percent(SAFE_PRECISION)} of these removals are right by the
-        lower end of the interval.
+        By {counted(judged, 'judgement')}, at least {percent(SAFE_PRECISION)} of these removals are right by
+        the lower end of the interval.
       </Notice>
     )
   }
@@ -67,10 +78,10 @@ function SuggestOnly({ report: { stats, refusal, labelled } }: { report: Semanti
     <Notice tone="info" title="Only suggestions so far">
       <p>{refusal}</p>
       <p className="text-muted">
-        What a cosine means differs from model to model and from dataset to dataset. At least {FEWEST_LABELS}{' '}
-        labels are needed, and at the threshold {percent(SAFE_PRECISION)} of the removals must be right by the
-        lower end of the 95 % interval: without one wrong pair about 73 labels, or every pair of a small
-        dataset.
+        What a cosine means differs from model to model and from dataset to dataset. At least{' '}
+        {FEWEST_JUDGEMENTS} judgements are needed, and at the threshold {percent(SAFE_PRECISION)} of the
+        removals must be right by the lower end of the 95 % interval: without one wrong pair about 73
+        judgements, or every pair of a small dataset.
       </p>
     </Notice>
   )

@@ -3,19 +3,19 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useRouter } from 'next/navigation'
 import { useId } from 'react'
 import type { JobView } from '@/lib/contract/jobs'
-import { problemText, sendLabelFile } from '@/components/api'
+import { problemText, sendJudgementFile } from '@/components/api'
 import { counted } from '@/components/format'
 import { JOBS_KEY, withJob } from '@/components/jobs/use-jobs'
 import { buttonClass } from '@/components/ui/button'
 import { Notice } from '@/components/ui/notice'
 
-/** Brings labels along: published ones, or those of another tool. */
-export function LabelFile({ dataset }: { dataset: string }) {
+/** Imports judgements: published ones, or those of another tool. */
+export function JudgementFile({ dataset }: { dataset: string }) {
   const id = useId()
   const client = useQueryClient()
   const router = useRouter()
   const read = useMutation({
-    mutationFn: (file: File) => sendLabelFile(dataset, file),
+    mutationFn: (file: File) => sendJudgementFile(dataset, file),
     onSuccess({ job }) {
       if (job !== null) client.setQueryData<JobView[]>(JOBS_KEY, (jobs) => withJob(jobs ?? [], job))
       router.refresh()
@@ -27,7 +27,7 @@ export function LabelFile({ dataset }: { dataset: string }) {
         htmlFor={id}
         className={buttonClass('default', 'medium', 'cursor-pointer has-focus-visible:outline-2')}
       >
-        {read.isPending ? 'Reading' : 'Bring labels along'}
+        {read.isPending ? 'Reading' : 'Import judgements'}
         <input
           id={id}
           type="file"
@@ -49,14 +49,14 @@ export function LabelFile({ dataset }: { dataset: string }) {
         , the rows by their text or by the number of the example.
       </p>
       {read.isError && (
-        <Notice tone="error" title="The labels were not read">
+        <Notice tone="error" title="The judgements were not read">
           {problemText(read.error)}
         </Notice>
       )}
       {read.isSuccess && (
         <Notice
           tone={read.data.rejected > 0 ? 'warning' : 'ok'}
-          title={`${counted(read.data.labels, 'label')} read${read.data.rejected > 0 ? `, ${read.data.rejected} left out` : ''}`}
+          title={`${counted(read.data.judgements, 'judgement')} read${read.data.rejected > 0 ? `, ${read.data.rejected} left out` : ''}`}
         >
           {read.data.errors.slice(0, 3).map(({ line, message }) => (
             <p key={line}>

@@ -10,53 +10,53 @@ import { Kbd } from '@/components/ui/kbd'
 import { Notice } from '@/components/ui/notice'
 import { Skeleton } from '@/components/ui/skeleton'
 import { useRegionKeys } from '@/components/keys/use-region-keys'
-import { actionOf, LABEL_KEYS, type LabelAction } from './keys'
+import { actionOf, JUDGEMENT_KEYS, type JudgementAction } from './keys'
 import { PairTexts, SecondCheck } from './pair-texts'
 import { waiting } from './queue'
-import { type Labels, usePair } from './use-judgements'
+import { type JudgementSession, usePair } from './use-judgements'
 
 const BUTTONS = [
   { action: 'same', label: 'Same', Icon: Check, look: 'primary' },
   { action: 'different', label: 'Different', Icon: X, look: 'default' },
   { action: 'skip', label: 'Not sure', Icon: SkipForward, look: 'quiet' },
   { action: 'undo', label: 'Undo', Icon: Undo2, look: 'quiet' },
-] as const satisfies readonly { action: LabelAction; label: string; Icon: unknown; look: ButtonLook }[]
+] as const satisfies readonly { action: JudgementAction; label: string; Icon: unknown; look: ButtonLook }[]
 
 /**
  * One pair, one judgement: would a model learn the same from both? The next pairs are there
  * already.
  */
-export function LabelPane({
+export function JudgementPane({
   dataset,
-  labels,
+  judgements,
   cosine,
   chosen,
   onChosen,
 }: {
   dataset: string
-  labels: Labels
+  judgements: JudgementSession
   cosine: number
   chosen: number | null
   onChosen: (id: number | null) => void
 }) {
   const region = useRef<HTMLElement>(null)
   const [announced, setAnnounced] = useState('')
-  const queue = waiting(labels.pairs, cosine, labels.skipped)
-  const current = labels.pairs.find(({ id }) => id === chosen) ?? queue[0]
+  const queue = waiting(judgements.pairs, cosine, judgements.skipped)
+  const current = judgements.pairs.find(({ id }) => id === chosen) ?? queue[0]
   const { data, error } = usePair(dataset, current?.id, queue)
-  const act = (action: LabelAction): void => {
+  const act = (action: JudgementAction): void => {
     if (action === 'undo') {
-      const id = labels.undo()
+      const id = judgements.undo()
       if (id === null) return
       onChosen(id)
       setAnnounced('Taken back.')
       // The button may be disabled now, and the keys act inside only.
       region.current?.focus({ preventScroll: true })
     } else if (current !== undefined && data?.id === current.id) {
-      if (action === 'skip') labels.skip(current)
-      else labels.label(current, action === 'same', data.seen)
+      if (action === 'skip') judgements.skip(current)
+      else judgements.judge(current, action === 'same', data.seen)
       onChosen(null)
-      setAnnounced(action === 'skip' ? 'Put off.' : `Labelled ${action}.`)
+      setAnnounced(action === 'skip' ? 'Put off.' : `Judged ${action}.`)
     }
   }
   useRegionKeys(region, (key) => {
@@ -69,24 +69,24 @@ export function LabelPane({
     <section
       ref={region}
       tabIndex={-1}
-      aria-label="Label pairs"
+      aria-label="Judge pairs"
       className="flex min-w-0 flex-col rounded-md border outline-none"
     >
       <div className="flex min-h-10 flex-wrap items-center justify-between gap-x-4 gap-y-1 border-b px-4 py-1">
         <h2 className="text-base font-semibold">Do both say the same?</h2>
         <p role="status" className="text-muted">
           <span className="sr-only">{announced} </span>
-          <span className="figures">{progress(labels)}</span>
+          <span className="figures">{progress(judgements)}</span>
         </p>
       </div>
-      {labels.problem !== null && (
-        <Notice tone="error" title="A label was not saved" className="m-4">
-          {problemText(labels.problem)}
+      {judgements.problem !== null && (
+        <Notice tone="error" title="A judgement was not saved" className="m-4">
+          {problemText(judgements.problem)}
         </Notice>
       )}
       {current === undefined ? (
         <div className="p-4">
-          <Empty title="Every pair that was drawn has a label">
+          <Empty title="Every pair that was drawn has a judgement">
             A search at another threshold, or with more rows, draws new ones.
           </Empty>
         </div>
@@ -112,22 +112,22 @@ export function LabelPane({
           </div>
         </>
       )}
-      <LabelBar canJudge={current !== undefined} canUndo={labels.canUndo} onAction={act} />
+      <JudgementBar canJudge={current !== undefined} canUndo={judgements.canUndo} onAction={act} />
     </section>
   )
 }
 
-function LabelBar({
+function JudgementBar({
   canJudge,
   canUndo,
   onAction,
 }: {
   canJudge: boolean
   canUndo: boolean
-  onAction: (action: LabelAction) => void
+  onAction: (action: JudgementAction) => void
 }) {
   // The second click of a double click is the first click again.
-  const once = (action: LabelAction) => (event: MouseEvent) => {
+  const once = (action: JudgementAction) => (event: MouseEvent) => {
     if (event.detail < 2) onAction(action)
   }
   return (
@@ -137,24 +137,24 @@ function LabelBar({
           key={action}
           look={look}
           size="large"
-          aria-keyshortcuts={LABEL_KEYS[action]}
+          aria-keyshortcuts={JUDGEMENT_KEYS[action]}
           disabled={action === 'undo' ? !canUndo : !canJudge}
           onClick={once(action)}
         >
           <Icon size={14} aria-hidden className="max-sm:hidden" />
           {label}
-          <Kbd>{LABEL_KEYS[action]}</Kbd>
+          <Kbd>{JUDGEMENT_KEYS[action]}</Kbd>
         </Button>
       ))}
     </div>
   )
 }
 
-function progress({ report: { labelled, missing }, pairs }: Labels): string {
+function progress({ report: { judged, missing }, pairs }: JudgementSession): string {
   const open = pairs.filter(({ same }) => same === null).length
-  return `${missing > 0 ? `${labelled} of ${labelled + missing} labels` : counted(labelled, 'label')} · ${open} more to judge`
+  return `${missing > 0 ? `${judged} of ${judged + missing} judgements` : counted(judged, 'judgement')} · ${open} more to judge`
 }
 
 function Said({ pair: { same } }: { pair: DrawnPair }) {
-  return same === null ? null : <span className="text-muted">labelled {same ? 'same' : 'different'}</span>
+  return same === null ? null : <span className="text-muted">judged {same ? 'same' : 'different'}</span>
 }

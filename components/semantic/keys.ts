@@ -1,9 +1,9 @@
 /** The keys of the calibration, once: the handler and the hints on the buttons read this table. */
-export const LABEL_KEYS = { same: 's', different: 'd', skip: 'n', undo: 'u' } as const
+export const JUDGEMENT_KEYS = { same: 's', different: 'd', skip: 'n', undo: 'u' } as const
 
-export type LabelAction = keyof typeof LABEL_KEYS
+export type JudgementAction = keyof typeof JUDGEMENT_KEYS
 
-const ACTIONS = Object.keys(LABEL_KEYS) as LabelAction[]
+const ACTIONS = Object.keys(JUDGEMENT_KEYS) as JudgementAction[]
 
-export const actionOf = (key: string): LabelAction | undefined =>
-  ACTIONS.find((action) => LABEL_KEYS[action] === key)
+export const actionOf = (key: string): JudgementAction | undefined =>
+  ACTIONS.find((action) => JUDGEMENT_KEYS[action] === key)

@@ -9,31 +9,31 @@ import { counted, percent } from '@/components/format'
 import { Button } from '@/components/ui/button'
 import { cosineText, intervalText } from './names'
 import { borderline } from './queue'
-import { type Labels, usePairs } from './use-judgements'
+import { type JudgementSession, usePairs } from './use-judgements'
 
 const SAMPLES = 2
 
 /**
- * A threshold to try: what the labels say of it, the pairs just above and below it, and a search at
- * it.
+ * A threshold to try: what the judgements say of it, the pairs just above and below it, and a
+ * search at it.
  */
 export function ThresholdPanel({
   dataset,
-  labels,
+  judgements,
   cosine,
   lowest,
   onCosine,
   onPair,
 }: {
   dataset: string
-  labels: Labels
+  judgements: JudgementSession
   cosine: number
   lowest: number
   onCosine: (cosine: number) => void
   onPair: (id: number) => void
 }) {
   const id = useId()
-  const { stats, calibration, safeThreshold: safe } = labels.report
+  const { stats, calibration, safeThreshold: safe } = judgements.report
   const point = calibration.find(({ threshold }) => threshold === cosine)
   return (
     <Card title="Threshold" className="xl:sticky xl:top-4">
@@ -69,7 +69,7 @@ export function ThresholdPanel({
             detail={point?.recall ? intervalText(point.recall) : 'no pair is judged the same'}
           />
         </dl>
-        <Samples dataset={dataset} pairs={labels.pairs} cosine={cosine} onPair={onPair} />
+        <Samples dataset={dataset} pairs={judgements.pairs} cosine={cosine} onPair={onPair} />
         <div className="flex flex-wrap gap-2">
           <JobButton
             dataset={dataset}

@@ -2,7 +2,7 @@
 import { useMutation, useQueries, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import type { DrawnPair, SemanticPairView, SemanticReport } from '@/lib/contract/semantic'
-import { fetchPair, sendLabel, withdrawLabel } from '@/components/api'
+import { fetchPair, sendJudgement, withdrawJudgement } from '@/components/api'
 import { usePlace } from '@/components/place'
 
 const AHEAD = 3
@@ -10,12 +10,12 @@ const AHEAD = 3
 interface Step {
   id: number
   /** What the step did; a skipped pair was only put off. */
-  kind: 'label' | 'skip'
+  kind: 'judgement' | 'skip'
   before: boolean | null
 }
 
 /** The drawn pairs with what is said of them here and now; the server follows, in order. */
-export interface Labels {
+export interface JudgementSession {
   pairs: readonly DrawnPair[]
   skipped: ReadonlySet<number>
   report: SemanticReport
@@ -23,19 +23,23 @@ export interface Labels {
   problem: unknown
   canUndo: boolean
   /** `seen` as the pair whose texts were read has it. */
-  label: (pair: DrawnPair, same: boolean, seen: string) => void
+  judge: (pair: DrawnPair, same: boolean, seen: string) => void
   skip: (pair: DrawnPair) => void
   /** The pair that is open again, if there was a step to take back. */
   undo: () => number | null
 }
 
-export function useLabels(dataset: string, drawn: readonly DrawnPair[], initial: SemanticReport): Labels {
+export function useJudgements(
+  dataset: string,
+  drawn: readonly DrawnPair[],
+  initial: SemanticReport,
+): JudgementSession {
   const place = usePlace()
   const [said, setSaid] = useState<ReadonlyMap<number, boolean | null>>(new Map())
   const [skipped, setSkipped] = useState<ReadonlySet<number>>(new Set())
   const [steps, setSteps] = useState<readonly Step[]>([])
   const [report, setReport] = useState(initial)
-  // The page was read again, for instance because labels were brought along.
+  // The page was read again, for instance because judgements were brought along.
   const [read, setRead] = useState(initial)
   if (read !== initial) {
     setRead(initial)
@@ -43,8 +47,8 @@ export function useLabels(dataset: string, drawn: readonly DrawnPair[], initial:
   }
   const say = (id: number, same: boolean | null) => setSaid((known) => new Map(known).set(id, same))
   const save = useMutation({
-    // One after another: the last answer is of all labels.
-    scope: { id: `labels of ${dataset}` },
+    // One after another: the last answer is of all judgements.
+    scope: { id: `judgements of ${dataset}` },
     mutationFn: ({
       id,
       said: given,
@@ -52,7 +56,10 @@ export function useLabels(dataset: string, drawn: readonly DrawnPair[], initial:
       id: number
       said: { same: boolean; seen: string } | null
       before: boolean | null
-    }) => (given === null ? withdrawLabel(dataset, place, id) : sendLabel(dataset, place, { id, ...given })),
+    }) =>
+      given === null
+        ? withdrawJudgement(dataset, place, id)
+        : sendJudgement(dataset, place, { id, ...given }),
     onSuccess: setReport,
     onError: (_problem, { id, before }) => say(id, before),
   })
@@ -62,8 +69,8 @@ export function useLabels(dataset: string, drawn: readonly DrawnPair[], initial:
     report,
     problem: save.error,
     canUndo: steps.length > 0,
-    label({ id, same: before }, same, seen) {
-      setSteps([...steps, { id, kind: 'label', before }])
+    judge({ id, same: before }, same, seen) {
+      setSteps([...steps, { id, kind: 'judgement', before }])
       say(id, same)
       save.mutate({ id, said: { same, seen }, before })
     },
@@ -79,7 +86,7 @@ export function useLabels(dataset: string, drawn: readonly DrawnPair[], initial:
       else {
         const current = said.get(last.id) ?? null
         say(last.id, last.before)
-        // Taking the last label back lets the one before it count again.
+        // Taking the last judgement back lets the one before it count again.
         save.mutate({ id: last.id, said: null, before: current })
       }
       return last.id

@@ -10,6 +10,8 @@ export interface Command {
   usage: string
   summary: string
   options: NonNullable<ParseArgsConfig['options']>
+  /** Options by the name they had before, which still works, and the name they have now. */
+  formerNames?: Readonly<Record<string, string>>
   run(input: CommandInput): Promise<CommandOutput>
 }
 
@@ -37,17 +39,27 @@ const COMMON: Command['options'] = {
   help: { type: 'boolean', short: 'h' },
 }
 
-/** Throws WinnowError usage for options the command does not have. */
+/**
+ * `notes` say which options were given by a former name. Throws WinnowError usage for options the
+ * command does not have.
+ */
 export function readInput(
   command: Command,
   args: string[],
-): CommandInput & { home: string | undefined; help: boolean } {
+): CommandInput & { home: string | undefined; help: boolean; notes: string[] } {
+  const { formerNames = {} } = command
   try {
     const { values, positionals } = parseArgs({
       args,
-      options: { ...COMMON, ...command.options },
+      options: { ...COMMON, ...command.options, ...formerOptions(command) },
       allowPositionals: true,
     })
+    const former = Object.entries(formerNames).filter(([name]) => values[name] !== undefined)
+    for (const [name, now] of former) {
+      if (values[now] !== undefined)
+        throw new Error(`--${name} is now called --${now}: give one of them, not both.`)
+      values[now] = values[name]
+    }
     const text = (name: string): string | undefined =>
       typeof values[name] === 'string' ? values[name] : undefined
     return {
@@ -59,6 +71,7 @@ export function readInput(
       json: values['json'] === true,
       home: text('home'),
       help: values['help'] === true,
+      notes: former.map(([name, now]) => `--${name} is now called --${now}. The old name still works.`),
     }
   } catch (error) {
     throw new WinnowError(
@@ -66,6 +79,11 @@ export function readInput(
       `${error instanceof Error ? error.message : String(error)}\nUsage: winnow ${command.usage}`,
     )
   }
+}
+
+/** Former names take what the present ones take. */
+function formerOptions({ options, formerNames = {} }: Command): Command['options'] {
+  return Object.fromEntries(Object.entries(formerNames).map(([name, now]) => [name, options[now]!]))
 }
 
 /** The argument at a place, or a usage error that says what belongs there. */

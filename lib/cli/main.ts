@@ -49,6 +49,7 @@ async function main(args: string[]): Promise<number> {
     throw new WinnowError('usage', `There is no command "${name}". \`winnow help\` lists them.`)
   const command = await load()
   const input = readInput(command, rest)
+  for (const note of input.notes) process.stderr.write(`winnow: ${note}\n`)
   if (input.help) {
     process.stdout.write(`winnow ${command.usage}\n`)
     return 0

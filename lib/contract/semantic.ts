@@ -17,8 +17,8 @@ export const DIFFERENCE_WORDS: Readonly<Record<Difference, string>> = {
   order: 'the same words in another order',
 }
 
-/** Fewer labels leave an interval of more than a quarter, which tells nobody anything. */
-export const FEWEST_LABELS = 30
+/** Fewer judgements leave an interval of more than a quarter, which tells nobody anything. */
+export const FEWEST_JUDGEMENTS = 30
 /**
  * What "safe" means: at least this share of the removals is right, by the lower end of the
  * interval.
@@ -79,9 +79,9 @@ export interface SemanticStats {
    * calibrated.
    */
   suggested: number
-  /** Pairs drawn for a person to label. */
+  /** Pairs drawn for a person to judge. Stored and answered under its first name. */
   toLabel: number
-  /** What the labels said of this threshold when the run was made; null without labels. */
+  /** What the judgements said of this threshold when the run was made; null without judgements. */
   calibration: CalibrationPoint | null
   ms: { vectors: number; search: number; total: number }
 }
@@ -90,7 +90,7 @@ export interface SemanticStats {
 export interface SemanticPairView {
   id: number
   /**
-   * What both texts are now, as a hash: a label names it, and is refused once one of them is
+   * What both texts are now, as a hash: a judgement names it, and is refused once one of them is
    * another.
    */
   seen: string
@@ -118,16 +118,16 @@ export interface SemanticReport extends Place {
    */
   stale: string | null
   stats: SemanticStats
-  /** By threshold; empty before the first label. */
+  /** By threshold; empty before the first judgement. */
   calibration: CalibrationPoint[]
   /**
-   * `drawn`: by pairs drawn from this dataset. `all`: by every label there is, because too few
+   * `drawn`: by pairs drawn from this dataset. `all`: by every judgement there is, because too few
    * drawn pairs have one.
    */
   basis: 'drawn' | 'all'
-  /** Labels the calibration is of. */
-  labelled: number
-  /** Labels still needed before the suggestions may be applied. */
+  /** Judgements the calibration is of. */
+  judged: number
+  /** Judgements still needed before the suggestions may be applied. */
   missing: number
   /**
    * The lowest threshold from which on removals are right with 95 % confidence in 95 of 100 cases;
@@ -141,12 +141,12 @@ export interface SemanticReport extends Place {
   refusal: string | null
 }
 
-/** What became of a file of labels. */
-export interface ImportedLabels {
-  labels: number
+/** What became of a file of judgements. */
+export interface ImportedJudgements {
+  judgements: number
   rejected: number
   /** The first of those left out. */
   errors: { line: number; code: 'unknown-pair' | 'unknown-row' | 'equal-texts'; message: string }[]
-  /** Labels of any two rows: the search has to run again to score them. */
+  /** Judgements of any two rows: the search has to run again to score them. */
   brought: number
 }

@@ -8,8 +8,8 @@ export interface StoredSemanticPair {
   /** JSON list of differences. */
   differences: string
   /**
-   * Pairs it stands for in the calibration; 0 where it was not drawn but has a label, null where it
-   * is for people to look at only.
+   * Pairs it stands for in the calibration; 0 where it was not drawn but has a judgement, null
+   * where it is for people to look at only.
    */
   weight: number | null
 }
@@ -28,25 +28,26 @@ export function insertSemanticPairs(db: Database, runId: number, pairs: Iterable
   }
 }
 
-export interface PairLabel {
+/** What a person says of two texts. Its table is called as it was when homes were first made. */
+export interface StoredJudgement {
   leftRevisionId: number
   rightRevisionId: number
   same: boolean
-  /** Judged because it was drawn; false where the label was brought along. */
+  /** Judged because it was drawn; false where the judgement was brought along. */
   asked: boolean
 }
 
-interface LabelContext {
+interface JudgementContext {
   datasetId: number
   scope: Scope
-  labeller: string
+  judge: string
 }
 
 /** A pair has no direction: the smaller revision is kept at the left. */
-export function insertPairLabel(
+export function insertPairJudgement(
   db: Database,
-  { datasetId, scope, labeller }: LabelContext,
-  { leftRevisionId, rightRevisionId, same, asked }: PairLabel,
+  { datasetId, scope, judge }: JudgementContext,
+  { leftRevisionId, rightRevisionId, same, asked }: StoredJudgement,
 ): void {
   db.run(
     `INSERT INTO PairLabel (datasetId, scope, leftRevisionId, rightRevisionId, same, asked, labeller,
@@ -57,19 +58,19 @@ export function insertPairLabel(
     Math.max(leftRevisionId, rightRevisionId),
     same ? 1 : 0,
     asked ? 1 : 0,
-    labeller,
+    judge,
     timestamp(),
   )
 }
 
-/** Who gave a label. */
-export function labellerOf(db: Database, labelId: number): string | undefined {
-  return db.get<{ labeller: string }>('SELECT labeller FROM PairLabel WHERE id = ?', labelId)?.labeller
+/** Who gave a judgement. */
+export function judgeOf(db: Database, judgementId: number): string | undefined {
+  return db.get<{ labeller: string }>('SELECT labeller FROM PairLabel WHERE id = ?', judgementId)?.labeller
 }
 
-/** Takes the last label of a pair back; the one before it counts again. */
-export function deletePairLabel(db: Database, labelId: number): void {
-  db.run('DELETE FROM PairLabel WHERE id = ?', labelId)
+/** Takes the last judgement of a pair back; the one before it counts again. */
+export function deletePairJudgement(db: Database, judgementId: number): void {
+  db.run('DELETE FROM PairLabel WHERE id = ?', judgementId)
 }
 
 export interface StoredCandidate extends StoredSemanticPair {
@@ -78,7 +79,7 @@ export interface StoredCandidate extends StoredSemanticPair {
   rightRevisionId: number
   /** What was said of these two texts last; null where nobody has said anything. */
   same: boolean | null
-  labelId: number | null
+  judgementId: number | null
   asked: boolean
   /** Whether the second check speaks against it. */
   against: boolean
@@ -91,7 +92,7 @@ interface CandidateRow extends Omit<StoredCandidate, 'same' | 'asked' | 'against
 }
 
 const CANDIDATES = `SELECT p.id, p.leftId, p.rightId, p.score, p.differences, p.weight,
-  one.headId AS leftRevisionId, other.headId AS rightRevisionId, l.id AS labelId, l.same, l.asked
+  one.headId AS leftRevisionId, other.headId AS rightRevisionId, l.id AS judgementId, l.same, l.asked
   FROM SemanticPair p JOIN Example one ON one.id = p.leftId JOIN Example other ON other.id = p.rightId
   LEFT JOIN PairLabel l ON l.id = (SELECT max(m.id) FROM PairLabel m WHERE m.datasetId = one.datasetId AND m.scope = ?
     AND m.leftRevisionId = min(one.headId, other.headId) AND m.rightRevisionId = max(one.headId, other.headId))`
@@ -104,8 +105,8 @@ const candidate = ({ same, asked, ...rest }: CandidateRow): StoredCandidate => (
 })
 
 /**
- * Pairs drawn for calibration and pairs with labels from elsewhere, with the labels they have: the
- * closest to a score first.
+ * Pairs drawn for calibration and pairs with judgements from elsewhere, with the judgements they
+ * have: the closest to a score first.
  */
 export function calibrationPairs(
   db: Database,
@@ -159,14 +160,14 @@ export function semanticPair(
   return row === undefined ? undefined : candidate(row)
 }
 
-/** Every pair of a dataset with a label whose texts are still the current ones, each once. */
-export function labelledPairs(
+/** Every pair of a dataset with a judgement whose texts are still the current ones, each once. */
+export function judgedPairs(
   db: Database,
   datasetId: number,
   scope: Scope,
 ): { leftId: number; rightId: number }[] {
-  // From the labels by the keys of their revisions: joined by Example.headId, every label was a
-  // scan of all examples.
+  // From the judgements by the keys of their revisions: joined by Example.headId, every judgement
+  // was a scan of all examples.
   return db.all(
     `SELECT DISTINCT one.id AS leftId, other.id AS rightId FROM PairLabel l
      CROSS JOIN Revision a ON a.id = l.leftRevisionId CROSS JOIN Example one ON one.id = a.exampleId

@@ -2,7 +2,7 @@ import { type Mutation, mutation } from './mutation'
 
 const CALIBRATION = ['tests/unit/semantic/calibration.test.ts']
 
-/** Faults in what labels say of a threshold. */
+/** Faults in what judgements say of a threshold. */
 export const CALIBRATION_MUTATIONS: readonly Mutation[] = [
   mutation(
     'drawn pairs nobody has judged are forgotten',
@@ -12,14 +12,14 @@ export const CALIBRATION_MUTATIONS: readonly Mutation[] = [
     CALIBRATION,
   ),
   mutation(
-    'labels that were brought along stand for others',
+    'judgements that were brought along stand for others',
     'lib/dedup/semantic/judgements.ts',
     'same !== null && !asked',
     'same !== null && asked && !asked',
     CALIBRATION,
   ),
   mutation(
-    'too few labels of drawn pairs are enough',
+    'too few judgements of drawn pairs are enough',
     'lib/dedup/semantic/judgements.ts',
     'if (unasked === 0 ||',
     'if (unasked <= 1 ||',
@@ -33,7 +33,7 @@ export const CALIBRATION_MUTATIONS: readonly Mutation[] = [
     CALIBRATION,
   ),
   mutation(
-    'labels from elsewhere are taken for all there are',
+    'judgements from elsewhere are taken for all there are',
     'lib/dedup/semantic/calibration.ts',
     "population === 'collection' ? 1 : 0",
     '1',

@@ -8,7 +8,7 @@ import { expectReadable } from './readable'
 import { StudioServer, winnow } from './studio'
 
 /**
- * Suggestions of a search by meaning: held back, labelled by keys, and let go. Lexical vectors, so
+ * Suggestions of a search by meaning: held back, judged by keys, and let go. Lexical vectors, so
  * that no model is needed.
  */
 
@@ -64,7 +64,7 @@ async function press(page: Page, pane: Locator, key: string, said: RegExp): Prom
   }).toPass()
 }
 
-test('labels by keyboard turn the refusal into permission', async ({ page }) => {
+test('judgements by keyboard turn the refusal into permission', async ({ page }) => {
   await test.step('start without a model', async () => {
     await page.goto(address())
     await expect(page.getByText('There is no model here yet')).toContainText(
@@ -78,24 +78,24 @@ test('labels by keyboard turn the refusal into permission', async ({ page }) => 
     }).toPass()
   })
 
-  const pane = page.getByRole('region', { name: 'Label pairs' })
+  const pane = page.getByRole('region', { name: 'Judge pairs' })
   const { report } = await studio.get<{ report: SemanticReport }>('/api/datasets/twins/semantic')
   const needed = report.missing
 
   await test.step('nothing may be applied yet', async () => {
     await expect(page.getByRole('status').filter({ hasText: 'Only suggestions so far' })).toContainText(
-      `checked on 0 of at least ${needed} pairs. Label ${needed} more`,
+      `checked on 0 of at least ${needed} pairs. Judge ${needed} more`,
     )
-    await expect(pane).toContainText(`0 of ${needed} labels`)
+    await expect(pane).toContainText(`0 of ${needed} judgements`)
   })
 
-  await test.step('one label, and back', async () => {
+  await test.step('one judgement, and back', async () => {
     const shown = await pane.getByRole('link', { name: /^#\d+$/ }).allTextContents()
-    await press(page, pane, 's', /Labelled same/)
-    await expect(pane).toContainText(`1 of ${needed} labels`)
+    await press(page, pane, 's', /Judged same/)
+    await expect(pane).toContainText(`1 of ${needed} judgements`)
     await expect.poll(() => pane.getByRole('link', { name: /^#\d+$/ }).allTextContents()).not.toEqual(shown)
     await page.keyboard.press('u')
-    await expect(pane).toContainText(`0 of ${needed} labels`)
+    await expect(pane).toContainText(`0 of ${needed} judgements`)
     await expect.poll(() => pane.getByRole('link', { name: /^#\d+$/ }).allTextContents()).toEqual(shown)
     await page.keyboard.press('n')
     await expect.poll(() => pane.getByRole('link', { name: /^#\d+$/ }).allTextContents()).not.toEqual(shown)
@@ -104,7 +104,7 @@ test('labels by keyboard turn the refusal into permission', async ({ page }) => 
   })
 
   await test.step('all that were drawn', async () => {
-    for (let labelled = 0; ; labelled++) {
+    for (let judged = 0; ; judged++) {
       const open = Number(/· (\d+) more to judge/.exec((await pane.textContent()) ?? '')![1])
       if (open === 0) break
       await expect(pane.getByRole('link', { name: /^#\d+$/ })).toHaveCount(2)
@@ -127,7 +127,7 @@ test('labels by keyboard turn the refusal into permission', async ({ page }) => 
   await test.step('a reload keeps them', async () => {
     await page.reload()
     await expect(page.getByRole('status').filter({ hasText: 'may be applied' })).toBeVisible()
-    await expect(pane).toContainText('Every pair that was drawn has a label')
+    await expect(pane).toContainText('Every pair that was drawn has a judgement')
   })
 })
 
@@ -161,22 +161,22 @@ test('pairs of which only a number differs are listed and not suggested', async 
   await expect(section.getByRole('link', { name: 'First pairs' })).toBeVisible()
 })
 
-test('labels can be brought along as a file', async ({ page }) => {
+test('judgements can be brought along as a file', async ({ page }) => {
   await page.goto(address())
-  const file = join(folder, 'labels.jsonl')
+  const file = join(folder, 'judgements.jsonl')
   writeFileSync(
     file,
     [
       { left: first, right: first + 2, same: false },
       { left: first, right: 'nowhere', same: true },
     ]
-      .map((label) => JSON.stringify(label))
+      .map((judgement) => JSON.stringify(judgement))
       .join('\n'),
   )
-  await page.getByText('Compare with other vectors, or bring labels along').click()
+  await page.getByText('Compare with other vectors, or import judgements').click()
   await expect(async () => {
-    await page.getByLabel('Bring labels along').setInputFiles(file)
-    await expect(page.getByText('1 label read, 1 left out')).toBeVisible({ timeout: 3_000 })
+    await page.getByLabel('Import judgements').setInputFiles(file)
+    await expect(page.getByText('1 judgement read, 1 left out')).toBeVisible({ timeout: 3_000 })
   }).toPass()
   await expect(page.getByText('has no row with the text "nowhere"')).toBeVisible()
 })
@@ -193,7 +193,7 @@ for (const colours of ['light', 'dark', 'forced'] as const) {
       const page = await context.newPage()
       await page.goto(address())
       await expect(page.getByRole('heading', { name: /cosine ≥/ })).toBeVisible()
-      await page.getByText('Compare with other vectors, or bring labels along').click()
+      await page.getByText('Compare with other vectors, or import judgements').click()
       await expectReadable(page, address())
       await context.close()
     })

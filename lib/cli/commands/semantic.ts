@@ -7,15 +7,15 @@ import {
   type CalibrationPoint,
   DIFFERENCE_WORDS,
   DIFFERENCES,
-  type ImportedLabels,
+  type ImportedJudgements,
   type SemanticReport,
   type SemanticStats,
 } from '@/lib/contract/semantic'
-import { importLabels } from '@/lib/services/semantic/judgement-file'
+import { importJudgements } from '@/lib/services/semantic/judgement-file'
 import { THIS_PROCESS } from '@/lib/services/jobs/run-here'
 import { suggestedPairs } from '@/lib/services/duplicates'
 import { createSemantic, createSemanticAgain, semanticReport } from '@/lib/services/semantic'
-import { pairsToLabel } from '@/lib/services/semantic/pairs'
+import { pairsToJudge } from '@/lib/services/semantic/pairs'
 import {
   choiceOption,
   type Command,
@@ -65,7 +65,7 @@ function describe({
   textRecall,
   unread,
   differing,
-  toLabel,
+  toLabel: toJudge,
   calibration,
   ms,
 }: SemanticStats): string[] {
@@ -86,13 +86,13 @@ function describe({
     ...(against.length > 0 ? [`  not suggested, for a person to look at: ${against.join(', ')}`] : []),
     `  ${count(suggested)} rows in ${count(clusters)} clusters could go`,
     calibration === null
-      ? `  only a suggestion: label the ${count(toLabel)} borderline pairs first (winnow calibrate)`
+      ? `  only a suggestion: judge the ${count(toJudge)} borderline pairs first (winnow calibrate)`
       : `  ${describePoint(calibration)}`,
   ]
 }
 
 function describePoint({ threshold, judged, precision, recall }: CalibrationPoint): string {
-  return `≥ ${threshold.toFixed(2)}: precision ${precision ? `${percent(precision.value)} (${percent(precision.low)} to ${percent(precision.high)})` : 'unknown'}, recall ${recall ? percent(recall.value) : 'unknown'}, ${judged} labelled pairs`
+  return `≥ ${threshold.toFixed(2)}: precision ${precision ? `${percent(precision.value)} (${percent(precision.low)} to ${percent(precision.high)})` : 'unknown'}, recall ${recall ? percent(recall.value) : 'unknown'}, ${judged} judged pairs`
 }
 
 function percent(share: number): string {
@@ -101,22 +101,25 @@ function percent(share: number): string {
 
 export const calibrateCommand: Command = {
   name: 'calibrate',
-  usage: 'calibrate DATASET [--pairs FILE] [--labels FILE [--scope all|prompt|response]]',
+  usage: 'calibrate DATASET [--pairs FILE] [--judgements FILE [--scope all|prompt|response]]',
   summary:
-    'Write borderline pairs to label, read labels back or bring some along, see what they say of the threshold',
-  options: { pairs: { type: 'string' }, labels: { type: 'string' }, scope: { type: 'string' } },
+    'Export borderline pairs, import judgements, and estimate precision and recall by threshold',
+  options: { pairs: { type: 'string' }, judgements: { type: 'string' }, scope: { type: 'string' } },
+  formerNames: { labels: 'judgements' },
 
   async run(input) {
     const name = required(calibrateCommand, input)
-    const labels = input.text('labels')
+    const judgements = input.text('judgements')
     const imported =
-      labels === undefined ? null : await readLabels(name, labels, choiceOption(input, 'scope', SCOPES))
+      judgements === undefined
+        ? null
+        : await readJudgements(name, judgements, choiceOption(input, 'scope', SCOPES))
     const before = await semanticReport(name)
-    // Labels of rows that the run did not score count once it has: its vectors are still there.
+    // Judgements of rows that the run did not score count once it has: its vectors are still there.
     if (before !== null && imported !== null && imported.brought > 0)
       await runWithProgress(await createSemanticAgain(name, undefined, THIS_PROCESS))
     const pairs = input.text('pairs')
-    if (pairs !== undefined) await writeLines(pairs, await pairsToLabel(name))
+    if (pairs !== undefined) await writeLines(pairs, await pairsToJudge(name))
     const report = await semanticReport(name)
     if (report === null && imported === null)
       throw new WinnowError(
@@ -135,9 +138,9 @@ export const calibrateCommand: Command = {
   },
 }
 
-function describeImported({ labels, rejected, errors }: ImportedLabels): string[] {
+function describeImported({ judgements, rejected, errors }: ImportedJudgements): string[] {
   return [
-    `${labels.toLocaleString('en')} labels read${rejected > 0 ? `, ${rejected.toLocaleString('en')} left out` : ''}`,
+    `${judgements.toLocaleString('en')} judgements read${rejected > 0 ? `, ${rejected.toLocaleString('en')} left out` : ''}`,
     ...errors.slice(0, 5).map(({ line, message }) => `  line ${line}: ${message}`),
   ]
 }
@@ -155,13 +158,13 @@ function describeReport({
   stale,
   calibration,
   basis,
-  labelled,
+  judged,
   missing,
   safeThreshold,
   refusal,
 }: SemanticReport): string[] {
   return [
-    `${stats.vectors}, ${labelled.toLocaleString('en')} labelled pairs${labelled === 0 ? '' : BASIS_WORDS[basis]}${missing > 0 ? `, ${missing} more are needed` : ''}`,
+    `${stats.vectors}, ${judged.toLocaleString('en')} judged pairs${judged === 0 ? '' : BASIS_WORDS[basis]}${missing > 0 ? `, ${missing} more are needed` : ''}`,
     ...(stale === null ? [] : [`  out of date: ${stale}`]),
     ...calibration
       .filter(
@@ -176,10 +179,14 @@ function describeReport({
   ]
 }
 
-async function readLabels(name: string, file: string, scope: Scope | undefined): Promise<ImportedLabels> {
+async function readJudgements(
+  name: string,
+  file: string,
+  scope: Scope | undefined,
+): Promise<ImportedJudgements> {
   const stream = createReadStream(file)
   await once(stream, 'open').catch((cause: unknown) => {
     throw new WinnowError('not-found', `${file} cannot be read. Nothing was kept.`, { cause })
   })
-  return importLabels(name, file, createInterface({ input: stream, crlfDelay: Infinity }), scope)
+  return importJudgements(name, file, createInterface({ input: stream, crlfDelay: Infinity }), scope)
 }

@@ -52,7 +52,7 @@ export function bandOf(score: number): number {
  * Draws as many pairs from each band of scores, with a seed: most pairs of a collection are far
  * from any threshold, and a plain sample would hardly hold a doubtful one. The pairs with the
  * smallest hashes are drawn (bottom-k sampling, Cohen and Kaplan 2007): whatever order they come
- * in, and from a part of a band still the same ones, so that labels keep their use when the
+ * in, and from a part of a band still the same ones, so that judgements keep their use when the
  * threshold moves or rows are added.
  */
 export function borderlinePairs({ left, right, score }: Pairs, seed: number): BorderlinePair[] {

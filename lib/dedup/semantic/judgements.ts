@@ -1,15 +1,15 @@
-import { FEWEST_LABELS } from '@/lib/contract/semantic'
+import { FEWEST_JUDGEMENTS } from '@/lib/contract/semantic'
 import { bandOf, type PairJudgement, type Population } from './calibration'
 
 /** A pair as a run scored it, with what was said of it. */
-export interface LabelledPair {
+export interface CalibrationPair {
   score: number
   /** Pairs it was drawn to stand for; 0 where it was not drawn. */
   weight: number
   same: boolean | null
   /** Whether the second check speaks against it. */
   against: boolean
-  /** Whether it was judged because it was drawn; false for labels brought along. */
+  /** Whether it was judged because it was drawn; false for judgements brought along. */
   asked: boolean
 }
 
@@ -17,28 +17,30 @@ export interface LabelledPair {
 export interface Judgements {
   pairs: PairJudgement[]
   population: Population
-  /** Labels still needed before they say anything. */
+  /** Judgements still needed before they say anything. */
   missing: number
 }
 
 /**
  * The pairs drawn from this collection, as soon as enough of them are judged: only they say how
- * often a pair of *it* is right. Until then all labels there are, each for itself: published ones,
- * and those an earlier model asked for.
+ * often a pair of *it* is right. Until then all judgements there are, each for itself: published
+ * ones, and those an earlier model asked for.
  */
-export function judgementsOf(pairs: readonly LabelledPair[]): Judgements {
+export function judgementsOf(pairs: readonly CalibrationPair[]): Judgements {
   const drawn = pairs.filter(({ weight }) => weight > 0)
-  const labelled = pairs.filter(({ same }) => same !== null)
+  const judged = pairs.filter(({ same }) => same !== null)
   const asked = drawn.filter(({ same, asked: judged }) => same !== null && judged)
   // A small dataset may not have as many pairs: then all of them are enough.
   const unasked =
-    drawn.length === 0 ? FEWEST_LABELS : Math.max(0, Math.min(FEWEST_LABELS, drawn.length) - asked.length)
-  if (unasked === 0 || asked.length === labelled.length)
+    drawn.length === 0
+      ? FEWEST_JUDGEMENTS
+      : Math.max(0, Math.min(FEWEST_JUDGEMENTS, drawn.length) - asked.length)
+  if (unasked === 0 || asked.length === judged.length)
     return { pairs: drawnJudgements(drawn), population: 'collection', missing: unasked }
   return {
-    pairs: labelled.map(({ score, same, against }) => ({ score, same: same!, weight: 1, against })),
+    pairs: judged.map(({ score, same, against }) => ({ score, same: same!, weight: 1, against })),
     population: 'open',
-    missing: Math.min(unasked, Math.max(0, FEWEST_LABELS - labelled.length)),
+    missing: Math.min(unasked, Math.max(0, FEWEST_JUDGEMENTS - judged.length)),
   }
 }
 
@@ -54,11 +56,11 @@ interface Stratum {
  * Pairs nobody has judged yet are represented by the judged ones drawn with them
  * (post-stratification), or by the nearest ones where none of these is judged (collapsed strata;
  * Cochran, Sampling Techniques, §5A): people begin at the threshold, and without this the far bands
- * would count for too little. A pair whose label was brought along was not chosen by us: it stands
- * for what it was drawn for, and never for others.
+ * would count for too little. A pair whose judgement was brought along was not chosen by us: it
+ * stands for what it was drawn for, and never for others.
  */
-function drawnJudgements(drawn: readonly LabelledPair[]): PairJudgement[] {
-  const isBrought = ({ same, asked }: LabelledPair): boolean => same !== null && !asked
+function drawnJudgements(drawn: readonly CalibrationPair[]): PairJudgement[] {
+  const isBrought = ({ same, asked }: CalibrationPair): boolean => same !== null && !asked
   const strata = new Map<string, Stratum>()
   for (const pair of drawn) {
     if (isBrought(pair)) continue
@@ -105,5 +107,4 @@ function collapse(strata: readonly Stratum[]): void {
  * Pairs that were drawn together: from one band, taken, held back or below the threshold, where the
  * weights differ.
  */
-const stratumOf = ({ score, weight, against }: LabelledPair): string =>
-  `${bandOf(score)} ${weight} ${against}`
+const stratumOf = ({ score, weight, against }: CalibrationPair): string => `${bandOf(score)} ${weight} ${against}`

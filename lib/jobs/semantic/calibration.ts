@@ -1,6 +1,6 @@
 import type { Scope } from '@/lib/core/conversation'
 import type { CalibrationPoint } from '@/lib/contract/semantic'
-import { calibrationPairs, labelledPairs, type StoredSemanticPair } from '@/lib/db/semantic-pairs'
+import { calibrationPairs, judgedPairs, type StoredSemanticPair } from '@/lib/db/semantic-pairs'
 import {
   type BorderlinePair,
   borderlinePairs,
@@ -30,8 +30,8 @@ const COMPARISONS = 5_000_000
 const FEWEST_SAMPLED = 100
 /**
  * How far below the threshold pairs are drawn: recall is unknown without those that a lower one
- * would find. Above the usual threshold no less far, so that raising it leaves every label where it
- * was.
+ * would find. Above the usual threshold no less far, so that raising it leaves every judgement
+ * where it was.
  */
 const BELOW = 0.2
 const USUAL = 0.9
@@ -40,7 +40,7 @@ const MAXIMUM_DRAWN_FROM = 200_000
 const SEED = 6
 
 /**
- * Pairs of distinct texts for a person to label, in numbers of texts: of those that would be taken,
+ * Pairs of distinct texts for a person to judge, in numbers of texts: of those that would be taken,
  * of those the second check holds back (apart, because they are often many more, and say nothing of
  * what is taken), and of those below the threshold.
  */
@@ -75,7 +75,7 @@ export function drawBorderline(packed: PackedRows, found: CheckedPairs, threshol
 }
 
 /**
- * The pairs drawn for calibration and, scored by these vectors, every pair that has a label
+ * The pairs drawn for calibration and, scored by these vectors, every pair that has a judgement
  * already: to be kept with the run. Thousands of texts are compared for it, so that it has no place
  * inside a transaction.
  */
@@ -84,13 +84,13 @@ export function toCalibrate(
   { rows, vectors, scope }: { rows: SemanticRows; vectors: Vectors; scope: Scope },
   { db, datasetId }: JobContext,
 ): StoredSemanticPair[] {
-  const labelled = new Map<string, { leftId: number; rightId: number; left: number; right: number }>()
+  const judged = new Map<string, { leftId: number; rightId: number; left: number; right: number }>()
   const textOf = new Map(rows.ids.map((id, row) => [id, rows.textOf[row]!]))
-  for (const { leftId, rightId } of labelledPairs(db, datasetId, scope)) {
+  for (const { leftId, rightId } of judgedPairs(db, datasetId, scope)) {
     const left = textOf.get(leftId)
     const right = textOf.get(rightId)
     if (left !== undefined && right !== undefined && left !== right)
-      labelled.set(pairKey(left, right), { leftId, rightId, left, right })
+      judged.set(pairKey(left, right), { leftId, rightId, left, right })
   }
   const differences = (left: number, right: number): string =>
     JSON.stringify(
@@ -99,16 +99,16 @@ export function toCalibrate(
       ),
     )
   const drawn = borderline.map(({ left, right, score, weight }) => {
-    // The label is of two rows: the first rows with these texts may be others.
+    // The judgement is of two rows: the first rows with these texts may be others.
     const key = pairKey(left, right)
-    const { leftId, rightId } = labelled.get(key) ?? {
+    const { leftId, rightId } = judged.get(key) ?? {
       leftId: rows.ids[rows.firstRow[left]!]!,
       rightId: rows.ids[rows.firstRow[right]!]!,
     }
-    labelled.delete(key)
+    judged.delete(key)
     return { leftId, rightId, score, weight, differences: differences(left, right) }
   })
-  const known = Array.from(labelled.values(), ({ leftId, rightId, left, right }) => ({
+  const known = Array.from(judged.values(), ({ leftId, rightId, left, right }) => ({
     leftId,
     rightId,
     score: differingScore(cosine(vectors, left, right)),
@@ -120,7 +120,7 @@ export function toCalibrate(
 
 const pairKey = (one: number, other: number): string => `${Math.min(one, other)} ${Math.max(one, other)}`
 
-/** What the labels say of the threshold of a run; null without labels. */
+/** What the judgements say of the threshold of a run; null without judgements. */
 export function runCalibration(
   runId: number,
   threshold: number,

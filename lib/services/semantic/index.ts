@@ -42,7 +42,7 @@ export async function createSemantic(
 
 /**
  * Queues the latest search once more, with the vectors it left: at another threshold, or to score
- * labels that came since.
+ * judgements that came since.
  */
 export async function createSemanticAgain(name: string, threshold?: number, owner?: string): Promise<number> {
   const { run } = await latestSemantic(name)
@@ -85,14 +85,14 @@ export function requireKeptModel(model: string): void {
     )
 }
 
-/** The latest run with what the labels say of its thresholds now; null before the first run. */
+/** The latest run with what the judgements say of its thresholds now; null before the first run. */
 export async function semanticReport(name: string): Promise<SemanticReport | null> {
   const dataset = await datasetNamed(name)
   const run = latestRun(studio().db, dataset.id, 'semantic')
   return run === undefined ? null : reportOf(dataset, run)
 }
 
-/** A run with what the labels say of it now. */
+/** A run with what the judgements say of it now. */
 export function reportOf(dataset: DatasetRow, run: Run): SemanticReport {
   const stats = JSON.parse(run.stats) as SemanticStats
   const { pairs, population, missing } = judgementsOf(
@@ -108,7 +108,7 @@ export function reportOf(dataset: DatasetRow, run: Run): SemanticReport {
     stats,
     calibration,
     basis: population === 'collection' ? 'drawn' : 'all',
-    labelled: pairs.length,
+    judged: pairs.length,
     missing,
     safeThreshold: missing > 0 ? null : safeThreshold(calibration, SAFE_PRECISION),
   } as const
@@ -117,7 +117,7 @@ export function reportOf(dataset: DatasetRow, run: Run): SemanticReport {
 
 /**
  * Why the suggestions of the latest semantic run must not be applied together at this threshold,
- * with the remedy; null where they may be: enough pairs are labelled, and from this threshold on
+ * with the remedy; null where they may be: enough pairs are judged, and from this threshold on
  * removals are right by the lower end of the interval.
  */
 export async function bulkRefusal(name: string, threshold: number): Promise<string | null> {
@@ -129,20 +129,20 @@ export async function bulkRefusal(name: string, threshold: number): Promise<stri
 
 function refusalAt(
   name: string,
-  { stats, labelled, missing, safeThreshold: safe }: Omit<SemanticReport, 'refusal'>,
+  { stats, judged, missing, safeThreshold: safe }: Omit<SemanticReport, 'refusal'>,
   threshold: number,
 ): string | null {
   const cosine = (value: number): string => value.toFixed(2)
   // Nothing but equal texts is suggested, and those need no judge.
   if (stats.pairs === 0 && threshold >= stats.threshold) return null
   if (missing > 0) {
-    return `These are only suggestions: what ${stats.vectors} calls alike has been checked on ${labelled} of at least ${labelled + missing} pairs. Label ${missing} more on the calibration page of Duplicates (or with \`winnow calibrate ${name}\`), or decide cluster by cluster.`
+    return `These are only suggestions: what ${stats.vectors} calls alike has been checked on ${judged} of at least ${judged + missing} pairs. Judge ${missing} more on the calibration page of Duplicates (or with \`winnow calibrate ${name}\`), or decide cluster by cluster.`
   }
-  const by = `By ${labelled.toLocaleString('en')} labelled pairs and ${stats.vectors}`
+  const by = `By ${judged.toLocaleString('en')} judged pairs and ${stats.vectors}`
   if (safe === null)
-    return `${by}, no threshold removes only what is the same (at least ${SAFE_PRECISION * 100} % right by the lower end of the interval). Label more pairs at high cosines, or decide cluster by cluster.`
+    return `${by}, no threshold removes only what is the same (at least ${SAFE_PRECISION * 100} % right by the lower end of the interval). Judge more pairs at high cosines, or decide cluster by cluster.`
   if (threshold < safe)
-    return `${by}, removals are safe from a cosine of ${cosine(safe)} on, not from ${cosine(threshold)}. Use ${cosine(safe)}, label more pairs in between, or decide cluster by cluster.`
+    return `${by}, removals are safe from a cosine of ${cosine(safe)} on, not from ${cosine(threshold)}. Use ${cosine(safe)}, judge more pairs in between, or decide cluster by cluster.`
   return null
 }
 

@@ -5,100 +5,103 @@ import { parseConversation, type Scope, scopeText } from '@/lib/core/conversatio
 import { WinnowError } from '@/lib/core/errors'
 import { recordEvent } from '@/lib/db/events'
 import { walkExamples } from '@/lib/db/examples'
-import { insertPairLabel, semanticPair } from '@/lib/db/semantic-pairs'
+import { insertPairJudgement, semanticPair } from '@/lib/db/semantic-pairs'
 import { latestRun } from '@/lib/db/runs'
-import type { ImportedLabels, SemanticStats } from '@/lib/contract/semantic'
+import type { ImportedJudgements, SemanticStats } from '@/lib/contract/semantic'
 import { ACTOR, datasetNamed, studio } from '../host/studio'
 import { write } from '../host/write'
 
-/** A row is named by its example id, or by its text in the scope the labels are of. */
+/** A row is named by its example id, or by its text in the scope the judgements are of. */
 const side = z.union([z.int(), z.string().min(1)])
 /**
- * A label of a drawn pair, or of any two rows. Other fields may stand beside it; a pair without a
- * judgement is passed over.
+ * A judgement of a drawn pair, or of any two rows. Other fields may stand beside it; a pair without
+ * a judgement is passed over.
  */
-const labelLine = z.union([
+const judgementLine = z.union([
   z.object({ id: z.int(), same: z.boolean().nullable() }),
   z.object({ left: side, right: side, same: z.boolean().nullable() }),
 ])
-type LabelLine = z.output<typeof labelLine>
+type JudgementLine = z.output<typeof judgementLine>
 
 const FORM =
   'Each line is an object with "same" (true or false) and either "id" (of a pair of the latest run) or "left" and "right" (ids of examples, or their texts).'
-/** Labels that fit nothing are named up to here; then they are only counted. */
+/** Judgements that fit nothing are named up to here; then they are only counted. */
 const NAMED_ERRORS = 100
 
 /**
- * A label by the revisions of its rows, or by the pair of the latest run it is of; or why it fits
- * nothing.
+ * A judgement by the revisions of its rows, or by the pair of the latest run it is of; or why it
+ * fits nothing.
  */
-type FoundLabel =
+type FoundJudgement =
   | { line: number; same: boolean; pair: number }
   | { line: number; same: boolean; left: number; right: number }
-  | ImportedLabels['errors'][number]
+  | ImportedJudgements['errors'][number]
 
-interface LabelFile {
+interface JudgementFile {
   scope: Scope
-  labels: FoundLabel[]
+  judgements: FoundJudgement[]
 }
 
 /**
- * Reads labels from JSON lines: answers to the pairs of `winnow calibrate --pairs`, published
- * labels, or those of another tool. A line that is no label refuses the file whole; a label of rows
- * that are not here is listed and left out.
+ * Reads judgements from JSON lines: answers to the pairs of `winnow calibrate --pairs`, published
+ * judgements, or those of another tool. A line that is not a judgement refuses the file whole; a
+ * judgement of rows that are not here is listed and left out.
  */
-export async function importLabels(
+export async function importJudgements(
   name: string,
   file: string,
   lines: AsyncIterable<string>,
   chosen?: Scope,
-): Promise<ImportedLabels> {
-  return keepLabels(name, file, await findLabels(name, file, lines, chosen))
+): Promise<ImportedJudgements> {
+  return keepJudgements(name, file, await findJudgements(name, file, lines, chosen))
 }
 
 /**
- * The rows that the labels of a text name; every row of the dataset is looked at, so that a server
- * does this in its workroom.
+ * The rows that the judgements of a text name; every row of the dataset is looked at, so that a
+ * server does this in its workroom.
  */
-export async function readLabelFile(name: string, file: string, text: string): Promise<LabelFile> {
-  return findLabels(name, file, createInterface({ input: Readable.from([text]), crlfDelay: Infinity }))
+export async function readJudgementFile(name: string, file: string, text: string): Promise<JudgementFile> {
+  return findJudgements(name, file, createInterface({ input: Readable.from([text]), crlfDelay: Infinity }))
 }
 
-async function findLabels(
+async function findJudgements(
   name: string,
   file: string,
   lines: AsyncIterable<string>,
   chosen?: Scope,
-): Promise<LabelFile> {
+): Promise<JudgementFile> {
   // First of all: readline loses lines that come before somebody listens.
-  const given = await readLabels(file, lines)
+  const given = await readJudgements(file, lines)
   const dataset = await datasetNamed(name)
   const run = latestRun(studio().db, dataset.id, 'semantic')
   const scope = chosen ?? (run === undefined ? 'all' : (JSON.parse(run.stats) as SemanticStats).scope)
   const rows = findRows(
     dataset.id,
     scope,
-    given.flatMap(({ label }) => ('left' in label ? [label.left, label.right] : [])),
+    given.flatMap(({ judgement }) => ('left' in judgement ? [judgement.left, judgement.right] : [])),
   )
-  return { scope, labels: given.flatMap(({ line, label }) => foundLabel(name, line, label, rows)) }
+  return {
+    scope,
+    judgements: given.flatMap(({ line, judgement }) => foundJudgement(name, line, judgement, rows)),
+  }
 }
 
-function foundLabel(
+function foundJudgement(
   name: string,
   line: number,
-  label: LabelLine,
+  judgement: JudgementLine,
   rows: ReturnType<typeof findRows>,
-): FoundLabel[] {
-  const { same } = label
+): FoundJudgement[] {
+  const { same } = judgement
   if (same === null) return []
-  if ('id' in label) return [{ line, same, pair: label.id }]
-  const [left, right] = [rows.get(label.left), rows.get(label.right)]
+  if ('id' in judgement) return [{ line, same, pair: judgement.id }]
+  const [left, right] = [rows.get(judgement.left), rows.get(judgement.right)]
   if (left === undefined || right === undefined) {
     return [
       {
         line,
         code: 'unknown-row',
-        message: `${name} has no row ${shown(left === undefined ? label.left : label.right)}.`,
+        message: `${name} has no row ${shown(left === undefined ? judgement.left : judgement.right)}.`,
       },
     ]
   }
@@ -110,41 +113,41 @@ function foundLabel(
 }
 
 /** Keeps what was read. */
-export async function keepLabels(
+export async function keepJudgements(
   name: string,
   file: string,
-  { scope, labels }: LabelFile,
-): Promise<ImportedLabels> {
+  { scope, judgements }: JudgementFile,
+): Promise<ImportedJudgements> {
   const { db } = studio()
   const dataset = await datasetNamed(name)
   const run = latestRun(db, dataset.id, 'semantic')
   return write((transaction) => {
-    const result: ImportedLabels = { labels: 0, rejected: 0, errors: [], brought: 0 }
-    const reject = (error: ImportedLabels['errors'][number]): void => {
+    const result: ImportedJudgements = { judgements: 0, rejected: 0, errors: [], brought: 0 }
+    const reject = (error: ImportedJudgements['errors'][number]): void => {
       result.rejected++
       if (result.errors.length < NAMED_ERRORS) result.errors.push(error)
     }
     const keep = (leftRevisionId: number, rightRevisionId: number, same: boolean, asked: boolean): void => {
-      insertPairLabel(
+      insertPairJudgement(
         db,
-        { datasetId: dataset.id, scope, labeller: ACTOR },
+        { datasetId: dataset.id, scope, judge: ACTOR },
         { leftRevisionId, rightRevisionId, same, asked },
       )
-      result.labels++
+      result.judgements++
     }
-    for (const label of labels) {
-      if ('code' in label) reject(label)
-      else if ('pair' in label) {
-        const pair = run === undefined ? undefined : semanticPair(db, run.id, label.pair, scope)
+    for (const judgement of judgements) {
+      if ('code' in judgement) reject(judgement)
+      else if ('pair' in judgement) {
+        const pair = run === undefined ? undefined : semanticPair(db, run.id, judgement.pair, scope)
         if (pair === undefined)
           reject({
-            line: label.line,
+            line: judgement.line,
             code: 'unknown-pair',
-            message: `The latest semantic run of ${name} has no pair ${label.pair}.`,
+            message: `The latest semantic run of ${name} has no pair ${judgement.pair}.`,
           })
-        else keep(pair.leftRevisionId, pair.rightRevisionId, label.same, (pair.weight ?? 0) > 0)
+        else keep(pair.leftRevisionId, pair.rightRevisionId, judgement.same, (pair.weight ?? 0) > 0)
       } else {
-        keep(label.left, label.right, label.same, false)
+        keep(judgement.left, judgement.right, judgement.same, false)
         result.brought++
       }
     }
@@ -152,7 +155,7 @@ export async function keepLabels(
       dataset: dataset.id,
       file,
       scope,
-      labels: result.labels,
+      labels: result.judgements,
       rejected: result.rejected,
     })
     return result
@@ -164,22 +167,22 @@ const shown = (row: number | string): string =>
     ? `#${row}`
     : `with the text ${JSON.stringify(row.length > 80 ? `${row.slice(0, 80)} …` : row)}`
 
-async function readLabels(
+async function readJudgements(
   file: string,
   lines: AsyncIterable<string>,
-): Promise<{ line: number; label: LabelLine }[]> {
-  const found: { line: number; label: LabelLine }[] = []
+): Promise<{ line: number; judgement: JudgementLine }[]> {
+  const found: { line: number; judgement: JudgementLine }[] = []
   let line = 0
   for await (const text of lines) {
     line++
     if (text.trim() === '') continue
-    const label = labelLine.safeParse(parseJson(text))
-    if (!label.success)
+    const judgement = judgementLine.safeParse(parseJson(text))
+    if (!judgement.success)
       throw new WinnowError(
         'invalid-input',
-        `Line ${line} of ${file} is no label. ${FORM} Nothing of the file was kept.`,
+        `Line ${line} of ${file} is not a judgement. ${FORM} Nothing of the file was kept.`,
       )
-    found.push({ line, label: label.data })
+    found.push({ line, judgement: judgement.data })
   }
   return found
 }
@@ -193,7 +196,8 @@ function parseJson(text: string): unknown {
 }
 
 /**
- * The rows that labels name: by id, or the first with the text. Space around a text does not count.
+ * The rows that judgements name: by id, or the first with the text. Space around a text does not
+ * count.
  */
 function findRows(
   datasetId: number,

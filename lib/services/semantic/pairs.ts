@@ -14,10 +14,10 @@ import { conversationOf, revisionHash } from '@/lib/db/examples'
 import {
   calibrationPairs,
   countFlagged,
-  deletePairLabel,
+  deletePairJudgement,
   flaggedPairs,
-  insertPairLabel,
-  labellerOf,
+  insertPairJudgement,
+  judgeOf,
   semanticPair,
   type StoredCandidate,
 } from '@/lib/db/semantic-pairs'
@@ -30,10 +30,10 @@ const PAGE = 20
 const SHOWN_CHARACTERS = 4_000
 
 /**
- * Pairs to label: without a label first, of those the ones that would be taken, and of these the
- * closest to the threshold.
+ * Pairs to judge: without a judgement first, of those the ones that would be taken, and of these
+ * the closest to the threshold.
  */
-export async function pairsToLabel(name: string): Promise<SemanticPairView[]> {
+export async function pairsToJudge(name: string): Promise<SemanticPairView[]> {
   const { run, stats } = await latestSemantic(name)
   const pairs = calibrationPairs(studio().db, run.id, stats.scope, stats.threshold).filter(
     ({ weight }) => weight > 0,
@@ -51,7 +51,7 @@ export async function drawnPairs(name: string): Promise<DrawnPair[]> {
 }
 
 /** One pair with its texts. */
-export async function pairToLabel(name: string, pairId: number): Promise<SemanticPairView> {
+export async function pairToJudge(name: string, pairId: number): Promise<SemanticPairView> {
   const { pair, scope } = await pairOfRun(name, pairId)
   return pairView(pair, scope)
 }
@@ -73,10 +73,10 @@ export async function differingPairs(
 }
 
 /**
- * Keeps what a person says of a pair, and answers with what all labels say now. `seen` names the
- * texts that were looked at.
+ * Keeps what a person says of a pair, and answers with what all judgements say now. `seen` names
+ * the texts that were looked at.
  */
-export async function labelPair(
+export async function judgePair(
   name: string,
   pairId: number,
   { same, seen }: { same: boolean; seen: string },
@@ -87,12 +87,12 @@ export async function labelPair(
   if (seenHash(pair) !== seen)
     throw new WinnowError(
       'conflict',
-      'One of the two texts was changed while they were on your screen. The label was not stored: look at them again.',
+      'One of the two texts was changed while they were on your screen. The judgement was not stored: look at them again.',
     )
   await write((transaction) => {
-    insertPairLabel(
+    insertPairJudgement(
       db,
-      { datasetId: run.datasetId, scope, labeller: ACTOR },
+      { datasetId: run.datasetId, scope, judge: ACTOR },
       { leftRevisionId, rightRevisionId, same, asked: true },
     )
     recordEvent(transaction, ACTOR, 'pair-label', {
@@ -105,23 +105,23 @@ export async function labelPair(
   return reportOf(await datasetNamed(name), run)
 }
 
-/** Takes the last label of a pair back: the one before it counts again, or none. */
-export async function withdrawLabel(name: string, pairId: number): Promise<SemanticReport> {
+/** Takes the last judgement of a pair back: the one before it counts again, or none. */
+export async function withdrawJudgement(name: string, pairId: number): Promise<SemanticReport> {
   const { db } = studio()
   const {
     run,
-    pair: { labelId, leftRevisionId, rightRevisionId },
+    pair: { judgementId, leftRevisionId, rightRevisionId },
   } = await pairOfRun(name, pairId)
-  if (labelId !== null) {
+  if (judgementId !== null) {
     await write((transaction) => {
-      const labeller = labellerOf(db, labelId)
-      if (labeller === undefined) return
-      if (labeller !== ACTOR)
+      const judge = judgeOf(db, judgementId)
+      if (judge === undefined) return
+      if (judge !== ACTOR)
         throw new WinnowError(
           'conflict',
-          `${labeller} gave this label, and nobody else takes it back. Label the pair again: the last label counts.`,
+          `${judge} gave this judgement, and nobody else takes it back. Judge the pair again: the last judgement counts.`,
         )
-      deletePairLabel(db, labelId)
+      deletePairJudgement(db, judgementId)
       recordEvent(transaction, ACTOR, 'undo-pair-label', {
         dataset: run.datasetId,
         left: leftRevisionId,

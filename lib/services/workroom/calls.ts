@@ -5,9 +5,9 @@ import { memberTexts } from '../duplicates/texts'
 import { exampleDetail, listExamples, shownText, wholeConversation } from '../examples'
 import { compareExample, inspectExample } from '../inspection'
 import { releaseLabelPage } from '../releases/label-export'
-import { readLabelFile } from '../semantic/judgement-file'
+import { readJudgementFile } from '../semantic/judgement-file'
 import { previewRelease, verifyRelease } from '../releases'
-import { differingPairs, drawnPairs, pairsToLabel, pairToLabel } from '../semantic/pairs'
+import { differingPairs, drawnPairs, pairsToJudge, pairToJudge } from '../semantic/pairs'
 import { compareTemplates, familyCheck, probe, requireTemplate } from '../templates'
 import { tryTemplate } from '../templates/try-template'
 
@@ -30,14 +30,14 @@ export const WORKROOM_CALLS = {
   wholeConversation,
   memberTexts,
   contaminationPairPage,
-  pairToLabel,
-  pairsToLabel,
+  pairToJudge,
+  pairsToJudge,
   drawnPairs,
   differingPairs,
   previewRelease,
   releaseLabelPage,
   verifyRelease,
-  readLabelFile,
+  readJudgementFile,
   /** Without paths: this comes from browsers. */
   probe: (choice: Parameters<typeof probe>[0]) => probe(choice),
 }

@@ -244,14 +244,14 @@ const READS: ReadonlySet<string> = new Set<keyof WorkroomCalls>([
   'wholeConversation',
   'memberTexts',
   'contaminationPairPage',
-  'pairToLabel',
-  'pairsToLabel',
+  'pairToJudge',
+  'pairsToJudge',
   'drawnPairs',
   'differingPairs',
 ])
 
 /** What reads a whole dataset or release takes as long as that has rows, in a room of its own. */
-const WHOLES: ReadonlySet<string> = new Set<keyof WorkroomCalls>(['verifyRelease', 'readLabelFile'])
+const WHOLES: ReadonlySet<string> = new Set<keyof WorkroomCalls>(['verifyRelease', 'readJudgementFile'])
 
 // One of each kind per process, also where Next loads this module twice (pages and handlers are
 // bundled apart).

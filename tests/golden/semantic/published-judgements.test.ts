@@ -4,7 +4,7 @@ import { expect, it } from 'vitest'
 import { findModel, openEmbedder } from '@/lib/adapters/embeddings'
 import { asVectors, calibrationAt, cosine, differenceBits, traitsOf } from '@/lib/dedup'
 import { importFile } from '@/lib/services/imports'
-import { importLabels } from '@/lib/services/semantic/judgement-file'
+import { importJudgements } from '@/lib/services/semantic/judgement-file'
 import { runHere, THIS_PROCESS } from '@/lib/services/jobs/run-here'
 import { bulkRefusal, createSemantic, createSemanticAgain, semanticReport } from '@/lib/services/semantic'
 import { describeWithData } from '../../shared-data'
@@ -17,7 +17,7 @@ describeWithData('STS-B dev in the product', (data) => {
   const home = useStudioHome()
 
   it(
-    "gives precision and recall by threshold with the model's name, from published labels brought along",
+    "gives precision and recall by threshold with the model's name, from published judgements brought along",
     async () => {
       const pairs = readFileSync(join(data, 'para/stsb_en_dev.csv'), 'utf8')
         .trim()
@@ -35,11 +35,12 @@ describeWithData('STS-B dev in the product', (data) => {
         () => undefined,
       )
       await runHere(await createSemantic('stsb', { model, threshold: 0.9 }, THIS_PROCESS), () => undefined)
-      const imported = await importLabels('stsb', 'stsb-labels.jsonl', lines(pairs))
-      expect(imported).toMatchObject({ labels: pairs.length, rejected: 0 })
+      const imported = await importJudgements('stsb', 'stsb-judgements.jsonl', lines(pairs))
+      expect(imported).toMatchObject({ judgements: pairs.length, rejected: 0 })
       await runHere(await createSemanticAgain('stsb', undefined, THIS_PROCESS), () => undefined)
 
-      // Each pair once, the later label where it is there twice; equal but for space is no pair.
+      // Each pair once, the later judgement where it is there twice; equal but for space is no
+      // pair.
       const once = [
         ...new Map(pairs.map((pair) => [[pair.left, pair.right].sort().join('\0'), pair])).values(),
       ]
@@ -56,13 +57,13 @@ describeWithData('STS-B dev in the product', (data) => {
       }))
 
       const report = (await semanticReport('stsb'))!
-      expect([report.stats.vectors, report.basis, report.labelled]).toEqual([
+      expect([report.stats.vectors, report.basis, report.judged]).toEqual([
         'potion-base-4m-int8',
         'all',
         once.length,
       ])
       console.log(
-        `STS-B dev brought along, ${report.labelled} of ${pairs.length} pairs once each, what the second check speaks against left out; ${report.stats.vectors}`,
+        `STS-B dev brought along, ${report.judged} of ${pairs.length} pairs once each, what the second check speaks against left out; ${report.stats.vectors}`,
       )
       for (const point of report.calibration.filter(({ threshold }) =>
         [0.7, 0.75, 0.8, 0.85, 0.9, 0.95].includes(threshold),

@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest'
 import { EXAMPLE_SORTS, EXAMPLE_STATUSES, type ExampleQuery } from '@/lib/contract/examples'
 import { countExamples, pageOfExamples, queueOf } from '@/lib/db/examples'
-import { labelledPairs } from '@/lib/db/semantic-pairs'
+import { judgedPairs } from '@/lib/db/semantic-pairs'
 import { storeDataset, useDatabase } from './database'
 
 const store = useDatabase()
@@ -62,9 +62,9 @@ describe('lists of examples', () => {
   })
 })
 
-describe('pairs with labels', () => {
-  it('are found from the labels by keys alone', () => {
-    for (const plan of plansOf(() => labelledPairs(store.db, 1, 'all'))) {
+describe('pairs with judgements', () => {
+  it('are found from the judgements by keys alone', () => {
+    for (const plan of plansOf(() => judgedPairs(store.db, 1, 'all'))) {
       expect(plan).not.toMatch(QUADRATIC)
       expect(plan).not.toMatch(/SCAN/)
     }

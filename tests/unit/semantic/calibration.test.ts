@@ -6,7 +6,7 @@ import {
   calibrate,
   calibrationAt,
   judgementsOf,
-  type LabelledPair,
+  type CalibrationPair,
   type PairJudgement,
   type Pairs,
   safeThreshold,
@@ -175,7 +175,7 @@ describe('borderlinePairs', () => {
 })
 
 describe('judgementsOf', () => {
-  const drawn = (score: number, weight: number, same: boolean | null, asked = true): LabelledPair => ({
+  const drawn = (score: number, weight: number, same: boolean | null, asked = true): CalibrationPair => ({
     score,
     weight,
     same,
@@ -192,7 +192,7 @@ describe('judgementsOf', () => {
     })
   })
 
-  it('does not let a label that was brought along stand for others', () => {
+  it('does not let a judgement that was brought along stand for others', () => {
     const brought = Array.from({ length: 40 }, () => drawn(0.91, 2, true, false))
     const asked = Array.from({ length: 30 }, () => drawn(0.91, 2, false))
     const { pairs, population } = judgementsOf([
@@ -205,7 +205,7 @@ describe('judgementsOf', () => {
     expect(pairs.filter(({ same }) => !same).map(({ weight }) => weight)).toEqual(asked.map(() => 4))
   })
 
-  it('counts every label for itself until enough drawn pairs have one', () => {
+  it('counts every judgement for itself until enough drawn pairs have one', () => {
     const elsewhere = Array.from({ length: 50 }, () => drawn(0.95, 0, true, false))
     const few = Array.from({ length: 29 }, () => drawn(0.92, 10, false))
     expect(judgementsOf([...elsewhere, ...few, drawn(0.92, 10, null)])).toMatchObject({

@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest'
 import { listingOf } from '@/lib/core/listing'
 import {
   calibrationPairs,
-  deletePairLabel,
+  deletePairJudgement,
   flaggedPairs,
-  insertPairLabel,
+  insertPairJudgement,
   insertSemanticPairs,
-  labelledPairs,
+  judgedPairs,
   semanticPair,
 } from '@/lib/db/semantic-pairs'
 import { createRun, discardUnfinishedRuns } from '@/lib/db/runs'
@@ -16,11 +16,11 @@ import { chat, storeDataset, useDatabase } from '../db/database'
 
 const store = useDatabase()
 
-describe('labels of pairs', () => {
+describe('judgements of pairs', () => {
   function setUp(): {
     datasetId: number
     runId: number
-    label: (left: number, right: number, same: boolean) => void
+    judge: (left: number, right: number, same: boolean) => void
   } {
     const datasetId = storeDataset(store.db, [chat('a', 'b'), chat('c', 'd'), chat('e', 'f')])
     const runId = createRun(store.db, datasetId, 'semantic', {}, rowsNow(store.db, [datasetId]))
@@ -29,10 +29,10 @@ describe('labels of pairs', () => {
       { leftId: 1, rightId: 3, score: 0.88, differences: '["numbers"]', weight: 1 },
       { leftId: 2, rightId: 3, score: 0.97, differences: '["order"]', weight: null },
     ])
-    const label = (left: number, right: number, same: boolean): void =>
-      insertPairLabel(
+    const judge = (left: number, right: number, same: boolean): void =>
+      insertPairJudgement(
         store.db,
-        { datasetId, scope: 'all', labeller: 'test' },
+        { datasetId, scope: 'all', judge: 'test' },
         {
           leftRevisionId: headOf(store.db, left)!.headId,
           rightRevisionId: headOf(store.db, right)!.headId,
@@ -40,7 +40,7 @@ describe('labels of pairs', () => {
           asked: true,
         },
       )
-    return { datasetId, runId, label }
+    return { datasetId, runId, judge }
   }
 
   it('are asked for around the threshold, apart from the pairs something speaks against', () => {
@@ -60,16 +60,16 @@ describe('labels of pairs', () => {
   })
 
   it('count as said last, for the texts and the scope they were given for', () => {
-    const { datasetId, runId, label } = setUp()
-    label(1, 2, true)
-    label(1, 2, false)
-    label(1, 3, true)
+    const { datasetId, runId, judge } = setUp()
+    judge(1, 2, true)
+    judge(1, 2, false)
+    judge(1, 3, true)
     expect(calibrationPairs(store.db, runId, 'all', 0.9).map(({ same }) => same)).toEqual([true, false])
-    expect(labelledPairs(store.db, datasetId, 'all')).toEqual([
+    expect(judgedPairs(store.db, datasetId, 'all')).toEqual([
       { leftId: 1, rightId: 2 },
       { leftId: 1, rightId: 3 },
     ])
-    expect(labelledPairs(store.db, datasetId, 'prompt')).toEqual([])
+    expect(judgedPairs(store.db, datasetId, 'prompt')).toEqual([])
     const fixed = chat('another', 'text')
     appendRevision(store.db, 3, {
       body: JSON.stringify(fixed),
@@ -77,30 +77,30 @@ describe('labels of pairs', () => {
       author: 'test',
       listing: listingOf(fixed),
     })
-    expect(labelledPairs(store.db, datasetId, 'all')).toEqual([{ leftId: 1, rightId: 2 }])
+    expect(judgedPairs(store.db, datasetId, 'all')).toEqual([{ leftId: 1, rightId: 2 }])
     expect(calibrationPairs(store.db, runId, 'all', 0.9).map(({ same }) => same)).toEqual([null, false])
   })
 
   it('have no direction, and go back one by one', () => {
-    const { runId, label } = setUp()
+    const { runId, judge } = setUp()
     const first = (): (boolean | null)[] =>
       calibrationPairs(store.db, runId, 'all', 0.95).map(({ same }) => same)
-    label(2, 1, true)
+    judge(2, 1, true)
     expect(first()).toEqual([true, null])
-    label(1, 2, false)
+    judge(1, 2, false)
     expect(first()).toEqual([false, null])
-    deletePairLabel(store.db, semanticPair(store.db, runId, 1, 'all')!.labelId!)
+    deletePairJudgement(store.db, semanticPair(store.db, runId, 1, 'all')!.judgementId!)
     expect(first()).toEqual([true, null])
-    deletePairLabel(store.db, semanticPair(store.db, runId, 1, 'all')!.labelId!)
+    deletePairJudgement(store.db, semanticPair(store.db, runId, 1, 'all')!.judgementId!)
     expect(first()).toEqual([null, null])
     expect(semanticPair(store.db, runId + 1, 1, 'all')).toBeUndefined()
   })
 
   it('outlive the run, whose pairs go with it', () => {
-    const { datasetId, runId, label } = setUp()
-    label(1, 2, true)
+    const { datasetId, runId, judge } = setUp()
+    judge(1, 2, true)
     discardUnfinishedRuns(store.db, datasetId, 'semantic')
     expect(calibrationPairs(store.db, runId, 'all', 0.9)).toEqual([])
-    expect(labelledPairs(store.db, datasetId, 'all')).toHaveLength(1)
+    expect(judgedPairs(store.db, datasetId, 'all')).toHaveLength(1)
   })
 })

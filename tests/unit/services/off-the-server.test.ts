@@ -180,7 +180,7 @@ describe('the thread that answers requests', () => {
     expect(answered).toBeGreaterThan(20)
   })
 
-  it('compiles no template that is kept, tried or named in a contract, and reads no labels', async () => {
+  it('compiles no template that is kept, tried or named in a contract, and reads no judgements', async () => {
     const saved = await ask('templates', 'POST', {
       body: { name: 'mine', source: FAMILY_TEMPLATE, family: 'llama3' },
     })
@@ -213,10 +213,11 @@ describe('the thread that answers requests', () => {
         form,
       ),
     ).toEqual({ status: 'saved' })
-    const label = { left: 'x', right: 'y', same: true }
+    const judgement = { left: 'x', right: 'y', same: true }
     expect(
       JSON.parse(
-        (await ask('datasets/[name]/semantic/judgements/file', 'POST', { body: JSON.stringify(label) })).text,
+        (await ask('datasets/[name]/semantic/judgements/file', 'POST', { body: JSON.stringify(judgement) }))
+          .text,
       ),
     ).toMatchObject({ rejected: 1 })
     expect(noted).toEqual([])

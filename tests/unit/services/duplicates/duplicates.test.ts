@@ -328,7 +328,7 @@ it('rows of another dataset all stay', async () => {
   expect(decisionsOfRow(studio().db, others[0]!)).toEqual([])
 })
 
-it('what vectors suggest is not applied at once before people have labelled pairs; a cluster may be decided', async () => {
+it('what vectors suggest is not applied at once before people have judged pairs; a cluster may be decided', async () => {
   await runHere(await createSemantic(dataset, { threshold: 0.5 }, THIS_PROCESS), () => undefined)
   const semantic = (await duplicatePage(dataset, { by: 'semantic' }))!
   expect(semantic.refusal).toContain('These are only suggestions')

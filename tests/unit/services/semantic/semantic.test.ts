@@ -2,10 +2,10 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Origin } from '@/lib/core/status'
-import { FEWEST_LABELS, type ImportedLabels, type SemanticPairView } from '@/lib/contract/semantic'
+import { FEWEST_JUDGEMENTS, type ImportedJudgements, type SemanticPairView } from '@/lib/contract/semantic'
 import { suggestedPairs } from '@/lib/services/duplicates'
 import { importFile } from '@/lib/services/imports'
-import { importLabels } from '@/lib/services/semantic/judgement-file'
+import { importJudgements } from '@/lib/services/semantic/judgement-file'
 import { runHere, THIS_PROCESS } from '@/lib/services/jobs/run-here'
 import {
   bulkRefusal,
@@ -17,10 +17,10 @@ import {
 import {
   differingPairs,
   drawnPairs,
-  labelPair,
-  pairsToLabel,
-  pairToLabel,
-  withdrawLabel,
+  judgePair,
+  pairsToJudge,
+  pairToJudge,
+  withdrawJudgement,
 } from '@/lib/services/semantic/pairs'
 import { studio } from '@/lib/services/host/studio'
 import { useStudioHome } from '../../../studio-home'
@@ -67,47 +67,49 @@ async function compared(dataset: string, params: SemanticParameters): Promise<vo
   await runHere(await createSemantic(dataset, { scope: 'prompt', ...params }, THIS_PROCESS), () => undefined)
 }
 
-async function* lines(...labels: object[]): AsyncGenerator<string> {
-  for (const label of labels) yield await Promise.resolve(JSON.stringify(label))
+async function* lines(...judgements: object[]): AsyncGenerator<string> {
+  for (const judgement of judgements) yield await Promise.resolve(JSON.stringify(judgement))
 }
 
 const sameTwin = ({ left, right }: SemanticPairView): boolean =>
   (left.exampleId - 1) >> 1 === (right.exampleId - 1) >> 1
 
 describe('suggestions of a semantic run', () => {
-  it('are held back until enough labels say that the threshold is safe', async () => {
+  it('are held back until enough judgements say that the threshold is safe', async () => {
     expect(await bulkRefusal(await named('held'), 0.8)).toContain('has not been compared by meaning yet')
     await compared('held', { threshold: 0.8 })
     expect(await bulkRefusal('held', 0.8)).toContain(
-      `on 0 of at least ${FEWEST_LABELS} pairs. Label ${FEWEST_LABELS} more`,
+      `on 0 of at least ${FEWEST_JUDGEMENTS} pairs. Judge ${FEWEST_JUDGEMENTS} more`,
     )
 
-    const pairs = await pairsToLabel('held')
-    expect(pairs.length).toBeGreaterThanOrEqual(FEWEST_LABELS + 3)
-    for (const pair of pairs.slice(0, FEWEST_LABELS - 1))
-      await labelPair('held', pair.id, { same: sameTwin(pair), seen: pair.seen })
-    expect(await bulkRefusal('held', 0.8)).toContain(`on 29 of at least ${FEWEST_LABELS} pairs. Label 1 more`)
+    const pairs = await pairsToJudge('held')
+    expect(pairs.length).toBeGreaterThanOrEqual(FEWEST_JUDGEMENTS + 3)
+    for (const pair of pairs.slice(0, FEWEST_JUDGEMENTS - 1))
+      await judgePair('held', pair.id, { same: sameTwin(pair), seen: pair.seen })
+    expect(await bulkRefusal('held', 0.8)).toContain(
+      `on 29 of at least ${FEWEST_JUDGEMENTS} pairs. Judge 1 more`,
+    )
     // Enough in number, but the pairs nobody has judged could be wrong.
-    await labelPair('held', pairs[FEWEST_LABELS - 1]!.id, {
+    await judgePair('held', pairs[FEWEST_JUDGEMENTS - 1]!.id, {
       same: true,
-      seen: pairs[FEWEST_LABELS - 1]!.seen,
+      seen: pairs[FEWEST_JUDGEMENTS - 1]!.seen,
     })
     expect(await bulkRefusal('held', 0.8)).toMatch(/no threshold removes only what is the same/)
-    for (const pair of pairs.slice(FEWEST_LABELS))
-      await labelPair('held', pair.id, { same: sameTwin(pair), seen: pair.seen })
+    for (const pair of pairs.slice(FEWEST_JUDGEMENTS))
+      await judgePair('held', pair.id, { same: sameTwin(pair), seen: pair.seen })
     expect(await bulkRefusal('held', 0.8)).toBeNull()
     expect((await semanticReport('held'))!.refusal).toBeNull()
 
     // Three of the lowest are not the same after all: only what lies above is safe.
     const lowest = pairs.toSorted((one, other) => one.score - other.score).slice(0, 3)
-    for (const pair of lowest) await labelPair('held', pair.id, { same: false, seen: pair.seen })
+    for (const pair of lowest) await judgePair('held', pair.id, { same: false, seen: pair.seen })
     const { safeThreshold } = (await semanticReport('held'))!
     expect(safeThreshold).toBeGreaterThan(lowest[2]!.score)
     expect(await bulkRefusal('held', safeThreshold!)).toBeNull()
     expect(await bulkRefusal('held', safeThreshold! - 0.01)).toContain(
       `removals are safe from a cosine of ${safeThreshold!.toFixed(2)} on`,
     )
-    for (const pair of lowest) await withdrawLabel('held', pair.id)
+    for (const pair of lowest) await withdrawJudgement('held', pair.id)
     expect(await bulkRefusal('held', 0.8)).toBeNull()
   })
 
@@ -130,12 +132,12 @@ describe('suggestions of a semantic run', () => {
     expect(pairs.filter(({ removed, kept }) => removed > kept)).toEqual([])
   })
 
-  it('keep their labels, and what these stand for, when the search runs at another threshold', async () => {
+  it('keep their judgements, and what these stand for, when the search runs at another threshold', async () => {
     const before = (await semanticReport('held'))!
     await runHere(await createSemanticAgain('held', 0.92, THIS_PROCESS), () => undefined)
     const after = (await semanticReport('held'))!
     expect([after.run > before.run, after.stats.threshold, after.stats.scope]).toEqual([true, 0.92, 'prompt'])
-    expect(after.labelled).toBe(before.labelled)
+    expect(after.judged).toBe(before.judged)
     expect(after.calibration.filter(({ threshold }) => threshold >= 0.8)).toEqual(
       before.calibration.filter(({ threshold }) => threshold >= 0.8),
     )
@@ -148,19 +150,19 @@ describe('suggestions of a semantic run', () => {
   }
 })
 
-describe('labels', () => {
+describe('judgements', () => {
   const COLOURS = ['red red red green', 'red green', 'red red blue', 'blue', 'red red red green']
 
   it('are of texts: every model scores them anew', async () => {
     await imported('colours', COLOURS)
     await compared('colours', { model: 'greenish', threshold: 0.9 })
-    const pair = (await pairsToLabel('colours')).find(
+    const pair = (await pairsToJudge('colours')).find(
       ({ left, right }) => [left.text, right.text].sort().join('|') === 'red green|red red red green',
     )!
-    await labelPair('colours', pair.id, { same: true, seen: pair.seen })
+    await judgePair('colours', pair.id, { same: true, seen: pair.seen })
     await compared('colours', { model: 'blueish', threshold: 0.9 })
     const report = (await semanticReport('colours'))!
-    expect(report.labelled).toBe(1)
+    expect(report.judged).toBe(1)
     // Between (1, 0.3) and (2, 0.3) and between (1, 1) and (3, 1).
     const cosine = (a: number, b: number, c: number, d: number): number =>
       (a * c + b * d) / Math.hypot(a, b) / Math.hypot(c, d)
@@ -172,8 +174,8 @@ describe('labels', () => {
 
   it('can be brought along, by text or by id, and count once a run has scored them', async () => {
     await imported('brought', COLOURS)
-    const read = (...labels: object[]): Promise<ImportedLabels> =>
-      importLabels('brought', 'labels.jsonl', lines(...labels), 'prompt')
+    const read = (...judgements: object[]): Promise<ImportedJudgements> =>
+      importJudgements('brought', 'judgements.jsonl', lines(...judgements), 'prompt')
     const first = studio().db.get<{ id: number }>(
       "SELECT min(e.id) AS id FROM Example e JOIN Dataset d ON d.id = e.datasetId WHERE d.name = 'brought'",
     )!.id
@@ -183,7 +185,7 @@ describe('labels', () => {
         { left: first, right: first + 2, same: true },
         { left: first, right: first + 3, same: null },
       ),
-    ).toEqual({ labels: 2, rejected: 0, errors: [], brought: 2 })
+    ).toEqual({ judgements: 2, rejected: 0, errors: [], brought: 2 })
     expect(
       await read(
         { left: 'red green', right: 'violet', same: true },
@@ -191,7 +193,7 @@ describe('labels', () => {
         { left: first, right: 1, same: true },
       ),
     ).toMatchObject({
-      labels: 0,
+      judgements: 0,
       rejected: 3,
       errors: [
         { line: 1, code: 'unknown-row' },
@@ -200,33 +202,33 @@ describe('labels', () => {
       ],
     })
     await expect(read({ left: 1, right: 2, same: true }, { left: 1, right: 2 })).rejects.toThrow(
-      /^Line 2 of labels.jsonl is no label.*Nothing of the file was kept/,
+      /^Line 2 of judgements.jsonl is not a judgement.*Nothing of the file was kept/,
     )
 
     await compared('brought', { model: 'greenish', threshold: 0.95 })
-    expect(await semanticReport('brought')).toMatchObject({ labelled: 2, basis: 'all', missing: 3 })
-    // The later label of a pair counts, whichever side comes first.
+    expect(await semanticReport('brought')).toMatchObject({ judged: 2, basis: 'all', missing: 3 })
+    // The later judgement of a pair counts, whichever side comes first.
     await read({ left: 'red red blue', right: 'red red red green', same: false })
     const { calibration } = (await semanticReport('brought'))!
     expect(calibration.every(({ precision }) => precision === null || precision.value === 0)).toBe(true)
   })
 
   it('answer the pairs that were written out', async () => {
-    const [pair] = await pairsToLabel('brought')
+    const [pair] = await pairsToJudge('brought')
     expect(
-      await importLabels(
+      await importJudgements(
         'brought',
         'answers.jsonl',
         lines({ ...pair, same: true }, { id: 10_000, same: true }),
       ),
-    ).toMatchObject({ labels: 1, brought: 0, errors: [{ line: 2, code: 'unknown-pair' }] })
+    ).toMatchObject({ judgements: 1, brought: 0, errors: [{ line: 2, code: 'unknown-pair' }] })
     expect((await drawnPairs('brought')).find(({ id }) => id === pair!.id)?.same).toBe(true)
-    expect(await pairToLabel('brought', pair!.id)).toMatchObject({
+    expect(await pairToJudge('brought', pair!.id)).toMatchObject({
       id: pair!.id,
       same: true,
       left: { text: pair!.left.text },
     })
-    await expect(pairToLabel('brought', 10_000)).rejects.toThrow(/has no pair 10000/)
+    await expect(pairToJudge('brought', 10_000)).rejects.toThrow(/has no pair 10000/)
   })
 })
 

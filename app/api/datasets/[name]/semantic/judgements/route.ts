@@ -1,19 +1,19 @@
 import { z } from 'zod'
 import { handle, jsonBody, jsonResponse, requireSameOrigin } from '@/lib/services/host/http'
 import { requirePlace } from '@/lib/services/host/place'
-import { labelPair, withdrawLabel } from '@/lib/services/semantic/pairs'
+import { judgePair, withdrawJudgement } from '@/lib/services/semantic/pairs'
 import { jsonFromWorkroom } from '@/lib/services/workroom'
 
 const pair = z.object({ id: z.int() })
-const labelRequest = pair.extend({ same: z.boolean(), seen: z.string() })
+const judgementRequest = pair.extend({ same: z.boolean(), seen: z.string() })
 
 interface Context {
   params: Promise<{ name: string }>
 }
 
-/** Pairs for a person to judge, those without a label first. */
+/** Pairs for a person to judge, those without a judgement first. */
 export function GET(_request: Request, { params }: Context): Promise<Response> {
-  return handle(async () => jsonResponse(await jsonFromWorkroom('pairsToLabel', (await params).name)))
+  return handle(async () => jsonResponse(await jsonFromWorkroom('pairsToJudge', (await params).name)))
 }
 
 /** Keeps a judgement and answers with what all of them say of the threshold now. */
@@ -23,8 +23,8 @@ export function POST(request: Request, { params }: Context): Promise<Response> {
     const { name } = await params
     const body = await jsonBody(request)
     await requirePlace(name, body)
-    const { id, ...label } = labelRequest.parse(body)
-    return Response.json(await labelPair(name, id, label))
+    const { id, ...judgement } = judgementRequest.parse(body)
+    return Response.json(await judgePair(name, id, judgement))
   })
 }
 
@@ -35,6 +35,6 @@ export function DELETE(request: Request, { params }: Context): Promise<Response>
     const { name } = await params
     const body = await jsonBody(request)
     await requirePlace(name, body)
-    return Response.json(await withdrawLabel(name, pair.parse(body).id))
+    return Response.json(await withdrawJudgement(name, pair.parse(body).id))
   })
 }

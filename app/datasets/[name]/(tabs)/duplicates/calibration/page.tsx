@@ -2,7 +2,7 @@ import Link from 'next/link'
 import { createLoader, createSerializer } from 'nuqs/server'
 import { Calibration } from '@/components/semantic/calibration'
 import { DifferingList } from '@/components/semantic/differing-list'
-import { LabelFile } from '@/components/semantic/judgement-file'
+import { JudgementFile } from '@/components/semantic/judgement-file'
 import { cosineText, vectorsName } from '@/components/semantic/names'
 import { calibrationParams } from '@/components/semantic/params'
 import { SemanticStartForm } from '@/components/semantic/start-form'
@@ -53,7 +53,7 @@ export default async function CalibrationPage({
     return (
       <Empty title="Rows have not been compared by meaning yet" action={form}>
         Two rows can ask for the same in other words. Vectors find them, and take some for alike that are not:
-        what they find is only suggested until you have labelled a few pairs.
+        what they find is only suggested until you have judged a few pairs.
       </Empty>
     )
   }
@@ -67,10 +67,10 @@ export default async function CalibrationPage({
       <RunLine name={name} report={report} />
       <Stale reason={report.stale === null ? null : `${report.stale} Compare again below.`} />
       <details className="rounded-md border px-4 py-2">
-        <summary className="font-medium">Compare with other vectors, or bring labels along</summary>
+        <summary className="font-medium">Compare with other vectors, or import judgements</summary>
         <div className="flex flex-col gap-4 pt-3 pb-2">
           {form}
-          <LabelFile dataset={name} />
+          <JudgementFile dataset={name} />
         </div>
       </details>
       <Calibration key={report.run} dataset={name} report={report} drawn={drawn} />

@@ -1,24 +1,25 @@
 import { textBody } from '@/lib/services/host/body'
 import { handle, requireSameOrigin } from '@/lib/services/host/http'
-import { keepLabels } from '@/lib/services/semantic/judgement-file'
+import { keepJudgements } from '@/lib/services/semantic/judgement-file'
 import { semanticReport, startSemanticAgain } from '@/lib/services/semantic'
 import { inWorkroom } from '@/lib/services/workroom'
 
-/** A hundred thousand labels of two sentences each. */
+/** A hundred thousand judgements of two sentences each. */
 const MAXIMUM_BYTES = 32 * 1024 ** 2
 /** What refusals call what was sent. */
 const FILE = 'the file'
 
 /**
- * Reads labels in JSON lines; where they are of rows without a score, the latest search runs again.
+ * Reads judgements in JSON lines; where they are of rows without a score, the latest search runs
+ * again.
  */
 export function POST(request: Request, { params }: { params: Promise<{ name: string }> }): Promise<Response> {
   return handle(async () => {
     requireSameOrigin(request)
     const { name } = await params
-    const tooLarge = `A file of labels has at most ${MAXIMUM_BYTES / 1024 ** 2} MB here. Read it with \`winnow calibrate ${name} --labels FILE\`.`
+    const tooLarge = `A file of judgements has at most ${MAXIMUM_BYTES / 1024 ** 2} MB here. Read it with \`winnow calibrate ${name} --judgements FILE\`.`
     const text = await textBody(request, MAXIMUM_BYTES, tooLarge)
-    const imported = await keepLabels(name, FILE, await inWorkroom('readLabelFile', name, FILE, text))
+    const imported = await keepJudgements(name, FILE, await inWorkroom('readJudgementFile', name, FILE, text))
     const report = imported.brought > 0 ? await semanticReport(name) : null
     return Response.json({
       ...imported,

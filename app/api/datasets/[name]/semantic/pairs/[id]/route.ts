@@ -11,6 +11,6 @@ export function GET(
 ): Promise<Response> {
   return handle(async () => {
     const { name, id } = await params
-    return jsonResponse(await jsonFromWorkroom('pairToLabel', name, pairId.parse(id)))
+    return jsonResponse(await jsonFromWorkroom('pairToJudge', name, pairId.parse(id)))
   })
 }
