@@ -34,17 +34,17 @@ export interface AuditStats {
   issues: string[]
   warnings: string[]
   /**
-   * What is so in every example under the contract, such as a date the template writes. Audits
-   * before version 2 have none.
+   * Warnings that hold for every example under the contract, such as a date the template writes.
+   * Audits before version 2 have none.
    */
   template?: InspectionWarning[]
-  /** How much of what is read is trained. Audits before version 2 have none. */
+  /** Share of the tokens that is trained. Audits before version 2 have none. */
   trained?: TrainedStats
   /** Token-length histograms: counts per bin, edges one longer than counts. */
   histogram: { edges: number[]; prompt: number[]; response: number[] }
 }
 
-/** How much of what is read is trained: in all, by category and by import. */
+/** Share of the tokens that is trained: in total, by category and by import. */
 export interface TrainedStats {
   all: TrainedGroup
   /**

@@ -1,14 +1,14 @@
-/** What decontamination hands to the screens, the API and the CLI. */
+/** Results of decontamination as the screens, the API and the CLI receive them. */
 import type { Span } from '@/lib/core/finding'
 import type { Passage } from '@/lib/core/passage'
 import type { DecisionBatch, RowChoice } from './row-decisions'
 import type { Place } from './review'
 
 /**
- * How a training row was found to hold an eval item, each reported apart:
- * - exact: a message, the prompt or the whole row equals the item, letter case, spaces and
- *   punctuation aside
- * - ngram: more than half of the item's words stand in shared 8-grams of this one row (Tulu 3,
+ * How a training row was found to hold an eval item, each reported separately:
+ * - exact: a message, the prompt or the whole row equals the item, ignoring letter case, spaces and
+ *   punctuation
+ * - ngram: more than half of the item's words are in shared 8-grams of this one row (Tulu 3,
  *   arXiv 2411.15124 §3.2)
  * - any-ngram: one shared 13-gram (GPT-3, arXiv 2005.14165 appendix C); a figure of its own that
  *   flags no item
@@ -24,30 +24,30 @@ export type TextPass = Exclude<ContaminationPass, 'semantic'>
 /** Passes that say by themselves that a row holds an item; the others need a person. */
 export const FLAGGING_PASSES = ['exact', 'ngram', 'near'] as const satisfies ContaminationPass[]
 
-/** A stretch of a text, in UTF-16 units. */
+/** A span of a text, in UTF-16 units. */
 export interface TextSpan {
   start: number
   end: number
 }
 
 /**
- * What item and row share, to be marked on both sides. Offsets of tool_calls are those of the calls
- * as text, one per line.
+ * The words that item and row share, to be marked on both sides. Offsets of tool_calls are those of
+ * the calls as text, one per line.
  */
 export interface ContaminationEvidence {
   item: Span[]
   row: Span[]
-  /** Of the pass `near`. */
+  /** Only for the pass `near`. */
   jaccard?: number
 }
 
-/** How many planted leaks of one kind the run would have found. */
+/** The share of planted leaks of one kind that the run would have found. */
 export interface LeakRecall {
   kind: string
   planted: number
   /** `semantic` where that pass was on: planted rows that would have come up as candidates. */
   found: Record<TextPass, number> & { semantic?: number }
-  /** Rows that a pass flags by itself. */
+  /** Rows that a pass flags. */
   flagged: number
   /** Other rows that come up for people to look at: by one long n-gram, or alike in meaning. */
   candidates: number
@@ -65,7 +65,7 @@ export interface EvalSummary {
    */
   flagged: number
   share: number
-  /** Items that share a 13-gram with a row: the GPT-3 rule, beside the others. */
+  /** Items that share a 13-gram with a row: the GPT-3 rule, in addition to the others. */
   anyNgram: number
   /** Items with a row that is alike in meaning, where that was looked for. */
   semantic?: number
@@ -85,7 +85,7 @@ export interface PrivateEvalSet {
   n: number
 }
 
-/** How candidates alike in meaning were looked for. */
+/** How candidates with a similar meaning were searched for. */
 export interface SemanticSearch {
   /** The model's name, or "lexical (TF-IDF + LSA)". */
   vectors: string
@@ -104,13 +104,16 @@ export interface SemanticSearch {
   unread: number
 }
 
-/** What is set aside because it is evidence of nothing; searches before version 3 say less. */
+/**
+ * Text that is ignored because it is not evidence of anything; searches before version 3 report
+ * less.
+ */
 export interface Boilerplate {
   /** Distinct grams of the pass `ngram`. */
   grams: number
   /**
-   * Of them those that many rows have without holding their item, and the most common as they stand
-   * in an item.
+   * Those of them that many rows have without containing their item, and the most common ones as an
+   * item spells them.
    */
   setAside: number
   examples: { text: string; rows: number }[]
@@ -125,11 +128,11 @@ export interface Boilerplate {
 }
 
 /**
- * An item that stands in many rows in part or in pieces: whether they leak it or quote what it
- * quotes, a person must say.
+ * An item that many rows contain in part or in pieces: only a person can say whether they leak it
+ * or quote the same source.
  */
 export interface UncheckedItem {
-  /** Of the example in its eval set. */
+  /** Id of the example in its eval set. */
   id: number
   text: string
   /** Share of its words that was set aside, and the rows that have the most common of it. */
@@ -137,7 +140,7 @@ export interface UncheckedItem {
   rows: number
 }
 
-/** What a finished run says of itself; stored with it. */
+/** Statistics of a finished run, stored with it. */
 export interface ContaminationStats {
   examples: number
   /** Pairs of item and row, one per pass that found them. */
@@ -161,15 +164,18 @@ export interface ContaminationStats {
   ms: number
 }
 
-/** A search, with `flaggedRows` and what is counted of each eval set as it is now. */
+/** A search, with `flaggedRows` and the counts of each eval set as of now. */
 export interface ContaminationReport extends ContaminationStats {
   runId: number
   at: string
-  /** Why it says nothing sure of what is there now, in one sentence; null where it is current. */
+  /** Why the run is stale, in one sentence; null if it is current. */
   stale: string | null
 }
 
-/** One hit, with the places of both sides. Lines are null where the eval set or the row is gone. */
+/**
+ * One hit, with the places of both sides. Lines are null if the eval set or the row no longer
+ * exists.
+ */
 export interface ContaminationHitView {
   id: number
   eval: string
@@ -194,7 +200,7 @@ export interface ContaminationHitPage {
 }
 
 /**
- * A row and an item that a search names it for, to be shown face to face; a side that is gone is
+ * A row and the item a search found in it, shown side by side; a side that no longer exists is
  * null.
  */
 export interface ContaminationPair {
@@ -209,7 +215,8 @@ export interface ContaminationPair {
   exampleId: number
   line: number | null
   /**
-   * SHA-256 of the text the row has now, which a decision about it names; null where it is gone.
+   * SHA-256 of the row's current text, which a decision about it must name; null if the row no
+   * longer exists.
    */
   hash: string | null
   /**
@@ -234,12 +241,12 @@ export interface ContaminationPairPage {
   next: string | null
 }
 
-/** What people have said of the rows that the latest search flags. */
+/** Decisions of people about the rows that the latest search flags. */
 export interface ContaminationReview extends Place {
   runId: number
   /**
-   * Rows that say what was searched; of them those that are set aside, for whatever cause, and
-   * those somebody keeps.
+   * Flagged rows whose text is still the one searched; among them those set aside, for whatever
+   * cause, and those that somebody keeps.
    */
   flagged: number
   removed: number

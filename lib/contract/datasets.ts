@@ -9,7 +9,7 @@ import type { RunStanding } from './runs'
 import type { Scope } from '@/lib/core/conversation'
 import type { ServingContract } from '@/lib/core/serving-contract'
 
-/** Counts along the arrow, in rows: each is what has happened, none is what a search suggests. */
+/** Row counts along the pipeline: each counts what has happened, none what a search suggests. */
 export interface Funnel {
   imported: number
   /** Imported, not rejected. */
@@ -20,7 +20,7 @@ export interface Funnel {
   left: number
   reviewed: number
   approved: number
-  /** Of the latest release; null before the first. */
+  /** Rows of the latest release; null before the first. */
   released: number | null
 }
 
@@ -39,9 +39,9 @@ export interface DatasetCard {
   busy: JobView | null
 }
 
-/** What is found in the rows that are left and not decided yet; null where nobody has looked. */
+/** Undecided suggestions about the remaining rows; null if nobody has searched. */
 export interface Suggested {
-  /** Rows that say what another one says. */
+  /** Rows that duplicate another row. */
   duplicates: number | null
   /** Rows whose text has an error. */
   errors: number | null
@@ -49,7 +49,7 @@ export interface Suggested {
   leaks: number | null
 }
 
-/** What to do next, in one sentence, and where. */
+/** The next step, in one sentence, and the page for it. */
 export interface NextAction {
   text: string
   label: string
@@ -74,7 +74,7 @@ export interface DatasetOverview extends DatasetCard {
    * for both.
    */
   audit: (RowsBySeverity & { stats: AuditStats }) | null
-  /** Of the latest search: rows nobody has decided about, and what was decided. */
+  /** From the latest search: rows nobody has decided about, and the decisions. */
   dedup: {
     clusters: number
     undecided: number
@@ -85,7 +85,7 @@ export interface DatasetOverview extends DatasetCard {
   } | null
   /** The latest search for eval items; null before the first. */
   contamination: { evals: string[]; flagged: number; removed: number; undecided: number } | null
-  /** Eval sets there are to hold its rows against; none for an eval set. */
+  /** Eval sets that the rows can be checked against; none for an eval set. */
   evalSets: number
   releases: ReleaseView[]
 }

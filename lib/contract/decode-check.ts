@@ -1,6 +1,6 @@
 import type { Message } from '@/lib/core/conversation'
 
-/** Neighbouring tokens that are treated alike, as text; a special token is a stretch of its own. */
+/** Neighbouring tokens that are treated alike, as text; a special token is a span of its own. */
 export interface DecodedStretch {
   text: string
   trained: boolean
@@ -10,7 +10,7 @@ export interface DecodedStretch {
 /** Characters of either side of a row that a screen shows; all of it was compared. */
 export const SHOWN_SIDE = 12_000
 
-/** One sampled example beside what its token ids say. */
+/** A sampled example next to the text that its token ids decode to. */
 export interface DecodedRow {
   id: string | number
   line: number
@@ -32,7 +32,7 @@ export interface DecodeCheckView {
   seed: number
   /** Examples the sample was drawn from. */
   of: number
-  /** Rows of a file that are no examples, and so cannot be drawn. */
+  /** Rows of a file that are not examples, and so cannot be drawn. */
   unread: number
   ids: (string | number)[]
   mismatches: { id: string | number; reason: string }[]
@@ -40,6 +40,6 @@ export interface DecodeCheckView {
   rows: DecodedRow[]
 }
 
-/** How many a person reads. */
+/** The number of rows to read, by default. */
 export const DEFAULT_DECODE_ROWS = 50
 export const DEFAULT_SEED = 42

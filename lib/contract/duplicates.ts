@@ -3,8 +3,8 @@ import type { SemanticStats } from './semantic'
 import type { Place } from './review'
 
 /**
- * What searches for duplicates say, and what people see and decide of it: shared by the jobs, the
- * services and the screens.
+ * Results of searches for duplicates and decisions about them, shared by the jobs, the services and
+ * the screens.
  */
 
 /**
@@ -16,14 +16,16 @@ export type DuplicateAnalysis = (typeof DUPLICATE_ANALYSES)[number]
 export const DEDUP_METHODS = ['exact', 'near', 'minhash'] as const
 type DedupMethod = (typeof DEDUP_METHODS)[number]
 
-/** What two texts are compared by: the set of their runs of `size` words or characters. */
+/**
+ * The features by which texts are compared: the set of their runs of `size` words or characters.
+ */
 export interface Shingling {
   unit: 'word' | 'character'
   /** Units per shingle. */
   size: number
 }
 
-/** A stretch of text that many rows have. */
+/** A span of text that many rows have in common. */
 export interface CommonSpan {
   text: string
   /** Rows that have all of its shingles, at most: the count of its rarest one. */
@@ -37,17 +39,18 @@ export interface ButSystem {
   examples: [number, number][]
 }
 
-/** What a run by MinHash says of its method. */
+/** Facts about a run by MinHash. */
 export interface MinHashStats {
   permutations: number
   bands: number
   rows: number
   /**
-   * Of the pairs exactly on the threshold, by 1 - (1 - t^r)^b; more similar ones are found more
-   * often.
+   * For pairs exactly at the threshold, by 1 - (1 - t^r)^b; more similar ones are found more often.
    */
   recallAtThreshold: number
-  /** Of the pairs at or above the threshold that the exact join finds for a sample of texts. */
+  /**
+   * Share of the pairs at or above the threshold that the exact join finds in a sample of texts.
+   */
   measured: { recall: number | null; pairs: number; sampledTexts: number; points?: RecallPoint[] }
 }
 
@@ -69,14 +72,14 @@ export interface AddedStats {
   partners: number
 }
 
-/** What a finished run says of itself; stored with it and printed by `winnow dedup`. */
+/** Statistics of a finished run, stored with it and printed by `winnow dedup`. */
 export interface DedupStats {
   method: DedupMethod
   threshold: number
   scope: string
   shingle?: Shingling
   setAside?: boolean
-  /** The dataset whose rows stay. */
+  /** The dataset whose rows are all kept. */
   against?: string
   examples: number
   pairs: number
@@ -90,7 +93,7 @@ export interface DedupStats {
   /** Datasets with exactly the same rows under another name. */
   sameAs: string[]
   butSystem?: ButSystem
-  /** Rows that could go if capitals and punctuation did not count; `removable` are among them. */
+  /** Rows that could be removed if capitals and punctuation did not count; includes `removable`. */
   sameWords?: number
   boilerplate?: { shingles: number; spans: CommonSpan[] }
   minhash?: MinHashStats
@@ -101,24 +104,24 @@ export interface DedupStats {
 export type DuplicateStats = DedupStats | SemanticStats
 
 /**
- * What the clusters of a run came from, so that a higher threshold or another keeper needs no new
- * search: the rows that are alike another one, the pairs between them by their numbers in these
- * columns, and what speaks for keeping each.
+ * The basis of a run's clusters, so that a higher threshold or another keeper needs no new search:
+ * the rows that are similar to another one, the pairs between them by their numbers in these
+ * columns, and the reasons to keep each.
  */
 export interface DuplicateGraph {
   ids: Float64Array
   pairs: { left: Uint32Array; right: Uint32Array; score: Float64Array }
   protected: Uint8Array
   completeness: Float64Array
-  /** What the search itself ranked first, where nothing else of it is known. */
+  /** The search's own ranking, if nothing else of it is known. */
   score?: Float64Array
-  /** 1: a row of the other dataset of the run, whose rows all stay. */
+  /** 1: a row of the other dataset of the run, whose rows are all kept. */
   foreign: Uint8Array
   /** False where only the suggested pairs are here. */
   complete: boolean
 }
 
-/** What is still to be decided at a threshold. */
+/** The undecided clusters and rows at a threshold. */
 export interface ThresholdPoint {
   threshold: number
   clusters: number
@@ -128,22 +131,22 @@ export interface ThresholdPoint {
 export const CLUSTER_SORTS = ['size', 'doubt'] as const
 export type ClusterSort = (typeof CLUSTER_SORTS)[number]
 
-/** `gone`: of a row that was removed, the one kept for it has been rejected or set aside since. */
+/** `gone`: the row kept in place of a removed one has since been rejected or set aside. */
 export const CLUSTER_STATES = ['undecided', 'decided', 'gone', 'all'] as const
 export type ClusterState = (typeof CLUSTER_STATES)[number]
 
 /**
- * Rows that are connected at a threshold. Each row that can go is alike one that stays, which need
- * not be the same for all.
+ * Rows that are connected at a threshold. Each removable row is similar to a kept one, not
+ * necessarily the same one.
  */
 export interface ClusterSummary {
   /** The smallest id among its rows. */
   id: number
   size: number
-  /** Of the pairs at or above the threshold. */
+  /** The lowest similarity of the pairs at or above the threshold. */
   minScore: number
   maxScore: number
-  /** Rows that could go and of which nobody has decided. */
+  /** Rows that could be removed and that nobody has decided about. */
   removable: number
   /** Rows that were removed as duplicates. */
   removed: number
@@ -151,7 +154,7 @@ export interface ClusterSummary {
   kept: number
   /** Removed rows whose kept row has been rejected or set aside since. */
   gone: number
-  /** How its first row begins. */
+  /** The beginning of its first row. */
   start: string
 }
 
@@ -162,7 +165,7 @@ export interface DuplicateRun {
   stats: DuplicateStats
   /** False where only the suggested pairs were kept, because there were too many others. */
   complete: boolean
-  /** Why it says nothing sure of what is there now, in one sentence; null where it is current. */
+  /** Why the run is stale, in one sentence; null if it is current. */
   stale: string | null
 }
 
@@ -184,12 +187,12 @@ export interface DuplicatePage extends Place {
 /** In what two rows that were found to be alike differ, from nothing to words. */
 export type Likeness = 'identical' | 'same-dialogue' | 'same-but-system' | 'near'
 
-/** What keeps a row that was once suggested from being suggested again. */
+/** Why a row that was once suggested for removal is not suggested again. */
 export type MemberDecision =
   | { kind: 'kept' | 'rejected' | 'set-aside' }
   /**
-   * Removed as a duplicate; `gone` says what has become of the row it was removed for, where that
-   * is no longer there.
+   * Removed as a duplicate; `gone` says what happened to the row kept in its place, if that one is
+   * no longer there.
    */
   | {
       kind: 'removed'
@@ -200,7 +203,7 @@ export type MemberDecision =
       gone: 'rejected' | 'set-aside' | 'deleted' | null
     }
 
-/** Why a row stays, the reason that decided it against the best of the others. */
+/** Why a row is kept: the reason that decided against the best of the others. */
 export type KeepReason =
   | 'chosen'
   | 'kept'
@@ -215,19 +218,19 @@ export type KeepReason =
 export interface DuplicateMember {
   exampleId: number
   line: number
-  /** Of the other dataset, whose rows all stay. */
+  /** A row of the other dataset, whose rows are all kept. */
   foreign: boolean
   /**
-   * `stays` and `goes` are what the threshold says; `out` has been removed, rejected or set aside.
+   * `stays` and `goes` follow from the threshold; `out` has been removed, rejected or set aside.
    */
   role: 'stays' | 'goes' | 'out'
   /** The row that is or would be kept in its stead, and their similarity. */
   keptId: number | null
   score: number | null
-  /** For a row that stays. */
+  /** Only for a kept row. */
   reason: KeepReason | null
   turns: number
-  /** What people decided about it. */
+  /** The decision of a person about it. */
   decided: MemberDecision | null
   likeness: Likeness | null
   /** SHA-256 of the normalised text, by which exact duplicates are told; null for other methods. */
@@ -239,13 +242,13 @@ export interface DuplicateCluster extends ClusterSummary {
   threshold: number
   /** The row a person would rather keep. */
   keeper: number | null
-  /** The rows that stay first, each followed by those it stands for. */
+  /** The kept rows first, each followed by the rows that it replaces. */
   members: DuplicateMember[]
   /** Rows beyond those shown. */
   hidden: number
   /**
-   * What its rows say, as a hash: a gesture about it names this, and is refused once a row says
-   * something else.
+   * A hash of the texts of its rows: a decision about the cluster names it, and is refused once a
+   * text has changed.
    */
   seen: string
 }

@@ -10,8 +10,7 @@ export const EXAMPLE_SORTS = ['id', 'turns', 'promptChars', 'responseChars'] as 
 type ExampleSort = (typeof EXAMPLE_SORTS)[number]
 
 /**
- * What a list of examples can be cut down to: what waits, what is out, what goes into a release, or
- * one verdict.
+ * The filters of a list of examples: waiting, set aside, in the next release, or with one verdict.
  */
 export const EXAMPLE_STATUSES = ['unreviewed', 'set-aside', 'approved', ...DECISIONS] as const
 
@@ -51,7 +50,7 @@ export interface ExamplePage {
   /** Rows of the dataset that match; null where counting would cost a full scan of the payload. */
   total: number | null
   next: string | null
-  /** Of a list by a finding: why the audit says nothing sure of what is there now. */
+  /** For a list by a finding: why the audit is stale. */
   stale: string | null
 }
 
@@ -71,7 +70,7 @@ export interface ExampleDetail {
   key: string | null
   category: string | null
   conversation: Conversation
-  /** What of it is not here. */
+  /** The parts that are left out here. */
   cut?: ConversationCut
   /**
    * The beginning of the record as it came, byte for byte where its file is JSON, and how long all
@@ -83,9 +82,7 @@ export interface ExampleDetail {
   revisions: RevisionView[]
   findings: FindingView[]
   verdicts: VerdictView[]
-  /**
-   * What was decided about it as a duplicate or a leak, newest first, undone decisions included.
-   */
+  /** Decisions about it as a duplicate or a leak, newest first, including undone ones. */
   decisions: RowDecisionView[]
   /** The one of them that keeps it out of review and releases. */
   setAside: RowDecisionView | null

@@ -22,12 +22,12 @@ export type GateId = (typeof GATE_IDS)[number]
 /** Shortest reason for a waiver: one that somebody can be held to. */
 export const WAIVER_CHARACTERS = 10
 
-/** What was not checked is as closed as what failed. */
+/** A gate that was not checked is as closed as one that failed. */
 export const GATE_STATES = ['passed', 'failed', 'not-checked'] as const
 
 export type GateState = (typeof GATE_STATES)[number]
 
-/** What opens a gate, for people and for the command line. */
+/** The action that opens a gate, for people and for the command line. */
 export interface GateAction {
   label: string
   /** A page of the dataset, with its query; '' is the overview. */
@@ -49,6 +49,6 @@ export interface GateView {
   state: GateState
   detail: string
   next: GateAction | null
-  /** Whether a reason can stand for it. */
+  /** Whether the gate can be waived for a reason. */
   waivable: boolean
 }

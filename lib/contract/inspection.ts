@@ -2,7 +2,7 @@ import type { Role } from '@/lib/core/conversation'
 import type { Severity, Span } from '@/lib/core/finding'
 
 /**
- * What the inspector shows: an example as the model and the loss see it. Offsets are half-open
+ * The content of the inspector: an example as the model and the loss see it. Offsets are half-open
  * UTF-16 units of the text.
  */
 
@@ -16,7 +16,7 @@ export interface TokenizerView {
   id: string
   name: string
   available: boolean
-  /** Where its files come from, or what to do to get them. */
+  /** The source of its files, or how to get them. */
   source: string
   sha256: string | null
   hasTemplate: boolean
@@ -27,12 +27,12 @@ export interface PolicyView {
   name: string
   description: string
   /**
-   * A policy says what is trained; an emulation does what a trainer's code does, faults included.
+   * A policy states what is trained; an emulation does what a trainer's code does, faults included.
    */
   kind: 'policy' | 'emulation'
 }
 
-/** A stretch of the rendered text that is treated alike. */
+/** A span of the rendered text that is treated alike. */
 export interface TextRun {
   start: number
   end: number
@@ -56,16 +56,13 @@ export interface TokenColumns {
   ends: number[]
   /** Half-open ranges of token indices that are trained, in order. */
   trained: [number, number][]
-  /** How the vocabulary spells each id that occurs. */
+  /** The vocabulary's spelling of each id that occurs. */
   pieces: Record<number, string>
   /** Ids that occur and are control tokens. */
   special: number[]
 }
 
-/**
- * Where a stretch of the text comes from: written down in the template, a message, or something
- * else that was given.
- */
+/** The source of a span of the text: the template, a message, or another input. */
 export type TextSource =
   | { kind: 'template'; line: number; column: number }
   /**
@@ -74,32 +71,27 @@ export type TextSource =
   | { kind: 'message'; message: number; field: string }
   | { kind: 'input'; name: string }
 
-/**
- * The source of every character, as columns over stretches that follow each other without a gap.
- */
+/** The source of every character, as columns over spans without gaps. */
 export interface SourceColumns {
-  /** A stretch ends where the next one starts. */
+  /** A span ends where the next one starts. */
   starts: number[]
   /** Index into `table`. */
   sources: number[]
   /**
-   * Where in the string of the source the stretch begins; -1 where characters were made from it and
-   * do not map.
+   * Start of the span in the source string; -1 where characters were derived from it and do not
+   * map.
    */
   offsets: number[]
   table: TextSource[]
 }
 
-/** What a person should know before this example is trained on. */
+/** A warning to read before this example is trained on. */
 export interface InspectionWarning {
   code: string
   severity: Severity
-  /**
-   * What is so here, with the figures that decide it. Messages are numbered from 1, as on the
-   * screen.
-   */
+  /** What was found, with the figures behind it. Messages are numbered from 1, as on the screen. */
   message: string
-  /** Where in the rendered text; null where it is about the whole. */
+  /** Place in the rendered text; null if the warning is about the whole. */
   span: { start: number; end: number } | null
   /** The same in the record's own text; null where the template wrote it, or in another form. */
   source: Span | null
@@ -126,10 +118,7 @@ export type Inspection =
       /** Tokens per message (by index), and the trained ones among them. */
       perMessage: { message: number; role: Role; tokens: number; trained: number }[]
       trained: number
-      /**
-       * Where in the text the maximum length is reached: what follows is not trained. Null where
-       * all of it fits.
-       */
+      /** Offset at which the maximum length is reached; null if everything fits. */
       beyond: number | null
       warnings: InspectionWarning[]
       tokenizer: string
@@ -149,7 +138,7 @@ export type Inspection =
  */
 export const DEFAULT_DATE = '2024-07-26'
 
-/** One way to look at an example: whose tokens, whose text, and what is trained. */
+/** One view of an example: a tokenizer, a template, and a mask policy. */
 export interface InspectionSide {
   tokenizer: string
   /** Id of a template; null: the tokenizer's own. */
@@ -157,5 +146,5 @@ export interface InspectionSide {
   policy: string
 }
 
-/** More columns than this cannot be read beside each other. */
+/** More columns than this cannot be read side by side. */
 export const MAXIMUM_SIDES = 4

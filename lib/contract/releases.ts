@@ -16,9 +16,9 @@ export interface ReleaseView {
   format: ExportSchema
   splits: Record<string, number>
   files: ReleaseFileView[]
-  /** Where each row went: what `verify` reads the splits from. */
+  /** The split of each row; `verify` reads the splits from it. */
   index: Omit<ReleaseFileView, 'split'>
-  /** Who made it, and answers for what was waived. */
+  /** The person who made it, and answers for the waivers. */
   actor: string
   /** Gates that were closed, and why the release was made all the same. */
   waived: { id: string; title: string; state: GateState; detail: string; reason: string }[]
@@ -34,11 +34,11 @@ export interface ReleaseRequest {
   waivers?: Record<string, string>
 }
 
-/** What a release would hold now, and why it may not be made. */
+/** The content of a release made now, and why it may be refused. */
 export interface ReleasePreview {
   approved: number
   gates: GateView[]
-  /** What is checked on every text while the release is made. */
+  /** Checks on every text that run while the release is made. */
   later: string[]
   splits: Record<string, number>
 }

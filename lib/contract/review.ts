@@ -25,19 +25,19 @@ export interface RubricView {
   createdAt: string
 }
 
-/** In what a page sends: the home it is from. */
+/** In a request of a page: the home the page was loaded from. */
 export const HOME_HEADER = 'winnow-home'
 
 /**
- * Where a judgement belongs: ids start anew in every home, and the name of a removed dataset can be
- * given again.
+ * The place a judgement belongs to: ids start anew in every home, and the name of a removed dataset
+ * can be given again.
  */
 export interface Place {
   home: string
   datasetId: number
 }
 
-/** What was judged, down to its text, so that a judgement can never land on anything else. */
+/** The judged item including its text, so that a verdict can never apply to anything else. */
 export interface Subject extends Place {
   exampleId: number
   revisionId: number
@@ -48,7 +48,7 @@ export interface Subject extends Place {
 export interface QueueItem extends Subject {
   line: number
   conversation: Conversation
-  /** What of it is not here: no such item is fixed before all of it has been loaded. */
+  /** The parts that are left out here: an item cannot be fixed before all of it has been loaded. */
   cut?: ConversationCut
   findings: FindingView[]
   /** The audit they are of; null where there was none. */
@@ -70,7 +70,7 @@ export interface QueuePage extends Place {
   rubric: RubricView | null
   /** False where no audit has looked for findings yet. */
   audited: boolean
-  /** The audit whose findings are shown says nothing sure of what is there now, and why. */
+  /** Why the audit whose findings are shown is stale. */
   stale: string | null
 }
 
@@ -88,7 +88,7 @@ export interface VerdictRequest extends Subject {
   fixed?: Conversation | undefined
 }
 
-/** Takes a verdict back, by the id it was given under and by what it was given to. */
+/** Takes a verdict back, by the id and the subject it was given with. */
 export interface UndoRequest extends Subject {
   clientId: string
 }

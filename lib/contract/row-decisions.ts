@@ -1,11 +1,11 @@
-/** What people decide about rows that a search named, and what undoing it takes. */
+/** Decisions of people about rows that a search found, and their undoing. */
 
 export const REMOVAL_CAUSES = ['duplicate', 'contamination'] as const
 export type RemovalCause = (typeof REMOVAL_CAUSES)[number]
 
 /**
- * `remove` sets the row aside: it is not reviewed and not released, and still there. `keep` speaks
- * against a search that would.
+ * `remove` sets the row aside: it is neither reviewed nor released, and never deleted. `keep`
+ * overrules a search that suggests removal.
  */
 export type RowChoice = 'remove' | 'keep'
 
@@ -22,7 +22,7 @@ export interface RowDecisionRequest {
 /** Why a row is set aside, or was kept although a search named it. */
 export interface RowDecisionView extends RowDecisionRequest {
   cause: RemovalCause
-  /** How the search found it: "near at 0.8, word 5-grams". */
+  /** The search that found it, in words: "near at 0.8, word 5-grams". */
   method: string
   batch: string
   actor: string

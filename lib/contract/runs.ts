@@ -1,8 +1,8 @@
 /** The latest run of an analysis. */
 export interface RunStanding {
   at: string
-  /** Why it says nothing sure of what is there now, in one sentence; null where it is current. */
+  /** Why the run is stale, in one sentence; null if it is current. */
   stale: string | null
-  /** What it was asked for, to ask again. */
+  /** The parameters of the run, for running it again. */
   params: Record<string, unknown>
 }

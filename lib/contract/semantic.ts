@@ -1,16 +1,15 @@
 import type { Scope } from '@/lib/core/conversation'
 import type { Place } from './review'
 
-/** What semantic duplicates are told by, as the lib, the services and the screens share it. */
+/** Results of semantic duplicates, shared by the lib, the services and the screens. */
 
 /**
- * What vectors cannot see: each names one way in which two texts differ although their vectors
- * agree.
+ * Differences that vectors cannot see: ways in which two texts differ although their vectors agree.
  */
 export const DIFFERENCES = ['numbers', 'negation', 'order'] as const
 export type Difference = (typeof DIFFERENCES)[number]
 
-/** What each difference means, for people. */
+/** The meaning of each difference, for people. */
 export const DIFFERENCE_WORDS: Readonly<Record<Difference, string>> = {
   numbers: 'the numbers differ',
   negation: 'one negates what the other does not',
@@ -20,7 +19,7 @@ export const DIFFERENCE_WORDS: Readonly<Record<Difference, string>> = {
 /** Fewer judgements leave an interval of more than a quarter, which tells nobody anything. */
 export const FEWEST_JUDGEMENTS = 30
 /**
- * What "safe" means: at least this share of the removals is right, by the lower end of the
+ * The definition of "safe": at least this share of the removals is right, by the lower end of the
  * interval.
  */
 export const SAFE_PRECISION = 0.95
@@ -32,11 +31,14 @@ export interface Share {
   high: number
 }
 
-/** What removing every pair at or above a threshold would mean, by the judgements of people. */
+/**
+ * The consequence of removing every pair at or above a threshold, according to people's judgements.
+ */
 export interface CalibrationPoint {
   threshold: number
   /**
-   * Judged pairs at or above it, without those the second check speaks against: they are not taken.
+   * Judged pairs at or above it, without those in which the second check found a difference: these
+   * are not removed.
    */
   judged: number
   /** Share of these that are the same: what would rightly go. Null where there are none. */
@@ -45,7 +47,7 @@ export interface CalibrationPoint {
   recall: Share | null
 }
 
-/** What a finished run says of itself. */
+/** Statistics of a finished run, stored with it. */
 export interface SemanticStats {
   method: 'semantic'
   /** The model's name, or "lexical (TF-IDF + LSA)". */
@@ -71,17 +73,19 @@ export interface SemanticStats {
   recall: number
   /** Share of the texts with a pair for which at least one was found, on the same sample. */
   textRecall: number
-  /** Pairs the second check speaks against, by what it found; a pair may count in several. */
+  /** Pairs in which the second check found a difference, by kind; a pair may count in several. */
   differing: Record<Difference, number>
   clusters: number
   /**
-   * Rows that could go by the pairs nothing speaks against: suggestions until the threshold is
-   * calibrated.
+   * Rows that could be removed by the pairs without a difference: suggestions until the threshold
+   * is calibrated.
    */
   suggested: number
   /** Pairs drawn for a person to judge. Stored and answered under its first name. */
   toLabel: number
-  /** What the judgements said of this threshold when the run was made; null without judgements. */
+  /**
+   * The result of the judgements at this threshold when the run was made; null without judgements.
+   */
   calibration: CalibrationPoint | null
   ms: { vectors: number; search: number; total: number }
 }
@@ -90,21 +94,21 @@ export interface SemanticStats {
 export interface SemanticPairView {
   id: number
   /**
-   * What both texts are now, as a hash: a judgement names it, and is refused once one of them is
-   * another.
+   * A hash of both current texts: a judgement names it, and is refused once one of them has
+   * changed.
    */
   seen: string
   score: number
   differences: Difference[]
   left: { exampleId: number; line: number; text: string }
   right: { exampleId: number; line: number; text: string }
-  /** What was said of it last. */
+  /** The latest judgement. */
   same: boolean | null
 }
 
 /** The same without its texts: enough to choose which one to look at. */
 export interface DrawnPair extends Pick<SemanticPairView, 'id' | 'score' | 'same'> {
-  /** Whether the second check speaks against it. */
+  /** Whether the second check found a difference. */
   against: boolean
 }
 
@@ -112,10 +116,7 @@ export interface SemanticReport extends Place {
   /** Number of the run, and of nothing else. */
   run: number
   at: string
-  /**
-   * Why the search says nothing sure of what is there now, in one sentence; null where it is
-   * current.
-   */
+  /** Why the search is stale, in one sentence; null if it is current. */
   stale: string | null
   stats: SemanticStats
   /** By threshold; empty before the first judgement. */
@@ -141,7 +142,7 @@ export interface SemanticReport extends Place {
   refusal: string | null
 }
 
-/** What became of a file of judgements. */
+/** The result of reading a file of judgements. */
 export interface ImportedJudgements {
   judgements: number
   rejected: number

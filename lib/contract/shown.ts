@@ -16,9 +16,9 @@ const SHORTEST_CUT = 20
  */
 const PLACE_FOR_ONE = 100
 
-/** What a screen leaves out of a conversation. Nothing that is cut may ever be saved. */
+/** The parts of a conversation that a screen leaves out. Nothing that is cut may ever be saved. */
 export interface ConversationCut {
-  /** Of all texts, and those that are shown. */
+  /** Characters of all texts, and of those shown. */
   characters: number
   shown: number
   messages: number
@@ -54,7 +54,7 @@ export function beginning(text: string, length: number): string {
   return text.slice(0, /[\ud800-\udbff]/.test(text.charAt(length - 1)) ? length - 1 : length)
 }
 
-/** What is nested deeper is shown as a part of something, and paths of a hostile row are long. */
+/** Deeper values are shown as part of another one, and paths of a hostile row are long. */
 const LONGEST_PATH = 60
 
 type Nested = JsonValue | object | undefined

@@ -5,13 +5,13 @@ import type { InspectionProblem } from './inspection'
  * tokenizer's files.
  */
 export interface TemplateView {
-  /** What the contract, the address and the CLI call it. */
+  /** The id used in the contract, in addresses and in commands. */
   id: string
   name: string
   origin: 'family' | 'saved' | 'tokenizer'
   sha256: string
   characters: number
-  /** The family whose text it must give, letter for letter; null where nobody says so. */
+  /** The family whose text it must equal, letter for letter; null if it claims none. */
   family: string | null
 }
 
@@ -22,7 +22,7 @@ export interface TemplateProbe {
   answer: 'yes' | 'no' | 'partly' | 'cannot tell'
   /** ok: as one would want it. problem: it spoils training on such data. note: worth knowing. */
   verdict: 'ok' | 'problem' | 'note'
-  /** What was seen. */
+  /** The observation. */
   detail: string
   /** Why it matters for a fine-tune. */
   why: string
@@ -30,7 +30,7 @@ export interface TemplateProbe {
   samples: { label: string; text: string }[]
 }
 
-/** What becomes of one field of a conversation under a template. */
+/** How a template treats one field of a conversation. */
 export interface FieldCoverage {
   field: string
   outcome: 'kept' | 'changed' | 'dropped' | 'refused'
@@ -45,7 +45,7 @@ export interface TemplateReport {
   coverage: FieldCoverage[]
 }
 
-/** What a template makes of one conversation: its text, or the refusal. */
+/** The result of rendering one conversation: its text, or the refusal. */
 export type RenderOutcome = { ok: true; text: string } | { ok: false; message: string }
 
 /** A template gives another text than the one its family was trained on. */
@@ -67,7 +67,7 @@ export interface TemplateDeviation {
 export type FamilyCheck =
   | { family: string; result: 'same'; checked: number }
   | { family: string; result: 'deviates'; deviation: TemplateDeviation }
-  /** Neither Winnow nor an installed tokenizer has the family's own. */
+  /** Neither Winnow nor an installed tokenizer has the family's own template. */
   | { family: string; result: 'unknown'; reason: string }
 
 /** A family whose text a template can be held to. */
