@@ -5,10 +5,10 @@ import { ownPart } from './own-part'
 import { tokenSpans } from './token-spans'
 
 const SHOWN = 10
-/** Of the text of an item that could not be checked. */
+/** Length of the shown text of an item that could not be checked. */
 const SHOWN_CHARACTERS = 300
 
-/** What was set aside, after all rows have been scanned. */
+/** The text that was ignored, after all rows have been scanned. */
 export function boilerplateOf(matcher: Matcher): Boilerplate {
   const { coverage, items, limits } = matcher
   const common: { place: number; length: number; count: number }[] = []
@@ -48,9 +48,9 @@ function isCommon({ coverage, limits }: Matcher, index: GramIndex, gram: number)
 }
 
 /**
- * The items of which rows could not be told apart from rows that have their text for another
- * reason: more than a row would be flagged for stands in too many rows that do not hold the rest.
- * Of each example the text that is affected most; short stems speak for none.
+ * The items that could not be checked, because leaks cannot be told from rows that have the same
+ * text for another reason: the part of them that would flag a row is in too many rows that lack the
+ * rest. For each example, the text that is affected most; short stems are not listed.
  */
 function uncheckedItems(matcher: Matcher): UncheckedItem[] {
   const { coverage, items, limits } = matcher

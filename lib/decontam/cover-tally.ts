@@ -1,13 +1,13 @@
 import type { ProtectedItems } from './protected-items'
 
 /**
- * Which words of each item the grams of one row cover. Nothing is cleared between rows: stamps say
- * whose marks are whose.
+ * Marks the words of each item that the grams of one row cover. Nothing is cleared between rows:
+ * stamps tell whose marks are whose.
  */
 export class CoverTally {
   /** Items with at least one covered word. */
   readonly touched: number[] = []
-  /** Where the row's grams start in the items. */
+  /** Places in the items at which the row's grams start. */
   readonly places: number[] = []
   readonly #itemAt: Uint32Array
   readonly #placeStamp: Uint32Array
@@ -31,8 +31,8 @@ export class CoverTally {
   }
 
   /**
-   * A gram of the row stands at these places of the items, but for those that more than `most` rows
-   * have.
+   * Adds a gram of the row at its places in the items, unless more than `most` rows have the gram
+   * there.
    */
   add(
     places: Uint32Array,
@@ -57,7 +57,7 @@ export class CoverTally {
     }
   }
 
-  /** How many of the item's words are covered. */
+  /** The number of covered words of the item. */
   covered(item: number): number {
     return this.#itemStamp[item] === this.#row ? this.#covered[item]! : 0
   }

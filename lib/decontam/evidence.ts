@@ -7,7 +7,7 @@ import type { RowText } from './row-text'
 import { spansOf } from './token-spans'
 import { TokenBuffer } from './tokens'
 
-/** What an item and a row share, in UTF-16 units of the item's text and of the row's texts. */
+/** The text an item and a row share, in UTF-16 units of the item's text and of the row's texts. */
 export interface Evidence {
   item: TextSpan[]
   row: (TextSpan & { text: number })[]

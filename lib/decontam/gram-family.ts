@@ -10,17 +10,15 @@ export const SHORTEST_GRAM = 5
 
 /**
  * The grams of one size. An item shorter than that is one gram as a whole (marin#5519: a 13-gram
- * rule that leaves short items out misses half of what was planted). A gram is evidence of an item
- * where neither many other items have it (a template, an instruction, the opening of a set) nor
- * many rows that do not hold the item (a licence, a turn of phrase).
+ * rule that leaves short items out misses half of the planted leaks). A gram is evidence of an item
+ * unless many other items have it (a template, an instruction, the opening of a set) or many rows
+ * have it without the item (a licence, a turn of phrase).
  */
 export class GramFamily {
   readonly size: number
   /** One index per gram length that occurs: the size itself, and the lengths of shorter items. */
   readonly byLength: ReadonlyMap<number, GramIndex>
-  /**
-   * 1 where the gram that starts here stands in too many items; its index does not name the place.
-   */
+  /** 1 where the gram that starts here is in too many items; its index does not list the place. */
   readonly shared: Uint8Array
   /** Rows that have the gram which starts here, and do not hold its item. */
   readonly rowsOutside: Uint32Array

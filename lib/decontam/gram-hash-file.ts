@@ -8,8 +8,8 @@ const MOST_ITEMS = 1_000_000
 /** A longer text is a book, and marks are made for each of its words. */
 const MOST_TOKENS = 1_000_000
 /**
- * Places of one gram: each is visited wherever a row has the gram. A template of a benchmark stands
- * in some thousand items.
+ * Maximum places of one gram: each is visited whenever a row has the gram. A benchmark's template
+ * is in some thousand items.
  */
 const MOST_PLACES = 20_000
 
@@ -23,14 +23,14 @@ const itemSchema = z.strictObject({
   tokens: z.int().min(0).max(MOST_TOKENS),
   /** Whether a longer text of the same example begins with it: see ProtectedItems. */
   stem: z.boolean(),
-  /** Of all its words: what an equal message is found by. */
+  /** Hash of all its words: finds an equal message. */
   whole: hashSchema,
   grams: z.array(hashSchema),
 })
 
 /**
- * Files of version 1 hold neither short stems nor texts under five words: a search for them would
- * miss what the set itself finds.
+ * Files of version 1 contain neither short stems nor texts under five words: a search with them
+ * would miss what the set itself finds.
  */
 export const VERSION = 2
 
@@ -55,15 +55,15 @@ const olderSchema = z.object({
 })
 
 /**
- * An eval set without its text: 64-bit hashes of its grams, in order, salted by the seed. Whoever
- * has it can test whether a text they hold is in the set, and cannot read the set. The seed stands
- * in the file, since rows must be hashed with it: it keeps two files from being compared and tables
- * from being made beforehand. Who knows likely questions can guess them one by one, and texts of a
- * few words by trying all words, so it is no secret to publish.
+ * An eval set without its text: 64-bit hashes of its grams, in order, salted by the seed. With it
+ * one can test whether a given text is in the set, but not read the set. The file contains the
+ * seed, since rows must be hashed with it: two files cannot be compared with each other, and tables
+ * cannot be made in advance. Likely questions can be guessed one by one, and texts of a few words
+ * by trying all words, so such a file must not be published as if it were secret.
  */
 export type GramHashSet = z.output<typeof fileSchema>
 
-/** @throws WinnowError `malformed` where the text is no such file, with the place. */
+/** @throws WinnowError `malformed` if the text is not such a file, with the place. */
 export function parseGramHashes(text: string, file: string): GramHashSet {
   const refuse = (problem: string): never => {
     throw new WinnowError(

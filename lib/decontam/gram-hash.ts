@@ -16,7 +16,7 @@ export function gramHash(tokens: Uint32Array, from: number, length: number): num
   return hash
 }
 
-/** What a token weighs when it rolls out of a window of this length. */
+/** The weight of a token that rolls out of a window of this length. */
 export function rollOut(length: number): number {
   let weight = 1
   for (let at = 0; at < length; at++) weight = Math.imul(weight, ROLL)

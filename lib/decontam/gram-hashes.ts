@@ -41,13 +41,13 @@ interface HashedGrams {
 }
 
 /**
- * What is known of an item: which of its grams the set itself makes worthless, how many rows
- * without it have each, and its own words.
+ * Facts about an item: which of its grams the set itself makes worthless, how many rows without it
+ * have each, and its own words.
  */
 interface HashedItem {
   id: number
   tokens: number
-  /** A few words above options are no sign of a question: see HeldItems. */
+  /** A few words above options do not identify a question: see HeldItems. */
   isShortStem: boolean
   gram: number
   shared: boolean[]
@@ -199,7 +199,9 @@ export class GramHashMatcher {
     else gram.places.push(place)
   }
 
-  /** What the row has of each item, but for grams that more than `most` rows have. */
+  /**
+   * The parts of each item that the row contains, without grams that more than `most` rows have.
+   */
   #look(row: readonly RowText[], most = Infinity): Map<number, Found> {
     this.#buffer.fill(row)
     const { starts, tokens } = this.#buffer
@@ -233,14 +235,14 @@ export class GramHashMatcher {
 
 type HashedLimits = Pick<Limits, 'coverage' | 'commonRows' | 'commonItems'>
 
-/** What a row has of an item. */
+/** The parts of an item that a row contains. */
 interface Found {
   grams: Set<number>
   covered: Uint8Array
   inRow: Map<number, Uint8Array>
 }
 
-/** See HeldItems: the row leaves out no stretch of the item's own words. */
+/** See HeldItems: the row leaves out no run of the item's own words. */
 function holds({ isShortStem, own }: HashedItem, covered: Uint8Array): boolean {
   if (isShortStem) return false
   const longest = gapOf(own.count)

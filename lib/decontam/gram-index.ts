@@ -20,7 +20,7 @@ export class GramIndex {
   readonly #slots: Uint32Array
   readonly #shift: number
   readonly #hashOf: Int32Array
-  /** Where a gram first stands in the items. */
+  /** The first place of each gram in the items. */
   readonly #firstPlace: Uint32Array
   /** All places of gram g: places[start[g]] up to places[start[g + 1]], in order. */
   #places: Uint32Array
@@ -82,7 +82,7 @@ export class GramIndex {
     return this.rowsOf.length
   }
 
-  /** The gram that stands at a place of these tokens, -1 where it is none of the index. */
+  /** The gram at a position of these tokens; -1 if the index does not have it. */
   find(hash: number, tokens: Uint32Array, from: number): number {
     return this.#slots[this.#slotOf(hash, tokens, from)]! - 1
   }
@@ -94,7 +94,7 @@ export class GramIndex {
     this.rowsOf[gram]!++
   }
 
-  /** Where a gram stands in the items. */
+  /** All places of a gram in the items. */
   placesOf(gram: number): Uint32Array {
     return this.#places.subarray(this.#start[gram], this.#start[gram + 1])
   }
@@ -111,7 +111,7 @@ export class GramIndex {
     this.#start = start
   }
 
-  /** Where a gram first stands in the items, forgotten or not. */
+  /** The first place of a gram in the items, forgotten or not. */
   firstPlaceOf(gram: number): number {
     return this.#firstPlace[gram]!
   }

@@ -4,9 +4,9 @@ import { gapOf, ownPart } from './own-part'
 import type { ProtectedItems } from './protected-items'
 
 /**
- * Tells rows that hold an item from rows that have a part of it: those leave out a stretch of the
- * words that are the item's own. So a copy of the item is a leak however many rows have it, and the
- * licence above it is none.
+ * Distinguishes rows that contain an item from rows with a part of it: the latter leave out a run
+ * of words that only this item has. A copy of the item is therefore a leak however many rows have
+ * it, and the licence above it is not.
  */
 export class HeldItems {
   readonly #items: ProtectedItems
@@ -17,8 +17,8 @@ export class HeldItems {
   readonly #ownCount: Uint32Array
 
   /**
-   * `anchors` are the shortest grams of the items; `covers` tell which words a row covers; `size`
-   * is that of the grams that flag.
+   * `anchors` are the shortest grams of the items; `covers` record which words a row covers; `size`
+   * is that of the flagging grams.
    */
   constructor(items: ProtectedItems, anchors: GramFamily, covers: readonly CoverTally[], size: number) {
     this.#items = items
@@ -38,7 +38,7 @@ export class HeldItems {
     })
   }
 
-  /** A few words above options ("Which of these is true?") are no sign of a question. */
+  /** A few words above options ("Which of these is true?") do not identify a question. */
   isHeld(item: number): boolean {
     const { startOf, isStem } = this.#items
     if (isStem[item] === 1 && this.#items.length(item) < this.#size) return false

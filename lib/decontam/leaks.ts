@@ -22,8 +22,8 @@ const FILLER_WORDS = 60
  */
 const LINE_WORDS = 8
 /**
- * Every so manieth word is another one, and the sentences change places. That is a rule and no
- * rephrasing.
+ * A rephrased item has every nth word replaced and its sentences reordered. This is a mechanical
+ * rule, not a real rephrasing.
  */
 const SWAPPED_EVERY = 6
 /** So many words with a mark. */
@@ -33,8 +33,8 @@ const INVISIBLE = ['\u00ad', '\u200b', '\u200d', '\u2060', '\u200e']
 const FULL_WIDTH = 0xfee0
 
 /**
- * The text of an item as it might stand in a training row. `words` come from the training rows in
- * their order; equal seeds give equal leaks.
+ * The text of an item as a training row might contain it. `words` are taken from the training rows
+ * in order; equal seeds give equal leaks.
  */
 export function leak(text: string, kind: WholeKind, words: readonly string[], seed: number): string {
   const stream = new SeededStream(seed)

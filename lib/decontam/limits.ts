@@ -21,22 +21,19 @@ export interface Limits {
    */
   commonRows: number
   /**
-   * Grams that stand in more examples of the eval sets than this are a template: they say nothing
-   * of any single one.
+   * Grams in more examples of the eval sets than this belong to a template: they identify none of
+   * them.
    */
   commonItems: number
 }
 
 /**
- * Below this many rows a gram that comes back is no boilerplate yet, but a leak that was copied.
+ * With fewer rows than this, a gram that recurs is not boilerplate yet, but a leak that was copied.
  */
 const FEWEST_COMMON_ROWS = 100
 /** A gram that is in more than one row of a thousand says nothing of where a row comes from. */
 const COMMON_SHARE = 0.001
-/**
- * What three questions share may be a source they have in common; from four on it is how the set
- * asks.
- */
+/** Three questions may share a source; from four on, it is how the set asks. */
 const COMMON_ITEMS = 3
 /** A longer gram would be the whole of most items, which the exact pass finds. */
 export const LONGEST_GRAM = 100
@@ -58,8 +55,7 @@ export function defaultLimits(rows: number): Limits {
 }
 
 /**
- * How limits find less than the usual ones would, in words; nothing where they find as much or
- * more.
+ * In which ways limits find less than the usual ones, in words; empty if they find as much or more.
  */
 export function laxerThanUsual(limits: Omit<Limits, 'commonItems'>, rows: number): string[] {
   const usual = defaultLimits(rows)
@@ -90,7 +86,7 @@ const COPIED_GRAMS = 8
 /** The share a short item is held to, which may not have so many. */
 const SHORT_ITEM_SHARE = 0.6
 
-/** How many of an item's 5-grams one message must share. */
+/** The number of an item's 5-grams that one message must share. */
 export function neededGrams(size: number, containment: number): number {
   return Math.max(Math.ceil(containment * size), Math.min(COPIED_GRAMS, Math.ceil(SHORT_ITEM_SHARE * size)))
 }

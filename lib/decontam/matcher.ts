@@ -16,7 +16,7 @@ import { TokenBuffer } from './tokens'
 
 /** A row holds an item. */
 export interface RowHit {
-  /** Place of the item in the list the matcher was made of. */
+  /** Index of the item in the list that the matcher was built from. */
   item: number
   pass: TextPass
   /**
@@ -34,7 +34,7 @@ export interface RowHit {
  * word of a row.
  */
 const ANCHOR = SHORTEST_GRAM
-/** What the oldest token of a window weighs. */
+/** The weight of the oldest token of a window. */
 const OLDEST = rollOut(ANCHOR - 1)
 /** While rows are counted no gram is set aside. */
 const ALL = 0xffffffff
@@ -42,7 +42,7 @@ const ALL = 0xffffffff
 /** Fewer 5-grams in common are a turn of phrase, unless an item has no more. */
 const FEWEST_SHARED = 3
 
-/** A family of grams with what the row at hand covers by them. */
+/** A family of grams, and the words that the current row covers with them. */
 interface Cover {
   family: GramFamily
   tally: CoverTally
@@ -67,17 +67,17 @@ export class Matcher {
   readonly #shared: SharedTally | undefined
   readonly #covered: Cover
   readonly #anyCovered: Cover
-  /** What the 5-grams cover, while rows are counted. */
+  /** The words covered by 5-grams, while rows are counted. */
   readonly #spread: Cover
   readonly #held: HeldItems
-  /** What is looked up where an anchor stands, by length of the gram. */
+  /** The lookups at an anchor, by length of the gram. */
   readonly #steps: { index: GramIndex; cover: Cover }[][] = []
   readonly #buffer = new TokenBuffer()
   /** Row in which an item was last found to be held. */
   readonly #heldIn: Float64Array
   /** 5-grams of an item that one text must share, whatever is set aside later. */
   readonly #fewestShared: Uint32Array
-  /** What is left of each item. */
+  /** The remaining words of each item. */
   #own: OwnPart[] = []
   #row = 0
   #isSettled = true
@@ -156,7 +156,7 @@ export class Matcher {
   }
 
   /**
-   * Fills the tallies with what the row has in common with the items; the hits are those of the
+   * Fills the tallies with the text that the row shares with the items; returns the hits of the
    * exact pass and, when rows are matched, of the near pass.
    */
   #read(row: readonly RowText[], counting: boolean): RowHit[] {
@@ -198,7 +198,7 @@ export class Matcher {
     return isEvidence
   }
 
-  /** What is left of each item without the grams that are set aside. */
+  /** Determines the remaining words of each item, without the grams that are ignored. */
   #settle(): void {
     const { items, startOf } = this.items
     this.#own = items.map((_, item) =>
@@ -217,8 +217,7 @@ export class Matcher {
   }
 
   /**
-   * Rolls a window of ANCHOR tokens over a text and looks closer wherever the filter lets it
-   * through.
+   * Rolls a window of ANCHOR tokens over a text and looks closer where the filter lets it through.
    */
   #walk(from: number, to: number, counting: boolean): void {
     const { tokens } = this.#buffer
@@ -257,8 +256,8 @@ export class Matcher {
   }
 
   /**
-   * Adds the items of which this text shares enough; of several texts the one that shares most is
-   * named.
+   * Adds the items that this text shares enough of; among several texts, the one that shares most
+   * is reported.
    */
   #addNear(
     hits: RowHit[],

@@ -11,7 +11,7 @@ export interface Options {
 const HEADING = /^[ \t]*(?:answer )?(?:options|choices)[ \t]*:/im
 /** A letter with what sets it off: A. A) (A) A: */
 const LETTER = /(?<![^\s])\(?([A-Ja-j])[.):](?=\s)/g
-/** On a line; two options in a sentence ("a. and b.") are no options. */
+/** In one line; two options in a sentence ("a. and b.") do not count. */
 const FEWEST_IN_LINE = 3
 const FEWEST = 2
 

@@ -1,6 +1,6 @@
-/** A row may leave out this many words of a long item, one after another, and still hold it. */
+/** A row may leave out this many consecutive words of a long item, and still contain it. */
 const LONGEST_GAP = 8
-/** Of a short item a quarter, and never a single word, which may be a changed number. */
+/** For a short item a quarter, and never a single word, which may be a changed number. */
 const GAP_SHARE = 0.25
 const SHORTEST_GAP = 2
 
@@ -21,15 +21,15 @@ export function mostItems(fewest: number, commonItems: number): number {
   return Math.max(commonItems, 2 * fewest)
 }
 
-/** The words of an item that speak for it, as marks, and their number. */
+/** The words that identify an item, as marks, and their number. */
 export interface OwnPart {
   marks: Uint8Array
   count: number
 }
 
 /**
- * What is left of an item of `length` words when some of its grams are set aside: the words that
- * none of these covers; where they cover all, those that the other grams cover.
+ * The remaining part of an item of `length` words when some of its grams are ignored: the words
+ * that none of these covers; if they cover everything, the words that the other grams cover.
  */
 export function ownPart(length: number, gram: number, isAside: (at: number) => boolean): OwnPart {
   const marks = new Uint8Array(length).fill(1)
@@ -43,8 +43,8 @@ export function ownPart(length: number, gram: number, isAside: (at: number) => b
 }
 
 /**
- * Marks the grams of an item that are of its own words alone, or, where there are none, all that
- * are not set aside: five words of which four are a template's are no sign of an item that has more
+ * Marks the grams of an item that consist of its own words alone or, if there are none, all that
+ * are not ignored: five words of which four are a template's do not identify an item that has more
  * to show.
  */
 export function ownGrams(length: number, gram: number, isAside: (at: number) => boolean): Uint8Array {
@@ -58,9 +58,9 @@ export function ownGrams(length: number, gram: number, isAside: (at: number) => 
 }
 
 /**
- * The share of an item's own words that a row covers. A stretch of them counts where the row has as
- * many of it in a row as a gram has words, or all: two words behind a template that all items share
- * are no sign of an item.
+ * The share of an item's own words that a row covers. A run of them counts if the row has as many
+ * of them in sequence as a gram has words, or all: two words after a template that all items share
+ * do not identify an item.
  */
 export function ownShare(
   { marks, count }: OwnPart,

@@ -6,7 +6,7 @@ import { type PlacedText, searchedTexts } from './searched-texts'
 
 /** An answer of so many words is nobody's by chance; "18" and "(B)" are in every set. */
 const LONG_ANSWER = 20
-/** Of a stem: "Evaluate:" is nobody's either. */
+/** For a stem: "Evaluate:" identifies no question either. */
 const FEWEST_STEM_WORDS = 3
 
 /** A text of an eval example, and which part of it it is. */

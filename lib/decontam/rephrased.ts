@@ -1,8 +1,8 @@
 /**
- * Questions as eval sets ask them, and the same in other words, sentence by sentence, as people and
- * language models put them when they mean to ask the same: word problems, multiple-choice stems and
- * programming tasks, all written by us. They stand for what a rewriting does to an item; no
- * threshold was tuned on them.
+ * Questions as eval sets ask them, and the same question in other words, sentence by sentence, the
+ * way people and language models rephrase: word problems, multiple-choice stems and programming
+ * tasks, all written by us. They show what rephrasing does to an item; no threshold was tuned on
+ * them.
  */
 export const REPHRASED: readonly (readonly [question: string, rephrasing: string])[] = [
   [

@@ -1,4 +1,4 @@
-/** One message of a training row; `asked` where it is no answer. */
+/** One message of a training row; `asked` unless it is an answer. */
 export interface RowText {
   text: string
   asked: boolean

@@ -2,13 +2,13 @@ import { type Conversation, messageText, toolCallText } from '@/lib/core/convers
 import type { Span } from '@/lib/core/finding'
 import type { RowText } from './row-text'
 
-/** A text of a conversation with the place it stands in. */
+/** A text of a conversation with its place. */
 export interface PlacedText extends RowText {
   message: number
   field: Span['field']
 }
 
-/** Everything a conversation says, message by message; with `prompt` only what is asked. */
+/** All texts of a conversation, message by message; with `prompt` only those of the prompt. */
 export function searchedTexts({ messages }: Conversation, scope: 'all' | 'prompt'): PlacedText[] {
   return messages.flatMap((message, index): PlacedText[] => {
     const asked = message.role !== 'assistant'

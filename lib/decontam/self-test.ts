@@ -26,17 +26,17 @@ export interface TestedItem extends EvalItem {
   part: 'question' | 'stem' | 'answer'
 }
 
-/** An item as it might stand in a training row. */
+/** An item as a training row might contain it. */
 export interface PlantedLeak {
-  /** Place of the text in the list; of the shipped rephrasings counted on behind it. */
+  /** Index of the text in the list; the shipped rephrasings are numbered after it. */
   item: number
   kind: string
   text: string
 }
 
 /**
- * Questions of our own that were put into other words by hand: what n-grams make of true
- * rephrasings. They go behind the items.
+ * Questions of our own that were rephrased by hand, to show how n-grams fare with true rephrasings.
+ * They come after the items.
  */
 export const REPHRASED_ITEMS: readonly string[] = REPHRASED.map(([question]) => question)
 const REPHRASED_KIND = 'rephrased by people (shipped)'
@@ -85,10 +85,10 @@ export function plantLeaks(
 }
 
 /**
- * How many of the planted leaks each pass finds with the thresholds of this run and what it set
- * aside (marin#6852 asks for such a test). At last some items are planted into more rows than make
- * a text common: the matcher counts those rows and is of no use afterwards. `alike` are those that
- * the semantic pass would bring up; absent where it is off.
+ * Measures how many of the planted leaks each pass finds with the thresholds of this run and the
+ * text it ignored (marin#6852 asks for such a test). In the end some items are planted into more
+ * rows than make a text common: the matcher counts those rows and cannot be used afterwards.
+ * `alike` are the leaks that the semantic pass would suggest; absent if it is off.
  */
 export function selfTest(
   matcher: Matcher,

@@ -4,13 +4,11 @@ import { neededGrams } from './limits'
 import { ownGrams } from './own-part'
 import type { ProtectedItems } from './protected-items'
 
-/** How many distinct grams each item shares with one text, of those that are its own. */
+/** Counts the distinct grams of its own that each item shares with one text. */
 export class SharedTally {
   /** Distinct grams of each item that are. */
   readonly ownOf: Uint32Array
-  /**
-   * The same with those that have a template's words beside its own: what thresholds are shares of.
-   */
+  /** The same including grams with a template's words; thresholds are shares of this number. */
   readonly sizeOf: Uint32Array
   /** Items that share at least one. */
   touched: number[] = []
@@ -88,7 +86,7 @@ export class SharedTally {
     })
   }
 
-  /** How many of an item's own grams one text must share for a share of it. */
+  /** The number of an item's own grams that one text must share for a given share of it. */
   needed(item: number, containment: number): number {
     return Math.min(neededGrams(this.sizeOf[item]!, containment), this.ownOf[item]!)
   }

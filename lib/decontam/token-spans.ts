@@ -2,12 +2,12 @@ import type { TextSpan } from '@/lib/contract/contamination'
 import { unitSpans } from '@/lib/text/unit-spans'
 import { withoutMarkup } from './without-markup'
 
-/** Where the tokens of a text stand in it, in UTF-16 units. */
+/** The places of a text's tokens, in UTF-16 units. */
 export function tokenSpans(text: string): TextSpan[] {
   return unitSpans(withoutMarkup(text), 'word')
 }
 
-/** Runs of marked tokens as stretches of the text. */
+/** Runs of marked tokens as spans of the text. */
 export function spansOf(text: string, marked: Uint8Array): TextSpan[] {
   const places = tokenSpans(text)
   const spans: TextSpan[] = []

@@ -5,8 +5,8 @@ import { withoutMarkup } from './without-markup'
 const SEED = 0x811c9dc5
 
 /**
- * Texts as sequences of token hashes, one after another in one buffer that is used again for the
- * next row. A text without words is taken by its characters, so that it can equal another one.
+ * Texts as sequences of token hashes in one buffer, which is reused for the next row. A text
+ * without words is hashed by its characters, so that it can equal another one.
  */
 export class TokenBuffer {
   /** Text t is tokens[starts[t]] up to starts[t + 1]; one more than there are texts. */

@@ -1,4 +1,4 @@
-/** What TokenHasher drops: letters on both sides of it are one word. */
+/** A character that TokenHasher drops: letters on both sides of it are one word. */
 const NOTHING = '\u200b'
 
 /**
@@ -33,7 +33,7 @@ const LETTERS = new Map([
   ['frac14', '¼'],
   ['frac34', '¾'],
 ])
-/** Of a sign that opens a tag, however escaped. */
+/** Length of the longest sign that opens a tag, escaped several times. */
 const LONGEST_SIGN = '&amp;amp;amp;lt;'.length
 const SIGNS = new Set([
   'nbsp',
@@ -123,7 +123,7 @@ const UNSEEN = new Set(['shy', 'zwj', 'zwnj', 'lrm', 'rlm', 'ZeroWidthSpace', 'N
 const SETS_OFF =
   'br|hr|p|div|h[1-6]|ul|ol|li|dl|dt|dd|table|thead|tbody|tr|td|th|pre|code|kbd|blockquote|center|section|article|html|body|label|img|sub|sup'
 const INSIDE = 'b|i|u|s|em|strong|span|a|font|mark|small|big|del|ins|strike|tt|wbr'
-/** Comments are tags, too. Attributes have values here: "if a <b and c> d" is no tag. */
+/** Comments count as tags. Attributes must have values here: "if a <b and c> d" is not a tag. */
 const ATTRIBUTES = String.raw`(?:\s{1,9}[\w:-]{1,40}\s{0,9}=\s{0,9}(?:"[^"<>]{0,500}"|'[^'<>]{0,500}'|[^\s"'<>&]{1,500}))*`
 const TAG = new RegExp(
   `<!--[^<>]{0,500}-->|(?:<|&(?:amp;){0,3}lt;)/?(?:(${INSIDE})|${SETS_OFF})${ATTRIBUTES}\\s{0,9}/?(?:>|&(?:amp;){0,3}gt;)`,
@@ -131,8 +131,8 @@ const TAG = new RegExp(
 )
 
 /**
- * A word that was broken at the end of a line. What stands before the hyphen is looked at last:
- * hyphens are rare.
+ * A word that was broken at the end of a line. The text before the hyphen is checked last: hyphens
+ * are rare.
  */
 const BROKEN = /[-\u2010\u00ad](?<=\p{L}.)[ \t]*\r?\n[ \t]*(?=\p{Ll})/gu
 /** Emphasis that begins or ends within a word. One star around one letter is a product: a*b*c. */
@@ -140,9 +140,9 @@ const EMPHASIS =
   /(?<=\p{L})(\*{2,3}|__|\*(?=\p{L}{2}))(\p{L}+)\1|(\*{2,3}|__|\*(?=\p{L}{2}))(\p{L}+)\3(?=\p{L})/gu
 
 /**
- * A text as eval items are looked for: without the marks that leave it the same on a page, entities
- * and tags of HTML, emphasis of Markdown within words, and the hyphens of broken lines. Of the same
- * length, so that places stay what they are.
+ * The form of a text in which eval items are searched for: without markup that leaves it the same
+ * on a page (entities and tags of HTML, emphasis of Markdown within words, the hyphens of broken
+ * lines). The length is unchanged, so that places remain valid.
  */
 export function withoutMarkup(text: string): string {
   let plain = text
@@ -173,7 +173,7 @@ export function withoutMarkup(text: string): string {
   )
 }
 
-/** Whether a word may go on here: marks behind its end are no part of it. */
+/** Whether a word may continue here: markup after its end is not part of it. */
 function goesOn(text: string, at: number): boolean {
   return /^(?:[\p{L}\p{N}\p{M}<*_]|&(?:amp;){0,3}lt;)/u.test(text.slice(at, at + LONGEST_SIGN))
 }
