@@ -1,6 +1,6 @@
 /**
- * Which texts are the same or nearly so, by exact Jaccard similarity, and which of them to keep and
- * why.
+ * Finds texts that are the same or nearly so, by exact Jaccard similarity, and decides which of
+ * them to keep and why.
  */
 export { withAdded } from './join/added-pairs'
 export { boilerplateCandidates, boilerplateGrams, commonSpans, countGrams } from './shingles/boilerplate'

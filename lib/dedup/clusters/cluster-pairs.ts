@@ -5,7 +5,7 @@ import { StarClusters } from './star-clusters'
 
 interface Removal {
   removed: number
-  /** A document that stays, and the score of the pair: the reason to remove. */
+  /** A kept document, and the score of the pair: the reason to remove. */
   kept: number
   score: number
 }
@@ -24,7 +24,7 @@ export interface Clusters {
 }
 
 /**
- * Which documents can go by all of these pairs, before anybody has decided anything (see
+ * The documents that can be removed by all of these pairs, without any decisions (see
  * StarClusters).
  */
 export function clusterPairs(count: number, pairs: Pairs, order: KeepOrder): Clusters {

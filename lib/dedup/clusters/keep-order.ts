@@ -1,8 +1,8 @@
 /**
- * What makes one document worth keeping over its duplicate, as columns with one entry per document;
- * a column that is absent counts as equal for all. The first column that differs decides: approved
- * by a person, protected (its split or source must not lose rows), score, completeness (turns,
- * length: more is better), and at last the earliest document.
+ * The criteria for keeping one document over its duplicate, as columns with one entry per document;
+ * an absent column counts as equal for all. The first column that differs decides: approved by a
+ * person, protected (its split or source must not lose rows), score, completeness (turns, length:
+ * more is better), and finally the earliest document.
  */
 export interface KeepOrder {
   approved?: Uint8Array
@@ -16,8 +16,8 @@ export const KEEP_COLUMNS = ['approved', 'protected', 'score', 'completeness'] a
 type KeepColumn = (typeof KEEP_COLUMNS)[number]
 
 /**
- * Below zero where `one` is kept over `other`. Never zero for two documents. A score that is no
- * number counts as the lowest.
+ * Below zero if `one` is kept over `other`. Never zero for two documents. A score of NaN counts as
+ * the lowest.
  */
 export function compareToKeep(order: KeepOrder, one: number, other: number): number {
   return (

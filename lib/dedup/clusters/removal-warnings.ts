@@ -11,7 +11,7 @@ interface Removal {
   sameWords: number
 }
 
-/** What a person should know before rows go. */
+/** Warnings to read before rows are removed. */
 export function warningsOf(scope: Scope, { examples, removable, differing, sameWords }: Removal): string[] {
   if (scope === 'all' || differing === 0 || removable < examples * MUCH) return []
   const count = (rows: number): string => rows.toLocaleString('en')

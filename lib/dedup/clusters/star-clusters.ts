@@ -3,10 +3,7 @@ import { compareToKeep, type KeepOrder } from './keep-order'
 import { neighboursOf, type Neighbours } from './neighbours'
 import type { Pairs } from '../columns/pairs'
 
-/**
- * What people have said of documents before a search speaks, as columns with one entry per
- * document.
- */
+/** Decisions of people about documents before a search, as columns with one entry per document. */
 export interface Standing {
   /** Above zero: never removed, and the first to be kept, the higher the sooner. */
   held: Uint8Array
@@ -14,23 +11,23 @@ export interface Standing {
   absent: Uint8Array
 }
 
-/** What becomes of each document at a threshold. */
+/** The fate of each document at a threshold. */
 export interface Stars {
-  /** The document that stays for it: itself, or the better one that removes it. */
+  /** The document that is kept for it: itself, or the better one that removes it. */
   kept: Uint32Array
-  /** Their similarity; 1 for a document that stays. */
+  /** Their similarity; 1 for a kept document. */
   score: Float64Array
 }
 
 /**
- * From the best to the worst, a document that is still there stays and removes its worse
- * neighbours. So every removed document is within the threshold of one that stays, which connected
- * components do not promise: on a template corpus they removed 19 % of rows on the word of a row
- * that went itself.
+ * From the best to the worst, a document that is still there is kept and removes its worse
+ * neighbours. Every removed document is therefore within the threshold of a kept one, which
+ * connected components do not guarantee: on a template corpus they removed 19 % of rows because of
+ * a row that was itself removed.
  *
- * A score of 1 is equality, and equal documents share their neighbours: they are decided as one, on
- * behalf of their best member. That is what makes stars of equal documents enough (see nearPairs
- * and exactGroups).
+ * A score of 1 is equality, and equal documents share their neighbours: they are decided together,
+ * by their best member. This is why stars of equal documents are enough (see nearPairs and
+ * exactGroups).
  */
 export class StarClusters {
   readonly #groupOf: Uint32Array
@@ -73,8 +70,8 @@ export class StarClusters {
   }
 
   /**
-   * Per group the document that stays for it, its own best or the better neighbour that removes it,
-   * and their score.
+   * Per group the document that is kept for it (its own best, or the better neighbour that removes
+   * it) and their score.
    */
   #decideGroups(threshold: number): Stars {
     const { start, group: neighbour, score: scores } = this.#neighbours

@@ -19,8 +19,8 @@ export function thresholdSteps(from: number): number[] {
 }
 
 /**
- * How much could go at each threshold. `thresholds` ascend; from the highest down, each adds its
- * own pairs to what is connected.
+ * The number of removable rows at each threshold. `thresholds` ascend; starting from the highest,
+ * each adds its own pairs to the connected ones.
  */
 export function thresholdCurve(
   count: number,

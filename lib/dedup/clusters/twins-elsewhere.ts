@@ -1,7 +1,7 @@
 import type { Pairs } from '../columns/pairs'
 import type { ShingledTexts } from '../shingles/shingled-texts'
 
-/** A document of the second collection and the one of the first that speaks against it. */
+/** A document of the second collection and the document of the first that it duplicates. */
 export interface Twin {
   document: number
   twin: number

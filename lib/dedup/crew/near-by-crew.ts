@@ -6,7 +6,7 @@ import type { HotGrams } from '../join/gram-order'
 import type { Pairs } from '../columns/pairs'
 import type { SetColumns } from '../shingles/shingle-sets'
 
-/** What a join needs of a crew of threads. */
+/** The interface through which a join uses a crew of threads. */
 export interface JoinCrew {
   /** Threads. */
   readonly size: number
@@ -16,7 +16,7 @@ export interface JoinCrew {
   everyone(task: JoinTask): Promise<void>
 }
 
-/** What a thread of a join is told, one after another. */
+/** The tasks of a join's thread, in order. */
 export type JoinTask =
   | { step: 'sample'; sets: SetColumns; part: number; parts: number }
   | { step: 'plan'; plan: JoinPlan }
@@ -33,7 +33,7 @@ export interface JoinedPairs {
   compared: number
 }
 
-/** What one task of the last round finds. */
+/** The result of one task of the last round. */
 export interface Probed {
   pairs: Pairs
   compared: number
@@ -49,8 +49,8 @@ export interface JoinOptions {
 export const TASKS_PER_THREAD = 8
 
 /**
- * The exact join of distinct sets by a crew: rounds over ranges that the threads share; what is
- * shared is not copied.
+ * The exact join of distinct sets by a crew, in rounds over ranges that the threads share; shared
+ * data is not copied.
  */
 export async function joinByCrew(
   crew: JoinCrew,

@@ -4,10 +4,7 @@ import { hotGrams } from '../join/gram-order'
 import { JoinShard } from '../join/join-shard'
 import type { JoinTask, Probed } from './near-by-crew'
 
-/**
- * What a thread of a crew answers to its tasks: to those of a join here, to what there is to read
- * by `read`.
- */
+/** Answers the tasks of a crew's thread: tasks of a join here, tasks to read by `read`. */
 export function joinWorker<ReadTask extends { step: 'read' }>(
   read: (task: ReadTask) => unknown,
 ): (task: JoinTask | ReadTask) => unknown {

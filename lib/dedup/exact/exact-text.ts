@@ -19,8 +19,8 @@ function wordsOf(text: string): string {
 }
 
 /**
- * SHA-256 of what exact duplicates have in common: who says, thinks and calls what, Unicode and
- * whitespace normalised.
+ * SHA-256 of the dialogue by which exact duplicates are found: who says, thinks and calls what,
+ * Unicode and whitespace normalised.
  */
 export function dialogueDigest(conversation: Conversation, scope: Scope, withSystem = true): string {
   const messages = withSystem

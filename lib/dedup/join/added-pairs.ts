@@ -3,7 +3,7 @@ import { PairCollector, type Pairs } from '../columns/pairs'
 import { firstTexts, type ShingledTexts } from '../shingles/shingled-texts'
 
 /**
- * What is known of an earlier collection: the set of every text, the size of every set, and all
+ * The data kept from an earlier collection: the set of every text, the size of every set, and all
  * pairs.
  */
 export interface KnownTexts {

@@ -1,5 +1,5 @@
 /**
- * What a Jaccard threshold t implies for two sets of n and m elements (Bayardo, Ma, Srikant,
+ * Consequences of a Jaccard threshold t for two sets of n and m elements (Bayardo, Ma, Srikant,
  * "Scaling up all pairs similarity search", WWW 2007; Xiao et al., "Efficient similarity joins for
  * near duplicate detection", WWW 2008). With J = o / (n + m - o): J >= t exactly where the overlap
  * o >= t / (1 + t) * (n + m), and that needs m >= t * n.
@@ -12,7 +12,7 @@
  */
 const ROUNDING = 1e-6
 
-/** Smallest size a set may have beside one of `size`. */
+/** Smallest possible size of a partner of a set of `size`. */
 export function smallestPartner(size: number, threshold: number): number {
   return Math.ceil(threshold * size - ROUNDING)
 }
@@ -30,7 +30,7 @@ export function probeLength(size: number, threshold: number): number {
   return size - smallestPartner(size, threshold) + 1
 }
 
-/** The same for partners of its size or larger, which must share more: what is indexed. */
+/** The same for partners of its size or larger, which must share more: the part that is indexed. */
 export function indexLength(size: number, threshold: number): number {
   return size - neededOverlap(2 * size, threshold) + 1
 }

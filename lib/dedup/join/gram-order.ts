@@ -19,10 +19,10 @@ export interface HotGrams {
 }
 
 /**
- * One total order of all grams, in which the join reads the head of each set: grams a sample shows
- * to be common come last, commonest at the very end, the rest by their hash. Every total order
- * gives the same pairs. By hash alone, boilerplate that hashes low would stand at the head of every
- * row that has it and make them all candidates; ordering by true frequency would cost a count of
+ * One total order of all grams, in which the join reads the head of each set: grams that are common
+ * in a sample come last, the commonest at the very end, the rest by their hash. Every total order
+ * gives the same pairs. By hash alone, boilerplate with a low hash would be at the head of every
+ * row that has it and make them all candidates; ordering by true frequency would need a count of
  * every gram.
  */
 export class GramOrder {

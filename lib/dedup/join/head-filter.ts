@@ -10,8 +10,8 @@ const MOST_SLOTS = 2 ** 30
 const SLOTS_PER_WORD = 16
 
 /**
- * Which grams can join two sets at all. A gram that stands in one head only finds nobody, and in
- * ordinary data most do: what is left makes a small index. Two bits per slot, slots by hash: a slot
+ * The grams that can join two sets at all. A gram in only one head finds no partner, and in
+ * ordinary data most are: the others make a small index. Two bits per slot, slots by hash: a slot
  * is full when both bits are set. Grams that share a slot only cost time.
  */
 export type HeadFilter = Uint32Array

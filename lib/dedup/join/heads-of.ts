@@ -4,9 +4,7 @@ import { sharedUint32 } from '../columns/growing-columns'
 import type { SetRange } from './join-plan'
 import type { SetColumns } from '../shingles/shingle-sets'
 
-/**
- * The heads of a range of sets, one after another, in the order that a table of hot grams makes.
- */
+/** The heads of a range of sets, concatenated, in the order given by a table of hot grams. */
 export function headsOf(
   sets: SetColumns,
   threshold: number,

@@ -3,7 +3,7 @@ import { hotTable, type HotGrams } from './gram-order'
 import { sharedUint32 } from '../columns/growing-columns'
 import type { SetColumns } from '../shingles/shingle-sets'
 
-/** What every worker of one join knows. All of it is shared memory or small. */
+/** The plan that all workers of one join share. All of it is shared memory or small. */
 export interface JoinPlan {
   sets: SetColumns
   threshold: number
@@ -15,8 +15,8 @@ export interface JoinPlan {
   /** Grams in all heads. */
   heads: number
   /**
-   * Where only some pairs are asked for: those with at least one fresh set, or those of a fresh and
-   * an older one.
+   * If only some pairs are wanted: those with at least one fresh set, or those of a fresh and an
+   * older one.
    */
   fresh: Fresh | null
 }
@@ -52,7 +52,7 @@ export function setRanges(sets: SetColumns, count: number): SetRange[] {
   return Array.from({ length: count }, (_, turn) => ({ from: edge(turn), to: edge(turn + 1) }))
 }
 
-/** A counting sort: stable, so equal sizes stay in the order of their numbers. */
+/** A counting sort: stable, so sets of equal size remain in the order of their numbers. */
 function setsBySize(sizeOf: Uint32Array): Uint32Array {
   let largest = 0
   for (const size of sizeOf) largest = Math.max(largest, size)

@@ -13,9 +13,9 @@ const RULED_OUT = -(2 ** 30)
 
 /**
  * One worker's part of the exact Jaccard self-join PPJoin (Xiao et al., WWW 2008). Three rounds,
- * each over set ranges that are independent of one another, so that any number of workers finds the
- * same: mark which grams the heads hold; collect those that two heads hold; look every set up in
- * the index of them, and verify what it meets by a merge.
+ * each over set ranges that are independent of one another, so the result does not depend on the
+ * number of workers: mark the grams of the heads; collect those in two heads; look every set up in
+ * the index of these, and verify each candidate by a merge.
  */
 export class JoinShard {
   readonly #plan: JoinPlan
@@ -23,7 +23,7 @@ export class JoinShard {
   readonly #head: Uint32Array
   readonly #met: Int32Array
   readonly #candidates: Uint32Array
-  /** Entries of posting lists that a partner could be behind. */
+  /** Posting-list entries that could lead to a partner. */
   looked = 0
   /** Candidates compared by a merge. */
   compared = 0
@@ -52,7 +52,7 @@ export class JoinShard {
       this.#order.head(set, length, head)
       const isFresh = fresh === null || fresh.isFresh[set] === 1
       const either = isFresh && fresh?.pairs !== 'across'
-      // Of two sets that meet, the smaller is indexed: where all sets look, a gram behind that part
+      // Of two sets that meet, the smaller is indexed: if all sets look up, a gram after that part
       // need only be found.
       const freshLooks = either ? length : 0
       const looks = fresh === null ? indexLength(sets.sizeOf[set]!, threshold) : freshLooks
@@ -117,8 +117,8 @@ export class JoinShard {
   }
 
   /**
-   * Counts in `met` the grams that the heads of lower ranks share with that of a rank; returns the
-   * number of candidates.
+   * Counts in `met` the grams that the heads of lower ranks share with the head of this rank;
+   * returns the number of candidates.
    */
   #meet(index: HeadIndex, list: HeadList, rank: number): number {
     const from = rank === 0 ? 0 : list.end[rank - 1]!
@@ -148,8 +148,8 @@ export class JoinShard {
         if (index.gram[entry] !== gram) continue
         const before = met[otherRank]!
         if (before === 0) this.#candidates[count++] = otherRank
-        // Positional filter: what both can still share after this gram, with what they have shared,
-        // must reach the need.
+        // Positional filter: the grams both can still share after this one, plus those shared so
+        // far, must reach the need.
         const reach = before + Math.min(size - list.place[at]!, otherSize - index.place[entry]!)
         met[otherRank] = reach >= neededOverlap(size + otherSize, threshold) ? before + 1 : RULED_OUT
       }

@@ -1,4 +1,4 @@
-/** What a long loop looks at to stop early; an AbortSignal is one. */
+/** The signal by which a long loop stops early; an AbortSignal is one. */
 interface AbortSignalLike {
   readonly aborted: boolean
 }

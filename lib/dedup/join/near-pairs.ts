@@ -15,10 +15,10 @@ const PAUSES = 32
 /**
  * Every pair of texts whose shingle sets have a Jaccard similarity of at least the threshold, once,
  * with the exact similarity. Texts with equal sets form a group, reported as a star: each later
- * member with the first one at score 1. The pairs of the first member stand for those of all
- * members, so that a corpus of copies stays linear.
+ * member with the first one at score 1. The pairs of the first member represent those of all
+ * members, so the number of pairs stays linear in a corpus of copies.
  *
- * @throws WinnowError `usage` for an impossible threshold, `cancelled` where the signal says so.
+ * @throws WinnowError `usage` for an impossible threshold, `cancelled` if the signal is aborted.
  */
 export function nearPairs(collection: ShingleCollection, options: NearOptions): Pairs {
   checkThreshold(options.threshold)
@@ -41,8 +41,8 @@ export function nearPairs(collection: ShingleCollection, options: NearOptions): 
 }
 
 /**
- * Pairs of texts from pairs of sets: the stars of equal texts, then each pair of sets as that of
- * their first texts.
+ * Pairs of texts from pairs of sets: the stars of equal texts, then each pair of sets as the pair
+ * of their first texts.
  */
 export function textPairs(texts: ShingledTexts, found: readonly Pairs[]): Pairs {
   const pairs = new PairCollector()
@@ -57,8 +57,8 @@ export function textPairs(texts: ShingledTexts, found: readonly Pairs[]): Pairs 
 }
 
 /**
- * How many pairs of texts these stand for: a star of m equal texts for all m (m - 1) / 2, a pair of
- * stars for all across.
+ * The number of pairs of texts that these represent: a star of m equal texts represents m (m - 1) /
+ * 2, a pair of stars all pairs across.
  */
 export function countPairs({ left, right, score }: Pairs): number {
   const members = new Map<number, number>()

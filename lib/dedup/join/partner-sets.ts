@@ -2,7 +2,8 @@ import { neededOverlap, probeLength, smallestPartner } from './bounds'
 import { mix32 } from '@/lib/text/mix'
 
 /**
- * The heads of sets, one after another, and the sizes of the sets, which say how long each head is.
+ * The heads of sets, concatenated, and the sizes of the sets, from which the length of each head
+ * follows.
  */
 export interface SetHeads {
   heads: Uint32Array
@@ -17,10 +18,9 @@ const FILTER_BITS = 23
 const FILTER_MASK = (1 << FILTER_BITS) - 1
 
 /**
- * The sets of an earlier collection that a pair with a fresh one is possible for: those whose head
- * meets a head that is not too far from it in size, early enough in both to share what is needed
- * (the size and positional filters of PPJoin). No pair is lost, as long as both sides' heads follow
- * one order.
+ * The sets of an earlier collection that can form a pair with a fresh one: those whose head shares
+ * a gram with a head of similar enough size, early enough in both (the size and positional filters
+ * of PPJoin). No pair is lost, as long as both sides' heads follow one order.
  */
 export function partnerSets({ heads, sizeOf }: SetHeads, fresh: SetHeads, threshold: number): Uint32Array {
   const meets = meeting(fresh, threshold)

@@ -14,10 +14,10 @@ export interface Bands {
 const RECALL_AT_THRESHOLD = 0.99
 
 /**
- * The longest bands, and so the fewest candidates in vain, that keep the recall at the threshold
+ * The longest bands, and so the fewest wasted candidates, that keep the recall at the threshold
  * itself. datasketch minimises false positives and negatives over all similarities instead, and
- * loses 13 to 18 % of the pairs. Below a threshold of about .04 one row per band
- * still misses the aim; the recall says so.
+ * loses 13 to 18 % of the pairs. Below a threshold of about .04 one row per band still misses the
+ * target; the reported recall shows it.
  */
 export function solveBands(threshold: number): Bands {
   for (let rows = PERMUTATIONS; rows > 1; rows--) {

@@ -1,10 +1,7 @@
 import { SeededStream } from '@/lib/text/seeded-stream'
 import type { Vectors } from './vectors'
 
-/**
- * Directions of length 1 at right angles to each other, one row each, the one that explains most
- * first.
- */
+/** Orthogonal directions of length 1, one per row, the one that explains most first. */
 export type Basis = Vectors
 
 /**
@@ -69,7 +66,7 @@ function orthonormalise({ values, dimensions, count }: Vectors): void {
   }
 }
 
-/** What is left of a row that depends on the others is rounding. */
+/** In a row that depends on the others, only rounding errors remain. */
 const DEPENDENT = 1e-4
 
 function lengthOf(row: Float32Array): number {

@@ -9,25 +9,28 @@ export interface ScoredPair {
   score: number
 }
 
-/** A pair for a person to look at; it stands for `weight` pairs of about its score. */
+/** A pair for a person to judge; it represents `weight` pairs of about its score. */
 export interface BorderlinePair extends ScoredPair {
   weight: number
 }
 
-/** What a person said of a pair. */
+/** A person's judgement of a pair. */
 export interface PairJudgement {
   score: number
   same: boolean
-  /** Pairs it stands for; 1 where the pairs were not sampled. */
+  /** Number of pairs it represents; 1 if the pairs were not sampled. */
   weight: number
-  /** Whether the second check speaks against it, so that it is not taken whatever its score. */
+  /**
+   * Whether the second check found a difference, in which case the pair is not removed whatever its
+   * score.
+   */
   against: boolean
 }
 
 /**
- * What the judged pairs are a sample of. `collection`: of the pairs there are, so that nothing is
- * left to chance once all of them are judged. `open`: of whatever people chose to judge, here or
- * elsewhere.
+ * The population that the judged pairs are a sample of. `collection`: all pairs there are, so that
+ * nothing is left to chance once all of them are judged. `open`: whatever people chose to judge,
+ * here or elsewhere.
  */
 export type Population = 'collection' | 'open'
 
@@ -129,8 +132,8 @@ function share(
   if (total === 0) return null
   const hit = judgements.reduce((sum, judgement) => sum + (counts(judgement) ? judgement.weight : 0), 0)
   // Kish's effective sample size: few heavy pairs are worth fewer than their number. With the
-  // correction for finite populations (Cochran, Sampling Techniques, §2.6) a pair that stands for
-  // itself alone adds no doubt.
+  // correction for finite populations (Cochran, Sampling Techniques, §2.6) a pair that represents
+  // only itself adds no uncertainty.
   const known = population === 'collection' ? 1 : 0
   const spread = judgements.reduce((sum, { weight }) => sum + weight * Math.max(0, weight - known), 0)
   return wilson(hit / total, total ** 2 / spread)

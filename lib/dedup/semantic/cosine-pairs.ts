@@ -21,12 +21,12 @@ export function differingScore(score: number): number {
   return Math.min(score, 1 - 1e-6)
 }
 
-/** What all shards of one search share. */
+/** The data that all shards of one search share. */
 export interface CosinePlan extends PackedRows {
   threshold: number
   /**
-   * Pairs found by all shards so far: one number in memory they share, so that together they stay
-   * within the limit.
+   * Pairs found by all shards so far, in one shared counter, so that together they stay within the
+   * limit.
    */
   found: Int32Array
 }

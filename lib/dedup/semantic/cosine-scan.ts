@@ -2,7 +2,7 @@ import { groupBytes, kernelCode, SCANNED_ROWS } from './kernel-code'
 import { GROUP, packedThreshold } from './sketch'
 
 /**
- * Packed groups walked at a time: they stay in a core's own cache while all groups of the other
+ * Number of packed groups per pass: they fit in a core's own cache while all groups of the other
  * side pass.
  */
 const CHUNK_BYTES = 1 << 18

@@ -6,8 +6,7 @@ import { asVectors, cosineBetween, type Vectors } from './vectors'
 
 /**
  * Every pair of a query and a row with a cosine of at least the threshold: `left` is the query,
- * `right` the row. Stops at `maximum` pairs, so that queries to which everything looks alike stay
- * small.
+ * `right` the row. Stops at `maximum` pairs, so that queries similar to everything are bounded.
  */
 export function crossPairs(
   queries: Vectors,

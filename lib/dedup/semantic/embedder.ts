@@ -1,6 +1,6 @@
 /**
- * Turns texts into vectors whose cosine says how alike they are in meaning. What a model calls
- * alike is the model's own opinion.
+ * Turns texts into vectors whose cosine measures how similar they are in meaning, in the opinion of
+ * the model.
  */
 export interface Embedder {
   /** Name for people: a folder's name or a Hub id. */

@@ -1,19 +1,19 @@
 import { FEWEST_JUDGEMENTS } from '@/lib/contract/semantic'
 import { bandOf, type PairJudgement, type Population } from './calibration'
 
-/** A pair as a run scored it, with what was said of it. */
+/** A pair as a run scored it, with its judgement. */
 export interface CalibrationPair {
   score: number
-  /** Pairs it was drawn to stand for; 0 where it was not drawn. */
+  /** Number of pairs it was drawn to represent; 0 if it was not drawn. */
   weight: number
   same: boolean | null
-  /** Whether the second check speaks against it. */
+  /** Whether the second check found a difference. */
   against: boolean
   /** Whether it was judged because it was drawn; false for judgements brought along. */
   asked: boolean
 }
 
-/** Judgements that can be counted together, and what they are a sample of. */
+/** Judgements that can be counted together, and the population they are a sample of. */
 export interface Judgements {
   pairs: PairJudgement[]
   population: Population
@@ -53,11 +53,11 @@ interface Stratum {
 }
 
 /**
- * Pairs nobody has judged yet are represented by the judged ones drawn with them
- * (post-stratification), or by the nearest ones where none of these is judged (collapsed strata;
+ * Pairs that nobody has judged yet are represented by the judged ones drawn with them
+ * (post-stratification), or by the nearest ones if none of these is judged (collapsed strata;
  * Cochran, Sampling Techniques, §5A): people begin at the threshold, and without this the far bands
- * would count for too little. A pair whose judgement was brought along was not chosen by us: it
- * stands for what it was drawn for, and never for others.
+ * would count for too little. A pair with an imported judgement was not chosen by us: it represents
+ * the pairs it was drawn for, and never others.
  */
 function drawnJudgements(drawn: readonly CalibrationPair[]): PairJudgement[] {
   const isBrought = ({ same, asked }: CalibrationPair): boolean => same !== null && !asked

@@ -3,8 +3,7 @@ import { type SparseRows, termMatrix } from './terms'
 import { asVectors, normaliseRows, type Vectors } from './vectors'
 
 /**
- * What vectors without a model are called, everywhere: they know which words go together, not what
- * they mean.
+ * The name of vectors without a model: they know which words occur together, not what they mean.
  */
 export const LEXICAL_NAME = 'lexical (TF-IDF + LSA)'
 

@@ -2,14 +2,14 @@ import { type Difference, DIFFERENCES } from '@/lib/contract/semantic'
 import { mix32 } from '@/lib/text/mix'
 
 /**
- * What is looked at of one text, taken once however many pairs it is in. Words are 32-bit hashes:
- * two words of a thousand share one once in ten thousand texts, and the only harm is a difference
- * that is not seen.
+ * The features of one text that are compared, computed once however many pairs it is in. Words are
+ * 32-bit hashes: two words of a thousand collide once in ten thousand texts, and the only harm is
+ * an unnoticed difference.
  */
 export interface Traits {
   numbers: string
   negations: number
-  /** Of the words in any order, and in theirs. */
+  /** Hashes of the words in any order, and in their own order. */
   bag: number
   sequence: number
 }
@@ -70,8 +70,8 @@ function hashOf(word: string): number {
 }
 
 /**
- * What differs between two texts whose vectors agree, one bit per difference. Zero: nothing that
- * this check can see.
+ * The differences between two texts whose vectors agree, one bit each. Zero: none that this check
+ * can see.
  */
 export function differenceBits(one: Traits, other: Traits): number {
   const found: Readonly<Record<Difference, boolean>> = {
@@ -82,7 +82,7 @@ export function differenceBits(one: Traits, other: Traits): number {
   return DIFFERENCES.reduce((bits, difference, at) => bits | (found[difference] ? 1 << at : 0), 0)
 }
 
-/** The differences that bits stand for. */
+/** The differences encoded in the bits. */
 export function differencesOf(bits: number): Difference[] {
   return DIFFERENCES.filter((_, at) => (bits & (1 << at)) !== 0)
 }

@@ -3,10 +3,10 @@ import { SeededStream } from '@/lib/text/seeded-stream'
 import type { Vectors } from './vectors'
 
 /**
- * Short stand-ins for long vectors. Of a vector x of length 1 it keeps the coordinates p along a
- * few directions at right angles, and the length r of what is left. By Cauchy-Schwarz x·y ≤
- * p(x)·p(y) + r(x)·r(y), which is the dot product of the vectors (p, r): never below the cosine, so
- * that no pair is lost, and a quarter of the work or less.
+ * Short bounds for long vectors. For a vector x of length 1 a sketch holds the coordinates p along
+ * a few orthogonal directions, and the length r of the remainder. By Cauchy-Schwarz x·y ≤ p(x)·p(y)
+ * + r(x)·r(y), which is the dot product of the vectors (p, r): never below the cosine, so that no
+ * pair is lost, for a quarter of the work or less.
  */
 export interface Sketching {
   basis: Basis
@@ -91,7 +91,7 @@ function sketchRow({ values, dimensions }: Vectors, row: number, basis: Basis, o
   out[basis.count] = Math.sqrt(Math.max(0, square))
 }
 
-/** Groups that hold this many rows; what a last one lacks is zeros. */
+/** Number of groups for this many rows; the last one is padded with zeros. */
 export function groupsOf(count: number): number {
   return Math.ceil(count / GROUP)
 }

@@ -2,12 +2,10 @@ import type { Pairs } from '../columns/pairs'
 import { positions } from '../columns/positions'
 import { differenceBits, type Traits, traitsOf } from './second-check'
 
-/** Pairs the vectors call alike, and what the second check says of each. */
+/** Pairs with similar vectors, and the result of the second check for each. */
 export interface CheckedPairs {
   pairs: Pairs
-  /**
-   * In the order of the pairs, one bit per difference; zero where nothing speaks against the pair.
-   */
+  /** In the order of the pairs, one bit per difference; zero if the second check found none. */
   differences: Uint8Array
 }
 
@@ -34,7 +32,7 @@ export function checkPairs(pairs: Pairs, textOf: (document: number) => string): 
 /** About a kilobyte each. */
 const MAXIMUM_TRAITS = 200_000
 
-/** The pairs that nothing speaks against, and the others. */
+/** The pairs without a difference, and the others. */
 export function sidesOf({ pairs, differences }: CheckedPairs): { taken: Pairs; against: Pairs } {
   const pick = (wanted: boolean): Pairs => {
     const chosen = positions(differences.length, (at) => (differences[at] === 0) === wanted)

@@ -1,6 +1,5 @@
 /**
- * One row per text, one after another; every row has length 1, or is zero where the text says
- * nothing.
+ * One row per text, concatenated; every row has length 1, or is zero if the text has no content.
  */
 export interface Vectors {
   values: Float32Array
@@ -41,7 +40,7 @@ export function normaliseRows(values: Float32Array, dimensions: number): void {
   }
 }
 
-/** Rows that are zero: what they stand for says nothing. */
+/** The number of zero rows: their texts have no content. */
 export function countZeros({ values, dimensions, count }: Vectors): number {
   let zeros = 0
   for (let row = 0; row < count; row++)

@@ -18,7 +18,7 @@ export interface GramCounts {
   rows: Uint32Array
 }
 
-/** What a sample of rows shows to be common enough to be counted in all of them. */
+/** The grams that are common enough in a sample of rows to be counted in all rows. */
 export function boilerplateCandidates(sample: ShingledTexts): Uint32Array {
   const needed = Math.max(2, sample.setOf.length * BOILERPLATE_SHARE * SAMPLE_MARGIN)
   const counts = new Map<number, number>()
@@ -47,7 +47,7 @@ export function boilerplateGrams({ grams, rows }: GramCounts, total: number): Gr
   }
 }
 
-/** The stretches of a text that are boilerplate, to be shown. */
+/** The spans of a text that are boilerplate, for display. */
 export function commonSpans(text: string, { grams, rows }: GramCounts, shingling: Shingling): CommonSpan[] {
   const table = new GramTable(grams)
   const inText = new ShingleCollection(shingling).gramsOf(text)

@@ -1,6 +1,6 @@
 import { mix32 } from '@/lib/text/mix'
 
-/** Where a gram stands in a list, by open addressing. */
+/** Maps a gram to its index in a list, by open addressing. */
 export class GramTable {
   readonly #grams: Uint32Array
   /** Place + 1, 0 where free. */

@@ -79,7 +79,7 @@ export class ShingleCollection {
     return this.#grams.slice(0, total)
   }
 
-  /** Moves what is left of the sorted grams to the front; returns their number. */
+  /** Moves the remaining sorted grams to the front; returns their number. */
   #setAside(count: number): number {
     const aside = this.#aside
     if (aside === null) return count
@@ -105,7 +105,7 @@ export class ShingleCollection {
     const first = Math.min(size, tokens)
     let rolling = seed
     for (let at = 0; at < first; at++) rolling = (Math.imul(rolling, ROLL) + hashes[at]!) | 0
-    // The seed rolls out with the first token; a short text keeps it, so that it is no gram of a
+    // The seed rolls out with the first token; a short text keeps it, so that it is not a gram of a
     // longer one.
     if (first === size) rolling = (rolling - Math.imul(seed, this.#rollOut)) | 0
     grams[0] = mix32(rolling)
@@ -117,7 +117,7 @@ export class ShingleCollection {
     return count
   }
 
-  /** Writes behind the sorted grams of a small set the second hash of each. */
+  /** Appends the second hash of each gram after the sorted grams of a small set. */
   #addChecks(lines: readonly string[], distinct: number): void {
     const sorted = this.#grams.slice(0, distinct)
     const total = this.#gramsOf(lines, GRAM_SEED)

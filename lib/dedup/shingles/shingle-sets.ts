@@ -1,8 +1,8 @@
 import { GrowingUint32, sharedUint32 } from '../columns/growing-columns'
 
 /**
- * Words per storage block: 4 MB, so growing never copies what is stored. A larger set gets a block
- * of its own.
+ * Words per storage block: 4 MB, so growing never copies stored data. A larger set gets a block of
+ * its own.
  */
 const BLOCK_SIZE = 1 << 20
 
@@ -72,8 +72,7 @@ export class ShingleSets {
   }
 
   /**
-   * The columns, for loops over all sets and for other threads; they stay what they are when sets
-   * are added.
+   * The columns, for loops over all sets and for other threads; adding sets does not change them.
    */
   columns(): SetColumns {
     return {

@@ -12,7 +12,8 @@ export interface ShingledTexts {
 }
 
 /**
- * One collection of what several threads made of successive texts; nothing of the sets is copied.
+ * One collection from the parts that several threads made of successive texts; the sets are not
+ * copied.
  */
 export function mergeTexts(parts: readonly ShingledTexts[]): ShingledTexts {
   const all = concatSets(parts)
