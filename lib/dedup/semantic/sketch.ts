@@ -10,12 +10,17 @@ import type { Vectors } from './vectors'
  */
 export interface Sketching {
   basis: Basis
-  /** Numbers per stand-in: the directions, the rest, and zeros up to an even count. */
+  /** Numbers per stand-in: the directions, the rest, and a zero where their count is odd. */
   width: number
 }
 
 /** Rows are laid side by side in groups, so that one instruction works on four of them. */
 export const GROUP = 8
+/** Bytes of one packed group of rows. */
+export function groupBytes(width: number): number {
+  return GROUP * width * Int16Array.BYTES_PER_ELEMENT
+}
+
 /** 16-bit fixed point: 1 is 2^14, so that a dot product of two vectors of length 1 fits 32 bits. */
 const SCALE = 2 ** 14
 /** Directions tried. */
