@@ -19,9 +19,7 @@ export async function auditReport(name: string): Promise<AuditReport | null> {
   return { ...standingOf(run, dataset), stats: JSON.parse(run.stats) as AuditStats, rules }
 }
 
-/**
- * The rule of a stored finding; undefined where an older version of Winnow knew one that is gone.
- */
+/** The rule of a stored finding; undefined if only an older version of Winnow had it. */
 export function ruleOf(id: string): Rule | undefined {
   return RULE_BY_ID.get(id)
 }

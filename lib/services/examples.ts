@@ -116,7 +116,7 @@ export async function wholeConversation(name: string, id: number, revisionId: nu
   return plainConversation(conversationOf(db, revisionId))
 }
 
-/** What a screen shows of a revision. Throws WinnowError not-found. */
+/** A revision as a screen shows it. Throws WinnowError not-found. */
 export async function shownText(name: string, id: number, revisionId: number): Promise<ShownConversation> {
   return shownConversation(await wholeConversation(name, id, revisionId))
 }

@@ -91,7 +91,7 @@ function queueImport(
   })
 }
 
-/** A dataset name from a file name: what the drop zone proposes. */
+/** A dataset name derived from a file name: the suggestion of the drop zone. */
 export function proposedName(file: string): string {
   return (
     file

@@ -6,9 +6,7 @@ import { allReleases } from '@/lib/db/releases'
 import { MANIFEST_FILE, parseManifest } from '@/lib/release'
 import { studio } from './host/studio'
 
-/**
- * Follows the ledger of this home from its first entry, and looks up what each release says of it.
- */
+/** Follows the ledger of this home from its first entry, and compares it with each release. */
 export function ledgerReport(): LedgerReport {
   const { db } = studio()
   return checkLedger(
@@ -18,8 +16,8 @@ export function ledgerReport(): LedgerReport {
 }
 
 /**
- * What is wrong with the ledger, as one release sees it: nothing where its entry is there and the
- * chain is whole.
+ * Problems of the ledger from the point of view of one release: empty if its entry exists and the
+ * chain is unbroken.
  */
 export function ledgerProblemsOf(release: {
   dataset: string
@@ -30,7 +28,10 @@ export function ledgerProblemsOf(release: {
   return checkLedger(studio().db, headsOf(release)).problems.map(({ message }) => `ledger: ${message}`)
 }
 
-/** What the manifest says, as the database keeps it and as the folder of the release has it. */
+/**
+ * The ledger head in the manifest, as the database stores it and as the release's folder contains
+ * it.
+ */
 function headsOf({
   dataset,
   version,
@@ -57,7 +58,7 @@ function headIn(manifest: string | null): LedgerHead | null {
   try {
     return parseManifest(manifest).ledger ?? null
   } catch {
-    // Of another version, or damaged: verifying the release says which.
+    // From another version, or damaged: verifying the release reports it.
     return null
   }
 }

@@ -11,7 +11,7 @@ import { finishRemovals } from './datasets'
 import { ACTOR, studio } from './host/studio'
 import { write } from './host/write'
 
-/** What goes, or went, and how many bytes it takes. */
+/** Something that is, or was, deleted, and its size in bytes. */
 interface PurgedPart {
   what: 'source files' | 'caches' | 'copies of the database' | 'leftovers' | 'releases' | 'deleted rows'
   count: number
@@ -20,13 +20,15 @@ interface PurgedPart {
 
 export interface PurgeReport {
   parts: PurgedPart[]
-  /** Releases in the home whose dataset is gone: they stay unless asked for. */
+  /**
+   * Releases in the home whose dataset no longer exists: kept unless their deletion is requested.
+   */
   orphanedReleases: { count: number; bytes: number }
-  /** What could not be done, in words. */
+  /** Failures, in words. */
   problems: string[]
 }
 
-/** What `purge` would delete. */
+/** Everything that `purge` would delete. */
 export function purgePlan(withReleases: boolean): PurgeReport {
   const { db, home } = studio()
   const part = (what: PurgedPart['what'], paths: readonly string[]): PurgedPart => ({
@@ -50,9 +52,9 @@ export function purgePlan(withReleases: boolean): PurgeReport {
 }
 
 /**
- * Deletes for good what nothing in this home uses any more: files first, whose space a full disk
- * needs for the rest. Then the database is written anew, so that neither its free pages nor its log
- * hold what was deleted. Throws WinnowError dataset-busy while a job runs.
+ * Permanently deletes everything that this home no longer uses: files first, whose space a full
+ * disk needs for the rest. Then the database is rewritten, so that neither its free pages nor its
+ * log contain deleted data. Throws WinnowError dataset-busy while a job runs.
  */
 export async function purge(withReleases: boolean, progress: (rows: number) => void): Promise<PurgeReport> {
   const { db, home } = studio()

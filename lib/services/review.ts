@@ -96,7 +96,7 @@ export interface QueueRequest {
 /** Characters of all items of one page, of which a browser asks for the next one in time. */
 const PAGE_CHARACTERS = 2 * SHOWN_CHARACTERS
 
-/** How the texts of an item are had: by default in this process. */
+/** How the texts of an item are read: by default in this process. */
 type Look = (example: QueuedExample) => Promise<{ text: ShownConversation; inspection: Inspection }>
 
 /**
@@ -147,7 +147,7 @@ async function inThisProcess(contract: ServingContract): Promise<Look> {
   }
 }
 
-/** Without an audit nobody knows of a finding, and no row is shown as one that has some. */
+/** Without an audit there are no known findings, and no row is shown as having some. */
 function queuedRows(
   datasetId: number,
   filter: NonNullable<QueueRequest['filter']>,
@@ -311,7 +311,7 @@ export async function giveVerdict(request: VerdictRequest): Promise<VerdictView>
   )
 }
 
-/** Whether a request is the one that made a verdict, sent again. */
+/** Whether a request repeats the one that made a verdict. */
 function isSameVerdict(
   known: StoredVerdict,
   request: Omit<z.output<typeof verdictRequest>, 'fixed'>,
@@ -341,8 +341,8 @@ function isVerdictOn(
 }
 
 /**
- * Takes one's own verdict back; a fix's revision stays in the history but is no longer the current
- * one. Undoing twice is undoing once.
+ * Takes a verdict of one's own back; a fix's revision remains in the history but is no longer the
+ * current one. Undoing twice has the effect of undoing once.
  */
 export async function undoVerdict(request: UndoRequest): Promise<VerdictView> {
   const { db } = studio()

@@ -21,8 +21,8 @@ import { ACTOR, datasetNamed, studio } from './host/studio'
 import { write } from './host/write'
 
 /**
- * Keeps one gesture: what is decided about rows a run named. The caller has checked that the rows
- * are of the run.
+ * Stores one batch of decisions about rows that a run found. The caller has checked that the rows
+ * belong to the run.
  */
 export function decideRows(
   run: Run,
@@ -69,8 +69,8 @@ export async function undoDecisions(name: string, batch: string): Promise<Decisi
 }
 
 /**
- * Keeps a row that was set aside, for every cause it was: what else went with it stays away. `hash`
- * is of the text that was looked at.
+ * Puts back a row that was set aside, for whatever causes; other rows of the same decision remain set
+ * aside. `hash` is that of the text the person saw.
  */
 export async function putBack(name: string, exampleId: number, hash: string): Promise<RowDecisionView[]> {
   const { db } = studio()

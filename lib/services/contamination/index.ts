@@ -187,14 +187,14 @@ function pageOf(report: ContaminationReport, query: HitQuery): ContaminationHitV
   )
 }
 
-/** What the set was called when the search was made. */
+/** The name of the eval set at the time of the search. */
 export function evalName({ evals }: ContaminationReport, evalDatasetId: number): string {
   return evals.find(({ datasetId }) => datasetId === evalDatasetId)?.name ?? ''
 }
 
 /**
- * Of the searches that an import has queued those this process could take: without a server nobody
- * else would run them.
+ * Claims those searches queued by an import that this process can run: without a server nobody else
+ * would.
  */
 export function takeDecontaminations(jobs: readonly number[], owner: string): Promise<number[]> {
   return write(({ db }) => jobs.filter((id) => adoptJob(db, id, owner)))

@@ -32,7 +32,10 @@ import { datasetNamed, studio } from '../host/studio'
 
 const PAIR_PAGE = 20
 const RECENT = 5
-/** What is shown of a pair that several passes found; the 13-gram alone marks a few words of it. */
+/**
+ * Which evidence is shown for a pair that several passes found; the 13-gram alone marks only a few
+ * words.
+ */
 const EVIDENCE_ORDER = [
   'exact',
   'ngram',
@@ -49,9 +52,7 @@ const pairQuery = z.object({
   after: z.int().min(0).default(0),
 })
 
-/**
- * Rows and the items they are named for by the latest search, page by page; null before the first.
- */
+/** Rows and the items found in them by the latest search, page by page; null before the first. */
 export async function contaminationPairPage(
   name: string,
   query: z.input<typeof pairQuery> = {},
@@ -66,7 +67,7 @@ export async function contaminationPairPage(
   return { pairs, next: pairs.length === PAIR_PAGE ? String(pairs.at(-1)!.id) : null }
 }
 
-/** Where the review of the latest search stands; null before the first. */
+/** Progress of the review of the latest search; null before the first. */
 export async function contaminationReview(name: string): Promise<ContaminationReview | null> {
   const { db } = studio()
   const run = latestRun(db, (await datasetNamed(name)).id, 'contamination')
@@ -98,8 +99,8 @@ const removeRequest = z.object({ runId: z.int().optional(), shown })
 const undoRequest = z.object({ batch: z.string().max(100), shown })
 
 /**
- * Keeps what a person decides about rows of the latest search. Rows of eval sets cannot be named:
- * no search finds them.
+ * Stores a person's decisions about rows of the latest search. It cannot name rows of eval sets: no
+ * search finds them.
  */
 export async function decideLeaks(
   name: string,
@@ -279,8 +280,7 @@ function pairView(
 }
 
 /**
- * What both sides say around the evidence, as they were searched. Candidates have nothing that
- * stands out.
+ * Both texts around the evidence, as they were searched. Semantic candidates have no marked words.
  */
 function sidesOf({
   evalRevisionId,

@@ -14,13 +14,13 @@ import { defaultLimits, exportGramHashes, protectedTexts, withoutCommonStems } f
 import { datasetNamed, studio } from '../host/studio'
 
 const SEEDS = 2 ** 32
-/** Of a hash, to name a set by. */
+/** Fewest digits of a hash that identify a set. */
 const FEWEST_DIGITS = 6
 
 /**
  * Writes the hashes of an eval set's grams to a file, for somebody who may not read the set
- * (decontam/gram-hash-file.ts says what they keep secret). Without a seed a random one: then no two
- * files can be compared.
+ * (decontam/gram-hash-file.ts says what they keep secret). Without a seed a random one is used:
+ * then no two files can be compared.
  */
 export async function exportPrivateSet(
   name: string,

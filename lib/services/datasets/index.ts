@@ -26,9 +26,9 @@ import { ACTOR, datasetNamed, studio } from '../host/studio'
 import { write } from '../host/write'
 
 /**
- * A name that can stand in an address and in a command. Marks belong to letters: without them
- * neither Hindi nor Thai can be written. Composed, so that the same name typed on two systems is
- * one.
+ * A name that can be used in an address and in a command. Combining marks count as letters: Hindi
+ * and Thai cannot be written without them. Normalised to NFC, so that a name typed on two systems
+ * is the same.
  */
 export const datasetName = z
   .string()
@@ -59,7 +59,7 @@ export async function requireContract(contract: ServingContract): Promise<void> 
 
 /**
  * `tryOut` runs requireContract, which loads a tokenizer and compiles a template: a server does
- * that in its workroom. Throws what it throws.
+ * that in its workroom. Passes its errors on.
  */
 export async function updateContract(
   name: string,
@@ -98,8 +98,8 @@ export async function deleteDataset(name: string): Promise<void> {
 }
 
 /**
- * Deletes the rows of whatever was removed; for a command, whose thread may wait. False where the
- * disk is too full even for that: they stay, seen by nobody.
+ * Deletes the rows of everything that was removed; for a command, whose thread may wait. False if
+ * the disk is too full even for that: the rows stay, invisible.
  */
 export function finishRemovals(progress: (rows: number) => void): boolean {
   const { db } = studio()
@@ -111,7 +111,7 @@ export async function listDatasets(): Promise<DatasetCard[]> {
   return Promise.all((await allDatasets(studio().db)).map((dataset) => cardOf(dataset)))
 }
 
-/** What cards and overviews are made of, read once. */
+/** The facts for cards and overviews, read once. */
 async function factsOf(dataset: DatasetRow) {
   const { db } = studio()
   const { id } = dataset
@@ -173,7 +173,7 @@ function funnelOf(datasetId: number, { imports, releases }: Facts): Funnel {
   }
 }
 
-/** What a search for duplicates says now, by the decisions up to now. */
+/** The result of a search for duplicates, after the decisions made since. */
 function copiesOf(run: Run): NonNullable<DatasetOverview['dedup']> {
   const { db } = studio()
   const { clusters, threshold, scope } = JSON.parse(run.stats) as DedupStats
@@ -186,7 +186,7 @@ function copiesOf(run: Run): NonNullable<DatasetOverview['dedup']> {
   }
 }
 
-/** What a search for eval items found, as people have decided since. */
+/** The result of a search for eval items, after the decisions made since. */
 function leaksOf({ id, stats }: Run): NonNullable<DatasetOverview['contamination']> {
   const { evals } = JSON.parse(stats) as ContaminationStats
   return { evals: evals.map(({ name }) => name), ...countFlagged(studio().db, id) }
@@ -197,7 +197,7 @@ function findingsOf(run: Run): NonNullable<DatasetOverview['audit']> {
   return { errors: error, warnings: warning, infos: info, stats: JSON.parse(run.stats) as AuditStats }
 }
 
-/** What the header of each page of a dataset shows. */
+/** The content of the header on each page of a dataset. */
 export async function datasetHeader(
   name: string,
 ): Promise<Pick<DatasetOverview, 'id' | 'name' | 'purpose' | 'contract' | 'imports'>> {

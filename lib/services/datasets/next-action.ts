@@ -6,13 +6,13 @@ interface Standing {
   evalSets: number
   hasRubric: boolean
   /**
-   * By more than fixes, which go on until the review is done: what they alone made stale runs once
-   * more then.
+   * Stale for other reasons than fixes, which continue until the review is done: a run that only
+   * fixes made stale runs again at its end.
    */
   outdated: Record<'audit' | 'dedup', boolean>
 }
 
-/** The first step of the arrow that is still open. */
+/** The first unfinished step from import to release. */
 export function nextAction(
   { name, purpose, funnel, checks }: DatasetCard,
   { suggested, evalSets, hasRubric, outdated }: Standing,

@@ -19,10 +19,10 @@ interface ClusterColumns {
   gone: Uint32Array
 }
 
-/** Of the views that are remembered. */
+/** Curves of the cached views. */
 const curveOf = new WeakMap<DuplicateView, ThresholdPoint[]>()
 
-/** What is still to be decided at each threshold from that of the run on. */
+/** The undecided clusters and rows at each threshold, starting from that of the run. */
 export function curveOfView(view: DuplicateView): ThresholdPoint[] {
   const known =
     curveOf.get(view) ??
@@ -68,7 +68,7 @@ export function clusterColumns(view: DuplicateView, threshold: number): ClusterC
   return columns
 }
 
-/** How many clusters there are of each state. */
+/** The number of clusters in each state. */
 export function countStates(columns: ClusterColumns): Record<ClusterState, number> {
   const counts: Record<ClusterState, number> = { undecided: 0, decided: 0, gone: 0, all: 0 }
   for (const state of ['undecided', 'decided', 'gone', 'all'] as const)

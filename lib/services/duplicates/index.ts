@@ -171,7 +171,7 @@ const shownGesture = z.union([
 ])
 
 /**
- * The same for the browser, which names its place and what it showed. Throws what requirePlace
+ * The same for the browser, which names its place and the texts it showed. Throws what requirePlace
  * throws.
  */
 export async function decideShownDuplicates(name: string, request: unknown): Promise<DecisionBatch> {
@@ -225,7 +225,7 @@ function rowsOf(view: DuplicateView, at: number, gesture: DuplicateGesture): Row
     .filter((request) => !isInForce(view, request))
 }
 
-/** Everything that could go at a threshold and of which nobody has decided. */
+/** All rows that could be removed at a threshold and that nobody has decided about. */
 function suggestedRemovals(
   view: DuplicateView,
   at: number,
@@ -263,7 +263,7 @@ function goingRows({ rows, stars, out }: ClusterRows): number[] {
   return rows.filter((row) => !out(row) && stars.kept[row] !== row)
 }
 
-/** Rows that were removed and stay when the cluster is decided anew. */
+/** Removed rows that come back, because the new decision about the cluster keeps them. */
 function comeBack({ fate }: DuplicateView, { rows, stars, out }: ClusterRows): number[] {
   return rows.filter((row) => fate[row] === REMOVED && !out(row) && stars.kept[row] === row)
 }
@@ -315,8 +315,8 @@ function checkThreshold({ stats }: DuplicateView, asked: number | undefined): nu
 }
 
 /**
- * Why suggestions cannot be applied all at once. Cluster by cluster a person decides, who has
- * looked.
+ * Why suggestions cannot be applied all at once. Cluster by cluster they can, since a person has
+ * looked at each.
  */
 async function refusalOf(name: string, { by }: DuplicateView, at: number): Promise<string | null> {
   return by === 'semantic' ? bulkRefusal(name, at) : null
@@ -327,7 +327,7 @@ function scopeWords(scope: string): string {
   return scope === 'prompt' ? ', what is asked' : ', what is answered'
 }
 
-/** How a search found what is decided: kept with each row. */
+/** How the search found the rows, stored with each decision. */
 function methodWords(stats: DuplicateStats, at: number): string {
   const part = scopeWords(stats.scope)
   if (stats.method === 'exact') return `exact${part}`

@@ -14,15 +14,14 @@ const SHOWN_MEMBERS = 24
 export interface ClusterRows {
   rows: number[]
   stars: Stars
-  /** Rows that are removed, rejected or set aside and stay so. */
+  /** Rows that are removed, rejected or set aside, and remain so. */
   out: (row: number) => boolean
   keeper: number | null
 }
 
 /**
- * Without a keeper, what is suggested of the rows nobody has decided about. With one, the cluster
- * is decided anew: rows that were removed from it may come back, but what somebody decided to keep
- * stays.
+ * Without a keeper, the suggestion for the rows nobody has decided about. With one, the cluster is
+ * decided again: rows that were removed from it may come back, but a decision to keep a row stands.
  *
  * @throws WinnowError `conflict` for a keeper that was rejected or set aside for another reason.
  */
@@ -77,8 +76,8 @@ function checkKeeper(
 }
 
 /**
- * A row of a cluster without its text, and where its text and that of the row kept in its stead
- * lie.
+ * A row of a cluster without its text, and the places of its text and of the text of the row kept
+ * instead of it.
  */
 interface MemberFacts {
   shown: Omit<DuplicateMember, keyof MemberText>
@@ -86,7 +85,7 @@ interface MemberFacts {
   kept: RowPlace | null
 }
 
-/** The rows that stay, each followed by those it stands for; a part of a large cluster. */
+/** The kept rows, each followed by the rows it replaces; one part of a large cluster. */
 export function clusterMembers(
   view: DuplicateView,
   { rows, stars, out, keeper }: ClusterRows,
@@ -186,10 +185,7 @@ function decisionOf({ fate, decisions, goneOf }: DuplicateView, row: number): Me
   }
 }
 
-/**
- * The reason that decides against the best of the rows it stands for; null where it stands for
- * none.
- */
+/** The reason that decides against the best of the rows it replaces; null if it replaces none. */
 function reasonOf(
   view: DuplicateView,
   { rows, stars, out, keeper }: ClusterRows,
@@ -205,7 +201,7 @@ function reasonOf(
       .filter((other) => other !== row && !out(other) && stars.kept[other] === row)
       .map((other) => decidingColumn(order, row, other)),
   )
-  // Against the closest rival: the one that gets furthest down the order.
+  // Against the closest rival: the one that ties on the most columns.
   return columns.has(null) ? 'earliest' : (KEEP_COLUMNS.findLast((column) => columns.has(column)) ?? null)
 }
 

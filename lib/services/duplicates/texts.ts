@@ -10,7 +10,7 @@ import { alikeRow } from '@/lib/db/duplicates'
 import { dialogueDigest, likeness } from '@/lib/dedup'
 import { studio } from '../host/studio'
 
-/** Of a long text the start is shown. */
+/** Only the start of a long text is shown. */
 const SHOWN_CHARACTERS = 6_000
 
 /** A row by its dataset; null where that has been deleted. */
@@ -19,13 +19,13 @@ export interface RowPlace {
   exampleId: number
 }
 
-/** What takes reading the texts of rows to say. */
+/** The facts for which the texts of rows must be read. */
 export type MemberText = Pick<DuplicateMember, 'line' | 'turns' | 'likeness' | 'hash' | 'text'>
 
 /**
- * Texts of rows of a cluster, each beside the row kept in its stead. Rows are read and compared
- * whole, so that a server does this in its workroom. With a scope, also the hash by which exact
- * duplicates are told.
+ * Texts of rows of a cluster, each with the row kept instead of it. Rows are read and compared as a
+ * whole, so a server does this in its workroom. With a scope, also the hash by which exact
+ * duplicates are found.
  */
 export function memberTexts(
   members: readonly { place: RowPlace; kept: RowPlace | null }[],
@@ -53,7 +53,7 @@ function memberText(place: RowPlace, kept: RowPlace | null, exact: Scope | null)
 
 const storedRow = ({ datasetId, exampleId }: RowPlace) => alikeRow(studio().db, datasetId, exampleId)
 
-/** Who says, thinks and calls what, and what came back. */
+/** The dialogue in readable form: who says, thinks and calls what, and what came back. */
 function readable({ messages }: Conversation): string {
   const text = messages
     .map((message) => {

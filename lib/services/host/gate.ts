@@ -3,7 +3,7 @@ import type { ErrorCode } from '@/lib/core/errors'
 import { type HostPolicy, isExpectedHost } from './hosts'
 import { cookieOf, isSameSecret } from './secret'
 
-/** What a request must show before any page or handler sees it. */
+/** The credentials a request must have before any page or handler sees it. */
 export interface Gate {
   hosts: HostPolicy
   /** Null: whoever reaches the port is let in. */
@@ -25,13 +25,10 @@ export type Ruling =
   | { kind: 'sign-in'; location: string; cookie: string | null }
   | { kind: 'refuse'; code: RefusalCode; message: string }
 
-/**
- * Where an address carries the token; `token` is what the inspector calls the place that is looked
- * at.
- */
+/** The address parameter with the token; `token` is already the inspector's selected token. */
 export const ACCESS_PARAMETER = 'access'
 
-/** A browser keeps the cookie for a year; the token itself stays until its file is deleted. */
+/** A browser keeps the cookie for a year; the token itself is valid until its file is deleted. */
 const COOKIE_SECONDS = 365 * 24 * 60 * 60
 
 const PASS: Ruling = { kind: 'pass' }
@@ -56,9 +53,9 @@ export function ruleOn(request: GateRequest, gate: Gate): Ruling {
 }
 
 /**
- * The browser's own word for where a request comes from. A link from elsewhere may open a page,
- * because reading a page changes nothing and fetches nothing; all else that another site sends is
- * refused, reading too.
+ * The browser's own statement of where a request comes from. A link from elsewhere may open a page,
+ * because reading a page changes nothing and fetches nothing; all other requests of another site
+ * are refused, reading too.
  */
 function isForeign({ method, headers }: GateRequest): boolean {
   const site = headers['sec-fetch-site']
@@ -121,7 +118,7 @@ function isPublic(path: string): boolean {
   return path.startsWith('/_next/static/') || path === '/icon.svg'
 }
 
-/** Somebody who is asked for the token may paste the whole address. */
+/** A person who is asked for the token may paste the whole address. */
 function pastedToken(text: string): string {
   const query = text.indexOf('?')
   return (
@@ -142,7 +139,7 @@ function hasCookie(header: string | undefined, { name, value }: { name: string; 
 }
 
 /**
- * Lax, so that a link in a message opens its page; what a foreign page sends in the background is
+ * Lax, so that a link in a message opens its page; background requests of a foreign page are
  * refused above.
  */
 function setCookie(token: string): string {

@@ -1,8 +1,8 @@
 import { BlockList, isIP } from 'node:net'
 
 /**
- * Which names a server may be asked under: by the address it is bound to, and by what its owner
- * allows beside.
+ * The names under which a server may be addressed: from the address it is bound to, and from its
+ * owner's list.
  */
 export interface HostPolicy {
   bound: string
@@ -65,7 +65,7 @@ function isWildcard(host: string): boolean {
  * null for none.
  */
 function canonicalHost(host: string): string | null {
-  // What a URL may hold beside a host and a port must not be taken for one.
+  // Other parts that a URL may have must not be mistaken for a host and a port.
   if (!/^[^\s/\\?#@]+$/.test(host) || !URL.canParse(`http://${host}`)) return null
   return new URL(`http://${host}`).hostname.replace(/\.$/, '')
 }

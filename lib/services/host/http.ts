@@ -62,9 +62,9 @@ function problem(code: string, message: string, status: number): Response {
 }
 
 /**
- * Refuses writes that another site's page sends. The gate before all handlers does so too; a
- * handler that writes says it once more, so that it holds wherever the handler is served. What a
- * page of another home sends is refused, too: ids and names mean other things there.
+ * Refuses writes from the pages of another site. The gate before all handlers does so too; a
+ * handler that writes checks again, so that it holds wherever the handler is served. Writes from a
+ * page of another home are refused as well: ids and names mean other things there.
  */
 export function requireSameOrigin(request: Request): void {
   const site = request.headers.get('sec-fetch-site')

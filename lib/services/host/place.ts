@@ -9,17 +9,17 @@ import { datasetNamed, studio } from './studio'
 export const placeShape = { home: z.string().max(64), datasetId: z.int() }
 const placed = z.looseObject(placeShape)
 
-/** What a page of this home says of itself. */
+/** The id by which pages identify this home. */
 export function thisHome(): string {
   return homeId(studio().db)
 }
 
-/** Where the home cannot be written, pages show what is in it and every change is refused. */
+/** In a home that cannot be written, pages show its content and every change is refused. */
 export function isReadOnly(): boolean {
   return !isWritable(studio().home)
 }
 
-/** The home and the dataset that a page shows, for what is sent from it. */
+/** The home and the dataset of a page, sent along with its requests. */
 export async function placeOf(name: string): Promise<Place> {
   return { home: thisHome(), datasetId: (await datasetNamed(name)).id }
 }

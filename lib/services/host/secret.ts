@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 
-/** Compares in a time that tells nothing of where two texts differ, nor of their lengths. */
+/** Compares in a time that reveals neither where two texts differ nor their lengths. */
 export function isSameSecret(left: string, right: string): boolean {
   return timingSafeEqual(digest(left), digest(right))
 }

@@ -14,7 +14,7 @@ export interface Studio {
   home: Home
   root: string
   db: Database
-  /** Aborted when the server ends: what would stay open for ever ends then. */
+  /** Aborted when the server ends, to close connections that would otherwise stay open for ever. */
   stopping: AbortController
 }
 
@@ -77,5 +77,8 @@ export async function datasetNamed(name: string): Promise<DatasetRow> {
   return dataset
 }
 
-/** Who acts. One person per home until accounts exist; the ledger keeps the name either way. */
+/**
+ * The person who acts. There is one person per home until accounts exist; the ledger records the
+ * name either way.
+ */
 export const ACTOR = process.env['WINNOW_USER'] ?? process.env['USER'] ?? 'local'

@@ -5,23 +5,23 @@ import type { Transaction } from '@/lib/db/client'
 import { runningJobs } from '@/lib/db/jobs'
 import { studio, studioIfOpen } from './studio'
 
-/** How long a change waits for another process to finish writing before it is refused. */
+/** How long a change waits for another process's transaction before it is refused. */
 const PATIENCE_MS = 10_000
 /** Between two tries: less than the gap that bulk writing leaves between its transactions. */
 const PAUSE_MS = 2
 
 /**
- * Changes of this process queue for the database: the first one tries, and those behind it cost
- * nothing.
+ * Changes of this process form a queue for the database: only the first one tries, and waiting
+ * costs the others nothing.
  */
 let last: Promise<unknown> = Promise.resolve()
 
 /**
- * The one way in which services change the database: everything or nothing, in one write
- * transaction. While another process writes it waits without holding up the server's thread, so
- * that pages go on being answered. What was read before may have changed meanwhile: whatever the
- * change depends on is read inside. Throws WinnowError busy after PATIENCE_MS, read-only in a home
- * that cannot be written.
+ * The only way in which services change the database: all or nothing, in one write transaction.
+ * While another process writes, it waits without blocking the server's thread, so that pages are
+ * still answered. Earlier reads may be out of date by then: anything the change depends on is read
+ * inside the transaction. Throws WinnowError busy after PATIENCE_MS, read-only in a home that
+ * cannot be written.
  */
 export function write<Value>(work: (transaction: Transaction) => Value): Promise<Value> {
   const { db, home } = studio()
@@ -44,8 +44,8 @@ async function whenFree<Value>(work: (transaction: Transaction) => Value, until:
 }
 
 /**
- * What was thrown as a refusal in words, where it is one: a busy home names who is at work.
- * Undefined for a bug.
+ * The refusal that an error means, in words; for a busy home it names the job at work. Undefined
+ * for a bug.
  */
 export function refusalOf(error: unknown): WinnowError | undefined {
   const refusal = error instanceof WinnowError ? error : machineRefusal(error)

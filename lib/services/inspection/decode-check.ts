@@ -85,7 +85,7 @@ async function checkFile(path: string, options: DecodeOptions): Promise<DecodeCh
   )
 }
 
-/** Only what is there, so that it can stand over what is not. */
+/** Only the given options, so that they can override the others. */
 function given(choice: Omit<DecodeOptions, 'n' | 'seed'>): Partial<RenderingChoice> {
   return Object.fromEntries(Object.entries(choice).filter(([, value]) => value !== undefined))
 }

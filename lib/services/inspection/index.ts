@@ -31,7 +31,7 @@ export async function inspectorFor(
   }
 }
 
-/** What an inspection may take instead of what the dataset's contract says. */
+/** Options of an inspection that replace those of the dataset's contract. */
 export interface InspectionOptions {
   tokenizer?: string | undefined
   /**

@@ -71,9 +71,8 @@ export async function* examplesOfFile(path: string): AsyncGenerator<SourceExampl
 }
 
 /**
- * What the labels of each example are under one choice of tokenizer, template and policy, which
- * with `paths` may name files. Tokens beyond the maximum length have none: the trainer never sees
- * them.
+ * The labels of each example under one choice of tokenizer, template and policy, which with `paths`
+ * may be files. Tokens beyond the maximum length have none: the trainer never sees them.
  */
 export async function openLabels(
   choice: RenderingChoice,

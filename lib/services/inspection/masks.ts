@@ -21,8 +21,8 @@ export interface MaskComparison {
 const IGNORED = -100
 
 /**
- * What policies disagree about, token for token, under one tokenizer and template.
- * Throws WinnowError tokenizer-missing, template-error, usage.
+ * The tokens that policies disagree about, under one tokenizer and template. Throws WinnowError
+ * tokenizer-missing, template-error, usage.
  */
 export async function openMaskComparison(
   choice: Omit<RenderingChoice, 'policy'>,

@@ -4,7 +4,9 @@ import { studio } from '../host/studio'
 
 const POLL_MS = 250
 const PING_MS = 15_000
-/** Events that a client may be behind; then it is let go, and connects again for a snapshot. */
+/**
+ * A client that falls this many events behind is disconnected; it connects again for a snapshot.
+ */
 const MOST_BEHIND = 200
 
 type Controller = ReadableStreamDefaultController<Uint8Array>
@@ -15,7 +17,7 @@ const eventOf = (name: string, data: string): Uint8Array =>
 const PING = encoder.encode(': ping\n\n')
 
 /**
- * Tells everybody who listens of the jobs: they are read once for all, and only while somebody
+ * Sends job events to all listeners: jobs are read once for all of them, and only while somebody
  * listens.
  */
 class JobFeed {
@@ -81,7 +83,7 @@ export function jobEvents(signal: AbortSignal): ReadableStream<Uint8Array> {
         'abort',
         () => {
           leave()
-          // Whoever has gone, or was let go, has closed it already.
+          // A client that left or was disconnected has closed it already.
           try {
             controller.close()
           } catch {

@@ -19,7 +19,7 @@ export function getJob(id: number): Promise<JobView> {
   return Promise.resolve(jobView(job))
 }
 
-/** Asks a job to stop. Ending it, and taking back what it did, is the worker's business. */
+/** Asks a job to stop. Ending it, and taking back its work, is done by the worker. */
 export async function cancelJob(id: number): Promise<JobView> {
   const job = await getJob(id)
   if (job.finishedAt !== null)

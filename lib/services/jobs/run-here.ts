@@ -10,14 +10,14 @@ import { studio } from '../host/studio'
 export const THIS_PROCESS = OWNER
 
 const PROGRESS_MS = 200
-/** A thread that does not answer is ended after ten seconds, and then taken back what it did. */
+/** A thread that does not answer is ended after ten seconds; then its work is taken back. */
 const CANCEL_PATIENCE_MS = 60_000
 const INTERRUPTS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
 /**
- * Runs a job of this process to its end, without a server; first it waits until nobody else works
- * on its dataset. The first interrupt cancels it cleanly, what it did is taken back. Throws the
- * WinnowError it was refused with, or an Error where it crashed.
+ * Runs a job of this process to its end, without a server, after waiting until nobody else works on
+ * its dataset. The first interrupt cancels it cleanly and takes its work back. Throws the
+ * WinnowError it was refused with, or an Error if it crashed.
  */
 export async function runHere(jobId: number, progress: (job: JobView) => void): Promise<unknown> {
   const running = runner().runOwn(claimedJob(studio().db, jobId))
@@ -31,14 +31,12 @@ export async function runHere(jobId: number, progress: (job: JobView) => void): 
   throw outcome.code === 'crashed' ? new Error(outcome.error) : new WinnowError(outcome.code, outcome.error)
 }
 
-/**
- * Ends what nobody else will: jobs whose command is gone, and jobs cancelled while no worker runs.
- */
+/** Ends abandoned jobs: those whose command has ended, and those cancelled while no worker runs. */
 export async function endLeftOverJobs(): Promise<void> {
   await runner().endLeftOver()
 }
 
-/** Asks a job to stop and waits until it has, also where the process that ran it is gone. */
+/** Asks a job to stop and waits until it has, even if the process that ran it has ended. */
 export async function cancelAndWait(jobId: number): Promise<JobView> {
   let job = await cancelJob(jobId)
   for (

@@ -5,7 +5,7 @@ import type { Run } from '@/lib/db/runs'
 import { paramsAgain, staleReasons } from '@/lib/jobs'
 import { studio } from '../host/studio'
 
-/** When a run was made, what it is out of date by, and how to ask for it again. */
+/** The date of a run, the reasons why it is stale, and the parameters for running it again. */
 export function standingOf(run: Run, { contract }: DatasetRow): RunStanding {
   const { db, home } = studio()
   return {

@@ -50,7 +50,7 @@ export async function* regularFile(path: string): AsyncGenerator<Uint8Array> {
   }
 }
 
-/** What is there, without following a link; null for nothing. */
+/** The entry at a path, without following a link; null if there is none. */
 async function entryOf(path: string): Promise<Stats | null> {
   return lstat(path).catch((error: unknown) => {
     if (errorCode(error) === 'ENOENT' || errorCode(error) === 'ENOTDIR') return null

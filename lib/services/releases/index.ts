@@ -48,9 +48,9 @@ export async function listReleases(name: string): Promise<ReleaseView[]> {
 }
 
 /**
- * What a release would hold, from keys and the pairs of the latest dedup run: quick enough for
- * every change of the form. Trained tokens and near-duplicates are checked row by row when the
- * release is made.
+ * The content of a release made now, from keys and the pairs of the latest dedup run: fast enough
+ * to run at every change of the form. Trained tokens and near-duplicates are checked row by row
+ * when the release is made.
  */
 export async function previewRelease(name: string, request: ReleaseRequest): Promise<ReleasePreview> {
   const { db } = studio()
@@ -115,8 +115,8 @@ async function releaseOf(name: string, version: number): Promise<StoredRelease> 
 }
 
 /**
- * The names of all files of a release: what is verified, and what must be downloaded to be verified
- * elsewhere.
+ * The names of all files of a release: those that are verified, and must be downloaded for
+ * verifying elsewhere.
  */
 function fileNames(manifest: Manifest): string[] {
   return [MANIFEST_FILE, manifest.index.name, ...manifest.files.map((entry) => entry.name)]
@@ -136,7 +136,7 @@ export async function releaseFile(
   return { path: join(release.dir, file), bytes: await sizeOf(release, file), manifest }
 }
 
-/** A folder that was named for several releases holds the last of them. */
+/** A folder that was used for several releases contains the last of them. */
 async function requireOwnFolder({ dir, version, manifestHash }: StoredRelease): Promise<void> {
   const size = await folderReader(dir).size(MANIFEST_FILE)
   const hash =
@@ -201,7 +201,7 @@ export async function verifyRelease(name: string, version: number): Promise<Veri
   return { ...verified, ok: problems.length === 0, problems }
 }
 
-/** What recomputing a release found, and how its gates stood when it was made. */
+/** The result of recomputing a release, and its gates at the time it was made. */
 export interface Verification {
   ok: boolean
   problems: string[]

@@ -13,9 +13,10 @@ export type LabelLine =
   | { ok: false; line: number; code: string; message: string }
 
 /**
- * What each example of a file or dataset trains: labels are the id where the token carries loss and
- * -100 where it does not, as beyond the maximum length, where the trainer cuts. Exported as such,
- * since a trainer that is told to mask by a flag may drop the mask in silence (trl#3728, trl#3781).
+ * The training labels of each example of a file or dataset: the id where the token carries loss and
+ * -100 where it does not, including tokens beyond the maximum length, where the trainer cuts. They
+ * are exported as such because a trainer that masks by a flag may silently drop the mask (trl#3728,
+ * trl#3781).
  */
 export async function* labelLines(target: string, choice: RenderingChoice): AsyncGenerator<LabelLine> {
   const label = await openLabels(choice, { paths: true })
@@ -41,7 +42,7 @@ function labelLine(conversation: Conversation, label: Awaited<ReturnType<typeof 
 /** Bytes of rows that one page reads, and of the last row as many as it has. */
 const PAGE_BYTES = 256 * 1024
 
-/** Where a page of a file begins: at a byte, in a line. */
+/** The start of a page of a file: its byte offset and line. */
 export interface LabelPlace {
   byte: number
   line: number
@@ -88,7 +89,7 @@ export async function releaseLabelPage(
   }
 }
 
-/** Releases are written so, whatever a part of one looks like. */
+/** Releases are written like this, whatever a part of one looks like. */
 function linesOf(recordSchema: RecordSchema): Detection {
   return { container: 'jsonl', recordSchema, preference: null, encoding: 'utf-8', columns: null }
 }

@@ -4,7 +4,7 @@ import { inWorkroom } from '../workroom'
 
 /**
  * One file of a release as labels, page by page from the workroom: a row that takes too long breaks
- * the download off and holds up nobody else. What refuses the first page refuses the download.
+ * off this download and blocks nobody else. A refusal of the first page refuses the download.
  * Throws what releaseLabelPage throws.
  */
 export async function openReleaseLabels(

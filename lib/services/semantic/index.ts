@@ -55,7 +55,7 @@ export function semanticModels(): Promise<string[]> {
   return Promise.resolve(listModels(studio().home.dir))
 }
 
-/** Where a model has to lie to be chosen. */
+/** The folder from which models can be chosen. */
 export function modelsFolder(): string {
   return join(studio().home.dir, 'models')
 }

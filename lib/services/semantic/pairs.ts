@@ -26,7 +26,7 @@ import { ACTOR, datasetNamed, studio } from '../host/studio'
 import { write } from '../host/write'
 
 const PAGE = 20
-/** Of a long text the start is shown. */
+/** Only the start of a long text is shown. */
 const SHOWN_CHARACTERS = 4_000
 
 /**

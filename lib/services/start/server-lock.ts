@@ -22,7 +22,7 @@ export function lockServer(home: Home): void {
       `Another Winnow serves ${home.dir} already (${readNote(note) ?? 'starting'}). Use that one, stop it, or give this one its own folder: WINNOW_HOME=other npm start`,
     )
   }
-  // Of a server that is gone.
+  // A note of a server that no longer runs.
   rmSync(note, { force: true })
 }
 
@@ -50,8 +50,8 @@ export function forgetServer(home: Home): void {
 }
 
 /**
- * Where the server of a home listens; null where none does. The note of one that was killed stays,
- * and somebody else may have its port since: the token of this home must not be sent there.
+ * The address of this home's server; null if none runs. The note of a killed server remains, and
+ * another program may have its port by now: the token of this home must not be sent there.
  */
 export function servedAddress(home: Home): string | null {
   return isLockHeld(lockOf(home)) ? (readNote(noteOf(home))?.split(', ')[0] ?? null) : null

@@ -44,7 +44,7 @@ export function templateText(id: string): TemplateText {
   return { ...view, source: resolveTemplate(id, home), savedAt: savedAt(id, home) }
 }
 
-/** How a template stands to the family it claims; null where it claims none. Runs the template. */
+/** How a template compares with the family it claims; null if it claims none. Runs the template. */
 export function familyCheck(id: string): FamilyCheck | null {
   const home = studio().home.dir
   const family = claimedFamily(id, home)
@@ -52,8 +52,8 @@ export function familyCheck(id: string): FamilyCheck | null {
 }
 
 /**
- * How a template that is named on the command line, perhaps as a file, stands to a family; null
- * where none is claimed.
+ * How a template given on the command line, possibly as a file, compares with a family; null if
+ * none is claimed.
  */
 export function checkTemplate(
   idOrFile: string,
@@ -72,7 +72,7 @@ export function compareTemplates(id: string, other: string): { source: string; c
   return { source: resolveTemplate(other, home), check: compareIn(id, other, home) }
 }
 
-/** Tokenizers that speak a family's language without bearing its name. */
+/** Tokenizers that fit a family without having its name. */
 const SPEAKERS: Readonly<Record<string, string>> = { llama3: 'llama3_1', chatml: 'qwen2_5' }
 
 /**
@@ -93,7 +93,7 @@ export function usualTokenizer(id: string): string {
 }
 
 /**
- * What a template does with each kind of conversation under a tokenizer. Throws WinnowError
+ * How a template treats each kind of conversation under a tokenizer. Throws WinnowError
  * tokenizer-missing, template-error.
  */
 export async function probe(
@@ -132,8 +132,8 @@ export function requireTemplate(source: string): Promise<void> {
 }
 
 /**
- * `tryOut` runs requireTemplate, which reads a text of others: a server does that in its workroom.
- * Throws what it throws, and conflict.
+ * `tryOut` runs requireTemplate, which parses foreign text: a server does that in its workroom.
+ * Passes its errors on, and throws conflict.
  */
 export async function saveTemplate(template: unknown, tryOut: typeof requireTemplate): Promise<TemplateView> {
   const { home } = studio()

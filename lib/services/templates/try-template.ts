@@ -66,8 +66,7 @@ async function conversationIn({
 }
 
 /**
- * Read as an import would read a file of this one record, so that what is refused here is refused
- * there.
+ * Read as an import would read a file with this one record, so that both refuse the same records.
  */
 async function conversationFrom(text: string): Promise<Conversation> {
   let record: unknown

@@ -12,8 +12,8 @@ import { compareTemplates, familyCheck, probe, requireTemplate } from '../templa
 import { tryTemplate } from '../templates/try-template'
 
 /**
- * The services that run templates, tokenizers or searches over text of others: what the workroom
- * does, by name.
+ * The services that run templates, tokenizers or searches over foreign text, by name: the tasks of
+ * the workroom.
  */
 export const WORKROOM_CALLS = {
   inspectExample,

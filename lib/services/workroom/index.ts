@@ -10,24 +10,24 @@ import type { WorkroomCalls } from './calls'
 /** One may be held by a row that takes long; the other goes on. */
 const THREADS = 2
 /**
- * What rendering, tokenising or searching for one screen may take: a hundred times what it usually
- * does.
+ * Time limit for rendering, tokenising or searching for one screen: a hundred times the usual
+ * duration.
  */
 const DEADLINE_MS = 15_000
 /**
- * What reading a whole dataset or release may take, which somebody has asked for: ten times that of
- * a million rows.
+ * Time limit for reading a whole dataset or release on request: ten times that of a million rows.
  */
 const WHOLE_DEADLINE_MS = 600_000
-/** Of a processor's time: with less of it in a deadline, the call was kept from its work. */
+/**
+ * Share of a processor's time: with less of it within a deadline, the call could not do its work.
+ */
 const STARVED_SHARE = 0.8
 /** Deadlines that a call gets at most on a busy machine. */
 const MAXIMUM_TURNS = 4
 /** Calls that wait; more than this many tabs have no use for their answer any more. */
 const MAXIMUM_WAITING = 200
 /**
- * How long a call that was stopped is refused at once, so that ten tabs do not cost ten times the
- * deadline.
+ * How long a stopped call is refused at once, so that ten tabs do not cost ten times the deadline.
  */
 const REFUSED_MS = 60_000
 /** Four tokenizers and one large row. */
@@ -36,18 +36,18 @@ const MEMORY_MB = 2_048
 export interface WorkroomCall {
   name: string
   args: readonly unknown[]
-  /** The answer is wanted as JSON text, which is made on the thread: for what is only handed on. */
+  /** The answer is wanted as JSON text, made on the thread, because it is only passed on. */
   json?: true
 }
 
-/** A refusal has a code; without one the message is what a bug says. */
+/** A refusal has a code; without one the message describes a bug. */
 export type WorkroomAnswer =
   { ok: true; value: unknown } | { ok: false; code: ErrorCode | null; message: string }
 
 interface Task {
   key: string
   /**
-   * What the call is about. Of one thing only one call runs at a time, so that it never takes all
+   * The object of the call. Only one call per object runs at a time, so that it never takes all
    * threads.
    */
   group: string
@@ -77,7 +77,7 @@ export class Workroom {
   }
 
   /**
-   * Does a call, or joins the same one that is under way. Throws what the service throws, or
+   * Runs a call, or joins an identical one that is running. Throws what the service throws, or
    * WinnowError took-too-long, busy.
    */
   run(call: WorkroomCall): Promise<unknown> {
@@ -116,7 +116,7 @@ export class Workroom {
     }
   }
 
-  /** Of what was stopped before, one at a time: the other thread is for everybody else. */
+  /** Previously stopped calls run one at a time: the other thread is for everything else. */
   #mayRun(group: string): boolean {
     const running = [...this.#working.values()].map((task) => task.group)
     return (
@@ -138,9 +138,8 @@ export class Workroom {
   }
 
   /**
-   * Ends a call at its deadline. Where this process has had less of the processors in that time
-   * than one thread can take, the machine is busy with other things and the call gets the same time
-   * again.
+   * Ends a call at its deadline. If this process has had less processor time since than one thread
+   * can use, the machine is busy with other things, and the call gets the same time again.
    */
   #watch(thread: Worker, task: Task, turns: number): void {
     const before = process.cpuUsage()
@@ -182,7 +181,7 @@ export class Workroom {
     return thread
   }
 
-  /** Ends a thread; what it was doing is refused, and the next one that is needed is a new one. */
+  /** Ends a thread; its current call is refused, and a new thread is started when one is needed. */
   #lose(thread: Worker, reason: Error): void {
     const task = this.#take(thread)
     const idle = this.#idle.indexOf(thread)
@@ -193,7 +192,7 @@ export class Workroom {
     this.#next()
   }
 
-  /** What a thread was at, which it is no longer. */
+  /** Takes the current task away from a thread. */
   #take(thread: Worker): Task | undefined {
     const task = this.#working.get(thread)
     clearTimeout(this.#timers.get(thread))
@@ -234,8 +233,8 @@ function outOfMemory(error: unknown): WinnowError | null {
 }
 
 /**
- * What reads and searches without rendering has threads of its own, so that no list waits for a row
- * that takes long.
+ * Calls that read and search without rendering have threads of their own, so that no list waits for
+ * a slow row.
  */
 const READS: ReadonlySet<string> = new Set<keyof WorkroomCalls>([
   'listExamples',
@@ -250,7 +249,10 @@ const READS: ReadonlySet<string> = new Set<keyof WorkroomCalls>([
   'differingPairs',
 ])
 
-/** What reads a whole dataset or release takes as long as that has rows, in a room of its own. */
+/**
+ * Calls that read a whole dataset or release take as long as it has rows, and have a workroom of
+ * their own.
+ */
 const WHOLES: ReadonlySet<string> = new Set<keyof WorkroomCalls>(['verifyRelease', 'readJudgementFile'])
 
 // One of each kind per process, also where Next loads this module twice (pages and handlers are
@@ -326,7 +328,7 @@ function stopped(error: unknown): Inspection {
   return { ok: false, error: { code: error.code, message: error.message, line: null, column: null } }
 }
 
-/** How the review queue has its texts for a browser. */
+/** Reads the texts of the review queue for a browser. */
 export function queueLook(
   dataset: string,
 ): (example: { id: number; headId: number }) => Promise<{ text: ShownConversation; inspection: Inspection }> {
@@ -339,5 +341,5 @@ export function queueLook(
   }
 }
 
-/** How a browser has the texts of a cluster. */
+/** Reads the texts of a cluster for a browser. */
 export const clusterTexts: typeof memberTexts = (members, exact) => inWorkroom('memberTexts', members, exact)

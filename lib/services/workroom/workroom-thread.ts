@@ -6,12 +6,15 @@ import type { WorkroomAnswer, WorkroomCall } from '.'
 import { WORKROOM_CALLS } from './calls'
 import { refusalOf } from '../host/write'
 
-/** A third of the share that a thread of equal rights would have of a busy core. */
+/**
+ * With this niceness the thread gets a third of the share that an equal thread would have of a busy
+ * core.
+ */
 const NICENESS = 5
 
 /**
- * Thread that answers calls one after the other, on a connection and with tokenizers of its own,
- * which stay loaded.
+ * A thread that answers calls one by one, with its own connection and tokenizers, which stay
+ * loaded.
  */
 const calls: ReadonlyMap<string, (...args: never[]) => unknown> = new Map(Object.entries(WORKROOM_CALLS))
 
