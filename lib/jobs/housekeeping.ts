@@ -9,8 +9,8 @@ const LOOK_MS = 5_000
 const GAP_MS = 20
 
 /**
- * Deletes the rows of what was removed, also by a process that was killed before it had done so.
- * Never ends.
+ * Deletes the rows of removed datasets and imports, including those left by a killed process. Never
+ * ends.
  */
 export async function keepHouse(db: Database): Promise<never> {
   for (;;) {

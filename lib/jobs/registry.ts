@@ -13,8 +13,9 @@ const JOBS: Readonly<Record<string, () => Promise<AnyJob>>> = {
 export const JOB_KINDS: readonly string[] = Object.keys(JOBS)
 
 /**
- * Of each lane one job runs at a time, beside those of the others: an import does not wait for a
- * long search, nor a search for an import. Two searches at once would need the memory of both.
+ * One job runs at a time in each lane, at the same time as those of other lanes: an import does not
+ * wait for a long search, nor a search for an import. Two searches at once would need the memory of
+ * both.
  */
 const LANES: readonly (readonly string[])[] = [
   ['import', 'release'],

@@ -34,7 +34,7 @@ export interface ThreadTask {
   homeDir: string
   root: string
   job: ClaimedJob
-  /** Null: run it. Otherwise only take back what it did, it ends so. */
+  /** Null: run the job. Otherwise only take back its work; the job ends with this outcome. */
   ending: Outcome | null
 }
 
@@ -56,7 +56,7 @@ const MAXIMUM_ATTEMPTS = 3
 /** An outcome that cannot be saved for so long is left to whoever finds the job silent. */
 const MOST_SAVES = 30
 
-/** Who runs a job, for people: process ids repeat, in containers above all. */
+/** The process that runs a job, for people: process ids repeat, above all in containers. */
 export const OWNER = `${hostname()}, process ${process.pid}, ${randomUUID().slice(0, 8)}`
 
 const CANCELLED: Outcome = {
@@ -66,7 +66,7 @@ const CANCELLED: Outcome = {
 }
 
 /**
- * Claims jobs and runs each in a thread of its own, so that neither a long join nor a crash reaches
+ * Claims jobs and runs each in a thread of its own, so that neither a long join nor a crash affects
  * the others.
  */
 export class Runner {
@@ -85,8 +85,8 @@ export class Runner {
   }
 
   /**
-   * The worker: runs jobs side by side, one of each lane, until the signal says stop. It is the
-   * only one of its home, so that what runs when it begins was left by one that is gone.
+   * The worker: runs jobs side by side, one per lane, until the signal says stop. A home has only
+   * one, so jobs that are running when it begins were left by one that has ended.
    */
   async loop(signal: AbortSignal): Promise<void> {
     const checkpoints = setInterval(() => {
@@ -142,8 +142,8 @@ export class Runner {
   }
 
   /**
-   * Ends what nobody else will: jobs whose command is gone, and jobs cancelled while they waited
-   * for a worker that does not run.
+   * Ends abandoned jobs: those whose command has ended, and those cancelled while they waited for a
+   * worker that does not run.
    */
   async endLeftOver(): Promise<void> {
     for (let next = this.#leftOver(); next !== undefined; next = this.#leftOver()) await this.#end(...next)
@@ -286,8 +286,8 @@ function abandoned({ kind }: JobRow): Outcome {
 }
 
 /**
- * A full disk, or a writer that holds the database for many seconds, ends no runner: what it notes
- * is noted later.
+ * A full disk, or a writer that holds the database for many seconds, ends no runner: the write is
+ * made later.
  */
 function unlessRefused<Value>(write: () => Value): Value | 'refused' {
   try {
@@ -302,7 +302,7 @@ function unlessRefused<Value>(write: () => Value): Value | 'refused' {
 }
 
 function logCrash({ id, kind }: JobRow, error: unknown): void {
-  // What a row says may stand in it.
+  // A message may contain text of a row, so it is made printable.
   process.stderr.write(printable(`job ${id} (${kind}) crashed: ${errorText(error)}\n`))
 }
 

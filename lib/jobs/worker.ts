@@ -5,7 +5,7 @@ import { sweepMoves } from './releases/release-move'
 import { Runner } from './runner'
 
 /**
- * The job worker: a process of its own beside the web server, started and restarted by `npm start`.
+ * The job worker: a separate process beside the web server, started and restarted by `npm start`.
  */
 const home = openHome(process.env['WINNOW_HOME'] ?? '.winnow')
 const stop = new AbortController()

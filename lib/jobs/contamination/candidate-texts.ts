@@ -8,21 +8,21 @@ export interface RowPlace {
   exampleId: number
   revisionId: number
   message: number
-  /** Of its text, in UTF-16 units. */
+  /** Length of the text in UTF-16 units. */
   length: number
 }
 
 const PROGRESS = 2_000
-/** Rows with the same text that are named for one item; of a template there may be a million. */
+/** Maximum rows with the same text that are listed for one item; a template may have a million. */
 const MOST_COPIES = 10
 
 /**
- * What the semantic pass compares: given texts first, then the messages of the rows, each distinct
- * one once. A message by itself, because the vector of a long conversation says little of one
- * question in it.
+ * The texts that the semantic pass compares: given texts first, then the messages of the rows, each
+ * distinct one once. Messages are compared separately, because the vector of a long conversation
+ * says little about one question in it.
  */
 export class AlikeTexts {
-  /** Where each distinct text of the rows stands. */
+  /** The rows of each distinct text. */
   readonly places: RowPlace[][] = []
   readonly #given: readonly string[]
   readonly #scope: 'all' | 'prompt'

@@ -21,7 +21,7 @@ import type { JobContext } from '../engine/define'
 import type { SemanticTask } from '../semantic/semantic-thread'
 import { embedByModel, embedLexically, findSemanticModel } from '../semantic/vectors'
 
-/** How the semantic pass of a decontamination is asked for. */
+/** Parameters of the semantic pass of a decontamination. */
 export const alikeParameters = z.object({
   /** Folder, name in WINNOW_HOME/models, or Hub id; absent: lexical vectors. */
   model: z.string().min(1).max(1_000).optional(),
@@ -29,8 +29,8 @@ export const alikeParameters = z.object({
 })
 
 /**
- * Of the rephrased GSM8K items 99 in 100 have a cosine above this with the potion model, and one
- * pair of a hundred by chance.
+ * With the potion model, 99 in 100 rephrased GSM8K items have a cosine above this, and one pair in
+ * a hundred by chance.
  */
 const FLOOR = 0.6
 /**
@@ -83,7 +83,7 @@ export async function searchAlike(
     const rows = rowsOf(embedded.vectors, sought.length + leaks.length, texts.places.length)
     const nearest =
       rows.count === 0 || queries.count === 0 ? [] : await nearestByCrew(queries, rows, crew, context)
-    // What is planted would have to be more alike than the last of the candidates there are.
+    // A planted leak would have to be more similar than the last of the present candidates.
     const last = new Map<number, ScoredPair[]>()
     for (const pair of nearest) last.set(pair.left, [...(last.get(pair.left) ?? []), pair])
     const needed = (item: number): number => last.get(item)?.[NEIGHBOURS - 1]?.score ?? FLOOR

@@ -77,7 +77,7 @@ interface PrivateSet {
   matcher: GramHashMatcher
 }
 
-/** What rows are searched for. */
+/** The items that rows are searched for. */
 interface Searched {
   matcher: Matcher
   items: Protected[]
@@ -199,7 +199,7 @@ function openPrivateSet(sha256: string, limits: Limits, { home }: JobContext): P
   }
 }
 
-/** With the items of private sets that could not be checked, of which there is no text to show. */
+/** With the items of private sets that could not be checked, whose text cannot be shown. */
 function withPrivate(boilerplate: Boilerplate, privateSets: readonly PrivateSet[]): Boilerplate {
   return {
     ...boilerplate,
@@ -284,7 +284,7 @@ function hitsOf(
   return bestOfEach([...hits, ...hashed])
 }
 
-/** Nothing of an alike pair stands out: it is the two texts as a whole. */
+/** A semantic pair has no marked words: the two texts match as a whole. */
 function alikeHit(
   { set, exampleId: evalExampleId, revisionId: evalRevisionId, text, message, field }: Protected,
   row: { exampleId: number; revisionId: number; message: number; length: number; score: number },
@@ -305,8 +305,8 @@ function alikeHit(
 }
 
 /**
- * Several turns of one eval example are one item: of the same row and pass the turn that is held
- * most speaks for it.
+ * Several turns of one eval example are one item: among hits of the same row and pass, the turn
+ * with the best match represents it.
  */
 function bestOfEach(hits: readonly NewContaminationHit[]): NewContaminationHit[] {
   const best = new Map<string, NewContaminationHit>()

@@ -7,7 +7,7 @@ import type { Run } from '@/lib/db/runs'
 import type { EvalSetFacts } from '@/lib/release'
 import { listPrivateSets, privateSetPath } from '@/lib/adapters/private-sets'
 
-/** What a model may be measured with here, and rows have to be searched for. */
+/** An eval set of this home, which rows have to be searched for. */
 export interface EvalSetHere extends EvalSetFacts {
   /** Id of the dataset, or SHA-256 of the file of hashes. */
   key: number | string

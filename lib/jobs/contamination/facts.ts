@@ -6,7 +6,7 @@ import type { ContaminationFacts } from '@/lib/release'
 import { evalSetsOf } from './eval-sets'
 import { type Present, staleReasonsFor } from '../engine/run-state'
 
-/** What the latest search says of the rows that would be released. */
+/** The findings of the latest search about the rows that would be released. */
 export function contaminationFacts(
   present: Present,
   datasetId: number,

@@ -3,9 +3,9 @@ import { decontaminatedWith, isDecontaminationQueued } from '@/lib/db/contaminat
 import { createJob } from '@/lib/db/jobs'
 
 /**
- * Queues the search once more for every dataset that new rows concern: they were imported into it,
- * or into an eval set it was held against. The last run was right about other rows than there are
- * now. Returns the new jobs.
+ * Queues the search again for every dataset affected by new rows: those imported into it, or into
+ * an eval set it was checked against. The last run describes other rows than there are now. Returns
+ * the new jobs.
  */
 export function decontaminateAgain(db: Database, importedInto: number): number[] {
   return decontaminatedWith(db, importedInto)

@@ -18,7 +18,7 @@ import { type KeptJoin, loadKept, saveKept } from '@/lib/adapters/remembered-joi
 import type { RowPart } from './search-thread'
 import type { NearSearch } from './found'
 
-/** With more new rows than this share of the old ones a full run is no slower. */
+/** Above this ratio of new to old rows a full run is just as fast. */
 const MOST_ADDED = 0.25
 const PARTNERS_PER_TASK = 2_000
 
@@ -44,7 +44,8 @@ export async function searchAdded(
     context,
   )
   const fresh = joinColumns(parts)
-  // Rows of an import that ran beside the last run have smaller ids than rows that run saw.
+  // Rows of an import that ran at the same time as the last run have smaller ids than rows that run
+  // saw.
   if (fresh.ids.length !== growth) return null
   const freshTexts = joinTextsOf(parts)
   const partners = partnerSets(
@@ -78,7 +79,7 @@ export async function searchAdded(
   return { rows, pairs: known.pairs, compared, added: { rows: growth, partners: partners.length } }
 }
 
-/** How many rows came since; null where old ones changed or went. */
+/** The number of rows added since; null if old ones changed or were removed. */
 function growthSince(kept: KeptJoin, { db, datasetId }: JobContext): number | null {
   const finished = finishedImports(db, datasetId)
   const known = finished.filter(({ id }) => kept.imports.includes(id))

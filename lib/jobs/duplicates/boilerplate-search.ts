@@ -18,7 +18,7 @@ const SAMPLED_IDS = 400
 const SHOWN_SPANS = 10
 const SHOWN_CHARACTERS = 400
 
-/** What is set aside before texts are compared, and what of it people are shown. */
+/** Grams that are ignored in the comparison, and the part of them that is shown to people. */
 export interface Boilerplate extends GramCounts {
   spans: CommonSpan[]
 }
@@ -66,7 +66,7 @@ function part(task: ReadTask, make: ReadTask['make']): ReadTask {
   }
 }
 
-/** Distinct stretches of the sampled texts, those of most rows first. */
+/** Distinct spans of the sampled texts, those found in most rows first. */
 async function shownSpans(
   crew: Crew,
   sample: readonly ReadTask[],

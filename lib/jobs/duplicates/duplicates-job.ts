@@ -27,7 +27,7 @@ import { type ExactSearch, sameButSystem, sameWords, searchExact } from './exact
 import type { NearThreadData } from './search-thread'
 import { searchAcross, searchNear } from './near-search'
 
-/** What one search says can go, and what it says of itself. */
+/** The rows that a search suggests to remove, and its statistics. */
 interface Outcome {
   removals: StoredPair[]
   graph: DuplicateGraph
@@ -179,7 +179,7 @@ function exactOutcome(
   }
 }
 
-/** Of each cluster what is not worth keeping beside what stays. */
+/** Per cluster: the rows to remove, and the kept row that each duplicates. */
 function keptOutcome(
   rows: ComparedRows,
   pairs: Pairs,
@@ -203,7 +203,7 @@ function keptOutcome(
   })
 }
 
-/** Of one dataset what the other has: the other one's rows all stay. */
+/** Rows of this dataset with a twin in the other one, which is never changed. */
 function acrossOutcome(
   rows: ComparedRows,
   from: number,
@@ -220,7 +220,7 @@ function acrossOutcome(
     exact: areIdentical(rows, document, twin) ? 1 : 0,
     clusterId: rows.ids[twin]!,
   }))
-  // The pair of each row with its twin is all there is to decide: the twin stays, whatever the
+  // The only pairs to decide are those of each row with its twin: the twin is kept at any
   // threshold.
   const removed = twins.map(({ document, twin, score }) => ({ removed: document, kept: twin, score }))
   const graph = makeGraph(

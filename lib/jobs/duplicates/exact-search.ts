@@ -34,7 +34,7 @@ export async function searchExact(
 
 const SHOWN_EXAMPLES = 5
 
-/** Rows that could go if capitals and punctuation did not count. */
+/** Rows that could be removed if capitals and punctuation did not count. */
 export function sameWords({ from, digests }: ExactSearch): number {
   const earlier = new Set(digests.words.slice(0, from))
   return digests.words

@@ -2,7 +2,7 @@ import type { AddedStats, MinHashStats } from '@/lib/contract/duplicates'
 import type { ComparedRows, Pairs } from '@/lib/dedup'
 import type { Boilerplate } from './boilerplate-search'
 
-/** What a search for near-duplicates comes back with. */
+/** The result of a search for near-duplicates. */
 export interface NearSearch {
   rows: ComparedRows
   pairs: Pairs

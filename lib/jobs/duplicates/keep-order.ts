@@ -3,12 +3,12 @@ import { approvedIds } from '@/lib/db/releases'
 import type { KeepOrder } from '@/lib/dedup'
 import type { JobContext } from '../engine/define'
 
-/** Origins whose rows stay where a generated one is like them. */
+/** Origins whose rows are kept over similar generated ones. */
 const PROTECTED_ORIGINS: ReadonlySet<string | null> = new Set(['real', 'human-written', 'human-fixed'])
 
 /**
- * Which of two like rows stays, whatever found them: what people approved, then what people wrote,
- * then what is more complete.
+ * Which of two similar rows is kept, whatever search found them: approved by people first, then
+ * written by people, then the more complete one.
  */
 export function keepOrderOf(
   {

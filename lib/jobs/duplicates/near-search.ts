@@ -56,7 +56,7 @@ export interface AcrossSearch {
   /** The rows of the other dataset, and from number `from` on this one's. */
   rows: ComparedRows
   from: number
-  /** What equal texts have in common: their number. */
+  /** The number of each row's text; equal texts share one. */
   setOf: Uint32Array
   pairs: Pairs
   compared: number

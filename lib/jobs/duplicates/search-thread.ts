@@ -38,8 +38,8 @@ export interface ReadTask {
 }
 
 /**
- * What to make of the rows: shingle sets, digests for exact duplicates, counts of grams, or only
- * the texts.
+ * The data to compute from the rows: shingle sets, digests for exact duplicates, counts of grams,
+ * or only the texts.
  */
 export type Making =
   | { kind: 'shingles'; aside: Uint32Array | null }
@@ -67,13 +67,12 @@ interface Made {
 /** Per row what exact duplicates share, and what tells apart those that are the same in part. */
 export interface Digests {
   same: string[]
-  /** Of whole rows: all but the system prompt. Of prompts or answers: the whole row. */
+  /** For whole rows: everything but the system prompt. For prompts or answers: the whole row. */
   other: string[]
   /** The same without regard to capitals and punctuation. */
   words: string[]
 }
 
-/** Of a SHA-256. */
 /** Ids read at once: long rows must not pile up. */
 const BATCH = 500
 

@@ -11,7 +11,7 @@ import type { Run } from '@/lib/db/runs'
 import { rejectedIds } from '@/lib/db/verdicts'
 import { type KeepOrder, makeGraph, removalPairs, StarClusters, type Standing, type Stars } from '@/lib/dedup'
 
-/** What has become of a row: nothing yet, or why it is no longer in the running. */
+/** The state of a row: present, or the reason why it is no longer compared. */
 const THERE = 0
 export const REMOVED = 1
 export const REJECTED = 2
@@ -27,7 +27,7 @@ export interface DuplicateView {
   stats: DuplicateStats
   graph: DuplicateGraph
   rowOf: (exampleId: number) => number | null
-  /** Of the rows it was compared with: the dataset they are in, null where it is gone. */
+  /** The dataset of the rows it was compared with; null if that no longer exists. */
   otherDatasetId: number | null
   order: KeepOrder
   standing: Standing
@@ -35,7 +35,7 @@ export interface DuplicateView {
   fate: Uint8Array
   /** The decision that counts, by row of the graph. */
   decisions: ReadonlyMap<number, RowDecisionView>
-  /** Whether rows with this id that stand for removed ones are no longer there. */
+  /** Whether the row with this id, kept in place of removed ones, is no longer there, and why. */
   goneOf: (exampleId: number) => 'rejected' | 'set-aside' | 'deleted' | null
 }
 
@@ -53,7 +53,7 @@ export function duplicateViewOf(db: Database, run: Run, by: DuplicateAnalysis): 
   return remembered(views, `${db.file} ${run.id} ${lastId(db, 'Event')}`, () => viewOf(db, run, by))
 }
 
-/** Of the views that are remembered. */
+/** Clusters of the cached views. */
 const starsOf = new WeakMap<DuplicateView, StarClusters>()
 
 export function starClusters(view: DuplicateView): StarClusters {
@@ -63,7 +63,10 @@ export function starClusters(view: DuplicateView): StarClusters {
   return known
 }
 
-/** What could go at a threshold of all that nobody has decided about, and what stays for it. */
+/**
+ * The rows that could be removed at a threshold, among those nobody has decided about, and the rows
+ * kept for them.
+ */
 export function starsAt(view: DuplicateView, threshold: number): Stars {
   return starClusters(view).at(threshold)
 }
@@ -116,11 +119,11 @@ function viewOf(db: Database, run: Run, by: DuplicateAnalysis): DuplicateView {
       decisions.set(row, decision)
       if (decision.decision === 'keep') held[row] = 1
     }
-    // What was kept in the stead of others is not suggested itself: they would be left without it.
+    // A row kept in place of others is not suggested itself: they would lose their replacement.
     const other = decision.decision === 'remove' && decision.otherId !== null ? rowOf(decision.otherId) : null
     if (other !== null) held[other] = 1
   }
-  // The other dataset may have been deleted: as a whole, so that one of its rows speaks for all.
+  // The other dataset may have been deleted: as a whole, so one of its rows is enough to tell.
   const firstForeign = graph.foreign.indexOf(1)
   const otherDatasetId =
     firstForeign === -1 || stats.against === undefined
@@ -152,7 +155,7 @@ function viewOf(db: Database, run: Run, by: DuplicateAnalysis): DuplicateView {
   }
 }
 
-/** Of a run that left no graph, an earlier version's: the suggested pairs are known. */
+/** For a run without a graph, from an earlier version: the suggested pairs are known. */
 function graphOfPairs(db: Database, runId: number, { against }: Partial<DedupStats>): DuplicateGraph {
   const pairs = [...allPairs(db, runId)]
   const theirs = ascending(against === undefined ? [] : pairs.map(({ keptId }) => keptId))
@@ -166,7 +169,7 @@ function graphOfPairs(db: Database, runId: number, { against }: Partial<DedupSta
     kept: numberOf.get(keptId)!,
     score,
   }))
-  // Why the run kept these is not known: what it kept comes first.
+  // Why the run kept these is not known; they rank first.
   const keptRows = new Float64Array(ids.length)
   for (const { kept } of removed) keptRows[kept] = 1
   return {

@@ -18,7 +18,7 @@ import type { AnyJob, JobContext } from './define'
 const PROGRESS_EVERY_MS = 250
 const CHECK_MS = 200
 
-/** What an attempt works with. */
+/** The resources of an attempt. */
 export interface Workplace {
   db: FencedDatabase
   home: Home
@@ -26,9 +26,9 @@ export interface Workplace {
 }
 
 /**
- * Runs one attempt at a job to its outcome. A refusal and a cancel take back what the job did; an
- * attempt that has lost its job to another takes back nothing, for it is the other's now. Anything
- * else that is thrown is a crash.
+ * Runs one attempt at a job to its outcome. A refusal and a cancellation take back the job's work;
+ * an attempt that has lost its job to another takes back nothing, since the work belongs to the
+ * other one. Any other error is a crash.
  */
 export async function runAttempt(job: AnyJob, row: ClaimedJob, place: Workplace): Promise<Outcome> {
   const context = new AttemptContext(row, place)
@@ -52,8 +52,8 @@ export async function runAttempt(job: AnyJob, row: ClaimedJob, place: Workplace)
 }
 
 /**
- * Undefined for a crash. Rows that an attempt had read may be gone once another has the job: what
- * it then runs into is none.
+ * Undefined for a crash. Rows that an attempt had read may be missing once another has the job:
+ * errors from that are not crashes.
  */
 function refusalOf(error: unknown, row: ClaimedJob, place: Workplace): WinnowError | undefined {
   const refusal = error instanceof WinnowError ? error : machineRefusal(error)
@@ -83,7 +83,7 @@ export function takeBack(job: AnyJob, row: ClaimedJob, { db, home }: Workplace, 
       discard()
     } catch (error) {
       if (machineRefusal(error)?.code !== 'disk-full') throw error
-      // Forgetting rows takes room, too: this is what the reserve is for.
+      // Deleting rows takes space, too: this is the purpose of the reserve.
       releaseReserve(home)
       discard()
     }
@@ -103,7 +103,7 @@ class AttemptContext implements JobContext {
   readonly datasetId: number
   readonly cursor: unknown
   readonly signal: { readonly aborted: boolean }
-  /** What the job has come to; undefined until it is complete. */
+  /** The result of the job; undefined until it is complete. */
   result: object | undefined
   readonly #row: ClaimedJob
   #cancelled = false
@@ -147,7 +147,8 @@ class AttemptContext implements JobContext {
 
   complete<Result extends object>(work: (transaction: Transaction) => Result): Result {
     this.#saveReport()
-    // What is told as done survives a power cut, and with it all that the job has written before.
+    // Work that is reported as done survives a power cut, and so does everything the job wrote
+    // before.
     this.db.waitForDisk()
     const result = this.db.transaction((transaction) => {
       const worked = work(transaction)

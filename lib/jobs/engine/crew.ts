@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads'
 import { errorFromThread } from './thread-error'
 
-/** What goes to a thread and what comes back. */
+/** A task for a thread, and the callbacks for its result. */
 interface Turn {
   task: unknown
   done(result: unknown): void

@@ -2,7 +2,7 @@ import type { z } from 'zod'
 import type { Home } from '@/lib/adapters/home'
 import type { Database, Transaction } from '@/lib/db/client'
 
-/** What a running job may use. */
+/** The resources of a running job. */
 export interface JobContext {
   /** Refuses every write once another process has taken the job over. */
   db: Database
@@ -10,7 +10,7 @@ export interface JobContext {
   root: string
   jobId: number
   datasetId: number
-  /** What the last committed chunk left, null on the first run. */
+  /** The cursor saved with the last committed chunk; null on the first run. */
   cursor: unknown
   /** True once somebody asked to stop; costs a database read at most every CANCEL_CHECK_MS. */
   signal: { readonly aborted: boolean }
@@ -23,23 +23,23 @@ export interface JobContext {
   assertCurrent(): void
   report(phase: string, done: number, total: number | null): void
   /**
-   * The last transaction of the job, which also ends it: so that a job whose work stands has
-   * succeeded, and one that has not can be taken back. Nothing can be written after it.
+   * The last transaction of the job, which also ends it: if the work is stored, the job has
+   * succeeded, and otherwise it can be taken back. Nothing can be written after it.
    */
   complete<Result extends object>(work: (transaction: Transaction) => Result): Result
 }
 
 /** A job that is taken back. */
 export interface Unfinished extends Pick<JobContext, 'db' | 'datasetId'> {
-  /** False where it only ever waited: what is there then is another job's. */
+  /** False if the job never started: anything present then belongs to another job. */
   begun: boolean
 }
 
 /**
- * One kind of long work: what it takes, what it does, and how it is taken back when it is cancelled
- * or fails. Taking back may happen again after a kill in the middle of it. A step outside the
- * database that others can see (a file moved into place, or removed) happens inside
- * `db.transaction`, where nobody can take the job over.
+ * One kind of long work: its parameters, its work, and how it is taken back when it is cancelled or
+ * fails. Taking back may run again after a kill in the middle of it. A step outside the database
+ * that others can see (a file moved into place, or removed) runs inside `db.transaction`, where
+ * nobody can take over the job.
  */
 export interface JobDefinition<Parameters> {
   params: z.ZodType<Parameters>

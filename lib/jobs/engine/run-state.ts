@@ -17,7 +17,7 @@ import { changesSince, unreadRows } from '@/lib/db/run-basis'
 import { ANALYSIS_VERSIONS, type Run } from '@/lib/db/runs'
 import { unsearchedSets } from '../contamination/eval-sets'
 
-/** Where a run is looked at from: what there is now. */
+/** The current state that a run is compared with. */
 export interface Present {
   db: Database
   home: Home
@@ -25,8 +25,8 @@ export interface Present {
 }
 
 /**
- * Why a run says nothing sure of what is there now. The one place that knows: screens, commands and
- * gates all ask here.
+ * Why a run is stale; empty if it is current. This is the only place that decides it: screens,
+ * commands and gates all ask here.
  */
 export function staleReasons(run: Run, present: Present): StaleReasons {
   const basis = basisOf(run)
@@ -70,7 +70,7 @@ export function staleReasonsFor(
   ]
 }
 
-/** What has become of a dataset that a run read; `here` where it is the run's own. */
+/** Changes of a dataset that a run read; `here` for the run's own dataset. */
 function changesOf(
   read: ReadDataset,
   { lastHeadChange }: RunBasis,
@@ -99,7 +99,7 @@ function basisOf(run: Run): RunBasis | null {
   return run.basis === null ? null : (JSON.parse(run.basis) as RunBasis)
 }
 
-/** What a run was asked for, to ask for it again. */
+/** The parameters of a run, for running it again. */
 export function paramsAgain({ analysis, params }: Run): Record<string, unknown> {
   const asked = JSON.parse(params) as Record<string, unknown>
   if (analysis !== 'audit') return asked

@@ -5,7 +5,7 @@
 const SILENCE_MS = 15_000
 
 /**
- * Judges how old a heartbeat may be. Nothing else tells whether a process lives: process ids mean
+ * Judges how old a heartbeat may be. Nothing else shows whether a process lives: process ids mean
  * nothing in another container.
  */
 export class SilenceWatch {
@@ -18,9 +18,9 @@ export class SilenceWatch {
   }
 
   /**
-   * Whose last heartbeat is older than this is silent. Null for a while after a gap in one's own
-   * life (the machine slept, the clock was set): all others look silent then, and have had no
-   * chance to say otherwise.
+   * A process whose last heartbeat is older than this is silent. Null for a while after a gap in
+   * our own life (the machine slept, the clock was set): all others look silent then, without
+   * having had a chance to send a heartbeat.
    */
   limit(): Date | null {
     const now = this.#now()

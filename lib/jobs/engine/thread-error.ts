@@ -18,7 +18,10 @@ function messageForParent(error: unknown): string {
   return error instanceof Error ? `${error.name}: ${error.message}` : inspect(error)
 }
 
-/** What a thread died of, as it was thrown there: a refusal is one again, whichever way it came. */
+/**
+ * The error that ended a thread, as it was thrown there: a refusal becomes a refusal again, however
+ * it was sent.
+ */
 export function errorFromThread(error: unknown): Error {
   if (!(error instanceof Error)) return new Error(errorText(error))
   const code = 'code' in error ? error.code : undefined
@@ -31,7 +34,7 @@ function isErrorCode(code: unknown): code is ErrorCode {
   return typeof code === 'string' && Object.hasOwn(ERROR_CODES, code)
 }
 
-/** What a thread died of, in words. */
+/** The error that ended a thread, in words. */
 export function errorText(error: unknown): string {
   return error instanceof Error ? (error.stack ?? error.message) : inspect(error)
 }

@@ -12,7 +12,7 @@ import type { AcceptedRow, Row } from '@/lib/ingest'
  */
 export interface PreparedBatch {
   examples: PreparedExample[]
-  /** JSON of the conversations as UTF-8, one after another. */
+  /** JSON of the conversations as UTF-8, concatenated. */
   bodies: Uint8Array<ArrayBuffer>
   /** HASH_BYTES per example, in order. */
   hashes: Uint8Array<ArrayBuffer>
@@ -20,8 +20,8 @@ export interface PreparedBatch {
   /** Rows of the file up to and including this batch. */
   records: number
   /**
-   * Bytes of the file behind this batch, for the estimate of what is left; 0 where the container
-   * does not say.
+   * Bytes of the file that this batch was read from, for estimating the rest; 0 if the container
+   * does not tell.
    */
   bytes: number
 }
@@ -29,7 +29,7 @@ export interface PreparedBatch {
 interface PreparedExample {
   origin: NewExample['origin']
   listing: Listing
-  /** Where its body ends in `bodies`; it starts where the one before ends. */
+  /** End of its body in `bodies`; it starts at the end of the previous one. */
   bodyEnd: number
 }
 
@@ -56,7 +56,7 @@ export class BatchBuilder {
     return this.#used >= CAPACITY
   }
 
-  /** `record` counts the records of the file from 1: what a row is told from every other by. */
+  /** `record` counts the records of the file from 1 and identifies a row. */
   add(row: Row, record: number): void {
     if (row.ok) this.#addExample(row, record)
     else

@@ -98,7 +98,7 @@ async function run(params: ImportParameters, context: JobContext, read: typeof p
 function discard(params: ImportParameters, { db, datasetId }: Unfinished): void {
   const status = importStatus(db, params.importId)
   if (status === 'done' || status === 'failed') return
-  // First the file: on a full disk its space is what the database needs to forget the rows.
+  // The file first: on a full disk the database needs its space to delete the rows.
   db.transaction(() => {
     if (status !== undefined && isOnlyUseOf(db, params.path, params.importId))
       rmSync(params.path, { force: true })

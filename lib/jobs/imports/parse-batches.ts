@@ -2,10 +2,7 @@ import { type ByteSource, detect, readRows } from '@/lib/ingest'
 import type { ParseMessage, ParseTask } from './parse'
 import { BatchBuilder } from './batch'
 
-/**
- * The rows of a file in batches of so many, ready to be written, behind those that are stored
- * already.
- */
+/** The rows of a file after those already stored, in batches that are ready to be written. */
 export async function* parseBatches(
   source: ByteSource,
   { options, skip }: ParseTask,

@@ -12,8 +12,8 @@ import { parseBatches } from './parse-batches'
  */
 const BATCH_ROWS = 2_500
 /**
- * Batches on their way, besides the one in hand, before the parser waits for the writer: bounds
- * memory, hides the writer's commits.
+ * Batches in transit, in addition to the current one, before the parser waits for the writer:
+ * limits memory, hides the writer's commits.
  */
 const AHEAD = 2
 

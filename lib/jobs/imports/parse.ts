@@ -28,8 +28,8 @@ export type ParseMessage =
 const LIMITS = { maxOldGenerationSizeMb: 1_024, maxYoungGenerationSizeMb: 128 }
 
 /**
- * Runs the parse thread and hands on what it sends, until it is done. A refusal is thrown as
- * WinnowError, and so is the death of the thread: the file did it.
+ * Runs the parse thread and passes its batches on until it is done. A refusal is thrown as
+ * WinnowError, and so is a crash of the thread, since the file caused it.
  */
 export async function* parseFile(
   root: string,

@@ -25,7 +25,7 @@ import { openMove, takePlace } from './release-move'
 import { realPlace } from './release-place'
 import type { ReleaseParameters } from './parameters'
 
-/** A row that will be released: what it is and where it goes. */
+/** A row to be released, with its split. */
 export interface PlannedRow extends ApprovedRow {
   group: string
   split: string
@@ -50,8 +50,8 @@ export interface WrittenRelease {
 const CHUNK = 500
 
 /**
- * Writes the split files, the index and the manifest aside, then moves the whole folder into place.
- * What was there before stays until then.
+ * Writes the split files, the index and the manifest to a temporary folder, then moves it into
+ * place as a whole. Earlier content remains until then.
  */
 export async function writeRelease(rows: readonly PlannedRow[], plan: ReleasePlan): Promise<WrittenRelease> {
   const { params, context, dataset } = plan

@@ -10,9 +10,7 @@ import { contaminationFacts } from '../contamination/facts'
 import { duplicateViewOf, lowestThreshold, undecidedCopies } from '../duplicates/view'
 import { paramsAgain, type Present, staleReasonsFor } from '../engine/run-state'
 
-/**
- * What the gates ask that needs no text: of the rows that would be released, named by their ids.
- */
+/** The facts for gates that need no text, about the rows that would be released, given by id. */
 export function standingFacts(
   dataset: DatasetRow,
   { db, home }: Omit<Present, 'contract'>,
@@ -59,7 +57,7 @@ function duplicateFacts(
   }
 }
 
-/** Of findings in the order of their rows. */
+/** The number of rows with findings, and the first of them with its rule; null if there are none. */
 function failing(findings: readonly { exampleId: number; rule: string }[]): FailingRows | null {
   const [first] = findings
   return first === undefined

@@ -87,8 +87,8 @@ export const releaseJob = defineJob<ReleaseParameters>({
   },
 
   discard() {
-    // Files are written aside and moved into place last; what a kill leaves there, the next release
-    // sweeps.
+    // Files are written to a temporary folder and moved into place last; the next release removes
+    // what a kill leaves there.
   },
 })
 
@@ -115,8 +115,8 @@ function plan(
 ): { rows: PlannedRow[]; facts: GateFacts; ledger: LedgerHead | null } {
   const { db, datasetId } = context
   const { contract } = dataset
-  // Of one moment: a row that is set aside while the texts are read must not have left the gates
-  // and stay in the release.
+  // One consistent snapshot: a row that is set aside while the texts are read must not pass the
+  // gates and still be in the release.
   const { approved, standing, ledger } = db.snapshot(() => {
     const all = approvedRows(db, datasetId)
     return {

@@ -13,10 +13,10 @@ import type { JobContext } from '../engine/define'
 import { checkPlace, entryOf, manifestIn } from './release-place'
 
 /**
- * How a release comes to its place. It is written in a folder beside the place, on the same disk.
- * Then what was there before is set aside, the new one moves in, and only when it is there is the
- * old one deleted. The job's row says where all this happens, so that what a killed release left is
- * found again.
+ * How a release is put in place. It is written to a folder next to the place, on the same disk.
+ * Then existing content is moved out of the way, the new folder moves in, and only when it is there
+ * is the old one deleted. The job's row records these folders, so that the rest of a killed release
+ * is found again.
  */
 const releaseMove = z.object({ writing: z.string(), replaced: z.string(), dir: z.string().nullable() })
 type ReleaseMove = z.infer<typeof releaseMove>
@@ -64,8 +64,8 @@ export async function takePlace(
 ): Promise<void> {
   await syncFolder(move.writing)
   saveCursor(db, jobId, { ...move, dir })
-  // Under the write lock nobody can take this job over. Whoever dies between the two renames leaves
-  // both folders whole.
+  // Under the write lock nobody can take over this job. A kill between the two renames leaves both
+  // folders complete.
   db.transaction(() => {
     checkPlace(dir, dataset, home)
     const replaces = entryOf(dir) !== null
@@ -133,8 +133,8 @@ export async function sweepMoves(db: Database, home: Home, own: number | null): 
 }
 
 /**
- * A disk that is not there or not writable today must stop neither a release to somewhere else nor
- * the worker.
+ * A disk that is missing or not writable today must stop neither a release to another place nor the
+ * worker.
  */
 async function unlessRefused(work: () => Promise<void>): Promise<void> {
   try {
@@ -145,8 +145,8 @@ async function unlessRefused(work: () => Promise<void>): Promise<void> {
 }
 
 /**
- * What releases write in the home before it has its name; `writing-7` is how earlier versions
- * called it.
+ * Folders that releases write in the home before they have their final name; `writing-7` is the
+ * name in earlier versions.
  */
 const LEFTOVER = /^(\.winnow-writing-|writing-\d)/
 
@@ -154,7 +154,7 @@ async function clearUp({ writing, replaced, dir }: ReleaseMove, dataset: string 
   await rm(writing, { recursive: true, force: true })
   if (dir === null) return
   if (entryOf(dir) === null && entryOf(replaced) !== null) renameSync(replaced, dir)
-  // Only what a release has replaced: a folder that somebody made there in the meantime proves
-  // nothing.
+  // Only a folder that a release has replaced: a folder that somebody made there in the meantime
+  // proves nothing.
   else if (manifestIn(dir)?.dataset === dataset) await rm(replaced, { recursive: true, force: true })
 }

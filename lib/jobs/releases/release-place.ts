@@ -10,8 +10,8 @@ import { type Manifest, MANIFEST_FILE, MAXIMUM_MANIFEST_BYTES, parseManifest } f
 const NAMED_FILES = 5
 
 /**
- * Refuses a place that a release must not take: anything but a new or empty folder, or one that
- * holds an earlier release of the same dataset and nothing else. Whatever is there stays as it is.
+ * Refuses a place that a release must not use: it takes only a new or empty folder, or one that
+ * holds an earlier release of the same dataset and nothing else. Existing content is left as it is.
  */
 export function checkPlace(dir: string, dataset: string, home: Home): void {
   const place = realPlace(dir)
@@ -44,8 +44,8 @@ export function checkPlace(dir: string, dataset: string, home: Home): void {
 }
 
 /**
- * What a folder holds that a release would destroy; null where that is nothing but an earlier
- * release of the dataset.
+ * Content of a folder that a release would destroy; null if it is only an earlier release of the
+ * dataset.
  */
 function strangeContent(dir: string, dataset: string): string | null {
   const names = readdirSync(dir)
@@ -72,7 +72,7 @@ export function manifestIn(dir: string): Manifest | null {
   }
 }
 
-/** What is there, without following a link; null for nothing. */
+/** The entry at a path, without following a link; null if there is none. */
 export function entryOf(path: string): Stats | null {
   try {
     return lstatSync(path, { throwIfNoEntry: false }) ?? null
@@ -83,8 +83,8 @@ export function entryOf(path: string): Stats | null {
 }
 
 /**
- * The path with its links followed but for the last name; what does not exist yet stays as it was
- * given.
+ * The path with its links followed except for the last name; parts that do not exist yet are left
+ * as given.
  */
 export function realPlace(path: string): string {
   const full = resolve(path)

@@ -29,9 +29,9 @@ import { sampleRows } from './search'
 const COMPARISONS = 5_000_000
 const FEWEST_SAMPLED = 100
 /**
- * How far below the threshold pairs are drawn: recall is unknown without those that a lower one
- * would find. Above the usual threshold no less far, so that raising it leaves every judgement
- * where it was.
+ * How far below the threshold pairs are drawn: recall is unknown without the pairs that a lower one
+ * would find. For a threshold above the usual one the lower limit stays the same, so that raising it
+ * makes no judgement useless.
  */
 const BELOW = 0.2
 const USUAL = 0.9
@@ -40,9 +40,9 @@ const MAXIMUM_DRAWN_FROM = 200_000
 const SEED = 6
 
 /**
- * Pairs of distinct texts for a person to judge, in numbers of texts: of those that would be taken,
- * of those the second check holds back (apart, because they are often many more, and say nothing of
- * what is taken), and of those below the threshold.
+ * Pairs of distinct texts for a person to judge, by text number: from those that would be removed,
+ * from those with a difference (drawn separately, because they are often many more, and tell nothing
+ * about the removed ones), and from those below the threshold.
  */
 export function drawBorderline(packed: PackedRows, found: CheckedPairs, threshold: number): BorderlinePair[] {
   const { count } = packed.vectors
@@ -63,8 +63,8 @@ export function drawBorderline(packed: PackedRows, found: CheckedPairs, threshol
     right: Uint32Array.from(once, ({ left, right }) => Math.max(left, right)),
     score: Float64Array.from(once, ({ score }) => score),
   }
-  // A pair is met when either text is sampled: what is drawn stands for the whole collection, not
-  // for the sample.
+  // A pair is drawn if either text is sampled: the drawn pairs represent the whole collection, not
+  // the sample.
   const met = 1 - (1 - sample.rows.length / count) ** 2
   const { taken, against } = sidesOf(found)
   return [

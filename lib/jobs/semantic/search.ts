@@ -28,7 +28,7 @@ import type { SemanticTask } from './semantic-thread'
  */
 const MOST_EXACT_TEXTS = 300_000
 const TASKS_PER_THREAD = 16
-/** Texts whose true neighbours an approximate search is held against. */
+/** Texts whose true neighbours are compared with those of the approximate search. */
 const RECALL_SAMPLE = 200
 
 export interface SemanticPairs {

@@ -42,7 +42,10 @@ const semanticParameters = z.object({
 })
 type SemanticParameters = z.output<typeof semanticParameters>
 
-/** Pairs the second check speaks against, kept for people to look at; more of them nobody reads. */
+/**
+ * Pairs in which the second check found a difference, kept for people to look at; nobody reads more
+ * of them.
+ */
 const MOST_FLAGGED = 5_000
 
 /**
@@ -199,7 +202,7 @@ function save(
   })
 }
 
-/** The most alike of the pairs that something speaks against. */
+/** The most similar of the pairs with a difference. */
 function flagged(
   { pairs, differences }: CheckedPairs,
   firstId: (text: number) => number,

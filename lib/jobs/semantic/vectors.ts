@@ -5,7 +5,7 @@ import type { Crew } from '../engine/crew'
 import type { JobContext } from '../engine/define'
 import type { SemanticTask } from './semantic-thread'
 
-/** What is to be embedded, text by text. */
+/** The texts to embed, one by one. */
 interface TextSource {
   read(): Iterable<{ key: string; text: string }>
 }
@@ -59,8 +59,8 @@ function shareVectors({ values, dimensions }: Vectors): Vectors {
 }
 
 /**
- * Embeds by a model what the cache does not hold yet. Threads embed one chunk while the next one is
- * read.
+ * Embeds with a model the texts that the cache does not have yet. Threads embed one chunk while the
+ * next one is read.
  */
 export async function embedByModel(
   model: ModelFolder,
@@ -89,7 +89,7 @@ export async function embedByModel(
       })
       context.report('Embedding', added.length, null)
     })
-    // What fails is thrown by the next wait.
+    // An error is thrown by the next wait.
     working.catch(() => undefined)
   }
   for (const { key, text } of rows.read()) {
@@ -130,7 +130,7 @@ function embedHere(model: ModelFolder): Embed {
   return async (texts) => (await (embedder ??= openEmbedder(model))).embed(texts)
 }
 
-/** Rows, or blocks of rows, one after another; the length of the first is that of a row. */
+/** Rows, or blocks of rows, concatenated; the length of the first is that of a row. */
 function joinRows(rows: readonly Float32Array[]): Vectors {
   const dimensions = rows[0]?.length ?? 0
   const length = rows.reduce((sum, row) => sum + row.length, 0)
