@@ -3,8 +3,8 @@ import { Button, LinkButton } from '@/components/ui/button'
 import { Notice } from '@/components/ui/notice'
 
 /**
- * A page that failed: says so, what is safe, and what to try. The reason itself stays in the
- * server's log.
+ * A page that failed: says so, what is safe, and what to try. The cause is only in the server's
+ * log.
  */
 export default function ErrorPage({
   error,

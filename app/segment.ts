@@ -1,7 +1,7 @@
 import { notFound } from 'next/navigation'
 
 /**
- * A part of an address as text. Next hands pages the segment as it stands in the address, still
+ * A part of an address as text. Next passes the segment to pages as it is in the address, still
  * encoded.
  */
 export function decodedSegment(segment: string): string {

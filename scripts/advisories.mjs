@@ -7,7 +7,10 @@ import { spawnSync } from 'node:child_process'
 import { pathToFileURL } from 'node:url'
 import { root } from './prepare.mjs'
 
-/** How many packages have advisories, by severity, and their names; or why that is not known. */
+/**
+ * The number of packages with advisories, by severity, and their names; or the reason why it is
+ * unknown.
+ */
 export function advisories() {
   const { stdout, error } = spawnSync('npm', ['audit', '--json'], {
     cwd: root,

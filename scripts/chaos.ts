@@ -1,8 +1,8 @@
 /**
- * `npm run chaos [-- --minutes 10] [--seed 1] [--only WORDS]`: hurts real servers and commands on
- * homes of their own, again and again until the time is over, and holds each home against
- * invariants (chaos/invariants.ts) afterwards. Every scenario runs at least once. Exit code 1 where
- * one does not hold. Not part of `npm test`: it is about hours of bad luck.
+ * `npm run chaos [-- --minutes 10] [--seed 1] [--only WORDS]`: damages real servers and commands on
+ * homes of their own, again and again until the time is over, and checks each home against
+ * invariants (chaos/invariants.ts) afterwards. Every scenario runs at least once. Exit code 1 if an
+ * invariant does not hold. Not part of `npm test`, since it is meant to run for hours.
  */
 import { parseArgs } from 'node:util'
 import { INVARIANT_COUNT } from './chaos/invariants'

@@ -1,6 +1,6 @@
 /**
- * `npm run dev`: the studio while one works on it. Pages and what they use of lib/ are compiled when
- * they are asked for and reload by themselves; the job worker restarts when lib/ has changed.
+ * `npm run dev`: the studio during development. Pages, and the code of lib/ they use, are compiled
+ * on demand and reload automatically; the job worker restarts when lib/ has changed.
  */
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
@@ -8,7 +8,7 @@ import { checkNode, install, root, watch } from './prepare.mjs'
 
 checkNode()
 await install()
-// The hook that looks at what is about to be committed. Outside a clone there is nothing to commit.
+// The hook that checks files before a commit. Outside a clone there is nothing to commit.
 spawnSync('git', ['config', 'core.hooksPath', 'scripts/hooks'], { cwd: root, stdio: 'ignore' })
 await watch()
 process.env.NODE_ENV = 'development'

@@ -1,7 +1,7 @@
 /**
- * `npm run fuzz:templates [-- COUNT [FIRST SEED]]`: random templates and what they cost. Prints how
- * they ended and the slowest, in CPU time; ends with 1 when one took over a second or ended
- * otherwise than as a template may.
+ * `npm run fuzz:templates [-- COUNT [FIRST SEED]]`: renders random templates and measures their
+ * cost. Prints how they ended and the slowest, in CPU time; exits with 1 if one took over a second
+ * or ended in a way that a template must not.
  */
 import { parseTemplate, TemplateError } from '../lib/jinja'
 import { FUZZ_CONTEXT, randomTemplate } from '../tests/template-fuzz'

@@ -13,8 +13,8 @@ interface Licensed {
   version: string
   licence: string
   /**
-   * Only builds and tests need it; it is not on the machine of somebody who runs the studio without
-   * them.
+   * True for packages that only builds and tests need; a studio installed without them does not
+   * contain them.
    */
   development: boolean
 }

@@ -1,7 +1,7 @@
 /**
- * `npm run mutations [-- WORD]`: puts one deliberate fault after the other into a copy of the
- * project and runs the tests that must notice (those whose name holds WORD, or all). Exit 1 where a
- * fault survives, or where its place is gone.
+ * `npm run mutations [-- WORD]`: puts deliberate faults into a copy of the project, one at a time,
+ * and runs the tests that must notice them (only faults whose name contains WORD, if given). Exit
+ * code 1 if a fault survives, or if its place no longer exists.
  */
 import { spawnSync } from 'node:child_process'
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'

@@ -1,3 +1,3 @@
-/** What scripts in TypeScript use of prepare.mjs. */
+/** The part of prepare.mjs that scripts in TypeScript use. */
 export function compile(): Promise<void>
 export function buildPages(): Promise<void>

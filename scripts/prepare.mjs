@@ -1,6 +1,5 @@
 /**
- * The steps between a fresh clone and a running studio, each done only when what it reads has
- * changed.
+ * The steps between a fresh clone and a running studio, each run only when its inputs have changed.
  */
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
@@ -68,7 +67,7 @@ export function install() {
 }
 
 /**
- * Where a native package has to be compiled: the headers that came with this Node, in place of a
+ * If a native package has to be compiled: the headers that came with this Node, instead of a
  * download.
  */
 function nodeHeaders() {
@@ -121,7 +120,7 @@ export async function compile() {
 /** Compiles lib/ as `compile` does, and again whenever a file of it changes. */
 export async function watch() {
   await generate()
-  // What lies in dist/ afterwards is no longer what the mark says.
+  // The content of dist/ no longer matches the mark.
   rmSync(stampFile('compile'), { force: true })
   const { context } = await import('esbuild')
   const sweep = { name: 'sweep', setup: (build) => build.onEnd(sweepCompiled) }
@@ -185,9 +184,7 @@ function stampFile(name) {
   return join(root, 'node_modules/.cache/winnow', name)
 }
 
-/**
- * Hash of every input file. Of the content: npm and git touch files that they leave as they were.
- */
+/** A hash of every input file. By content: npm and git touch files without changing them. */
 function stamp(inputs) {
   const hash = createHash('sha256').update(process.version)
   const visit = (path) => {

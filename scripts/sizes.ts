@@ -1,9 +1,9 @@
 /**
- * `npm run sizes [-- 64 500]`: every job at every size, by the command line and through the API of
- * a running server, each count beside the one made by hand; with `--browser` in Chromium (CHROMIUM
- * names it) on what `npm start` serves, where every count is read from the screen. Wall-clock times
- * of this machine; the counts are what must hold. Verdicts are written straight into the database:
- * giving 100,000 of them is not what is looked at here.
+ * `npm run sizes [-- 64 500]`: runs every job at every size, on the command line and through the
+ * API of a running server, and compares each count with an independent one; with `--browser` in
+ * Chromium (CHROMIUM names it) on the server of `npm start`, where every count is read from the
+ * screen. Times are those of this machine; only the counts must hold. Verdicts are written straight
+ * into the database: giving 100,000 of them is not the point here.
  */
 import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -106,7 +106,7 @@ function server(studio: StudioServer): Door {
 const table: string[][] = [['door', 'job', 'rows', 'seconds', 'counted', 'by hand', '']]
 let failures = 0
 
-/** One line of the table: what was counted beside what must be. */
+/** One line of the table: the count next to the expected one. */
 async function line(
   door: string,
   job: string,

@@ -5,7 +5,7 @@ import { Card } from '@/components/ui/card'
 import { listFamilies, listTemplates } from '@/lib/services/templates'
 
 export const metadata = { title: 'Templates' }
-/** What lies in the home is read for every request. */
+/** The content of the home is read for every request. */
 export const dynamic = 'force-dynamic'
 
 export default function TemplatesPage() {

@@ -3,10 +3,7 @@ import { ERROR_CODES } from '@/lib/core/errors'
 import { type Gate, type Ruling, ruleOn } from '@/lib/services/host/gate'
 import { signInPage } from './sign-in-page'
 
-/**
- * Nothing of an answer of the gate may be kept, framed, or tell another host the address it was
- * asked under.
- */
+/** Answers of the gate must not be cached or framed, nor reveal their address to another host. */
 const HEADERS = {
   'cache-control': 'no-store',
   'referrer-policy': 'no-referrer',
@@ -20,7 +17,8 @@ export function admit(request: IncomingMessage, response: ServerResponse, gate: 
   const { url = '/', headers } = request
   const ruling = rulingOn(request, gate)
   if (ruling.kind === 'pass') {
-    // Next breaks on a path it cannot decode; nothing lies there, and its page for that says so.
+    // Next fails on a path it cannot decode; such a path leads nowhere, and the page for that says
+    // so.
     if (!isDecodable(url)) request.url = '/nowhere'
     return true
   }

@@ -2,8 +2,8 @@ import { parseArgs, type ParseArgsConfig } from 'node:util'
 import { WinnowError } from '@/lib/core/errors'
 
 /**
- * One word of the command line. What it returns is what `--json` prints; `text` says the same to a
- * person.
+ * One command of the command line. `--json` prints its return value; `text` says the same for
+ * people.
  */
 export interface Command {
   name: string

@@ -5,8 +5,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 const EVALUATION = process.env['NODE_ENV'] === 'development' ? " 'unsafe-eval'" : ''
 
 /**
- * What a page may load and run: no external host at all, since the app ships its fonts and talks to
- * its own server, and of inline scripts those alone that carry the word of this one answer. No
+ * The policy on what a page may load and run: no external host at all, since the app contains its
+ * fonts and talks to its own server, and only inline scripts with the nonce of this answer. No
  * upgrade-insecure-requests: people run Winnow over plain HTTP on their own machine.
  */
 function contentPolicy(nonce: string): string {

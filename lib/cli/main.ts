@@ -6,9 +6,9 @@ import { refusalOf } from '@/lib/services/host/write'
 import { type Command, readInput } from './command'
 
 /**
- * `winnow …`: one JSON object on stdout with --json, prose and progress on stderr, exit codes 0, 1,
- * 2 and 70. A command is loaded when it is asked for, with what it needs alone: most of them have
- * no use for tokenizers or for Next.
+ * `winnow …`: one JSON object on stdout with --json, progress on stderr, exit codes 0, 1, 2 and 70.
+ * A command is loaded on demand, with its own dependencies only: most of them need neither
+ * tokenizers nor Next.
  */
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   import: async () => (await import('./commands/import')).importCommand,
@@ -90,7 +90,7 @@ function report(error: unknown): number {
   return EXIT_BUG
 }
 
-// A reader that closes the pipe early (`winnow inspect … | head`) is no error.
+// A reader that closes the pipe early (`winnow inspect … | head`) is not an error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) =>
   process.exit(error.code === 'EPIPE' ? 0 : EXIT_BUG),
 )

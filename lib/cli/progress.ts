@@ -22,7 +22,7 @@ export async function runWithProgress(jobId: number): Promise<unknown> {
   }
 }
 
-/** One line of progress on a terminal's stderr, for work that is no job. */
+/** One line of progress on a terminal's stderr, for work that is not a job. */
 export function showCount(what: string, done: number): void {
   if (process.stderr.isTTY) process.stderr.write(`\r\u001b[K${what} ${done.toLocaleString('en')}`)
 }

@@ -2,8 +2,8 @@ import type { Server, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
 
 /**
- * So long a connection may be silent while the other side is to go on: far above what a slow line
- * pauses for.
+ * How long a connection may be silent while the other side must continue: far longer than a slow
+ * line pauses.
  */
 const STALLED_MS = 120_000
 

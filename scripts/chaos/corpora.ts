@@ -49,7 +49,7 @@ export function rowsOf(answers: readonly string[]): string {
     .join('\n')
 }
 
-/** Files that an import must refuse in words, each with what its refusal should speak of. */
+/** Files that an import must refuse, each with the words that its refusal should contain. */
 export function brokenFiles(random: Random): { name: string; bytes: Uint8Array; words: RegExp }[] {
   const text = (content: string): Uint8Array => new TextEncoder().encode(content)
   return [

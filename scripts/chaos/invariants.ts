@@ -3,7 +3,7 @@ import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
 
-/** What must hold of a home whatever was done to it, once its jobs have ended. */
+/** Invariants of a home, whatever was done to it, once its jobs have ended. */
 const INVARIANTS: Readonly<Record<string, (home: OpenHome) => string[]>> = {
   'the database is whole': ({ rows }) => [
     ...rows<{ integrity_check: string }>('PRAGMA integrity_check')

@@ -32,7 +32,7 @@ export async function nextVerdicts(
   }))
 }
 
-/** Status of the answer, 0 where the server is gone. */
+/** Status of the answer; 0 if the server does not answer. */
 export async function sendVerdict(studio: StudioServer, request: VerdictRequest): Promise<number> {
   return studio
     .fetch('/api/verdicts', {

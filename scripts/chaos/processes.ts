@@ -26,7 +26,7 @@ export function signalGroup({ process: child }: RunningCommand, signal: NodeJS.S
   try {
     process.kill(-child.pid!, signal)
   } catch (error) {
-    // It may have ended by itself a moment ago.
+    // It may just have ended.
     if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
   }
 }
@@ -65,10 +65,7 @@ export function count(home: string, sql: string): number {
   }
 }
 
-/**
- * Rows that came from a file of this name; a home that a server has opened holds an example dataset
- * besides.
- */
+/** Rows from a file of this name; a home that a server has opened also holds an example dataset. */
 export function rowsOf(home: string, file: string): number {
   return count(
     home,

@@ -1,10 +1,12 @@
 /** A seeded stream of numbers in [0, 1). */
 export type Random = () => number
 
-/** What a scenario did, counted, and what it found wrong; or why it cannot run on this machine. */
+/**
+ * The steps of a scenario, counted, and the faults it found; or why it cannot run on this machine.
+ */
 export type Outcome = { counts: Record<string, number>; faults: string[] } | { skipped: string }
 
-/** One way to hurt a running Winnow. It makes its own homes and leaves nothing behind. */
+/** One way to damage a running Winnow. It makes its own homes and removes them. */
 export interface Scenario {
   name: string
   run(random: Random): Promise<Outcome>

@@ -2,7 +2,7 @@ import { type Mutation, mutation } from './mutation'
 
 const CALIBRATION = ['tests/unit/semantic/calibration.test.ts']
 
-/** Faults in what judgements say of a threshold. */
+/** Faults in the estimates for a threshold. */
 export const CALIBRATION_MUTATIONS: readonly Mutation[] = [
   mutation(
     'drawn pairs nobody has judged are forgotten',

@@ -2,7 +2,7 @@ import { mutation, type Mutation } from './mutation'
 
 const TO_DECIDE = ['tests/unit/db/undecided-findings.test.ts']
 
-/** What waits for somebody's decision. */
+/** Faults in the list of rows that need a decision. */
 export const DECISIONS_MUTATIONS: readonly Mutation[] = [
   mutation(
     'a second secret of a rule is decided with the first',

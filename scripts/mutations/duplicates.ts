@@ -6,7 +6,10 @@ const JOIN = [
   'tests/unit/jobs/added-pairs.test.ts',
 ]
 
-/** Faults in the search for near duplicates, in what is compared, and in which row stays. */
+/**
+ * Faults in the search for near duplicates, in the compared text, and in the choice of the kept
+ * row.
+ */
 export const DUPLICATES_MUTATIONS: readonly Mutation[] = [
   mutation(
     'the head of a set is one gram short',

@@ -7,7 +7,7 @@ const LANGUAGE = [
 ]
 const PROVENANCE = ['tests/unit/jinja/values/provenance.test.ts']
 
-/** Faults in the language of chat templates, and in what it says of where each character comes from. */
+/** Faults in the language of chat templates, and in the recorded origin of each character. */
 export const TEMPLATES_MUTATIONS: readonly Mutation[] = [
   mutation(
     'strip() ignores its argument, as in @huggingface/jinja',

@@ -7,7 +7,7 @@ import { type Door, SPLITS, unpacked, WAIVERS } from './door'
 /** A job on the largest file takes minutes on a small machine; everything else is there at once. */
 const JOB_MS = 15 * 60_000
 const PRESS_MS = 60_000
-/** A pause between two pages of the second tab: somebody who looks around, not a load test. */
+/** A pause between two pages of the second tab: a person looking around, not a load test. */
 const LOOKING_MS = 300
 
 const METHODS = {
@@ -157,7 +157,7 @@ export class BrowserDoor implements Door {
     })
   }
 
-  /** The funnel and what is suggested, as the overview says it. */
+  /** The funnel and the suggestions, as the overview shows them. */
   async standing(dataset: string): Promise<Record<string, number>> {
     const page = await this.#open(`/datasets/${dataset}`)
     const steps = await page
@@ -216,8 +216,7 @@ export class BrowserDoor implements Door {
   }
 
   /**
-   * Does the work while a second tab opens one page after another; each must answer and say what it
-   * is.
+   * Does the work while a second tab opens page after page; each must answer and show its title.
    */
   async #lookingAround<Value>(dataset: string | null, work: () => Promise<Value>): Promise<Value> {
     const paths = [
@@ -266,7 +265,7 @@ async function figures(where: Locator, sentence: RegExp): Promise<number[]> {
     .map(figure)
 }
 
-/** Waits for it; fails with what the page complains of where that comes first. */
+/** Waits for it; if the page reports an error first, fails with that. */
 async function appears(what: Locator): Promise<void> {
   const complaint = what.page().getByRole('main').getByRole('alert').first()
   await what.or(complaint).first().waitFor({ timeout: JOB_MS })

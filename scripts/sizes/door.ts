@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** A way in: each gives what the job counted, as this way in says it. */
+/** A way to use Winnow: each returns the counts of a job as it reports them. */
 export interface Door {
   name: string
   home: string
@@ -15,13 +15,13 @@ export interface Door {
    */
   release(dataset: string, into: string): Promise<{ folder: string; splits: Record<string, number> }>
   decontaminate(dataset: string, evalSet: string): Promise<Record<string, unknown>>
-  /** Where all rows are at the end; only a browser shows it in one place. */
+  /** The rows at each step at the end; only a browser shows them in one place. */
   standing?(dataset: string): Promise<Record<string, number>>
 }
 
 export const SPLITS = { train: 0.8, test: 0.2 }
 
-/** Reasons for the gates that stay closed here, by their ids. */
+/** Reasons for waiving the gates that stay closed here, by id. */
 export const WAIVERS = {
   duplicates: 'the copies are counted here',
   contamination: 'searched after the release',

@@ -13,7 +13,7 @@ const uploadRequest = z.object({
   preference: z.enum(['refuse', 'chosen']).default('refuse'),
 })
 
-/** Takes the file as the raw body; how to read it stands in the address. */
+/** Takes the file as the raw body; the address says how to read it. */
 export function POST(request: Request): Promise<Response> {
   return handle(async () => {
     requireSameOrigin(request)

@@ -2,7 +2,7 @@ import { handle, jsonBody, requireSameOrigin } from '@/lib/services/host/http'
 import { inWorkroom } from '@/lib/services/workroom'
 import { listTemplates, saveTemplate } from '@/lib/services/templates'
 
-/** Above it a body is not read on; what a template may have is decided where it is kept. */
+/** Longer bodies are not read to the end; the service decides how long a template may be. */
 const MAXIMUM_BODY_BYTES = 8_000_000
 
 export function GET(): Promise<Response> {

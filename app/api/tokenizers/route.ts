@@ -2,9 +2,7 @@ import { WinnowError } from '@/lib/core/errors'
 import { handle, requireSameOrigin } from '@/lib/services/host/http'
 import { receiveTokenizer } from '@/lib/services/templates/tokenizers'
 
-/**
- * Takes one file of a tokenizer as the raw body; its name and the tokenizer's stand in the address.
- */
+/** Takes one file of a tokenizer as the raw body; the address has its name and the tokenizer's. */
 export function POST(request: Request): Promise<Response> {
   return handle(async () => {
     requireSameOrigin(request)

@@ -4,7 +4,7 @@ import { WinnowError } from '@/lib/core/errors'
 import { datasetHeader, datasetOverview } from '@/lib/services/datasets'
 import { decodedSegment } from '../../segment'
 
-/** What the address calls the dataset. */
+/** The dataset's name from the address. */
 export async function datasetName(params: Promise<{ name: string }>): Promise<string> {
   return decodedSegment((await params).name)
 }
@@ -18,7 +18,7 @@ export async function exampleId(params: Promise<{ id: string }>): Promise<number
   return /^\d{1,15}$/.test(id) ? Number(id) : notFound()
 }
 
-/** What is asked for, or the page that says it is not there. */
+/** The result, or the page that says it does not exist. */
 export async function orNotFound<Value>(work: Promise<Value>): Promise<Value> {
   try {
     return await work
@@ -28,7 +28,7 @@ export async function orNotFound<Value>(work: Promise<Value>): Promise<Value> {
   }
 }
 
-/** What the header shows, and most pages need of the dataset itself. */
+/** The header's data, which most pages need, too. */
 export const header = cache((name: string) => orNotFound(datasetHeader(name)))
 
 /** Read once per request. */

@@ -72,7 +72,8 @@ export const importCommand: Command = {
 }
 
 /**
- * What was held against eval sets before is held against them again, now that there are other rows.
+ * Datasets that were checked against eval sets before are checked again, now that there are other
+ * rows.
  */
 async function decontaminateAgain(jobs: readonly number[]): Promise<ContaminationStats[]> {
   const runs: ContaminationStats[] = []
@@ -81,7 +82,7 @@ async function decontaminateAgain(jobs: readonly number[]): Promise<Contaminatio
   return runs
 }
 
-/** Imports one file; what it queues to be searched again is added to `queued`. */
+/** Imports one file; the searches it queues are added to `queued`. */
 async function importOne(
   path: string,
   request: Parameters<typeof importFile>[1],

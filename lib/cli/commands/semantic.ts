@@ -27,7 +27,7 @@ import {
 import { runWithProgress } from '../progress'
 import { writeLines } from '../write-lines'
 
-/** Options of `winnow dedup --method semantic` beside those of the other methods. */
+/** Options of `winnow dedup --method semantic`, in addition to those of the other methods. */
 export const SEMANTIC_OPTIONS: Command['options'] = {
   model: { type: 'string' },
   download: { type: 'boolean' },
@@ -145,7 +145,7 @@ function describeImported({ judgements, rejected, errors }: ImportedJudgements):
   ]
 }
 
-/** How far below the threshold of the run figures are printed; --json has all. */
+/** Figures are printed down to this far below the threshold of the run; --json has all of them. */
 const SHOWN_BELOW = 0.3
 
 const BASIS_WORDS: Record<SemanticReport['basis'], string> = {

@@ -116,7 +116,7 @@ function requirePages(root: string): void {
     throw new WinnowError('not-found', 'The pages are not built yet. `npm start` builds and serves them.')
 }
 
-/** Throws WinnowError usage for what is no port. */
+/** Throws WinnowError usage if it is not a port. */
 function portOf(input: CommandInput): number {
   const port = numberOption(input, 'port') ?? Number(process.env['PORT'] || 3000)
   if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port
@@ -127,8 +127,8 @@ function portOf(input: CommandInput): number {
 }
 
 /**
- * The job worker lives beside the server and is started again when a job takes it down, and in
- * development when it has been compiled anew.
+ * The job worker runs beside the server. It is started again when a job takes it down and, in
+ * development, when it has been compiled again.
  */
 function keepWorker(root: string): { stop(): void } {
   let stopped = false
@@ -147,10 +147,7 @@ function keepWorker(root: string): { stop(): void } {
   }
 }
 
-/**
- * Resolves when somebody asks the server to end. Who asks a second time does not wait for what
- * runs.
- */
+/** Resolves on a request to end the server. A second request does not wait for running work. */
 function stopSignal(): Promise<void> {
   return new Promise((resolve) => {
     for (const signal of ['SIGTERM', 'SIGINT'] as const) {

@@ -27,8 +27,8 @@ export const fullDisk: Scenario = {
     const home = join(disk, 'home')
     const fileOf = (turn: number): string => {
       const file = join(folder, 'rows.jsonl')
-      // Each file its own: one that several imports share stays in the home until the last of them
-      // goes.
+      // A different file each: a file that several imports share is kept in the home until the last
+      // of them is removed.
       writeFileSync(
         file,
         `${JSON.stringify({
@@ -75,8 +75,8 @@ export const fullDisk: Scenario = {
         ),
       )
       const purge = await startCommand(home, 'purge', '--yes').ended
-      // Where the database cannot be written anew, it says so; its free pages serve the next import
-      // all the same.
+      // If the database cannot be rewritten, it says so; its free pages still serve the next
+      // import.
       faults.push(
         ...expectThat(
           purge.exit === 0 || (purge.exit === 1 && /free pages/.test(purge.said)),

@@ -6,7 +6,7 @@ import { violations } from '../invariants'
 import { expectThat, type Scenario } from '../scenario'
 import { imported, jobEnded } from '../settled'
 
-/** Longer than any deadline of the server: who waits longer than this waits for ever. */
+/** Longer than any deadline of the server: a request that takes longer would never end. */
 const PATIENCE_MS = 60_000
 
 /**

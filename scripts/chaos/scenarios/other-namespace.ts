@@ -10,7 +10,7 @@ import { expectThat, type Scenario } from '../scenario'
 const ROWS = 60_000
 const UNSHARE = ['unshare', '--pid', '--fork', '--kill-child', '--mount-proc']
 
-/** A server that sees other process numbers than the command beside it, as in a container. */
+/** A server that sees other process ids than the command next to it, as in a container. */
 export const otherNamespace: Scenario = {
   name: 'a server with process numbers of its own',
   async run() {

@@ -12,7 +12,7 @@ const ROWS = 60_000
 const PAUSE_MS = 20_000
 
 /**
- * SIGSTOP for 20 s in the middle of a command's import, beside a server that looks for abandoned
+ * SIGSTOP for 20 s in the middle of a command's import, next to a server that looks for abandoned
  * jobs.
  */
 export const suspended: Scenario = {

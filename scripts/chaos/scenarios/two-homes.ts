@@ -6,7 +6,7 @@ import { expectThat, type Scenario } from '../scenario'
 import { imported, settled } from '../settled'
 
 /**
- * Verdicts that were given on one home, or on a dataset that is gone, reach a server that has
+ * Verdicts given on one home, or on a dataset that no longer exists, reach a server that has
  * another one.
  */
 export const twoHomes: Scenario = {

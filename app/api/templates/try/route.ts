@@ -1,7 +1,7 @@
 import { handle, jsonBody, requireSameOrigin } from '@/lib/services/host/http'
 import { inWorkroom } from '@/lib/services/workroom'
 
-/** What one may type has a fifth of these; longer bodies are not read on. */
+/** Five times the length that can be typed; longer bodies are not read to the end. */
 const MAXIMUM_BODY_BYTES = 2_000_000
 
 /** A template on one conversation; nothing is kept. */

@@ -6,8 +6,8 @@ interface Context {
 }
 
 /**
- * Clusters of the latest search at a threshold, and how many rows could go at each; null before the
- * first search.
+ * Clusters of the latest search at a threshold, and how many rows could be removed at each
+ * threshold; null before the first search.
  */
 export function GET(request: Request, { params }: Context): Promise<Response> {
   return handle(async () =>

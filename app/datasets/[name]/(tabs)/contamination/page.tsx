@@ -157,7 +157,7 @@ function Hits({
   )
 }
 
-/** A number of the address; none where it is beyond what a key can be. */
+/** A number from the address; none if it is larger than a key can be. */
 const safe = (value: number | null): number | undefined =>
   value !== null && Number.isSafeInteger(value) ? value : undefined
 

@@ -62,7 +62,7 @@ export default async function DuplicatesPage({
   const query = { by, threshold, sort, state, after: Math.max(0, from) }
   const page = (await duplicatePage(name, query))!
   const opened = cluster ?? page.clusters[0]?.id
-  // A cluster of the address may not be there at this similarity; the screen says so.
+  // The address may name a cluster that does not exist at this similarity; the screen says so.
   const first =
     opened === undefined
       ? null

@@ -8,7 +8,7 @@ interface Props {
 }
 
 /**
- * Asks whether there is such an example before anything is sent: behind a placeholder, the answer
+ * Checks that the example exists before anything is sent: once a placeholder is sent, the answer
  * has begun with 200.
  */
 export default async function ExampleLayout({ params, children }: Props) {

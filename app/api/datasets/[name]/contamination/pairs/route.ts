@@ -12,9 +12,7 @@ const pairRequest = z.object({
   after: z.coerce.number().int().min(0).optional(),
 })
 
-/**
- * One page of rows and the items they are named for, with both texts; null before the first search.
- */
+/** One page of rows and the items found in them, with both texts; null before the first search. */
 export function GET(request: Request, { params }: { params: Promise<{ name: string }> }): Promise<Response> {
   return handle(async () =>
     jsonResponse(

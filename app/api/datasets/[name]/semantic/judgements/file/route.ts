@@ -6,7 +6,7 @@ import { inWorkroom } from '@/lib/services/workroom'
 
 /** A hundred thousand judgements of two sentences each. */
 const MAXIMUM_BYTES = 32 * 1024 ** 2
-/** What refusals call what was sent. */
+/** The name of the uploaded text in refusals. */
 const FILE = 'the file'
 
 /**
