@@ -22,7 +22,7 @@ import type { SystemPrompts } from '@/lib/core/serving-contract'
 import { datasetApi, exampleSearch } from './links'
 
 /**
- * What the browser asks the server, one function per route handler. A refusal comes back as the
+ * The browser's requests to the server, one function per route handler. A refusal is thrown as the
  * WinnowError it was.
  */
 
@@ -42,19 +42,19 @@ export const startDecontamination = async (
   asked: { against: readonly string[]; hashes: readonly string[]; semantic?: { model?: string } },
 ): Promise<JobView> => (await send(datasetApi(dataset, 'contamination'), asked)) as JobView
 
-/** A row and the item it is named for, as the server knows them. */
+/** A row and an item found in it, as the server identifies them. */
 export type NamedPair = Pick<ContaminationPair, 'exampleId' | 'evalDatasetId' | 'evalExampleId'>
 
 /**
- * What a person does on the contamination page: decide about pairs, remove all that is flagged, or
- * take a gesture back.
+ * An action on the contamination page: decide about pairs, remove all flagged rows, or take a batch
+ * back.
  */
 export type LeakGesture =
   | { runId: number; decision: RowChoice; pairs: readonly (NamedPair & Pick<ContaminationPair, 'hash'>)[] }
   | { runId: number; removeFlagged: true }
   | { batch: string }
 
-/** `shown` are the pairs on the screen: the answer says what is decided about them now. */
+/** `shown` are the pairs on the screen: the answer contains the decisions about them. */
 export const sendLeakGesture = async (
   dataset: string,
   place: Place,
@@ -229,7 +229,7 @@ export async function removeTemplate(id: string): Promise<void> {
   )
 }
 
-/** What to render: a record as JSON, or an example of a dataset. */
+/** The input to render: a record as JSON, or an example of a dataset. */
 export interface TemplateTrial extends InspectionSide {
   systemPrompts: SystemPrompts
   text?: string
@@ -272,7 +272,7 @@ export function problemText(problem: unknown): string {
   return problem instanceof Error ? problem.message : 'Something went wrong. Nothing was changed; try again.'
 }
 
-/** Nothing was done because another process was writing: the same request is worth another try. */
+/** Nothing was done because another process was writing: the same request may be sent again. */
 export const isTokenizerNotHere = (problem: unknown): boolean =>
   problem instanceof WinnowError && problem.code === 'tokenizer-not-here'
 
@@ -282,8 +282,7 @@ const searchOf = (query: Record<string, string | number>): URLSearchParams =>
   new URLSearchParams(Object.entries(query).map(([name, value]) => [name, String(value)]))
 
 /**
- * The home that this page is from: another one at the same address refuses what it is not meant
- * for.
+ * The home that this page is from: another one at the same address refuses requests meant for it.
  */
 export function fromHere(): Record<string, string> {
   const { home } = document.documentElement.dataset

@@ -1,2 +1,2 @@
-/** What a server action answers to its form. */
+/** The answer of a server action to its form. */
 export type FormState = { status: 'idle' } | { status: 'saved' } | { status: 'refused'; message: string }

@@ -1,5 +1,5 @@
 /**
- * How figures are written on every screen: one place, one locale, no time zone surprises between
+ * The format of figures on every screen: one place, one locale, no time zone differences between
  * server and browser.
  */
 
@@ -12,7 +12,9 @@ export const count = (value: number): string => whole.format(value)
 export const counted = (value: number, noun: string): string =>
   `${count(value)} ${noun}${value === 1 ? '' : 's'}`
 
-/** A share of 0 to 1 in per cent; what is there but rounds to nothing is shown as `< 0.1 %`. */
+/**
+ * A share of 0 to 1 in per cent; a share that is not zero but rounds to it is shown as `< 0.1 %`.
+ */
 export function percent(share: number): string {
   if (share > 0 && share < 0.001) return '< 0.1 %'
   return `${precise.format(share * 100)} %`

@@ -2,9 +2,9 @@
 import { useMemo, useSyncExternalStore } from 'react'
 
 /**
- * JSON text longer than this is neither read nor drawn on the server, which has other pages to
- * answer meanwhile. Text passes through a server's rendering as it is; a hundred thousand tokens,
- * as objects, are looked at one by one.
+ * JSON text longer than this is neither parsed nor drawn on the server, which has other pages to
+ * answer meanwhile. Text passes through a server's rendering as it is, while a hundred thousand
+ * tokens, as objects, are visited one by one.
  */
 const DRAWN_ON_SERVER = 200_000
 
@@ -22,7 +22,7 @@ export function useHere(isLittle: boolean): boolean {
   )
 }
 
-/** What JSON text says; null where it is long and the page is still being drawn by the server. */
+/** The value of JSON text; null if it is long and the page is still being drawn by the server. */
 export function usePacked(json: string): unknown {
   const here = useHere(json.length <= DRAWN_ON_SERVER)
   return useMemo(() => (here ? (JSON.parse(json) as unknown) : null), [here, json])

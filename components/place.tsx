@@ -4,7 +4,9 @@ import type { Place } from '@/lib/contract/review'
 
 const PlaceContext = createContext<Place | null>(null)
 
-/** Around the pages of a dataset: what is decided on them names where it belongs. */
+/**
+ * Wraps the pages of a dataset: decisions made on them name the dataset and home they belong to.
+ */
 export function PlaceProvider({
   place: { home, datasetId },
   children,

@@ -16,7 +16,7 @@ const FILTERS = [
   { value: 'info', label: 'Infos' },
 ]
 
-/** What was found, worst first: how often, why it matters, what to do, and the rows. */
+/** Findings by rule, worst first: how often, why it matters, the remedy, and the rows. */
 export function RuleList({ dataset, rules }: { dataset: string; rules: AuditReport['rules'] }) {
   const [severity, setSeverity] = useQueryState('severity', parseAsStringLiteral(SEVERITIES))
   const shown = rules

@@ -3,8 +3,7 @@ import type { TrainedGroup, TrainedStats } from '@/lib/contract/audit'
 import { count, counted, percent } from '../format'
 
 /**
- * How much of what is read is trained, in all and by category and import: bars to look at, figures
- * beside them.
+ * Share of the tokens that is trained, in total and by category and import: as bars and as figures.
  */
 export function TrainedShares({ stats, fewHref }: { stats: TrainedStats; fewHref: string }) {
   const tables = [

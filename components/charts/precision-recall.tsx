@@ -8,9 +8,9 @@ interface Mark {
 }
 
 /**
- * Precision (solid) and recall (dashed) by threshold with their intervals as bands; the figures
- * stand in the table beside it. A threshold above which nothing was judged has no precision: the
- * line ends there.
+ * Precision (solid) and recall (dashed) by threshold with their intervals as bands; the table next
+ * to it has the figures. A threshold above which nothing was judged has no precision: the line ends
+ * there.
  */
 export function PrecisionRecall({
   points,

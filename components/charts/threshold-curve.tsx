@@ -2,7 +2,8 @@ import type { ThresholdPoint } from '@/lib/contract/duplicates'
 import { count } from '../format'
 
 /**
- * Rows that could go at each threshold, the chosen one filled. The figures beside it say the same.
+ * Rows that could be removed at each threshold, with the chosen one filled. The figures next to it
+ * say the same.
  */
 export function ThresholdCurve({
   curve,

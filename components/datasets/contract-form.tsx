@@ -21,7 +21,7 @@ const SYSTEM_PROMPT_CHOICES = [
   },
 ] satisfies { value: SystemPrompts; label: string; detail: string }[]
 
-/** What the model will be served with: audit, inspector and releases all follow it. */
+/** The setup that the model will be served with: audit, inspector and releases all use it. */
 export function ContractForm({
   contract,
   tokenizers,

@@ -22,8 +22,8 @@ export function DatasetTabs({ name, purpose }: { name: string; purpose: Purpose 
   const segment = useSelectedLayoutSegments().find((part) => !part.startsWith('(')) ?? ''
   const bar = useRef<HTMLElement>(null)
   useEffect(() => {
-    // Where the window is too narrow for all tabs, the open one is in sight. Sideways only: the
-    // page itself stays.
+    // If the window is too narrow for all tabs, scroll the open one into view. Sideways only, so
+    // that the page itself does not move.
     const open = bar.current?.querySelector<HTMLElement>('[aria-current]')
     if (open && bar.current)
       bar.current.scrollLeft = open.offsetLeft - (bar.current.clientWidth - open.offsetWidth) / 2

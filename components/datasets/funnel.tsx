@@ -6,7 +6,7 @@ import { datasetPath, examplesPath, rejectionsPath } from '../links'
 interface Step {
   name: string
   rows: number | null
-  /** What to say while there is no figure. */
+  /** The text shown without a figure. */
   absent: string
   /** The rows themselves. */
   href: string
@@ -60,8 +60,8 @@ function steps({ name, funnel, imports }: DatasetOverview): Step[] {
 }
 
 /**
- * Where the rows are on their way: each bar opens its rows, each loss its reasons. What is only
- * suggested is hatched and takes nothing off.
+ * The rows at each step: each bar links to its rows, each loss to its reasons. Suggestions are
+ * hatched and not subtracted.
  */
 export function FunnelBars({ dataset }: { dataset: DatasetOverview }) {
   const all = steps(dataset)
@@ -129,7 +129,7 @@ function Bar({ share, hatched }: { share: number; hatched: number }) {
   )
 }
 
-/** What is found in the rows that are left and nobody has decided about yet. */
+/** Undecided suggestions about the remaining rows. */
 function SuggestionLine({
   dataset: { name, suggested, checks, evalSets, purpose },
 }: {

@@ -1,7 +1,7 @@
 import type { TokenizerView } from '@/lib/contract/inspection'
 import type { Option } from '../ui/select'
 
-/** The choices, with the current one among them even where its files are gone. */
+/** The choices, always including the current one, even if its files are missing. */
 export function tokenizerOptions(tokenizers: readonly TokenizerView[], current: string): Option[] {
   const options = tokenizers.map(({ id, name, available, source }) => ({
     value: id,

@@ -7,7 +7,7 @@ import { examplePath } from '../links'
 import { DrawnText } from '../tokens/drawn-text'
 import { MARK_ICON } from '../ui/mark-icon'
 
-/** What was recorded beside what the token ids say. */
+/** The recorded text next to the decoded one. */
 export function DecodedRow({
   dataset,
   row: { id, messages, decoded, tokens, trained, mismatch, cut },

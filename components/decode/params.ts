@@ -1,7 +1,7 @@
 import { parseAsInteger, parseAsString } from 'nuqs/server'
 import { DEFAULT_DECODE_ROWS, DEFAULT_SEED } from '@/lib/contract/decode-check'
 
-/** What the decode check keeps in its address: the same address shows the same rows. */
+/** The decode check's state in the address: the same address shows the same rows. */
 export const decodeParams = {
   n: parseAsInteger.withDefault(DEFAULT_DECODE_ROWS),
   seed: parseAsInteger.withDefault(DEFAULT_SEED),

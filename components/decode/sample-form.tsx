@@ -1,7 +1,7 @@
 import { Button } from '../ui/button'
 import { TextField } from '../ui/field'
 
-/** Which rows: a plain form, so that the choice stands in the address. */
+/** Chooses the rows with a plain form, so that the choice is in the address. */
 export function SampleForm({
   n,
   seed,

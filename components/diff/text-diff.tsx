@@ -25,8 +25,8 @@ const wordChanges = (before: string, after: string): ChangeObject<string>[] =>
 
 /**
  * Both texts in one: new words underlined, dropped words struck through. `show` leaves one side
- * out, for two columns beside each other; `quiet` dims what is common, so that the differences
- * stand out.
+ * out, for two columns side by side; `quiet` dims common text, so that differences are easier to
+ * see.
  */
 export function TextDiff({
   before,

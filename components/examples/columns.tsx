@@ -9,7 +9,7 @@ import { SeverityCounts } from '../ui/severity'
 export const features = tableFeatures({})
 const helper = createColumnHelper<typeof features, ExampleRow>()
 
-/** Where a column stands at each width; below 640 px only what tells rows apart stays. */
+/** Widths at which a column is shown; below 640 px only the columns that identify a row are. */
 export const COLUMN_CLASSES: Record<string, string> = {
   id: 'text-muted',
   status: '',

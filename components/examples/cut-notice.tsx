@@ -2,7 +2,7 @@ import type { ConversationCut } from '@/lib/contract/shown'
 import { count } from '../format'
 import { Notice } from '../ui/notice'
 
-/** What of a long conversation is not on the screen. */
+/** The parts of a long conversation that are not on the screen. */
 export function CutNotice({ cut }: { cut: ConversationCut }) {
   return (
     <Notice

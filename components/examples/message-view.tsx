@@ -11,9 +11,9 @@ export interface FindingMark extends Span {
 }
 
 /**
- * A conversation as people read it: who says what, tool calls and reasoning apart, findings
- * underlined where they are. data-source names the field an element shows, so that other views can
- * point at it.
+ * A conversation in readable form: who says what, tool calls and reasoning set apart, findings
+ * underlined in place. data-source names the field an element shows, so that other views can point
+ * at it.
  */
 export function MessageView({
   conversation,

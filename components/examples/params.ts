@@ -10,7 +10,7 @@ import { EXAMPLE_SORTS, EXAMPLE_STATUSES, type ExampleQuery } from '@/lib/contra
 /** Rows per request: two screens full, so that the next page is there before the end is reached. */
 export const PAGE_SIZE = 100
 
-/** What the examples page keeps in its address. */
+/** The examples page's state in the address. */
 export const exampleParams = {
   status: parseAsStringLiteral(EXAMPLE_STATUSES),
   rule: parseAsString,

@@ -2,7 +2,7 @@ import Link from 'next/link'
 import type { RowDecisionView } from '@/lib/contract/row-decisions'
 import { examplePath } from '../links'
 
-/** What somebody decided about a row that a search named, with the reason the search gave. */
+/** A person's decision about a row that a search found, with the reason the search gave. */
 export function RowDecisionText({
   dataset,
   decision: { cause, decision, otherId, score, method },

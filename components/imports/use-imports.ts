@@ -28,7 +28,7 @@ const importResult = z.object({
 export const readImportResult = (job: JobView): z.infer<typeof importResult> | null =>
   importResult.safeParse(job.result).data ?? null
 
-/** Sends files one after another, so that they become imports in the order they were chosen. */
+/** Sends files one by one, so that they become imports in the order they were chosen. */
 export function useImports() {
   const client = useQueryClient()
   const [arrivals, setArrivals] = useState<Arrival[]>([])

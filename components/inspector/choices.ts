@@ -3,7 +3,7 @@ import type { TemplateView } from '@/lib/contract/templates'
 import { tokenizerOptions } from '../datasets/tokenizer-options'
 import type { Option } from '../ui/select'
 
-/** What a view of an example can be made with. */
+/** The options of a view of an example. */
 export interface Choices {
   tokenizers: TokenizerView[]
   templates: TemplateView[]

@@ -32,7 +32,7 @@ export function CompareView({
   example: number
   revision: number
   choices: Choices
-  /** What the inspector shows by itself. */
+  /** The inspector's own setup. */
   current: InspectionSide
   date: string | null
 }) {

@@ -9,7 +9,7 @@ import type { Choices } from './choices'
 import { SideSelects } from './side-selects'
 
 /**
- * Classes for so many columns: beside each other where there is room, under each other on a phone.
+ * Classes by number of columns: side by side where there is room, one below the other on a phone.
  */
 export const COLUMN_CLASSES = [
   '',
@@ -19,7 +19,7 @@ export const COLUMN_CLASSES = [
   'md:grid-cols-2 xl:grid-cols-4',
 ] as const
 
-/** What each column shows and what it comes to; the first is what the others are compared with. */
+/** The setup of each column and its figures; the first is the one the others are compared with. */
 export function ComparedColumns({
   sides,
   inspections,

@@ -14,7 +14,7 @@ interface Columns {
   choices: Choices
 }
 
-/** Message by message, the columns beside each other; what is alike in all of them is one word. */
+/** The columns side by side, message by message; a row that is equal in all of them is one line. */
 export function ComparedRows({ rows, ...columns }: Columns & { rows: readonly ComparedRow[] }) {
   if (rows.length === 0) return null
   return (
@@ -35,7 +35,7 @@ export function ComparedRows({ rows, ...columns }: Columns & { rows: readonly Co
   )
 }
 
-/** Identical neighbours together; every other row by itself. */
+/** Groups identical neighbours; every other row is a group of its own. */
 function stretchesOf(rows: readonly ComparedRow[]): ComparedRow[][] {
   const stretches: ComparedRow[][] = []
   for (const row of rows) {

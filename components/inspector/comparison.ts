@@ -7,7 +7,7 @@ import type { Difference, Mark } from '../tokens/run-text'
 
 type DifferenceMark = Required<Pick<Mark, 'start' | 'end' | 'difference'>>
 
-/** What one column has of a row, in offsets of its own text. */
+/** One column's part of a row, in offsets of its own text. */
 export interface ComparedCell {
   runs: TextRun[]
   marks: DifferenceMark[]
@@ -29,8 +29,8 @@ export interface ComparedRow {
 }
 
 /**
- * Longest work for one stretch, in ms: two long texts without a common word would otherwise freeze
- * the page (Myers is O(ND)).
+ * Time limit for comparing one span, in ms: two long texts without a common word would otherwise
+ * freeze the page (Myers is O(ND)).
  */
 const TIMEOUT_MS = 100
 
@@ -65,7 +65,7 @@ export function compareColumns(columns: readonly Inspection[]): ComparedRow[] {
 
 const DIFFERENCES = ['text', 'trained', 'masked'] as const satisfies Difference[]
 
-/** What one column has of a row, while it is compared. */
+/** One column's part of a row during the comparison. */
 interface Part {
   rendered: Rendered
   runs: TextRun[]
@@ -107,7 +107,7 @@ function sectionKey(message: number | null, next: number | null): string {
 /** A word, a sign, or a special token, which is never cut. */
 interface Unit {
   text: string
-  /** Where the record says it; null for what the template wrote, or made of the record's words. */
+  /** Place in the record; null for text that the template wrote, or derived from the record. */
   place: string | null
   start: number
   end: number
@@ -140,8 +140,8 @@ function placeOf(rendered: Rendered, offset: number): string | null {
 
 /**
  * Pairs of units that show the same words of the record, in order: the fixed points between which
- * templates are compared. Without them a template's own words pass for the record's, wherever more
- * of them happen to agree.
+ * templates are compared. Without them a template's own words are taken for the record's wherever
+ * more of them happen to agree.
  */
 function fixedPoints(left: readonly Unit[], right: readonly Unit[]): [number, number][] {
   const places = new Map(
@@ -176,7 +176,7 @@ function compareParts(first: Part | null, other: Part): void {
   }
 }
 
-/** What stands between two fixed points, word by word. */
+/** Compares the text between two fixed points, word by word. */
 function compareUnits(first: Part, left: readonly Unit[], other: Part, right: readonly Unit[]): void {
   if (left.length === 0 && right.length === 0) return
   const changes = diffArrays(
@@ -213,7 +213,7 @@ function addMissing(first: Part, missing: number): void {
   if (missing > 0) for (const { start, end } of first.runs) mark(first, { start, end }, 'text')
 }
 
-/** What is trained says more than what is spelt. */
+/** A difference in training matters more than one in spelling. */
 function mark(
   { start: base, differences }: Part,
   { start, end }: { start: number; end: number },

@@ -3,7 +3,7 @@ import { count, counted } from '../format'
 import type { ComparedRow } from './comparison'
 import { rowId, rowName } from './row-name'
 
-/** Where columns train different tokens of the same text than the first one, with counts. */
+/** The places where columns train other tokens of the same text than the first one, with counts. */
 export function Disagreements({
   rows,
   inspections,

@@ -7,7 +7,9 @@ import { Card } from '../ui/card'
 import { SeverityMark } from '../ui/severity'
 import type { PanelFinding } from './findings'
 
-/** What to know before training on this example, and where it is; the one stepped to is framed. */
+/**
+ * Findings to read before training on this example, with their places; the selected one is framed.
+ */
 export function FindingsPanel({
   findings,
   current,

@@ -13,8 +13,8 @@ export interface PanelFinding {
   why: string | null
   remedy: string
   /**
-   * Where it is in the rendered text; empty where it is about the whole, or about text the template
-   * leaves out.
+   * Places in the rendered text; empty if the finding is about the whole, or about text that the
+   * template leaves out.
    */
   stretches: TextStretch[]
   /**
@@ -26,9 +26,7 @@ export interface PanelFinding {
 
 const SEVERITY_ORDER = { error: 0, warning: 1, info: 2 } as const satisfies Record<Severity, number>
 
-/**
- * What rendering found and what the audit found, gravest first; what both found stands there once.
- */
+/** Findings of rendering and of the audit, worst first; those that both found are listed once. */
 export function panelFindings(
   findings: readonly FindingView[],
   rendered: Pick<Rendered, 'warnings'> | null,

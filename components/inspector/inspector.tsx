@@ -46,9 +46,7 @@ const TABS = [
 /** Views that show the text itself, linked with each other. */
 const isLinked = (tab: InspectorTab): boolean => tab === 'messages' || tab === 'rendered' || tab === 'tokens'
 
-/**
- * One example: what people read, what the model sees, what it is trained on, and what became of it.
- */
+/** One example: its conversation, the text the model sees, the trained tokens, and its history. */
 export function Inspector({
   detail,
   inspection,

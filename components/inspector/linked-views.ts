@@ -2,10 +2,7 @@ import { type Rendered, textOf, type TokenRange, tokensOver } from '../tokens/co
 import type { SourceLinks, SourceStretch } from '../tokens/source-links'
 import { offsetIn, rangesIn } from '../tokens/text-offsets'
 
-/**
- * The name under which the stylesheet knows the stretch that is looked at (CSS Custom Highlight
- * API).
- */
+/** The name under which the stylesheet marks the selected span (CSS Custom Highlight API). */
 const HIGHLIGHT = 'linked'
 
 /**
@@ -123,7 +120,7 @@ export class LinkedViews {
   }
 }
 
-/** Pixels a revealed stretch keeps from the edges of the window. */
+/** Pixels between a revealed span and the edges of the window. */
 const REVEAL_MARGIN = 80
 
 /**

@@ -9,8 +9,8 @@ import { Loading, Skeleton } from '../ui/skeleton'
 import { Inspector } from './inspector'
 
 /**
- * The inspector, what the model sees being JSON text still; and what of a long example is not
- * shown.
+ * The inspector with its data still as JSON text, and the notice about parts of a long example that
+ * are not shown.
  */
 export function PackedInspector({
   inspection: json,

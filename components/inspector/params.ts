@@ -36,7 +36,7 @@ const parseAsSide = createParser<InspectionSide>({
   eq: (a, b) => a.tokenizer === b.tokenizer && a.policy === b.policy && a.template === b.template,
 })
 
-/** What the inspector keeps in its address, so that every view of it is a link. */
+/** The inspector's state in the address, so that every view of it is a link. */
 export const inspectorParams = {
   tab: parseAsStringLiteral(INSPECTOR_TABS).withDefault('rendered'),
   /** Null: as the dataset's contract says. An empty template is the tokenizer's own. */
@@ -44,7 +44,7 @@ export const inspectorParams = {
   template: parseAsString,
   policy: parseAsString,
   date: parseAsString,
-  /** Messages beside the rendered text, where there is room. */
+  /** Messages next to the rendered text, where there is room. */
   beside: parseAsBoolean.withDefault(true),
   sides: parseAsArrayOf(parseAsSide, ','),
 }

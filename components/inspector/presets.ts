@@ -7,17 +7,14 @@ export interface Preset {
   sides: InspectionSide[]
 }
 
-/** Families people choose between, each with the tokenizers that stand for it, best first. */
+/** Model families to choose from, each with the tokenizers that represent it, best first. */
 const FAMILIES = [
   ['llama3_2', 'llama3_1', 'llama3'],
   ['qwen2_5', 'qwen3'],
   ['gemma3', 'gemma2'],
 ] as const
 
-/**
- * What people ask of a comparison; only what the installed tokenizers and the known policies can
- * answer.
- */
+/** Common comparisons, limited to those that the installed tokenizers and known policies allow. */
 export function presetsFor(
   current: InspectionSide,
   tokenizers: readonly TokenizerView[],
@@ -50,8 +47,8 @@ export function presetsFor(
 }
 
 /**
- * The columns a comparison begins with: as the contract has it, and what asks for the least reading
- * beside it.
+ * The first columns of a comparison: the contract's setup, and the preset that is easiest to read
+ * next to it.
  */
 export const firstSides = (current: InspectionSide, presets: readonly Preset[]): InspectionSide[] =>
   presets[0]?.sides ?? [current, current]

@@ -10,7 +10,7 @@ import type { PanelFinding } from './findings'
 import { FindingsPanel } from './findings-panel'
 import { SourceText } from './source-text'
 
-/** Beside the text: what it comes to, the token that is looked at, and what was found. */
+/** Beside the text: its figures, the selected token, and the findings. */
 export function SidePanel({
   rendered,
   links,

@@ -3,7 +3,7 @@ import type { InspectionSide } from '@/lib/contract/inspection'
 import { Select } from '../ui/select'
 import { type Choices, OWN_TEMPLATE, policyChoices, templateChoices, tokenizerChoices } from './choices'
 
-/** The three choices that decide what a model would see and train on. */
+/** The three choices that determine what a model sees and is trained on. */
 export function SideSelects({
   side,
   choices,

@@ -2,7 +2,7 @@ import { type Conversation, messageText } from '@/lib/core/conversation'
 import { tokenText } from '../tokens/drawn-text'
 import type { SourceStretch } from '../tokens/source-links'
 
-/** Characters shown before and after the stretch. */
+/** Characters shown before and after the selected span. */
 const AROUND = 40
 
 /**

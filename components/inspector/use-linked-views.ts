@@ -6,20 +6,19 @@ import type { SourceLinks } from '../tokens/source-links'
 import { LinkedViews } from './linked-views'
 
 /**
- * What takes the arrow keys when it has the focus itself: a panel of text, or the list of tokens.
+ * Elements that use the arrow keys themselves when focused: a panel of text, or the list of tokens.
  */
 const STEPPABLE = '[role="tabpanel"], [data-cursor-keys]'
 
 /**
- * Frames for which a chosen stretch is brought back into the window, and how long it must have
- * stayed there.
+ * Frames for which a selected span is scrolled into view, and how long it must have stayed there.
  */
 const REVEAL_FRAMES = 40
 const SETTLED_FRAMES = 5
 
 /**
- * Links the views inside `root`: pointing at, selecting, or stepping to a stretch in one of them
- * marks it in all. One set of listeners for all tokens. `shown` names what is drawn now: when it
+ * Links the views inside `root`: pointing at, selecting, or stepping to a span in one of them marks
+ * it in all. One set of listeners for all tokens. `shown` identifies the drawn content: when it
  * changes, the marks are set again.
  */
 export function useLinkedViews(
@@ -35,7 +34,7 @@ export function useLinkedViews(
     const views = new LinkedViews(element, rendered, links)
     const last = rendered.tokens.ids.length
     let frame = 0
-    // What was chosen in another view, or by the address, is brought into sight in this one.
+    // A selection made in another view, or in the address, is scrolled into view here.
     let revealing = cursor.chosen === null ? 0 : REVEAL_FRAMES
     const later = (work: () => void) => {
       cancelAnimationFrame(frame)

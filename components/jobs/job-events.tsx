@@ -6,7 +6,7 @@ import type { JobView } from '@/lib/contract/jobs'
 import { fetchJobs } from '../api'
 import { isLive, JOBS_KEY, withJob } from './use-jobs'
 
-/** How often to ask when the stream is down, in ms. */
+/** Polling interval while the stream is down, in ms. */
 const POLL_MS = 5000
 
 /**

@@ -38,7 +38,7 @@ export function JobStatusMark({ status }: { status: JobStatus }) {
   )
 }
 
-/** How far, how fast, how long still. */
+/** Progress, speed and remaining time. */
 export function jobFigures(job: JobView): string {
   const far = job.total === null ? `${count(job.done)} rows` : `${count(job.done)} of ${count(job.total)}`
   const rate = job.rate === null ? null : `${count(job.rate)}/s`

@@ -23,9 +23,9 @@ export function useJobs(initial?: JobView[]): JobView[] {
 export const useJob = (id: number | null): JobView | undefined => useJobs().find((job) => job.id === id)
 
 /**
- * Puts one job's new state in its place in the list. What has ended stays so: the answer that a job
- * was started may come after the event that it is done, and the page would say for ever that it
- * runs.
+ * Puts one job's new state in its place in the list. An ended job is never replaced by a running
+ * one: the answer that a job was started may arrive after the event that it is done, and the page
+ * would show it as running for ever.
  */
 export const withJob = (jobs: readonly JobView[], job: JobView): JobView[] => {
   if (!jobs.some(({ id }) => id === job.id)) return [job, ...jobs]

@@ -1,7 +1,7 @@
-/** Where letters are text or choose something, not shortcuts. */
+/** Elements in which letters are typed or choose something, and so are not shortcuts. */
 const TYPING =
   'input, textarea, select, [contenteditable]:not([contenteditable="false"]), [role="textbox"], [role="combobox"], [role="listbox"], [role="option"], [role="menu"], [role="menuitem"]'
-/** What Enter and Space press by themselves. */
+/** Elements that Enter and Space press. */
 const PRESSABLE =
   'button, a[href], summary, [role="button"], [role="switch"], [role="tab"], [role="radio"], [role="checkbox"]'
 

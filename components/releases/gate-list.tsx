@@ -16,7 +16,8 @@ export const GATE_LOOKS = {
 type Waivers = Record<string, string>
 
 /**
- * Every gate with its figure, what opens it, and the reason that stands for it where it was waived.
+ * Every gate with its figure, the action that opens it, and the reason for its waiver, if there is
+ * one.
  */
 export function GateList({
   dataset,

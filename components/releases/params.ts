@@ -2,9 +2,7 @@ import { type inferParserType, parseAsFloat, parseAsInteger, parseAsStringLitera
 import { EXPORT_SCHEMAS } from '@/lib/core/status'
 import type { ReleaseRequest } from '@/lib/contract/releases'
 
-/**
- * What the releases page keeps in its address: the release that would be made. Shares in per cent.
- */
+/** The releases page's state in the address: the release that would be made. Shares in per cent. */
 export const releaseParams = {
   format: parseAsStringLiteral(EXPORT_SCHEMAS).withDefault('messages'),
   train: parseAsFloat.withDefault(90),

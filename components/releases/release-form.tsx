@@ -21,7 +21,7 @@ const FORMATS = { messages: 'Messages (OpenAI)', sharegpt: 'ShareGPT', alpaca: '
   string
 >
 
-/** What a release would hold, whether it may be made, and the button that makes it. */
+/** The content of a release, whether it may be made, and the button that makes it. */
 export function ReleaseForm({
   dataset,
   preview,

@@ -3,10 +3,7 @@ import { counted } from '../format'
 import { MARK_ICON } from '../ui/mark-icon'
 import { GATE_LOOKS } from './gate-list'
 
-/**
- * What a release was made in spite of, who waived it, and the reason that stands for it in the
- * manifest.
- */
+/** The gates that were waived for a release, who waived them, and the reasons in the manifest. */
 export function WaivedGates({ release: { waived, actor } }: { release: ReleaseView }) {
   if (waived.length === 0) return null
   const { Icon, colour } = GATE_LOOKS.waived

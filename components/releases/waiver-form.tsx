@@ -4,9 +4,7 @@ import { WAIVER_CHARACTERS } from '@/lib/contract/gates'
 import { Button } from '../ui/button'
 import { TextArea } from '../ui/field'
 
-/**
- * Opens a closed gate for a reason that stands in the manifest under the name of whoever gives it.
- */
+/** Waives a closed gate for a reason, which the manifest records with the name of the person. */
 export function WaiverForm({ title, onWaive }: { title: string; onWaive: (reason: string) => void }) {
   const [open, setOpen] = useState(false)
   const [reason, setReason] = useState('')

@@ -14,8 +14,8 @@ export function Providers({ children }: { children: ReactNode }) {
       new QueryClient({
         defaultOptions: {
           queries: { retry: 1, refetchOnWindowFocus: false, staleTime: 30_000 },
-          // Of a change that was refused because the home was busy nothing was done: it is sent
-          // again by itself.
+          // A change that was refused because the home was busy has had no effect: it is sent again
+          // automatically.
           mutations: {
             retry: (failures, problem) => isBusy(problem) && failures < BUSY_RETRIES,
             retryDelay: BUSY_PAUSE_MS,

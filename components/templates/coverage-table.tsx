@@ -9,7 +9,7 @@ const LOOKS = {
   refused: { word: 'Refused', Icon: CircleAlert, colour: 'text-danger' },
 } as const satisfies Record<FieldCoverage['outcome'], object>
 
-/** What becomes of each field of a conversation. */
+/** How a template treats each field of a conversation. */
 export function CoverageTable({ coverage }: { coverage: readonly FieldCoverage[] }) {
   return (
     <table className="w-full text-left">

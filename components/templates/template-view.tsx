@@ -16,7 +16,7 @@ const LABELS = {
 } as const satisfies Record<TemplateTab, string>
 const TABS = TEMPLATE_TABS.map((value) => ({ value, label: LABELS[value] }))
 
-/** The views of one template; what the server has worked out for each comes as it is. */
+/** The views of one template; the server's result for each is shown when it arrives. */
 export function TemplateView({
   id,
   tokenizer,

@@ -2,13 +2,13 @@ import type { Inspection, TextRun, TextSource, TokenColumns } from '@/lib/contra
 
 export type Rendered = Extract<Inspection, { ok: true }>
 
-/** Tokens `from` to `to` (half-open): what is pointed at, selected or named by a finding. */
+/** Tokens `from` to `to` (half-open) that are pointed at, selected or marked by a finding. */
 export interface TokenRange {
   from: number
   to: number
 }
 
-/** Where a range of tokens stands in the text. */
+/** The text range of a range of tokens. */
 export function textOf(
   { starts, ends }: TokenColumns,
   { from, to }: TokenRange,
@@ -50,8 +50,8 @@ export const runAt = (runs: readonly TextRun[], offset: number): TextRun | null 
 }
 
 /**
- * Where a character comes from, and at which place in that string; null where it was made from the
- * whole of it.
+ * The source of a character, and its offset in that string; null if it was derived from the whole
+ * of it.
  */
 export function sourceAt(
   { sources: { starts, sources, offsets, table } }: Rendered,

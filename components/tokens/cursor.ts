@@ -21,7 +21,7 @@ export class TokenCursor {
     return () => this.#listeners.delete(listener)
   }
 
-  /** What is shown: the pointer wins while it is on something. */
+  /** The shown range: the pointer takes precedence while it is on something. */
   readonly current = (): TokenRange | null => this.#hovered ?? this.#chosen
 
   get chosen(): TokenRange | null {

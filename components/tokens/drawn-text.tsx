@@ -8,14 +8,14 @@ const INVISIBLE = String.raw`[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u00a
 
 /**
  * Newline, tab, an invisible character, or a space that is easy to miss: first, last, doubled, or
- * beside a newline.
+ * next to a newline.
  */
 const DRAWN = new RegExp(
   String.raw`\r\n|[\r\n\t]|${INVISIBLE}| {2,}|^ +| +$| +(?=[\r\n])|(?<=[\r\n]) +`,
   'gu',
 )
 
-/** Only what nobody would see at all: for text that is shown to be read. */
+/** Invisible characters only: for text that is meant to be read. */
 const HIDDEN = new RegExp(INVISIBLE, 'gu')
 
 const NAMES: Record<string, string> = {
@@ -27,9 +27,9 @@ const NAMES: Record<string, string> = {
 }
 
 /**
- * Text with its whitespace drawn: ⏎ · ⇥, and a box for what would not show at all. The drawn signs
- * are decoration; what is read out and copied stays the text itself. Single spaces between words
- * stay blank, or nothing could be read.
+ * Text with its whitespace drawn: ⏎ · ⇥, and a box for invisible characters. The drawn signs are
+ * decoration; screen readers and the clipboard get the text itself. Single spaces between words are
+ * not drawn, or nothing could be read.
  */
 export function DrawnText({ text }: { text: string }) {
   return <Drawn text={text} signs={DRAWN} />
@@ -53,8 +53,7 @@ function Drawn({ text, signs }: { text: string; signs: RegExp }) {
 }
 
 /**
- * The drawing of one sign; data-units says how many characters of the text an added element stands
- * for.
+ * The drawing of one sign; data-units is the number of characters that an added element represents.
  */
 function drawn(sign: string): ReactNode {
   if (sign.startsWith(' '))

@@ -1,5 +1,5 @@
 /**
- * What the marks mean; each sample carries its own form, so that the legend can be read without
+ * The meaning of the marks; each sample has its own shape, so that the legend can be read without
  * colour.
  */
 export function Legend({ findings = false }: { findings?: boolean }) {

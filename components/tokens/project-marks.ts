@@ -3,9 +3,9 @@ import type { Mark } from './run-text'
 import type { SourceLinks } from './source-links'
 
 /**
- * Where spans of messages lie in the rendered text. Of what the template trims or leaves out there
- * is no mark; the list of findings still names it. Spans of tool calls count characters of a
- * spelling that templates do not keep.
+ * Maps spans of messages to the rendered text. Text that the template trims or leaves out has no
+ * mark; the list of findings still includes it. Spans of tool calls count characters of a spelling
+ * that templates do not keep.
  */
 export const projectMarks = (links: SourceLinks, marks: readonly FindingMark[]): Mark[] =>
   marks.flatMap(({ message, field, start, end, current }) =>

@@ -8,8 +8,8 @@ import { type Mark, RunText } from './run-text'
 const NO_MARKS: readonly Mark[] = []
 
 /**
- * The text the model sees, message by message, with a gutter that says who speaks and how much of
- * it is trained. On wide screens `beside` stands to the left of each message: what it was made
+ * The text the model sees, message by message, with a gutter that shows the role and the share of
+ * trained tokens. On wide screens `beside` is to the left of each message: the message it was made
  * from.
  */
 export const RenderedView = memo(function RenderedView({
@@ -48,7 +48,7 @@ export const RenderedView = memo(function RenderedView({
   )
 })
 
-/** Who speaks, and how many of the tokens are trained; template: text that is no message's. */
+/** The role, and the number of trained tokens; "template" for text that belongs to no message. */
 export function Gutter({
   role,
   message,

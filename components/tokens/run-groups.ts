@@ -3,8 +3,8 @@ import type { TextRun, TextSource } from '@/lib/contract/inspection'
 import { firstWhere, type Rendered, sourceAt, type TokenRange } from './columns'
 
 /**
- * Neighbouring runs of one message; `message` is null for what the template wrote outside every
- * message.
+ * Neighbouring runs of one message; `message` is null for text that the template wrote outside
+ * every message.
  */
 export interface RunGroup {
   message: number | null
@@ -64,7 +64,7 @@ export function groupTokens({
 export const continues = ({ starts, ends }: Rendered['tokens'], index: number): boolean =>
   index > 0 && ends[index]! > starts[index]! && starts[index]! < ends[index - 1]!
 
-/** How a stretch is treated, in the words of the legend. */
+/** How a run is treated, in the words of the legend. */
 export function runClass({ kind, trained }: Pick<TextRun, 'kind' | 'trained'>): string {
   const content = trained ? '' : 'tok-masked'
   const form = kind === 'content' ? content : `tok-${kind}`
@@ -79,7 +79,7 @@ export function addedBy(rendered: Rendered, run: TextRun): string | undefined {
   return `${run.kind === 'special' ? 'Special token written' : 'Added'} by the template, line ${found.source.line}`
 }
 
-/** Who wrote a character, for people: messages and characters are numbered from 1. */
+/** The author of a character, for people: messages and characters are numbered from 1. */
 export function sourceName(source: TextSource, at: number | null): string {
   if (source.kind === 'template') return `template, line ${source.line}, column ${source.column}`
   const place = at === null ? '' : `, character ${at + 1}`

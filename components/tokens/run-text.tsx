@@ -7,7 +7,7 @@ import { DrawnText } from './drawn-text'
 import { addedBy, runClass } from './run-groups'
 
 /**
- * A stretch of the rendered text that a finding points at, or in which it differs from another
+ * A span of the rendered text that a finding points at, or in which it differs from another
  * rendering.
  */
 export interface Mark {
@@ -18,10 +18,7 @@ export interface Mark {
   difference?: Difference
 }
 
-/**
- * How a stretch differs: in its text, or trained here and masked there, or masked here and trained
- * there.
- */
+/** How a span differs: in its text, trained only here, or trained only there. */
 export type Difference = 'text' | 'trained' | 'masked'
 
 const DIFFERENCE_WORDS = {
@@ -31,8 +28,8 @@ const DIFFERENCE_WORDS = {
 } as const satisfies Record<Difference, string>
 
 /**
- * One span per run: trained text is a <mark> and said to be so, special tokens are boxes, template
- * text leans.
+ * One span per run: trained text is a <mark> and announced as trained, special tokens are boxes,
+ * template text is slanted.
  */
 export function RunText({
   rendered,
@@ -66,7 +63,7 @@ export function RunText({
   })
 }
 
-/** Where the maximum length ends. */
+/** The end of the maximum length. */
 export function CutLine({ rendered: { maxLength, tokens, cut } }: { rendered: Rendered }) {
   const lost = (cut?.tokens ?? tokens.ids.length) - maxLength
   return (

@@ -3,15 +3,15 @@ import type { TextSource } from '@/lib/contract/inspection'
 import { firstWhere, type Rendered } from './columns'
 
 /**
- * A stretch of what the message view shows: a field by its path, and the characters of it; null:
- * the field as a whole.
+ * A span in the message view: a field by its path, and characters of it; null for the field as a
+ * whole.
  */
 export interface SourceStretch {
   path: string
   span: { start: number; end: number } | null
 }
 
-/** A stretch of the rendered text. */
+/** A span of the rendered text. */
 export interface TextStretch {
   start: number
   end: number
@@ -27,8 +27,8 @@ export class SourceLinks {
   readonly #rendered: Rendered
   readonly #stretches = new Map<string, number[]>()
   /**
-   * Where each part of a content of several parts begins in the text that is shown, parts joined by
-   * a newline.
+   * Offset of each part of a multi-part content in the shown text, where parts are joined by a
+   * newline.
    */
   readonly #partOffsets = new Map<string, { path: string; offset: number }>()
 
@@ -56,7 +56,7 @@ export class SourceLinks {
     })
   }
 
-  /** What a stretch of the rendered text was made from, in the order of the text. */
+  /** The sources of a span of the rendered text, in the order of the text. */
   toSource(start: number, end: number): SourceStretch[] {
     const { starts } = this.#rendered.sources
     const found: SourceStretch[] = []
@@ -75,8 +75,7 @@ export class SourceLinks {
   }
 
   /**
-   * Where characters of a field stand in the rendered text: nowhere, where the template leaves them
-   * out.
+   * The places of a field's characters in the rendered text: none if the template leaves them out.
    */
   toText(path: string, start: number, end: number): TextStretch[] {
     const own = this.#stretches.get(path)

@@ -1,6 +1,6 @@
 /**
- * Offsets of a text that is drawn with signs in between (⏎, boxes, words for screen readers): an
- * element that stands for more or fewer characters than it shows says how many in data-units.
+ * Offsets in a text that is drawn with added signs (⏎, boxes, words for screen readers): an element
+ * that represents more or fewer characters than it shows gives the number in data-units.
  */
 
 function ownUnits(node: Node): number | null {

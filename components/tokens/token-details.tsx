@@ -12,8 +12,8 @@ const LISTED = 12
 const encoder = new TextEncoder()
 
 /**
- * All there is to know about the tokens looked at: id, piece, label, bytes, and who wrote them.
- * `sourceText` gives the words of the record a stretch was made from.
+ * Everything known about the selected tokens: id, piece, label, bytes, and author. `sourceText`
+ * gives the words of the record that a span was made from.
  */
 export function TokenDetails({
   inspection,

@@ -8,7 +8,7 @@ import { Gutter } from './rendered-view'
 import { continues, groupTokens, runClass } from './run-groups'
 import { CutLine, type Mark } from './run-text'
 
-/** How far outside the window blocks are drawn ahead of the scrolling. */
+/** How far outside the window blocks are drawn in advance while scrolling. */
 const AHEAD = '800px'
 
 /**

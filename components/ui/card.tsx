@@ -33,7 +33,7 @@ export function Card({
   )
 }
 
-/** One figure with what it counts. */
+/** One figure with its caption. */
 export function Figure({
   label,
   value,

@@ -4,7 +4,9 @@ import { X } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { buttonClass } from './button'
 
-/** A window over the page; Escape and a click beside it close it, focus goes back where it was. */
+/**
+ * A window over the page; Escape and a click outside close it, and focus returns to where it was.
+ */
 export function Dialog({
   open,
   onClose,
@@ -35,7 +37,7 @@ export function Dialog({
             )}
           </div>
           <div className="min-h-0 overflow-y-auto p-4">{children}</div>
-          {/* Last, so that what the window is for takes the focus and not the way out of it. */}
+          {/* Last, so that the window's own content receives the focus and not the close button. */}
           <Base.Close aria-label="Close" className={buttonClass('quiet', 'icon', 'absolute top-2 right-3')}>
             <X size={16} aria-hidden />
           </Base.Close>

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 
-/** Nothing here yet: says so and what to do next. */
+/** Says that there is nothing here yet, and what to do next. */
 export function Empty({
   title,
   children,

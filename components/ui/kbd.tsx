@@ -1,4 +1,4 @@
-/** A key as it is printed beside what it does; the name of the control must not contain it. */
+/** A key shown next to its action; the control's name must not contain it. */
 export function Kbd({ children }: { children: string }) {
   return (
     <kbd

@@ -12,7 +12,7 @@ const TONES = {
 } as const satisfies Record<Tone, object>
 
 /**
- * What happened and what to do about it. Errors are announced at once, the rest when there is a
+ * What happened and what to do about it. Errors are announced at once, other notices at the next
  * pause; a note is part of the page.
  */
 export function Notice({

@@ -19,7 +19,10 @@ export function SeverityMark({ severity }: { severity: Severity }) {
   )
 }
 
-/** How many of each, e.g. in a row of a table; nothing where there is nothing. */
+/**
+ * The count of each severity, for example in a row of a table; severities without findings are left
+ * out.
+ */
 export function SeverityCounts({
   errors,
   warnings,

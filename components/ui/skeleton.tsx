@@ -5,7 +5,7 @@ export function Skeleton({ className }: { className?: string }) {
   return <div aria-hidden className={classNames('animate-pulse rounded-md bg-sunken', className)} />
 }
 
-/** Says to assistive technology what the shapes stand for. */
+/** Tells assistive technology what the shapes represent. */
 export function Loading({ what, children }: { what: string; children: React.ReactNode }) {
   return (
     <div role="status" aria-label={`Loading ${what}`}>

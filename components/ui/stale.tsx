@@ -2,10 +2,7 @@ import { History } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { MARK_ICON } from './mark-icon'
 
-/**
- * Figures that say nothing sure of what is there now: why, and what makes them current. Nothing for
- * those that do.
- */
+/** Why figures are stale, and what updates them. Nothing for current figures. */
 export function Stale({ reason, again }: { reason: string | null; again?: ReactNode }) {
   if (reason === null) return null
   return (
