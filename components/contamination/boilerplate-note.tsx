@@ -17,7 +17,7 @@ export function BoilerplateNote({
       <Unchecked boilerplate={boilerplate} />
       <p className="max-w-[80ch]">
         Of {counted(grams, 'word sequence')}, {count(setAside)} stand in more than{' '}
-        {counted(thresholds.commonRows, 'row')} that do not hold their item and were set aside as boilerplate.
+        {counted(thresholds.commonRows, 'row')} that do not hold their item and were ignored as boilerplate.
         {thresholds.commonItems !== undefined &&
           ` ${count(shared)} stand in more than ${counted(thresholds.commonItems, 'item')}: a template, which says nothing of any single one.`}
         {blindItems > 0 &&

@@ -213,7 +213,7 @@ function Boilerplate({
     <div>
       <p>
         {counted(shingles, 'shingle')} that a tenth of the rows or more have {shingles === 1 ? 'was' : 'were'}{' '}
-        set aside before rows were compared.
+        ignored before rows were compared.
       </p>
       <ul className="mt-2 divide-y border-t empty:hidden">
         {spans.map(({ text, rows }) => (

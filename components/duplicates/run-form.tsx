@@ -59,7 +59,7 @@ export function DuplicateRunForm({
   const [threshold, setThreshold] = useState(USUAL.near)
   const [unit, setUnit] = useState('word')
   const [size, setSize] = useState(5)
-  const [setAside, setSetAside] = useState(false)
+  const [ignoreBoilerplate, setIgnoreBoilerplate] = useState(false)
   const [against, setAgainst] = useState(NONE)
   const [model, setModel] = useState(NONE)
   const byMeaning = method === 'semantic'
@@ -74,7 +74,7 @@ export function DuplicateRunForm({
       : startJob(dataset, 'dedup', {
           method,
           scope,
-          ...(byShingles && { threshold, shingle: { unit, size }, setAside }),
+          ...(byShingles && { threshold, shingle: { unit, size }, ignoreBoilerplate }),
           ...(against !== NONE && { against }),
         })
   return (
@@ -106,7 +106,7 @@ export function DuplicateRunForm({
           />
           <Select label="Unit" className="w-[120px]" value={unit} options={UNITS} onChange={setUnit} />
           <span className="flex h-7 items-center">
-            <Switch label="Set boilerplate aside" checked={setAside} onChange={setSetAside} />
+            <Switch label="Ignore boilerplate" checked={ignoreBoilerplate} onChange={setIgnoreBoilerplate} />
           </span>
         </>
       )}

@@ -135,7 +135,7 @@ export interface UncheckedItem {
   /** Id of the example in its eval set. */
   id: number
   text: string
-  /** Share of its words that was set aside, and the rows that have the most common of it. */
+  /** Share of its words that was left out, and the rows that have the most common of it. */
   share: number
   rows: number
 }

@@ -72,12 +72,23 @@ export interface AddedStats {
   partners: number
 }
 
+/**
+ * Parameters of a search by their present names: requests, jobs and runs of earlier versions say
+ * `setAside` for `ignoreBoilerplate`.
+ */
+export function presentParameters(given: unknown): unknown {
+  if (typeof given !== 'object' || given === null || !('setAside' in given)) return given
+  const { setAside, ...rest } = given
+  return { ignoreBoilerplate: setAside, ...rest }
+}
+
 /** Statistics of a finished run, stored with it and printed by `winnow dedup`. */
 export interface DedupStats {
   method: DedupMethod
   threshold: number
   scope: string
   shingle?: Shingling
+  /** Whether boilerplate was ignored: stored and answered under its first name. */
   setAside?: boolean
   /** The dataset whose rows are all kept. */
   against?: string

@@ -61,14 +61,14 @@ function uncheckedItems(matcher: Matcher): UncheckedItem[] {
     if (!coverage.byLength.has(gram) || (length < limits.size && items.isStem[item] === 1)) return
     const start = items.startOf[item]!
     let rows = 0
-    const asideOfRows = (at: number): boolean => {
+    const isCommonAt = (at: number): boolean => {
       const count = coverage.rowsOutside[start + at]!
       rows = Math.max(rows, count)
       return count > limits.commonRows
     }
     const own = ownPart(length, gram, (at) => coverage.shared[start + at] === 1)
     const covered = new Uint8Array(length)
-    for (let at = 0; at + gram <= length; at++) if (asideOfRows(at)) covered.fill(1, at, at + gram)
+    for (let at = 0; at + gram <= length; at++) if (isCommonAt(at)) covered.fill(1, at, at + gram)
     const share =
       own.marks.reduce((sum, mark, at) => sum + (mark === 1 && covered[at] === 1 ? 1 : 0), 0) / own.count
     if (!(share > limits.coverage) || share <= (worst.get(id)?.share ?? 0)) return

@@ -170,10 +170,10 @@ export class GramHashMatcher {
       this.#items
         .filter(({ tokens, isShortStem, gram, rowsOutside, own }) => {
           if (rowsOutside.length === 0 || isShortStem) return false
-          const aside = new Uint8Array(tokens)
-          rowsOutside.forEach((rows, at) => rows > this.#limits.commonRows && aside.fill(1, at, at + gram))
+          const common = new Uint8Array(tokens)
+          rowsOutside.forEach((rows, at) => rows > this.#limits.commonRows && common.fill(1, at, at + gram))
           return (
-            own.marks.reduce((sum, mark, word) => sum + (mark & aside[word]!), 0) / own.count >
+            own.marks.reduce((sum, mark, word) => sum + (mark & common[word]!), 0) / own.count >
             this.#limits.coverage
           )
         })

@@ -16,8 +16,8 @@ export interface Limits {
   jaccard: number
   containment: number
   /**
-   * Grams that more rows than this have without holding the item are boilerplate: they are set
-   * aside and counted.
+   * Grams that more rows than this have without holding the item are boilerplate: they are left
+   * out and counted.
    */
   commonRows: number
   /**

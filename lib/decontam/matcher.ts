@@ -36,7 +36,7 @@ export interface RowHit {
 const ANCHOR = SHORTEST_GRAM
 /** The weight of the oldest token of a window. */
 const OLDEST = rollOut(ANCHOR - 1)
-/** While rows are counted no gram is set aside. */
+/** While rows are counted no gram is left out. */
 const ALL = 0xffffffff
 
 /** Fewer 5-grams in common are a turn of phrase, unless an item has no more. */
@@ -75,7 +75,7 @@ export class Matcher {
   readonly #buffer = new TokenBuffer()
   /** Row in which an item was last found to be held. */
   readonly #heldIn: Float64Array
-  /** 5-grams of an item that one text must share, whatever is set aside later. */
+  /** 5-grams of an item that one text must share, whatever is left out later. */
   readonly #fewestShared: Uint32Array
   /** The remaining words of each item. */
   #own: OwnPart[] = []

@@ -14,8 +14,8 @@ export function gapOf(own: number): number {
 
 /**
  * From how many other items on a gram says nothing of this one. It is at least twice as common as
- * the rarest gram of the item: a set that holds each item three times, or in five wordings, does
- * not set itself aside.
+ * the rarest gram of the item: a set that holds each item three times, or in five wordings, is
+ * not left out by itself.
  */
 export function mostItems(fewest: number, commonItems: number): number {
   return Math.max(commonItems, 2 * fewest)
@@ -31,11 +31,11 @@ export interface OwnPart {
  * The remaining part of an item of `length` words when some of its grams are ignored: the words
  * that none of these covers; if they cover everything, the words that the other grams cover.
  */
-export function ownPart(length: number, gram: number, isAside: (at: number) => boolean): OwnPart {
+export function ownPart(length: number, gram: number, isIgnored: (at: number) => boolean): OwnPart {
   const marks = new Uint8Array(length).fill(1)
   const others = new Uint8Array(length)
   for (let at = 0; at + gram <= length; at++) {
-    if (isAside(at)) marks.fill(0, at, at + gram)
+    if (isIgnored(at)) marks.fill(0, at, at + gram)
     else others.fill(1, at, at + gram)
   }
   const count = sum(marks)
@@ -47,14 +47,14 @@ export function ownPart(length: number, gram: number, isAside: (at: number) => b
  * are not ignored: five words of which four are a template's do not identify an item that has more
  * to show.
  */
-export function ownGrams(length: number, gram: number, isAside: (at: number) => boolean): Uint8Array {
+export function ownGrams(length: number, gram: number, isIgnored: (at: number) => boolean): Uint8Array {
   const places = Math.max(0, length - gram + 1)
   const template = new Uint8Array(length)
-  for (let at = 0; at < places; at++) if (isAside(at)) template.fill(1, at, at + gram)
+  for (let at = 0; at < places; at++) if (isIgnored(at)) template.fill(1, at, at + gram)
   const own = Uint8Array.from({ length: places }, (_, at) =>
     template.subarray(at, at + gram).includes(1) ? 0 : 1,
   )
-  return own.includes(1) ? own : own.map((_, at) => (isAside(at) ? 0 : 1))
+  return own.includes(1) ? own : own.map((_, at) => (isIgnored(at) ? 0 : 1))
 }
 
 /**

@@ -16,7 +16,7 @@ const PASSES = CONTAMINATION_PASSES.filter((pass): pass is TextPass => pass !== 
 const TESTED_ITEMS = 200
 /** Each of them is planted into more rows than make a text common. */
 const CROWDED_ITEMS = 20
-/** A search that sets nothing aside (`--common-rows 1000000`) would plant millions. */
+/** A search that leaves nothing out (`--common-rows 1000000`) would plant millions. */
 const MOST_COPIES = 10_000
 /** Words from which a text is planted: shorter ones are found where a message equals them. */
 const FEWEST_WORDS = 5

@@ -38,7 +38,7 @@ export class SharedTally {
     this.resize()
   }
 
-  /** Finds the own grams of the items again, after rows have set some aside. */
+  /** Finds the own grams of the items again, after rows have left some out. */
   resize(): void {
     const { items, startOf } = this.#items
     const { shared, rowsOutside } = this.#family

@@ -64,7 +64,7 @@ export const dedupCommand: Command = {
   name: 'dedup',
   usage:
     'dedup DATASET --method exact|near|minhash|semantic [--threshold T] [--scope all|prompt|response] ' +
-    '[--shingle word:5|char:24] [--set-aside] [--against DATASET] [--model DIR|ID [--download]] ' +
+    '[--shingle word:5|char:24] [--ignore-boilerplate] [--against DATASET] [--model DIR|ID [--download]] ' +
     '[--pairs FILE]',
   summary: 'Find duplicates and what to keep of them',
   options: {
@@ -72,11 +72,12 @@ export const dedupCommand: Command = {
     threshold: { type: 'string' },
     scope: { type: 'string' },
     shingle: { type: 'string' },
-    'set-aside': { type: 'boolean' },
+    'ignore-boilerplate': { type: 'boolean' },
     against: { type: 'string' },
     pairs: { type: 'string' },
     ...SEMANTIC_OPTIONS,
   },
+  formerNames: { 'set-aside': 'ignore-boilerplate' },
 
   async run(input) {
     const name = required(dedupCommand, input)
@@ -88,7 +89,7 @@ export const dedupCommand: Command = {
       threshold: numberOption(input, 'threshold'),
       scope: choiceOption(input, 'scope', SCOPES),
       shingle: shingleOption(input),
-      setAside: input.flag('set-aside'),
+      ignoreBoilerplate: input.flag('ignore-boilerplate'),
       against: input.text('against'),
     }
     const result = (await runWithProgress(
@@ -157,7 +158,7 @@ function describeDedup({
   }
   if (boilerplate !== undefined)
     lines.push(
-      `  set aside ${count(boilerplate.shingles)} shingles that a tenth of the rows or more have`,
+      `  ignored ${count(boilerplate.shingles)} shingles that a tenth of the rows or more have`,
       ...boilerplate.spans.map(({ text, rows }) => `    in ${count(rows)} rows: ${JSON.stringify(text)}`),
     )
   return [

@@ -144,7 +144,7 @@ export function describeContamination({
       : [
           `  alike in meaning by ${semantic.vectors}, cosine from ${semantic.floor}, up to ${semantic.neighbours} texts per item: candidates for people to look at, which flag nothing; items without a vector: ${semantic.unread}`,
         ]),
-    `  set aside of ${boilerplate.grams} n-grams: ${boilerplate.setAside} that many rows have without the item, ${boilerplate.shared ?? 0} that many items share; texts that only an equal message would show: ${boilerplate.blindItems}`,
+    `  boilerplate, ignored of ${boilerplate.grams} n-grams: ${boilerplate.setAside} that many rows have without the item, ${boilerplate.shared ?? 0} that many items share; texts that only an equal message would show: ${boilerplate.blindItems}`,
     ...describeUnchecked(boilerplate),
     ...selfTest.map(
       ({ kind, planted, flagged, candidates, found }) =>

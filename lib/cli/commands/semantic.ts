@@ -102,8 +102,7 @@ function percent(share: number): string {
 export const calibrateCommand: Command = {
   name: 'calibrate',
   usage: 'calibrate DATASET [--pairs FILE] [--judgements FILE [--scope all|prompt|response]]',
-  summary:
-    'Export borderline pairs, import judgements, and estimate precision and recall by threshold',
+  summary: 'Export borderline pairs, import judgements, and estimate precision and recall by threshold',
   options: { pairs: { type: 'string' }, judgements: { type: 'string' }, scope: { type: 'string' } },
   formerNames: { labels: 'judgements' },
 

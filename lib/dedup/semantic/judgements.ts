@@ -107,4 +107,5 @@ function collapse(strata: readonly Stratum[]): void {
  * Pairs that were drawn together: from one band, taken, held back or below the threshold, where the
  * weights differ.
  */
-const stratumOf = ({ score, weight, against }: CalibrationPair): string => `${bandOf(score)} ${weight} ${against}`
+const stratumOf = ({ score, weight, against }: CalibrationPair): string =>
+  `${bandOf(score)} ${weight} ${against}`

@@ -30,17 +30,17 @@ export class ShingleCollection {
   readonly #rollOut: number
   #grams = new Uint32Array(4096)
 
-  readonly #aside: GramTable | null
+  readonly #boilerplate: GramTable | null
 
   /**
-   * Grams in `aside` (boilerplate) are left out of every set, but of one that holds nothing else: a
+   * Grams in `boilerplate` are left out of every set, but of one that holds nothing else: a
    * text that is only boilerplate is compared by it.
    * @throws WinnowError `usage` for an impossible shingle size.
    */
-  constructor(shingling: Shingling = DEFAULT_SHINGLING, aside: Uint32Array | null = null) {
+  constructor(shingling: Shingling = DEFAULT_SHINGLING, boilerplate: Uint32Array | null = null) {
     checkShingling(shingling)
     this.shingling = shingling
-    this.#aside = aside === null ? null : new GramTable(aside)
+    this.#boilerplate = boilerplate === null ? null : new GramTable(boilerplate)
     let power = 1
     for (let unit = 0; unit < shingling.size; unit++) power = Math.imul(power, ROLL)
     this.#rollOut = power
@@ -62,7 +62,7 @@ export class ShingleCollection {
    */
   addLines(lines: readonly string[]): number {
     const total = this.#gramsOf(lines, GRAM_SEED)
-    const distinct = this.#setAside(sortDistinct(this.#grams, total))
+    const distinct = this.#withoutBoilerplate(sortDistinct(this.#grams, total))
     if (distinct <= SMALL_SET) this.#addChecks(lines, distinct)
     this.#setOf.push(this.sets.add(this.#grams, distinct))
     return this.size - 1
@@ -80,10 +80,10 @@ export class ShingleCollection {
   }
 
   /** Moves the remaining sorted grams to the front; returns their number. */
-  #setAside(count: number): number {
-    const aside = this.#aside
-    if (aside === null) return count
-    const left = this.#grams.subarray(0, count).filter((gram) => aside.indexOf(gram) < 0)
+  #withoutBoilerplate(count: number): number {
+    const boilerplate = this.#boilerplate
+    if (boilerplate === null) return count
+    const left = this.#grams.subarray(0, count).filter((gram) => boilerplate.indexOf(gram) < 0)
     if (left.length === 0) return count
     this.#grams.set(left)
     return left.length

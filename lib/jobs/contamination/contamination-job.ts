@@ -56,7 +56,7 @@ const decontaminateParameters = z.object({
   jaccard: share,
   containment: share,
   /**
-   * Grams that more rows have without holding the item are set aside; absent: by the number of
+   * Grams that more rows have without holding the item are left out; absent: by the number of
    * rows.
    */
   commonRows: z.int().min(0).optional(),

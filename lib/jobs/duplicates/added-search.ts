@@ -40,7 +40,7 @@ export async function searchAdded(
   if (growth === null || growth > kept.ids.length * MOST_ADDED) return null
   const parts = await readParts(
     crew,
-    readTasks(context, context.datasetId, { kind: 'shingles', aside: null }, kept.ids.at(-1)),
+    readTasks(context, context.datasetId, { kind: 'shingles', boilerplate: null }, kept.ids.at(-1)),
     context,
   )
   const fresh = joinColumns(parts)
@@ -105,7 +105,11 @@ async function readPartners(
   )
   return readParts(
     crew,
-    tasks.map((some) => ({ step: 'read', rows: { ids: some }, make: { kind: 'shingles', aside: null } })),
+    tasks.map((some) => ({
+      step: 'read',
+      rows: { ids: some },
+      make: { kind: 'shingles', boilerplate: null },
+    })),
     context,
   )
 }

@@ -37,7 +37,7 @@ export async function findBoilerplate(
   const sample = all.filter((_, at) => at % step === 0)
   const shingles = await readParts(
     crew,
-    sample.map((task) => part(task, { kind: 'shingles', aside: null })),
+    sample.map((task) => part(task, { kind: 'shingles', boilerplate: null })),
     context,
   )
   const grams = boilerplateCandidates(mergeTexts(shingles.map(({ made }) => made.texts!)))

@@ -60,7 +60,7 @@ export const dedupJob = defineJob<DedupParameters>({
       method: params.method,
       threshold: params.method === 'exact' ? 1 : params.threshold,
       scope: params.scope,
-      ...(params.method !== 'exact' && { shingle: params.shingle, setAside: params.setAside }),
+      ...(params.method !== 'exact' && { shingle: params.shingle, setAside: params.ignoreBoilerplate }),
       ...(params.against !== undefined && { against: params.against }),
       ...found,
       removable: removals.length,

@@ -30,12 +30,16 @@ export async function searchNear(
     imports: finishedImports(context.db, context.datasetId).map(({ id }) => id),
   }
   const added =
-    params.method === 'near' && !params.setAside ? await searchAdded(crew, params, context, seen) : null
+    params.method === 'near' && !params.ignoreBoilerplate
+      ? await searchAdded(crew, params, context, seen)
+      : null
   if (added !== null) return added
-  const boilerplate = params.setAside ? await findBoilerplate(crew, context, params.shingle) : undefined
+  const boilerplate = params.ignoreBoilerplate
+    ? await findBoilerplate(crew, context, params.shingle)
+    : undefined
   const parts = await readParts(
     crew,
-    readTasks(context, context.datasetId, { kind: 'shingles', aside: boilerplate?.grams ?? null }),
+    readTasks(context, context.datasetId, { kind: 'shingles', boilerplate: boilerplate?.grams ?? null }),
     context,
   )
   const rows = joinColumns(parts)
@@ -47,7 +51,7 @@ export async function searchNear(
   }
   const { found, compared, plan } = await joinByCrew(crew, texts.sets, options)
   const pairs = textPairs(texts, found)
-  if (!params.setAside)
+  if (!params.ignoreBoilerplate)
     await keepJoin(crew, params, context, { ...seen, ...rows, setOf: texts.setOf, pairs }, plan)
   return { rows, pairs, compared, ...(boilerplate && { boilerplate }) }
 }
@@ -70,8 +74,10 @@ export async function searchAcross(
   context: JobContext,
   against: number,
 ): Promise<AcrossSearch> {
-  const boilerplate = params.setAside ? await findBoilerplate(crew, context, params.shingle) : undefined
-  const make = { kind: 'shingles', aside: boilerplate?.grams ?? null } as const
+  const boilerplate = params.ignoreBoilerplate
+    ? await findBoilerplate(crew, context, params.shingle)
+    : undefined
+  const make = { kind: 'shingles', boilerplate: boilerplate?.grams ?? null } as const
   const theirs = await readParts(crew, readTasks(context, against, make), context)
   const own = await readParts(crew, readTasks(context, context.datasetId, make), context)
   const theirSets = joinTextsOf(theirs).sets.sizeOf.length

@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import { SCOPES } from '@/lib/core/conversation'
-import { DEDUP_METHODS } from '@/lib/contract/duplicates'
+import { DEDUP_METHODS, presentParameters } from '@/lib/contract/duplicates'
 import { DEFAULT_SHINGLING, type JoinOptions } from '@/lib/dedup'
 import type { JobContext } from '../engine/define'
 
-export const dedupParameters = z.object({
+const parameters = z.object({
   method: z.enum(DEDUP_METHODS),
   threshold: z.number().gt(0).max(1).default(0.8),
   scope: z.enum(SCOPES).default('all'),
@@ -12,11 +12,12 @@ export const dedupParameters = z.object({
     .object({ unit: z.enum(['word', 'character']), size: z.int().min(1).max(100) })
     .default(DEFAULT_SHINGLING),
   /** Leave out what a large part of the rows has in common. */
-  setAside: z.boolean().default(false),
+  ignoreBoilerplate: z.boolean().default(false),
   /** Name of another dataset: remove only what has a twin there. */
   against: z.string().optional(),
 })
-export type DedupParameters = z.output<typeof dedupParameters>
+export const dedupParameters = z.preprocess(presentParameters, parameters)
+export type DedupParameters = z.output<typeof parameters>
 
 export function joinOptions({ threshold }: DedupParameters, context: JobContext): JoinOptions {
   return {

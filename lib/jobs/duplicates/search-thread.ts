@@ -42,7 +42,7 @@ export interface ReadTask {
  * or only the texts.
  */
 export type Making =
-  | { kind: 'shingles'; aside: Uint32Array | null }
+  | { kind: 'shingles'; boilerplate: Uint32Array | null }
   | { kind: 'digests' }
   | { kind: 'counts'; grams: Uint32Array }
   | { kind: 'texts' }
@@ -110,7 +110,7 @@ function* read(rows: ReadTask['rows']): Generator<ComparedRow> {
 function makerOf(make: Making): { add(conversation: Conversation): void; made(): Made } {
   switch (make.kind) {
     case 'shingles': {
-      const collection = new ShingleCollection(shingling, make.aside)
+      const collection = new ShingleCollection(shingling, make.boilerplate)
       return {
         add: (conversation) => void collection.addLines(scopeLines(conversation, scope)),
         made: () => ({ texts: collection.texts() }),

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { WinnowError } from '@/lib/core/errors'
 import { SCOPES } from '@/lib/core/conversation'
-import { DEDUP_METHODS } from '@/lib/contract/duplicates'
+import { DEDUP_METHODS, presentParameters } from '@/lib/contract/duplicates'
 import type { JobView } from '@/lib/contract/jobs'
 import { createJob, findListedJob, jobView, recentJobs, requestCancel } from '@/lib/db/jobs'
 import { datasetNamed, studio } from '../host/studio'
@@ -33,14 +33,17 @@ const analysisParameters = {
     minimumResponseTokens: z.int().min(0).optional(),
     checkShortAnswers: z.boolean().optional(),
   }),
-  dedup: z.object({
-    method: z.enum(DEDUP_METHODS).default('near'),
-    threshold: z.number().gt(0).max(1).optional(),
-    scope: z.enum(SCOPES).optional(),
-    shingle: z.object({ unit: z.enum(['word', 'character']), size: z.int().min(1).max(100) }).optional(),
-    setAside: z.boolean().optional(),
-    against: z.string().max(100).optional(),
-  }),
+  dedup: z.preprocess(
+    presentParameters,
+    z.object({
+      method: z.enum(DEDUP_METHODS).default('near'),
+      threshold: z.number().gt(0).max(1).optional(),
+      scope: z.enum(SCOPES).optional(),
+      shingle: z.object({ unit: z.enum(['word', 'character']), size: z.int().min(1).max(100) }).optional(),
+      ignoreBoilerplate: z.boolean().optional(),
+      against: z.string().max(100).optional(),
+    }),
+  ),
 }
 
 export const ANALYSES = ['audit', 'dedup'] as const

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { readInput } from '@/lib/cli/command'
+import { dedupCommand } from '@/lib/cli/commands/analyses'
 import { calibrateCommand } from '@/lib/cli/commands/semantic'
 
 describe('an option that was renamed', () => {
@@ -8,6 +9,12 @@ describe('an option that was renamed', () => {
     expect(input.arguments).toEqual(['support'])
     expect(input.text('judgements')).toBe('pairs.jsonl')
     expect(input.notes).toEqual(['--labels is now called --judgements. The old name still works.'])
+  })
+
+  it('works where it takes no value, too', () => {
+    const input = readInput(dedupCommand, ['support', '--method', 'near', '--set-aside'])
+    expect([input.flag('ignore-boilerplate'), input.text('method')]).toEqual([true, 'near'])
+    expect(input.notes).toEqual(['--set-aside is now called --ignore-boilerplate. The old name still works.'])
   })
 
   it('says nothing where it is given by its name', () => {

@@ -106,7 +106,7 @@ describe('an eval set as gram hashes', () => {
     }
   })
 
-  it('sets aside grams that many rows have without the item, and no copies of it, as the set itself does', () => {
+  it('leaves out grams that many rows have without the item, and no copies of it, as the set itself does', () => {
     const opening = 'write a python function to find the largest of the numbers that are given in a list'
     const items = [
       `${opening} and return its square root as an integer`,

@@ -165,7 +165,7 @@ describe('matcher', () => {
     expect(exact('how are you fine')).toBe(false)
   })
 
-  it('sets grams aside that too many rows have, and says so', () => {
+  it('leaves grams out that too many rows have, and says so', () => {
     const opening = 'you are a helpful assistant that answers every question with great care and'
     const items = [
       `${opening} add two and two please now`,

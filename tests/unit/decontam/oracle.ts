@@ -51,15 +51,15 @@ export function oracleHits(
     own[item]!.map((_, at) =>
       starts.some((start, from) => start && from <= at && at < from + lengthOf(item, size)),
     )
-  /** Words that no set-aside gram covers; where there are none, those of the other grams. */
-  const left = (item: number, size: number, aside: readonly boolean[]): boolean[] => {
-    const free = cover(item, size, aside).map((covered) => !covered)
+  /** Words that no gram that is left out covers; where there are none, those of the other grams. */
+  const left = (item: number, size: number, leftOut: readonly boolean[]): boolean[] => {
+    const free = cover(item, size, leftOut).map((covered) => !covered)
     return free.includes(true)
       ? free
       : cover(
           item,
           size,
-          aside.map((one) => !one),
+          leftOut.map((one) => !one),
         )
   }
   const isExact = (row: number, item: number): boolean => {
@@ -101,8 +101,8 @@ export function oracleHits(
   )
 
   /**
-   * 5-grams without a word that a set-aside one has; where there are none, all that are not set
-   * aside.
+   * 5-grams without a word that one that is left out has; where there are none, all that are not
+   * left out.
    */
   const ownGrams = (item: number, good: readonly string[]): Set<string> => {
     const template = cover(

@@ -75,6 +75,8 @@ function dataset(
 }
 
 interface Result {
+  runId: number
+  ms: number
   examples: number
   pairs: number
   clusters: number
@@ -228,7 +230,7 @@ describe('the near method', () => {
     ).toBe(1)
     expect(JSON.parse(latestRun(store.db, id, 'dedup')!.params)).toMatchObject({
       shingle: { unit: 'character', size: 2 },
-      setAside: false,
+      ignoreBoilerplate: false,
     })
     expect(() => run(id, { method: 'near', shingle: { unit: 'word', size: 0 } })).toThrow()
   })
@@ -263,7 +265,7 @@ describe('the near method', () => {
     await expect(run(mine, { method: 'near', against: 'mine' })).rejects.toMatchObject({ code: 'usage' })
   })
 
-  it('sets boilerplate aside, shows it, and loses no row that is nothing else', async () => {
+  it('leaves boilerplate out, shows it, and loses no row that is nothing else', async () => {
     const opening =
       'As a helpful assistant of the Acme company I am glad to answer all of your questions about our many products'
     const texts = randomCorpus(31, 60, 30).map((text) => `${text} end of this row`)
@@ -274,11 +276,16 @@ describe('the near method', () => {
     ]
     const id = dataset('boilerplate', rows)
     const plain = await run(id, { method: 'near', threshold: 0.5 })
-    const aside = await run(id, { method: 'near', threshold: 0.5, setAside: true })
-    expect(aside.removable).toBeLessThan(plain.removable)
-    expect(aside.boilerplate!.spans[0]!.text).toBe(opening)
-    expect(aside.boilerplate!.spans[0]!.rows).toBe(62)
-    expect(removals(id)).toContainEqual({ removedId: 62, keptId: 61, score: 1 })
+    const without = await run(id, { method: 'near', threshold: 0.5, ignoreBoilerplate: true })
+    expect(without.removable).toBeLessThan(plain.removable)
+    expect(without.boilerplate!.spans[0]!.text).toBe(opening)
+    expect(without.boilerplate!.spans[0]!.rows).toBe(62)
+    const removed = removals(id)
+    expect(removed).toContainEqual({ removedId: 62, keptId: 61, score: 1 })
+    // A job that was queued by an earlier version names the parameter as it was called then.
+    const queuedBefore = await run(id, { method: 'near', threshold: 0.5, setAside: true })
+    expect(queuedBefore).toEqual({ ...without, runId: without.runId + 1, ms: queuedBefore.ms })
+    expect(removals(id)).toEqual(removed)
   })
 
   it('finds by MinHash what the exact join finds', async () => {
