@@ -1,6 +1,8 @@
 import { MAX_NESTING, MAX_RECORD_BYTES } from './limits'
-import { type Place, countNewlines, recordOfJson, tooLong } from './plain-record'
-import { type Rejection, rejection } from './rejection'
+import { findRestart, malformed, restartPattern, tooDeep, withRestOfFile } from './array-defects'
+import { ByteCursor } from './byte-cursor'
+import { type Place, recordOfJson, tooLong } from './plain-record'
+import type { Rejection } from './rejection'
 import type { PlainRow } from './types'
 
 const NEWLINE = 10,
@@ -32,6 +34,20 @@ const MAX_INDENT = 256
  */
 type State = 'before' | 'between' | 'element' | 'lost' | 'after'
 
+/** The record being read. */
+interface OpenRecord {
+  place: Place
+  /** Its open brackets. */
+  stack: number[]
+  inString: boolean
+  /** It is rejected already; its bytes are not kept. */
+  held: Rejection | null
+}
+
+function openRecord(place: Place): OpenRecord {
+  return { place, stack: [], inString: false, held: null }
+}
+
 /**
  * Cuts the top-level array of a JSON text into its records as bytes arrive. Only strings and
  * brackets are followed; each record is parsed by JSON.parse. Behind a record whose brackets or
@@ -40,42 +56,26 @@ type State = 'before' | 'between' | 'element' | 'lost' | 'after'
  * rest of the file is part of that one rejection.
  */
 export class ArrayScanner {
-  #buffer: Buffer = Buffer.alloc(0)
-  /**
-   * Position in the stream of the first byte of `buffer`, and of the first byte of the line being
-   * read.
-   */
-  #base: number
-  #lineStart: number
-  #line = 1
-  /** Next byte of `buffer` to look at. */
-  #at = 0
+  readonly #cursor: ByteCursor
+  readonly #positionsAreBytes: boolean
   #state: State = 'before'
+  #record: OpenRecord = openRecord({ line: 1, column: 1, start: 0 })
   #rows: PlainRow[] = []
-
-  /** The record being read. */
-  #place: Place = { line: 1, column: 1, start: 0 }
-  #stack: number[] = []
-  #inString = false
-  /** The whole text is one object. */
-  #single = false
-  /** The record is rejected already; its bytes are not kept. */
-  #held: Rejection | null = null
   /** White space in front of the record on its line; null where something else stands there. */
   #indent: string | null = ''
-
-  #commaBefore = false
+  /** The whole text is one object. */
+  #single = false
+  /** The array is in an object. */
   #wrapped = false
-  readonly #positionsAreBytes: boolean
+  #commaBefore = false
 
   constructor(start: number, positionsAreBytes: boolean) {
-    this.#base = start
-    this.#lineStart = start
+    this.#cursor = new ByteCursor(start)
     this.#positionsAreBytes = positionsAreBytes
   }
 
   push(chunk: Buffer): PlainRow[] {
-    this.#buffer = this.#buffer.length === 0 ? chunk : Buffer.concat([this.#buffer, chunk])
+    this.#cursor.append(chunk)
     this.#scan()
     this.#forget()
     return this.#takeRows()
@@ -83,13 +83,15 @@ export class ArrayScanner {
 
   /** The remaining rows, once the file has ended. */
   end(): PlainRow[] {
-    while (this.#state === 'element' && this.#held === null) {
-      const restart = this.#findRestart(this.#buffer.length)
+    while (this.#readsRecord()) {
+      const restart = this.#findRestart(this.#cursor.bytes.length)
       if (restart === -1) break
       this.#cutAt(restart)
       this.#scan()
     }
-    if (this.#state === 'lost' || (this.#state === 'element' && this.#held !== null)) this.#rejectRest()
+    const { held } = this.#record
+    if (held !== null && (this.#state === 'lost' || this.#state === 'element'))
+      this.#rows.push(withRestOfFile(held))
     else if (this.#state === 'element') this.#finishAtEnd()
     else if (this.#state === 'between') this.#rejectHere('the array is not closed: the file is cut off')
     return this.#takeRows()
@@ -102,21 +104,22 @@ export class ArrayScanner {
   }
 
   #scan(): void {
-    while (this.#at < this.#buffer.length) {
+    const cursor = this.#cursor
+    while (cursor.at < cursor.bytes.length) {
       if (this.#state === 'element') {
         if (!this.#scanElement()) return
       } else if (this.#state === 'lost') {
         if (!this.#scanLost()) return
-      } else this.#scanOutside(this.#buffer[this.#at]!)
+      } else this.#scanOutside(cursor.bytes[cursor.at]!)
     }
   }
 
   #scanOutside(byte: number): void {
     if (byte === NEWLINE) {
-      this.#at++
-      this.#newLine()
+      this.#cursor.startLine(++this.#cursor.at)
+      this.#indent = ''
     } else if (byte === 32 || byte === 9 || byte === 13) {
-      this.#at++
+      this.#cursor.at++
       if (this.#indent !== null)
         this.#indent = this.#indent.length < MAX_INDENT ? this.#indent + String.fromCharCode(byte) : null
     } else if (this.#state === 'before') {
@@ -141,98 +144,80 @@ export class ArrayScanner {
     } else {
       if (!this.#wrapped) this.#rejectHere('text after the end of the array')
       this.#wrapped = true
-      this.#at = this.#buffer.length
+      this.#cursor.at = this.#cursor.bytes.length
     }
   }
 
   #pass(): void {
-    this.#at++
+    this.#cursor.at++
     this.#indent = null
   }
 
-  #newLine(): void {
-    this.#line++
-    this.#lineStart = this.#base + this.#at
-    this.#indent = ''
-  }
-
   #beginElement(): void {
-    this.#place = {
-      line: this.#line,
-      column: this.#base + this.#at - this.#lineStart + 1,
-      start: this.#base + this.#at,
-    }
+    this.#record = openRecord(this.#cursor.place())
     this.#state = 'element'
-    this.#stack = []
-    this.#inString = false
-    this.#held = null
   }
 
   /** Follows strings and brackets to the end of the record; false where more bytes are needed. */
   #scanElement(): boolean {
-    const buffer = this.#buffer
-    const stack = this.#stack
-    let at = this.#at
+    const cursor = this.#cursor
+    const buffer = cursor.bytes
+    const record = this.#record
+    let at = cursor.at
     for (; at < buffer.length; at++) {
       const byte = buffer[at]!
       if (byte === NEWLINE) {
-        this.#at = at
-        if (this.#inString) return this.#loseTrack(at + 1)
-        this.#line++
-        this.#lineStart = this.#base + at + 1
-      } else if (this.#inString) {
-        if (byte === QUOTE) this.#inString = false
+        if (record.inString) return this.#loseTrack(at)
+        cursor.startLine(at + 1)
+      } else if (record.inString) {
+        if (byte === QUOTE) record.inString = false
         else if (byte === BACKSLASH) {
           if (at + 1 === buffer.length) break
           if (buffer[at + 1] !== NEWLINE) at++
         }
-      } else if (byte === QUOTE) this.#inString = true
+      } else if (byte === QUOTE) record.inString = true
       else if (byte === OPEN_OBJECT || byte === OPEN_ARRAY) {
         if (this.#leavesAtOpening(byte, at)) return true
       } else if (byte === CLOSE_OBJECT || byte === CLOSE_ARRAY) {
         if (this.#leavesAtClosing(byte, at)) return true
-      } else if (byte === COMMA && stack.length === 0 && !this.#single) return this.#finishElement(at)
+      } else if (byte === COMMA && record.stack.length === 0 && !this.#single) return this.#finishElement(at)
     }
-    this.#at = at
+    cursor.at = at
     return false
   }
 
   /** Steps into a bracket; true where that leaves the record: to the array of a wrapper, or too deep. */
   #leavesAtOpening(bracket: number, at: number): boolean {
-    const stack = this.#stack
+    const { stack } = this.#record
     if (this.#single && bracket === OPEN_ARRAY && stack.length === 1 && this.#opensWrapper(at)) return true
     stack.push(bracket)
-    if (stack.length <= MAX_NESTING) return false
-    this.#at = at
-    return this.#loseTrack(at + 1)
+    return stack.length > MAX_NESTING && this.#loseTrack(at)
   }
 
   /** Steps out of a bracket; true where that leaves the record: at its end, or at a wrong bracket. */
   #leavesAtClosing(bracket: number, at: number): boolean {
-    if (this.#stack.length === 0) return bracket === CLOSE_ARRAY && !this.#single && this.#finishElement(at)
-    if (this.#stack.pop() === OPENER[bracket]) return false
-    this.#at = at
-    return this.#loseTrack(at + 1)
+    const { stack } = this.#record
+    if (stack.length === 0) return bracket === CLOSE_ARRAY && !this.#single && this.#finishElement(at)
+    return stack.pop() !== OPENER[bracket] && this.#loseTrack(at)
   }
 
   #opensWrapper(at: number): boolean {
-    const offset = this.#place.start - this.#base
-    if (
-      this.#held !== null ||
-      !WRAPPER.test(this.#buffer.toString('latin1', Math.max(offset, at - WRAPPER_BYTES), at))
-    )
-      return false
+    const cursor = this.#cursor
+    const { place, held } = this.#record
+    const from = Math.max(cursor.indexOf(place), at - WRAPPER_BYTES)
+    if (held !== null || !WRAPPER.test(cursor.bytes.toString('latin1', from, at))) return false
     this.#state = 'between'
     this.#wrapped = true
     this.#single = false
-    this.#at = at
+    cursor.at = at
     this.#pass()
     return true
   }
 
   #finishElement(end: number): boolean {
-    this.#at = end
-    if (this.#held !== null) this.#rows.push(this.#held)
+    this.#cursor.at = end
+    const { held } = this.#record
+    if (held !== null) this.#rows.push(held)
     else {
       const row = this.#read(end)
       const restart = row.ok ? -1 : this.#findRestart(end)
@@ -242,171 +227,107 @@ export class ArrayScanner {
       }
       this.#rows.push(row)
     }
-    this.#commaBefore = this.#buffer[end] === COMMA
+    this.#commaBefore = this.#cursor.bytes[end] === COMMA
     this.#state = this.#commaBefore ? 'between' : 'after'
-    this.#held = null
     this.#pass()
     return true
   }
 
-  /**
-   * The brackets or quotes of this record do not match (seen in front of `end`): find where the
-   * next one starts.
-   */
-  #loseTrack(end: number): boolean {
-    const restart = this.#held === null ? this.#findRestart(end) : -1
+  /** The brackets or quotes of this record do not match, seen at `at`: find where the next one starts. */
+  #loseTrack(at: number): boolean {
+    this.#cursor.at = at
+    const restart = this.#record.held === null ? this.#findRestart(at + 1) : -1
     if (restart !== -1) {
       this.#cutAt(restart)
       return true
     }
-    this.#held ??= this.#defect(end)
+    this.#record.held ??= this.#defect(at + 1)
     this.#state = 'lost'
     return true
   }
 
   #defect(end: number): Rejection {
-    if (this.#stack.length > MAX_NESTING) {
-      const text = this.#buffer.toString('utf8', this.#place.start - this.#base, end)
-      return rejection(
-        this.#place.line,
-        this.#place.column,
-        'too-deep',
-        `The record at line ${this.#place.line}, column ${this.#place.column} is nested deeper than ${MAX_NESTING} levels. Flatten it.`,
-        text,
-      )
-    }
-    const row = this.#read(end)
-    return row.ok ? this.#malformed(this.#place, 'a comma is missing after this record', row.text) : row
+    const { place, stack } = this.#record
+    if (stack.length > MAX_NESTING) return tooDeep(place, this.#cursor.since(place, end).toString('utf8'))
+    return this.#readDefect(end)
   }
 
   #scanLost(): boolean {
-    const pattern = this.#restartPattern()
-    const found = pattern === null ? -1 : this.#buffer.indexOf(pattern, this.#at, 'latin1')
+    const cursor = this.#cursor
+    const pattern = restartPattern(this.#indent)
+    const found = pattern === null ? -1 : cursor.bytes.indexOf(pattern, cursor.at, 'latin1')
     if (found === -1 || pattern === null) {
-      // A newline at the end of the buffer may be the start of the pattern.
+      // A newline at the end of the bytes may be the start of the pattern.
       const keep = pattern === null ? 0 : pattern.length - 1
-      this.#moveTo(Math.max(this.#at, this.#buffer.length - keep))
+      cursor.moveTo(Math.max(cursor.at, cursor.bytes.length - keep))
       return false
     }
-    this.#rows.push(this.#held!)
-    this.#moveTo(found + pattern.length - 1)
-    this.#restart()
+    this.#rows.push(this.#record.held!)
+    cursor.moveTo(found + pattern.length - 1)
+    this.#beginElement()
     return true
   }
 
   /** Ends the record in front of `restart`, where the next one starts. */
   #cutAt(restart: number): void {
-    const bytes = this.#buffer.subarray(this.#place.start - this.#base, restart)
-    const row = recordOfJson(trimSpace(bytes), this.#place, this.#positionsAreBytes, false)
-    this.#rows.push(
-      row.ok ? this.#malformed(this.#place, 'a comma is missing after this record', row.text) : row,
-    )
-    const passed = this.#buffer.subarray(this.#place.start - this.#base, restart)
-    this.#line = this.#place.line + countNewlines(passed)
-    this.#lineStart = this.#place.start + passed.lastIndexOf(NEWLINE) + 1
-    this.#at = restart
-    this.#restart()
-  }
-
-  #restart(): void {
-    const indent = this.#indent
+    this.#rows.push(this.#readDefect(restart))
+    this.#cursor.moveFrom(this.#record.place, restart)
     this.#beginElement()
-    this.#indent = indent
   }
 
-  #moveTo(next: number): void {
-    const passed = this.#buffer.subarray(this.#at, next)
-    const newlines = countNewlines(passed)
-    if (newlines > 0) this.#lineStart = this.#base + this.#at + passed.lastIndexOf(NEWLINE) + 1
-    this.#line += newlines
-    this.#at = next
-  }
-
-  #restartPattern(): string | null {
-    return this.#indent === null ? null : `\n${this.#indent}{`
-  }
-
-  /**
-   * Where, in front of `end`, the next record starts on a line of its own; -1 where nothing tells.
-   */
+  /** Where the next record starts on a line of its own, after a line that ends in front of `end`; or -1. */
   #findRestart(end: number): number {
-    const pattern = this.#restartPattern()
-    if (pattern === null) return -1
-    const found = this.#buffer.indexOf(pattern, this.#place.start - this.#base, 'latin1')
-    return found === -1 || found >= end ? -1 : found + pattern.length - 1
+    const { place } = this.#record
+    const start = this.#cursor.indexOf(place)
+    const found = findRestart(this.#cursor.since(place), this.#indent, end - start)
+    return found === -1 ? -1 : start + found
   }
 
-  /**
-   * Drops everything from the buffer but the record being read, unless that is rejected or too
-   * long.
-   */
+  /** Lets go of everything but the record being read, and of that where it is rejected or too long. */
   #forget(): void {
-    if (this.#state === 'element' && this.#held === null) {
-      const length = this.#buffer.length - (this.#place.start - this.#base)
-      if (length > MAX_RECORD_BYTES) {
-        const restart = this.#findRestart(this.#buffer.length)
-        if (restart !== -1) {
-          this.#cutAt(restart)
-          this.#scan()
-          this.#forget()
-          return
-        }
-        this.#held = tooLong(this.#place, this.#buffer.subarray(this.#place.start - this.#base))
+    const cursor = this.#cursor
+    if (this.#readsRecord() && cursor.since(this.#record.place).length > MAX_RECORD_BYTES) {
+      const restart = this.#findRestart(cursor.bytes.length)
+      if (restart !== -1) {
+        this.#cutAt(restart)
+        this.#scan()
+        this.#forget()
+        return
       }
+      this.#record.held = tooLong(this.#record.place, cursor.since(this.#record.place))
     }
-    const keepFrom =
-      this.#state === 'element' && this.#held === null ? this.#place.start - this.#base : this.#at
-    this.#buffer = this.#buffer.subarray(keepFrom)
-    this.#base += keepFrom
-    this.#at -= keepFrom
+    cursor.forget(this.#readsRecord() ? cursor.indexOf(this.#record.place) : cursor.at)
+  }
+
+  #readsRecord(): boolean {
+    return this.#state === 'element' && this.#record.held === null
   }
 
   #read(end: number): PlainRow {
-    return recordOfJson(
-      trimSpace(this.#buffer.subarray(this.#place.start - this.#base, end)),
-      this.#place,
-      this.#positionsAreBytes,
-      false,
-    )
+    const { place } = this.#record
+    return recordOfJson(trimSpace(this.#cursor.since(place, end)), place, this.#positionsAreBytes, false)
+  }
+
+  /** What is wrong with a record that ends at `end` without a comma. */
+  #readDefect(end: number): Rejection {
+    const row = this.#read(end)
+    return row.ok ? malformed(this.#record.place, 'a comma is missing after this record', row.text) : row
   }
 
   #finishAtEnd(): void {
-    const row = this.#read(this.#buffer.length)
-    this.#at = this.#buffer.length
+    const row = this.#read(this.#cursor.bytes.length)
+    this.#cursor.at = this.#cursor.bytes.length
     this.#rows.push(row)
     if (row.ok && !this.#single) this.#rejectHere('the array is not closed: the file is cut off')
   }
 
-  #rejectRest(): void {
-    const held = this.#held!
-    const rest =
-      held.code === 'too-long-line'
-        ? ''
-        : ' Where the next record starts cannot be told: the rest of the file is part of this rejection.'
-    this.#rows.push({ ...held, message: held.message + rest })
-  }
-
   #rejectHere(what: string): void {
-    const place = {
-      line: this.#line,
-      column: this.#base + this.#at - this.#lineStart + 1,
-      start: this.#base + this.#at,
-    }
-    this.#rows.push(this.#malformed(place, what, this.#buffer.toString('utf8', this.#at, this.#at + 1)))
-  }
-
-  #malformed({ line, column }: Place, what: string, text: string): Rejection {
-    return rejection(
-      line,
-      column,
-      'malformed-json',
-      `Not JSON at line ${line}, column ${column}: ${what}.`,
-      text,
-    )
+    const { bytes, at } = this.#cursor
+    this.#rows.push(malformed(this.#cursor.place(), what, bytes.toString('utf8', at, at + 1)))
   }
 }
 
-/** Without the white space in front of what follows. */
+/** Without the white space at their end. */
 function trimSpace(bytes: Buffer): Buffer {
   let end = bytes.length
   while (end > 0 && bytes[end - 1]! <= 32) end--
