@@ -9,10 +9,26 @@ export interface Command {
   name: string
   usage: string
   summary: string
-  options: NonNullable<ParseArgsConfig['options']>
+  options: Readonly<Record<string, CommandOption>>
+  /** What else one must know before using it. */
+  details?: string
+  /** A line to try, without `winnow`. */
+  example: string
+  /** When it has done its work and ends with exit code 1 all the same. */
+  refusedWhere?: string
   /** Options by the name they had before, which still works, and the name they have now. */
   formerNames?: Readonly<Record<string, string>>
   run(input: CommandInput): Promise<CommandOutput>
+}
+
+export interface CommandOption {
+  type: 'string' | 'boolean'
+  short?: string
+  /** May be given several times. */
+  multiple?: boolean
+  about: string
+  /** What holds where it is not given. */
+  fallback?: string
 }
 
 export interface CommandInput {
@@ -33,10 +49,30 @@ export interface CommandOutput {
 }
 
 /** Options of every command. */
-const COMMON: Command['options'] = {
-  home: { type: 'string' },
-  json: { type: 'boolean' },
-  help: { type: 'boolean', short: 'h' },
+export const COMMON_OPTIONS: Command['options'] = {
+  home: { type: 'string', about: 'Folder for all data', fallback: '$WINNOW_HOME, or .winnow' },
+  json: { type: 'boolean', about: 'Print one JSON object' },
+  help: { type: 'boolean', short: 'h', about: 'Print what the command does and its options' },
+}
+
+/** An option as it is written, with its sentence and what holds where it is not given. */
+export function optionLine([name, { type, about, fallback }]: [string, CommandOption]): [string, string] {
+  return [
+    `--${name}${type === 'string' ? ' …' : ''}`,
+    fallback === undefined ? about : `${about} (default: ${fallback})`,
+  ]
+}
+
+/** What `winnow COMMAND --help` prints. */
+export function helpText({ usage, summary, details, options, example }: Command): string {
+  const lines = Object.entries({ ...options, ...COMMON_OPTIONS }).map(optionLine)
+  const width = Math.max(...lines.map(([option]) => option.length)) + 2
+  return [
+    `winnow ${usage}`,
+    `${summary}.${details === undefined ? '' : ` ${details}`}`,
+    lines.map(([option, about]) => `  ${option.padEnd(width)}${about}`).join('\n'),
+    `For example: winnow ${example}`,
+  ].join('\n\n')
 }
 
 /**
@@ -51,7 +87,7 @@ export function readInput(
   try {
     const { values, positionals } = parseArgs({
       args,
-      options: { ...COMMON, ...command.options, ...formerOptions(command) },
+      options: parsed({ ...COMMON_OPTIONS, ...command.options, ...formerOptions(command) }),
       allowPositionals: true,
     })
     const former = Object.entries(formerNames).filter(([name]) => values[name] !== undefined)
@@ -79,6 +115,16 @@ export function readInput(
       `${error instanceof Error ? error.message : String(error)}\nUsage: winnow ${command.usage}`,
     )
   }
+}
+
+/** Options without what is written for people. */
+function parsed(options: Command['options']): NonNullable<ParseArgsConfig['options']> {
+  return Object.fromEntries(
+    Object.entries(options).map(([name, { type, short, multiple }]) => [
+      name,
+      { type, ...(short !== undefined && { short }), ...(multiple !== undefined && { multiple }) },
+    ]),
+  )
 }
 
 /** Former names take what the present ones take. */

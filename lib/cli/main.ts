@@ -3,42 +3,10 @@ import { ERROR_CODES, WinnowError } from '@/lib/core/errors'
 import { printable, printableJson } from '@/lib/core/printable'
 import { closeStudio } from '@/lib/services/host/studio'
 import { refusalOf } from '@/lib/services/host/write'
-import { type Command, readInput } from './command'
+import { helpText, readInput } from './command'
+import { COMMANDS } from './commands'
 
-/**
- * `winnow …`: one JSON object on stdout with --json, progress on stderr, exit codes 0, 1, 2 and 70.
- * A command is loaded on demand, with its own dependencies only: most of them need neither
- * tokenizers nor Next.
- */
-const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
-  import: async () => (await import('./commands/import')).importCommand,
-  'export-raw': async () => (await import('./commands/inspect')).exportCommand,
-  'export-labels': async () => (await import('./commands/export-labels')).exportLabelsCommand,
-  'decode-check': async () => (await import('./commands/decode-check')).decodeCheckCommand,
-  templates: async () => (await import('./commands/templates')).templatesCommand,
-  render: async () => (await import('./commands/inspect')).renderCommand,
-  inspect: async () => (await import('./commands/inspect')).inspectCommand,
-  mask: async () => (await import('./commands/mask')).maskCommand,
-  audit: async () => (await import('./commands/analyses')).auditCommand,
-  dedup: async () => (await import('./commands/analyses')).dedupCommand,
-  duplicates: async () => (await import('./commands/duplicates')).duplicatesCommand,
-  calibrate: async () => (await import('./commands/semantic')).calibrateCommand,
-  decontaminate: async () => (await import('./commands/decontaminate')).decontaminateCommand,
-  'gram-hashes': async () => (await import('./commands/gram-hashes')).gramHashesCommand,
-  rubric: async () => (await import('./commands/review')).rubricCommand,
-  judge: async () => (await import('./commands/review')).judgeCommand,
-  release: async () => (await import('./commands/release')).releaseCommand,
-  verify: async () => (await import('./commands/release')).verifyCommand,
-  datasets: async () => (await import('./commands/state')).datasetsCommand,
-  remove: async () => (await import('./commands/state')).removeCommand,
-  purge: async () => (await import('./commands/purge')).purgeCommand,
-  jobs: async () => (await import('./commands/jobs')).jobsCommand,
-  cancel: async () => (await import('./commands/jobs')).cancelCommand,
-  tokenizers: async () => (await import('./commands/state')).tokenizersCommand,
-  doctor: async () => (await import('./commands/state')).doctorCommand,
-  address: async () => (await import('./commands/state')).addressCommand,
-  serve: async () => (await import('./commands/serve')).serveCommand,
-}
+/** `winnow …`: one JSON object on stdout with --json, progress on stderr, exit codes 0, 1, 2 and 70. */
 const EXIT_BUG = 70
 
 async function main(args: string[]): Promise<number> {
@@ -51,7 +19,7 @@ async function main(args: string[]): Promise<number> {
   const input = readInput(command, rest)
   for (const note of input.notes) process.stderr.write(`winnow: ${note}\n`)
   if (input.help) {
-    process.stdout.write(`winnow ${command.usage}\n`)
+    process.stdout.write(`${helpText(command)}\n`)
     return 0
   }
   if (input.home !== undefined) process.env['WINNOW_HOME'] = input.home

@@ -16,7 +16,15 @@ export const auditCommand: Command = {
   name: 'audit',
   usage: 'audit DATASET [--minimum-response-tokens N] [--allow-short-answers]',
   summary: 'Check every row for what spoils a fine-tune',
-  options: { 'minimum-response-tokens': { type: 'string' }, 'allow-short-answers': { type: 'boolean' } },
+  example: 'audit support --minimum-response-tokens 5',
+  options: {
+    'minimum-response-tokens': {
+      type: 'string',
+      about: 'Answers with fewer tokens are findings',
+      fallback: '10',
+    },
+    'allow-short-answers': { type: 'boolean', about: 'Short answers are labels here: do not report them' },
+  },
 
   async run(input) {
     const name = required(auditCommand, input)
@@ -67,14 +75,35 @@ export const dedupCommand: Command = {
     '[--shingle word:5|char:24] [--ignore-boilerplate] [--against DATASET] [--model DIR|ID [--download]] ' +
     '[--pairs FILE]',
   summary: 'Find duplicates and what to keep of them',
+  details:
+    'Nothing is removed: the search suggests, and people decide (`winnow duplicates`). It is repeated only for what is new, and for another threshold not at all.',
+  example: 'dedup support --method near --threshold 0.8 --pairs pairs.jsonl',
   options: {
-    method: { type: 'string' },
-    threshold: { type: 'string' },
-    scope: { type: 'string' },
-    shingle: { type: 'string' },
-    'ignore-boilerplate': { type: 'boolean' },
-    against: { type: 'string' },
-    pairs: { type: 'string' },
+    method: {
+      type: 'string',
+      about:
+        'exact, near (exact Jaccard join), minhash (its approximation, with measured recall) or semantic (embeddings; only suggests)',
+    },
+    threshold: {
+      type: 'string',
+      about: 'Smallest similarity of a pair, between 0 and 1',
+      fallback: '0.8; 0.9 for semantic',
+    },
+    scope: { type: 'string', about: 'Text to compare: all, prompt or response', fallback: 'all' },
+    shingle: {
+      type: 'string',
+      about: 'Unit and size of the pieces that are compared, word:1 to char:100',
+      fallback: 'word:5',
+    },
+    'ignore-boilerplate': {
+      type: 'boolean',
+      about: 'Leave out what a tenth of the rows or more have in common',
+    },
+    against: { type: 'string', about: 'Another dataset: suggest only rows that have a duplicate there' },
+    pairs: {
+      type: 'string',
+      about: 'Write the suggested pairs to this file, as JSON lines {removed, kept, score}',
+    },
     ...SEMANTIC_OPTIONS,
   },
   formerNames: { 'set-aside': 'ignore-boilerplate' },

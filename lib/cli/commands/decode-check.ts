@@ -6,12 +6,25 @@ export const decodeCheckCommand: Command = {
   name: 'decode-check',
   usage: `decode-check FILE|DATASET [--tokenizer ID] [--template FILE|ID] [--policy NAME] [--n ${DEFAULT_DECODE_ROWS}] [--seed ${DEFAULT_SEED}]`,
   summary: 'Decode the token ids of a seeded sample and compare them with the records',
+  example: 'decode-check support --tokenizer llama3_1 --n 200',
   options: {
-    tokenizer: { type: 'string' },
-    template: { type: 'string' },
-    policy: { type: 'string' },
-    n: { type: 'string' },
-    seed: { type: 'string' },
+    tokenizer: {
+      type: 'string',
+      about: 'A tokenizer id, a Hub id such as `owner/name`, or a folder with `tokenizer.json`',
+      fallback: "the contract's of a dataset, qwen2_5 for a file",
+    },
+    template: {
+      type: 'string',
+      about: 'A template id or file',
+      fallback: "the contract's of a dataset, the tokenizer's own for a file",
+    },
+    policy: {
+      type: 'string',
+      about: 'Mask policy: which tokens are trained',
+      fallback: "the contract's of a dataset, assistant for a file",
+    },
+    n: { type: 'string', about: 'Examples in the sample', fallback: String(DEFAULT_DECODE_ROWS) },
+    seed: { type: 'string', about: 'Seed of the sample', fallback: String(DEFAULT_SEED) },
   },
 
   async run(input) {

@@ -26,19 +26,26 @@ export const duplicatesCommand: Command = {
     'undecided|decided|gone|all] [--limit N] [--after N] [--cluster ID [--keeper ROW]] | ' +
     '--remove-suggested | --cluster ID --remove-others [--keeper ROW] | --cluster ID --keep-all | --undo BATCH',
   summary: 'Look through clusters of duplicates and decide what goes',
+  details:
+    'Lists the clusters of the last search at a threshold, or one of them with another row kept. Every decision prints the id that `--undo` takes.',
+  example: 'duplicates support --cluster 7 --remove-others',
   options: {
-    by: { type: 'string' },
-    threshold: { type: 'string' },
-    sort: { type: 'string' },
-    state: { type: 'string' },
-    limit: { type: 'string' },
-    after: { type: 'string' },
-    cluster: { type: 'string' },
-    keeper: { type: 'string' },
-    'remove-suggested': { type: 'boolean' },
-    'remove-others': { type: 'boolean' },
-    'keep-all': { type: 'boolean' },
-    undo: { type: 'string' },
+    by: { type: 'string', about: 'Which search: dedup or semantic', fallback: 'dedup' },
+    threshold: { type: 'string', about: 'Show the clusters at this similarity', fallback: "the search's" },
+    sort: { type: 'string', about: 'Order of the clusters: size or doubt', fallback: 'size' },
+    state: {
+      type: 'string',
+      about: 'Which clusters: undecided, decided, gone or all',
+      fallback: 'undecided; all with --cluster',
+    },
+    limit: { type: 'string', about: 'Clusters in the list', fallback: '50' },
+    after: { type: 'string', about: 'Continue after this place, as the list before it says' },
+    cluster: { type: 'string', about: 'Show one cluster, or decide about it' },
+    keeper: { type: 'string', about: 'The row of the cluster to keep', fallback: 'the suggested one' },
+    'remove-suggested': { type: 'boolean', about: 'Remove all rows that are suggested and undecided' },
+    'remove-others': { type: 'boolean', about: 'Remove the other rows of the cluster' },
+    'keep-all': { type: 'boolean', about: 'Keep all rows of the cluster' },
+    undo: { type: 'string', about: 'Take back the decision with this id' },
   },
 
   async run(input) {

@@ -9,12 +9,22 @@ export const exportLabelsCommand: Command = {
   usage:
     'export-labels FILE|DATASET --tokenizer ID [--template FILE|ID] [--policy NAME] [--max-length N] [--limit N]',
   summary: 'Write input_ids, labels (-100 where masked) and attention_mask, one JSON line per example',
+  example: 'export-labels support --tokenizer qwen2_5 > labels.jsonl',
+  refusedWhere: 'a row could not be read or rendered',
   options: {
-    tokenizer: { type: 'string' },
-    template: { type: 'string' },
-    policy: { type: 'string' },
-    'max-length': { type: 'string' },
-    limit: { type: 'string' },
+    tokenizer: {
+      type: 'string',
+      about: 'A tokenizer id, a Hub id such as `owner/name`, or a folder with `tokenizer.json`',
+      fallback: 'qwen2_5',
+    },
+    template: { type: 'string', about: 'A template id or file', fallback: "the tokenizer's own" },
+    policy: { type: 'string', about: 'Mask policy: which tokens are trained', fallback: 'assistant' },
+    'max-length': {
+      type: 'string',
+      about: 'Tokens beyond this length get the label -100',
+      fallback: "the contract's of a dataset; none for a file",
+    },
+    limit: { type: 'string', about: 'At most this many examples', fallback: 'all' },
   },
 
   async run(input) {

@@ -8,11 +8,14 @@ export const gramHashesCommand: Command = {
   usage: 'gram-hashes EVAL --out FILE [--n 8] [--seed N] | --forget NAME|SHA256',
   summary:
     'Write an eval set as hashes, for those who may not read it, or forget a set of hashes that this home keeps',
+  details:
+    'The items cannot be read from the file, but who knows likely questions can test for them. Once a home has searched for such a set, every release has to be searched for it, until it is forgotten.',
+  example: 'gram-hashes our-exam --out our-exam.hashes',
   options: {
-    forget: { type: 'string' },
-    out: { type: 'string' },
-    n: { type: 'string' },
-    seed: { type: 'string' },
+    forget: { type: 'string', about: 'Remove the private eval set with this name or SHA-256 from the home' },
+    out: { type: 'string', about: 'File to write' },
+    n: { type: 'string', about: 'Words per n-gram', fallback: '8' },
+    seed: { type: 'string', about: 'Seed of the salt', fallback: 'random' },
   },
 
   async run(input) {

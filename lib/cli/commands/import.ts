@@ -21,20 +21,38 @@ interface ImportReport {
 export const importCommand: Command = {
   name: 'import',
   usage:
-    'import FILE… --dataset NAME [--format auto|alpaca|sharegpt|messages|prompt-completion] [--purpose ' +
-    'train|eval] [--mixed refuse|keep-all] [--preference refuse|chosen] [--origin …] [--model …] ' +
+    'import FILE… [--dataset NAME] [--format auto|alpaca|sharegpt|messages|prompt-completion] [--purpose ' +
+    'train|eval] [--mixed refuse|keep-all] [--preference refuse|chosen] [--origin ORIGIN] [--model NAME] ' +
     '[--key FIELD] [--category FIELD]',
   summary: 'Read files into a dataset',
+  example: 'import chats.jsonl --dataset support --key id --category topic',
+  refusedWhere: 'no row of a file could be read',
   options: {
-    dataset: { type: 'string' },
-    format: { type: 'string' },
-    purpose: { type: 'string' },
-    mixed: { type: 'string' },
-    preference: { type: 'string' },
-    origin: { type: 'string' },
-    model: { type: 'string' },
-    key: { type: 'string' },
-    category: { type: 'string' },
+    dataset: {
+      type: 'string',
+      about: 'Dataset to read into; made if it is not there',
+      fallback: 'proposed from the name of the first file',
+    },
+    format: {
+      type: 'string',
+      about: 'Record schema: auto, alpaca, sharegpt, messages or prompt-completion',
+      fallback: 'auto',
+    },
+    purpose: { type: 'string', about: 'Purpose of a new dataset: train or eval', fallback: 'train' },
+    mixed: {
+      type: 'string',
+      about: 'What to do with a file of several record schemas: refuse or keep-all',
+      fallback: 'refuse',
+    },
+    preference: {
+      type: 'string',
+      about: 'What to do with preference pairs: refuse them, or keep the chosen answer',
+      fallback: 'refuse',
+    },
+    origin: { type: 'string', about: `Where the rows come from: ${ORIGINS.join(', ')}` },
+    model: { type: 'string', about: 'The model that wrote the answers' },
+    key: { type: 'string', about: 'Field that names a row, kept with it' },
+    category: { type: 'string', about: 'Field whose value becomes the category of a row' },
   },
 
   async run(input) {

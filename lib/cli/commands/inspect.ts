@@ -19,15 +19,20 @@ import {
   required,
 } from '../command'
 
-const RENDER_OPTIONS = {
-  template: { type: 'string' },
-  'generation-prompt': { type: 'boolean' },
-  date: { type: 'string' },
-  'bos-token': { type: 'string' },
-  'eos-token': { type: 'string' },
-  set: { type: 'string', multiple: true },
-  limit: { type: 'string' },
-} as const
+const RENDER_OPTIONS: Command['options'] = {
+  template: { type: 'string', about: 'A template id or file', fallback: "the tokenizer's own" },
+  date: {
+    type: 'string',
+    about: 'The day that templates are told is today, as YYYY-MM-DD',
+    fallback: '2024-07-26',
+  },
+  set: {
+    type: 'string',
+    multiple: true,
+    about: 'A further variable of the template, as name=json; may be repeated',
+  },
+  limit: { type: 'string', about: 'At most this many examples', fallback: 'all' },
+}
 
 /** A row that cannot be rendered is data, listed in its place; the command has done its work. */
 const PRINTED: CommandOutput = { text: '' }
@@ -38,11 +43,16 @@ export const inspectCommand: Command = {
     'inspect FILE|DATASET --tokenizer ID [--template FILE|ID] [--policy NAME] [--max-length N] ' +
     '[--limit N] [--date YYYY-MM-DD] [--set name=json]',
   summary: 'Show what the tokenizer and the loss see, one JSON line per example',
+  example: 'inspect support --tokenizer gemma3 --limit 10',
   options: {
     ...RENDER_OPTIONS,
-    tokenizer: { type: 'string' },
-    policy: { type: 'string' },
-    'max-length': { type: 'string' },
+    tokenizer: {
+      type: 'string',
+      about: 'A tokenizer id, a Hub id such as `owner/name`, or a folder with `tokenizer.json`',
+      fallback: 'qwen2_5',
+    },
+    policy: { type: 'string', about: 'Mask policy: which tokens are trained', fallback: 'assistant' },
+    'max-length': { type: 'string', about: 'Tokens beyond this length are not trained', fallback: '2048' },
   },
 
   async run(input) {
@@ -75,7 +85,14 @@ export const renderCommand: Command = {
     'render FILE|DATASET --template FILE|ID [--generation-prompt] [--date 2024-07-26] [--bos-token T] ' +
     '[--eos-token T] [--set name=json] [--limit N]',
   summary: 'Render a chat template, one JSON line per example',
-  options: RENDER_OPTIONS,
+  example: 'render chats.jsonl --template qwen3 --set enable_thinking=false',
+  options: {
+    ...RENDER_OPTIONS,
+    template: { type: 'string', about: 'A template id or file' },
+    'generation-prompt': { type: 'boolean', about: 'End with the start of an assistant turn' },
+    'bos-token': { type: 'string', about: 'Text of the token that begins a sequence' },
+    'eos-token': { type: 'string', about: 'Text of the token that ends a sequence' },
+  },
 
   async run(input) {
     const target = required(renderCommand, input)
@@ -124,7 +141,17 @@ export const exportCommand: Command = {
   name: 'export-raw',
   usage: 'export-raw FILE|DATASET --format messages|sharegpt|alpaca [--limit N]',
   summary: 'Write rows in another record schema, lossless or refused, one JSON line per example',
-  options: { format: { type: 'string' }, limit: { type: 'string' } },
+  details: 'What a schema cannot hold whole is refused with the reason.',
+  example: 'export-raw support --format sharegpt > support.jsonl',
+  refusedWhere: 'a row could not be read or written',
+  options: {
+    format: {
+      type: 'string',
+      about: 'Record schema to write: messages, sharegpt or alpaca',
+      fallback: 'messages',
+    },
+    limit: { type: 'string', about: 'At most this many examples', fallback: 'all' },
+  },
 
   async run(input) {
     const target = required(exportCommand, input)

@@ -8,6 +8,7 @@ export const jobsCommand: Command = {
   name: 'jobs',
   usage: 'jobs',
   summary: 'List the jobs: what runs, who runs it, and how the others ended',
+  example: 'jobs',
   options: {},
   async run() {
     await endLeftOverJobs()
@@ -20,6 +21,8 @@ export const cancelCommand: Command = {
   name: 'cancel',
   usage: 'cancel JOB',
   summary: 'End a job by its number in `winnow jobs` and take back what it did',
+  example: 'cancel 12',
+  refusedWhere: 'the job has not ended yet',
   options: {},
   async run(input) {
     const id = Number(required(cancelCommand, input))

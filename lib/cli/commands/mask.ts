@@ -7,11 +7,16 @@ export const maskCommand: Command = {
   name: 'mask',
   usage: 'mask FILE|DATASET --tokenizer ID --compare POLICY,POLICY [--template FILE] [--limit N]',
   summary: 'List the tokens that mask policies or trainers disagree about, one JSON line per example',
+  example: 'mask support --tokenizer qwen2_5 --compare trl,unsloth',
   options: {
-    tokenizer: { type: 'string' },
-    template: { type: 'string' },
-    compare: { type: 'string' },
-    limit: { type: 'string' },
+    tokenizer: {
+      type: 'string',
+      about: 'A tokenizer id, a Hub id such as `owner/name`, or a folder with `tokenizer.json`',
+      fallback: 'qwen2_5',
+    },
+    template: { type: 'string', about: 'A template id or file', fallback: "the tokenizer's own" },
+    compare: { type: 'string', about: 'Two or more mask policies or trainers, separated by commas' },
+    limit: { type: 'string', about: 'At most this many examples', fallback: 'all' },
   },
 
   async run(input) {

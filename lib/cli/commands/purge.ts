@@ -7,7 +7,12 @@ export const purgeCommand: Command = {
   usage: 'purge [--releases] [--yes]',
   summary:
     'Delete for good what removed datasets have left: source files, rows, caches, copies; says first what goes',
-  options: { yes: { type: 'boolean' }, releases: { type: 'boolean' } },
+  example: 'purge --yes',
+  refusedWhere: 'something could not be deleted',
+  options: {
+    yes: { type: 'boolean', about: 'Delete; without it, only says what would go and how much' },
+    releases: { type: 'boolean', about: 'Delete the releases in the home, too' },
+  },
   async run(input) {
     const releases = input.flag('releases')
     if (!input.flag('yes'))

@@ -13,12 +13,27 @@ export const releaseCommand: Command = {
     'release DATASET --out DIR [--format messages|sharegpt|alpaca] [--splits ' +
     'train=0.9,validation=0.05,test=0.05] [--seed N] [--waive GATE="reason"]',
   summary: 'Write approved rows to split files with a manifest',
+  details:
+    'A release needs every gate passed, or waived by name. The same rows, seed and parameters give the same bytes.',
+  example:
+    'release support --out support-v1 --splits train=0.9,test=0.1 --waive contamination="no eval set for this model yet"',
   options: {
-    out: { type: 'string' },
-    format: { type: 'string' },
-    splits: { type: 'string' },
-    seed: { type: 'string' },
-    waive: { type: 'string', multiple: true },
+    out: {
+      type: 'string',
+      about: 'Folder to write: new, empty, or with an earlier release of the dataset and nothing else',
+    },
+    format: { type: 'string', about: 'Record schema: messages, sharegpt or alpaca', fallback: 'messages' },
+    splits: {
+      type: 'string',
+      about: 'Names and shares of the splits',
+      fallback: 'train=0.9,validation=0.05,test=0.05',
+    },
+    seed: { type: 'string', about: 'Seed of the splits', fallback: '42' },
+    waive: {
+      type: 'string',
+      multiple: true,
+      about: 'Release in spite of a gate, for a reason of ten characters or more; may be repeated',
+    },
   },
 
   async run(input) {
@@ -82,6 +97,8 @@ export const verifyCommand: Command = {
   name: 'verify',
   usage: 'verify DIR',
   summary: 'Recompute a release from its files alone',
+  example: 'verify support-v1',
+  refusedWhere: 'a hash, split or row does not hold, or rows leak between splits',
   options: {},
 
   async run(input) {

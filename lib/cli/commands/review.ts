@@ -9,7 +9,11 @@ export const rubricCommand: Command = {
   name: 'rubric',
   usage: 'rubric DATASET --good FILE --bad FILE',
   summary: 'Write what a perfect and a bad example look like',
-  options: { good: { type: 'string' }, bad: { type: 'string' } },
+  example: 'rubric support --good good.md --bad bad.md',
+  options: {
+    good: { type: 'string', about: 'File that describes a perfect example' },
+    bad: { type: 'string', about: 'File that describes a bad example' },
+  },
   async run(input) {
     const name = required(rubricCommand, input)
     const [good, bad] = [input.text('good'), input.text('bad')]
@@ -24,7 +28,11 @@ export const judgeCommand: Command = {
   name: 'judge',
   usage: 'judge DATASET EXAMPLE… --decision pass|reject [--note TEXT]',
   summary: 'Give one verdict to examples by id',
-  options: { decision: { type: 'string' }, note: { type: 'string' } },
+  example: 'judge support 17 18 --decision reject --note "answers another question"',
+  options: {
+    decision: { type: 'string', about: 'pass or reject' },
+    note: { type: 'string', about: 'Reason, kept with the verdict' },
+  },
   async run(input) {
     const name = required(judgeCommand, input)
     const ids = z.array(z.coerce.number().int()).min(1).safeParse(input.arguments.slice(1))

@@ -29,8 +29,8 @@ import { writeLines } from '../write-lines'
 
 /** Options of `winnow dedup --method semantic`, in addition to those of the other methods. */
 export const SEMANTIC_OPTIONS: Command['options'] = {
-  model: { type: 'string' },
-  download: { type: 'boolean' },
+  model: { type: 'string', about: 'Embedding model: a folder or a Hub id', fallback: 'lexical vectors' },
+  download: { type: 'boolean', about: 'Download the model if it is not here yet' },
 }
 
 /** `winnow dedup DATASET --method semantic`. */
@@ -103,7 +103,22 @@ export const calibrateCommand: Command = {
   name: 'calibrate',
   usage: 'calibrate DATASET [--pairs FILE] [--judgements FILE [--scope all|prompt|response]]',
   summary: 'Export borderline pairs, import judgements, and estimate precision and recall by threshold',
-  options: { pairs: { type: 'string' }, judgements: { type: 'string' }, scope: { type: 'string' } },
+  details:
+    'Judgements tell precision and recall by threshold, and from where on suggestions may be applied together. Published pairs can be judgements too: the search scores them by its own model.',
+  example: 'calibrate support --pairs borderline.jsonl',
+  options: {
+    pairs: { type: 'string', about: 'Write borderline pairs to this file, to be judged' },
+    judgements: {
+      type: 'string',
+      about:
+        'Read judgements from this file: JSON lines with `same` and either the `id` of a pair or `left` and `right`, as example ids or texts',
+    },
+    scope: {
+      type: 'string',
+      about: 'Text that the judgements are about: all, prompt or response',
+      fallback: 'all',
+    },
+  },
   formerNames: { labels: 'judgements' },
 
   async run(input) {

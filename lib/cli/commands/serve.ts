@@ -34,7 +34,11 @@ export const serveCommand: Command = {
   name: 'serve',
   usage: 'serve [--port 3000] [--host 127.0.0.1]',
   summary: 'Serve the studio in the browser (what npm start does last)',
-  options: { port: { type: 'string' }, host: { type: 'string' } },
+  example: 'serve --port 3001',
+  options: {
+    port: { type: 'string', about: 'Port to listen on', fallback: '$PORT, or 3000' },
+    host: { type: 'string', about: 'Address to listen on', fallback: '$HOST, or 127.0.0.1' },
+  },
 
   async run(input) {
     const { db, home, root } = studio()

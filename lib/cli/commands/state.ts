@@ -15,6 +15,7 @@ export const datasetsCommand: Command = {
   name: 'datasets',
   usage: 'datasets',
   summary: 'List the datasets and how far each is',
+  example: 'datasets --json',
   options: {},
   async run() {
     const datasets = await listDatasets()
@@ -38,7 +39,9 @@ export const removeCommand: Command = {
   usage: 'remove DATASET --yes',
   summary:
     'Remove a dataset with its rows and verdicts; source files stay until `winnow purge`, the ledger for good',
-  options: { yes: { type: 'boolean' } },
+  details: 'Others can go on working meanwhile.',
+  example: 'remove support --yes',
+  options: { yes: { type: 'boolean', about: 'Say that you mean it' } },
   async run(input) {
     const name = required(removeCommand, input)
     if (!input.flag('yes'))
@@ -61,6 +64,8 @@ export const tokenizersCommand: Command = {
   name: 'tokenizers',
   usage: 'tokenizers [download OWNER/NAME]',
   summary: 'List the tokenizers and where their files are, or download one from the Hub',
+  details: 'Files of Llama and Gemma carry the licences of their models, which you accept when you use them.',
+  example: 'tokenizers download Qwen/Qwen2.5-7B',
   options: {},
   async run(input) {
     const [verb, id] = input.arguments
@@ -84,6 +89,7 @@ export const addressCommand: Command = {
   name: 'address',
   usage: 'address',
   summary: 'Print the address that opens the running studio in a browser, with its token',
+  example: 'address',
   options: {},
   run() {
     const address = openingAddress()
@@ -96,7 +102,14 @@ export const doctorCommand: Command = {
   usage: 'doctor [--ledger]',
   summary:
     'Check the installation, or with --ledger that no entry of the ledger was edited, removed or forked',
-  options: { ledger: { type: 'boolean' } },
+  example: 'doctor --ledger',
+  refusedWhere: 'a check failed, or an entry of the ledger was edited, removed or forked',
+  options: {
+    ledger: {
+      type: 'boolean',
+      about: 'Follow the ledger and say where an entry was edited, removed or forked',
+    },
+  },
   async run(input) {
     if (input.flag('ledger')) return ledgerOutput(ledgerReport())
     const checks = await diagnose()

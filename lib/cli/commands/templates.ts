@@ -14,7 +14,13 @@ export const templatesCommand: Command = {
   name: 'templates',
   usage: 'templates [show ID | check FILE|ID [--family F] [--tokenizer ID] [--policy NAME]]',
   summary: 'List chat templates, print one, or check one against its family',
-  options: { family: { type: 'string' }, tokenizer: { type: 'string' }, policy: { type: 'string' } },
+  example: 'templates check my-template.jinja --family qwen2_5',
+  refusedWhere: 'the template deviates from its family, or cannot render a plain chat',
+  options: {
+    family: { type: 'string', about: 'Family to compare with', fallback: 'the one whose text it is' },
+    tokenizer: { type: 'string', about: 'Tokenizer for the probes', fallback: "the family's usual one" },
+    policy: { type: 'string', about: 'Mask policy: which tokens are trained', fallback: 'assistant' },
+  },
 
   async run(input) {
     const [action] = input.arguments
