@@ -1,4 +1,4 @@
-import type { ContaminationGesture, ContaminationPair } from '@/lib/contract/contamination'
+import type { ContaminationGesture, ContaminationPair, NamedPair } from '@/lib/contract/contamination'
 import type { Conversation } from '@/lib/core/conversation'
 import type { DuplicateCluster, DuplicateGesture, DuplicatePage } from '@/lib/contract/duplicates'
 import { ERROR_CODES, WinnowError, type ErrorCode } from '@/lib/core/errors'
@@ -37,13 +37,10 @@ export const startJob = async (
   params: Record<string, unknown>,
 ): Promise<JobView> => (await send('/api/jobs', { dataset, kind, params })) as JobView
 
-export const startDecontamination = async (
+export const startContaminationSearch = async (
   dataset: string,
   asked: { against: readonly string[]; hashes: readonly string[]; semantic?: { model?: string } },
 ): Promise<JobView> => (await send(datasetApi(dataset, 'contamination'), asked)) as JobView
-
-/** A row and an item found in it, as the server identifies them. */
-export type NamedPair = Pick<ContaminationPair, 'exampleId' | 'evalDatasetId' | 'evalExampleId'>
 
 /**
  * An action on the contamination page: decide about pairs, remove all flagged rows, or take a batch
@@ -208,7 +205,7 @@ export async function fetchComparison(
   )) as Inspection[]
 }
 
-export const createRelease = async (dataset: string, request: ReleaseRequest): Promise<JobView> =>
+export const startRelease = async (dataset: string, request: ReleaseRequest): Promise<JobView> =>
   (await send(datasetApi(dataset, 'releases'), request)) as JobView
 
 export const verifyRelease = async (

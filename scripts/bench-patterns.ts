@@ -4,7 +4,7 @@
  * time with how it grows; ends with 1 when one takes over a second.
  */
 import { auditExample, RULES } from '../lib/audit'
-import { subjectOf } from '../lib/audit/subject'
+import { auditSubjectOf } from '../lib/audit/subject'
 import { ADVERSARIAL_ATOMS } from '../tests/adversarial-atoms'
 
 const LONGEST_MILLISECONDS = 1_000
@@ -26,7 +26,7 @@ for (const atom of ADVERSARIAL_ATOMS) {
   const examples = [length / 4, length / 2, length].map((characters) =>
     exampleOf(atom.repeat(Math.ceil(characters / atom.length))),
   )
-  const subjects = examples.map(subjectOf)
+  const subjects = examples.map(auditSubjectOf)
   for (const rule of RULES)
     runs.push({
       what: `${rule.id} on ${JSON.stringify(atom)}`,

@@ -1,7 +1,7 @@
 'use client'
 import { type ReactNode, useState } from 'react'
-import type { PrivateEvalSet } from '@/lib/contract/contamination'
-import { startDecontamination } from '../api'
+import { CONTAMINATION_JOB, type PrivateEvalSet } from '@/lib/contract/contamination'
+import { startContaminationSearch } from '../api'
 import { counted } from '../format'
 import { JobButton } from '../jobs/start-job'
 import { Select } from '../ui/select'
@@ -46,7 +46,7 @@ export function ContaminationStartForm({
   const toggle = (key: string, on: boolean) =>
     setChosen(new Set(on ? [...chosen, key] : [...chosen].filter((other) => other !== key)))
   const start = () =>
-    startDecontamination(dataset, {
+    startContaminationSearch(dataset, {
       against: against.filter(({ hashed }) => hashed === undefined).map(({ name }) => name),
       hashes: against.flatMap(({ hashed }) => hashed?.sha256 ?? []),
       ...(alike && { semantic: model === LEXICAL ? {} : { model } }),
@@ -93,7 +93,7 @@ export function ContaminationStartForm({
       </div>
       <JobButton
         dataset={dataset}
-        kind="decontaminate"
+        kind={CONTAMINATION_JOB}
         look={first ? 'primary' : 'default'}
         disabled={against.length === 0}
         onStart={start}

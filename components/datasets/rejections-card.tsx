@@ -1,6 +1,6 @@
 import { X } from 'lucide-react'
 import Link from 'next/link'
-import type { ImportView, Rejection } from '@/lib/contract/imports'
+import type { ImportView, RejectedRow } from '@/lib/contract/imports'
 import { count } from '../format'
 import { datasetPath, rejectionsDownload } from '../links'
 import { LinkButton } from '../ui/button'
@@ -15,7 +15,7 @@ export function RejectionsCard({
 }: {
   dataset: string
   item: ImportView
-  rows: Rejection[]
+  rows: RejectedRow[]
   nextHref: string | null
 }) {
   return (

@@ -11,7 +11,7 @@ import { type MemberActions, MemberCard } from './member-card'
 const NUMBERED = 9
 
 /** Rows that are compared with another one. */
-export const comparable = ({ members }: DuplicateCluster): DuplicateMember[] =>
+export const otherMembers = ({ members }: DuplicateCluster): DuplicateMember[] =>
   members.filter(({ role }) => role !== 'stays')
 
 /**
@@ -38,7 +38,7 @@ export function ClusterView({
   onKeepAll: () => void
 }) {
   const { members, removable, hidden } = cluster
-  const others = comparable(cluster)
+  const others = otherMembers(cluster)
   const current = others.find(({ exampleId }) => exampleId === member) ?? others[0]
   const keptOf = (row: DuplicateMember | undefined) =>
     members.find(({ exampleId }) => exampleId === row?.keptId)

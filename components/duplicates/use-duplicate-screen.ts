@@ -2,7 +2,7 @@ import { debounce, useQueryStates } from 'nuqs'
 import { useState } from 'react'
 import type { DuplicateCluster, DuplicatePage } from '@/lib/contract/duplicates'
 import type { DecisionBatch } from '@/lib/contract/row-decisions'
-import { comparable } from './cluster-view'
+import { otherMembers } from './cluster-view'
 import { gestureWords } from './gesture-line'
 import type { DuplicateAction } from './keys'
 import { type ClusterQuery, duplicateParams, NO_CHOICE } from './params'
@@ -96,7 +96,7 @@ export function useDuplicateScreen({
   const choose = (row: number) =>
     void setParams({ keeper: params.keeper === row ? null : row, cluster: cluster?.id ?? null, member: null })
   const compare = (by: number) => {
-    const others = cluster === undefined ? [] : comparable(cluster)
+    const others = cluster === undefined ? [] : otherMembers(cluster)
     const at = Math.max(
       0,
       others.findIndex(({ exampleId }) => exampleId === params.member),

@@ -10,7 +10,7 @@ import { Notice } from '../ui/notice'
 import { Skeleton } from '../ui/skeleton'
 import type { Choices } from './choices'
 import { ComparedColumns } from './compared-columns'
-import { ComparedRows } from './compared-rows'
+import { ComparisonRows } from './comparison-rows'
 import { compareColumns } from './comparison'
 import { Disagreements } from './disagreements'
 import { inspectorParams, readableSides } from './params'
@@ -108,7 +108,7 @@ function Comparison({
   return (
     <div className="flex flex-col gap-4">
       <Disagreements rows={rows} inspections={inspections} />
-      <ComparedRows rows={rows} sides={sides} inspections={inspections} choices={choices} />
+      <ComparisonRows rows={rows} sides={sides} inspections={inspections} choices={choices} />
     </div>
   )
 }

@@ -3,7 +3,7 @@ import type { Role } from '@/lib/core/conversation'
 import type { Inspection, TextRun } from '@/lib/contract/inspection'
 import { countTrained, firstWhere, isTrained, type Rendered, sourceAt, tokensOver } from '../tokens/columns'
 import { groupRuns } from '../tokens/run-groups'
-import type { Difference, Mark } from '../tokens/run-text'
+import type { SpanDifference, Mark } from '../tokens/run-text'
 
 type DifferenceMark = Required<Pick<Mark, 'start' | 'end' | 'difference'>>
 
@@ -18,7 +18,7 @@ export interface ComparedCell {
   maskedHere: number
 }
 
-export interface ComparedRow {
+export interface ComparisonRow {
   key: string
   /** Null: text the templates write around the conversation. */
   message: number | null
@@ -37,7 +37,7 @@ const TIMEOUT_MS = 100
 /**
  * Columns aligned by message; every column is compared with the first one that could be rendered.
  */
-export function compareColumns(columns: readonly Inspection[]): ComparedRow[] {
+export function compareColumns(columns: readonly Inspection[]): ComparisonRow[] {
   const sections = columns.map((column) => (column.ok ? sectionsOf(column) : null))
   const reference = columns.findIndex(({ ok }) => ok)
   const keys = new Map<string, { message: number | null; role: Role | null }>()
@@ -63,7 +63,7 @@ export function compareColumns(columns: readonly Inspection[]): ComparedRow[] {
     })
 }
 
-const DIFFERENCES = ['text', 'trained', 'masked'] as const satisfies Difference[]
+const DIFFERENCES = ['text', 'trained', 'masked'] as const satisfies SpanDifference[]
 
 /** One column's part of a row during the comparison. */
 interface Part {
@@ -217,7 +217,7 @@ function addMissing(first: Part, missing: number): void {
 function mark(
   { start: base, differences }: Part,
   { start, end }: { start: number; end: number },
-  difference: Difference,
+  difference: SpanDifference,
 ): void {
   const value = 1 + DIFFERENCES.indexOf(difference)
   for (let at = start - base; at < end - base; at++) differences[at] = Math.max(differences[at]!, value)
@@ -279,7 +279,7 @@ function marksOf({ start, differences }: Part): DifferenceMark[] {
 function verdictOf(
   cells: readonly (ComparedCell | null)[],
   columns: readonly Inspection[],
-): ComparedRow['verdict'] {
+): ComparisonRow['verdict'] {
   const present = cells.filter((cell) => cell !== null)
   const marks = present.flatMap((cell) => cell.marks.map((one) => ({ ...one, cell })))
   if (marks.some(({ difference }) => difference !== 'text')) return 'training'

@@ -1,6 +1,6 @@
 import type { Inspection } from '@/lib/contract/inspection'
 import { count, counted } from '../format'
-import type { ComparedRow } from './comparison'
+import type { ComparisonRow } from './comparison'
 import { rowId, rowName } from './row-name'
 
 /** The places where columns train other tokens of the same text than the first one, with counts. */
@@ -8,7 +8,7 @@ export function Disagreements({
   rows,
   inspections,
 }: {
-  rows: readonly ComparedRow[]
+  rows: readonly ComparisonRow[]
   inspections: readonly Inspection[]
 }) {
   const reference = inspections.findIndex(({ ok }) => ok)
@@ -31,7 +31,7 @@ function Disagreement({
   column,
   reference,
 }: {
-  rows: readonly ComparedRow[]
+  rows: readonly ComparisonRow[]
   column: number
   reference: number
 }) {

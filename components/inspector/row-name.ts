@@ -1,8 +1,8 @@
-import type { ComparedRow } from './comparison'
+import type { ComparisonRow } from './comparison'
 
-export const rowId = (row: ComparedRow): string => `compared-${row.key}`
+export const rowId = (row: ComparisonRow): string => `compared-${row.key}`
 
-export function rowName({ message, role, key }: ComparedRow): string {
+export function rowName({ message, role, key }: ComparisonRow): string {
   if (message !== null) return `Message ${message + 1} (${role ?? 'unknown'})`
   return key === 'end' ? 'After the last message' : `Before message ${Number(key.slice(1)) + 1}`
 }
@@ -12,9 +12,9 @@ const VERDICT_WORDS = {
   template: 'the same words; only what the templates write around them differs',
   text: 'the text differs',
   training: 'what is trained differs',
-} as const satisfies Record<ComparedRow['verdict'], string>
+} as const satisfies Record<ComparisonRow['verdict'], string>
 
-export const verdictWords = ({ verdict, message }: ComparedRow): string =>
+export const verdictWords = ({ verdict, message }: ComparisonRow): string =>
   verdict === 'template' && message === null
     ? 'what the templates write around the conversation differs'
     : VERDICT_WORDS[verdict]

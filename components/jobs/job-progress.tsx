@@ -1,6 +1,7 @@
 'use client'
 import { Ban, Check, CircleAlert, Clock, LoaderCircle } from 'lucide-react'
 import type { JobStatus } from '@/lib/core/status'
+import { CONTAMINATION_JOB } from '@/lib/contract/contamination'
 import type { JobView } from '@/lib/contract/jobs'
 import { classNames } from '../class-names'
 import { count, duration } from '../format'
@@ -22,7 +23,7 @@ const KINDS: Record<string, string> = {
   audit: 'Audit',
   dedup: 'Duplicate search',
   semantic: 'Search by meaning',
-  decontaminate: 'Leak search',
+  [CONTAMINATION_JOB]: 'Contamination search',
   release: 'Release',
 }
 

@@ -5,7 +5,7 @@ import { useState, useTransition } from 'react'
 import { EXPORT_SCHEMAS } from '@/lib/core/status'
 import type { JobView } from '@/lib/contract/jobs'
 import type { ReleasePreview } from '@/lib/contract/releases'
-import { createRelease, problemText } from '../api'
+import { startRelease, problemText } from '../api'
 import { count, counted } from '../format'
 import { JobProgress } from '../jobs/job-progress'
 import { isLive, JOBS_KEY, useJob, useJobs, withJob } from '../jobs/use-jobs'
@@ -36,7 +36,7 @@ export function ReleaseForm({
   const client = useQueryClient()
   const making = useMutation({
     mutationFn: () =>
-      createRelease(dataset, { ...toReleaseRequest(state), waivers: inForce(preview, waivers) }),
+      startRelease(dataset, { ...toReleaseRequest(state), waivers: inForce(preview, waivers) }),
     onSuccess: (job) => client.setQueryData<JobView[]>(JOBS_KEY, (jobs) => withJob(jobs ?? [], job)),
   })
   const followed = useJob(making.data?.id ?? null)

@@ -15,17 +15,17 @@ export interface Mark {
   end: number
   /** The finding that is stepped to. */
   current?: boolean
-  difference?: Difference
+  difference?: SpanDifference
 }
 
 /** How a span differs: in its text, trained only here, or trained only there. */
-export type Difference = 'text' | 'trained' | 'masked'
+export type SpanDifference = 'text' | 'trained' | 'masked'
 
 const DIFFERENCE_WORDS = {
   text: 'other text',
   trained: 'trained only here',
   masked: 'masked only here',
-} as const satisfies Record<Difference, string>
+} as const satisfies Record<SpanDifference, string>
 
 /**
  * One span per run: trained text is a <mark> and announced as trained, special tokens are boxes,

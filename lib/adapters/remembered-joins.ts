@@ -25,7 +25,7 @@ import type { ComparedRows, HotGrams, Pairs } from '@/lib/dedup'
  * the pairs. About 250 bytes per row of 200 words, as plain arrays in files, one folder per dataset
  * and parameters. It can be computed again from the database and may be deleted at any time.
  */
-export interface KeptJoin extends ComparedRows {
+export interface RememberedJoin extends ComparedRows {
   /**
    * The last change of a current text when it was made: what changed later is known by it, an undo
    * as well as a fix.
@@ -67,12 +67,12 @@ const stateSchema = z.object({
 type State = z.infer<typeof stateSchema>
 
 /** The folder of a dataset's join with these parameters. */
-export function keptFolder(home: Home, datasetId: number, parameters: object): string {
+export function joinFolder(home: Home, datasetId: number, parameters: object): string {
   return join(home.dir, 'cache', 'near', String(datasetId), sha256(JSON.stringify(parameters)).slice(0, 16))
 }
 
 /** Null where there is none that this version wrote whole. */
-export function loadKept(folder: string): KeptJoin | null {
+export function loadJoin(folder: string): RememberedJoin | null {
   const state = loadState(folder)
   if (
     state === null ||
@@ -105,7 +105,7 @@ export function loadKept(folder: string): KeptJoin | null {
  * only grows. The description is written last and says how much of each file counts, so that a
  * killed run leaves the earlier state intact.
  */
-export function saveKept(folder: string, kept: KeptJoin, grown: boolean): void {
+export function saveJoin(folder: string, kept: RememberedJoin, grown: boolean): void {
   if (!grown) rmSync(folder, { recursive: true, force: true })
   mkdirSync(folder, { recursive: true })
   const before = grown ? loadState(folder) : null

@@ -1,6 +1,6 @@
 import type { Span } from '@/lib/core/finding'
 import type { Problem } from './rule'
-import type { Subject, TextField } from './subject'
+import type { AuditSubject, TextField } from './subject'
 
 /** Half-open range of UTF-16 units in one text. */
 export interface Range {
@@ -86,7 +86,7 @@ export function problemOf(
 
 /** The same for private data, which a message must not repeat: it is counted, not quoted. */
 export function privateDataOf(
-  subject: Subject,
+  subject: AuditSubject,
   name: string,
   find: (field: TextField) => readonly Range[],
 ): Problem[] {
@@ -100,7 +100,7 @@ export function privateDataOf(
  * span.
  */
 export function messageProblem(
-  subject: Subject,
+  subject: AuditSubject,
   message: number,
   text: string,
   field: Span['field'] = 'content',

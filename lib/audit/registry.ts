@@ -27,7 +27,7 @@ import { tooLong } from './rules/too-long'
 import { truncatedResponse } from './rules/truncated-response'
 import { unansweredToolCall } from './rules/unanswered-tool-call'
 import { verbosityOpener } from './rules/verbosity-opener'
-import { subjectOf } from './subject'
+import { auditSubjectOf } from './subject'
 
 /** Every rule, in the order findings are listed. */
 export const RULES: readonly Rule[] = [
@@ -75,7 +75,7 @@ const MAXIMUM_FINDINGS = 100
 
 /** The findings of all rules for an example. */
 export function auditExample(example: AuditExample, parameters: AuditParameters): Finding[] {
-  const subject = subjectOf(example)
+  const subject = auditSubjectOf(example)
   const findings: Finding[] = []
   for (const { id, severity, check } of RULES) {
     for (const problem of firstOf(check(subject, parameters)))

@@ -1,6 +1,6 @@
 import type { Severity, Span } from '@/lib/core/finding'
 import type { AuditParameters } from './example'
-import type { Subject } from './subject'
+import type { AuditSubject } from './subject'
 
 export interface Problem {
   /** What is wrong, with the figures behind it. */
@@ -15,5 +15,5 @@ export interface Rule {
   /** Why it spoils a fine-tune. */
   why: string
   remedy: string
-  check: (subject: Subject, parameters: AuditParameters) => Problem[]
+  check: (subject: AuditSubject, parameters: AuditParameters) => Problem[]
 }

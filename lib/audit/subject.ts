@@ -17,7 +17,7 @@ export interface TextField {
 }
 
 /** An example with its texts taken out and looked over once, for all rules. */
-export interface Subject extends AuditExample {
+export interface AuditSubject extends AuditExample {
   /** Every text that is not empty, in the order of the messages. */
   texts: TextField[]
   /** Those that are contents of assistant messages. */
@@ -26,7 +26,7 @@ export interface Subject extends AuditExample {
   textOf(message: number, field: TextField['field']): TextField | undefined
 }
 
-export function subjectOf(example: AuditExample): Subject {
+export function auditSubjectOf(example: AuditExample): AuditSubject {
   const texts: TextField[] = []
   example.conversation.messages.forEach((message, index) => {
     const add = (field: Span['field'], text: string): void => {

@@ -1,8 +1,14 @@
-/** Results of decontamination as the screens, the API and the CLI receive them. */
+/** Results of the search for contamination as the screens, the API and the CLI receive them. */
 import type { Span } from '@/lib/core/finding'
 import type { Passage } from '@/lib/core/passage'
 import type { DecisionBatch, RowChoice } from './row-decisions'
 import type { Place } from './review'
+
+/**
+ * The kind of the search's jobs and of their ledger entries, as every home has it stored. Its runs,
+ * and the decisions about what they found, are of the kind `contamination`.
+ */
+export const CONTAMINATION_JOB = 'decontaminate'
 
 /**
  * How a training row was found to hold an eval item, each reported separately:
@@ -108,7 +114,7 @@ export interface SemanticSearch {
  * Text that is ignored because it is not evidence of anything; searches before version 3 report
  * less.
  */
-export interface Boilerplate {
+export interface BoilerplateStats {
   /** Distinct grams of the pass `ngram`. */
   grams: number
   /**
@@ -158,7 +164,7 @@ export interface ContaminationStats {
     commonRows: number
     commonItems?: number
   }
-  boilerplate: Boilerplate
+  boilerplate: BoilerplateStats
   selfTest: LeakRecall[]
   semantic?: SemanticSearch
   ms: number
@@ -198,6 +204,9 @@ export interface ContaminationHitPage {
   hits: ContaminationHitView[]
   next: string | null
 }
+
+/** A row and an item found in it, by their ids. */
+export type NamedPair = Pick<ContaminationPair, 'exampleId' | 'evalDatasetId' | 'evalExampleId'>
 
 /**
  * A row and the item a search found in it, shown side by side; a side that no longer exists is

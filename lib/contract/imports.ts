@@ -15,7 +15,7 @@ export interface ImportView {
   createdAt: string
 }
 
-export interface Rejection {
+export interface RejectedRow {
   line: number
   column: number | null
   code: string

@@ -1,4 +1,4 @@
-import { type ContaminationPass, FLAGGING_PASSES } from '@/lib/contract/contamination'
+import { type ContaminationPass, FLAGGING_PASSES, type NamedPair } from '@/lib/contract/contamination'
 import type { RowChoice } from '@/lib/contract/row-decisions'
 import type { Database } from './client'
 import { type HitQuery, type StoredContaminationHit, storedHits } from './contamination'
@@ -32,13 +32,6 @@ const UNDECIDED = `${OF_NOW} AND ${NOT_SET_ASIDE} AND ${DECISION} IS NULL`
 const FIRST_OF_PAIR = `NOT EXISTS (SELECT 1 FROM ContaminationHit o WHERE o.runId = h.runId
   AND o.exampleId = h.exampleId
   AND o.evalDatasetId = h.evalDatasetId AND o.evalExampleId = h.evalExampleId AND o.id < h.id)`
-
-/** A row that a run names for an item. */
-export interface NamedPair {
-  exampleId: number
-  evalDatasetId: number
-  evalExampleId: number
-}
 
 export interface PairQuery extends HitQuery {
   state?: 'undecided' | 'decided' | undefined
@@ -113,7 +106,7 @@ export function undecidedFlagged(db: Database, runId: number): FlaggedRow[] {
  * Rows that a run flags as they are now, how many of them are set aside, and how many hold an item
  * nobody has decided about.
  */
-export function countFlagged(
+export function countFlaggedRows(
   db: Database,
   runId: number,
 ): { flagged: number; removed: number; undecided: number } {

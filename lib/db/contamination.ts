@@ -1,7 +1,8 @@
-import type {
-  ContaminationEvidence,
-  ContaminationPass,
-  NewContaminationHit,
+import {
+  CONTAMINATION_JOB,
+  type ContaminationEvidence,
+  type ContaminationPass,
+  type NewContaminationHit,
 } from '@/lib/contract/contamination'
 import type { Database } from './client'
 import { latestRun } from './runs'
@@ -116,7 +117,7 @@ interface SearchParameters {
  * The datasets that were searched before, alone or as an eval set of another, with the parameters
  * of their last run.
  */
-export function decontaminatedWith(
+export function searchesOf(
   db: Database,
   datasetId: number,
 ): { datasetId: number; params: SearchParameters }[] {
@@ -148,10 +149,11 @@ function isDataset(db: Database, id: number): boolean {
 }
 
 /** Whether a search of this dataset waits in the queue already. */
-export function isDecontaminationQueued(db: Database, datasetId: number): boolean {
+export function isContaminationSearchQueued(db: Database, datasetId: number): boolean {
   return (
     db.get(
-      "SELECT 1 FROM Job WHERE kind = 'decontaminate' AND status = 'queued' AND command = 0 AND datasetId = ?",
+      "SELECT 1 FROM Job WHERE kind = ? AND status = 'queued' AND command = 0 AND datasetId = ?",
+      CONTAMINATION_JOB,
       datasetId,
     ) !== undefined
   )

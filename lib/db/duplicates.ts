@@ -64,7 +64,7 @@ export function memberOf(db: Database, exampleId: number): StoredMember {
 }
 
 /** A row as a cluster shows it. */
-export interface AlikeRow {
+export interface MemberRow {
   line: number
   turns: number
   hash: Buffer
@@ -72,7 +72,7 @@ export interface AlikeRow {
 }
 
 /** Undefined where its dataset has been deleted. */
-export function alikeRow(db: Database, datasetId: number | null, exampleId: number): AlikeRow | undefined {
+export function memberRow(db: Database, datasetId: number | null, exampleId: number): MemberRow | undefined {
   return db.get(
     `SELECT e.line, e.turns, r.hash, p.body FROM Example e JOIN Revision r ON r.id = e.headId
      JOIN Payload p ON p.revisionId = e.headId WHERE e.id = ? AND e.datasetId = ? AND ${VISIBLE}`,
@@ -115,7 +115,7 @@ export function startOfRow(db: Database, exampleId: number): string {
 }
 
 /** One row as the search for duplicates reads it. */
-export interface ComparedRow {
+export interface SearchedRow {
   id: number
   importId: number
   turns: number
@@ -127,7 +127,7 @@ const COMPARED = `SELECT e.id, e.importId, e.turns, r.hash, p.body FROM Example 
   JOIN Revision r ON r.id = e.headId JOIN Payload p ON p.revisionId = e.headId`
 
 /** The visible rows of a dataset with ids from `from` to `to`, in id order. */
-export function rowsBetween(db: Database, datasetId: number, from: number, to: number): ComparedRow[] {
+export function rowsBetween(db: Database, datasetId: number, from: number, to: number): SearchedRow[] {
   return db.all(
     `${COMPARED} WHERE e.datasetId = ? AND e.id BETWEEN ? AND ? AND ${VISIBLE} ORDER BY e.id`,
     datasetId,
@@ -136,7 +136,7 @@ export function rowsBetween(db: Database, datasetId: number, from: number, to: n
   )
 }
 
-export function rowById(db: Database, id: number): ComparedRow | undefined {
+export function rowById(db: Database, id: number): SearchedRow | undefined {
   return db.get(`${COMPARED} WHERE e.id = ?`, id)
 }
 

@@ -1,6 +1,6 @@
 import type { Listing } from '@/lib/core/listing'
 import type { Container, Origin, RecordSchema } from '@/lib/core/status'
-import type { Rejection } from '@/lib/contract/imports'
+import type { RejectedRow } from '@/lib/contract/imports'
 import { type Database, timestamp } from './client'
 import { lastId } from './last-id'
 import { markImportRemoved, removeAllMarked } from './removal'
@@ -27,7 +27,7 @@ interface RecordOrigin {
   raw: string | null
 }
 
-export type NewRejection = Rejection & Pick<RecordOrigin, 'record'>
+export type NewRejection = RejectedRow & Pick<RecordOrigin, 'record'>
 
 export interface NewImport {
   datasetId: number
@@ -204,7 +204,7 @@ export function rejectionsOf(
   importId: number,
   after: number,
   limit: number,
-): (Rejection & { id: number })[] {
+): (RejectedRow & { id: number })[] {
   return db.all(
     `SELECT id, line, "column", code, message, excerpt FROM Rejection WHERE importId = ? AND id > ?
      ORDER BY id LIMIT ?`,

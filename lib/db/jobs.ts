@@ -225,7 +225,7 @@ export function saveCursor(db: Database, id: number, cursor: object): void {
   db.run('UPDATE Job SET cursor = ? WHERE id = ?', JSON.stringify(cursor), id)
 }
 
-export type Outcome =
+export type JobOutcome =
   | { status: 'succeeded'; result: unknown }
   | { status: 'failed' | 'cancelled'; error: string; code: NonNullable<JobView['errorCode']> }
 
@@ -233,7 +233,7 @@ export type Outcome =
  * Ends a job if the attempt still owns it. The claim is left, so that the attempt can tell that it
  * ended the job itself.
  */
-export function finishJob(db: Database, { jobId, claim }: Attempt, outcome: Outcome): boolean {
+export function finishJob(db: Database, { jobId, claim }: Attempt, outcome: JobOutcome): boolean {
   const succeeded = outcome.status === 'succeeded'
   return (
     db.run(

@@ -142,7 +142,7 @@ export function flaggedPairs(
     .map(candidate)
 }
 
-export function countFlagged(db: Database, runId: number): number {
+export function countFlaggedPairs(db: Database, runId: number): number {
   return db.get<{ n: number }>(
     'SELECT count(*) AS n FROM SemanticPair WHERE runId = ? AND weight IS NULL',
     runId,

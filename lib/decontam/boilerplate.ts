@@ -1,4 +1,4 @@
-import type { Boilerplate, UncheckedItem } from '@/lib/contract/contamination'
+import type { BoilerplateStats, UncheckedItem } from '@/lib/contract/contamination'
 import type { GramIndex } from './gram-index'
 import type { Matcher } from './matcher'
 import { ownPart } from './own-part'
@@ -9,7 +9,7 @@ const SHOWN = 10
 const SHOWN_CHARACTERS = 300
 
 /** The text that was ignored, after all rows have been scanned. */
-export function boilerplateOf(matcher: Matcher): Boilerplate {
+export function boilerplateOf(matcher: Matcher): BoilerplateStats {
   const { coverage, items, limits } = matcher
   const common: { place: number; length: number; count: number }[] = []
   const template: typeof common = []

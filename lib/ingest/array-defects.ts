@@ -1,5 +1,5 @@
 import { MAX_NESTING } from './limits'
-import type { Place } from './plain-record'
+import type { StreamPlace } from './plain-record'
 import { type Rejection, rejection } from './rejection'
 
 /**
@@ -11,8 +11,8 @@ export function restartPattern(indent: string | null): string | null {
 }
 
 /**
- * Where in the bytes from a record on the next one starts on a line of its own, if the line before it
- * ends in front of `end`; -1 where nothing tells.
+ * Where in the bytes from a record on the next one starts on a line of its own, if the line before
+ * it ends in front of `end`; -1 where nothing tells.
  */
 export function findRestart(bytes: Buffer, indent: string | null, end: number): number {
   const pattern = restartPattern(indent)
@@ -20,7 +20,7 @@ export function findRestart(bytes: Buffer, indent: string | null, end: number): 
   return pattern === null || found === -1 || found >= end ? -1 : found + pattern.length - 1
 }
 
-export function malformed({ line, column }: Place, what: string, text: string): Rejection {
+export function malformed({ line, column }: StreamPlace, what: string, text: string): Rejection {
   return rejection(
     line,
     column,
@@ -30,7 +30,7 @@ export function malformed({ line, column }: Place, what: string, text: string): 
   )
 }
 
-export function tooDeep({ line, column }: Place, text: string): Rejection {
+export function tooDeep({ line, column }: StreamPlace, text: string): Rejection {
   return rejection(
     line,
     column,

@@ -1,7 +1,7 @@
 import { MAX_NESTING, MAX_RECORD_BYTES } from './limits'
 import { findRestart, malformed, restartPattern, tooDeep, withRestOfFile } from './array-defects'
 import { ByteCursor } from './byte-cursor'
-import { type Place, recordOfJson, tooLong } from './plain-record'
+import { type StreamPlace, recordOfJson, tooLong } from './plain-record'
 import type { Rejection } from './rejection'
 import type { PlainRow } from './types'
 
@@ -36,7 +36,7 @@ type State = 'before' | 'between' | 'element' | 'lost' | 'after'
 
 /** The record being read. */
 interface OpenRecord {
-  place: Place
+  place: StreamPlace
   /** Its open brackets. */
   stack: number[]
   inString: boolean
@@ -44,7 +44,7 @@ interface OpenRecord {
   held: Rejection | null
 }
 
-function openRecord(place: Place): OpenRecord {
+function openRecord(place: StreamPlace): OpenRecord {
   return { place, stack: [], inString: false, held: null }
 }
 
@@ -186,7 +186,10 @@ export class ArrayScanner {
     return false
   }
 
-  /** Steps into a bracket; true where that leaves the record: to the array of a wrapper, or too deep. */
+  /**
+   * Steps into a bracket; true where that leaves the record: to the array of a wrapper, or too
+   * deep.
+   */
   #leavesAtOpening(bracket: number, at: number): boolean {
     const { stack } = this.#record
     if (this.#single && bracket === OPEN_ARRAY && stack.length === 1 && this.#opensWrapper(at)) return true
@@ -194,7 +197,9 @@ export class ArrayScanner {
     return stack.length > MAX_NESTING && this.#loseTrack(at)
   }
 
-  /** Steps out of a bracket; true where that leaves the record: at its end, or at a wrong bracket. */
+  /**
+   * Steps out of a bracket; true where that leaves the record: at its end, or at a wrong bracket.
+   */
   #leavesAtClosing(bracket: number, at: number): boolean {
     const { stack } = this.#record
     if (stack.length === 0) return bracket === CLOSE_ARRAY && !this.#single && this.#finishElement(at)
@@ -233,7 +238,10 @@ export class ArrayScanner {
     return true
   }
 
-  /** The brackets or quotes of this record do not match, seen at `at`: find where the next one starts. */
+  /**
+   * The brackets or quotes of this record do not match, seen at `at`: find where the next one
+   * starts.
+   */
   #loseTrack(at: number): boolean {
     this.#cursor.at = at
     const restart = this.#record.held === null ? this.#findRestart(at + 1) : -1
@@ -275,7 +283,10 @@ export class ArrayScanner {
     this.#beginElement()
   }
 
-  /** Where the next record starts on a line of its own, after a line that ends in front of `end`; or -1. */
+  /**
+   * Where the next record starts on a line of its own, after a line that ends in front of `end`; or
+   * -1.
+   */
   #findRestart(end: number): number {
     const { place } = this.#record
     const start = this.#cursor.indexOf(place)
@@ -283,7 +294,9 @@ export class ArrayScanner {
     return found === -1 ? -1 : start + found
   }
 
-  /** Lets go of everything but the record being read, and of that where it is rejected or too long. */
+  /**
+   * Lets go of everything but the record being read, and of that where it is rejected or too long.
+   */
   #forget(): void {
     const cursor = this.#cursor
     if (this.#readsRecord() && cursor.since(this.#record.place).length > MAX_RECORD_BYTES) {

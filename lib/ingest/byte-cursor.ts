@@ -1,8 +1,10 @@
-import { type Place, countNewlines } from './plain-record'
+import { type StreamPlace, countNewlines } from './plain-record'
 
 const NEWLINE = 10
 
-/** The bytes of a stream that are not done with, the one that is read next, and the line it is on. */
+/**
+ * The bytes of a stream that are not done with, the one that is read next, and the line it is on.
+ */
 export class ByteCursor {
   bytes: Buffer = Buffer.alloc(0)
   /** Index in `bytes` of the next byte. */
@@ -21,18 +23,18 @@ export class ByteCursor {
     this.bytes = this.bytes.length === 0 ? chunk : Buffer.concat([this.bytes, chunk])
   }
 
-  place(): Place {
+  place(): StreamPlace {
     const start = this.#base + this.at
     return { line: this.#line, column: start - this.#lineStart + 1, start }
   }
 
   /** Index in `bytes` of a place. */
-  indexOf({ start }: Place): number {
+  indexOf({ start }: StreamPlace): number {
     return start - this.#base
   }
 
   /** The bytes from a place up to an index. */
-  since(place: Place, end = this.bytes.length): Buffer {
+  since(place: StreamPlace, end = this.bytes.length): Buffer {
     return this.bytes.subarray(this.indexOf(place), end)
   }
 
@@ -49,7 +51,7 @@ export class ByteCursor {
   }
 
   /** Steps to an index after a place, from wherever it was. */
-  moveFrom(place: Place, index: number): void {
+  moveFrom(place: StreamPlace, index: number): void {
     this.#lineStart = place.start - place.column + 1
     this.#passLines(this.since(place, index), place.line, place.start)
     this.at = index

@@ -5,7 +5,7 @@ import { isJsonObject, isNested, type JsonValue } from '@/lib/core/json'
 const SHOWN_KEY = 80
 
 /** The place where an object repeats a key, in UTF-16 units and in words. */
-export interface DuplicateKey {
+export interface ConflictingKey {
   offset: number
   what: string
 }
@@ -15,7 +15,7 @@ export interface DuplicateKey {
  * `value` is the parsed text: JSON.parse takes the last value, other programs the first, and none
  * of them reports it.
  */
-export function conflictingKey(text: string, value: JsonValue): DuplicateKey | null {
+export function conflictingKey(text: string, value: JsonValue): ConflictingKey | null {
   // Counted first, since nearly every record ends here.
   if (keysWritten(text) === keysRead(value)) return null
   try {
@@ -60,7 +60,7 @@ function keysRead(value: JsonValue): number {
   return keys
 }
 
-function conflictIn(node: ValueNode, text: string): DuplicateKey | null {
+function conflictIn(node: ValueNode, text: string): ConflictingKey | null {
   if (node.type === 'Array')
     return firstOf(
       node.elements.map((element) => element.value),
@@ -81,7 +81,7 @@ function conflictIn(node: ValueNode, text: string): DuplicateKey | null {
   )
 }
 
-function duplicate(key: string, offset: number): DuplicateKey {
+function duplicate(key: string, offset: number): ConflictingKey {
   const name = JSON.stringify(key.length > SHOWN_KEY ? `${key.slice(0, SHOWN_KEY)}…` : key)
   return {
     offset,
@@ -89,7 +89,7 @@ function duplicate(key: string, offset: number): DuplicateKey {
   }
 }
 
-function firstOf(nodes: readonly ValueNode[], text: string): DuplicateKey | null {
+function firstOf(nodes: readonly ValueNode[], text: string): ConflictingKey | null {
   for (const node of nodes) {
     const found = conflictIn(node, text)
     if (found !== null) return found

@@ -5,7 +5,7 @@ import { type Rejection, rejection } from './rejection'
 import type { PlainRow } from './types'
 
 /** The place of a piece of the stream: 1-based line and column, and its position in the stream. */
-export interface Place {
+export interface StreamPlace {
   line: number
   column: number
   start: number
@@ -14,7 +14,7 @@ export interface Place {
 /** The record in a span of JSON text, or the reason why there is none. */
 export function recordOfJson(
   bytes: Buffer,
-  place: Place,
+  place: StreamPlace,
   positionsAreBytes: boolean,
   knownUtf8: boolean,
 ): PlainRow {
@@ -43,7 +43,7 @@ export function recordOfJson(
   )
 }
 
-export function tooLong(place: Place, head: Buffer): Rejection {
+export function tooLong(place: StreamPlace, head: Buffer): Rejection {
   const limit = MAX_RECORD_BYTES / 1024 / 1024
   return rejection(
     place.line,
@@ -54,7 +54,7 @@ export function tooLong(place: Place, head: Buffer): Rejection {
   )
 }
 
-function notUtf8(bytes: Buffer, place: Place): Rejection {
+function notUtf8(bytes: Buffer, place: StreamPlace): Rejection {
   const offset = firstInvalidByte(bytes)
   const before = bytes.subarray(0, offset)
   const lastNewline = before.lastIndexOf(10)
@@ -89,7 +89,7 @@ export function countNewlines(bytes: Buffer): number {
 }
 
 /** Line and column after `text` has been passed. */
-function advance(place: Place, text: string): { line: number; column: number } {
+function advance(place: StreamPlace, text: string): { line: number; column: number } {
   const lastNewline = text.lastIndexOf('\n')
   if (lastNewline === -1) return { line: place.line, column: place.column + text.length }
   return { line: place.line + text.split('\n').length - 1, column: text.length - lastNewline }

@@ -7,7 +7,7 @@ import { Budget, DEFAULT_MAXIMUM_OUTPUT, DEFAULT_MAXIMUM_STEPS } from './limits'
 import type { Rendering } from './run/output'
 import { parse } from './syntax/parser'
 import { InputPlace } from './values/provenance'
-import { Run, Scope } from './run/run'
+import { RenderState, VariableScope } from './run/render-state'
 
 export interface RenderOptions {
   /**
@@ -54,11 +54,11 @@ function render(
     options.maximumSteps ?? DEFAULT_MAXIMUM_STEPS,
     options.maximumOutput ?? DEFAULT_MAXIMUM_OUTPUT,
   )
-  const outer = new Scope(null)
+  const outer = new VariableScope(null)
   for (const callable of globals(budget, options.strftimeNow)) outer.set(callable.name, callable)
-  const top = new Scope(outer)
+  const top = new VariableScope(outer)
   const messages = new InputPlace(null, 'messages')
-  const run = new Run(budget, top, messages)
+  const run = new RenderState(budget, top, messages)
   try {
     for (const [name, value] of Object.entries(context)) {
       if (value !== undefined)

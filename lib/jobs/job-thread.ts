@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { openHome } from '@/lib/adapters/home'
 import { FencedDatabase } from '@/lib/db/fenced'
-import { attemptOf, type Outcome } from '@/lib/db/jobs'
+import { attemptOf, type JobOutcome } from '@/lib/db/jobs'
 import { runAttempt, takeBack } from './engine/attempt'
 import { jobOfKind } from './registry'
 import type { ThreadTask } from './runner'
@@ -17,7 +17,7 @@ const home = openHome(homeDir)
 const db = new FencedDatabase(home.database, attemptOf(row))
 db.writeInBulk()
 
-async function run(): Promise<Outcome> {
+async function run(): Promise<JobOutcome> {
   const job = await jobOfKind(row.kind)
   return ending === null
     ? runAttempt(job, row, { db, home, root })

@@ -1,3 +1,4 @@
+import { CONTAMINATION_JOB } from '@/lib/contract/contamination'
 import type { AnyJob } from './engine/define'
 
 /** Loaded by kind: a thread that imports has no use for tokenizers. */
@@ -6,7 +7,7 @@ const JOBS: Readonly<Record<string, () => Promise<AnyJob>>> = {
   dedup: async () => (await import('./duplicates/duplicates-job')).dedupJob,
   semantic: async () => (await import('./semantic/semantic-job')).semanticJob,
   audit: async () => (await import('./audit/audit-job')).auditJob,
-  decontaminate: async () => (await import('./contamination/contamination-job')).decontaminateJob,
+  [CONTAMINATION_JOB]: async () => (await import('./contamination/contamination-job')).contaminationJob,
   release: async () => (await import('./releases/release-job')).releaseJob,
 }
 
@@ -20,7 +21,7 @@ export const JOB_KINDS: readonly string[] = Object.keys(JOBS)
 const LANES: readonly (readonly string[])[] = [
   ['import', 'release'],
   ['audit'],
-  ['dedup', 'semantic', 'decontaminate'],
+  ['dedup', 'semantic', CONTAMINATION_JOB],
 ]
 
 /** The kinds that share a lane with this one. */

@@ -19,7 +19,7 @@ import {
   heartbeat,
   isCancelRequested,
   type JobRow,
-  type Outcome,
+  type JobOutcome,
   requeueAll,
   requeueSilent,
   saveProgress,
@@ -35,7 +35,7 @@ export interface ThreadTask {
   root: string
   job: ClaimedJob
   /** Null: run the job. Otherwise only take back its work; the job ends with this outcome. */
-  ending: Outcome | null
+  ending: JobOutcome | null
 }
 
 /** Rows pass through a job thread in batches and die young. */
@@ -59,7 +59,7 @@ const MOST_SAVES = 30
 /** The process that runs a job, for people: process ids repeat, above all in containers. */
 export const OWNER = `${hostname()}, process ${process.pid}, ${randomUUID().slice(0, 8)}`
 
-const CANCELLED: Outcome = {
+const CANCELLED: JobOutcome = {
   status: 'cancelled',
   error: 'Cancelled; nothing of it was kept.',
   code: 'cancelled',
@@ -108,7 +108,7 @@ export class Runner {
   }
 
   /** Runs the job of a command in this process, once nobody else works on its dataset. */
-  async runOwn(job: ClaimedJob): Promise<Outcome> {
+  async runOwn(job: ClaimedJob): Promise<JobOutcome> {
     for (let beatAt = -Infinity; ;) {
       const turn = takeTurn(this.#db, attemptOf(job))
       if (turn !== undefined) {
@@ -167,7 +167,7 @@ export class Runner {
     }
   }
 
-  #start(job: ClaimedJob, work: () => Promise<Outcome>): void {
+  #start(job: ClaimedJob, work: () => Promise<JobOutcome>): void {
     this.#running.add(job)
     // Its heart no longer beats then, and it is taken up again.
     void work()
@@ -175,7 +175,7 @@ export class Runner {
       .finally(() => this.#running.delete(job))
   }
 
-  #leftOver(): [ClaimedJob, Outcome] | undefined {
+  #leftOver(): [ClaimedJob, JobOutcome] | undefined {
     const cancelled = claimCancelled(this.#db, OWNER)
     if (cancelled !== undefined) return [cancelled, CANCELLED]
     const limit = this.#silence.limit()
@@ -185,7 +185,7 @@ export class Runner {
     return job && [job, abandoned(job)]
   }
 
-  #run(job: ClaimedJob): Promise<Outcome> {
+  #run(job: ClaimedJob): Promise<JobOutcome> {
     return job.attempts > MAXIMUM_ATTEMPTS
       ? this.#end(job, {
           status: 'failed',
@@ -196,17 +196,17 @@ export class Runner {
   }
 
   /** Takes back what earlier attempts did; the job ends with this outcome. */
-  #end(job: ClaimedJob, ending: Outcome): Promise<Outcome> {
+  #end(job: ClaimedJob, ending: JobOutcome): Promise<JobOutcome> {
     return this.#attempt(job, ending)
   }
 
-  async #attempt(job: ClaimedJob, ending: Outcome | null): Promise<Outcome> {
+  async #attempt(job: ClaimedJob, ending: JobOutcome | null): Promise<JobOutcome> {
     const outcome = await this.#inThread(job, ending)
     if (outcome instanceof WinnowError && ending === null)
       return this.#end(job, { status: 'failed', code: outcome.code, error: outcome.message })
     if (outcome instanceof Error) {
       logCrash(job, outcome)
-      const crashed: Outcome = {
+      const crashed: JobOutcome = {
         status: 'failed',
         code: 'crashed',
         error: 'The job crashed; nothing of it was kept. The log of the server says why.',
@@ -226,7 +226,7 @@ export class Runner {
    * The outcome of the thread; 'overdue' where it was ended because it did not answer a cancel; an
    * error where it crashed.
    */
-  async #inThread(job: ClaimedJob, ending: Outcome | null): Promise<Outcome | 'overdue' | Error> {
+  async #inThread(job: ClaimedJob, ending: JobOutcome | null): Promise<JobOutcome | 'overdue' | Error> {
     const workerData: ThreadTask = { homeDir: this.#home.dir, root: this.#root, job, ending }
     const thread = new Worker(join(this.#root, 'dist/job-thread.js'), {
       workerData,
@@ -234,7 +234,7 @@ export class Runner {
     })
     const watch = new AbortController()
     let cancelledAt: number | null = null
-    const ended = new Promise<'overdue' | Outcome>((resolve) => {
+    const ended = new Promise<'overdue' | JobOutcome>((resolve) => {
       const beat = (): void => {
         const state = unlessRefused(() => heartbeat(this.#db, attemptOf(job)))
         if (state === 'lost') resolve(lost(job))
@@ -260,7 +260,7 @@ export class Runner {
   }
 
   /** A success was saved together with the work. */
-  async #save(job: ClaimedJob, outcome: Outcome): Promise<Outcome> {
+  async #save(job: ClaimedJob, outcome: JobOutcome): Promise<JobOutcome> {
     if (outcome.status === 'succeeded' || outcome.code === 'taken-over') return outcome
     for (let tries = 0; tries < MOST_SAVES; tries++) {
       const saved = unlessRefused(() => finishJob(this.#db, attemptOf(job), outcome))
@@ -271,12 +271,12 @@ export class Runner {
   }
 }
 
-function lost({ id }: JobRow): Outcome {
+function lost({ id }: JobRow): JobOutcome {
   const { code, message } = takenOver(id)
   return { status: 'failed', code, error: message }
 }
 
-function abandoned({ kind }: JobRow): Outcome {
+function abandoned({ kind }: JobRow): JobOutcome {
   const again = kind === 'import' ? 'Import the file again.' : 'Run the command again.'
   return {
     status: 'failed',
@@ -306,9 +306,9 @@ function logCrash({ id, kind }: JobRow, error: unknown): void {
   process.stderr.write(printable(`job ${id} (${kind}) crashed: ${errorText(error)}\n`))
 }
 
-function outcomeOf(thread: Worker): Promise<Outcome | Error> {
+function outcomeOf(thread: Worker): Promise<JobOutcome | Error> {
   return new Promise((resolve) => {
-    thread.once('message', (outcome: Outcome) => resolve(outcome))
+    thread.once('message', (outcome: JobOutcome) => resolve(outcome))
     thread.once('error', (error) => resolve(errorFromThread(error)))
     thread.once('exit', () => resolve(new Error('the thread ended without an outcome')))
   })

@@ -14,7 +14,7 @@ import type { Setup } from './setup'
 import { findTurns } from './turns'
 
 /** Everything known of one example, for the inspector and the warnings. */
-export interface Analysis extends Labelling {
+export interface AnalysedExample extends Labelling {
   /** As it is rendered: with its system messages where the setup puts them. */
   conversation: Conversation
   rendering: Rendering
@@ -32,7 +32,7 @@ export interface Analysis extends Labelling {
 }
 
 /** Renders, encodes once, aligns and applies the policy, or runs the trainer's emulation. */
-export function analyse(recorded: Conversation, setup: Setup): Result<Analysis, RenderProblem> {
+export function analyse(recorded: Conversation, setup: Setup): Result<AnalysedExample, RenderProblem> {
   const characters = charactersOf(recorded)
   const problem = lengthProblem(characters)
   if (problem !== null) return { ok: false, problem }
@@ -45,7 +45,7 @@ export function analyse(recorded: Conversation, setup: Setup): Result<Analysis, 
   }
 }
 
-function analyseWithin(recorded: Conversation, setup: Setup): Result<Analysis, RenderProblem> {
+function analyseWithin(recorded: Conversation, setup: Setup): Result<AnalysedExample, RenderProblem> {
   const { policy, emulation, systemPrompts } = setup
   const conversation = arrangeSystemPrompts(recorded, systemPrompts)
   if (isEmulation(policy)) {
@@ -79,7 +79,7 @@ function structureOf(
   { rendering, ids, alignment }: Encoded,
   conversation: Conversation,
   setup: Setup,
-): Omit<Analysis, keyof Labelling | 'spans' | 'runsOn'> {
+): Omit<AnalysedExample, keyof Labelling | 'spans' | 'runsOn'> {
   const specials = specialIndices(ids, setup.tokenizer.special)
   const turns = endTurns(
     findTurns(conversation, rendering, setup.generationPrompt),

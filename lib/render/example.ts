@@ -1,7 +1,7 @@
 import type { Conversation } from '@/lib/core/conversation'
 import type { Result } from '@/lib/core/result'
 import type { InspectionWarning } from '@/lib/contract/inspection'
-import { analyse, type Analysis } from './analyse'
+import { analyse, type AnalysedExample } from './analyse'
 import { countTokens, IGNORED } from './labels'
 import { answerSpans, type TrainedSpan } from './policies'
 import type { RenderProblem } from './render'
@@ -63,7 +63,7 @@ export function labelExample(
 }
 
 function keptOf(
-  { labels, alignment }: Analysis,
+  { labels, alignment }: AnalysedExample,
   answers: readonly TrainedSpan[],
   maxLength: number,
 ): NonNullable<LabelledExample['kept']> {

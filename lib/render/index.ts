@@ -9,7 +9,7 @@ export { compileTemplate, renderConversation, type RenderProblem } from './rende
 export { cutInspection } from './cut'
 export { decodeCheck } from './decode-check'
 export { findDeviation } from './deviation'
-export { textSpans, type TextSpan } from './text-spans'
+export { textSpans, type AuthoredSpan } from './text-spans'
 export { refusalText } from './refusal'
 export { ROW_TOO_LONG } from './row-budget'
 export { createSetup, type Setup, type SetupOptions } from './setup'

@@ -1,7 +1,7 @@
 import type { Conversation } from '@/lib/core/conversation'
 import type { Inspection, TextRun, TokenColumns } from '@/lib/contract/inspection'
 import type { Piece } from '@/lib/jinja'
-import { analyse, type Analysis } from './analyse'
+import { analyse, type AnalysedExample } from './analyse'
 import { IGNORED } from './labels'
 import { NO_MESSAGE, ownersOf } from './owners'
 import { inRecordedPlaces } from './recorded-places'
@@ -46,14 +46,14 @@ export function inspect(conversation: Conversation, setup: Setup): Inspection {
 const KINDS = ['template', 'content', 'special'] as const satisfies TextRun['kind'][]
 
 /** The same with nothing trained beyond the maximum length. */
-function cutAt(analysis: Analysis, maxLength: number): Analysis {
+function cutAt(analysis: AnalysedExample, maxLength: number): AnalysedExample {
   if (analysis.ids.length <= maxLength) return analysis
   const labels = analysis.labels.map((label, index) => (index < maxLength ? label : IGNORED))
   return { ...analysis, labels, trained: labels.filter((label) => label !== IGNORED).length }
 }
 
 /** Runs of units of one message, kind and label. */
-function findRuns(analysis: Analysis, owners: Int32Array, cut: number | null): TextRun[] {
+function findRuns(analysis: AnalysedExample, owners: Int32Array, cut: number | null): TextRun[] {
   const {
     conversation,
     rendering: { text },
@@ -83,7 +83,7 @@ function findRuns(analysis: Analysis, owners: Int32Array, cut: number | null): T
 }
 
 /** For each UTF-16 unit the index of its kind. */
-function unitKinds({ rendering, alignment: { starts, ends }, specials }: Analysis): Uint8Array {
+function unitKinds({ rendering, alignment: { starts, ends }, specials }: AnalysedExample): Uint8Array {
   const kinds = new Uint8Array(rendering.text.length)
   for (const piece of rendering.pieces)
     if (contentOf(piece) !== null || isTool(piece))
@@ -93,7 +93,7 @@ function unitKinds({ rendering, alignment: { starts, ends }, specials }: Analysi
 }
 
 /** 1 for each UTF-16 unit of a trained token. */
-function trainedUnits({ rendering, alignment: { starts, ends }, labels }: Analysis): Uint8Array {
+function trainedUnits({ rendering, alignment: { starts, ends }, labels }: AnalysedExample): Uint8Array {
   const trained = new Uint8Array(rendering.text.length)
   for (const [index, label] of labels.entries())
     if (label !== IGNORED) trained.fill(1, starts[index], ends[index])
@@ -106,7 +106,7 @@ function isTool({ origin }: Piece): boolean {
 }
 
 function tokenColumns(
-  { ids, labels, alignment: { starts, ends } }: Analysis,
+  { ids, labels, alignment: { starts, ends } }: AnalysedExample,
   { tokenizer }: Setup,
 ): TokenColumns {
   const occurring = [...new Set(ids)]
@@ -133,7 +133,7 @@ function trainedRanges(labels: readonly number[]): TokenColumns['trained'] {
 
 /** A token counts for the message its first character belongs to. */
 function countPerMessage(
-  { conversation, labels, alignment: { starts } }: Analysis,
+  { conversation, labels, alignment: { starts } }: AnalysedExample,
   owners: Int32Array,
 ): Extract<Inspection, { ok: true }>['perMessage'] {
   const counts = conversation.messages.map(({ role }, message) => ({ message, role, tokens: 0, trained: 0 }))

@@ -1,4 +1,4 @@
-import type { Analysis } from './analyse'
+import type { AnalysedExample } from './analyse'
 import { contentOf, messageOf } from './turns'
 
 /** Index of a message that has none: text of the template around the conversation. */
@@ -9,7 +9,7 @@ export const NO_MESSAGE = -1
  * loop over the messages (Qwen, Llama), so that its header and its end say nothing of a message;
  * they are given to the message they wrap where only one can be meant.
  */
-export function ownersOf(analysis: Analysis, bosToken: string | undefined): Int32Array {
+export function ownersOf(analysis: AnalysedExample, bosToken: string | undefined): Int32Array {
   const {
     rendering: { pieces, text },
   } = analysis
@@ -51,7 +51,7 @@ function fillGap(
   { start, end }: Gap,
   owners: Int32Array,
   outside: ReadonlySet<number>,
-  analysis: Analysis,
+  analysis: AnalysedExample,
   bosToken: string | undefined,
 ): void {
   const { text } = analysis.rendering
@@ -74,7 +74,7 @@ function fillGap(
  */
 function turnEndsIn(
   gap: Gap,
-  { turns, specials, alignment: { starts, ends }, rendering: { text } }: Analysis,
+  { turns, specials, alignment: { starts, ends }, rendering: { text } }: AnalysedExample,
 ): number[] {
   const endings = new Set(
     turns.flatMap(({ endToken }) => (endToken === null ? [] : [text.slice(endToken.start, endToken.end)])),

@@ -2,7 +2,7 @@ import type { Piece, Rendering } from '@/lib/jinja'
 import { contentOf } from './turns'
 
 /** The author of a range of the rendered text: the template, a message, or the record's tools. */
-export interface TextSpan {
+export interface AuthoredSpan {
   start: number
   end: number
   kind: 'template' | 'content' | 'tools'
@@ -10,8 +10,8 @@ export interface TextSpan {
 }
 
 /** The rendered text divided by author, without a gap. Special tokens count as the template's. */
-export function textSpans({ pieces }: Rendering): TextSpan[] {
-  const spans: TextSpan[] = []
+export function textSpans({ pieces }: Rendering): AuthoredSpan[] {
+  const spans: AuthoredSpan[] = []
   for (const piece of pieces) {
     if (piece.start === piece.end) continue
     const message = contentOf(piece)

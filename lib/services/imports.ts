@@ -5,7 +5,7 @@ import { type KeptFile, keepBytes, keepFile } from '@/lib/adapters/files'
 import { WinnowError } from '@/lib/core/errors'
 import { ORIGINS, PURPOSES, RECORD_SCHEMAS } from '@/lib/core/status'
 import type { JobView } from '@/lib/contract/jobs'
-import type { Rejection } from '@/lib/contract/imports'
+import type { RejectedRow } from '@/lib/contract/imports'
 import { datasetForImport } from '@/lib/db/datasets'
 import { createImport, importStatus, rejectionsOf } from '@/lib/db/imports'
 import { createJob } from '@/lib/db/jobs'
@@ -107,7 +107,7 @@ const REJECTION_PAGE = 200
 export function listRejections(
   importId: number,
   after = 0,
-): Promise<{ rows: Rejection[]; next: number | null }> {
+): Promise<{ rows: RejectedRow[]; next: number | null }> {
   const rows = rejectionsOf(studio().db, importId, after, REJECTION_PAGE)
   return Promise.resolve({
     rows: rows.map(withoutId),
@@ -118,7 +118,7 @@ export function listRejections(
 /** So many rejected rows fit into one answer; all of them are in the download. */
 const ANSWERED_REJECTIONS = 1_000
 
-export function rejectedRows(importId: number): Omit<Rejection, 'excerpt'>[] {
+export function rejectedRows(importId: number): Omit<RejectedRow, 'excerpt'>[] {
   return rejectionsOf(studio().db, importId, 0, ANSWERED_REJECTIONS).map(
     ({ line, column, code, message }) => ({ line, column, code, message }),
   )
@@ -147,6 +147,6 @@ export function rejectionsAsJsonl(importId: number): Promise<ReadableStream<Uint
   )
 }
 
-function withoutId({ line, column, code, message, excerpt }: Rejection): Rejection {
+function withoutId({ line, column, code, message, excerpt }: RejectedRow): RejectedRow {
   return { line, column, code, message, excerpt }
 }

@@ -115,14 +115,14 @@ export const CONTAMINATION_MUTATIONS: readonly Mutation[] = [
     'lib/db/contamination-review.ts',
     'AND ${NOT_SET_ASIDE} AND ${DECISION} IS NULL`',
     'AND ${DECISION} IS NULL`',
-    ['tests/unit/services/contamination/leaks.test.ts'],
+    ['tests/unit/services/contamination/review.test.ts'],
   ),
   mutation(
     'a leak in a text that was fixed waits for a decision',
     'lib/db/contamination-review.ts',
     "'e.headId = h.revisionId'",
     "'e.headId > 0'",
-    ['tests/unit/services/contamination/leaks.test.ts'],
+    ['tests/unit/services/contamination/review.test.ts'],
   ),
   mutation(
     'a private set lacks its short stems',

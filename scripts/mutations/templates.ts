@@ -67,7 +67,7 @@ export const TEMPLATES_MUTATIONS: readonly Mutation[] = [
   ),
   mutation(
     'the generation mark goes on behind its block',
-    'lib/jinja/run/run.ts',
+    'lib/jinja/run/render-state.ts',
     'this.#generation = before',
     'this.#generation = true',
     [...PROVENANCE, ...LANGUAGE],
@@ -88,7 +88,7 @@ export const TEMPLATES_MUTATIONS: readonly Mutation[] = [
   ),
   mutation(
     'every piece belongs to the message before',
-    'lib/jinja/run/run.ts',
+    'lib/jinja/run/render-state.ts',
     'this.#item = Number(place.key)',
     'this.#item = Math.max(0, Number(place.key) - 1)',
     PROVENANCE,

@@ -10,7 +10,7 @@ export function isFolderName(name: string): boolean {
 }
 
 /** The folder in `home` that holds a tokenizer of this id; null where there is none. */
-export function keptFolder(id: string, home: string): string | null {
+export function keptTokenizerFolder(id: string, home: string): string | null {
   if (!isFolderName(id) && !isHubId(id)) return null
   const folder = join(home, 'tokenizers', hubFolderName(id))
   return existsSync(join(folder, 'tokenizer.json')) ? folder : null
@@ -21,7 +21,7 @@ export function keptFolder(id: string, home: string): string | null {
  * package.
  */
 export function tokenizerFolder(id: string, home: string): string | null {
-  const kept = keptFolder(id, home)
+  const kept = keptTokenizerFolder(id, home)
   if (kept !== null) return kept
   const family = FAMILIES.find((candidate) => candidate.id === id)
   const folder = family === undefined ? null : packageFolder(family.package)

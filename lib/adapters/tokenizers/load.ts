@@ -7,7 +7,7 @@ import { createTokenizer } from './create'
 import { FAMILIES, installHint, type Family } from './families'
 import { readTokenizerFolder } from './files'
 import { tryAtFirstUse } from './first-use'
-import { keptFolder, tokenizerFolder } from './folders'
+import { keptTokenizerFolder, tokenizerFolder } from './folders'
 import { downloadTokenizer } from './hub'
 
 /** A loaded tokenizer holds 130 to 240 MB. */
@@ -47,7 +47,7 @@ export function loadTokenizer(
 }
 
 async function read(id: string, home: string, paths: boolean): Promise<Tokenizer> {
-  const kept = keptFolder(id, home)
+  const kept = keptTokenizerFolder(id, home)
   if (kept !== null) {
     await tryAtFirstUse(kept)
     return createTokenizer(id, readTokenizerFolder(kept), null)

@@ -1,6 +1,6 @@
 import { familyTemplate, type SpecialTokens } from '@/lib/render'
 import { templateIn } from './files'
-import { keptFolder, tokenizerFolder } from './folders'
+import { keptTokenizerFolder, tokenizerFolder } from './folders'
 
 /**
  * The template a tokenizer comes with and the special tokens it may name, without loading the
@@ -14,7 +14,7 @@ export function readTokenizerTemplate(
   const folder = tokenizerFolder(id, home)
   if (folder === null) return null
   const { template, specialTokens } = templateIn(folder)
-  const shipped = keptFolder(id, home) === null ? familyTemplate(id) : null
+  const shipped = keptTokenizerFolder(id, home) === null ? familyTemplate(id) : null
   const source = shipped ?? template
   return source === null ? null : { source, specialTokens }
 }

@@ -1,12 +1,12 @@
 import { resolve } from 'node:path'
-import type { Boilerplate, ContaminationGesture, ContaminationStats } from '@/lib/contract/contamination'
+import type { BoilerplateStats, ContaminationGesture, ContaminationStats } from '@/lib/contract/contamination'
 import { WinnowError } from '@/lib/core/errors'
 import {
   allContaminationHits,
   contaminationReport,
-  createDecontamination,
+  createContaminationSearch,
 } from '@/lib/services/contamination'
-import { removeFlagged, undoLeakDecision } from '@/lib/services/contamination/leaks'
+import { removeFlagged, undoContaminationDecision } from '@/lib/services/contamination/review'
 import { keepPrivateSet } from '@/lib/services/contamination/private-sets'
 import { THIS_PROCESS } from '@/lib/services/jobs/run-here'
 import {
@@ -72,7 +72,7 @@ export const decontaminateCommand: Command = {
   async run(input) {
     const name = required(decontaminateCommand, input)
     const batch = input.text('undo')
-    if (batch !== undefined) return gestureOutput(await undoLeakDecision(name, { batch }))
+    if (batch !== undefined) return gestureOutput(await undoContaminationDecision(name, { batch }))
     // `--against a b`: the shell hands over the second name as an argument of its own.
     const against = [...input.list('against'), ...input.arguments.slice(1)]
     const files = input.list('against-hashes')
@@ -114,7 +114,7 @@ async function search(
     commonRows: numberOption(input, 'common-rows'),
   }
   const found = (await runWithProgress(
-    await createDecontamination(name, request, THIS_PROCESS),
+    await createContaminationSearch(name, request, THIS_PROCESS),
   )) as ContaminationStats
   const { evals, flaggedRows } = (await contaminationReport(name))!
   const stats = { ...found, evals, flaggedRows }
@@ -180,7 +180,7 @@ export function describeContamination({
   ].join('\n')
 }
 
-function describeUnchecked({ unchecked = 0, uncheckedItems = [] }: Boilerplate): string[] {
+function describeUnchecked({ unchecked = 0, uncheckedItems = [] }: BoilerplateStats): string[] {
   if (unchecked === 0) return []
   return [
     `  NOT CHECKED: ${unchecked} ${unchecked === 1 ? 'item, of which most' : 'items, of which most'} stands in many rows that do not hold the rest; the gate of a release stays closed`,

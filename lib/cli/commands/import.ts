@@ -3,7 +3,7 @@ import type { ContaminationStats } from '@/lib/contract/contamination'
 import { WinnowError } from '@/lib/core/errors'
 import { ORIGINS, PURPOSES, RECORD_SCHEMAS } from '@/lib/core/status'
 import { importFile, proposedName, rejectedRows } from '@/lib/services/imports'
-import { takeDecontaminations } from '@/lib/services/contamination'
+import { takeContaminationSearches } from '@/lib/services/contamination'
 import { THIS_PROCESS } from '@/lib/services/jobs/run-here'
 import { choiceOption, type Command, required } from '../command'
 import { runWithProgress } from '../progress'
@@ -74,7 +74,7 @@ export const importCommand: Command = {
     const queued: number[] = []
     for (const path of input.arguments)
       imports.push(await importOne(path, { ...request, file: basename(path) }, queued))
-    const again = await decontaminateAgain(queued)
+    const again = await runContaminationSearches(queued)
     const refused = imports.some((report) => report.accepted === 0)
     return {
       value: {
@@ -93,9 +93,9 @@ export const importCommand: Command = {
  * Datasets that were checked against eval sets before are checked again, now that there are other
  * rows.
  */
-async function decontaminateAgain(jobs: readonly number[]): Promise<ContaminationStats[]> {
+async function runContaminationSearches(jobs: readonly number[]): Promise<ContaminationStats[]> {
   const runs: ContaminationStats[] = []
-  for (const job of await takeDecontaminations(jobs, THIS_PROCESS))
+  for (const job of await takeContaminationSearches(jobs, THIS_PROCESS))
     runs.push((await runWithProgress(job)) as ContaminationStats)
   return runs
 }

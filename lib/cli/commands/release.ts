@@ -2,7 +2,7 @@ import { resolve } from 'node:path'
 import { WinnowError } from '@/lib/core/errors'
 import { EXPORT_SCHEMAS } from '@/lib/core/status'
 import type { GateState, GateView } from '@/lib/contract/gates'
-import { queueRelease, type ReleaseOptions, verifyFolder } from '@/lib/services/releases'
+import { createRelease, type ReleaseOptions, verifyFolder } from '@/lib/services/releases'
 import { THIS_PROCESS } from '@/lib/services/jobs/run-here'
 import { choiceOption, type Command, numberOption, required } from '../command'
 import { runWithProgress } from '../progress'
@@ -49,7 +49,7 @@ export const releaseCommand: Command = {
       splits: splits === undefined ? undefined : readShares(splits),
       waivers: readAssignments(input.list('waive'), 'waive'),
     }
-    const result = (await runWithProgress(await queueRelease(name, request, THIS_PROCESS))) as {
+    const result = (await runWithProgress(await createRelease(name, request, THIS_PROCESS))) as {
       version: number
       dir: string
       splits: Record<string, number>

@@ -10,7 +10,7 @@ import { NODE, type Budget } from '../limits'
 import { binary, signed } from '../values/operators'
 import { printed } from '../values/printing'
 import type { TemplatePlace } from '../values/provenance'
-import type { Run, Scope } from '../run/run'
+import type { RenderState, VariableScope } from '../run/render-state'
 import { TESTS, type Test } from '../builtins/tests'
 import { placed, TextBuilder } from '../values/text'
 import {
@@ -32,7 +32,7 @@ import {
 } from '../values/value'
 
 /** An expression turned into a function once, to be run for every example. */
-export type Evaluate = (run: Run, scope: Scope) => Value
+export type Evaluate = (run: RenderState, scope: VariableScope) => Value
 
 export function compileExpression(expression: Expression): Evaluate {
   const { at } = expression
@@ -138,7 +138,7 @@ export function compileExpression(expression: Expression): Evaluate {
 /** The cost of looking a name up in one more scope. */
 const SCOPE = 1 / 16
 
-function evaluateAll(items: readonly Evaluate[], run: Run, scope: Scope): Value[] {
+function evaluateAll(items: readonly Evaluate[], run: RenderState, scope: VariableScope): Value[] {
   run.budget.charge(NODE * items.length)
   return items.map((item) => item(run, scope))
 }
@@ -166,7 +166,7 @@ function binaryOperation(
   left: Expression,
   right: Expression,
   at: TemplatePlace,
-  operate: (run: Run, left: Value, right: Value) => Value,
+  operate: (run: RenderState, left: Value, right: Value) => Value,
 ): Evaluate {
   const first = compileExpression(left)
   const second = compileExpression(right)
@@ -272,7 +272,7 @@ export function compileArguments({
   keywords,
   rest,
   keywordRest,
-}: Arguments): (run: Run, scope: Scope) => CallArguments {
+}: Arguments): (run: RenderState, scope: VariableScope) => CallArguments {
   if (positional.length + keywords.length === 0 && rest === null && keywordRest === null)
     return () => NO_CALL_ARGUMENTS
   const values = positional.map(compileExpression)
@@ -330,7 +330,7 @@ function compileCall({ callee, args, at }: Extract<Expression, { kind: 'call' }>
  * Unknown names under a condition fail only when they are reached; the others have been refused by
  * checkNames.
  */
-function failing(message: string, at: TemplatePlace): (run: Run) => never {
+function failing(message: string, at: TemplatePlace): (run: RenderState) => never {
   return (run) => {
     run.at = at
     return fail(message)
@@ -342,7 +342,7 @@ export function compileFilter({
   name,
   args,
   at,
-}: Extract<Expression, { kind: 'filter' }>): (run: Run, scope: Scope, value: Value) => Value {
+}: Extract<Expression, { kind: 'filter' }>): (run: RenderState, scope: VariableScope, value: Value) => Value {
   const filter: Filter | undefined = FILTERS.get(name)
   if (filter === undefined) return failing(`No filter named '${name}'.`, at)
   const evaluateArguments = compileArguments(args)

@@ -6,13 +6,13 @@ import { isTrue, iterate } from '../values/iteration'
 import { Loop } from '../run/loop'
 import { macroShape, makeMacro, mentions, type Write } from '../run/macro'
 import { printed } from '../values/printing'
-import { Scope, type Run } from '../run/run'
+import { VariableScope, type RenderState } from '../run/render-state'
 import { placed } from '../values/text'
 import type { Value } from '../values/value'
 
 /** How a statement ended: normally, or with a break or continue for the enclosing loop. */
 type Flow = 'next' | 'break' | 'continue'
-type Execute = (run: Run, scope: Scope) => Flow
+type Execute = (run: RenderState, scope: VariableScope) => Flow
 
 /**
  * A template body as a function. Outside a loop (in a macro as well) break and continue are syntax
@@ -94,7 +94,7 @@ function compileStatement(statement: Statement, inLoop: boolean): Execute {
       const body = compileBody(statement.body, inLoop)
       return (run, scope) => {
         run.budget.charge(assignments.length)
-        const inner = new Scope(scope)
+        const inner = new VariableScope(scope)
         for (const { assign, value } of assignments) assign(inner, value(run, scope))
         return body(run, inner)
       }
@@ -112,12 +112,12 @@ function compileStatement(statement: Statement, inLoop: boolean): Execute {
       return compileCallBlock(statement)
     case 'generation': {
       const body = writing(compileBody(statement.body, false))
-      return always((run, scope) => run.generating(() => body(run, new Scope(scope))))
+      return always((run, scope) => run.generating(() => body(run, new VariableScope(scope))))
     }
     case 'block': {
       const body = writing(compileBody(statement.body, false))
       const { scoped } = statement
-      return always((run, scope) => body(run, new Scope(scoped ? scope : run.top)))
+      return always((run, scope) => body(run, new VariableScope(scoped ? scope : run.top)))
     }
     case 'break':
     case 'continue':
@@ -131,17 +131,20 @@ function compileStatement(statement: Statement, inLoop: boolean): Execute {
   }
 }
 
-function always(effect: (run: Run, scope: Scope) => void): Execute {
+function always(effect: (run: RenderState, scope: VariableScope) => void): Execute {
   return (run, scope) => {
     effect(run, scope)
     return 'next'
   }
 }
 
-function capturing(body: Execute, use: (run: Run, scope: Scope, text: Value) => void): Execute {
+function capturing(
+  body: Execute,
+  use: (run: RenderState, scope: VariableScope, text: Value) => void,
+): Execute {
   return (run, scope) => {
     const flows: Flow[] = []
-    const text = run.capture(() => flows.push(body(run, new Scope(scope))))
+    const text = run.capture(() => flows.push(body(run, new VariableScope(scope))))
     const [flow = 'next'] = flows
     if (flow === 'next') use(run, scope, text)
     return flow
@@ -151,7 +154,7 @@ function capturing(body: Execute, use: (run: Run, scope: Scope, text: Value) => 
 /** The filters of a block take its captured text; the innermost of the chain has no target. */
 function compileBlockFilter(
   filter: Extract<Statement, { kind: 'filterBlock' }>['filter'],
-): (run: Run, scope: Scope, text: Value) => Value {
+): (run: RenderState, scope: VariableScope, text: Value) => Value {
   const apply = compileFilter(filter)
   if (filter.target === null) return apply
   if (filter.target.kind !== 'filter') return fail('a block filter with a target')
@@ -172,7 +175,7 @@ function compileIf({ branches, otherwise }: Extract<Statement, { kind: 'if' }>, 
   }
 }
 
-function compileTarget(target: Target): (scope: Scope, value: Value) => void {
+function compileTarget(target: Target): (scope: VariableScope, value: Value) => void {
   switch (target.kind) {
     case 'name':
       return (scope, value) => scope.set(target.name, value)
@@ -204,19 +207,23 @@ function compileFor(statement: Extract<Statement, { kind: 'for' }>): Execute {
   const otherwise = compileBody(statement.otherwise, false)
   const namesLoop = recursive || mentions(statement.body, 'loop')
 
-  function* filtered(run: Run, scope: Scope, items: Iterable<Value>): IterableIterator<Value> {
+  function* filtered(
+    run: RenderState,
+    scope: VariableScope,
+    items: Iterable<Value>,
+  ): IterableIterator<Value> {
     for (const item of items) {
       if (test === null) yield item
       else {
         run.budget.charge(1)
-        const inner = new Scope(scope)
+        const inner = new VariableScope(scope)
         assign(inner, item)
         if (isTrue(test(run, inner))) yield item
       }
     }
   }
 
-  function execute(run: Run, scope: Scope, items: Value, depth: number): void {
+  function execute(run: RenderState, scope: VariableScope, items: Value, depth: number): void {
     const all = iterate(items)
     const again = recursive
       ? (children: Value, level: number) =>
@@ -230,13 +237,13 @@ function compileFor(statement: Extract<Statement, { kind: 'for' }>): Execute {
       run.at = at
       run.budget.charge(1)
       run.enter(item)
-      const inner = new Scope(scope)
+      const inner = new VariableScope(scope)
       if (namesLoop) inner.set('loop', loop)
       assign(inner, item)
       if (body(run, inner) === 'break') break
     }
     run.item = itemAround
-    if (!turned) otherwise(run, new Scope(scope))
+    if (!turned) otherwise(run, new VariableScope(scope))
   }
 
   return always((run, scope) => {

@@ -2,7 +2,7 @@ import type { Body, Expression, Parameter, Statement } from '../syntax/ast'
 import { compileExpression, type Evaluate } from '../compile/compile-expression'
 import { fail } from '../errors'
 import { NODE } from '../limits'
-import { Scope, type Run } from './run'
+import { VariableScope, type RenderState } from './render-state'
 import { plain } from '../values/text'
 import {
   Callable,
@@ -16,7 +16,7 @@ import {
 } from '../values/value'
 
 /** Runs a compiled body and writes its output. */
-export type Write = (run: Run, scope: Scope) => void
+export type Write = (run: RenderState, scope: VariableScope) => void
 
 export interface MacroShape {
   readonly name: string
@@ -47,11 +47,11 @@ export function macroShape(
 }
 
 /** The macro as a function that sees the variables of the scope it was defined in. */
-export function makeMacro(run: Run, outer: Scope, shape: MacroShape): Callable {
+export function makeMacro(run: RenderState, outer: VariableScope, shape: MacroShape): Callable {
   return new Callable(shape.name, (args, keywords) =>
     run.nested(() => {
       run.budget.charge(1 + NODE * (args.length + keywords.size + shape.parameters.length))
-      const scope = new Scope(outer)
+      const scope = new VariableScope(outer)
       bindParameters(run, scope, shape, args, keywords)
       return run.capture(() => shape.write(run, scope))
     }),
@@ -59,8 +59,8 @@ export function makeMacro(run: Run, outer: Scope, shape: MacroShape): Callable {
 }
 
 function bindParameters(
-  run: Run,
-  scope: Scope,
+  run: RenderState,
+  scope: VariableScope,
   shape: MacroShape,
   args: readonly Value[],
   keywords: Keywords,

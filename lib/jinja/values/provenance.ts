@@ -26,7 +26,7 @@ export class InputPlace {
   }
 }
 
-export type Place = TemplatePlace | InputPlace
+export type OriginPlace = TemplatePlace | InputPlace
 
 /** The origin of the characters of a text from `start` to the next mark. */
 export interface Mark {
@@ -36,7 +36,7 @@ export interface Mark {
    * Null: made by the template, place unknown (the place of the printing statement is used
    * instead).
    */
-  readonly place: Place | null
+  readonly place: OriginPlace | null
   /**
    * UTF-16 offset in the input string at `place`; null where the characters are only derived from
    * it.
@@ -48,7 +48,7 @@ export interface Mark {
   readonly generation: boolean
 }
 
-export function markOf(start: number, place: Place | null, offset: number | null): Mark {
+export function markOf(start: number, place: OriginPlace | null, offset: number | null): Mark {
   return { start, place, offset, item: null, generation: false }
 }
 

@@ -1,5 +1,5 @@
 import type { Budget } from '../limits'
-import { markOf, moved, type InputPlace, type Mark, type Place } from './provenance'
+import { markOf, moved, type InputPlace, type Mark, type OriginPlace } from './provenance'
 
 /**
  * A Python str that remembers where its characters come from. A text without marks was made by the
@@ -128,7 +128,7 @@ export function plain(value: string): Text {
  * Text written down at one place: a literal, or a string of the context (offset 0), or made from it
  * (offset null).
  */
-export function placed(value: string, place: Place | null, offset: number | null): Text {
+export function placed(value: string, place: OriginPlace | null, offset: number | null): Text {
   return place === null ? plain(value) : new Text(value, [markOf(0, place, offset)])
 }
 

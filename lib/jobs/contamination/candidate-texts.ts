@@ -4,7 +4,7 @@ import { walkExamples } from '@/lib/db/examples'
 import type { JobContext } from '../engine/define'
 
 /** A message of a row. */
-export interface RowPlace {
+export interface MessagePlace {
   exampleId: number
   revisionId: number
   message: number
@@ -23,7 +23,7 @@ const MOST_COPIES = 10
  */
 export class AlikeTexts {
   /** The rows of each distinct text. */
-  readonly places: RowPlace[][] = []
+  readonly places: MessagePlace[][] = []
   readonly #given: readonly string[]
   readonly #scope: 'all' | 'prompt'
   readonly #context: JobContext

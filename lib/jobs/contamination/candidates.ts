@@ -15,7 +15,7 @@ import {
   type Vectors,
 } from '@/lib/dedup'
 import { type PlantedLeak, REPHRASED_ITEMS } from '@/lib/decontam'
-import { AlikeTexts, type RowPlace } from './candidate-texts'
+import { AlikeTexts, type MessagePlace } from './candidate-texts'
 import { Crew } from '../engine/crew'
 import type { JobContext } from '../engine/define'
 import type { SemanticTask } from '../semantic/semantic-thread'
@@ -41,7 +41,7 @@ const NEIGHBOURS = 3
 const TASKS_PER_THREAD = 4
 
 /** A row that is alike in meaning to an item. */
-interface AlikeRow extends RowPlace {
+interface AlikeRow extends MessagePlace {
   /** Place of the item in the list. */
   item: number
   score: number

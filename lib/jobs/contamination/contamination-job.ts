@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import {
-  type Boilerplate,
+  CONTAMINATION_JOB,
+  type BoilerplateStats,
   type ContaminationStats,
   type NewContaminationHit,
 } from '@/lib/contract/contamination'
@@ -39,7 +40,7 @@ const SAMPLED_WORDS = 50
 const SELF_TEST_SEED = 1
 
 const share = z.number().min(0).max(1).optional()
-const decontaminateParameters = z.object({
+const contaminationParameters = z.object({
   /** Ids of the eval datasets. */
   evals: z.array(z.int()).default([]),
   /** SHA-256 of the files of gram hashes of private sets. */
@@ -61,7 +62,7 @@ const decontaminateParameters = z.object({
    */
   commonRows: z.int().min(0).optional(),
 })
-type DecontaminateParameters = z.output<typeof decontaminateParameters>
+type ContaminationParameters = z.output<typeof contaminationParameters>
 
 /** An item of the matcher and the eval example it comes from. */
 interface Protected extends ProtectedText {
@@ -88,8 +89,8 @@ interface Searched {
  * Finds the rows of a dataset that hold items of eval sets. Rows are flagged, eval sets are only
  * read. Run again whole after a kill.
  */
-export const decontaminateJob = defineJob<DecontaminateParameters>({
-  params: decontaminateParameters,
+export const contaminationJob = defineJob<ContaminationParameters>({
+  params: contaminationParameters,
 
   async run(params, context) {
     const started = performance.now()
@@ -140,7 +141,7 @@ export const decontaminateJob = defineJob<DecontaminateParameters>({
     }
     return context.complete((transaction) => {
       completeRun(db, runId, stats)
-      recordEvent(transaction, 'winnow', 'decontaminate', {
+      recordEvent(transaction, 'winnow', CONTAMINATION_JOB, {
         dataset: datasetId,
         run: runId,
         evals: params.evals,
@@ -157,7 +158,7 @@ export const decontaminateJob = defineJob<DecontaminateParameters>({
   },
 })
 
-function limitsOf(params: DecontaminateParameters, rows: number): Limits {
+function limitsOf(params: ContaminationParameters, rows: number): Limits {
   const usual = defaultLimits(rows)
   return {
     ...usual,
@@ -171,7 +172,7 @@ function limitsOf(params: DecontaminateParameters, rows: number): Limits {
 }
 
 async function readEvals(
-  { evals: ids, answers }: DecontaminateParameters,
+  { evals: ids, answers }: ContaminationParameters,
   context: JobContext,
 ): Promise<{ evals: EvalSet[]; items: Protected[] }> {
   const evals: EvalSet[] = []
@@ -200,7 +201,7 @@ function openPrivateSet(sha256: string, limits: Limits, { home }: JobContext): P
 }
 
 /** With the items of private sets that could not be checked, whose text cannot be shown. */
-function withPrivate(boilerplate: Boilerplate, privateSets: readonly PrivateSet[]): Boilerplate {
+function withPrivate(boilerplate: BoilerplateStats, privateSets: readonly PrivateSet[]): BoilerplateStats {
   return {
     ...boilerplate,
     unchecked: privateSets.reduce((sum, { matcher }) => sum + matcher.unchecked, boilerplate.unchecked ?? 0),
@@ -210,7 +211,7 @@ function withPrivate(boilerplate: Boilerplate, privateSets: readonly PrivateSet[
 /** Reads every row once: which must be looked at again, and words to make filler of. */
 function scanRows(
   { matcher, privateSets }: Searched,
-  { scope }: DecontaminateParameters,
+  { scope }: ContaminationParameters,
   context: JobContext,
   total: number,
 ): { suspects: number[]; words: string[] } {
@@ -236,7 +237,7 @@ function scanRows(
 function hitsOf(
   exampleId: number,
   { matcher, items, privateSets }: Searched,
-  { scope }: DecontaminateParameters,
+  { scope }: ContaminationParameters,
   { db }: JobContext,
 ): NewContaminationHit[] {
   const row = searchedRow(db, exampleId)

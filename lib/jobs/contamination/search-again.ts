@@ -1,5 +1,6 @@
+import { CONTAMINATION_JOB } from '@/lib/contract/contamination'
 import type { Database } from '@/lib/db/client'
-import { decontaminatedWith, isDecontaminationQueued } from '@/lib/db/contamination'
+import { searchesOf, isContaminationSearchQueued } from '@/lib/db/contamination'
 import { createJob } from '@/lib/db/jobs'
 
 /**
@@ -7,8 +8,8 @@ import { createJob } from '@/lib/db/jobs'
  * an eval set it was checked against. The last run describes other rows than there are now. Returns
  * the new jobs.
  */
-export function decontaminateAgain(db: Database, importedInto: number): number[] {
-  return decontaminatedWith(db, importedInto)
-    .filter(({ datasetId }) => !isDecontaminationQueued(db, datasetId))
-    .map(({ datasetId, params }) => createJob(db, { kind: 'decontaminate', datasetId, params }))
+export function searchContaminationAgain(db: Database, importedInto: number): number[] {
+  return searchesOf(db, importedInto)
+    .filter(({ datasetId }) => !isContaminationSearchQueued(db, datasetId))
+    .map(({ datasetId, params }) => createJob(db, { kind: CONTAMINATION_JOB, datasetId, params }))
 }

@@ -14,7 +14,7 @@ import { type DedupParameters, joinOptions } from './parameters'
 import { joinTextsOf, readParts, readTasks } from './read-rows'
 import type { JobContext } from '../engine/define'
 import { folderOf } from './remember-join'
-import { type KeptJoin, loadKept, saveKept } from '@/lib/adapters/remembered-joins'
+import { type RememberedJoin, loadJoin, saveJoin } from '@/lib/adapters/remembered-joins'
 import type { RowPart } from './search-thread'
 import type { NearSearch } from './found'
 
@@ -31,10 +31,10 @@ export async function searchAdded(
   crew: Crew,
   params: DedupParameters,
   context: JobContext,
-  seen: Pick<KeptJoin, 'lastHeadChange' | 'imports'>,
+  seen: Pick<RememberedJoin, 'lastHeadChange' | 'imports'>,
 ): Promise<NearSearch | null> {
   const folder = folderOf(params, context)
-  const kept = loadKept(folder)
+  const kept = loadJoin(folder)
   if (kept === null) return null
   const growth = growthSince(kept, context)
   if (growth === null || growth > kept.ids.length * MOST_ADDED) return null
@@ -74,13 +74,13 @@ export async function searchAdded(
       kept.hot,
     )
     context.assertCurrent()
-    saveKept(folder, { ...kept, ...rows, ...known, ...seen, heads: concat(kept.heads, heads) }, true)
+    saveJoin(folder, { ...kept, ...rows, ...known, ...seen, heads: concat(kept.heads, heads) }, true)
   }
   return { rows, pairs: known.pairs, compared, added: { rows: growth, partners: partners.length } }
 }
 
 /** The number of rows added since; null if old ones changed or were removed. */
-function growthSince(kept: KeptJoin, { db, datasetId }: JobContext): number | null {
+function growthSince(kept: RememberedJoin, { db, datasetId }: JobContext): number | null {
   const finished = finishedImports(db, datasetId)
   const known = finished.filter(({ id }) => kept.imports.includes(id))
   const accepted = (imports: typeof finished): number =>
@@ -94,7 +94,7 @@ function growthSince(kept: KeptJoin, { db, datasetId }: JobContext): number | nu
 /** One row of each partner set, in the order of the sets. */
 async function readPartners(
   crew: Crew,
-  kept: KeptJoin,
+  kept: RememberedJoin,
   partners: Uint32Array,
   context: JobContext,
 ): Promise<RowPart[]> {

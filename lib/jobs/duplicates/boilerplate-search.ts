@@ -19,7 +19,7 @@ const SHOWN_SPANS = 10
 const SHOWN_CHARACTERS = 400
 
 /** Grams that are ignored in the comparison, and the part of them that is shown to people. */
-export interface Boilerplate extends GramCounts {
+export interface FoundBoilerplate extends GramCounts {
   spans: CommonSpan[]
 }
 
@@ -31,7 +31,7 @@ export async function findBoilerplate(
   crew: Crew,
   context: JobContext,
   shingling: Shingling,
-): Promise<Boilerplate> {
+): Promise<FoundBoilerplate> {
   const all = readTasks(context, context.datasetId, { kind: 'texts' })
   const step = Math.max(1, Math.ceil(all.length / SAMPLED_TASKS))
   const sample = all.filter((_, at) => at % step === 0)

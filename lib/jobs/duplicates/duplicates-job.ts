@@ -28,7 +28,7 @@ import type { NearThreadData } from './search-thread'
 import { searchAcross, searchNear } from './near-search'
 
 /** The rows that a search suggests to remove, and its statistics. */
-interface Outcome {
+interface SearchOutcome {
   removals: StoredPair[]
   graph: DuplicateGraph
   /** Removed rows that are the same in the compared part only. */
@@ -103,7 +103,7 @@ async function search(
   params: DedupParameters,
   context: JobContext,
   against: number | null,
-): Promise<Outcome> {
+): Promise<SearchOutcome> {
   const rows = rowsOf(context, context.datasetId) + (against === null ? 0 : rowsOf(context, against))
   const workerData: NearThreadData = {
     database: context.home.database,
@@ -156,7 +156,7 @@ function exactOutcome(
   params: DedupParameters,
   context: JobContext,
   against: number | null,
-): Outcome {
+): SearchOutcome {
   const { rows, from, pairs, digests } = found
   const outcome =
     against === null
@@ -185,7 +185,7 @@ function keptOutcome(
   pairs: Pairs,
   context: JobContext,
   stats: Partial<DedupStats> & { compared: number },
-): Outcome {
+): SearchOutcome {
   const order = keepOrderOf(rows, context)
   const { removed, cluster, clusters } = clusterPairs(rows.ids.length, pairs, order)
   const removals = removed.map(({ removed: gone, kept, score }): StoredPair => ({
@@ -211,7 +211,7 @@ function acrossOutcome(
   pairs: Pairs,
   context: JobContext,
   stats: Partial<DedupStats> & { compared: number },
-): Outcome {
+): SearchOutcome {
   const twins = twinsElsewhere({ setOf }, from, pairs)
   const removals = twins.map(({ document, twin, score }): StoredPair => ({
     removedId: rows.ids[document]!,
@@ -239,7 +239,11 @@ function acrossOutcome(
   })
 }
 
-function outcomeOf(removals: StoredPair[], graph: DuplicateGraph, stats: Outcome['stats']): Outcome {
+function outcomeOf(
+  removals: StoredPair[],
+  graph: DuplicateGraph,
+  stats: SearchOutcome['stats'],
+): SearchOutcome {
   return { removals, graph, differing: removals.filter(({ exact }) => exact === 0).length, stats }
 }
 

@@ -1,6 +1,6 @@
 import type { AddedStats, MinHashStats } from '@/lib/contract/duplicates'
 import type { ComparedRows, Pairs } from '@/lib/dedup'
-import type { Boilerplate } from './boilerplate-search'
+import type { FoundBoilerplate } from './boilerplate-search'
 
 /** The result of a search for near-duplicates. */
 export interface NearSearch {
@@ -9,6 +9,6 @@ export interface NearSearch {
   /** Pairs of texts that were compared to the end. */
   compared: number
   minhash?: MinHashStats
-  boilerplate?: Boilerplate
+  boilerplate?: FoundBoilerplate
   added?: AddedStats
 }

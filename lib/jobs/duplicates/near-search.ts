@@ -10,12 +10,12 @@ import {
   joinByCrew,
 } from '@/lib/dedup'
 import { searchAdded } from './added-search'
-import { type Boilerplate, findBoilerplate } from './boilerplate-search'
+import { type FoundBoilerplate, findBoilerplate } from './boilerplate-search'
 import type { Crew } from '../engine/crew'
 import { type DedupParameters, joinOptions } from './parameters'
 import { joinTextsOf, readParts, readTasks } from './read-rows'
 import type { JobContext } from '../engine/define'
-import { keepJoin } from './remember-join'
+import { rememberJoin } from './remember-join'
 import type { NearSearch } from './found'
 
 /** All pairs of a dataset's rows that are alike, by the exact join or by MinHash. */
@@ -52,7 +52,7 @@ export async function searchNear(
   const { found, compared, plan } = await joinByCrew(crew, texts.sets, options)
   const pairs = textPairs(texts, found)
   if (!params.ignoreBoilerplate)
-    await keepJoin(crew, params, context, { ...seen, ...rows, setOf: texts.setOf, pairs }, plan)
+    await rememberJoin(crew, params, context, { ...seen, ...rows, setOf: texts.setOf, pairs }, plan)
   return { rows, pairs, compared, ...(boilerplate && { boilerplate }) }
 }
 
@@ -64,7 +64,7 @@ export interface AcrossSearch {
   setOf: Uint32Array
   pairs: Pairs
   compared: number
-  boilerplate?: Boilerplate
+  boilerplate?: FoundBoilerplate
 }
 
 /** The rows of a dataset that have a twin in another one: that one's rows first. */

@@ -3,17 +3,17 @@ import { type JoinPlan, setRanges, type JoinTask, TASKS_PER_THREAD } from '@/lib
 import type { Crew } from '../engine/crew'
 import type { DedupParameters } from './parameters'
 import type { JobContext } from '../engine/define'
-import { forgetOthers, keptFolder, type KeptJoin, saveKept } from '@/lib/adapters/remembered-joins'
+import { forgetOthers, joinFolder, type RememberedJoin, saveJoin } from '@/lib/adapters/remembered-joins'
 
 /** A full run over fewer rows takes a moment: nothing is kept of it. */
 const FEWEST_KEPT_ROWS = 20_000
 
 /** Keeps a full join for the next run with the same parameters. */
-export async function keepJoin(
+export async function rememberJoin(
   crew: Crew,
   params: DedupParameters,
   context: JobContext,
-  known: Omit<KeptJoin, 'sizeOf' | 'heads' | 'hot'>,
+  known: Omit<RememberedJoin, 'sizeOf' | 'heads' | 'hot'>,
   plan: JoinPlan,
 ): Promise<void> {
   if (known.ids.length < FEWEST_KEPT_ROWS) return
@@ -33,12 +33,12 @@ export async function keepJoin(
   }, 0)
   forgetOthers(context.home, (datasetId) => datasetExists(context.db, datasetId))
   context.assertCurrent()
-  saveKept(folderOf(params, context), { ...known, sizeOf: plan.sets.sizeOf, heads, hot: plan.hot }, false)
+  saveJoin(folderOf(params, context), { ...known, sizeOf: plan.sets.sizeOf, heads, hot: plan.hot }, false)
 }
 
 export function folderOf(
   { threshold, scope, shingle }: DedupParameters,
   { home, datasetId }: JobContext,
 ): string {
-  return keptFolder(home, datasetId, { threshold, scope, unit: shingle.unit, size: shingle.size })
+  return joinFolder(home, datasetId, { threshold, scope, unit: shingle.unit, size: shingle.size })
 }

@@ -8,7 +8,7 @@ import {
 } from '@/lib/core/conversation'
 import { HASH_BYTES } from '@/lib/core/hash'
 import { Database } from '@/lib/db/client'
-import { type ComparedRow, rowById, rowsBetween } from '@/lib/db/duplicates'
+import { type SearchedRow, rowById, rowsBetween } from '@/lib/db/duplicates'
 import {
   countGrams,
   dialogueDigest,
@@ -98,7 +98,7 @@ const answer = joinWorker<ReadTask>(({ rows, make }) => {
 })
 port.on('message', (task: Parameters<typeof answer>[0]) => port.postMessage(answer(task)))
 
-function* read(rows: ReadTask['rows']): Generator<ComparedRow> {
+function* read(rows: ReadTask['rows']): Generator<SearchedRow> {
   if ('ids' in rows) {
     for (const id of rows.ids) yield rowById(db, id)!
     return

@@ -10,7 +10,7 @@ import {
   type ClaimedJob,
   finishJob,
   isCancelRequested,
-  type Outcome,
+  type JobOutcome,
   saveProgress,
 } from '@/lib/db/jobs'
 import type { AnyJob, JobContext } from './define'
@@ -30,7 +30,7 @@ export interface Workplace {
  * an attempt that has lost its job to another takes back nothing, since the work belongs to the
  * other one. Any other error is a crash.
  */
-export async function runAttempt(job: AnyJob, row: ClaimedJob, place: Workplace): Promise<Outcome> {
+export async function runAttempt(job: AnyJob, row: ClaimedJob, place: Workplace): Promise<JobOutcome> {
   const context = new AttemptContext(row, place)
   try {
     context.checkpoint()
@@ -42,7 +42,7 @@ export async function runAttempt(job: AnyJob, row: ClaimedJob, place: Workplace)
     if (context.result !== undefined) return { status: 'succeeded', result: context.result }
     const refusal = refusalOf(error, row, place)
     if (refusal === undefined) throw error
-    const outcome: Outcome = {
+    const outcome: JobOutcome = {
       status: refusal.code === 'cancelled' ? 'cancelled' : 'failed',
       error: refusal.message,
       code: refusal.code,
@@ -75,7 +75,12 @@ function gone(): WinnowError {
 }
 
 /** Takes back what earlier attempts did, for a job that ends with this outcome. */
-export function takeBack(job: AnyJob, row: ClaimedJob, { db, home }: Workplace, outcome: Outcome): Outcome {
+export function takeBack(
+  job: AnyJob,
+  row: ClaimedJob,
+  { db, home }: Workplace,
+  outcome: JobOutcome,
+): JobOutcome {
   const discard = (): void =>
     job.discard(JSON.parse(row.params), { db, datasetId: row.datasetId ?? 0, begun: row.startedAt !== null })
   try {

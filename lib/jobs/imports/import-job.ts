@@ -22,7 +22,7 @@ import { saveCursor } from '@/lib/db/jobs'
 import { lastId } from '@/lib/db/last-id'
 import { markDatasetRemoved, removeAllMarked } from '@/lib/db/removal'
 import { dropSortIndexes, restoreSortIndexes } from '@/lib/db/sort-indexes'
-import { decontaminateAgain } from '../contamination/search-again'
+import { searchContaminationAgain } from '../contamination/search-again'
 import { type AnyJob, defineJob, type JobContext, type Unfinished } from '../engine/define'
 import { parseFile } from './parse'
 import type { PreparedBatch } from './batch'
@@ -170,6 +170,6 @@ function finish(
       accepted: counts.accepted,
       rejected: counts.rejected,
     })
-    return { importId: params.importId, ...counts, decontaminations: decontaminateAgain(db, datasetId) }
+    return { importId: params.importId, ...counts, decontaminations: searchContaminationAgain(db, datasetId) }
   })
 }

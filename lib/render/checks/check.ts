@@ -1,7 +1,7 @@
 import type { Conversation } from '@/lib/core/conversation'
 import type { Severity } from '@/lib/core/finding'
 import type { Rendering } from '@/lib/jinja'
-import type { Analysis } from '../analyse'
+import type { AnalysedExample } from '../analyse'
 import type { Setup } from '../setup'
 
 /** One thing that can be wrong with an example as the model and the loss see it. */
@@ -37,7 +37,7 @@ export interface RecordCheck extends CheckText {
 /** Decided by the rendered and labelled example. */
 export interface RenderingCheck extends CheckText {
   of: 'rendering'
-  find(analysis: Analysis, setup: Setup): Found[]
+  find(analysis: AnalysedExample, setup: Setup): Found[]
 }
 
 export type Check = RecordCheck | RenderingCheck

@@ -1,5 +1,5 @@
 import { messageOf } from '../turns'
-import type { Analysis } from '../analyse'
+import type { AnalysedExample } from '../analyse'
 import type { Setup } from '../setup'
 import type { Found, RenderingCheck } from './check'
 import { recordPieceIn } from './record-text'
@@ -54,7 +54,7 @@ export const addedTokenInContent: RenderingCheck = {
 /** A token whose characters the record wrote; null where the template did. */
 function fromRecord(
   index: number,
-  { rendering: { pieces }, alignment: { starts, ends }, ids, conversation }: Analysis,
+  { rendering: { pieces }, alignment: { starts, ends }, ids, conversation }: AnalysedExample,
   { tokenizer }: Setup,
 ): (Found & { role: string }) | null {
   const span = { start: starts[index]!, end: ends[index]! }

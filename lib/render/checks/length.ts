@@ -1,4 +1,4 @@
-import type { Analysis } from '../analyse'
+import type { AnalysedExample } from '../analyse'
 import { IGNORED } from '../labels'
 import type { Setup } from '../setup'
 import type { Found, RenderingCheck } from './check'
@@ -64,7 +64,7 @@ export const truncatedEnd: RenderingCheck = {
 
 /** The answer the cut goes through: some of it is still trained, its end is not. */
 function cutAnswer(
-  { ids, labels, turns, alignment: { starts }, conversation }: Analysis,
+  { ids, labels, turns, alignment: { starts }, conversation }: AnalysedExample,
   { maxLength }: Setup,
 ): Found[] {
   const cut = ids.length <= maxLength ? undefined : starts[maxLength]
@@ -92,14 +92,14 @@ function cutAnswer(
   ]
 }
 
-function keptTrained({ labels }: Analysis, maxLength: number): number {
+function keptTrained({ labels }: AnalysedExample, maxLength: number): number {
   let kept = 0
   for (let index = 0; index < maxLength; index++) if (labels[index] !== IGNORED) kept++
   return kept
 }
 
 function cutSpan(
-  { alignment: { starts }, rendering: { text } }: Analysis,
+  { alignment: { starts }, rendering: { text } }: AnalysedExample,
   maxLength: number,
 ): { start: number; end: number } {
   return { start: starts[maxLength] ?? text.length, end: text.length }

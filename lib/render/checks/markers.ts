@@ -1,4 +1,4 @@
-import type { Analysis } from '../analyse'
+import type { AnalysedExample } from '../analyse'
 import { contentOf } from '../turns'
 import type { Setup } from '../setup'
 import type { Found, RenderingCheck } from './check'
@@ -61,7 +61,7 @@ export const wrongFamilyMarker: RenderingCheck = {
 function describe(
   message: number,
   { start, end, count }: { start: number; end: number; count: number },
-  analysis: Analysis,
+  analysis: AnalysedExample,
   { tokenizer }: Setup,
 ): Found {
   const pieces = tokensIn(analysis, { start, end }).map((index) => tokenizer.piece(analysis.ids[index]!))

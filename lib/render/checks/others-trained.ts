@@ -1,4 +1,4 @@
-import type { Analysis } from '../analyse'
+import type { AnalysedExample } from '../analyse'
 import type { PolicyId } from '../policies'
 import { messageOf } from '../turns'
 import type { RenderingCheck } from './check'
@@ -34,7 +34,9 @@ export const othersTrained: RenderingCheck = {
  * Trained tokens by the message they belong to, where that is not the assistant's. A token is its
  * first character's.
  */
-function trainedOfOthers(analysis: Analysis): Map<number, { tokens: number; start: number; end: number }> {
+function trainedOfOthers(
+  analysis: AnalysedExample,
+): Map<number, { tokens: number; start: number; end: number }> {
   const {
     conversation: { messages },
     rendering: { pieces },
@@ -127,7 +129,7 @@ export const answerPartlyTrained: RenderingCheck = {
 
 /** Tokens with words in them that are not trained, where others of the range are. */
 function missedIn(
-  analysis: Analysis,
+  analysis: AnalysedExample,
   from: number,
   to: number,
 ): { count: number; of: number; first: string; span: { start: number; end: number } } | null {

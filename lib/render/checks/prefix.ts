@@ -1,5 +1,5 @@
 import type { Message } from '@/lib/core/conversation'
-import type { Analysis } from '../analyse'
+import type { AnalysedExample } from '../analyse'
 import type { Setup } from '../setup'
 import type { Found, RenderingCheck } from './check'
 import { commonPrefix } from '../common-prefix'
@@ -52,7 +52,7 @@ function isDelicate({ role, content, reasoning_content: reasoning, tool_calls: c
   )
 }
 
-function ofAnswer(index: number, analysis: Analysis, setup: Setup): Found[] {
+function ofAnswer(index: number, analysis: AnalysedExample, setup: Setup): Found[] {
   const {
     conversation,
     rendering: { text },

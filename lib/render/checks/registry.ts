@@ -1,7 +1,7 @@
 import type { Conversation } from '@/lib/core/conversation'
 import type { InspectionWarning } from '@/lib/contract/inspection'
 import type { Piece } from '@/lib/jinja'
-import { analyse, type Analysis } from '../analyse'
+import { analyse, type AnalysedExample } from '../analyse'
 import type { Setup } from '../setup'
 import { bosByBoth, doubleBos } from './bos'
 import type { Check, Found, RenderingCheck } from './check'
@@ -88,7 +88,7 @@ export const CHECKS: readonly Check[] = [...new Set([...EXAMPLE_CHECKS, ...TEMPL
 const MAXIMUM_OF_ONE_CHECK = 20
 
 /** The warnings a person should read before this example is trained on. */
-export function findWarnings(analysis: Analysis, setup: Setup): InspectionWarning[] {
+export function findWarnings(analysis: AnalysedExample, setup: Setup): InspectionWarning[] {
   const { pieces } = analysis.rendering
   return EXAMPLE_CHECKS.flatMap((check) => toWarnings(check, check.find(analysis, setup), pieces))
 }

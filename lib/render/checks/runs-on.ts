@@ -1,4 +1,4 @@
-import type { Analysis } from '../analyse'
+import type { AnalysedExample } from '../analyse'
 import { transformersMask } from '../emulations/transformers-mask'
 import type { Setup } from '../setup'
 import type { RenderingCheck } from './check'
@@ -47,7 +47,7 @@ export const maskRunsOn: RenderingCheck = {
  * One per token, as the trainer masks it; null where its mask stops where it should, or where it is
  * made otherwise.
  */
-function maskThatRunsOn(analysis: Analysis, { policy, tokenizer }: Setup): Uint8Array | null {
+function maskThatRunsOn(analysis: AnalysedExample, { policy, tokenizer }: Setup): Uint8Array | null {
   if (analysis.runsOn)
     return Uint8Array.from(analysis.labels, (_, index) => (isTrained(analysis, index) ? 1 : 0))
   if (policy !== 'generation') return null

@@ -1,4 +1,4 @@
-import type { Analysis } from '../analyse'
+import type { AnalysedExample } from '../analyse'
 import { messageOf } from '../turns'
 import type { RenderingCheck } from './check'
 import { quote } from '../words'
@@ -39,7 +39,7 @@ function addedLines({
   rendering: { pieces, text },
   specials,
   alignment,
-}: Analysis): { start: number; end: number }[] {
+}: AnalysedExample): { start: number; end: number }[] {
   const first = pieces.find(
     (piece) =>
       messageOf(piece) !== null || (piece.origin.kind === 'input' && piece.origin.path[0] === 'tools'),

@@ -1,4 +1,4 @@
-import type { Analysis } from '../analyse'
+import type { AnalysedExample } from '../analyse'
 import type { EndedTurn } from '../ends'
 import type { Setup } from '../setup'
 import type { RenderingCheck } from './check'
@@ -111,7 +111,10 @@ interface Tag {
   start: number
 }
 
-function answersWithTags({ turns, rendering: { text } }: Analysis): { turn: EndedTurn; tags: Tag[] }[] {
+function answersWithTags({
+  turns,
+  rendering: { text },
+}: AnalysedExample): { turn: EndedTurn; tags: Tag[] }[] {
   if (!text.includes('think>')) return []
   return turns.flatMap((turn) => {
     if (turn.role !== 'assistant') return []
@@ -138,6 +141,6 @@ function unmatched(tags: readonly Tag[]): Tag | null {
   return open
 }
 
-function name({ message }: EndedTurn, { conversation }: Analysis): string {
+function name({ message }: EndedTurn, { conversation }: AnalysedExample): string {
   return capitalised(messageName(message, conversation))
 }

@@ -1,4 +1,4 @@
-import type { Analysis } from '../analyse'
+import type { AnalysedExample } from '../analyse'
 import { IGNORED } from '../labels'
 import type { Tokenizer } from '../tokenizer'
 
@@ -6,7 +6,7 @@ import type { Tokenizer } from '../tokenizer'
  * Index of the first token that ends after an offset. Tokens are in order, so those of a range
  * follow from there.
  */
-export function firstTokenAfter({ alignment: { ends } }: Analysis, offset: number): number {
+export function firstTokenAfter({ alignment: { ends } }: AnalysedExample, offset: number): number {
   let [low, high] = [0, ends.length]
   while (low < high) {
     const middle = (low + high) >> 1
@@ -17,7 +17,10 @@ export function firstTokenAfter({ alignment: { ends } }: Analysis, offset: numbe
 }
 
 /** Indices of the tokens that overlap a range of the text. */
-export function tokensIn(analysis: Analysis, { start, end }: { start: number; end: number }): number[] {
+export function tokensIn(
+  analysis: AnalysedExample,
+  { start, end }: { start: number; end: number },
+): number[] {
   const { starts } = analysis.alignment
   const indices: number[] = []
   for (let index = firstTokenAfter(analysis, start); index < starts.length && starts[index]! < end; index++)
@@ -25,12 +28,12 @@ export function tokensIn(analysis: Analysis, { start, end }: { start: number; en
   return indices
 }
 
-export function isTrained({ labels }: Analysis, index: number): boolean {
+export function isTrained({ labels }: AnalysedExample, index: number): boolean {
   return labels[index] !== IGNORED
 }
 
 /** Whether a token that overlaps a range of the text is trained. */
-export function trainsIn(analysis: Analysis, { start, end }: { start: number; end: number }): boolean {
+export function trainsIn(analysis: AnalysedExample, { start, end }: { start: number; end: number }): boolean {
   const { starts } = analysis.alignment
   for (let index = firstTokenAfter(analysis, start); index < starts.length && starts[index]! < end; index++)
     if (isTrained(analysis, index)) return true

@@ -1,4 +1,4 @@
-import type { Analysis } from '../analyse'
+import type { AnalysedExample } from '../analyse'
 import type { EndedTurn } from '../ends'
 import type { Found, RenderingCheck } from './check'
 import { trainsIn } from './tokens'
@@ -21,7 +21,7 @@ export const untrainedTerminator: RenderingCheck = {
   },
 }
 
-function ofTurn(turn: EndedTurn, analysis: Analysis): Found[] {
+function ofTurn(turn: EndedTurn, analysis: AnalysedExample): Found[] {
   const { endToken: end, headerEnd, bodyEnd } = turn
   if (!trainsIn(analysis, { start: headerEnd, end: bodyEnd }) || (end !== null && trainsIn(analysis, end)))
     return []

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import {
+  CONTAMINATION_JOB,
   CONTAMINATION_PASSES,
   type ContaminationHitPage,
   type ContaminationHitView,
@@ -9,7 +10,7 @@ import {
 import { WinnowError } from '@/lib/core/errors'
 import type { JobView } from '@/lib/contract/jobs'
 import { contaminationHitsOf, type HitQuery } from '@/lib/db/contamination'
-import { countFlagged, countItems } from '@/lib/db/contamination-review'
+import { countFlaggedRows, countItems } from '@/lib/db/contamination-review'
 import { revisionHash } from '@/lib/db/examples'
 import { adoptJob, createJob } from '@/lib/db/jobs'
 import { latestRun } from '@/lib/db/runs'
@@ -21,7 +22,7 @@ import { datasetNamed, studio } from '../host/studio'
 import { write } from '../host/write'
 
 const share = z.number().min(0).max(1).optional()
-const decontaminationRequest = z.object({
+const contaminationRequest = z.object({
   /** Names of eval datasets. */
   against: z.array(z.string()).default([]),
   /** SHA-256 of private sets of this home. */
@@ -39,21 +40,24 @@ const decontaminationRequest = z.object({
   containment: share,
   commonRows: z.int().min(0).optional(),
 })
-export type DecontaminationRequest = z.input<typeof decontaminationRequest>
+export type ContaminationRequest = z.input<typeof contaminationRequest>
 
 /** For the browser, which names a model that is kept here and never a folder. */
-export async function startDecontamination(name: string, request: DecontaminationRequest): Promise<JobView> {
+export async function startContaminationSearch(
+  name: string,
+  request: ContaminationRequest,
+): Promise<JobView> {
   if (request.semantic?.model !== undefined) requireKeptModel(request.semantic.model)
-  return getJob(await createDecontamination(name, request))
+  return getJob(await createContaminationSearch(name, request))
 }
 
 /** The row of the job: for the worker, or for the process that names itself as owner. */
-export async function createDecontamination(
+export async function createContaminationSearch(
   name: string,
-  request: DecontaminationRequest,
+  request: ContaminationRequest,
   owner?: string,
 ): Promise<number> {
-  const { against, hashes, ...thresholds } = decontaminationRequest.parse(request)
+  const { against, hashes, ...thresholds } = contaminationRequest.parse(request)
   const dataset = await datasetNamed(name)
   if (dataset.purpose === 'eval')
     throw new WinnowError(
@@ -72,7 +76,7 @@ export async function createDecontamination(
   const params = { evals: evals.map(({ id }) => id), hashes: [...new Set(hashes)], ...thresholds }
   return write(({ db }) =>
     createJob(db, {
-      kind: 'decontaminate',
+      kind: CONTAMINATION_JOB,
       datasetId: dataset.id,
       params,
       ...(owner !== undefined && { owner }),
@@ -100,7 +104,7 @@ export async function contaminationReport(name: string): Promise<ContaminationRe
   if (run === undefined) return null
   const { at, stale } = standingOf(run, dataset)
   const { evals, ...stats } = JSON.parse(run.stats) as ContaminationStats
-  const { flagged, removed } = countFlagged(studio().db, run.id)
+  const { flagged, removed } = countFlaggedRows(studio().db, run.id)
   const itemsOf = new Map(countItems(studio().db, run.id).map((set) => [set.evalDatasetId, set]))
   const now = evals.map((set) => {
     const { flagged: items = 0, anyNgram = 0, semantic = 0 } = itemsOf.get(set.datasetId) ?? {}
@@ -196,6 +200,6 @@ export function evalName({ evals }: ContaminationReport, evalDatasetId: number):
  * Claims those searches queued by an import that this process can run: without a server nobody else
  * would.
  */
-export function takeDecontaminations(jobs: readonly number[], owner: string): Promise<number[]> {
+export function takeContaminationSearches(jobs: readonly number[], owner: string): Promise<number[]> {
   return write(({ db }) => jobs.filter((id) => adoptJob(db, id, owner)))
 }

@@ -9,7 +9,7 @@ import type { AuditStats } from '@/lib/contract/audit'
 import type { DatasetCard, DatasetOverview, Funnel, Suggested } from '@/lib/contract/datasets'
 import type { RunStanding } from '@/lib/contract/runs'
 import { type ServingContract, SYSTEM_PROMPTS } from '@/lib/core/serving-contract'
-import { countFlagged } from '@/lib/db/contamination-review'
+import { countFlaggedRows } from '@/lib/db/contamination-review'
 import { allDatasets, type DatasetRow, importsOf, saveContract } from '@/lib/db/datasets'
 import { countExamples, reviewedCount } from '@/lib/db/examples'
 import { recordEvent } from '@/lib/db/events'
@@ -187,9 +187,9 @@ function copiesOf(run: Run): NonNullable<DatasetOverview['dedup']> {
 }
 
 /** The result of a search for eval items, after the decisions made since. */
-function leaksOf({ id, stats }: Run): NonNullable<DatasetOverview['contamination']> {
+function contaminationOf({ id, stats }: Run): NonNullable<DatasetOverview['contamination']> {
   const { evals } = JSON.parse(stats) as ContaminationStats
-  return { evals: evals.map(({ name }) => name), ...countFlagged(studio().db, id) }
+  return { evals: evals.map(({ name }) => name), ...countFlaggedRows(studio().db, id) }
 }
 
 function findingsOf(run: Run): NonNullable<DatasetOverview['audit']> {
@@ -219,7 +219,7 @@ export async function datasetOverview(name: string): Promise<DatasetOverview> {
   const [audit, dedup, contamination] = [
     runs.audit && findingsOf(runs.audit),
     runs.dedup && copiesOf(runs.dedup),
-    runs.contamination && leaksOf(runs.contamination),
+    runs.contamination && contaminationOf(runs.contamination),
   ]
   const suggested: Suggested = {
     duplicates: dedup?.undecided ?? null,

@@ -4,7 +4,7 @@ import { sha256 } from '@/lib/core/hash'
 import { currentHash } from '@/lib/db/duplicates'
 import { decidingColumn, KEEP_COLUMNS, StarClusters, type Stars } from '@/lib/dedup'
 import { type DuplicateView, REJECTED, REMOVED, SET_ASIDE, starsAt } from '@/lib/jobs'
-import type { MemberText, RowPlace } from './texts'
+import type { MemberText, DatasetRowId } from './texts'
 import { studio } from '../host/studio'
 
 /** Nobody reads more rows than this side by side; a gesture is about all of them all the same. */
@@ -81,8 +81,8 @@ function checkKeeper(
  */
 interface MemberFacts {
   shown: Omit<DuplicateMember, keyof MemberText>
-  place: RowPlace
-  kept: RowPlace | null
+  place: DatasetRowId
+  kept: DatasetRowId | null
 }
 
 /** The kept rows, each followed by the rows it replaces; one part of a large cluster. */
@@ -130,7 +130,9 @@ function roleOf({ stars, out }: ClusterRows, row: number): DuplicateMember['role
   return stars.kept[row] === row ? 'stays' : 'goes'
 }
 
-/** The row that is kept instead of this one, or was when it was decided, and how alike the two are. */
+/**
+ * The row that is kept instead of this one, or was when it was decided, and how alike the two are.
+ */
 function pairOf(
   { graph, decisions }: DuplicateView,
   cluster: ClusterRows,
@@ -164,7 +166,7 @@ function memberFacts(view: DuplicateView, cluster: ClusterRows, row: number): Me
   }
 }
 
-function placeOf({ run, graph, otherDatasetId }: DuplicateView, row: number): RowPlace {
+function placeOf({ run, graph, otherDatasetId }: DuplicateView, row: number): DatasetRowId {
   return { datasetId: graph.foreign[row] === 1 ? otherDatasetId : run.datasetId, exampleId: graph.ids[row]! }
 }
 

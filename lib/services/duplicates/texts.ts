@@ -6,7 +6,7 @@ import {
   toolCallText,
 } from '@/lib/core/conversation'
 import type { DuplicateMember } from '@/lib/contract/duplicates'
-import { alikeRow } from '@/lib/db/duplicates'
+import { memberRow } from '@/lib/db/duplicates'
 import { dialogueDigest, likeness } from '@/lib/dedup'
 import { studio } from '../host/studio'
 
@@ -14,7 +14,7 @@ import { studio } from '../host/studio'
 const SHOWN_CHARACTERS = 6_000
 
 /** A row by its dataset; null where that has been deleted. */
-export interface RowPlace {
+export interface DatasetRowId {
   datasetId: number | null
   exampleId: number
 }
@@ -28,13 +28,13 @@ export type MemberText = Pick<DuplicateMember, 'line' | 'turns' | 'likeness' | '
  * duplicates are found.
  */
 export function memberTexts(
-  members: readonly { place: RowPlace; kept: RowPlace | null }[],
+  members: readonly { place: DatasetRowId; kept: DatasetRowId | null }[],
   exact: Scope | null,
 ): Promise<MemberText[]> {
   return Promise.resolve(members.map(({ place, kept }) => memberText(place, kept, exact)))
 }
 
-function memberText(place: RowPlace, kept: RowPlace | null, exact: Scope | null): MemberText {
+function memberText(place: DatasetRowId, kept: DatasetRowId | null, exact: Scope | null): MemberText {
   const row = storedRow(place)
   if (row === undefined) return { line: 0, turns: 0, likeness: null, hash: null, text: '' }
   const conversation = parseConversation(row.body)
@@ -51,7 +51,7 @@ function memberText(place: RowPlace, kept: RowPlace | null, exact: Scope | null)
   }
 }
 
-const storedRow = ({ datasetId, exampleId }: RowPlace) => alikeRow(studio().db, datasetId, exampleId)
+const storedRow = ({ datasetId, exampleId }: DatasetRowId) => memberRow(studio().db, datasetId, exampleId)
 
 /** The dialogue in readable form: who says, thinks and calls what, and what came back. */
 function readable({ messages }: Conversation): string {

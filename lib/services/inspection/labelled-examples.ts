@@ -17,7 +17,7 @@ import {
   renderConversation,
   type RenderProblem,
   type SpecialTokens,
-  type TextSpan,
+  type AuthoredSpan,
   textSpans,
 } from '@/lib/render'
 import { studio } from '../host/studio'
@@ -104,7 +104,7 @@ export function openRenderer(
   choice: RenderChoice,
 ): (
   conversation: Conversation,
-) => { ok: true; value: { text: string; spans: TextSpan[] } } | { ok: false; problem: RenderProblem } {
+) => { ok: true; value: { text: string; spans: AuthoredSpan[] } } | { ok: false; problem: RenderProblem } {
   const template = compileTemplate(resolveTemplate(choice.template, studio().home.dir, { paths: true }))
   const inputs = {
     specialTokens: choice.specialTokens,

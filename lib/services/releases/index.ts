@@ -93,12 +93,12 @@ function checkedRequest(request: ReleaseOptions): z.output<typeof releaseRequest
   return parsed
 }
 
-export async function createRelease(name: string, request: ReleaseOptions): Promise<JobView> {
-  return getJob(await queueRelease(name, { ...request, out: null }))
+export async function startRelease(name: string, request: ReleaseOptions): Promise<JobView> {
+  return getJob(await createRelease(name, { ...request, out: null }))
 }
 
 /** The row of the release job; with an owner it is for that process to run. */
-export async function queueRelease(name: string, request: ReleaseOptions, owner?: string): Promise<number> {
+export async function createRelease(name: string, request: ReleaseOptions, owner?: string): Promise<number> {
   const params = { ...checkedRequest(request), actor: ACTOR }
   const dataset = await datasetNamed(name)
   return write(({ db }) =>

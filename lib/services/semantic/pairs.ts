@@ -13,7 +13,7 @@ import { recordEvent } from '@/lib/db/events'
 import { conversationOf, revisionHash } from '@/lib/db/examples'
 import {
   calibrationPairs,
-  countFlagged,
+  countFlaggedPairs,
   deletePairJudgement,
   flaggedPairs,
   insertPairJudgement,
@@ -68,7 +68,7 @@ export async function differingPairs(
   const pairs = flaggedPairs(studio().db, run.id, stats.scope, { offset, limit: PAGE }).map((pair) =>
     pairView(pair, stats.scope),
   )
-  const total = countFlagged(studio().db, run.id)
+  const total = countFlaggedPairs(studio().db, run.id)
   return { pairs, total, next: offset + pairs.length < total ? String(offset + PAGE) : null }
 }
 

@@ -5,7 +5,7 @@ import { differingMigrations } from '@/lib/db/migrate'
 import { listTokenizers } from '../inspection'
 import { migrationsFolder, studio } from '../host/studio'
 
-export interface Check {
+export interface DoctorCheck {
   name: string
   ok: boolean
   detail: string
@@ -14,7 +14,7 @@ export interface Check {
 const LOW_DISK_BYTES = 1024 ** 3
 
 /** The state of this installation, one line each. */
-export async function diagnose(): Promise<Check[]> {
+export async function diagnose(): Promise<DoctorCheck[]> {
   const { db, home, root } = studio()
   const integrity = db.get<{ quick_check: string }>('PRAGMA quick_check')?.quick_check ?? 'no answer'
   const differing = differingMigrations(db, migrationsFolder(root))

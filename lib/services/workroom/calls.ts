@@ -1,4 +1,4 @@
-import { contaminationPairPage } from '../contamination/leaks'
+import { contaminationPairPage } from '../contamination/review'
 import { requireContract } from '../datasets'
 import { decodeCheck } from '../inspection/decode-check'
 import { memberTexts } from '../duplicates/texts'

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ContaminationStats } from '@/lib/contract/contamination'
-import { allContaminationHits, createDecontamination } from '@/lib/services/contamination'
+import { allContaminationHits, createContaminationSearch } from '@/lib/services/contamination'
 import { importFile } from '@/lib/services/imports'
 import { runHere, THIS_PROCESS } from '@/lib/services/jobs/run-here'
 
@@ -132,7 +132,7 @@ export async function recallOf(
     () => undefined,
   )
   const stats = (await runHere(
-    await createDecontamination(`${name}-train`, { against: [name] }, THIS_PROCESS),
+    await createContaminationSearch(`${name}-train`, { against: [name] }, THIS_PROCESS),
     () => undefined,
   )) as ContaminationStats
   const flagged = new Set<number>()

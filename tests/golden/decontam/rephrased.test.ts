@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import type { ContaminationStats } from '@/lib/contract/contamination'
-import { allContaminationHits, createDecontamination } from '@/lib/services/contamination'
+import { allContaminationHits, createContaminationSearch } from '@/lib/services/contamination'
 import { importFile } from '@/lib/services/imports'
 import { runHere, THIS_PROCESS } from '@/lib/services/jobs/run-here'
 import { describeWithData } from '../../shared-data'
@@ -49,7 +49,7 @@ describeWithData('GSM8K in other words, imported and searched for', (data) => {
       [undefined, 1_200],
     ] as const) {
       const stats = (await runHere(
-        await createDecontamination('train', { against: ['gsm8k'], semantic: { model } }, THIS_PROCESS),
+        await createContaminationSearch('train', { against: ['gsm8k'], semantic: { model } }, THIS_PROCESS),
         () => undefined,
       )) as ContaminationStats
       const best = new Map<number, { score: number; own: boolean }>()

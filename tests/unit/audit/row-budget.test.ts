@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { auditExample, AuditSummary } from '@/lib/audit'
 import { messageProblem } from '@/lib/audit/matches'
-import { subjectOf } from '@/lib/audit/subject'
+import { auditSubjectOf } from '@/lib/audit/subject'
 import { pairTools } from '@/lib/audit/tool-pairs'
 import type { Message } from '@/lib/core/conversation'
 import { exampleOf, PARAMETERS, turn } from './fixtures'
@@ -60,7 +60,7 @@ describe('one row', () => {
 
   it('is not gone through again for the text of each message that a finding marks', () => {
     const subject = {
-      ...subjectOf(exampleOf(turn('a question', 'an answer'))),
+      ...auditSubjectOf(exampleOf(turn('a question', 'an answer'))),
       get texts(): never {
         throw new Error('gone through')
       },

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import {
   contaminationHitsOf,
-  decontaminatedWith,
+  searchesOf,
   insertContaminationHits,
-  isDecontaminationQueued,
+  isContaminationSearchQueued,
 } from '@/lib/db/contamination'
 import { markDatasetRemoved, removeAllMarked } from '@/lib/db/removal'
 import { adoptJob, createJob } from '@/lib/db/jobs'
@@ -47,7 +47,7 @@ describe('contamination hits', () => {
     const evalId = Number(
       db.run("INSERT INTO Dataset (name, purpose) VALUES ('evals', 'eval')").lastInsertRowid,
     )
-    expect(decontaminatedWith(db, datasetId)).toEqual([])
+    expect(searchesOf(db, datasetId)).toEqual([])
     const runId = createRun(
       db,
       datasetId,
@@ -56,14 +56,14 @@ describe('contamination hits', () => {
       rowsNow(db, [datasetId]),
     )
     insertContaminationHits(db, runId, [hit(1, 'exact')])
-    expect(decontaminatedWith(db, datasetId)).toEqual([])
+    expect(searchesOf(db, datasetId)).toEqual([])
     completeRun(db, runId, {})
     const again = [{ datasetId, params: { evals: [evalId] } }]
-    expect(decontaminatedWith(db, datasetId)).toEqual(again)
-    expect(decontaminatedWith(db, evalId)).toEqual(again)
+    expect(searchesOf(db, datasetId)).toEqual(again)
+    expect(searchesOf(db, evalId)).toEqual(again)
     db.transaction((transaction) => markDatasetRemoved(transaction, evalId))
     removeAllMarked(db)
-    expect(decontaminatedWith(db, datasetId)).toEqual([])
+    expect(searchesOf(db, datasetId)).toEqual([])
     db.transaction((transaction) => markDatasetRemoved(transaction, datasetId))
     removeAllMarked(db)
     expect(db.get<{ n: number }>('SELECT count(*) AS n FROM ContaminationHit')?.n).toBe(0)
@@ -73,8 +73,8 @@ describe('contamination hits', () => {
     const { db } = store
     const datasetId = storeDataset(db, [])
     const job = createJob(db, { kind: 'decontaminate', datasetId, params: { evals: [1] } })
-    expect(isDecontaminationQueued(db, datasetId)).toBe(true)
+    expect(isContaminationSearchQueued(db, datasetId)).toBe(true)
     expect([adoptJob(db, job, 'pid:1'), adoptJob(db, job, 'pid:2')]).toEqual([true, false])
-    expect(isDecontaminationQueued(db, datasetId)).toBe(false)
+    expect(isContaminationSearchQueued(db, datasetId)).toBe(false)
   })
 })

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { findDataset, allDatasets, datasetForImport } from '@/lib/db/datasets'
 import type { Database } from '@/lib/db/client'
-import { alikeRow, sameDatasets } from '@/lib/db/duplicates'
+import { memberRow, sameDatasets } from '@/lib/db/duplicates'
 import { discardImport } from '@/lib/db/imports'
 import { markDatasetRemoved, removeAllMarked, removeMarked } from '@/lib/db/removal'
 import { rowsNow } from '@/lib/db/run-basis'
@@ -74,7 +74,7 @@ describe('a removed dataset', () => {
     expect(await findDataset(db, 'test')).toBeNull()
     expect(await findDataset(db, `-removed ${id}`)).toBeNull()
     expect(await allDatasets(db)).toEqual([])
-    expect([alikeRow(db, id, ROWS), headOf(db, ROWS)]).toEqual([undefined, undefined])
+    expect([memberRow(db, id, ROWS), headOf(db, ROWS)]).toEqual([undefined, undefined])
     // The name is free while the rows are still there.
     const again = datasetForImport(db, 'test', 'train')
     expect(again).toMatchObject({ isNew: true })

@@ -11,7 +11,7 @@ import {
   claimJob,
   finishJob,
   heartbeat,
-  type Outcome,
+  type JobOutcome,
   requeueAll,
   requeueSilent,
   takeTurn,
@@ -57,7 +57,7 @@ class SteppedAttempt {
   readonly #gate = new Gate()
   readonly #db: FencedDatabase
   readonly #ended: Promise<void>
-  outcome: Outcome | undefined
+  outcome: JobOutcome | undefined
   saved = false
 
   constructor(job: ClaimedJob) {
@@ -90,7 +90,7 @@ class SteppedAttempt {
 
 export const crashes: string[] = []
 
-function crashed(job: ClaimedJob, db: FencedDatabase, error: unknown): Outcome {
+function crashed(job: ClaimedJob, db: FencedDatabase, error: unknown): JobOutcome {
   crashes.push(`${job.kind}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`)
   return takeBack(
     kindOf(job.kind, new Gate()),

@@ -4,7 +4,14 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { openHome } from '@/lib/adapters/home'
 import { WinnowError } from '@/lib/core/errors'
-import { type ClaimedJob, claimedJob, createJob, findJob, requestCancel, type Outcome } from '@/lib/db/jobs'
+import {
+  type ClaimedJob,
+  claimedJob,
+  createJob,
+  findJob,
+  requestCancel,
+  type JobOutcome,
+} from '@/lib/db/jobs'
 import { Crew } from '@/lib/jobs/engine/crew'
 import { Runner } from '@/lib/jobs/runner'
 import { useDatabase } from '../db/database'
@@ -42,7 +49,7 @@ function job(): ClaimedJob {
  * Runs a job in a thread with this body; `meanwhile` is called once the thread says that it is
  * there.
  */
-async function run(own: ClaimedJob, body: string, meanwhile: () => void): Promise<Outcome> {
+async function run(own: ClaimedJob, body: string, meanwhile: () => void): Promise<JobOutcome> {
   writeFileSync(file('dist/job-thread.js'), HEAD + body)
   const runner = new Runner(store.db, openHome(folder), folder, { heartbeatMs: 50, cancelPatienceMs: 300 })
   const outcome = runner.runOwn(own)

@@ -10,14 +10,18 @@ import type { Conversation } from '@/lib/core/conversation'
 import type { DatasetCard } from '@/lib/contract/datasets'
 import type { ExampleQuery } from '@/lib/contract/examples'
 import type { UndoRequest } from '@/lib/contract/review'
-import { contaminationPairPage, contaminationReview, removeFlagged } from '@/lib/services/contamination/leaks'
-import { contaminationReport, createDecontamination } from '@/lib/services/contamination'
+import {
+  contaminationPairPage,
+  contaminationReview,
+  removeFlagged,
+} from '@/lib/services/contamination/review'
+import { contaminationReport, createContaminationSearch } from '@/lib/services/contamination'
 import { datasetOverview } from '@/lib/services/datasets'
 import { decideDuplicates, duplicatePage } from '@/lib/services/duplicates'
 import { listExamples } from '@/lib/services/examples'
 import { auditReport } from '@/lib/services/audit'
 import { importFile } from '@/lib/services/imports'
-import { listReleases, previewRelease, queueRelease } from '@/lib/services/releases'
+import { listReleases, previewRelease, createRelease } from '@/lib/services/releases'
 import { giveVerdict, reviewQueue, saveRubric, undoVerdict } from '@/lib/services/review'
 import { runHere, THIS_PROCESS } from '@/lib/services/jobs/run-here'
 import { subjectNow } from '@/tests/subject'
@@ -162,7 +166,7 @@ beforeAll(async () => {
     good: 'Answers the question in one plain sentence.',
     bad: 'Rambles, or leaves out what was asked for.',
   })
-  await runHere(await createDecontamination(NAME, { against: ['evals'] }, THIS_PROCESS), () => undefined)
+  await runHere(await createContaminationSearch(NAME, { against: ['evals'] }, THIS_PROCESS), () => undefined)
 })
 
 describe('figures', () => {
@@ -216,7 +220,7 @@ describe('figures', () => {
       async () => undoVerdict(await verdict(7, 'pass')),
       async () =>
         runHere(
-          await queueRelease(NAME, { splits: { train: 1 }, waivers: UNCHECKED }, THIS_PROCESS),
+          await createRelease(NAME, { splits: { train: 1 }, waivers: UNCHECKED }, THIS_PROCESS),
           () => undefined,
         ),
       // The kept one of the other cluster is rejected: its copies are no copies any more, but for

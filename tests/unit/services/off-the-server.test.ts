@@ -7,7 +7,7 @@ import { updateContract } from '@/lib/services/datasets'
 import { importFile } from '@/lib/services/imports'
 import { createAnalysis } from '@/lib/services/jobs'
 import { thisHome } from '@/lib/services/host/place'
-import { queueRelease } from '@/lib/services/releases'
+import { createRelease } from '@/lib/services/releases'
 import { runHere, THIS_PROCESS } from '@/lib/services/jobs/run-here'
 import { datasetNamed, studio } from '@/lib/services/host/studio'
 import { judgeAll } from '@/tests/approve'
@@ -90,7 +90,7 @@ beforeAll(async () => {
   )
   await updateContract('rows', { maxLength: 1_000_000 }, () => Promise.resolve())
   await runHere(
-    await queueRelease('rows', { splits: { train: 1 }, waivers: UNCHECKED }, THIS_PROCESS),
+    await createRelease('rows', { splits: { train: 1 }, waivers: UNCHECKED }, THIS_PROCESS),
     () => undefined,
   )
   first = studio().db.get<{ id: number }>('SELECT min(id) AS id FROM Example')!.id

@@ -5,8 +5,12 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import type { Conversation } from '@/lib/core/conversation'
 import type { GateView } from '@/lib/contract/gates'
 import type { UndoRequest } from '@/lib/contract/review'
-import { createDecontamination, type DecontaminationRequest } from '@/lib/services/contamination'
-import { contaminationPairPage, contaminationReview, decideLeaks } from '@/lib/services/contamination/leaks'
+import { createContaminationSearch, type ContaminationRequest } from '@/lib/services/contamination'
+import {
+  contaminationPairPage,
+  contaminationReview,
+  decideContamination,
+} from '@/lib/services/contamination/review'
 import { deleteDataset, listDatasets } from '@/lib/services/datasets'
 import { importFile } from '@/lib/services/imports'
 import { exportPrivateSet, forgetPrivateSet, keepPrivateSet } from '@/lib/services/contamination/private-sets'
@@ -47,9 +51,9 @@ async function imported(
   )
 }
 
-const search = async (request: Partial<DecontaminationRequest> = {}) =>
+const search = async (request: Partial<ContaminationRequest> = {}) =>
   runHere(
-    await createDecontamination('train', { against: ['evals'], ...request }, THIS_PROCESS),
+    await createContaminationSearch('train', { against: ['evals'], ...request }, THIS_PROCESS),
     () => undefined,
   )
 
@@ -192,7 +196,7 @@ describe('the gate of contamination', () => {
   })
 
   it('closes at a search that finds less than the usual one, and not at one that finds more', async () => {
-    const laxer: [Partial<DecontaminationRequest>, RegExp][] = [
+    const laxer: [Partial<ContaminationRequest>, RegExp][] = [
       [{ scope: 'prompt' }, /less closely than usual: prompts alone/],
       [{ coverage: 0.9 }, /a coverage of 0.9 in place of 0.5/],
       [{ size: 13 }, /grams of 13 words in place of 8/],
@@ -224,7 +228,7 @@ describe('the gate of contamination', () => {
     await failed(/^1 row to be released/)
     const { runId } = (await contaminationReview('train'))!
     const [pair] = (await contaminationPairPage('train'))!.pairs
-    await decideLeaks('train', { runId, decision: 'keep', pairs: [pair!] })
+    await decideContamination('train', { runId, decision: 'keep', pairs: [pair!] })
     await unchecked('1 of 3 rows was fixed since.')
     await search()
     await open()

@@ -18,7 +18,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { createJob, saveCursor } from '@/lib/db/jobs'
 import { sweepMoves } from '@/lib/jobs/releases/release-move'
 import { importFile } from '@/lib/services/imports'
-import { queueRelease, verifyFolder } from '@/lib/services/releases'
+import { createRelease, verifyFolder } from '@/lib/services/releases'
 import { runHere, THIS_PROCESS } from '@/lib/services/jobs/run-here'
 import { datasetNamed, studio } from '@/lib/services/host/studio'
 import { judgeAll } from '../../../approve'
@@ -44,7 +44,7 @@ beforeAll(async () => {
 
 async function release(out: string, seed = 1, dataset = 'mine'): Promise<unknown> {
   return runHere(
-    await queueRelease(
+    await createRelease(
       dataset,
       { out, seed, splits: { train: 0.5, test: 0.5 }, waivers: UNCHECKED },
       THIS_PROCESS,

@@ -3,8 +3,8 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import type { Passage } from '@/lib/core/passage'
-import { contaminationHits, createDecontamination } from '@/lib/services/contamination'
-import { contaminationPairPage } from '@/lib/services/contamination/leaks'
+import { contaminationHits, createContaminationSearch } from '@/lib/services/contamination'
+import { contaminationPairPage } from '@/lib/services/contamination/review'
 import { deleteDataset } from '@/lib/services/datasets'
 import { importFile } from '@/lib/services/imports'
 import { giveVerdict, saveRubric } from '@/lib/services/review'
@@ -38,7 +38,10 @@ async function imported(dataset: string, purpose: 'train' | 'eval', question: st
 it('shows the words that item and row share on both sides, and says which side is gone', async () => {
   await imported('eval', 'eval', ITEM)
   await imported('train', 'train', `Solve this: ${ITEM}`)
-  await runHere(await createDecontamination('train', { against: ['eval'] }, THIS_PROCESS), () => undefined)
+  await runHere(
+    await createContaminationSearch('train', { against: ['eval'] }, THIS_PROCESS),
+    () => undefined,
+  )
 
   const shown = async () => (await contaminationPairPage('train'))!.pairs
   const marked = (passages: Passage[] | null) =>
@@ -60,7 +63,10 @@ it('shows the words that item and row share on both sides, and says which side i
 it('shows no text of another dataset as the item, even where an earlier version gave its id to another row', async () => {
   const { db } = studio()
   await imported('eval', 'eval', ITEM)
-  await runHere(await createDecontamination('train', { against: ['eval'] }, THIS_PROCESS), () => undefined)
+  await runHere(
+    await createContaminationSearch('train', { against: ['eval'] }, THIS_PROCESS),
+    () => undefined,
+  )
   const [before] = (await contaminationPairPage('train'))!.pairs
   expect(before!.item).not.toBeNull()
   await deleteDataset('eval')
@@ -80,7 +86,7 @@ it('shows no text of another dataset as the item, even where an earlier version 
 it('shows the text of the item that was searched for, and that it is another now', async () => {
   await imported('changing', 'eval', ITEM)
   await runHere(
-    await createDecontamination('train', { against: ['changing'] }, THIS_PROCESS),
+    await createContaminationSearch('train', { against: ['changing'] }, THIS_PROCESS),
     () => undefined,
   )
   const [before] = (await contaminationPairPage('train'))!.pairs

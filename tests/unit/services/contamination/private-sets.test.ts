@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
-import { allContaminationHits, createDecontamination } from '@/lib/services/contamination'
+import { allContaminationHits, createContaminationSearch } from '@/lib/services/contamination'
 import { deleteDataset, listDatasets } from '@/lib/services/datasets'
 import { importFile } from '@/lib/services/imports'
 import { exportPrivateSet, keepPrivateSet } from '@/lib/services/contamination/private-sets'
@@ -47,12 +47,15 @@ async function flagged(passes: readonly string[]): Promise<number[]> {
  * hashes are searched with.
  */
 async function bothWays(): Promise<{ plain: number[]; hashed: number[] }> {
-  await runHere(await createDecontamination('train', { against: ['evals'] }, THIS_PROCESS), () => undefined)
+  await runHere(
+    await createContaminationSearch('train', { against: ['evals'] }, THIS_PROCESS),
+    () => undefined,
+  )
   const plain = await flagged(['exact', 'ngram'])
   const file = join(home.folder, 'private.json')
   await exportPrivateSet('evals', file, { seed: 5 })
   await runHere(
-    await createDecontamination('train', { hashes: [keepPrivateSet(file).sha256] }, THIS_PROCESS),
+    await createContaminationSearch('train', { hashes: [keepPrivateSet(file).sha256] }, THIS_PROCESS),
     () => undefined,
   )
   return { plain, hashed: await flagged(['exact', 'ngram', 'near']) }

@@ -7,7 +7,7 @@ import {
   listReleases,
   openReleaseArchive,
   openReleaseFile,
-  queueRelease,
+  createRelease,
   verifyFolder,
   verifyRelease,
 } from '@/lib/services/releases'
@@ -34,7 +34,7 @@ beforeAll(async () => {
 
 async function release(out: string, seed: number): Promise<void> {
   await runHere(
-    await queueRelease(
+    await createRelease(
       'rows',
       { out, seed, splits: { train: 0.5, test: 0.5 }, waivers: UNCHECKED },
       THIS_PROCESS,
@@ -57,7 +57,7 @@ function folder(): string {
 
 it('a wish that no release knows is refused, and not left out', async () => {
   const request: object = { split: { train: 1 } }
-  await expect(queueRelease('rows', request, THIS_PROCESS)).rejects.toThrow('split')
+  await expect(createRelease('rows', request, THIS_PROCESS)).rejects.toThrow('split')
 })
 
 it('rejected rows of an import that is not there are no empty file', async () => {

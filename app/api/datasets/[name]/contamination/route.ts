@@ -1,7 +1,11 @@
 import { z } from 'zod'
 import { CONTAMINATION_PASSES } from '@/lib/contract/contamination'
-import { contaminationHits, contaminationReport, startDecontamination } from '@/lib/services/contamination'
-import { contaminationReview } from '@/lib/services/contamination/leaks'
+import {
+  contaminationHits,
+  contaminationReport,
+  startContaminationSearch,
+} from '@/lib/services/contamination'
+import { contaminationReview } from '@/lib/services/contamination/review'
 import { handle, jsonBody, requireSameOrigin } from '@/lib/services/host/http'
 import { privateSets } from '@/lib/services/contamination/private-sets'
 
@@ -43,7 +47,7 @@ export function POST(request: Request, { params }: { params: Promise<{ name: str
   return handle(async () => {
     requireSameOrigin(request)
     return Response.json(
-      await startDecontamination((await params).name, startRequest.parse(await jsonBody(request))),
+      await startContaminationSearch((await params).name, startRequest.parse(await jsonBody(request))),
       { status: 202 },
     )
   })

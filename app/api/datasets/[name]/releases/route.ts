@@ -1,10 +1,10 @@
 import { handle, jsonBody, requireSameOrigin } from '@/lib/services/host/http'
-import { createRelease } from '@/lib/services/releases'
+import { startRelease } from '@/lib/services/releases'
 
 /** Starts making a release. The service checks every field of the body. */
 export function POST(request: Request, { params }: { params: Promise<{ name: string }> }): Promise<Response> {
   return handle(async () => {
     requireSameOrigin(request)
-    return Response.json(await createRelease((await params).name, await jsonBody(request)), { status: 202 })
+    return Response.json(await startRelease((await params).name, await jsonBody(request)), { status: 202 })
   })
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { decideLeaks, removeFlagged } from '@/lib/services/contamination/leaks'
+import { decideContamination, removeFlagged } from '@/lib/services/contamination/review'
 import { handle, jsonBody, requireSameOrigin } from '@/lib/services/host/http'
 import { placeShape, requirePlace } from '@/lib/services/host/place'
 
@@ -30,7 +30,7 @@ export function POST(request: Request, { params }: { params: Promise<{ name: str
     const asked = gesture.parse(await jsonBody(request))
     await requirePlace(name, asked)
     return Response.json(
-      'decision' in asked ? await decideLeaks(name, asked) : await removeFlagged(name, asked),
+      'decision' in asked ? await decideContamination(name, asked) : await removeFlagged(name, asked),
     )
   })
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { undoLeakDecision } from '@/lib/services/contamination/leaks'
+import { undoContaminationDecision } from '@/lib/services/contamination/review'
 import { handle, jsonBody, requireSameOrigin } from '@/lib/services/host/http'
 import { requirePlace } from '@/lib/services/host/place'
 
@@ -13,6 +13,6 @@ export function POST(request: Request, { params }: { params: Promise<{ name: str
     const { name } = await params
     const body = await jsonBody(request)
     await requirePlace(name, body)
-    return Response.json(await undoLeakDecision(name, undoRequest.parse(body)))
+    return Response.json(await undoContaminationDecision(name, undoRequest.parse(body)))
   })
 }

@@ -1,11 +1,11 @@
 import { Equal, EqualNot } from 'lucide-react'
 import type { Inspection, InspectionSide } from '@/lib/contract/inspection'
-import { count, counted } from '../format'
-import { RunText } from '../tokens/run-text'
-import { MARK_ICON } from '../ui/mark-icon'
+import { count, counted } from '@/components/format'
+import { RunText } from '@/components/tokens/run-text'
+import { MARK_ICON } from '@/components/ui/mark-icon'
 import { type Choices, sideName } from './choices'
 import { COLUMN_CLASSES } from './compared-columns'
-import type { ComparedCell, ComparedRow } from './comparison'
+import type { ComparedCell, ComparisonRow } from './comparison'
 import { rowId, rowName, verdictWords } from './row-name'
 
 interface Columns {
@@ -15,7 +15,7 @@ interface Columns {
 }
 
 /** The columns side by side, message by message; a row that is equal in all of them is one line. */
-export function ComparedRows({ rows, ...columns }: Columns & { rows: readonly ComparedRow[] }) {
+export function ComparisonRows({ rows, ...columns }: Columns & { rows: readonly ComparisonRow[] }) {
   if (rows.length === 0) return null
   return (
     <div className="flex flex-col gap-3">
@@ -36,8 +36,8 @@ export function ComparedRows({ rows, ...columns }: Columns & { rows: readonly Co
 }
 
 /** Groups identical neighbours; every other row is a group of its own. */
-function stretchesOf(rows: readonly ComparedRow[]): ComparedRow[][] {
-  const stretches: ComparedRow[][] = []
+function stretchesOf(rows: readonly ComparisonRow[]): ComparisonRow[][] {
+  const stretches: ComparisonRow[][] = []
   for (const row of rows) {
     const last = stretches.at(-1)
     if (row.verdict === 'identical' && last?.[0]!.verdict === 'identical') last.push(row)
@@ -46,7 +46,7 @@ function stretchesOf(rows: readonly ComparedRow[]): ComparedRow[][] {
   return stretches
 }
 
-function IdenticalRows({ rows, inspections }: Columns & { rows: ComparedRow[] }) {
+function IdenticalRows({ rows, inspections }: Columns & { rows: ComparisonRow[] }) {
   const reference = inspections.findIndex(({ ok }) => ok)
   const rendered = inspections[reference]
   const cells = rows.flatMap((row) => row.cells[reference] ?? [])
@@ -71,7 +71,7 @@ function IdenticalRows({ rows, inspections }: Columns & { rows: ComparedRow[] })
   )
 }
 
-function DifferingRow({ row, sides, inspections, choices }: Columns & { row: ComparedRow }) {
+function DifferingRow({ row, sides, inspections, choices }: Columns & { row: ComparisonRow }) {
   return (
     <section aria-label={rowName(row)} className="rounded-md border">
       <h4 className="border-b bg-surface px-3 py-1">

@@ -6,13 +6,13 @@ import { placeOf, Undefined, type Value } from '../values/value'
 import type { Text } from '../values/text'
 
 /** Variables by name, and the scope around them. */
-export class Scope {
-  readonly #parent: Scope | null
+export class VariableScope {
+  readonly #parent: VariableScope | null
   readonly #variables = new Map<string, Value>()
   /** Scopes around this one: what looking for a name may cost. */
   readonly depth: number
 
-  constructor(parent: Scope | null) {
+  constructor(parent: VariableScope | null) {
     this.#parent = parent
     this.depth = parent === null ? 0 : parent.depth + 1
   }
@@ -27,10 +27,10 @@ export class Scope {
 }
 
 /** The state of one render. */
-export class Run {
+export class RenderState {
   readonly budget: Budget
   /** The top scope of the template, above the context and the globals. */
-  readonly top: Scope
+  readonly top: VariableScope
   /** The place of context.messages; null when there are none. */
   readonly #messages: InputPlace | null
   /** The place of the operation that runs, for the error it may throw. */
@@ -40,7 +40,7 @@ export class Run {
   #generation = false
   #depth = 0
 
-  constructor(budget: Budget, top: Scope, messages: InputPlace | null) {
+  constructor(budget: Budget, top: VariableScope, messages: InputPlace | null) {
     this.budget = budget
     this.top = top
     this.#messages = messages

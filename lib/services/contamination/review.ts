@@ -7,6 +7,7 @@ import {
   type ContaminationReport,
   type ContaminationReview,
   FLAGGING_PASSES,
+  type NamedPair,
 } from '@/lib/contract/contamination'
 import { type Conversation, plainConversation } from '@/lib/core/conversation'
 import { WinnowError } from '@/lib/core/errors'
@@ -15,11 +16,10 @@ import type { DecisionBatch, RowDecisionRequest } from '@/lib/contract/row-decis
 import type { StoredContaminationHit } from '@/lib/db/contamination'
 import {
   contaminationPairs,
-  countFlagged,
+  countFlaggedRows,
   countItemsOfRow,
   decisionsOfPairs,
   hitsOfPair,
-  type NamedPair,
   undecidedFlagged,
 } from '@/lib/db/contamination-review'
 import { conversationOf, revisionHash } from '@/lib/db/examples'
@@ -72,7 +72,7 @@ export async function contaminationReview(name: string): Promise<ContaminationRe
   const { db } = studio()
   const run = latestRun(db, (await datasetNamed(name)).id, 'contamination')
   if (run === undefined) return null
-  const { flagged, removed, undecided } = countFlagged(db, run.id)
+  const { flagged, removed, undecided } = countFlaggedRows(db, run.id)
   return {
     home: thisHome(),
     datasetId: run.datasetId,
@@ -102,7 +102,7 @@ const undoRequest = z.object({ batch: z.string().max(100), shown })
  * Stores a person's decisions about rows of the latest search. It cannot name rows of eval sets: no
  * search finds them.
  */
-export async function decideLeaks(
+export async function decideContamination(
   name: string,
   request: z.input<typeof decideRequest>,
 ): Promise<ContaminationGesture> {
@@ -161,7 +161,7 @@ export async function removeFlagged(
 }
 
 /** Takes a gesture back. */
-export async function undoLeakDecision(
+export async function undoContaminationDecision(
   name: string,
   request: z.input<typeof undoRequest>,
 ): Promise<ContaminationGesture> {

@@ -5,14 +5,14 @@ import { type Conversation, conversationJson } from '@/lib/core/conversation'
 import { listingOf } from '@/lib/core/listing'
 import { decisionsOf, insertDecisions, undoBatch } from '@/lib/db/row-decisions'
 import { appendRevision, headOf, setHead } from '@/lib/db/verdicts'
-import { contaminationReport, createDecontamination } from '@/lib/services/contamination'
+import { contaminationReport, createContaminationSearch } from '@/lib/services/contamination'
 import {
   contaminationPairPage,
   contaminationReview,
-  decideLeaks,
+  decideContamination,
   removeFlagged,
-  undoLeakDecision,
-} from '@/lib/services/contamination/leaks'
+  undoContaminationDecision,
+} from '@/lib/services/contamination/review'
 import { datasetOverview } from '@/lib/services/datasets'
 import { importFile } from '@/lib/services/imports'
 import { exportPrivateSet, keepPrivateSet } from '@/lib/services/contamination/private-sets'
@@ -72,7 +72,7 @@ async function imported(
 
 const search = async (): Promise<unknown> =>
   runHere(
-    await createDecontamination('train', { against: ['eval'], semantic: {} }, THIS_PROCESS),
+    await createContaminationSearch('train', { against: ['eval'], semantic: {} }, THIS_PROCESS),
     () => undefined,
   )
 const pairs = async (query = {}) => (await contaminationPairPage('train', query))!.pairs
@@ -119,7 +119,7 @@ it('removes what is flagged in one gesture, never a candidate, from the training
     score: 1,
   })
   await expect(removeFlagged('train')).rejects.toThrow(/flags no row that is not decided/)
-  expect((await undoLeakDecision('train', { batch: batch.batch })).review).toMatchObject({
+  expect((await undoContaminationDecision('train', { batch: batch.batch })).review).toMatchObject({
     undecided: 3,
     removed: 0,
   })
@@ -128,7 +128,7 @@ it('removes what is flagged in one gesture, never a candidate, from the training
 it('lets a person decide about a candidate, and shows it as decided', async () => {
   const [candidate] = await pairs({ pass: 'semantic', exampleId: 4 })
   const { runId } = (await contaminationReview('train'))!
-  await decideLeaks('train', { runId, decision: 'remove', pairs: [candidate!] })
+  await decideContamination('train', { runId, decision: 'remove', pairs: [candidate!] })
   expect(await setAside('train')).toEqual([4])
   expect(
     (await pairs({ state: 'decided' })).every(
@@ -142,27 +142,27 @@ it('refuses rows that the latest search does not name, eval rows among them, and
   const { runId } = (await contaminationReview('train'))!
   const [pair] = await pairs()
   await expect(
-    decideLeaks('train', {
+    decideContamination('train', {
       runId,
       decision: 'remove',
       pairs: [{ ...pair!, exampleId: pair!.evalExampleId }],
     }),
   ).rejects.toThrow(/does not name row/)
   await expect(
-    decideLeaks('train', { runId, decision: 'remove', pairs: [{ ...pair!, exampleId: 5 }] }),
+    decideContamination('train', { runId, decision: 'remove', pairs: [{ ...pair!, exampleId: 5 }] }),
   ).rejects.toThrow(/does not name row 5/)
-  await expect(decideLeaks('eval', { runId, decision: 'remove', pairs: [pair!] })).rejects.toThrow(
+  await expect(decideContamination('eval', { runId, decision: 'remove', pairs: [pair!] })).rejects.toThrow(
     /never touched/,
   )
   await expect(
-    decideLeaks('train', { runId: runId - 1, decision: 'remove', pairs: [pair!] }),
+    decideContamination('train', { runId: runId - 1, decision: 'remove', pairs: [pair!] }),
   ).rejects.toThrow(/searched again/)
 })
 
 it('a row that was kept stays kept for the items a person has seen, and comes up again for another one', async () => {
   const { runId } = (await contaminationReview('train'))!
   const pair = (await pairs()).find(({ exampleId }) => exampleId === 1)!
-  await decideLeaks('train', { runId, decision: 'keep', pairs: [pair] })
+  await decideContamination('train', { runId, decision: 'keep', pairs: [pair] })
   expect(await counts()).toMatchObject({ kept: 1, undecided: 2 })
   await search()
   expect(await counts()).toMatchObject({ kept: 1, undecided: 2 })
@@ -230,7 +230,7 @@ it('counts a flagged row once it is set aside for something else, or says someth
     batch: { removed: 1 },
     review: { flagged: 2, removed: 2, undecided: 0 },
   })
-  await undoLeakDecision('train', { batch: (await contaminationReview('train'))!.recent[0]!.batch })
+  await undoContaminationDecision('train', { batch: (await contaminationReview('train'))!.recent[0]!.batch })
   undoBatch(db, 'elsewhere')
   setHead(db, 1, headId, listingOf(fixed))
   expect(await counts()).toEqual({ flagged: 3, removed: 0, kept: 0, undecided: 3 })
@@ -240,7 +240,7 @@ it('searches for a private set by its hashes, and shows nothing of it', async ()
   const file = join(home.folder, 'private.json')
   await exportPrivateSet('eval', file, { seed: 5 })
   const { sha256 } = keepPrivateSet(file)
-  await runHere(await createDecontamination('train', { hashes: [sha256] }, THIS_PROCESS), () => undefined)
+  await runHere(await createContaminationSearch('train', { hashes: [sha256] }, THIS_PROCESS), () => undefined)
   const found = await pairs()
   expect(
     found.map(({ exampleId, private: hashed, item, evalLine }) => [exampleId, hashed, item, evalLine]),
@@ -254,5 +254,7 @@ it('searches for a private set by its hashes, and shows nothing of it', async ()
     batch.removed,
     decisionsOf(studio().db, 1, 'contamination').find(({ exampleId }) => exampleId === 2)?.otherId,
   ]).toEqual([3, null])
-  await expect(createDecontamination('train', { hashes: ['0'.repeat(64)] })).rejects.toThrow(/no gram hashes/)
+  await expect(createContaminationSearch('train', { hashes: ['0'.repeat(64)] })).rejects.toThrow(
+    /no gram hashes/,
+  )
 })
