@@ -39,6 +39,6 @@ export interface AuditParameters {
   maximumTokens: number
   /** Id of the tokenizer. */
   family: string
-  /** False for classification data, whose answers are labels of a token or two. */
+  /** False for classification data, whose answers are classes of a token or two. */
   checkShortAnswers: boolean
 }

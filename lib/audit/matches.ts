@@ -3,7 +3,7 @@ import type { Problem } from './rule'
 import type { AuditSubject, TextField } from './subject'
 
 /** Half-open range of UTF-16 units in one text. */
-export interface Range {
+export interface TextRange {
   start: number
   end: number
 }
@@ -15,7 +15,7 @@ const MAXIMUM_SPANS = 100
 /** Characters of the first match quoted in a message. */
 const QUOTED = 60
 
-export const NO_MATCHES: readonly Range[] = []
+export const NO_MATCHES: readonly TextRange[] = []
 
 /**
  * Ranges of the matches, as many as are kept; `accept` may turn one down. The pattern is global and
@@ -25,8 +25,8 @@ export function matchesOf(
   text: string,
   pattern: RegExp,
   accept: (match: string) => boolean = () => true,
-): Range[] {
-  const ranges: Range[] = []
+): TextRange[] {
+  const ranges: TextRange[] = []
   // Not matchAll, which copies the pattern at every call: most calls find nothing.
   pattern.lastIndex = 0
   for (
@@ -40,8 +40,8 @@ export function matchesOf(
 }
 
 /** The same for the one group of each match. */
-export function valuesOf(text: string, pattern: RegExp, accept: (value: string) => boolean): Range[] {
-  const ranges: Range[] = []
+export function valuesOf(text: string, pattern: RegExp, accept: (value: string) => boolean): TextRange[] {
+  const ranges: TextRange[] = []
   pattern.lastIndex = 0
   for (
     let match = pattern.exec(text);
@@ -56,8 +56,8 @@ export function valuesOf(text: string, pattern: RegExp, accept: (value: string) 
 }
 
 /** Ranges that touch none of those before them. */
-export function withoutOverlaps(ranges: readonly Range[]): Range[] {
-  const apart: Range[] = []
+export function withoutOverlaps(ranges: readonly TextRange[]): TextRange[] {
+  const apart: TextRange[] = []
   for (const range of ranges)
     if (!apart.some((other) => other.start < range.end && range.start < other.end)) apart.push(range)
   return apart
@@ -69,7 +69,7 @@ export function withoutOverlaps(ranges: readonly Range[]): Range[] {
  */
 export function problemOf(
   texts: readonly TextField[],
-  find: (field: TextField) => readonly Range[],
+  find: (field: TextField) => readonly TextRange[],
   describe: (first: string, count: number) => string,
 ): Problem[] {
   const spans: Span[] = []
@@ -88,7 +88,7 @@ export function problemOf(
 export function privateDataOf(
   subject: AuditSubject,
   name: string,
-  find: (field: TextField) => readonly Range[],
+  find: (field: TextField) => readonly TextRange[],
 ): Problem[] {
   return problemOf(subject.texts, find, (_, count) =>
     count === 1 ? `The text holds ${name}.` : `The text holds ${name}, at ${count} places.`,

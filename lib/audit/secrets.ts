@@ -1,4 +1,4 @@
-import { matchesOf, NO_MATCHES, valuesOf, withoutOverlaps, type Range } from './matches'
+import { matchesOf, NO_MATCHES, valuesOf, withoutOverlaps, type TextRange } from './matches'
 import type { TextField } from './subject'
 
 /**
@@ -104,7 +104,7 @@ const NAMED =
 const MINIMUM_RUN = 8
 
 /** Keys and passwords of a text, none inside another. */
-export function secretsIn({ text, profile }: TextField): readonly Range[] {
+export function secretsIn({ text, profile }: TextField): readonly TextRange[] {
   if (profile.longestRun < MINIMUM_RUN) return NO_MATCHES
   return withoutOverlaps([
     ...(text.includes('PRIVATE KEY') ? privateKeys(text) : NO_MATCHES),
@@ -117,7 +117,7 @@ export function secretsIn({ text, profile }: TextField): readonly Range[] {
   ])
 }
 
-function privateKeys(text: string): Range[] {
+function privateKeys(text: string): TextRange[] {
   let isClosed = true
   return matchesOf(text, PRIVATE_KEY).map(({ start, end }) => {
     PRIVATE_KEY_END.lastIndex = start
@@ -128,7 +128,7 @@ function privateKeys(text: string): Range[] {
   })
 }
 
-function webTokens(text: string): Range[] {
+function webTokens(text: string): TextRange[] {
   return matchesOf(text, WEB_TOKEN, (match) => /\d/u.test(match)).flatMap(({ start, end }) => {
     const beginning = text.slice(start, text.indexOf('.', start)).search(WEB_TOKEN_BEGINNING)
     return beginning < 0 ? [] : [{ start: start + beginning, end }]

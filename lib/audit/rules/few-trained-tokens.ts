@@ -6,9 +6,10 @@ export const fewTrainedTokens: Rule = {
   title: 'Hardly anything is trained',
   severity: 'info',
   why:
-    'The row is read whole for a gradient of a token or two: right where answers are labels, a sign of ' +
+    'The row is read whole for a gradient of a token or two: right where answers name a class, a sign of ' +
     'a wrong mask where they are texts.',
-  remedy: 'Look at what is trained in the inspector. Where the answers are labels, nothing needs to be done.',
+  remedy:
+    'Look at what is trained in the inspector. Where the answers name classes, nothing needs to be done.',
   check({ tokens }, { checkShortAnswers }) {
     if (!checkShortAnswers || tokens === null || tokens.trained === 0 || tokens.trained >= FEW_TRAINED)
       return []

@@ -1,4 +1,4 @@
-import { NO_MATCHES, privateDataOf, type Range } from '../matches'
+import { NO_MATCHES, privateDataOf, type TextRange } from '../matches'
 import type { Rule } from '../rule'
 
 /** RFC 5321 §4.5.3.1: 64 octets before the @, 255 after it. */
@@ -26,8 +26,8 @@ export const piiEmail: Rule = {
 }
 
 /** From each @ outwards, so that a megabyte of letters costs nothing. */
-function emails(text: string): Range[] {
-  const found: Range[] = []
+function emails(text: string): TextRange[] {
+  const found: TextRange[] = []
   for (let at = text.indexOf('@'); at !== -1; at = text.indexOf('@', at + 1)) {
     const domain = DOMAIN.exec(text.slice(at + 1, at + 1 + MAXIMUM_DOMAIN))?.[0]
     if (domain === undefined || text[at - 1] === '.') continue

@@ -1,4 +1,4 @@
-import { matchesOf, NO_MATCHES, privateDataOf, valuesOf, withoutOverlaps, type Range } from '../matches'
+import { matchesOf, NO_MATCHES, privateDataOf, valuesOf, withoutOverlaps, type TextRange } from '../matches'
 import type { Rule } from '../rule'
 
 /**
@@ -37,7 +37,7 @@ export const piiPhone: Rule = {
   },
 }
 
-function phones(text: string): Range[] {
+function phones(text: string): TextRange[] {
   return withoutOverlaps([...matchesOf(text, FREE, isPhoneLength), ...valuesOf(text, NAMED, isPhoneLength)])
 }
 

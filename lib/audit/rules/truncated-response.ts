@@ -1,7 +1,7 @@
-import { problemOf, type Range } from '../matches'
+import { problemOf, type TextRange } from '../matches'
 import type { Rule } from '../rule'
 
-/** Shorter answers are labels and phrases, which end as they like. */
+/** Shorter answers are classes and phrases, which end as they like. */
 const MINIMUM_CHARACTERS = 120
 /** Words no English sentence ends with. "In", "to" and "for" can end one. */
 const OPEN_WORD =
@@ -24,7 +24,7 @@ export const truncatedResponse: Rule = {
   },
 }
 
-function cutAt(text: string): Range[] {
+function cutAt(text: string): TextRange[] {
   const fence = openFence(text)
   if (fence !== -1) return [{ start: fence, end: text.length }]
   if (text.length < MINIMUM_CHARACTERS) return []

@@ -23,7 +23,10 @@ export const auditCommand: Command = {
       about: 'Answers with fewer tokens are findings',
       fallback: '10',
     },
-    'allow-short-answers': { type: 'boolean', about: 'Short answers are labels here: do not report them' },
+    'allow-short-answers': {
+      type: 'boolean',
+      about: 'Short answers are meant here, as in classification: do not report them',
+    },
   },
 
   async run(input) {

@@ -7,7 +7,12 @@ import { printed } from '../values/printing'
 import { plain } from '../values/text'
 import { typeName, Undefined, type Keywords, type Value } from '../values/value'
 
-export type Filter = (budget: Budget, value: Value, args: readonly Value[], keywords: Keywords) => Value
+export type FilterFunction = (
+  budget: Budget,
+  value: Value,
+  args: readonly Value[],
+  keywords: Keywords,
+) => Value
 
 /** A filter of fixed parameters; the piped value itself is not among them. */
 export function filter(
@@ -15,7 +20,7 @@ export function filter(
   parameters: readonly string[],
   required: number,
   apply: (budget: Budget, value: Value, args: Bound) => Value,
-): Filter {
+): FilterFunction {
   const signature = { parameters, required }
   return (budget, value, args, keywords) => apply(budget, value, bind(name, signature, args, keywords))
 }

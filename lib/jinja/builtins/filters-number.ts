@@ -1,7 +1,7 @@
 import { integerArgument, optionalInteger, optionalText } from './arguments'
 import { isNumeric, numericValue } from '../values/comparison'
 import { fail } from '../errors'
-import { filter, type Filter } from './filter'
+import { filter, type FilterFunction } from './filter'
 import type { Budget } from '../limits'
 import { asFloat, MAXIMUM_DIGITS, parseFloatText, parseInteger, roundFloat } from '../values/numbers'
 import type { Text } from '../values/text'
@@ -9,7 +9,7 @@ import { strip } from '../text/text-operations'
 import { Float, Int, int, placeOf, typeName, type Value } from '../values/value'
 
 /** The filters that make numbers. */
-export const NUMBER_FILTERS: Record<string, Filter> = {
+export const NUMBER_FILTERS: Record<string, FilterFunction> = {
   int: filter(
     'int',
     ['default', 'base'],

@@ -7,7 +7,7 @@ import {
   filter,
   ignoringCase,
   sortKeys,
-  type Filter,
+  type FilterFunction,
   type Getter,
 } from './filter'
 import { isTrue, iterate, lengthOf, toArray } from '../values/iteration'
@@ -39,7 +39,7 @@ const byDefault = filter('default', ['default_value', 'boolean'], 0, (_, value, 
 })
 
 /** The filters on lists, dicts and other sequences. */
-export const SEQUENCE_FILTERS: Record<string, Filter> = {
+export const SEQUENCE_FILTERS: Record<string, FilterFunction> = {
   length,
   count: length,
   default: byDefault,
@@ -193,7 +193,7 @@ function* unique(budget: Budget, value: Value, getter: Getter): IterableIterator
   }
 }
 
-function extremum(name: string, better: (order: number) => boolean): Filter {
+function extremum(name: string, better: (order: number) => boolean): FilterFunction {
   return filter(name, ['case_sensitive', 'attribute'], 0, (budget, value, [caseSensitive, attribute]) => {
     const getter = ignoringCase(budget, getterOf(budget, attribute), flag(caseSensitive))
     const items = toArray(budget, value)

@@ -1,6 +1,6 @@
 import { integerArgument, optionalInteger, optionalText, textArgument } from './arguments'
 import { fail } from '../errors'
-import { filter, type Filter, attributeGetter } from './filter'
+import { filter, type FilterFunction, attributeGetter } from './filter'
 import { isTrue, iterate, toArray } from '../values/iteration'
 import { toJson } from '../values/json'
 import { NODE, type Budget } from '../limits'
@@ -15,7 +15,7 @@ import { Dict, int, put, Tuple, type DictEntry, type DictKey, type Value } from 
 /**
  * A filter that changes the printed value; `steps` is charged per character on top of the copying.
  */
-function changing(name: string, change: (characters: string) => string, steps = 0): Filter {
+function changing(name: string, change: (characters: string) => string, steps = 0): FilterFunction {
   return filter(name, [], 0, (budget, value) =>
     printed(budget, value).derive(budget, (characters) => {
       budget.charge(steps * characters.length)
@@ -27,7 +27,7 @@ function changing(name: string, change: (characters: string) => string, steps = 
 const escape = filter('escape', [], 0, (budget, value) => escapeMarkup(budget, printed(budget, value)))
 
 /** The filters that make text. */
-export const TEXT_FILTERS: Record<string, Filter> = {
+export const TEXT_FILTERS: Record<string, FilterFunction> = {
   trim: filter('trim', ['chars'], 0, (budget, value, [chars]) =>
     strip(budget, printed(budget, value), optionalText(chars, 'strip arg')?.value ?? null, 'both'),
   ),

@@ -1,5 +1,5 @@
 import { fail } from '../errors'
-import { attributeGetter, type Filter, type Getter } from './filter'
+import { attributeGetter, type FilterFunction, type Getter } from './filter'
 import { NUMBER_FILTERS } from './filters-number'
 import { SEQUENCE_FILTERS } from './filters-sequence'
 import { TEXT_FILTERS } from './filters-text'
@@ -10,7 +10,7 @@ import { TESTS } from './tests'
 import { Stream, type Keywords, type Value } from '../values/value'
 
 /** Every filter by name, together with the four that apply other filters and tests. */
-export const FILTERS: ReadonlyMap<string, Filter> = new Map<string, Filter>([
+export const FILTERS: ReadonlyMap<string, FilterFunction> = new Map<string, FilterFunction>([
   ...Object.entries(TEXT_FILTERS),
   ...Object.entries(NUMBER_FILTERS),
   ...Object.entries(SEQUENCE_FILTERS),
@@ -53,7 +53,7 @@ function mapping(budget: Budget, args: readonly Value[], keywords: Keywords): Ge
   return (item) => filter(budget, item, rest, keywords)
 }
 
-function selecting(keep: boolean, byAttribute: boolean): Filter {
+function selecting(keep: boolean, byAttribute: boolean): FilterFunction {
   return (budget, value, args, keywords) =>
     new Stream(select(budget, value, args, keywords, keep, byAttribute))
 }

@@ -4,7 +4,7 @@ import { compare, contains, equals } from '../values/comparison'
 import { sliceOf } from '../values/elements'
 import { fail } from '../errors'
 import { FILTERS, isFilterName, isTestName } from '../builtins/filters'
-import type { Filter } from '../builtins/filter'
+import type { FilterFunction } from '../builtins/filter'
 import { isTrue, toArray } from '../values/iteration'
 import { NODE, type Budget } from '../limits'
 import { binary, signed } from '../values/operators'
@@ -343,7 +343,7 @@ export function compileFilter({
   args,
   at,
 }: Extract<Expression, { kind: 'filter' }>): (run: RenderState, scope: VariableScope, value: Value) => Value {
-  const filter: Filter | undefined = FILTERS.get(name)
+  const filter: FilterFunction | undefined = FILTERS.get(name)
   if (filter === undefined) return failing(`No filter named '${name}'.`, at)
   const evaluateArguments = compileArguments(args)
   return (run, scope, value) => {

@@ -21,7 +21,7 @@ const CHUNK = 500
 
 const auditParameters = z.object({
   minimumResponseTokens: z.int().min(0).default(10),
-  /** False for classification data, whose answers are labels of one or two tokens. */
+  /** False for classification data, whose answers are classes of one or two tokens. */
   checkShortAnswers: z.boolean().default(true),
 })
 

@@ -47,11 +47,11 @@ const analysisParameters = {
 }
 
 export const ANALYSES = ['audit', 'dedup'] as const
-export type AnalysisKind = (typeof ANALYSES)[number]
+export type StartableAnalysis = (typeof ANALYSES)[number]
 
 export async function startAnalysis(
   name: string,
-  kind: AnalysisKind,
+  kind: StartableAnalysis,
   params: Record<string, unknown>,
 ): Promise<JobView> {
   const id = await createAnalysis(name, kind, params)
@@ -61,7 +61,7 @@ export async function startAnalysis(
 /** The row of the job: for the worker, or for the process that names itself as owner. */
 export async function createAnalysis(
   name: string,
-  kind: AnalysisKind,
+  kind: StartableAnalysis,
   params: Record<string, unknown>,
   owner?: string,
 ): Promise<number> {
