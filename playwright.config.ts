@@ -7,8 +7,8 @@ const executablePath = process.env['CHROMIUM'] ?? ''
 export default defineConfig({
   testDir: 'tests/e2e',
   outputDir: 'test-results/e2e',
-  // Each file starts a server of its own on its own home; two cores bear one at a time.
-  workers: 1,
+  // Each file starts a server of its own on its own home: two files run side by side on two cores.
+  workers: 2,
   // A page on a loaded machine may listen a moment late; what passes only the second time is listed as flaky.
   retries: 1,
   timeout: 120_000,
@@ -28,7 +28,8 @@ export default defineConfig({
       ],
       origins: [],
     },
-    trace: 'retain-on-failure',
+    // What failed is tried once more, and that time recorded.
+    trace: 'on-first-retry',
     launchOptions: {
       ...(executablePath !== '' && { executablePath }),
       // Chromium refuses its sandbox to root; the background calls only fill the log where there is no network.

@@ -3,5 +3,10 @@ import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   resolve: { alias: { '@': fileURLToPath(new URL('.', import.meta.url)) } },
-  test: { include: ['tests/{unit,golden}/**/*.test.ts'], testTimeout: 60_000 },
+  // As many test files side by side as there are cores: many of them wait for deadlines.
+  test: {
+    maxWorkers: '100%',
+    include: ['tests/{unit,golden}/**/*.test.ts'],
+    testTimeout: 60_000,
+  },
 })

@@ -2,11 +2,12 @@
  * `npm test`: types, format, lint, walls, dead code, unit and golden tests, browser tests; `npm run check`
  * leaves the browser out.
  */
-import { spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
 import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { advisories, advisoryLine } from './advisories.mjs'
-import { buildPages, checkNode, compile, install, root, run, tool } from './prepare.mjs'
+import { buildPages, checkNode, compile, install, root, run } from './prepare.mjs'
 
 const browser = !process.argv.includes('--no-browser')
 const counts = { passed: 0, failed: 0, skipped: 0 }
@@ -16,31 +17,30 @@ await install()
 await compile()
 // Before the types: Next writes its own route types.
 if (browser) await buildPages()
-announce('types')
-tool('typescript/bin/tsc', ['--noEmit'])
-announce('format')
-tool('prettier/bin/prettier.cjs', ['--check', '.', '--cache', '--log-level=warn'])
-announce('lint')
-tool('eslint/bin/eslint.js', [
-  '.',
-  '--max-warnings=0',
-  '--cache',
-  '--cache-location',
-  'node_modules/.cache/eslint',
+announce('types, format, lint, walls, dead code')
+const checks = await Promise.all([
+  check('types', 'typescript/bin/tsc', ['--noEmit']),
+  check('format', 'prettier/bin/prettier.cjs', ['--check', '.', '--cache', '--log-level=warn']),
+  check('lint', 'eslint/bin/eslint.js', [
+    '.',
+    '--max-warnings=0',
+    '--cache',
+    '--cache-location',
+    'node_modules/.cache/eslint',
+  ]),
+  check('walls', 'dependency-cruiser/bin/dependency-cruise.mjs', [
+    'lib',
+    'app',
+    'components',
+    'tests',
+    '--config',
+    '.dependency-cruiser.cjs',
+    '--output-type',
+    'err',
+  ]),
+  check('dead code', 'knip/bin/knip.js', []),
 ])
-announce('walls')
-tool('dependency-cruiser/bin/dependency-cruise.mjs', [
-  'lib',
-  'app',
-  'components',
-  'tests',
-  '--config',
-  '.dependency-cruiser.cjs',
-  '--output-type',
-  'err',
-])
-announce('dead code')
-tool('knip/bin/knip.js', [])
+if (checks.includes(false)) process.exit(1)
 console.log(advisoryLine(advisories()))
 announce('unit and golden tests')
 mkdirSync(join(root, 'test-results'), { recursive: true })
@@ -78,6 +78,16 @@ process.exit(ok ? 0 : 1)
 
 function announce(what) {
   console.log(`\n── ${what}`)
+}
+
+/** Runs a tool beside others; prints what it said once it has ended, and says whether it was content. */
+async function check(name, path, args) {
+  const child = spawn(process.execPath, [join(root, 'node_modules', path), ...args], { cwd: root })
+  let said = ''
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (said += chunk))
+  const [status] = await once(child, 'close')
+  console.log(`${name}: ${status === 0 ? 'passed' : 'failed'}${said.trim() === '' ? '' : `\n${said.trim()}`}`)
+  return status === 0
 }
 
 /** Runs a test runner to its end, adds its counts, and says whether it passed. */

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { expect, type Locator, type Page, test } from '@playwright/test'
 import type { SemanticReport } from '@/lib/contract/semantic'
 import { invoices, twins } from '../twins'
-import { expectReadable } from './readable'
+import { expectReadableIn } from './readable'
 import { StudioServer, winnow } from './studio'
 
 /**
@@ -181,21 +181,13 @@ test('judgements can be brought along as a file', async ({ page }) => {
   await expect(page.getByText('has no row with the text "nowhere"')).toBeVisible()
 })
 
-for (const colours of ['light', 'dark', 'forced'] as const) {
-  for (const width of [1440, 390]) {
-    test(`reads in ${colours} at ${width} px`, async ({ browser }) => {
-      const context = await browser.newContext({
-        viewport: { width, height: 900 },
-        colorScheme: colours === 'dark' ? 'dark' : 'light',
-        forcedColors: colours === 'forced' ? 'active' : 'none',
-        reducedMotion: 'reduce',
-      })
-      const page = await context.newPage()
+for (const width of [1440, 390]) {
+  test(`the screen is readable in light, dark and forced colours at ${width} px`, async ({ page }) => {
+    await page.setViewportSize({ width, height: 900 })
+    await expectReadableIn(['light', 'dark', 'forced'], page, address(), async () => {
       await page.goto(address())
       await expect(page.getByRole('heading', { name: /cosine ≥/ })).toBeVisible()
       await page.getByText('Compare with other vectors, or import judgements').click()
-      await expectReadable(page, address())
-      await context.close()
     })
-  }
+  })
 }

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, type Page, test } from '@playwright/test'
 import type { ContaminationPairPage, ContaminationReview } from '@/lib/contract/contamination'
-import { expectReadable } from './readable'
+import { expectReadableIn } from './readable'
 import { StudioServer, winnow } from './studio'
 
 /**
@@ -279,22 +279,16 @@ test('a private set by its hashes alone', async ({ page }) => {
   expect([refused.exit, refused.answer.error.code]).toEqual([1, 'malformed'])
 })
 
-for (const colours of ['light', 'dark', 'forced'] as const) {
+for (const query of ['', '?state=undecided', '?pass=semantic', '?state=decided&after=999999']) {
   for (const width of [1440, 390]) {
-    test(`the page in ${colours} at ${width} px`, async ({ browser }) => {
-      const context = await browser.newContext({
-        viewport: { width, height: 900 },
-        colorScheme: colours === 'dark' ? 'dark' : 'light',
-        forcedColors: colours === 'forced' ? 'active' : 'none',
-        reducedMotion: 'reduce',
-      })
-      const page = await context.newPage()
-      for (const query of ['', '?state=undecided', '?pass=semantic', '?state=decided&after=999999']) {
+    test(`the page ${query} is readable in light, dark and forced colours at ${width} px`, async ({
+      page,
+    }) => {
+      await page.setViewportSize({ width, height: 900 })
+      await expectReadableIn(['light', 'dark', 'forced'], page, path(query), async () => {
         await page.goto(path(query))
         await expect(page.getByRole('heading', { name: 'Hits' })).toBeVisible()
-        await expectReadable(page, path(query))
-      }
-      await context.close()
+      })
     })
   }
 }

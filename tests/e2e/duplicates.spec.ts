@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { expect, type Page, test } from '@playwright/test'
 import type { DuplicatePage } from '@/lib/contract/duplicates'
 import type { JobView } from '@/lib/contract/jobs'
-import { expectReadable } from './readable'
+import { expectReadableIn } from './readable'
 import { StudioServer, winnow } from './studio'
 
 /**
@@ -181,23 +181,16 @@ test('a removed row whose kept row was rejected says so', async ({ page }) => {
   await expect(async () => expect((await states()).gone).toBe(0)).toPass()
 })
 
-for (const scheme of ['light', 'dark'] as const) {
-  for (const width of [1440, 390]) {
-    test(`the screen is accessible, ${scheme}, ${width} px`, async ({ browser }) => {
-      await winnow(studio.home, 'duplicates', 'near', '--cluster', String(ids[4]), '--remove-others')
-      const context = await browser.newContext({
-        colorScheme: scheme,
-        viewport: { width, height: 900 },
-        reducedMotion: 'reduce',
-      })
-      const page = await context.newPage()
-      for (const search of ['', '?state=decided', `?keeper=${ids[2]}&cluster=${ids[0]}`]) {
+for (const width of [1440, 390]) {
+  test(`the screen is readable in light and dark at ${width} px`, async ({ page }) => {
+    await winnow(studio.home, 'duplicates', 'near', '--cluster', String(ids[4]), '--remove-others')
+    await page.setViewportSize({ width, height: 900 })
+    for (const search of ['', '?state=decided', `?keeper=${ids[2]}&cluster=${ids[0]}`]) {
+      await expectReadableIn(['light', 'dark'], page, search, async () => {
         await page.goto(`${studio.address}/datasets/near/duplicates${search}`)
         await expect(page.getByRole('heading', { level: 3 })).toBeVisible()
         for (const summary of await page.locator('summary').all()) await summary.click()
-        await expectReadable(page, search)
-      }
-      await context.close()
-    })
-  }
+      })
+    }
+  })
 }

@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test'
 import type { JobView } from '@/lib/contract/jobs'
-import { expectReadable } from './readable'
+import { expectReadableIn } from './readable'
 import { StudioServer } from './studio'
 
 /**
@@ -43,30 +43,24 @@ test.beforeAll(async () => {
 })
 test.afterAll(() => studio.stop())
 
-for (const colours of ['light', 'dark', 'forced'] as const) {
+for (const path of PAGES) {
   for (const width of [1440, 390]) {
-    test(`pages in ${colours} at ${width} px`, async ({ browser }) => {
-      const context = await browser.newContext({
-        viewport: { width, height: 900 },
-        colorScheme: colours === 'dark' ? 'dark' : 'light',
-        forcedColors: colours === 'forced' ? 'active' : 'none',
-        reducedMotion: 'reduce',
-      })
-      const page = await context.newPage()
+    test(`${decodeURIComponent(path)} opens and is readable in light, dark and forced colours at ${width} px`, async ({
+      page,
+    }) => {
+      await page.setViewportSize({ width, height: 900 })
       const errors: string[] = []
       page.on('console', (message) => message.type() === 'error' && errors.push(message.text()))
       page.on('pageerror', (error) => errors.push(error.message))
-      for (const path of PAGES) {
+      await expectReadableIn(['light', 'dark', 'forced'], page, path, async () => {
         await page.goto(studio.address + path)
-        await expect(page.getByRole('heading', { level: 1 }), path).toBeVisible()
+        await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
         if (path.startsWith('/datasets/')) {
           const open = page.getByRole('navigation', { name: 'Dataset' }).locator('[aria-current=page]')
-          await expect(open, `${path} names its tab`).toHaveCount(1)
+          await expect(open, 'its tab is marked').toHaveCount(1)
         }
-        await expectReadable(page, path)
-      }
+      })
       expect(errors).toEqual([])
-      await context.close()
     })
   }
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
 import type { DecodeCheckView } from '@/lib/contract/decode-check'
-import { expectReadable } from './readable'
+import { expectReadableIn } from './readable'
 import { StudioServer, winnow } from './studio'
 
 /**
@@ -148,29 +148,22 @@ test('a tokenizer that is none is refused with the reason', async ({ page }) => 
   await expect(page.getByText('tokenizer.json is a web page')).toBeVisible()
 })
 
-for (const scheme of ['light', 'dark'] as const) {
-  for (const width of [1440, 390]) {
-    test(`screens of templates are accessible, ${scheme}, ${width} px`, async ({ browser }) => {
-      const context = await browser.newContext({
-        colorScheme: scheme,
-        viewport: { width, height: 900 },
-        reducedMotion: 'reduce',
-      })
-      const page = await context.newPage()
-      for (const path of [
-        '/templates',
-        '/templates/pasted',
-        '/templates/qwen3?tab=probes',
-        '/templates/qwen3?tab=coverage',
-        '/templates/llama3?tab=compare&against=chatml',
-        '/templates/llama3?tab=try',
-        '/datasets/counting/decode-check?tokenizer=qwen2_5&template=',
-      ]) {
+for (const path of [
+  '/templates',
+  '/templates/pasted',
+  '/templates/qwen3?tab=probes',
+  '/templates/qwen3?tab=coverage',
+  '/templates/llama3?tab=compare&against=chatml',
+  '/templates/llama3?tab=try',
+  '/datasets/counting/decode-check?tokenizer=qwen2_5&template=',
+]) {
+  test(`${path} is readable in light and dark, at 1440 and 390 px`, async ({ page }) => {
+    for (const width of [1440, 390]) {
+      await page.setViewportSize({ width, height: 900 })
+      await expectReadableIn(['light', 'dark'], page, `${path} at ${width} px`, async () => {
         await page.goto(studio.address + path)
         await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
-        await expectReadable(page, path)
-      }
-      await context.close()
-    })
-  }
+      })
+    }
+  })
 }
