@@ -17,8 +17,8 @@ export default function ErrorPage({
     <div className="mx-auto max-w-[720px] py-8">
       <Notice tone="error" title="This page could not be shown">
         <p>
-          Your data and your decisions are kept; nothing was changed. Try again, and if it stays, look in the
-          server log
+          Your data and your decisions are kept; nothing was changed. Try again, and if it happens again, look
+          in the server log
           {error.digest === undefined ? (
             ''
           ) : (

@@ -15,7 +15,7 @@ export default function NotFoundPage() {
           </LinkButton>
         }
       >
-        The dataset or the example may have been removed, or the address is not complete.
+        The dataset or the example may have been removed, or the address is incomplete.
       </Empty>
     </div>
   )

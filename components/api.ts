@@ -156,7 +156,7 @@ export async function fetchQueue(
   if (page.home === place.home && page.datasetId === place.datasetId) return page
   throw new WinnowError(
     'other-home',
-    'Another home of Winnow, or another dataset of this name, answers at this address now. Load the page again to see it.',
+    'This address now belongs to another Winnow home, or to another dataset of this name. Reload the page to see it.',
   )
 }
 

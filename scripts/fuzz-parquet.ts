@@ -44,7 +44,7 @@ async function read(trial: number): Promise<string> {
     return rows === 300 ? 'read' : 'read in part'
   } catch (error) {
     if (error instanceof WinnowError)
-      return /broke down/.test(error.message) ? 'ended their process' : error.code
+      return /crashed/.test(error.message) ? 'ended their process' : error.code
     throw new Error(`trial ${trial} of seed ${values.seed}`, { cause: error })
   } finally {
     await source.close()

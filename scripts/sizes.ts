@@ -219,7 +219,7 @@ async function everyJob(
   }
   for (const [name, rows] of Object.entries({
     ...steps,
-    'Could go': counts.copies + counts.nearCopies,
+    'Could be removed': counts.copies + counts.nearCopies,
     'Hold an item': counts.leaks,
   })) {
     await count(`overview: ${name}`, rows, () => Promise.resolve(standing[name]))

@@ -4,7 +4,7 @@ import { seededRandom } from './seeded-random'
  * Rows of which anybody can say without a program what each job must find in them. They come in
  * tens; by its last digit a row (counted from 0) is the same as the one before (3), the same but
  * for its last word (6), answers with one word (4), or is a text that nothing else is like. One row
- * in fifty (8, 58, …) holds an eval item of its own, and after every 25th comes a line that is no
+ * in fifty (8, 58, …) contains an eval item of its own, and after every 25th comes a line that is no
  * row.
  */
 export interface CountedRows {

@@ -24,7 +24,7 @@ export default async function DatasetsPage() {
           </h2>
           {datasets.length === 0 ? (
             <Empty title="No dataset yet">
-              Choose a file of examples to begin; a dataset is made from it.
+              Choose a file of examples to begin. Winnow creates a dataset from it.
             </Empty>
           ) : (
             <DatasetList datasets={datasets} />

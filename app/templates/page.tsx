@@ -14,8 +14,8 @@ export default function TemplatesPage() {
       <div>
         <h1 className="text-xl font-semibold">Templates</h1>
         <p className="max-w-[80ch] text-muted">
-          A chat template turns messages into the text a model is trained on and served with. Look at what
-          each one does with roles, tools and thoughts, and bring your own.
+          A chat template turns messages into the text a model is trained on and served with. See how each one
+          handles roles, tools and reasoning, and add your own.
         </p>
       </div>
       <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_400px]">

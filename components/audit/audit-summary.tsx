@@ -23,14 +23,14 @@ export function AuditSummary({ stats }: { stats: AuditStats }) {
         <Figure label="Empty" value={count(stats.empty)} detail={share(stats.empty)} />
         <Figure label="Copies" value={count(stats.duplicates)} detail={share(stats.duplicates)} />
         <Figure
-          label="Copies, system prompt aside"
+          label="Copies, ignoring the system prompt"
           value={count(stats.duplicatesIgnoringSystem)}
           detail={share(stats.duplicatesIgnoringSystem)}
         />
       </dl>
       <p className="text-xs text-muted">
-        All rows as they were when they were audited, those set aside among them. What was found below is
-        counted without those; copies that wait for a decision are on the Duplicates page.
+        These figures cover all rows at the time of the audit, including those set aside. The findings below
+        leave those out; duplicates that need a decision are on the Duplicates page.
       </p>
       {stats.issues.length > 0 && (
         <Notice role="note" tone="error" title="Issues">
@@ -43,7 +43,7 @@ export function AuditSummary({ stats }: { stats: AuditStats }) {
         </Notice>
       )}
       {stats.template !== undefined && stats.template.length > 0 && (
-        <Notice role="note" tone="info" title="What the template does by itself">
+        <Notice role="note" tone="info" title="About the template">
           <Sentences lines={stats.template.map(({ message, remedy }) => `${message} ${remedy}`)} />
         </Notice>
       )}

@@ -33,7 +33,7 @@ export function RuleList({ dataset, rules }: { dataset: string; rules: AuditRepo
         options={FILTERS}
         onChange={(value) => void setSeverity(SEVERITIES.find((one) => one === value) ?? null)}
       />
-      {shown.length === 0 && <p className="text-muted">No rule of this severity fired.</p>}
+      {shown.length === 0 && <p className="text-muted">There are no findings of this severity.</p>}
       <ul className="divide-y rounded-md border empty:hidden">
         {shown.map((rule) => (
           <li key={rule.rule} className="grid gap-x-6 gap-y-2 px-4 py-3 md:grid-cols-[minmax(0,1fr)_220px]">

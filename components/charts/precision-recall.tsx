@@ -113,11 +113,11 @@ export function PrecisionRecall({
       <figcaption className="flex flex-wrap gap-x-4 pt-1 text-xs text-muted">
         <span>
           <Sample colour="var(--color-accent)" />
-          precision: share of the pairs taken from here on that are the same
+          precision: share of the pairs from this cosine up that are the same
         </span>
         <span>
           <Sample colour="var(--color-muted)" dash="5 4" />
-          recall: share of the same pairs that are taken
+          recall: share of all pairs that are the same found from this cosine up
         </span>
         <span>bands: 95 % intervals</span>
       </figcaption>

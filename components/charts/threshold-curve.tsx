@@ -15,7 +15,7 @@ export function ThresholdCurve({
   const tallest = Math.max(1, ...curve.map(({ removable }) => removable))
   const width = 100 / curve.length
   const last = curve.at(-1)
-  const label = `Rows that could go: ${curve
+  const label = `Rows that could be removed: ${curve
     .filter((_, at) => at % 5 === 0 || at === curve.length - 1)
     .map(({ threshold: at, removable }) => `${count(removable)} from ${at.toFixed(2)}`)
     .join(', ')}.`
@@ -58,7 +58,7 @@ export function ThresholdCurve({
       </svg>
       <figcaption aria-hidden className="flex justify-between pt-1 text-xs text-muted">
         <span>{curve[0]?.threshold.toFixed(2)}</span>
-        <span>rows that could go, by similarity</span>
+        <span>rows that could be removed, by similarity</span>
         <span>{last?.threshold.toFixed(2)}</span>
       </figcaption>
     </figure>

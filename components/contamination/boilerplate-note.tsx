@@ -17,11 +17,12 @@ export function BoilerplateNote({
       <Unchecked boilerplate={boilerplate} />
       <p className="max-w-[80ch]">
         Of {counted(grams, 'word sequence')}, {count(setAside)} stand in more than{' '}
-        {counted(thresholds.commonRows, 'row')} that do not hold their item and were ignored as boilerplate.
+        {counted(thresholds.commonRows, 'row')} that do not contain their item and were ignored as
+        boilerplate.
         {thresholds.commonItems !== undefined &&
-          ` ${count(shared)} stand in more than ${counted(thresholds.commonItems, 'item')}: a template, which says nothing of any single one.`}
+          ` ${count(shared)} stand in more than ${counted(thresholds.commonItems, 'item')}: they belong to a template and identify none of them.`}
         {blindItems > 0 &&
-          ` ${counted(blindItems, 'text')} of the items ${blindItems === 1 ? 'is' : 'are'} under five words: only a message that equals them is found.`}
+          ` ${counted(blindItems, 'text')} of the items ${blindItems === 1 ? 'is' : 'are'} under five words: only a message equal to one is found.`}
       </p>
       <Sequences
         title="The most common in rows"
@@ -47,9 +48,8 @@ function Unchecked({
     <div className="flex flex-col gap-2">
       <p className="max-w-[80ch] font-medium">
         <TriangleAlert size={14} aria-hidden className={MARK_ICON} />
-        {counted(unchecked, 'item')} could not be checked: most of what{' '}
-        {unchecked === 1 ? 'it says' : 'they say'} stands in many rows that do not hold the rest. A release
-        stays closed until somebody decides.
+        {counted(unchecked, 'item')} could not be checked: most of {unchecked === 1 ? 'its' : 'their'} words
+        are in many rows that do not contain the rest. Releases are blocked until someone decides.
       </p>
       <ul className="divide-y border-y">
         {uncheckedItems.map(({ id, text, share, rows }) => (
@@ -65,7 +65,7 @@ function Unchecked({
       </ul>
       <p className="max-w-[80ch] text-muted">
         To decide, run <code>winnow decontaminate … --common-rows 1000000</code>, which flags those rows here,
-        and remove or keep them; or waive the gate with the reason.
+        then remove or keep them. Or waive the gate with a reason.
       </p>
     </div>
   )

@@ -63,7 +63,7 @@ function NotLookedFor() {
       <span aria-hidden className="text-muted">
         –
       </span>
-      <span className="sr-only">not looked for</span>
+      <span className="sr-only">not searched</span>
     </>
   )
 }

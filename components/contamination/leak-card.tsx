@@ -99,7 +99,7 @@ export function LeakCard({
               >
                 {count(items)} items
               </Link>
-              ; a decision is about the row.
+              ; a decision applies to the whole row.
             </p>
           )}
         </Side>

@@ -111,8 +111,8 @@ export function LeakReview({
         </Button>
       </div>
       <p className="text-muted">
-        Flagged are rows found by the passes Exact, {thresholds.size}-gram and Near. A row that is removed
-        stays where it is and is neither reviewed nor released. Eval sets are only read.
+        Flagged are rows found by the passes Exact, {thresholds.size}-gram and Near. A removed row is neither
+        reviewed nor released, but not deleted. Eval sets are never changed.
       </p>
       {gesture.isError && (
         <Notice tone="error" title="Nothing was decided">
@@ -122,8 +122,8 @@ export function LeakReview({
       {pairs.length > 0 && (
         <p className="flex flex-wrap items-center gap-x-3 text-muted">
           <span>
-            <mark className="tok-finding">Underlined</mark>: words that item and row share. In candidates
-            alike in meaning nothing stands out.
+            <mark className="tok-finding">Underlined</mark>: words that item and row share. Semantic
+            candidates have no underlined words.
           </span>
           <span className="flex flex-wrap gap-x-3 max-sm:hidden">
             In the list:{' '}

@@ -22,14 +22,14 @@ export function passRule(
 ): string {
   const rules: Record<ContaminationPass, string> = {
     exact:
-      'A message, the prompt or the whole row equals the item; letter case, spaces and punctuation aside.',
-    ngram: `More than ${percent(coverage)} of the item’s own words stand in sequences of ${size} words that this one row has too (Tulu 3).`,
-    'any-ngram': `Row and item share one sequence of ${anySize} words (GPT-3). A figure of its own: it flags nothing.`,
+      'A message, the prompt or the whole row equals the item, ignoring letter case, spaces and punctuation.',
+    ngram: `More than ${percent(coverage)} of the item’s own words are in sequences of ${size} words that this row also contains (Tulu 3).`,
+    'any-ngram': `Row and item share one sequence of ${anySize} words (GPT-3). For information only: it flags nothing.`,
     near: `One message shares many of the item’s own 5-word sequences: a Jaccard similarity from ${jaccard}, or ${percent(containment)} of them.`,
     semantic:
       semantic === undefined
-        ? 'Vectors find row and item alike. For people to look at.'
-        : `The ${semantic.neighbours} most alike messages of each item from a cosine of ${semantic.floor}, by ${semantic.vectors}. Candidates for people to look at: they flag nothing.`,
+        ? 'Vectors find row and item similar. For people to check.'
+        : `The ${semantic.neighbours} most similar messages of each item from a cosine of ${semantic.floor}, by ${semantic.vectors}. Candidates for people to check: they flag nothing.`,
   }
   return rules[pass]
 }

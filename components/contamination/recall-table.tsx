@@ -9,16 +9,17 @@ export function RecallTable({ selfTest, thresholds }: Pick<ContaminationStats, '
   if (planted === 0)
     return (
       <p className="text-muted">
-        There is none: there were no items to plant, or an earlier version made this search. Search again.
+        This search has no self-test: there were no items to plant, or an earlier version made it. Search
+        again.
       </p>
     )
   return (
     <div className="flex flex-col gap-2">
       <p className="max-w-[80ch] text-muted">
-        Items of these eval sets were planted in several forms, up to{' '}
+        Items of these eval sets were planted into rows in several forms, up to{' '}
         {count(Math.max(...selfTest.map((one) => one.planted)))} of each, and searched for with the same
-        thresholds. Flagged: a pass says by itself that the row holds the item. Candidates come up for people
-        and flag nothing. What the search does not find when planted, it does not find in your rows.
+        thresholds. Flagged: a pass reported that the row contains the item. Candidates are for people to
+        check and flag nothing. Forms that the search misses here, it also misses in your rows.
       </p>
       <table className="figures w-full table-fixed text-right max-sm:text-xs">
         <thead className="text-xs text-muted">
@@ -57,10 +58,10 @@ export function RecallTable({ selfTest, thresholds }: Pick<ContaminationStats, '
         </tbody>
       </table>
       <p className="max-w-[80ch] text-muted">
-        “Words swapped by rule” is no rephrasing: a program changed every sixth word. True rephrasings,
-        written by people, are the row “rephrased”: word sequences do not see them, nor a translation, nor
-        look-alike letters of another script, nor a number or sign put in between every few words. Rows alike
-        in meaning are what brings them up.
+        “Words swapped by rule” is not a real rephrasing: a program changed every sixth word. The row
+        “rephrased” has real ones, written by people. Word sequences miss those, as well as translations,
+        look-alike letters of another script, and numbers or signs inserted every few words. The semantic pass
+        can find them.
       </p>
     </div>
   )

@@ -18,8 +18,8 @@ export function ContaminationReportView({
       <Card title="Eval sets">
         <EvalTable evals={evals} anySize={thresholds.anySize} />
         <p className="mt-2 text-xs text-muted">
-          Flagged: items that a row holds by the passes Exact, {thresholds.size}-gram or Near. From 2 % on,
-          Tulu 3 calls a set contaminated.
+          Flagged: items found in a row by the passes Exact, {thresholds.size}-gram or Near. Tulu 3 calls a
+          set contaminated from 2 % on.
         </p>
       </Card>
       <Card title="Passes">

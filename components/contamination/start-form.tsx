@@ -71,7 +71,7 @@ export function ContaminationStartForm({
       </fieldset>
       <div className="flex min-h-7 max-w-full flex-wrap items-center gap-x-4 gap-y-2">
         <Checkbox checked={alike} onChange={setAlike}>
-          Also bring up rows alike in meaning, for people to look at
+          Also list rows with a similar meaning, for people to check
         </Checkbox>
         {alike && (
           <Select
@@ -85,7 +85,7 @@ export function ContaminationStartForm({
               {
                 value: LEXICAL,
                 label: 'Lexical vectors',
-                detail: 'No model: words that go together (TF-IDF + LSA)',
+                detail: 'No model: words that occur together (TF-IDF + LSA)',
               },
             ]}
           />

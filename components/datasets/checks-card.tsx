@@ -46,7 +46,7 @@ export function AuditCard({ dataset: { name, audit, checks } }: { dataset: Datas
             <Figure label="With a note" value={<Link href={rowsWith('info')}>{count(audit.infos)}</Link>} />
           </dl>
           <p className="text-xs text-muted">
-            Rows that are left · {moment(run.at)} · {count(audit.stats.examples)} rows checked,{' '}
+            Remaining rows · {moment(run.at)} · {count(audit.stats.examples)} rows checked,{' '}
             {count(audit.stats.truncated)} longer than {count(audit.stats.maxLength)} tokens
           </p>
           <StartJob dataset={name} kind="audit" params={run.params}>
@@ -74,7 +74,7 @@ export function DuplicatesCard({ dataset: { name, dedup, checks } }: { dataset: 
       {dedup === null || run === null ? (
         <div className="flex flex-col items-start gap-3">
           <p className="text-muted">
-            Finds rows that say the same, word for word or nearly, and proposes which one to keep.
+            Finds rows with the same or nearly the same text, and suggests which one to keep.
           </p>
           <LinkButton href={datasetPath(name, 'duplicates')}>Find duplicates</LinkButton>
         </div>
@@ -82,18 +82,16 @@ export function DuplicatesCard({ dataset: { name, dedup, checks } }: { dataset: 
         <div className="flex flex-col items-start gap-3">
           <Stale reason={run.stale} />
           <dl className="grid w-full grid-cols-3 gap-3">
-            <Figure label="Could go" value={count(dedup.undecided)} />
+            <Figure label="Could be removed" value={count(dedup.undecided)} />
             <Figure label="Removed" value={count(dedup.removed)} />
             <Figure label="Kept" value={count(dedup.kept)} />
           </dl>
           <p>
             {dedup.undecided === 0
-              ? 'No copy waits for a decision'
-              : `${counted(dedup.undecided, 'row')} could go`}
-            {dedup.scope === 'all'
-              ? ''
-              : `, compared by what is ${dedup.scope === 'prompt' ? 'asked' : 'answered'} alone`}
-            . Nothing goes before somebody decides.
+              ? 'No duplicates need a decision'
+              : `${counted(dedup.undecided, 'row')} could be removed`}
+            {dedup.scope === 'all' ? '' : ` (${dedup.scope === 'prompt' ? 'prompts' : 'responses'} compared)`}
+            . Nothing is removed until someone decides.
           </p>
           <p className="text-xs text-muted">
             {moment(run.at)} · {counted(dedup.clusters, 'cluster')} from {dedup.threshold} on
@@ -129,8 +127,8 @@ export function ContaminationCard({
         <div className="flex flex-col items-start gap-3">
           <p className="text-muted">
             {evalSets === 0
-              ? 'Import a benchmark or a held-out set as an eval set: rows are then held against it.'
-              : `Finds rows that hold items of your ${counted(evalSets, 'eval set')}, word for word or nearly.`}
+              ? 'Import a benchmark or a held-out set as an eval set, then search the rows for its items.'
+              : `Finds rows that contain items of your ${counted(evalSets, 'eval set')}, word for word or nearly.`}
           </p>
           <LinkButton href={datasetPath(name, 'contamination')}>
             {evalSets === 0 ? 'How to' : 'Search for leaks'}
@@ -149,7 +147,7 @@ export function ContaminationCard({
           <dl className="grid grid-cols-3 gap-3">
             <Figure label="Rows flagged" value={count(contamination.flagged)} />
             <Figure label="Removed" value={count(contamination.removed)} />
-            <Figure label="Not decided" value={count(contamination.undecided)} />
+            <Figure label="Undecided" value={count(contamination.undecided)} />
           </dl>
           <p className="text-xs text-muted">
             {checks.contamination !== null && `${moment(checks.contamination.at)} · `} against{' '}

@@ -12,12 +12,12 @@ import { Select } from '../ui/select'
 import { tokenizerOptions } from './tokenizer-options'
 
 const SYSTEM_PROMPT_CHOICES = [
-  { value: 'keep', label: 'As they are', detail: 'The template decides what becomes of them' },
+  { value: 'keep', label: 'As they are', detail: 'The template handles them' },
   {
     value: 'merge-into-user',
     label: 'Merge into the user turn',
     detail:
-      'Put before the user message that follows, here and in releases: for models without the role, such as Gemma 2',
+      'Prepended to the next user message, here and in releases: for models without a system role, such as Gemma 2',
   },
 ] satisfies { value: SystemPrompts; label: string; detail: string }[]
 
@@ -79,7 +79,7 @@ export function ContractForm({
         name="systemPrompt"
         rows={2}
         defaultValue={contract.systemPrompt ?? ''}
-        help="Leave empty where the model is served without one."
+        help="Leave empty if the model is served without one."
       />
       {state.status === 'refused' && (
         <Notice tone="error" title="The contract was not saved">

@@ -139,7 +139,7 @@ function SuggestionLine({
     {
       rows: suggested.duplicates,
       page: 'duplicates',
-      word: 'could go as duplicates',
+      word: 'could be removed as duplicates',
       absent: 'not compared with each other yet',
       stale: checks.dedup?.stale,
     },
@@ -155,7 +155,7 @@ function SuggestionLine({
           {
             rows: suggested.leaks,
             page: 'contamination',
-            word: 'hold an eval item',
+            word: 'contain an eval item',
             absent: 'not searched for eval items yet',
             stale: checks.contamination?.stale,
           },
@@ -165,7 +165,7 @@ function SuggestionLine({
   return (
     <p className="text-muted">
       <span aria-hidden className="suggested mr-1.5 inline-block size-3 rounded-sm bg-accent align-[-1px]" />
-      Of the rows left, not decided yet:{' '}
+      Undecided among the remaining rows:{' '}
       {found.map(({ rows, page, word, absent, stale }, at) => (
         <span key={page}>
           {at > 0 && ' · '}

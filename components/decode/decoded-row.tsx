@@ -108,7 +108,7 @@ function Decoded({ stretches }: { stretches: readonly DecodedStretch[] }) {
 function Cut({ characters }: { characters: number }) {
   return (
     <p className="pt-2 text-xs text-muted">
-      {count(SHOWN_SIDE)} of {count(characters)} characters are shown; all of it was compared.
+      {count(SHOWN_SIDE)} of {count(characters)} characters are shown; all of them were compared.
     </p>
   )
 }

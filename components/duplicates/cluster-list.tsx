@@ -102,7 +102,7 @@ export function ClusterList({
 function StateLine({ cluster: { removable, removed, kept, gone } }: { cluster: ClusterSummary }) {
   return (
     <span className="flex flex-wrap gap-x-3 text-xs">
-      {removable > 0 && <span>{count(removable)} can go</span>}
+      {removable > 0 && <span>{count(removable)} removable</span>}
       {removed > 0 && (
         <span className="text-ok">
           <Check size={12} aria-hidden className={MARK_ICON} />
@@ -134,9 +134,9 @@ function scoreRange({ minScore, maxScore }: ClusterSummary): string {
 
 function emptyWords({ states }: DuplicatePage, { state, after }: ClusterQuery): string {
   if (after > 0) return 'No more clusters here.'
-  if (state === 'gone') return 'Every row that stands for removed ones is still there.'
+  if (state === 'gone') return 'Every kept row is still present.'
   if (state === 'decided') return 'Nothing has been decided at this similarity yet.'
   return states.all === 0
-    ? 'No rows are this alike. A new search with a lower similarity finds looser matches.'
+    ? 'No rows are this similar. Search again with a lower similarity to find looser matches.'
     : 'Every cluster at this similarity is decided.'
 }

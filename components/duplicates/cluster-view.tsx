@@ -52,7 +52,7 @@ export function ClusterView({
       <div className="flex flex-wrap items-center gap-2">
         <h3 className="mr-auto text-base font-semibold">
           {counted(cluster.size, 'row')},{' '}
-          {removable === 0 ? 'nothing left to remove' : `${count(removable)} can go`}
+          {removable === 0 ? 'nothing left to remove' : `${count(removable)} removable`}
         </h3>
         <Button
           look="primary"
@@ -69,8 +69,8 @@ export function ClusterView({
       </div>
       {hidden > 0 && (
         <p className="text-muted">
-          The first {count(members.length)} of {counted(cluster.size, 'row')} are shown; what you decide holds
-          for all of them.
+          The first {count(members.length)} of {counted(cluster.size, 'row')} are shown; your decision applies
+          to all of them.
         </p>
       )}
       <div className="grid min-w-0 items-start gap-4 xl:grid-cols-2">
@@ -82,7 +82,9 @@ export function ClusterView({
             quiet
           />
           {current !== undefined && current !== pinned && current.text !== pinned.text && (
-            <p className="text-xs text-muted">Struck through: what #{current.exampleId} does not have.</p>
+            <p className="text-xs text-muted">
+              Struck through: text that #{current.exampleId} does not have.
+            </p>
           )}
         </MemberCard>
         <div className="flex min-w-0 flex-col gap-4">

@@ -3,7 +3,7 @@
  * shortcuts read this table.
  */
 export const DUPLICATE_KEYS = [
-  { action: 'removeOthers', keys: ['x', 'Enter'], group: 'Decide', help: 'Remove the rows that can go' },
+  { action: 'removeOthers', keys: ['x', 'Enter'], group: 'Decide', help: 'Remove the suggested rows' },
   { action: 'keepAll', keys: ['a'], group: 'Decide', help: 'Keep all rows of the cluster' },
   { action: 'undo', keys: ['u'], group: 'Decide', help: 'Undo the last decision' },
   { action: 'next', keys: ['j'], group: 'Move', help: 'Next cluster' },

@@ -92,14 +92,14 @@ function RoleMark({ member: { role, decided } }: { member: DuplicateMember }) {
     return (
       <span className="font-medium text-accent">
         <Pin size={14} aria-hidden className={MARK_ICON} />
-        Stays
+        Kept
       </span>
     )
   if (role === 'goes')
     return (
       <span className="text-danger">
         <Trash2 size={14} aria-hidden className={MARK_ICON} />
-        Can go
+        Removable
       </span>
     )
   return (

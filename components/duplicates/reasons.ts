@@ -4,22 +4,22 @@ const REASONS: Readonly<Record<KeepReason, string>> = {
   chosen: 'You chose it.',
   kept: 'Somebody decided to keep it.',
   'in-force': 'Other rows were removed for it.',
-  'other-dataset': 'It is of the other dataset, whose rows all stay.',
+  'other-dataset': 'It belongs to the other dataset, whose rows are all kept.',
   approved: 'It is approved.',
-  protected: 'It comes from people, the others do not.',
+  protected: 'It was written by people; the others were not.',
   score: 'The search ranked it first.',
   completeness: 'It has more turns.',
-  earliest: 'It is the earliest of rows that are worth the same.',
+  earliest: 'It came first among equally good rows.',
 }
 
 /** Why a row stays, in a sentence. */
 export const reasonWords = (reason: KeepReason | null): string =>
-  reason === null ? 'No row that stays is this much like it.' : REASONS[reason]
+  reason === null ? 'No kept row is this similar.' : REASONS[reason]
 
 const LIKENESS: Readonly<Record<Likeness, string | null>> = {
-  identical: 'identical to the letter',
+  identical: 'identical, letter for letter',
   'same-dialogue': 'the same dialogue',
-  'same-but-system': 'the same but for the system prompt',
+  'same-but-system': 'the same except for the system prompt',
   near: null,
 }
 

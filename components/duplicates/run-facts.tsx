@@ -15,8 +15,8 @@ const METHODS = {
 } as const
 const SCOPES: Readonly<Record<string, string>> = {
   all: 'whole conversations',
-  prompt: 'what is asked',
-  response: 'what is answered',
+  prompt: 'prompts',
+  response: 'responses',
 }
 
 /** What must be known before rows go. */
@@ -39,7 +39,7 @@ export function RunWarnings({ run: { stats, stale } }: { run: DuplicateRun }) {
       ))}
       <Stale
         reason={
-          stale === null ? null : `${stale} Search again; where rows only came, only they are compared.`
+          stale === null ? null : `${stale} Search again; if rows were only added, only those are compared.`
         }
       />
     </>
@@ -66,7 +66,7 @@ export function RunFacts({ run: { stats, at } }: { run: DuplicateRun }) {
             {SCOPES[stats.scope]} of {counted(stats.examples, 'row')}
             {stats.method !== 'semantic' &&
               stats.against !== undefined &&
-              `, with those of ${stats.against}, which all stay`}
+              `, with those of ${stats.against}, whose rows are all kept`}
           </Fact>
           {stats.method === 'semantic' ? <SemanticFacts stats={stats} /> : <WordFacts stats={stats} />}
           <Fact name="Run">
@@ -134,8 +134,8 @@ function WordFacts({
         </Fact>
       )}
       <Fact name="Found">
-        {counted(pairs, 'pair')}, {counted(clusters, 'cluster')}, {count(removable)} rows could go:{' '}
-        {count(exact)} identical to the letter, {count(removable - exact)} not
+        {counted(pairs, 'pair')}, {counted(clusters, 'cluster')}, {count(removable)} rows could be removed:{' '}
+        {count(exact)} identical, letter for letter, {count(removable - exact)} not
       </Fact>
       {butSystem !== undefined && butSystem.rows > 0 && (
         <Fact name="System prompt">
@@ -144,7 +144,7 @@ function WordFacts({
       )}
       {sameWords !== undefined && sameWords > removable && (
         <Fact name="Same words">
-          {count(sameWords)} rows could go if capitals and punctuation did not count
+          {count(sameWords)} rows could be removed if capitals and punctuation did not count
         </Fact>
       )}
       {added !== undefined && (
@@ -227,13 +227,13 @@ function Boilerplate({
   )
 }
 
-/** Rows that are the same but for the system prompt, to be looked at. */
+/** Rows that are the same except for the system prompt, to be looked at. */
 export function ButSystemNote({ dataset, run: { stats } }: { dataset: string; run: DuplicateRun }) {
   if (stats.method === 'semantic' || stats.butSystem === undefined || stats.butSystem.rows === 0) return null
   const { rows, examples } = stats.butSystem
   return (
     <p className="text-muted">
-      {counted(rows, 'more row')} {rows === 1 ? 'is' : 'are'} the same but for the system prompt, such as{' '}
+      {counted(rows, 'more row')} {rows === 1 ? 'is' : 'are'} the same except for the system prompt, such as{' '}
       {examples.map(([row, earlier], at) => (
         <span key={row}>
           {at > 0 && ', '}

@@ -18,17 +18,17 @@ const METHODS = [
     label: 'Nearly the same, MinHash',
     detail: 'An approximation with its recall measured, each pair verified',
   },
-  { value: 'exact', label: 'Exactly the same', detail: 'Equal text but for whitespace and Unicode forms' },
+  { value: 'exact', label: 'Exactly the same', detail: 'Equal text, ignoring whitespace and Unicode forms' },
   {
     value: 'semantic',
     label: 'By meaning',
-    detail: 'Vectors of a model, or lexical ones: suggests until it is calibrated',
+    detail: 'Vectors of a model, or lexical ones: only suggestions until calibrated',
   },
 ]
 export const SCOPE_OPTIONS = [
   { value: 'all', label: 'Whole conversation' },
-  { value: 'prompt', label: 'What is asked' },
-  { value: 'response', label: 'What is answered' },
+  { value: 'prompt', label: 'Prompts' },
+  { value: 'response', label: 'Responses' },
 ] satisfies { value: Scope; label: string }[]
 const UNITS = [
   { value: 'word', label: 'words' },
@@ -118,7 +118,7 @@ export function DuplicateRunForm({
           onChange={setAgainst}
           options={[
             { value: NONE, label: 'Its own rows' },
-            ...datasets.map((name) => ({ value: name, label: name, detail: 'Its rows all stay' })),
+            ...datasets.map((name) => ({ value: name, label: name, detail: 'Its rows are all kept' })),
           ]}
         />
       )}

@@ -58,12 +58,12 @@ export function ThresholdSlider({
       <div className="flex min-w-0 flex-col items-start gap-2">
         <p className="figures" aria-live="polite">
           <span className="font-semibold">{counted(point.removable, 'row')}</span> of{' '}
-          {counted(point.clusters, 'cluster')} could go{where}
+          {counted(point.clusters, 'cluster')} could be removed{where}
         </p>
         {!run.complete && (
           <p className="max-w-[60ch] text-xs text-muted">
-            There were too many pairs to keep: only the suggested ones are known, so that at a higher
-            similarity some rows that could go are not counted.
+            There were too many pairs to store: only the suggested ones are known, so at a higher similarity
+            some removable rows are not counted.
           </p>
         )}
         {refusal !== null && point.removable > 0 && (

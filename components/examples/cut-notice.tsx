@@ -10,8 +10,7 @@ export function CutNotice({ cut }: { cut: ConversationCut }) {
       title={`${count(cut.shown)} of ${count(cut.characters)} characters of the messages are shown`}
     >
       {cut.messages === 1 ? 'Its message ends' : `The long ones of its ${count(cut.messages)} messages end`}{' '}
-      early on this screen. Nothing of the row is changed: releases and searches have all of it, and so has
-      the editor of a fix.
+      early on this screen. The row itself is complete: releases, searches and the fix editor use all of it.
     </Notice>
   )
 }

@@ -16,7 +16,7 @@ export function RowDecisionText({
     )
   const found = `${score === null ? '' : `${score.toFixed(2)}, `}${method}`
   return cause === 'contamination' ? (
-    <>Set aside: holds an eval item ({found})</>
+    <>Set aside: contains an eval item ({found})</>
   ) : (
     <>
       Set aside as a duplicate of{' '}

@@ -29,7 +29,7 @@ export function SetAsideNotice({
     onSuccess: () => router.refresh(),
   })
   return (
-    <Notice tone="info" title="This row is set aside: it is not reviewed and not released." role="note">
+    <Notice tone="info" title="This row is set aside: it is neither reviewed nor released." role="note">
       <p className="flex flex-wrap items-center gap-x-3 gap-y-1">
         <span>
           <RowDecisionText dataset={dataset} decision={decision} />, by {decision.actor},{' '}

@@ -18,7 +18,7 @@ const ORIGINS = {
   saved: 'Saved here',
   tokenizer: 'From tokenizers',
 } as const satisfies Record<TemplateView['origin'], string>
-const KINDS = { policy: 'What is trained', emulation: 'As a trainer does it' } as const satisfies Record<
+const KINDS = { policy: 'What is trained', emulation: 'Trainer emulations' } as const satisfies Record<
   PolicyView['kind'],
   string
 >

@@ -99,7 +99,7 @@ function DifferingRow({ row, sides, inspections, choices }: Columns & { row: Com
 
 function Cell({ cell, inspection }: { cell: ComparedCell | null; inspection: Inspection }) {
   if (!inspection.ok) return <p className="text-muted italic">cannot be rendered</p>
-  if (cell === null) return <p className="text-muted italic">nothing of this in the text</p>
+  if (cell === null) return <p className="text-muted italic">not in the rendered text</p>
   return (
     <div className="dataset-text font-mono text-sm leading-6">
       <RunText rendered={inspection} runs={cell.runs} marks={cell.marks} />

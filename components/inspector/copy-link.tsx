@@ -6,7 +6,7 @@ import { Button } from '../ui/button'
 const STATE_WORDS = {
   idle: '',
   copied: 'Copied.',
-  refused: 'The browser refused; the address bar has it.',
+  refused: 'The browser refused. Copy the link from the address bar.',
 } as const
 
 /** Puts the address on the clipboard, which holds everything that is chosen here. */

@@ -16,7 +16,7 @@ export function Disagreements({
   const others = inspections.flatMap(({ ok }, column) => (ok && column !== reference ? [column] : []))
   return (
     <section aria-label="Disagreement about what is trained">
-      <h3 className="pb-1 font-semibold">Who trains what</h3>
+      <h3 className="pb-1 font-semibold">Differences in training</h3>
       <ul className="flex flex-col gap-1">
         {others.map((column) => (
           <Disagreement key={column} rows={rows} column={column} reference={reference} />

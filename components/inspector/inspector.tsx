@@ -172,7 +172,7 @@ export function Inspector({
               onChange={choose}
             />
             <label className="flex flex-col gap-1 text-xs font-medium text-muted">
-              Date the template is told
+              Date given to the template
               <input
                 type="date"
                 className="h-7 rounded-md border border-control bg-page px-2 text-sm font-normal text-text"
@@ -193,7 +193,7 @@ export function Inspector({
             {state.tab === 'rendered' && (
               <div className="max-xl:hidden">
                 <Switch
-                  label="Messages beside it"
+                  label="Show messages alongside"
                   checked={state.beside}
                   onChange={(on) => void setState({ beside: on })}
                 />

@@ -32,7 +32,7 @@ export function PackedInspector({
           title={`The first ${count(inspection.text.length)} characters of the rendered text are shown`}
         >
           It has {count(inspection.cut.characters)} characters, {count(inspection.cut.tokens)} tokens. Counts
-          and findings are those of the whole; text and tokens below end early.
+          and findings cover the whole example; text and tokens below end early.
         </Notice>
       )}
       <Inspector inspection={inspection} {...rest} />

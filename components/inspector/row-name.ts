@@ -9,12 +9,12 @@ export function rowName({ message, role, key }: ComparisonRow): string {
 
 const VERDICT_WORDS = {
   identical: 'identical',
-  template: 'the same words; only what the templates write around them differs',
+  template: 'the same words; only the templates’ own text around them differs',
   text: 'the text differs',
-  training: 'what is trained differs',
+  training: 'the trained tokens differ',
 } as const satisfies Record<ComparisonRow['verdict'], string>
 
 export const verdictWords = ({ verdict, message }: ComparisonRow): string =>
   verdict === 'template' && message === null
-    ? 'what the templates write around the conversation differs'
+    ? 'the templates’ own text around the conversation differs'
     : VERDICT_WORDS[verdict]

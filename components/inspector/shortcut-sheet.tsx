@@ -4,7 +4,7 @@ import { INSPECTOR_KEYS } from './keys'
 const ARROWS = {
   keys: ['←', '→'],
   spoken: 'arrows',
-  help: 'Token by token, with the focus in the text; with Shift, several',
+  help: 'Step through the tokens while the text has the focus; hold Shift to select several',
 }
 const GROUPS = [{ entries: [...INSPECTOR_KEYS.map(({ key, help }) => ({ keys: [key], help })), ARROWS] }]
 

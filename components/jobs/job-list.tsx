@@ -20,7 +20,7 @@ export function JobList({ initial }: { initial: JobView[] }) {
           </LinkButton>
         }
       >
-        Imports, audits, duplicate searches and releases run here. Each can be cancelled, and goes on after a
+        Imports, audits, duplicate searches and releases run here. Each can be cancelled, and resumes after a
         restart.
       </Empty>
     )

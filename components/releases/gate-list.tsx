@@ -55,7 +55,7 @@ export function GateList({
             {later.join(' · ')} <span className="text-muted">not checked yet</span>
           </p>
           <p className="text-muted">
-            Checked on every text while the release is made; it is refused if one of them fails.
+            Checked on every text while the release is made; the release is refused if one fails.
           </p>
         </div>
       </li>

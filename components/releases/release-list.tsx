@@ -92,7 +92,7 @@ function ReleaseEntry({ dataset, release }: { dataset: string; release: ReleaseV
             <Download size={14} aria-hidden />
             {release.index.name}
           </a>
-          <span className="text-muted">where each row went · {bytes(release.index.bytes)}</span>
+          <span className="text-muted">the split of each row · {bytes(release.index.bytes)}</span>
           <code className="w-full font-mono text-xs text-muted wrap-anywhere">
             sha256 {release.index.sha256}
           </code>

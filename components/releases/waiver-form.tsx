@@ -36,7 +36,7 @@ export function WaiverForm({ title, onWaive }: { title: string; onWaive: (reason
         const given = reason.trim()
         if (given.length < WAIVER_CHARACTERS)
           setError(
-            `Give a reason of at least ${WAIVER_CHARACTERS} characters: who reads the manifest later must understand it.`,
+            `Give a reason of at least ${WAIVER_CHARACTERS} characters: later readers of the manifest must understand it.`,
           )
         else onWaive(given)
       }}
@@ -46,7 +46,7 @@ export function WaiverForm({ title, onWaive }: { title: string; onWaive: (reason
         rows={2}
         maxLength={2_000}
         label="Reason"
-        help="It stands in the manifest, and with your name in the ledger."
+        help="It is recorded in the manifest and, with your name, in the ledger."
         error={error}
         value={reason}
         onChange={(event) => setReason(event.target.value)}

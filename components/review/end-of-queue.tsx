@@ -28,7 +28,7 @@ export function EndOfQueue({
         <div className="flex flex-wrap gap-2">
           {isOpen && (
             <Button look="primary" onClick={onRestart}>
-              Go through the open ones again
+              Go through the remaining ones
             </Button>
           )}
           <LinkButton look={isOpen ? 'default' : 'primary'} href={datasetPath(dataset, 'releases')}>
@@ -46,9 +46,9 @@ export function EndOfQueue({
 
 function leftWords(filter: string, left: number): string {
   if (filter === 'undecided') {
-    return ' No further finding waits for a decision; rows that were skipped come again.'
+    return ' No more findings need a decision; skipped rows come up again.'
   }
   if (left === 0) return ''
-  if (filter === 'flagged') return ' No further example with findings waits.'
-  return ` ${count(left)} were skipped or come before where you began.`
+  if (filter === 'flagged') return ' No more examples with findings are waiting.'
+  return ` ${count(left)} were skipped or come before your starting point.`
 }

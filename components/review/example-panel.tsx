@@ -77,7 +77,7 @@ export function ExamplePanel({
           tone="info"
           title={`${decisionWord(judged.decision)}${judged.reason === null ? '' : `: ${judged.reason}`}`}
         >
-          Another decision replaces this one.
+          A new decision replaces this one.
         </Notice>
       )}
       {item.cut !== undefined && <CutNotice cut={item.cut} />}

@@ -19,7 +19,7 @@ export const REVIEW_KEYS = [
   { action: 'previous', key: 'k', group: 'Move', help: 'Previous example' },
   { action: 'nextFinding', key: 'n', group: 'Move', help: 'Next finding' },
   { action: 'previousFinding', key: 'N', group: 'Move', help: 'Previous finding' },
-  { action: 'mask', key: 'm', group: 'Look', help: 'Show what is trained, or plain messages' },
+  { action: 'mask', key: 'm', group: 'Look', help: 'Switch between trained tokens and plain messages' },
   { action: 'sheet', key: '?', group: 'Look', help: 'This list' },
 ] as const
 

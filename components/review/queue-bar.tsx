@@ -40,7 +40,7 @@ export function QueueBar({
         </div>
       </div>
       <SavingState waiting={review.waiting} onRetry={review.retrySaving} />
-      <Switch label="Show what trains" checked={params.mask} onChange={onMask} />
+      <Switch label="Show trained tokens" checked={params.mask} onChange={onMask} />
       <Select
         label="Queue"
         hideLabel

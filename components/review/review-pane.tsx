@@ -159,13 +159,13 @@ export function ReviewPane({
             <p className="text-xs text-muted max-sm:hidden">
               {keys === 'on' ? (
                 <span className="group-focus-within:hidden">
-                  Keys sleep while the focus is elsewhere.{' '}
+                  Shortcuts work only inside the review.{' '}
                   <button type="button" className="underline" onClick={toRegion}>
-                    Wake them
+                    Turn them on
                   </button>
                 </span>
               ) : (
-                'Shortcuts are switched off (Keys).'
+                'Shortcuts are off. Turn them on under Keys.'
               )}
             </p>
           </div>

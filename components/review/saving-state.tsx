@@ -28,7 +28,7 @@ export function SavingObstacle({ waiting, obstacle }: { waiting: number; obstacl
       className="late"
       title={`${waiting === 1 ? 'A decision waits' : 'Decisions wait'} to be saved`}
     >
-      {obstacle} What you decide is kept in this browser and sent again by itself.
+      {obstacle} Your decisions are kept in this browser and sent again automatically.
     </Notice>
   )
 }

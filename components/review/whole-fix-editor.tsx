@@ -36,7 +36,7 @@ export function WholeFixEditor({
   if (cut === undefined) return <FixEditor {...rest} start={fixed ?? item.conversation} />
   if (error !== null)
     return (
-      <Notice tone="error" title="All of its text could not be loaded, so it cannot be fixed">
+      <Notice tone="error" title="Its full text could not be loaded, so it cannot be fixed">
         <p>{problemText(error)}</p>
         {close}
       </Notice>

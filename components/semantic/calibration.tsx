@@ -69,8 +69,8 @@ function SuggestOnly({ report: { stats, refusal, judged } }: { report: SemanticR
   if (refusal === null) {
     return (
       <Notice tone="ok" title={`The suggestions at ${cosineText(stats.threshold)} may be applied`}>
-        By {counted(judged, 'judgement')}, at least {percent(SAFE_PRECISION)} of these removals are right by
-        the lower end of the interval.
+        By {counted(judged, 'judgement')}, at least {percent(SAFE_PRECISION)} of these removals are right
+        (lower end of the interval).
       </Notice>
     )
   }
@@ -78,10 +78,10 @@ function SuggestOnly({ report: { stats, refusal, judged } }: { report: SemanticR
     <Notice tone="info" title="Only suggestions so far">
       <p>{refusal}</p>
       <p className="text-muted">
-        What a cosine means differs from model to model and from dataset to dataset. At least{' '}
-        {FEWEST_JUDGEMENTS} judgements are needed, and at the threshold {percent(SAFE_PRECISION)} of the
-        removals must be right by the lower end of the 95 % interval: without one wrong pair about 73
-        judgements, or every pair of a small dataset.
+        The meaning of a cosine differs between models and between datasets. At least {FEWEST_JUDGEMENTS}{' '}
+        judgements are needed, and at the threshold {percent(SAFE_PRECISION)} of the removals must be right by
+        the lower end of the 95 % interval. Without a single wrong pair, that takes about 73 judgements, or
+        every pair of a small dataset.
       </p>
     </Notice>
   )

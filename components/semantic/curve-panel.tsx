@@ -25,13 +25,13 @@ export function CurvePanel({
   return (
     <Card title={`Precision and recall by threshold: ${name}`}>
       {points.length === 0 ? (
-        <p className="text-muted">The first judgements draw the curve.</p>
+        <p className="text-muted">The curve appears with the first judgements.</p>
       ) : (
         <div className="flex flex-col gap-4">
           <p className="max-w-[80ch] text-muted">
             {basis === 'drawn'
-              ? `By ${counted(judged, 'judgement')} of pairs drawn from this dataset; recall is of its pairs from ${cosineText(lowest)} on. What the second check speaks against is not taken: judge some of these pairs, too, to see what recall that costs.`
-              : `By ${counted(judged, 'judgement')} brought along or given under earlier searches, each counted once. They say how far to trust ${name} on those pairs; judgements of the pairs drawn here say it of this dataset. What the second check speaks against is not taken: judge some of these pairs, too, to see what recall that costs.`}
+              ? `By ${counted(judged, 'judgement')} of pairs drawn from this dataset; recall refers to its pairs from ${cosineText(lowest)} on. Pairs in which the second check found a difference are not removed: judge some of them, too, to see how much recall that costs.`
+              : `By ${counted(judged, 'judgement')} imported or made in earlier searches, each counted once. They show how far to trust ${name} on those pairs; for this dataset, judge the pairs drawn here. Pairs in which the second check found a difference are not removed: judge some of them, too, to see how much recall that costs.`}
           </p>
           <div className="grid items-start gap-6 lg:grid-cols-2">
             <PrecisionRecall points={points} name={name} marks={marks} />

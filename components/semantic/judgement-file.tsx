@@ -46,7 +46,7 @@ export function JudgementFile({ dataset }: { dataset: string }) {
         <code className="font-mono wrap-anywhere">
           {'{"left": "a text", "right": "another", "same": true}'}
         </code>
-        , the rows by their text or by the number of the example.
+        . Give the rows by their text or by their example number.
       </p>
       {read.isError && (
         <Notice tone="error" title="The judgements were not read">

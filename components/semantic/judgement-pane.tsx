@@ -49,14 +49,14 @@ export function JudgementPane({
       const id = judgements.undo()
       if (id === null) return
       onChosen(id)
-      setAnnounced('Taken back.')
+      setAnnounced('Undone.')
       // The button may be disabled now, and the keys act inside only.
       region.current?.focus({ preventScroll: true })
     } else if (current !== undefined && data?.id === current.id) {
       if (action === 'skip') judgements.skip(current)
       else judgements.judge(current, action === 'same', data.seen)
       onChosen(null)
-      setAnnounced(action === 'skip' ? 'Put off.' : `Judged ${action}.`)
+      setAnnounced(action === 'skip' ? 'Skipped.' : `Judged ${action}.`)
     }
   }
   useRegionKeys(region, (key) => {
@@ -87,7 +87,7 @@ export function JudgementPane({
       {current === undefined ? (
         <div className="p-4">
           <Empty title="Every pair that was drawn has a judgement">
-            A search at another threshold, or with more rows, draws new ones.
+            A search at another threshold, or with more rows, draws new pairs.
           </Empty>
         </div>
       ) : (

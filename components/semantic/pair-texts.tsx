@@ -44,8 +44,7 @@ function Side({
 
 /** What the second check found, or that it found nothing. */
 export function SecondCheck({ differences }: { differences: readonly Difference[] }) {
-  if (differences.length === 0)
-    return <span className="text-muted">Second check: nothing speaks against it</span>
+  if (differences.length === 0) return <span className="text-muted">Second check: no differences found</span>
   return (
     <span className="font-medium text-special-line">
       <TriangleAlert size={14} aria-hidden className={MARK_ICON} />

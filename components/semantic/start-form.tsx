@@ -12,7 +12,7 @@ import { cosineText } from './names'
 const LEXICAL = {
   value: '',
   label: 'Lexical vectors',
-  detail: 'TF-IDF + LSA, no model: which words go together, not what they mean',
+  detail: 'TF-IDF + LSA, no model: which words occur together, not what they mean',
 }
 
 /** Which vectors, how alike, what of a row, and a button to look for it. */
@@ -86,7 +86,7 @@ export function SemanticStartForm({
         <p className="max-w-[80ch] text-xs text-muted">
           There is no model here yet, only lexical vectors. Put the files of one (config.json, tokenizer.json,
           weights) into a folder of <code className="font-mono wrap-anywhere">{folder}</code>, or let Winnow
-          fetch it:{' '}
+          download it:{' '}
           <code className="font-mono wrap-anywhere">
             winnow dedup {dataset.includes(' ') ? JSON.stringify(dataset) : dataset} --method semantic --model
             minishlab/potion-base-8M --download

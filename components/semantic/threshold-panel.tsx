@@ -60,13 +60,13 @@ export function ThresholdPanel({
             detail={
               point?.precision
                 ? `${intervalText(point.precision)}, ${counted(point.judged, 'pair')}`
-                : 'no pair from here on is judged'
+                : 'no pair from here up has been judged'
             }
           />
           <Figure
             label="Recall"
             value={point?.recall ? percent(point.recall.value) : 'unknown'}
-            detail={point?.recall ? intervalText(point.recall) : 'no pair is judged the same'}
+            detail={point?.recall ? intervalText(point.recall) : 'no pair has been judged the same'}
           />
         </dl>
         <Samples dataset={dataset} pairs={judgements.pairs} cosine={cosine} onPair={onPair} />
@@ -110,7 +110,7 @@ function Samples({
   if (taken.length + left.length === 0) return null
   return (
     <div>
-      <h3 className="text-xs font-medium text-muted">Pairs at this border</h3>
+      <h3 className="text-xs font-medium text-muted">Pairs around this threshold</h3>
       <ul className="divide-y rounded-md border">
         {[...taken, ...left].map(({ id, score, same, against }, at) => (
           <li
@@ -139,7 +139,7 @@ function Samples({
 }
 
 function fateAboveBorder(against: boolean): string {
-  return against ? 'left by the second check' : 'taken'
+  return against ? 'held back by the second check' : 'taken'
 }
 
 function judgementWord(same: boolean | null): string {

@@ -80,7 +80,7 @@ function Commands({ datasets, onDone }: { datasets: Promise<string[]>; onDone: (
         className={`${inputClass} h-8`}
       />
       <Autocomplete.Empty>
-        <p className="px-2 pt-3 text-muted empty:hidden">Nothing is called that.</p>
+        <p className="px-2 pt-3 text-muted empty:hidden">No dataset or page matches.</p>
       </Autocomplete.Empty>
       <Autocomplete.List className="mt-2 max-h-[44vh] overflow-y-auto">
         {(command: Command) => (

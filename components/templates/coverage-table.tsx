@@ -16,7 +16,7 @@ export function CoverageTable({ coverage }: { coverage: readonly FieldCoverage[]
       <thead className="text-xs text-muted">
         <tr>
           <th className="py-1 pr-4 font-medium">Field</th>
-          <th className="py-1 pr-4 font-medium">What becomes of it</th>
+          <th className="py-1 pr-4 font-medium">Result</th>
           <th className="py-1 font-medium max-sm:hidden">Detail</th>
         </tr>
       </thead>

@@ -16,8 +16,8 @@ export function FamilyNotice({ check }: { check: FamilyCheck }) {
   if (check.result === 'unknown')
     return (
       <Notice tone="warning" title={`Not compared with ${check.family}`}>
-        {check.reason} Releases that use this template stay closed until it was compared, or somebody takes
-        responsibility by name.
+        {check.reason} Releases that use this template are blocked until it has been compared, or until
+        someone takes responsibility by name.
       </Notice>
     )
   if (check.result === 'same')
@@ -30,8 +30,8 @@ export function FamilyNotice({ check }: { check: FamilyCheck }) {
     <Notice tone="error" role="note" title={`Not the template of ${check.family}`}>
       <p>{deviationText(check.deviation)}</p>
       <p className="text-muted">
-        A model trained on another text than it will be served answers as if it was never trained. You can
-        look at this template here; releases of a dataset whose contract names it are closed.
+        A model served with a different template than it was trained on behaves as if it had not been trained.
+        You can look at this template here, but datasets that use it cannot be released.
       </p>
       <DeviationDiff deviation={check.deviation} />
     </Notice>
@@ -46,8 +46,8 @@ export function DeviationDiff({
 }) {
   return (
     <div className="mt-3 grid gap-3 lg:grid-cols-2">
-      <Side label={`As ${family} gives it`} outcome={expected} at={at} className="diff-removed" />
-      <Side label="What this template gives" outcome={actual} at={at} className="diff-added" />
+      <Side label={`Text of ${family}`} outcome={expected} at={at} className="diff-removed" />
+      <Side label="Text of this template" outcome={actual} at={at} className="diff-added" />
     </div>
   )
 }

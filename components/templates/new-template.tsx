@@ -80,7 +80,7 @@ export function NewTemplate({ families }: { families: readonly FamilyView[] }) {
       )}
       <div>
         <Button type="submit" look="primary" disabled={pending}>
-          {pending ? 'Saving' : 'Save and look at it'}
+          {pending ? 'Saving' : 'Save and view'}
         </Button>
       </div>
     </form>
@@ -92,9 +92,9 @@ function familyOptions(families: readonly FamilyView[]) {
     value: id,
     label: name,
     detail: available
-      ? `Held to the text of ${id}, letter for letter`
+      ? `Must equal the text of ${id}, letter for letter`
       : 'Not on this machine: cannot be compared',
     disabled: !available,
   }))
-  return [{ value: NO_FAMILY, label: 'None of these', detail: 'Compared with nothing' }, ...claims]
+  return [{ value: NO_FAMILY, label: 'None of these', detail: 'Not compared' }, ...claims]
 }

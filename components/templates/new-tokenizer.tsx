@@ -65,8 +65,12 @@ export function NewTokenizer() {
         help="Letters, digits and _ . -"
       />
       {field('tokenizer.json', 'As the tokenizers library writes it; up to 100 MB.', true)}
-      {field('tokenizer_config.json', 'Names the special tokens, and mostly holds the chat template.', false)}
-      {field('chat_template.jinja', 'Where the template has a file of its own.', false)}
+      {field(
+        'tokenizer_config.json',
+        'Lists the special tokens, and usually contains the chat template.',
+        false,
+      )}
+      {field('chat_template.jinja', 'If the template is in a separate file.', false)}
       {state.status === 'refused' && (
         <Notice tone="error" title="The tokenizer was not kept">
           {state.message}

@@ -37,7 +37,7 @@ export function RenderProblem({
       <p className="text-muted">
         The example itself is untouched.{' '}
         {error.code === 'row-too-long'
-          ? 'Cut it into rows of their own, or reject it'
+          ? 'Split it into several rows, or reject it'
           : 'Choose another tokenizer or template, or fix the conversation'}{' '}
         (<code className="font-mono">{error.code}</code>).
       </p>

@@ -38,7 +38,7 @@ const HUB_DOMAINS = ['huggingface.co', 'hf.co']
 export function hubEndpoint(): URL {
   const endpoint = process.env['HF_ENDPOINT'] ?? 'https://huggingface.co'
   if (!URL.canParse(endpoint) || !/^https?:$/.test(new URL(endpoint).protocol))
-    throw new HubProblem(`HF_ENDPOINT is no address: ${endpoint}`)
+    throw new HubProblem(`HF_ENDPOINT is not an address: ${endpoint}`)
   return new URL(endpoint)
 }
 

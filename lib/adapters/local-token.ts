@@ -26,7 +26,7 @@ function makeToken(path: string): string {
     rmSync(aside, { force: true })
   }
   const token = readToken(path)
-  if (token === null) throw new Error(`${path} is empty: delete it, and Winnow makes another.`)
+  if (token === null) throw new Error(`${path} is empty: delete it, and Winnow creates a new one.`)
   return token
 }
 

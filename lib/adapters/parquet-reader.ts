@@ -49,11 +49,11 @@ export async function* readParquetApart(
     throw end.lastWord() === 'memory'
       ? new WinnowError(
           'too-large',
-          `${name} takes more memory to unpack than Winnow gives it, as a damaged file may. Write it with smaller row groups (pyarrow: row_group_size=50000), or as JSONL. Nothing of it was kept.`,
+          `${name} needs more memory to unpack than Winnow allows; a damaged file can cause that. Write it with smaller row groups (pyarrow: row_group_size=50000), or as JSONL. Nothing of it was kept.`,
         )
       : new WinnowError(
           'malformed',
-          `${name} is damaged: the process that read it broke down over it. Write it again, for example with pyarrow. Nothing of it was kept.`,
+          `${name} is damaged: the process reading it crashed. Write it again, for example with pyarrow. Nothing of it was kept.`,
           { cause: end.lastWord() },
         )
   } finally {

@@ -34,9 +34,11 @@ export function keepPrivate(dir: string): void {
   const deep = wasOpen ? own : own.filter((name) => isOpen(join(dir, name)))
   for (const name of deep) closeAll(join(dir, name))
   if (wasReadable && !isOpen(join(dir, 'winnow.db'))) {
-    const rest = isWhole ? '' : ' The folder itself holds other things too and was left as open as it is.'
+    const rest = isWhole
+      ? ''
+      : ' The folder itself also holds other files, so its own permissions were left unchanged.'
     process.stderr.write(
-      `winnow: what Winnow keeps in ${dir} could be read by other users of this machine; it is its owner's alone now.${rest}\n`,
+      `winnow: the data in ${dir} could be read by other users of this machine; now only its owner can read it.${rest}\n`,
     )
   }
 }

@@ -24,7 +24,7 @@ export function requireRoom(home: Home, fileBytes: number): void {
   if (needed <= free) return
   throw new WinnowError(
     'disk-full',
-    `The disk of this home has ${megabytes(free)} free, and this file of ${megabytes(fileBytes)} takes about ${megabytes(needed)}: for a copy of it and for its rows. Nothing of it was kept. Free some space and try again: \`winnow remove\` and \`winnow purge\` give back what Winnow holds.`,
+    `The disk of this home has ${megabytes(free)} free, and this file of ${megabytes(fileBytes)} takes about ${megabytes(needed)}: for a copy of it and for its rows. Nothing of it was kept. Free some space and try again: \`winnow remove\` and \`winnow purge\` free the space Winnow uses.`,
   )
 }
 

@@ -119,7 +119,7 @@ export function saveTemplate(
   if (listTemplates(home).some(({ id }) => id === name))
     throw new WinnowError(
       'conflict',
-      `There is a template "${name}" already. Take another name: what datasets were trained with must not change under theirs.`,
+      `There is a template "${name}" already. Choose another name: templates that datasets use must not change.`,
     )
   mkdirSync(folderOf(home), { recursive: true })
   const facts: z.infer<typeof savedFacts> = { family, sha256: sha256(source), savedAt: savedAt.toISOString() }
@@ -265,6 +265,6 @@ function checkSize(bytes: number, what: string): void {
   if (bytes <= MAXIMUM_BYTES) return
   throw new WinnowError(
     'too-large',
-    `${what} has ${bytes.toLocaleString('en')} bytes, more than the ${MAXIMUM_BYTES.toLocaleString('en')} a chat template may have: the longest published ones have 30,000. This is some other file.`,
+    `${what} has ${bytes.toLocaleString('en')} bytes, more than the ${MAXIMUM_BYTES.toLocaleString('en')} a chat template may have: the longest published ones have 30,000. This must be a different file.`,
   )
 }

@@ -124,11 +124,11 @@ export class AuditSummary {
     }
     if (this.#unrendered > 0)
       warnings.push(
-        `${this.#rows(this.#unrendered)} that could not be rendered; the lengths and what is trained leave them out.`,
+        `${this.#rows(this.#unrendered)} that could not be rendered; the lengths and trained tokens leave them out.`,
       )
     if (this.#tooLong > 0)
       warnings.push(
-        `${this.#rows(this.#tooLong)} too long to be checked; the lengths and what is trained leave them out.`,
+        `${this.#rows(this.#tooLong)} too long to be checked; the lengths and trained tokens leave them out.`,
       )
     if (this.#flagged > 0) warnings.push(`${this.#rows(this.#flagged)} with an error.`)
     return warnings

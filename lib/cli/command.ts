@@ -136,7 +136,7 @@ function formerOptions({ options, formerNames = {} }: Command): Command['options
 export function required(command: Command, input: CommandInput, at = 0): string {
   const value = input.arguments[at]
   if (value === undefined)
-    throw new WinnowError('usage', `Something is missing.\nUsage: winnow ${command.usage}`)
+    throw new WinnowError('usage', `Missing argument.\nUsage:  winnow ${command.usage}`)
   return value
 }
 

@@ -11,7 +11,7 @@ import type { Place } from './review'
 export const CONTAMINATION_JOB = 'decontaminate'
 
 /**
- * How a training row was found to hold an eval item, each reported separately:
+ * How a training row was found to contain an eval item, each reported separately:
  * - exact: a message, the prompt or the whole row equals the item, ignoring letter case, spaces and
  *   punctuation
  * - ngram: more than half of the item's words are in shared 8-grams of this one row (Tulu 3,
@@ -126,7 +126,7 @@ export interface BoilerplateStats {
   /** Those that many items have, and the most common. */
   shared?: number
   sharedExamples?: { text: string; items: number }[]
-  /** Texts under five words: only a message that equals them is found. */
+  /** Texts under five words: only a message equal to one is found. */
   blindItems: number
   /** Items that the search cannot answer for, and the first of them. */
   unchecked?: number

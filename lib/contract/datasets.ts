@@ -45,7 +45,7 @@ export interface Suggested {
   duplicates: number | null
   /** Rows whose text has an error. */
   errors: number | null
-  /** Rows that hold an eval item. */
+  /** Rows that contain an eval item. */
   leaks: number | null
 }
 

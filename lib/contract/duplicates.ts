@@ -32,7 +32,7 @@ export interface CommonSpan {
   rows: number
 }
 
-/** Rows that are the same but for the system prompt, beyond those that are the same with it. */
+/** Rows that are the same except for the system prompt, beyond those that are the same with it. */
 export interface ButSystem {
   rows: number
   /** The first few: a row, and the earlier one that differs in the system prompt only. */

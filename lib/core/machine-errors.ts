@@ -1,7 +1,7 @@
 import { type ErrorCode, WinnowError } from './errors'
 
 const READ_ONLY =
-  'This home cannot be written: its disk is read-only, or its files belong to somebody else. Nothing was changed. Make it writable, or choose another one with WINNOW_HOME.'
+  'This home cannot be written: its disk is read-only, or its files belong to another user. Nothing was changed. Make it writable, or choose another one with WINNOW_HOME.'
 
 export const cannotBeWritten = (dir: string): WinnowError =>
   new WinnowError('read-only', `${dir}: ${READ_ONLY}`)
@@ -18,7 +18,7 @@ const REFUSALS: readonly { codes: RegExp; code: ErrorCode; message: string }[] =
     codes: /^(ENOSPC|EDQUOT|SQLITE_FULL|SQLITE_IOERR_(WRITE|SHMSIZE|FSYNC|TRUNCATE))$/,
     code: 'disk-full',
     message:
-      'The disk is full. What was saved before is safe. Free some space and try again: `winnow remove` and `winnow purge` give back what Winnow holds.',
+      'The disk is full. What was saved before is safe. Free some space and try again: `winnow remove` and `winnow purge` free the space Winnow uses.',
   },
   {
     codes: /^(EROFS|SQLITE_READONLY|SQLITE_CANTOPEN|SQLITE_IOERR_SHMOPEN)/,
@@ -35,7 +35,7 @@ const REFUSALS: readonly { codes: RegExp; code: ErrorCode; message: string }[] =
     codes: /^(SQLITE_CORRUPT|SQLITE_NOTADB)/,
     code: 'damaged',
     message:
-      'The database of this home (winnow.db) is damaged, and nothing more is written to it. Keep a copy of the whole folder, then put a backup of the home in its place; `sqlite3 winnow.db .recover` reads out what is left. The imported files are whole in files/.',
+      'The database of this home (winnow.db) is damaged, and nothing more is written to it. Keep a copy of the whole folder, then put a backup of the home in its place; `sqlite3 winnow.db .recover` recovers what is left. The imported files are complete in files/.',
   },
 ]
 

@@ -80,7 +80,7 @@ export function contractChanges(before: ContractBasis, now: ContractBasis): Stal
     changes.push(
       `the maximum length of the contract changed since (${number(before.maxLength)}, now ${number(now.maxLength)})`,
     )
-  if (before.systemPrompts !== now.systemPrompts) changes.push('what becomes of system prompts changed since')
+  if (before.systemPrompts !== now.systemPrompts) changes.push('the handling of system prompts changed since')
   return changes.map((text) => ({ kind: 'contract', text }))
 }
 
@@ -103,7 +103,7 @@ export function rowChanges(
       ? [
           {
             kind: 'rows' as const,
-            text: `${counted(removed)}${of} ${removed === 1 ? 'was' : 'were'} taken away since`,
+            text: `${counted(removed)}${of} ${removed === 1 ? 'was' : 'were'} removed since`,
           },
         ]
       : []),
@@ -124,7 +124,7 @@ export const EARLIER_VERSION: StaleReason = {
 }
 export const RULES_CHANGED: StaleReason = {
   kind: 'rules',
-  text: 'this version of Winnow looks otherwise than the one that made it',
+  text: 'this version of Winnow searches differently than the one that made it',
 }
 
 /** One sentence of all reasons; null where there are none. */

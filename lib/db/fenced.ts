@@ -77,6 +77,6 @@ const READS = /^\s*SELECT\b/i
 export function takenOver(jobId: number): WinnowError {
   return new WinnowError(
     'taken-over',
-    `Another process took job ${jobId} over, because this one gave no sign of life for a while. This one has stopped and changed nothing since. See \`winnow jobs\` for what became of job ${jobId}, and start again what did not succeed.`,
+    `Another process took job ${jobId} over, because this one showed no sign of life for a while. This one has stopped and changed nothing since. See \`winnow jobs\` for the state of job ${jobId}, and repeat it if it did not succeed.`,
   )
 }

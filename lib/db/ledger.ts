@@ -64,7 +64,7 @@ export function checkLedger(db: Database, released: Iterable<ReleasedHead>): Led
         found.add(
           entry.id,
           'edited',
-          `Entry ${entry.id} (${entry.kind}) does not hash to what it says: it was edited.`,
+          `Entry ${entry.id} (${entry.kind}) does not match its hash: it was edited.`,
         )
       // If one of the two was edited, comparing their links proves nothing.
       checkPlace(entry, last, entries, found, edited || last.edited)
@@ -126,7 +126,7 @@ function checkRelease(
   found.add(
     entry,
     'release',
-    `${release} was made after entry ${entry} with the hash ${hash.slice(0, 16)}…, and the ledger has no such entry: it was written anew since, or is of another home.`,
+    `${release} was made after entry ${entry} with the hash ${hash.slice(0, 16)}…, and the ledger has no such entry: the ledger was rewritten since, or belongs to another home.`,
   )
 }
 

@@ -75,7 +75,7 @@ function foreignHome(name: string, last: string): WinnowError {
     )
   return new WinnowError(
     'conflict',
-    `This home was made by a version of Winnow from before its first release, whose database cannot be carried over: ${has}. Nothing was changed, and updating does not help. Choose another home with WINNOW_HOME and import the files again; they lie whole in files/ of the old one.`,
+    `This home was made by a version of Winnow from before its first release, whose database cannot be migrated: ${has}. Nothing was changed, and updating does not help. Choose another home with WINNOW_HOME and import the files again; they are complete in files/ of the old one.`,
   )
 }
 

@@ -68,7 +68,7 @@ export function parseGramHashes(text: string, file: string): GramHashSet {
   const refuse = (problem: string): never => {
     throw new WinnowError(
       'malformed',
-      `${file} is no file of gram hashes: ${problem} Make one with \`winnow gram-hashes EVAL --out FILE\`. Nothing was kept.`,
+      `${file} is not a file of gram hashes: ${problem} Make one with \`winnow gram-hashes EVAL --out FILE\`. Nothing was kept.`,
     )
   }
   let value: unknown
@@ -81,7 +81,7 @@ export function parseGramHashes(text: string, file: string): GramHashSet {
   if (older !== undefined) {
     throw new WinnowError(
       'malformed',
-      `${file} was written by an older Winnow (version ${older.version} of the file): it lacks the short texts of the set, and rows that hold them would pass. ` +
+      `${file} was written by an older Winnow (version ${older.version} of the file): it lacks the short texts of the set, so rows that contain them would pass. ` +
         'Have it written again from the eval set with `winnow gram-hashes EVAL --out FILE`; `winnow gram-hashes --forget NAME` removes one that this home keeps. Nothing was searched for.',
     )
   }

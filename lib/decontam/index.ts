@@ -1,5 +1,5 @@
 /**
- * Eval sets against training rows: which rows hold an eval item, by which of the passes, with
+ * Eval sets against training rows: which rows contain an eval item, by which of the passes, with
  * evidence on both sides.
  */
 export { boilerplateOf } from './boilerplate'

@@ -190,6 +190,6 @@ function preferenceError(name: string, preference: Preference, readable: PlainRe
     preference === 'pairs' ? 'wanted answers set against unwanted ones (DPO)' : 'a verdict per answer (KTO)'
   return new WinnowError(
     'preference-data',
-    `${name} is preference data: ${kind}, told by the field ${fields}. It is made for another kind of training. To import the wanted answers only, use --preference chosen. Nothing was imported.`,
+    `${name} is preference data: ${kind}, recognised by the field ${fields}. It is made for another kind of training. To import the wanted answers only, use --preference chosen. Nothing was imported.`,
   )
 }

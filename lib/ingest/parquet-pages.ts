@@ -47,7 +47,7 @@ export async function checkClaims(source: ByteSource, metadata: FileMetaData): P
 export function bomb(source: ByteSource, unpacked: number): WinnowError {
   return new WinnowError(
     'too-large',
-    `${source.name} has ${source.size.toLocaleString('en')} bytes and unpacks to more than ${unpacked.toLocaleString('en')}: no text is packed like that. If it is meant so, write it as JSONL and import that.`,
+    `${source.name} has ${source.size.toLocaleString('en')} bytes and unpacks to more than ${unpacked.toLocaleString('en')}: no text compresses like that. If this is intended, write it as JSONL and import that.`,
   )
 }
 

@@ -101,4 +101,4 @@ export function isConversationTree(record: JsonObject): boolean {
 
 export const TREE_REASON =
   'A record is a conversation tree (as Open-Assistant exports it): one prompt with several rival answers, each with replies of its own. ' +
-  'Which path through it is the conversation to train on is a choice Winnow does not make for you. Export one path per record as messages, for example the best-ranked reply at each step.'
+  'Which path through it is the conversation to train on is for you to decide. Export one path per record as messages, for example the best-ranked reply at each step.'

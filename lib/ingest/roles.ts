@@ -41,6 +41,6 @@ export const SHAREGPT_ROLES: ReadonlyMap<string, Role | 'function_call'> = new M
 export function unknownRole(place: string, role: string, roles: ReadonlyMap<string, unknown>): RowProblem {
   return new RowProblem(
     'unknown-role',
-    `${place} is "${role.slice(0, 40)}", which is no role. Accepted: ${[...roles.keys()].join(', ')}. Rename it in the file.`,
+    `${place} is "${role.slice(0, 40)}", which is not a role. Accepted: ${[...roles.keys()].join(', ')}. Rename it in the file.`,
   )
 }

@@ -216,7 +216,7 @@ export class Runner {
         : this.#save(job, {
             ...crashed,
             error:
-              'The job crashed, and so did taking back what it had done. The log of the server says why.',
+              'The job crashed, and taking back its work crashed as well. The log of the server says why.',
           })
     }
     return outcome === 'overdue' ? this.#end(job, CANCELLED) : this.#save(job, outcome)
@@ -281,7 +281,7 @@ function abandoned({ kind }: JobRow): JobOutcome {
   return {
     status: 'failed',
     code: 'abandoned',
-    error: `The command that ran this ended, or gave no sign of life for a while, before it was done. Nothing of it was kept. ${again}`,
+    error: `The command that ran this ended, or showed no sign of life for a while, before it was done. Nothing of it was kept. ${again}`,
   }
 }
 

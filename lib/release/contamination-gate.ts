@@ -56,7 +56,7 @@ export function contaminationGate({ evalSets, search }: ContaminationFacts, data
       next: again('Search for leaks'),
       detail:
         evalSets.length === 0
-          ? 'Nothing was searched: there is no eval set here. Import what the model will be measured with.'
+          ? 'There is no eval set to search for. Import the questions you will test the model with.'
           : `These rows were never searched for the items of ${evalSets.map(({ name }) => name).join(', ')}.`,
     }
   }
@@ -64,7 +64,7 @@ export function contaminationGate({ evalSets, search }: ContaminationFacts, data
   if (flagged > 0) {
     return {
       state: 'failed',
-      detail: `${counted(flagged)} to be released ${flagged === 1 ? 'holds' : 'hold'} an eval item by the search of ${day}, first #${first}, and nobody has decided: remove or keep ${flagged === 1 ? 'it' : 'them'}.`,
+      detail: `${counted(flagged)} to be released ${flagged === 1 ? 'contains' : 'contain'} an eval item according to the search of ${day}, first #${first}, and nobody has decided: remove or keep ${flagged === 1 ? 'it' : 'them'}.`,
       next: {
         label: 'Review leaks',
         page: 'contamination',
@@ -78,19 +78,17 @@ export function contaminationGate({ evalSets, search }: ContaminationFacts, data
   if (laxer.length > 0)
     return {
       state: 'not-checked',
-      detail: `The search of ${day} looked less closely than usual: ${laxer.join(', ')}. Search again without that, or waive the gate with the reason.`,
+      detail: `The search of ${day} was less thorough than usual: ${laxer.join(', ')}. Search again with the usual limits, or waive the gate with a reason.`,
       next: again('Search again'),
     }
   if (unchecked > 0) {
-    const [items, they] =
-      unchecked === 1
-        ? ['1 eval item', 'it says']
-        : [`${unchecked.toLocaleString('en')} eval items`, 'they say']
+    const [items, their] =
+      unchecked === 1 ? ['1 eval item', 'its'] : [`${unchecked.toLocaleString('en')} eval items`, 'their']
     return {
       state: 'not-checked',
-      detail: `${items} could not be checked by the search of ${day}: most of what ${they} stands in many rows that do not hold the rest. Read what the Contamination tab shows; then have those rows flagged and decide, or waive the gate.`,
+      detail: `${items} could not be checked by the search of ${day}: most of ${their} words are in many rows that do not contain the rest. Look at the Contamination tab, then have those rows flagged and decide, or waive the gate.`,
       next: {
-        label: 'See what was not checked',
+        label: 'See the unchecked items',
         page: 'contamination',
         command: `${searchFor(dataset, evalSets)} --common-rows 1000000`,
       },

@@ -169,9 +169,9 @@ export function waiversProblem(waivers: Waivers): string | null {
     if (gate === undefined)
       return `There is no gate "${id.slice(0, 40)}" to waive. There are ${GATE_IDS.filter((one) => !NEVER_WAIVED.has(one)).join(', ')}.`
     if (NEVER_WAIVED.has(gate))
-      return `The gate ${gate} (${TITLES[gate]}) can never be waived: do what it asks for.`
+      return `The gate ${gate} (${TITLES[gate]}) can never be waived: meet its condition instead.`
     if (reason.trim().length < WAIVER_CHARACTERS)
-      return `Waiving ${gate} takes a reason of at least ${WAIVER_CHARACTERS} characters: who reads the manifest later must understand it.`
+      return `Waiving ${gate} takes a reason of at least ${WAIVER_CHARACTERS} characters: later readers of the manifest must understand it.`
   }
   return null
 }
@@ -219,14 +219,14 @@ function findingsGate(
   if (audit === null)
     return {
       state: 'not-checked',
-      detail: 'Nothing was looked for: there is no audit.',
+      detail: 'There is no audit yet.',
       next: runAudit(facts),
     }
   if (undecided !== null) {
     const { count, example, reason } = undecided
     return {
       state: 'failed',
-      detail: `${counted(count)} to be released ${count === 1 ? 'carries' : 'carry'} ${carry} and ${count === 1 ? 'was' : 'were'} not passed with it on the screen, first #${example} (${reason}).`,
+      detail: `${counted(count)} to be released ${count === 1 ? 'carries' : 'carry'} ${carry} and ${count === 1 ? 'was' : 'were'} approved without it on the screen, first #${example} (${reason}).`,
       next: {
         label: 'Decide them',
         page: 'review?filter=undecided',
@@ -265,7 +265,7 @@ function duplicatesGate(facts: GateFacts): GateFinding {
     const { count, example, reason } = undecided
     return {
       state: 'failed',
-      detail: `${counted(count)} to be released ${count === 1 ? 'says' : 'say'} what another row says (${method}), and nobody has decided, first #${example} (${reason}).`,
+      detail: `${counted(count)} to be released ${count === 1 ? 'duplicates' : 'duplicate'} another row (${method}), and nobody has decided, first #${example} (${reason}).`,
       next: {
         label: 'Review clusters',
         page: 'duplicates',

@@ -43,7 +43,7 @@ const LISTED_PROBLEMS = 20
  */
 export async function verifyRelease(reader: ReleaseReader): Promise<string[]> {
   const size = await reader.size(MANIFEST_FILE)
-  if (size === 'missing') return [`${MANIFEST_FILE} is missing: this is no folder of a release.`]
+  if (size === 'missing') return [`${MANIFEST_FILE} is missing: this is not a release folder.`]
   if (size === 'not-a-file') return [`${MANIFEST_FILE} ${NOT_A_FILE}`]
   if (size > MAXIMUM_MANIFEST_BYTES)
     return [`${MANIFEST_FILE} is larger than any manifest (${size} bytes); it was not read.`]

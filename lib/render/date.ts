@@ -37,7 +37,7 @@ export function pinnedDate(iso: string): PinnedDate {
   ) {
     throw new WinnowError(
       'usage',
-      `${JSON.stringify(iso)} is no day: write it as YYYY-MM-DD, such as ${DEFAULT_DATE}.`,
+      `${JSON.stringify(iso)} is not a day: write it as YYYY-MM-DD, such as ${DEFAULT_DATE}.`,
     )
   }
   const midnight = { year, month, day, hour: 0, minute: 0, second: 0 }

@@ -47,7 +47,7 @@ export const POLICIES = [
     id: 'generation',
     kind: 'policy',
     name: 'Generation tags',
-    description: 'What stands between the {% generation %} tags of a training template.',
+    description: 'The text between the {% generation %} tags of a training template.',
   },
   {
     id: 'all',
@@ -60,7 +60,7 @@ export const POLICIES = [
     kind: 'emulation',
     name: 'TRL, assistant_only_loss',
     description:
-      'What SFTTrainer trains with its own training template: it also trains the newline after Qwen2.5’s ' +
+      'As SFTTrainer trains with its own training template: it also trains the newline after Qwen2.5’s ' +
       'header, DeepSeek’s header and an empty thought on Qwen3, and refuses templates it does not know. ' +
       'A composed character at the end of an answer lets the mask run on. Read from TRL 1.13.0.',
   },
@@ -69,15 +69,15 @@ export const POLICIES = [
     kind: 'emulation',
     name: 'TRL, completion_only_loss',
     description:
-      'What SFTTrainer trains of prompt and completion: all but as many tokens as the prompt has alone, ' +
-      'so that a prompt which is written differently alone shifts the mask. Read from TRL 1.13.0.',
+      'As SFTTrainer trains prompt and completion: all but as many tokens as the prompt has on its own, ' +
+      'so that a prompt rendered differently on its own shifts the mask. Read from TRL 1.13.0.',
   },
   {
     id: 'unsloth',
     kind: 'emulation',
     name: 'Unsloth, train_on_responses_only',
     description:
-      'All between its response marker and the next instruction marker: tool results, system messages ' +
+      'Everything between its response marker and the next instruction marker: tool results, system messages ' +
       'between turns and markers typed into a message are trained too. Read from unsloth-zoo of 2026.',
   },
   {
@@ -94,7 +94,7 @@ export const POLICIES = [
     kind: 'emulation',
     name: 'Axolotl, train_on_eos: last',
     description:
-      'As Axolotl, but of the end-of-turn tokens only the last one is trained: the model learns to stop ' +
+      'As Axolotl, but only the last of the end-of-turn tokens is trained: the model learns to stop ' +
       'from one turn alone.',
   },
   {

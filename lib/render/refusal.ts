@@ -12,5 +12,5 @@ export function refusalText(conversation: Conversation, problem: RenderProblem, 
   if (setup.systemPrompts !== 'keep' || merged === conversation) return problem.message
   if (!renderConversation(merged, setup.template, templateInputs(setup, false)).ok) return problem.message
   const stop = /[.!?]$/.test(problem.message) ? '' : '.'
-  return `${problem.message}${stop} With its system message merged into the user turn it can be rendered: set "System prompts" so in the contract, and serve the model the same way.`
+  return `${problem.message}${stop} With its system message merged into the user turn it can be rendered: set "System prompts" accordingly in the contract, and serve the model the same way.`
 }

@@ -49,7 +49,7 @@ export function createSetup(options: SetupOptions): Setup {
   if (!isPolicyId(policy)) {
     throw new WinnowError(
       'usage',
-      `There is no mask policy ${policy}. Take one of ${POLICIES.map(({ id }) => id).join(', ')}.`,
+      `There is no mask policy ${policy}. Use one of ${POLICIES.map(({ id }) => id).join(', ')}.`,
     )
   }
   const source = options.template ?? tokenizer.chatTemplate
@@ -63,7 +63,7 @@ export function createSetup(options: SetupOptions): Setup {
   if (policy === 'generation' && !hasGenerationTag(source)) {
     throw new WinnowError(
       'template-error',
-      'The policy generation trains what stands between generation tags, and the template has none. Take the policy assistant, or a training template with {% generation %}.',
+      'The policy generation trains the text between generation tags, but the template has none. Use the policy assistant, or a training template with {% generation %}.',
     )
   }
   const date = pinnedDate(options.date ?? DEFAULT_DATE)

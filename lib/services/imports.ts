@@ -62,7 +62,7 @@ function queueImport(
     if (!existsSync(kept.path))
       throw new WinnowError(
         'conflict',
-        `${request.file} was taken out of the home, by a purge or with another import of the same bytes, before its import could begin. Import it again.`,
+        `${request.file} was removed from the home, by a purge or with another import of the same bytes, before its import could begin. Import it again.`,
       )
     const dataset = datasetForImport(db, request.dataset, request.purpose)
     const importId = createImport(db, {

@@ -223,7 +223,10 @@ export async function giveVerdict(request: VerdictRequest): Promise<VerdictView>
   const { fixed: given, ...parsed } = verdictRequest.parse(request)
   requireHome(parsed.home)
   if ((parsed.decision === 'fix') !== (given !== undefined))
-    throw new WinnowError('invalid-input', 'A fix, and only a fix, carries the conversation as it should be.')
+    throw new WinnowError(
+      'invalid-input',
+      'A fix must contain the corrected conversation, and no other verdict may.',
+    )
   const edited = given === undefined ? null : readConversation(given)
   if (edited?.ok === false)
     throw new WinnowError('invalid-input', `The fixed text cannot be kept: ${edited.problem}`)
@@ -360,7 +363,7 @@ export async function undoVerdict(request: UndoRequest): Promise<VerdictView> {
       if (verdict.reviewer !== ACTOR)
         throw new WinnowError(
           'conflict',
-          `${verdict.reviewer} gave this verdict, and nobody else takes it back. Judge the example again: the last verdict counts.`,
+          `${verdict.reviewer} gave this verdict, and only they can take it back. Judge the example again: the last verdict counts.`,
         )
       if (verdict.undoneAt !== null) return verdict
       const later = verdictsOf(db, verdict.exampleId).find(

@@ -59,7 +59,7 @@ export async function undoDecisions(name: string, batch: string): Promise<Decisi
     if (found.actor !== ACTOR)
       throw new WinnowError(
         'conflict',
-        `${found.actor} decided this, and nobody else takes it back. Decide about its rows again: the last decision counts.`,
+        `${found.actor} decided this, and only they can take it back. Decide about its rows again: the last decision counts.`,
       )
     if (found.undoneAt !== null) return found
     undoBatch(db, batch)

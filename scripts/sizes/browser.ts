@@ -151,7 +151,7 @@ export class BrowserDoor implements Door {
       await page.getByRole('button', { name: 'Search for leaks' }).click()
       const [flaggedRows] = await figures(
         page.getByRole('main'),
-        /([\d,]+) of [\d,]+ rows? hold an eval item/,
+        /([\d,]+) of [\d,]+ rows? contain an eval item/,
       )
       return { flaggedRows }
     })
@@ -170,10 +170,10 @@ export class BrowserDoor implements Door {
       const [name, rows] = (await step.getAttribute('aria-label'))!.split(': ') as [string, string]
       standing[name] = figure(rows)
     }
-    const suggested = page.getByText('Of the rows left, not decided yet:')
+    const suggested = page.getByText('Undecided among the remaining rows:')
     for (const [name, sentence] of Object.entries({
-      'Could go': /([\d,]+) could go as duplicates/,
-      'Hold an item': /([\d,]+) hold an eval item/,
+      'Could be removed': /([\d,]+) could be removed as duplicates/,
+      'Hold an item': /([\d,]+) contain an eval item/,
     })) {
       standing[name] = (await figures(suggested, sentence))[0]!
     }
@@ -199,7 +199,7 @@ export class BrowserDoor implements Door {
       await appears(page.locator('summary', { hasText: SEARCHED[method] }))
       const [removable] = await figures(
         page.getByRole('region', { name: 'Similarity' }),
-        /([\d,]+) rows? of [\d,]+ clusters? could go/,
+        /([\d,]+) rows? of [\d,]+ clusters? could be removed/,
       )
       return { removable }
     })

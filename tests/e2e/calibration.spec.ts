@@ -153,7 +153,7 @@ test('the threshold shows the pairs at its border at once, and can be searched a
 
 test('pairs of which only a number differs are listed and not suggested', async ({ page }) => {
   await page.goto(address())
-  const section = page.getByRole('region', { name: 'Alike to the vectors, but something differs' })
+  const section = page.getByRole('region', { name: 'Similar vectors, but with a known difference' })
   await expect(section).toContainText('the numbers differ in')
   await expect(section.getByRole('listitem').first()).toContainText('Second check: the numbers differ')
   await section.getByRole('link', { name: 'Next pairs' }).click()

@@ -172,7 +172,7 @@ test('planted leaks: found, removed, taken back, searched for again', async ({ p
     })
     expect([touched.status, await touched.text()]).toEqual([
       404,
-      expect.stringContaining('does not name row'),
+      expect.stringContaining('did not find this item in row'),
     ])
     expect(
       (

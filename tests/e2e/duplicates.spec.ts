@@ -48,13 +48,13 @@ test.afterEach(() => studio.stop())
 const states = async () => (await studio.get<DuplicatePage>('/api/datasets/near/duplicates')).states
 const open = async (page: Page, search = '') => {
   await page.goto(`${studio.address}/datasets/near/duplicates${search}`)
-  await expect(page.getByRole('heading', { name: '3 rows, 2 can go' })).toBeVisible()
+  await expect(page.getByRole('heading', { name: '3 rows, 2 removable' })).toBeVisible()
 }
 
 test('another row is kept than the suggested one, and undo restores', async ({ page }) => {
   await open(page)
   await expect(page.getByRole('region', { name: `Kept row ${ids[0]}` })).toContainText(
-    'It is the earliest of rows that are worth the same.',
+    'It came first among equally good rows.',
   )
   // Common words are plain, different ones marked on their own side.
   await expect(page.getByRole('region', { name: `Kept row ${ids[0]}` }).locator('del')).toHaveText('five')
@@ -76,7 +76,7 @@ test('another row is kept than the suggested one, and undo restores', async ({ p
   }).toPass()
   expect(await states()).toMatchObject({ undecided: 1, decided: 1 })
   // The next undecided cluster has taken its place.
-  await expect(page.getByRole('heading', { name: '2 rows, 1 can go' })).toBeVisible()
+  await expect(page.getByRole('heading', { name: '2 rows, 1 removable' })).toBeVisible()
   await page.goto(`${studio.address}/datasets/near/duplicates?state=decided`)
   await expect(page.getByRole('region', { name: `Kept row ${ids[1]}` })).toContainText(
     'Other rows were removed for it.',
@@ -97,18 +97,18 @@ test('another row is kept than the suggested one, and undo restores', async ({ p
 test('the slider changes the counts and the list without another search', async ({ page }) => {
   const jobs = (await studio.get<JobView[]>('/api/jobs')).length
   await open(page)
-  await expect(page.getByText('3 rows of 2 clusters could go at 0.70 or more')).toBeVisible()
+  await expect(page.getByText('3 rows of 2 clusters could be removed at 0.70 or more')).toBeVisible()
   const slider = page.getByRole('slider', { name: 'Similarity from' }).first()
   await slider.focus()
   await expect(async () => {
     await page.keyboard.press('End')
-    await expect(page.getByText('1 row of 1 cluster could go at 1.00 or more')).toBeVisible({
+    await expect(page.getByText('1 row of 1 cluster could be removed at 1.00 or more')).toBeVisible({
       timeout: 2_000,
     })
   }).toPass()
   await expect(page.getByRole('list', { name: 'Clusters' }).getByRole('listitem')).toHaveCount(1)
   for (let step = 0; step < 15; step++) await page.keyboard.press('ArrowLeft')
-  await expect(page.getByText('2 rows of 2 clusters could go at 0.85 or more')).toBeVisible()
+  await expect(page.getByText('2 rows of 2 clusters could be removed at 0.85 or more')).toBeVisible()
   await expect(page.getByRole('list', { name: 'Clusters' }).getByRole('listitem')).toHaveCount(2)
   await expect(page).toHaveURL(/threshold=0\.85/)
   expect((await studio.get<JobView[]>('/api/jobs')).length).toBe(jobs)
@@ -120,10 +120,10 @@ test('all suggestions go at once, and come back at once', async ({ page }) => {
     await page.getByRole('button', { name: 'Remove 3 rows of 2 clusters' }).click()
     await expect(page.getByText('Removed 3 rows').first()).toBeVisible({ timeout: 2_000 })
   }).toPass()
-  await expect(page.getByText('0 rows of 0 clusters could go')).toBeVisible()
+  await expect(page.getByText('0 rows of 0 clusters could be removed')).toBeVisible()
   await expect(page.getByText('Every cluster at this similarity is decided.')).toBeVisible()
   await page.getByRole('button', { name: 'Undo Removed 3 rows' }).click()
-  await expect(page.getByText('3 rows of 2 clusters could go')).toBeVisible()
+  await expect(page.getByText('3 rows of 2 clusters could be removed')).toBeVisible()
   expect(await states()).toMatchObject({ undecided: 2 })
 })
 
@@ -138,14 +138,14 @@ test('the keyboard moves, chooses, decides and undoes', async ({ page }) => {
   await page.keyboard.press('l')
   await expect(page).toHaveURL(new RegExp(`member=${ids[2]}`))
   await page.keyboard.press('j')
-  await expect(page.getByRole('heading', { name: '2 rows, 1 can go' })).toBeVisible()
+  await expect(page.getByRole('heading', { name: '2 rows, 1 removable' })).toBeVisible()
   await page.keyboard.press('k')
-  await expect(page.getByRole('heading', { name: '3 rows, 2 can go' })).toBeVisible()
+  await expect(page.getByRole('heading', { name: '3 rows, 2 removable' })).toBeVisible()
   await expect(async () => {
     await page.keyboard.press('x')
     await expect(page.getByText('Removed 2 rows').first()).toBeVisible({ timeout: 8_000 })
   }).toPass()
-  await expect(page.getByRole('heading', { name: '2 rows, 1 can go' })).toBeVisible()
+  await expect(page.getByRole('heading', { name: '2 rows, 1 removable' })).toBeVisible()
   await expect(async () => {
     await page.keyboard.press('a')
     await expect(page.getByText('Kept 2 rows').first()).toBeVisible({ timeout: 8_000 })

@@ -202,7 +202,7 @@ test('keys step through findings and views, and never act in a field', async ({ 
   await page.keyboard.press('t')
   await expect(page).toHaveURL(/tab=tokens/)
   await expect(page.locator('[data-token] .tok-finding').first()).toBeVisible()
-  await page.getByLabel('Date the template is told').focus()
+  await page.getByLabel('Date given to the template').focus()
   await page.keyboard.press('t')
   await expect(page).toHaveURL(/tab=tokens/)
   await page.getByRole('tab', { name: 'Tokens' }).focus()

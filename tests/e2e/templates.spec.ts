@@ -46,7 +46,7 @@ test('a pasted template with one newline more is shown at its character and clos
     await page.getByRole('combobox', { name: 'It claims to be' }).click()
     await page.getByRole('option', { name: 'Llama 3 Held to' }).click()
     await page.getByRole('textbox', { name: 'Template' }).fill(LLAMA_3('\\n\\n\\n'))
-    await page.getByRole('button', { name: 'Save and look at it' }).click()
+    await page.getByRole('button', { name: 'Save and view' }).click()
     await expect(page.getByRole('heading', { name: 'pasted' })).toBeVisible()
     const notice = page.getByRole('note').filter({ hasText: 'Not the template of llama3' })
     await expect(notice).toContainText('a plain chat differs at character 60 (line 3, column 1)')
@@ -135,7 +135,7 @@ test('the same seed decodes the same rows, here and on the command line', async 
     `${studio.address}/datasets/counting/decode-check?n=5&seed=42&tokenizer=qwen2_5&template=qwen2_5`,
   )
   await expect(page.getByRole('heading', { level: 3 })).toHaveText(first.answer.ids.map((id) => `#${id}`))
-  await expect(page.getByText('Each of 5 rows decodes to what was recorded')).toBeVisible()
+  await expect(page.getByText('Each of 5 rows decodes to its recorded text')).toBeVisible()
 })
 
 test('a tokenizer that is none is refused with the reason', async ({ page }) => {

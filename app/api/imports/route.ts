@@ -17,7 +17,7 @@ const uploadRequest = z.object({
 export function POST(request: Request): Promise<Response> {
   return handle(async () => {
     requireSameOrigin(request)
-    if (request.body === null) throw new WinnowError('empty-file', 'The request held no file.')
+    if (request.body === null) throw new WinnowError('empty-file', 'The request contained no file.')
     const options = uploadRequest.parse(Object.fromEntries(new URL(request.url).searchParams))
     const announced = Number(request.headers.get('content-length')) || 0
     return Response.json(await receiveUpload(request.body, options, announced, request.signal), {

@@ -6,7 +6,7 @@ import { receiveTokenizer } from '@/lib/services/templates/tokenizers'
 export function POST(request: Request): Promise<Response> {
   return handle(async () => {
     requireSameOrigin(request)
-    if (request.body === null) throw new WinnowError('empty-file', 'The request held no file.')
+    if (request.body === null) throw new WinnowError('empty-file', 'The request contained no file.')
     return Response.json(
       await receiveTokenizer(
         request.body,

@@ -140,7 +140,7 @@ function Report({
   return (
     <div className="flex flex-col gap-4">
       {report.problem !== null && (
-        <Notice tone="error" title="It does not even render a plain chat">
+        <Notice tone="error" title="It cannot render even a plain chat">
           {report.problem.message}
           {report.problem.line !== null &&
             ` (line ${report.problem.line}, column ${report.problem.column ?? 1})`}
@@ -183,14 +183,14 @@ async function Comparison({ template, against }: { template: TemplateText; again
     <div className="flex flex-col gap-4">
       {check.result === 'same' && (
         <Notice tone="ok" title={`The same text as ${against}`}>
-          In each of {check.checked} renderings of made-up conversations, however differently the two are
-          written.
+          In each of {check.checked} renderings of made-up conversations, although the two may be written
+          differently.
         </Notice>
       )}
       {check.result === 'deviates' && (
         <section aria-labelledby="other-text">
           <h2 id="other-text" className="text-base font-semibold">
-            They give different text
+            They render different text
           </h2>
           <p>
             The first time: {check.deviation.conversation}

@@ -54,7 +54,7 @@ export async function downloadModel(
     if (required)
       throw new WinnowError(
         'model-missing',
-        `${id} has none of ${names.join(', ')}. Take a model2vec model or a sentence transformer in ONNX.`,
+        `${id} has none of ${names.join(', ')}. Use a model2vec model or a sentence transformer in ONNX.`,
       )
   }
 }

@@ -44,7 +44,7 @@ function construct(file: JsonObject, config: JsonObject, model: ModelFolder): To
   } catch (cause) {
     throw new WinnowError(
       'model-missing',
-      `The tokenizer of ${model.id} cannot be used: ${cause instanceof Error ? cause.message : 'unknown reason'}. Take a model with a tokenizer.json of the tokenizers library.`,
+      `The tokenizer of ${model.id} cannot be used: ${cause instanceof Error ? cause.message : 'unknown reason'}. Use a model with a tokenizer.json of the tokenizers library.`,
       { cause },
     )
   }

@@ -18,7 +18,7 @@ export async function openTransformerEmbedder(model: ModelFolder): Promise<Embed
   const { pipeline, env } = await import('@huggingface/transformers').catch((cause: unknown) => {
     throw new WinnowError(
       'model-missing',
-      `The runtime for ${model.id} does not load on this machine (${reason(cause)}). Take a model2vec model, which needs none, or the lexical vectors.`,
+      `The runtime for ${model.id} does not load on this machine (${reason(cause)}). Use a model2vec model, which needs none, or the lexical vectors.`,
       { cause },
     )
   })

@@ -64,7 +64,7 @@ function readBounded(file: string): Buffer {
   if (statSync(file).size > MAXIMUM_FILE_BYTES)
     throw new WinnowError(
       'tokenizer-missing',
-      `${file} is larger than ${MAXIMUM_FILE_BYTES} bytes: it is no tokenizer file.`,
+      `${file} is larger than ${MAXIMUM_FILE_BYTES} bytes: it is not a tokenizer file.`,
     )
   return readFileSync(file)
 }

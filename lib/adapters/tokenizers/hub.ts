@@ -25,10 +25,7 @@ const FILES = [
  */
 export async function downloadTokenizer(id: string, home: string, signal?: AbortSignal): Promise<void> {
   if (!isHubId(id)) {
-    throw new WinnowError(
-      'invalid-input',
-      `"${id.slice(0, 200)}" is no name of the Hub: those are owner/name.`,
-    )
+    throw new WinnowError('invalid-input', `"${id.slice(0, 200)}" is not a Hub name, which is owner/name.`)
   }
   const arriving = join(home, 'uploads', `hub-${randomUUID()}`)
   try {

@@ -20,7 +20,7 @@ export function tryOut(name: string, folder: string, onPattern: (pattern: string
   const refuse = (reason: string, cause?: unknown): never => {
     throw new WinnowError(
       'tokenizer-missing',
-      `This is no tokenizer Winnow can use: ${reason} Nothing of it was kept.`,
+      `Winnow cannot use this tokenizer: ${reason} Nothing of it was kept.`,
       { cause },
     )
   }
@@ -73,6 +73,6 @@ function jsonProblem(path: string): string | null {
       : 'holds no JSON object.'
   } catch (error) {
     const reason = error instanceof Error ? error.message : 'unknown reason'
-    return `is not whole JSON (${reason.slice(0, 160)}): it may have broken off, download it again.`
+    return `is incomplete JSON (${reason.slice(0, 160)}): the download may have broken off, download it again.`
   }
 }

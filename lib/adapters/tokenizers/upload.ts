@@ -60,7 +60,7 @@ function checkName(name: string, home: string): void {
     )
   }
   if (FAMILIES.some(({ id }) => id === name) || existsSync(join(home, 'tokenizers', name))) {
-    throw new WinnowError('conflict', `There is a tokenizer "${name}" already. Take another name.`)
+    throw new WinnowError('conflict', `There is a tokenizer "${name}" already. Choose another name.`)
   }
 }
 
@@ -79,7 +79,7 @@ async function writeBounded(
           ? null
           : new WinnowError(
               'too-large',
-              `${file} is over ${MAXIMUM_UPLOAD_BYTES / 1_000_000} MB: the largest published tokenizers have 33. This is some other file.`,
+              `${file} is over ${MAXIMUM_UPLOAD_BYTES / 1_000_000} MB: the largest published tokenizers have 33. This must be a different file.`,
             ),
         chunk,
       )

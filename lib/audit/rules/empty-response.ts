@@ -7,8 +7,7 @@ export const emptyResponse: Rule = {
   title: 'Empty answer',
   severity: 'error',
   why:
-    'The only thing there is to learn from an empty answer is to stop at once. A handful of them teach ' +
-    'a model to answer nothing.',
+    'An empty answer teaches only to stop at once. A handful of them teach  ' + 'a model to answer nothing.',
   remedy: 'Write the answer or reject the row.',
   check(subject) {
     return subject.conversation.messages.flatMap((message, index) =>

@@ -6,10 +6,9 @@ export const fewTrainedTokens: Rule = {
   title: 'Hardly anything is trained',
   severity: 'info',
   why:
-    'The row is read whole for a gradient of a token or two: right where answers name a class, a sign of ' +
-    'a wrong mask where they are texts.',
-  remedy:
-    'Look at what is trained in the inspector. Where the answers name classes, nothing needs to be done.',
+    'The whole row is read for the gradient of a token or two: right if answers name a class, a sign of ' +
+    'a wrong mask if they are texts.',
+  remedy: 'Check the trained tokens in the inspector. If the answers name classes, nothing needs to be done.',
   check({ tokens }, { checkShortAnswers }) {
     if (!checkShortAnswers || tokens === null || tokens.trained === 0 || tokens.trained >= FEW_TRAINED)
       return []

@@ -6,9 +6,9 @@ export const lastNotAssistant: Rule = {
   title: 'Does not end with an answer',
   severity: 'error',
   why:
-    'Loss is taken on answers. What stands behind the last answer costs tokens and teaches nothing, ' +
+    'Loss is taken on answers. Messages after the last answer cost tokens and teach nothing, ' +
     'and some trainers train on the wrong message instead.',
-  remedy: 'Add the missing answer, or cut the messages behind the last one.',
+  remedy: 'Add the missing answer, or remove the messages after the last one.',
   check(subject) {
     const last = subject.conversation.messages.at(-1)
     if (last === undefined) return [{ message: 'The conversation has no messages.', spans: [] }]

@@ -11,7 +11,7 @@ export const noInputText: Rule = {
   title: '“No input” written out',
   severity: 'warning',
   why:
-    'The words stand where an Alpaca input was empty. No user writes them, so the prompts differ from ' +
+    'The phrase was written where an Alpaca input was empty. No user writes them, so the prompts differ from ' +
     'production by a fixed phrase the model learns to expect.',
   remedy: 'Delete the line.',
   check(subject) {

@@ -14,7 +14,7 @@ export const piiCard: Rule = {
   title: 'Payment card number',
   severity: 'warning',
   why: 'A valid card number must not be stored at all (PCI DSS), and a fine-tuned model can repeat it.',
-  remedy: 'Replace it by a number that fails the Luhn check, or reject the row.',
+  remedy: 'Replace it with a number that fails the Luhn check, or reject the row.',
   check(subject) {
     return privateDataOf(subject, 'a card number that passes the Luhn check', ({ text, profile }) =>
       profile.digits < MINIMUM_DIGITS ? NO_MATCHES : matchesOf(text, SHAPE, passesLuhn),

@@ -17,7 +17,7 @@ export const piiEmail: Rule = {
   title: 'E-mail address',
   severity: 'warning',
   why: 'A fine-tuned model can repeat addresses from its training data to anyone.',
-  remedy: 'Replace it by a made-up address, or reject the row.',
+  remedy: 'Replace it with a made-up address, or reject the row.',
   check(subject) {
     return privateDataOf(subject, 'an e-mail address', ({ text }) =>
       text.includes('@') ? emails(text) : NO_MATCHES,

@@ -92,7 +92,7 @@ export const piiIban: Rule = {
   title: 'Bank account number (IBAN)',
   severity: 'warning',
   why: 'A fine-tuned model can repeat account numbers from its training data to anyone.',
-  remedy: 'Replace it by an IBAN with wrong check digits, or reject the row.',
+  remedy: 'Replace it with an IBAN with wrong check digits, or reject the row.',
   check(subject) {
     return privateDataOf(subject, 'an IBAN with valid check digits', ({ text, profile }) =>
       profile.digits < MINIMUM_DIGITS ? NO_MATCHES : matchesOf(text, SHAPE, isIban),

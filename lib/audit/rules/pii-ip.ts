@@ -12,7 +12,7 @@ export const piiIp: Rule = {
   why:
     'A public address can name a household or a server of the company. Private, local and ' +
     'documentation addresses are not listed.',
-  remedy: 'Replace it by a documentation address (192.0.2.0/24, 2001:db8::/32), or reject the row.',
+  remedy: 'Replace it with a documentation address (192.0.2.0/24, 2001:db8::/32), or reject the row.',
   check(subject) {
     return privateDataOf(subject, 'a public IP address', ({ text, profile }) =>
       profile.digits < MINIMUM_DIGITS

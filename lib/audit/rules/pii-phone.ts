@@ -29,7 +29,7 @@ export const piiPhone: Rule = {
   title: 'Telephone number',
   severity: 'warning',
   why: 'A fine-tuned model can repeat numbers from its training data to anyone.',
-  remedy: 'Replace it by a number kept for fiction (such as 555-0100 to 555-0199), or reject the row.',
+  remedy: 'Replace it with a number kept for fiction (such as 555-0100 to 555-0199), or reject the row.',
   check(subject) {
     return privateDataOf(subject, 'what looks like a telephone number', ({ text, profile }) =>
       profile.digits < MINIMUM_DIGITS ? NO_MATCHES : phones(text),

@@ -13,7 +13,7 @@ export const piiSsn: Rule = {
   title: 'US social security number',
   severity: 'warning',
   why: 'A fine-tuned model can repeat it, and it cannot be changed like a password.',
-  remedy: 'Replace it by a number that is never assigned (such as 000-00-0000), or reject the row.',
+  remedy: 'Replace it with a number that is never assigned (such as 000-00-0000), or reject the row.',
   check(subject) {
     return privateDataOf(subject, 'what looks like a US social security number', ({ text, profile }) =>
       profile.digits < DIGITS ? NO_MATCHES : matchesOf(text, SHAPE),

@@ -6,7 +6,7 @@ export const roleAlternation: Rule = {
   title: 'Turns do not alternate',
   severity: 'warning',
   why:
-    'Two turns of one side in a row are refused by some templates (Mistral, Gemma) and are mostly a ' +
+    'Two turns of one side in a row are refused by some templates (Mistral, Gemma) and are usually a ' +
     'sign of a lost message.',
   remedy: 'Merge the turns or restore the message between them.',
   // Tool results may follow each other, and after them the assistant goes on: their pairing has its

@@ -9,7 +9,7 @@ export const secret: Rule = {
   why:
     'A fine-tuned model can repeat keys from its training data to anyone. A key that was in a dataset ' +
     'counts as leaked.',
-  remedy: 'Revoke the key where it is valid, then replace it in the text or reject the row.',
+  remedy: 'Revoke the key if it is valid, then replace it in the text or reject the row.',
   check(subject) {
     return privateDataOf(subject, 'what looks like a key or a password', secretsIn)
   },

@@ -7,7 +7,7 @@ export const shortResponse: Rule = {
   why:
     'Many very short answers teach a model to be curt everywhere. For classification they are right: ' +
     'switch the check off there.',
-  remedy: 'Keep it if a short answer is what users should get; else write it out.',
+  remedy: 'Keep it if a short answer is what users should get; otherwise write a full one.',
   check({ tokens }, { minimumResponseTokens, checkShortAnswers }) {
     if (!checkShortAnswers || tokens === null || tokens.response >= minimumResponseTokens) return []
     return [

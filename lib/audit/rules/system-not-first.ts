@@ -6,8 +6,8 @@ export const systemNotFirst: Rule = {
   title: 'System message not at the start',
   severity: 'error',
   why:
-    'Most chat templates know a system message only as the first one: a later or second one is ' +
-    'refused, or dropped without a word.',
+    'Most chat templates accept a system message only as the first one: a later or second one is ' +
+    'refused, or silently dropped.',
   remedy: 'Merge the system messages into one at the start.',
   check(subject) {
     return subject.conversation.messages.flatMap((message, index) =>
@@ -16,7 +16,7 @@ export const systemNotFirst: Rule = {
             messageProblem(
               subject,
               index,
-              `Message ${index + 1} is a system message; only the first may be one.`,
+              `Message ${index + 1} is a system message; only the first message may be one.`,
             ),
           ]
         : [],

@@ -6,8 +6,8 @@ export const tooLong: Rule = {
   severity: 'error',
   why:
     'No model reads so much at once: a trainer cuts nearly all of it off. Its tokens are not counted, ' +
-    'and nothing is known of its mask.',
-  remedy: 'Cut it into rows of their own, or reject it.',
+    'and its mask is unknown.',
+  remedy: 'Split it into several rows, or reject it.',
   check({ tooLong: reason }) {
     return reason === null ? [] : [{ message: reason, spans: [] }]
   },

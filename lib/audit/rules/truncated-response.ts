@@ -12,7 +12,7 @@ export const truncatedResponse: Rule = {
   title: 'Answer may be cut off',
   severity: 'info',
   why:
-    'Answers cut by the length limit of the model that wrote them teach to stop in the middle of a ' +
+    'Answers cut off at a model’s length limit teach the model to stop in the middle of a ' +
     'sentence or a code block.',
   remedy: 'Complete the answer or reject the row.',
   check(subject) {

@@ -15,7 +15,7 @@ import { dedupSemantically, SEMANTIC_OPTIONS } from './semantic'
 export const auditCommand: Command = {
   name: 'audit',
   usage: 'audit DATASET [--minimum-response-tokens N] [--allow-short-answers]',
-  summary: 'Check every row for what spoils a fine-tune',
+  summary: 'Check every row for problems that spoil a fine-tune',
   example: 'audit support --minimum-response-tokens 5',
   options: {
     'minimum-response-tokens': {
@@ -77,9 +77,9 @@ export const dedupCommand: Command = {
     'dedup DATASET --method exact|near|minhash|semantic [--threshold T] [--scope all|prompt|response] ' +
     '[--shingle word:5|char:24] [--ignore-boilerplate] [--against DATASET] [--model DIR|ID [--download]] ' +
     '[--pairs FILE]',
-  summary: 'Find duplicates and what to keep of them',
+  summary: 'Find duplicates, and suggest which rows to keep',
   details:
-    'Nothing is removed: the search suggests, and people decide (`winnow duplicates`). It is repeated only for what is new, and for another threshold not at all.',
+    'Nothing is removed: the search suggests, and people decide (`winnow duplicates`). Only new rows are compared again, and another threshold needs no new search.',
   example: 'dedup support --method near --threshold 0.8 --pairs pairs.jsonl',
   options: {
     method: {
@@ -168,13 +168,13 @@ function describeDedup({
   const count = (value: number): string => value.toLocaleString('en')
   const percent = (share: number): string => `${(share * 100).toFixed(1)} %`
   const lines = [
-    `${count(examples)} examples, ${count(clusters)} clusters (${method}, ≥ ${threshold}${against === undefined ? '' : `, against ${against}`}): ${count(removable)} rows could go, ` +
-      `${count(exact)} of them identical to the letter; ${count(compared)} pairs compared; ${ms} ms`,
+    `${count(examples)} examples, ${count(clusters)} clusters (${method}, ≥ ${threshold}${against === undefined ? '' : `, against ${against}`}): ${count(removable)} rows could be removed, ` +
+      `${count(exact)} of them identical, letter for letter; ${count(compared)} pairs compared; ${ms} ms`,
   ]
   if (butSystem !== undefined && butSystem.rows > 0)
-    lines.push(`  ${count(butSystem.rows)} more rows are the same but for the system prompt`)
+    lines.push(`  ${count(butSystem.rows)} more rows are the same except for the system prompt`)
   if (sameWords !== undefined && sameWords > removable)
-    lines.push(`  ${count(sameWords)} rows could go if capitals and punctuation did not count`)
+    lines.push(`  ${count(sameWords)} rows could be removed if capitals and punctuation did not count`)
   if (added !== undefined)
     lines.push(
       `  only ${count(added.rows)} new rows had to be compared, with ${count(added.partners)} earlier ones`,
@@ -184,7 +184,7 @@ function describeDedup({
     lines.push(
       `  MinHash: ${minhash.permutations} permutations, ${minhash.bands} bands of ${minhash.rows}; finds ${percent(minhash.recallAtThreshold)} of the pairs at ${threshold} in theory` +
         (recall === null
-          ? '; the sample had no pair to measure it on'
+          ? '; the sample had no pair to measure'
           : `, and ${percent(recall)} of the ${count(pairs)} pairs that ${count(sampledTexts)} sampled texts have`),
     )
   }

@@ -37,8 +37,8 @@ export const decodeCheckCommand: Command = {
     })
     const { n, of, seed, unread, mismatches } = check
     const text = [
-      `${n.toLocaleString('en')} of ${of.toLocaleString('en')} rows (seed ${seed}): ${mismatches.length === 0 ? 'each decodes to what was recorded' : `${mismatches.length} do not decode to what was recorded`}`,
-      ...(unread > 0 ? [`${unread.toLocaleString('en')} rows of the file are no examples`] : []),
+      `${n.toLocaleString('en')} of ${of.toLocaleString('en')} rows (seed ${seed}): ${mismatches.length === 0 ? 'each decodes to its recorded text' : `${mismatches.length} do not decode to their recorded text`}`,
+      ...(unread > 0 ? [`${unread.toLocaleString('en')} rows of the file are not examples`] : []),
       ...mismatches.map(({ id, reason }) => `#${id}: ${reason}`),
     ]
     return { value: check, text: text.join('\n') }

@@ -27,7 +27,7 @@ export const decontaminateCommand: Command = {
     '[--download]]] [--scope all|prompt] [--answers] [--coverage SHARE] [--ngram N] [--any-ngram N]' +
     ' [--jaccard T] [--containment T] [--common-rows N] [--hits FILE] [--remove-flagged] | DATASET ' +
     '--remove-flagged | DATASET --undo BATCH',
-  summary: 'Find rows that hold items of eval sets, and set them aside',
+  summary: 'Find rows that contain items of eval sets, and set them aside',
   details:
     'Compares rows with eval items: equal text, coverage by n-grams of one row, one long shared sequence, near text. Each hit has its evidence on both sides, and planted leaks tell the recall, form by form. Stems of multiple-choice questions and long answers are items of their own. Text that many rows have without the item, or that many items share, is left out as boilerplate, and an item that consists of it is listed as not checked.',
   example: 'decontaminate support --against gsm8k-test --hits hits.jsonl',
@@ -152,19 +152,19 @@ export function describeContamination({
   const percent = (part: number, whole: number): string =>
     `${(whole === 0 ? 0 : (100 * part) / whole).toFixed(1)} %`
   return [
-    `${flaggedRows.toLocaleString('en')} of ${examples.toLocaleString('en')} rows hold an eval item; ${hits.toLocaleString('en')} hits (${Object.entries(
+    `${flaggedRows.toLocaleString('en')} of ${examples.toLocaleString('en')} rows contain an eval item; ${hits.toLocaleString('en')} hits (${Object.entries(
       byPass,
     )
       .map(([pass, count]) => `${pass} ${count}`)
       .join(', ')}); ${ms} ms`,
     ...evals.map(
       (set) =>
-        `  ${set.name}: ${set.flagged} of ${set.items} items (${percent(set.flagged, set.items)}); ${set.hashed === undefined ? `one shared long n-gram: ${set.anyNgram}` : 'known by hashes alone'}${set.semantic === undefined ? '' : `; a row alike in meaning: ${set.semantic}`}`,
+        `  ${set.name}: ${set.flagged} of ${set.items} items (${percent(set.flagged, set.items)}); ${set.hashed === undefined ? `one shared long n-gram: ${set.anyNgram}` : 'known by hashes alone'}${set.semantic === undefined ? '' : `; a row with a similar meaning: ${set.semantic}`}`,
     ),
     ...(semantic === undefined
       ? []
       : [
-          `  alike in meaning by ${semantic.vectors}, cosine from ${semantic.floor}, up to ${semantic.neighbours} texts per item: candidates for people to look at, which flag nothing; items without a vector: ${semantic.unread}`,
+          `  similar in meaning by ${semantic.vectors}, cosine from ${semantic.floor}, up to ${semantic.neighbours} texts per item: candidates for people to check, which flag nothing; items without a vector: ${semantic.unread}`,
         ]),
     `  boilerplate, ignored of ${boilerplate.grams} n-grams: ${boilerplate.setAside} that many rows have without the item, ${boilerplate.shared ?? 0} that many items share; texts that only an equal message would show: ${boilerplate.blindItems}`,
     ...describeUnchecked(boilerplate),
@@ -176,14 +176,14 @@ export function describeContamination({
           .map(([pass, count]) => `${pass} ${percent(count, planted)}`)
           .join(', ')})`,
     ),
-    '  n-grams do not see an item in other words, in another language, with look-alike letters of another script, or with numbered lines of a few words: `--semantic` brings candidates up',
+    '  n-grams miss an item in other words, in another language, with look-alike letters of another script, or with numbered lines of a few words: `--semantic` lists candidates',
   ].join('\n')
 }
 
 function describeUnchecked({ unchecked = 0, uncheckedItems = [] }: BoilerplateStats): string[] {
   if (unchecked === 0) return []
   return [
-    `  NOT CHECKED: ${unchecked} ${unchecked === 1 ? 'item, of which most' : 'items, of which most'} stands in many rows that do not hold the rest; the gate of a release stays closed`,
+    `  NOT CHECKED: ${unchecked} ${unchecked === 1 ? 'item: most of its' : 'items: most of their'} words are in many rows that do not contain the rest; releases are blocked`,
     ...uncheckedItems.map(
       ({ id, text, share, rows }) =>
         `    #${id}, ${Math.round(100 * share)} % of its words, in up to ${rows.toLocaleString('en')} rows: ${text.replace(/\s+/gu, ' ').slice(0, 100)}`,

@@ -25,7 +25,7 @@ export const duplicatesCommand: Command = {
     'duplicates DATASET [--by dedup|semantic] [--threshold T] [--sort size|doubt] [--state ' +
     'undecided|decided|gone|all] [--limit N] [--after N] [--cluster ID [--keeper ROW]] | ' +
     '--remove-suggested | --cluster ID --remove-others [--keeper ROW] | --cluster ID --keep-all | --undo BATCH',
-  summary: 'Look through clusters of duplicates and decide what goes',
+  summary: 'List clusters of duplicates, and decide which rows to remove',
   details:
     'Lists the clusters of the last search at a threshold, or one of them with another row kept. Every decision prints the id that `--undo` takes.',
   example: 'duplicates support --cluster 7 --remove-others',
@@ -118,7 +118,7 @@ function listed({ run, threshold, curve, states, clusters, next, refusal }: Dupl
 function describe({ run, threshold, states, clusters, next, refusal, curve }: DuplicatePage): string {
   const removable = curve.find((point) => point.threshold === threshold)?.removable
   return [
-    `${run.stats.method} at ${threshold}: ${states.undecided} of ${states.all} clusters undecided${removable === undefined ? '' : `, ${rows(removable)} could go`}${states.gone > 0 ? `; in ${states.gone} the kept row is gone` : ''}`,
+    `${run.stats.method} at ${threshold}: ${states.undecided} of ${states.all} clusters undecided${removable === undefined ? '' : `, ${rows(removable)} could be removed`}${states.gone > 0 ? `; in ${states.gone} the kept row is gone` : ''}`,
     ...(run.stale === null ? [] : [`  out of date: ${run.stale}`]),
     ...clusters.map(describeCluster),
     ...(next === null ? [] : [`more with --after ${next}`]),
@@ -136,7 +136,7 @@ function describeCluster({
   kept,
   start,
 }: ClusterSummary): string {
-  return `  #${id}  ${rows(size)}  ${minScore.toFixed(2)} to ${maxScore.toFixed(2)}  ${removable} can go, ${removed} removed, ${kept} kept  ${JSON.stringify(start.slice(0, 60))}`
+  return `  #${id}  ${rows(size)}  ${minScore.toFixed(2)} to ${maxScore.toFixed(2)}  ${removable} removable, ${removed} removed, ${kept} kept  ${JSON.stringify(start.slice(0, 60))}`
 }
 
 async function oneCluster(

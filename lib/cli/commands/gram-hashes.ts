@@ -7,9 +7,9 @@ export const gramHashesCommand: Command = {
   name: 'gram-hashes',
   usage: 'gram-hashes EVAL --out FILE [--n 8] [--seed N] | --forget NAME|SHA256',
   summary:
-    'Write an eval set as hashes, for those who may not read it, or forget a set of hashes that this home keeps',
+    'Write an eval set as hashes, for people who may not read it, or remove a set of hashes from this home',
   details:
-    'The items cannot be read from the file, but who knows likely questions can test for them. Once a home has searched for such a set, every release has to be searched for it, until it is forgotten.',
+    'The items cannot be read from the file, but likely questions can be tested against it. Once a home has searched for such a set, every release has to be searched for it, until it is forgotten.',
   example: 'gram-hashes our-exam --out our-exam.hashes',
   options: {
     forget: { type: 'string', about: 'Remove the private eval set with this name or SHA-256 from the home' },
@@ -24,7 +24,7 @@ export const gramHashesCommand: Command = {
       const { name: gone, sha256, items } = forgetPrivateSet(forget)
       return {
         value: { forgotten: { name: gone, sha256, items } },
-        text: `${gone} (${sha256.slice(0, 12)}, ${items} texts) is kept no longer, and releases need no search for it.`,
+        text: `${gone} (${sha256.slice(0, 12)}, ${items} texts) was removed; releases no longer need a search for it.`,
       }
     }
     const name = required(gramHashesCommand, input)
@@ -38,8 +38,8 @@ export const gramHashesCommand: Command = {
     return {
       value: made,
       text:
-        `${made.hashes.toLocaleString('en')} hashes of ${made.n}-grams for ${made.items.toLocaleString('en')} texts in ${made.file}; ${made.blindItems} texts are under five words: only a message that equals them is found.\n` +
-        'The file holds no text, but who knows likely questions can test whether they are in it, and texts of a few words can be found by trying: hand it to those alone who are to search for them.',
+        `${made.hashes.toLocaleString('en')} hashes of ${made.n}-grams for ${made.items.toLocaleString('en')} texts in ${made.file}; ${made.blindItems} texts are under five words: only a message equal to one is found.\n` +
+        'The file contains no text, but likely questions can be tested against it, and texts of a few words can be guessed: give it only to people who should search with it.',
     }
   },
 }

@@ -7,7 +7,7 @@ import { type Command, required } from '../command'
 export const jobsCommand: Command = {
   name: 'jobs',
   usage: 'jobs',
-  summary: 'List the jobs: what runs, who runs it, and how the others ended',
+  summary: 'List the jobs: running ones with their process, others with their result',
   example: 'jobs',
   options: {},
   async run() {
@@ -20,7 +20,7 @@ export const jobsCommand: Command = {
 export const cancelCommand: Command = {
   name: 'cancel',
   usage: 'cancel JOB',
-  summary: 'End a job by its number in `winnow jobs` and take back what it did',
+  summary: 'Cancel a job by its number in `winnow jobs`, and take its work back',
   example: 'cancel 12',
   refusedWhere: 'the job has not ended yet',
   options: {},
@@ -29,7 +29,7 @@ export const cancelCommand: Command = {
     if (!Number.isSafeInteger(id) || id < 1)
       throw new WinnowError(
         'usage',
-        `"${input.arguments[0]}" is no number of a job. \`winnow jobs\` lists them.`,
+        `"${input.arguments[0]}" is not the number of a job. \`winnow jobs\` lists them.`,
       )
     const job = await cancelAndWait(id)
     return { value: { job }, text: describe(job), exit: job.finishedAt === null ? 1 : 0 }

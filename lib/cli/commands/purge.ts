@@ -6,12 +6,12 @@ export const purgeCommand: Command = {
   name: 'purge',
   usage: 'purge [--releases] [--yes]',
   summary:
-    'Delete for good what removed datasets have left: source files, rows, caches, copies; says first what goes',
+    'Permanently delete the data of removed datasets: source files, rows, caches, copies; lists it first',
   example: 'purge --yes',
   refusedWhere: 'something could not be deleted',
   options: {
-    yes: { type: 'boolean', about: 'Delete; without it, only says what would go and how much' },
-    releases: { type: 'boolean', about: 'Delete the releases in the home, too' },
+    yes: { type: 'boolean', about: 'Delete; without it, only list what would be deleted, and how much' },
+    releases: { type: 'boolean', about: 'Also delete the releases in the home' },
   },
   async run(input) {
     const releases = input.flag('releases')
@@ -20,7 +20,7 @@ export const purgeCommand: Command = {
         value: { purged: false, ...purgePlan(releases) },
         text: [
           ...describe(purgePlan(releases), 'would go'),
-          'Nothing was deleted. This cannot be undone; say that you mean it: winnow purge --yes',
+          'Nothing was deleted. This cannot be undone; to confirm: winnow purge --yes',
         ].join('\n'),
       }
     const report = await purge(releases, (rows) => showCount('Deleting rows', rows))

@@ -80,11 +80,11 @@ function describe({
       : []),
     ...(search === 'approximate'
       ? [
-          `  approximate search: of a sample it found ${percent(textRecall)} of the texts that have a pair, and ${percent(recall)} of their pairs`,
+          `  approximate search: in a sample it found ${percent(textRecall)} of the texts that have a pair, and ${percent(recall)} of their pairs`,
         ]
       : []),
-    ...(against.length > 0 ? [`  not suggested, for a person to look at: ${against.join(', ')}`] : []),
-    `  ${count(suggested)} rows in ${count(clusters)} clusters could go`,
+    ...(against.length > 0 ? [`  not suggested, for people to check: ${against.join(', ')}`] : []),
+    `  ${count(suggested)} rows in ${count(clusters)} clusters could be removed`,
     calibration === null
       ? `  only a suggestion: judge the ${count(toJudge)} borderline pairs first (winnow calibrate)`
       : `  ${describePoint(calibration)}`,
@@ -164,7 +164,7 @@ const SHOWN_BELOW = 0.3
 
 const BASIS_WORDS: Record<SemanticReport['basis'], string> = {
   drawn: ' drawn from this dataset',
-  all: ', brought along or of earlier runs',
+  all: ', imported or from earlier runs',
 }
 
 function describeReport({

@@ -64,7 +64,9 @@ export const serveCommand: Command = {
     const server = await listening
     noteServer(home, address)
     if (token === null)
-      process.stderr.write('WINNOW_TOKEN=off: whoever reaches this port can read and change everything.\n')
+      process.stderr.write(
+        'WINNOW_TOKEN=off: anybody who can reach this port can read and change everything.\n',
+      )
     process.stderr.write(`Winnow is ready: ${withToken(address, token)}   (data in ${home.dir})\n`)
     await stopSignal()
     worker.stop()
@@ -109,7 +111,7 @@ function cannotListen(error: NodeJS.ErrnoException, port: number, host: string):
   if (error.code === 'EADDRNOTAVAIL' || error.code === 'ENOTFOUND')
     return new WinnowError(
       'usage',
-      `${host} is no address of this machine. Set HOST to one that is, or leave it out.`,
+      `${host} is not an address of this machine. Set HOST to one that is, or leave it out.`,
     )
   return error
 }

@@ -14,7 +14,7 @@ import { endCount, showCount } from '../progress'
 export const datasetsCommand: Command = {
   name: 'datasets',
   usage: 'datasets',
-  summary: 'List the datasets and how far each is',
+  summary: 'List the datasets with their progress',
   example: 'datasets --json',
   options: {},
   async run() {
@@ -38,17 +38,14 @@ export const removeCommand: Command = {
   name: 'remove',
   usage: 'remove DATASET --yes',
   summary:
-    'Remove a dataset with its rows and verdicts; source files stay until `winnow purge`, the ledger for good',
-  details: 'Others can go on working meanwhile.',
+    'Remove a dataset with its rows and verdicts; source files are kept until `winnow purge`, the ledger for ever',
+  details: 'Other people can continue to work meanwhile.',
   example: 'remove support --yes',
-  options: { yes: { type: 'boolean', about: 'Say that you mean it' } },
+  options: { yes: { type: 'boolean', about: 'Confirm the removal' } },
   async run(input) {
     const name = required(removeCommand, input)
     if (!input.flag('yes'))
-      throw new WinnowError(
-        'usage',
-        `This cannot be undone. Say that you mean it: winnow remove "${name}" --yes`,
-      )
+      throw new WinnowError('usage', `This cannot be undone. To confirm: winnow remove "${name}" --yes`)
     await endLeftOverJobs()
     await deleteDataset(name)
     const whole = finishRemovals((rows) => showCount('Deleting rows', rows))
@@ -81,7 +78,7 @@ export const tokenizersCommand: Command = {
     if (verb !== 'download' || id === undefined)
       throw new WinnowError('usage', `Usage: winnow ${tokenizersCommand.usage}`)
     await fetchTokenizer({ id })
-    return { value: { downloaded: id }, text: `${id} is here: name it as a tokenizer.` }
+    return { value: { downloaded: id }, text: `${id} is installed. You can now use it as a tokenizer.` }
   },
 }
 
@@ -100,8 +97,7 @@ export const addressCommand: Command = {
 export const doctorCommand: Command = {
   name: 'doctor',
   usage: 'doctor [--ledger]',
-  summary:
-    'Check the installation, or with --ledger that no entry of the ledger was edited, removed or forked',
+  summary: 'Check the installation; with --ledger, check that no ledger entry was edited, removed or forked',
   example: 'doctor --ledger',
   refusedWhere: 'a check failed, or an entry of the ledger was edited, removed or forked',
   options: {
@@ -127,8 +123,8 @@ function ledgerOutput(report: LedgerReport): CommandOutput {
   const total = LEDGER_PROBLEMS.reduce((sum, what) => sum + counts[what], 0)
   const summary = `${entries} entries${head === null ? '' : `, the last is ${head.entry} with the hash ${head.hash}`}; ${releases.compared} entries that releases name looked up, ${releases.unnamed} releases of earlier versions name none.`
   const verdict = ok
-    ? '✓ The ledger is whole.'
-    : `✗ The ledger is not whole: ${LEDGER_PROBLEMS.filter((what) => counts[what] > 0)
+    ? '✓ The ledger is complete.'
+    : `✗ The ledger is not complete: ${LEDGER_PROBLEMS.filter((what) => counts[what] > 0)
         .map((what) => `${counts[what]} ${what === 'release' ? 'not as released' : what}`)
         .join(', ')}.`
   const lines = problems.map(({ message }) => `  ${message}`)

@@ -73,10 +73,11 @@ async function check(target: string, input: CommandInput): Promise<CommandOutput
 }
 
 function familyLine(check: FamilyCheck | null): string {
-  if (check === null) return 'It claims no family: nothing to compare it with (--family names one).'
+  if (check === null)
+    return 'It claims no family, so there is nothing to compare it with (choose one with --family).'
   if (check.result === 'unknown') return check.reason
   if (check.result === 'same')
-    return `✓ It gives the text of ${check.family} in each of ${check.checked} renderings.`
+    return `✓ It renders the text of ${check.family} in each of ${check.checked} renderings.`
   const { deviation } = check
   return [`✗ template-deviation: ${deviationText(deviation)}`, ...excerpts(deviation)].join('\n')
 }
@@ -108,7 +109,7 @@ function reportLines({ tokenizer, problem, probes, coverage }: TemplateReport): 
     ...probes.map(
       ({ question, answer, verdict, detail }) => `  ${SIGNS[verdict]} ${question} ${answer}. ${detail}`,
     ),
-    ...(coverage.length > 0 ? ['What becomes of each field:'] : []),
+    ...(coverage.length > 0 ? ['Fields:'] : []),
     ...coverage.map(({ field, outcome, detail }) => `  ${field.padEnd(24)} ${outcome.padEnd(8)} ${detail}`),
   ]
 }

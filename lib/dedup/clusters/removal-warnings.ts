@@ -19,7 +19,7 @@ export function warningsOf(scope: Scope, { examples, removable, differing, sameW
   const [what, rest] = scope === 'prompt' ? ['prompt', 'another answer'] : ['answer', 'another prompt']
   const more = sameWords > removable ? ` (${count(sameWords)} if capitals and punctuation did not count)` : ''
   return [
-    `Removing by ${what} would take ${count(removable)} of ${count(examples)} rows, ${share} %${more}, and ${count(differing)} of them have ${rest} than the row that stays. ` +
+    `Removing by ${what} would take ${count(removable)} of ${count(examples)} rows, ${share} %${more}, and ${count(differing)} of them have ${rest} than the kept row. ` +
       `Compare whole rows instead, unless one row per ${what} is what you want.`,
   ]
 }

@@ -116,6 +116,6 @@ export function tooManyPairs(vectors: Vectors, threshold: number, model: string)
   const share = `${((100 * alike) / SAMPLED_PAIRS).toFixed(1)} %`
   return new WinnowError(
     'too-large',
-    `More than ${MAXIMUM_PAIRS.toLocaleString('en')} pairs of these ${vectors.count.toLocaleString('en')} texts have a cosine of at least ${threshold} (about ${share} of all pairs): to ${model} they look alike, so that its scores tell nothing here. Raise the threshold, or compare words with the near method. Nothing was changed.`,
+    `More than ${MAXIMUM_PAIRS.toLocaleString('en')} pairs of these ${vectors.count.toLocaleString('en')} texts have a cosine of at least ${threshold} (about ${share} of all pairs): ${model} finds them all similar, so its scores tell nothing here. Raise the threshold, or compare words with the near method. Nothing was changed.`,
   )
 }

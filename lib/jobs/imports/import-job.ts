@@ -67,7 +67,7 @@ async function run(params: ImportParameters, context: JobContext, read: typeof p
   if (importStatus(db, params.importId) !== 'running')
     throw new WinnowError(
       'conflict',
-      'What this import had stored was taken back already. Import the file again.',
+      'The rows of this import were already taken back. Import the file again.',
     )
   const skip = context.cursor === null ? 0 : cursorSchema.parse(context.cursor).records
   const task = { path: params.path, name: params.file, options: params.options, skip }

@@ -55,10 +55,10 @@ export async function* parseFile(
   } catch (error) {
     if (error instanceof WinnowError || !died.signal.aborted) throw error
     if (cause instanceof WinnowError) throw cause
-    const reason = cause?.message ?? 'its thread ended without a word'
+    const reason = cause?.message ?? 'its thread ended without a message'
     throw new WinnowError(
       'malformed',
-      `${task.name} could not be read to its end: ${reason}. The file is damaged or far too deep; nothing of it was kept.`,
+      `${task.name} could not be read to its end: ${reason}. The file is damaged or nested too deeply; nothing of it was kept.`,
       { cause },
     )
   } finally {

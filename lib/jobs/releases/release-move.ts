@@ -89,7 +89,7 @@ function rename(from: string, to: string): void {
     if (code === undefined || !IMMOVABLE.has(code)) throw error
     throw new WinnowError(
       'conflict',
-      `${from} cannot be moved (${code}). What was there is still there. Name a new folder.`,
+      `${from} cannot be moved (${code}). Its content is unchanged. Name a new folder.`,
       { cause: error },
     )
   }

@@ -35,10 +35,10 @@ export function checkPlace(dir: string, dataset: string, home: Home): void {
     refuse('is where Winnow keeps its own files.')
   const entry = entryOf(place)
   if (entry === null) return
-  if (entry.isSymbolicLink()) refuse('is a link, and a release follows none.')
-  if (!entry.isDirectory()) refuse('is a file, and a release is a folder.')
+  if (entry.isSymbolicLink()) refuse('is a link, and releases do not follow links.')
+  if (!entry.isDirectory()) refuse('is a file, but a release is a folder.')
   if (entryOf(dirname(place))?.dev !== entry.dev)
-    refuse('is a disk of its own, which cannot be replaced as a whole; name a folder in it.')
+    refuse('is the root of a disk, which cannot be replaced as a whole; name a folder in it.')
   const problem = strangeContent(place, dataset)
   if (problem !== null) refuse(problem)
 }
@@ -51,7 +51,7 @@ function strangeContent(dir: string, dataset: string): string | null {
   const names = readdirSync(dir)
   if (names.length === 0) return null
   const manifest = manifestIn(dir)
-  if (manifest === null) return 'holds files that are no release.'
+  if (manifest === null) return 'holds files that are not a release.'
   if (manifest.dataset !== dataset) return `holds a release of another dataset, "${manifest.dataset}".`
   const own = new Set([MANIFEST_FILE, manifest.index.name, ...manifest.files.map(({ name }) => name)])
   const strange = names.filter((name) => !own.has(name) || entryOf(join(dir, name))?.isFile() !== true).sort()

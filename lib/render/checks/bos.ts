@@ -31,7 +31,7 @@ export const bosByBoth: RenderingCheck = {
   of: 'rendering',
   severity: 'info',
   title: 'Template and tokenizer both add a begin-of-text token',
-  why: 'Whoever renders the text and encodes it afterwards in the tokenizer’s usual way gets the token twice.',
+  why: 'Rendering the text and then encoding it in the tokenizer’s usual way adds the token twice.',
   remedy: 'Encode rendered text with add_special_tokens=False, as Winnow does, or export token ids.',
   find({ ids, alignment }, { tokenizer }) {
     const bos = tokenizer.specialTokens.bos_token
@@ -39,7 +39,7 @@ export const bosByBoth: RenderingCheck = {
       return []
     return [
       {
-        message: `The template writes ${bos}, which this tokenizer adds by itself too.`,
+        message: `The template writes ${bos}, which this tokenizer also adds.`,
         span: { start: alignment.starts[0]!, end: alignment.ends[0]! },
       },
     ]

@@ -63,7 +63,7 @@ function fromRecord(
   const owner = messageOf(piece)
   const where = owner === null ? 'The tools' : capitalised(messageName(owner, conversation))
   const kind = tokenizer.special.has(ids[index]!) ? 'a control token' : 'one token, as the template’s own'
-  const verb = owner === null ? 'hold' : 'holds'
+  const verb = owner === null ? 'contain' : 'contains'
   return {
     message: `${where} ${verb} ${tokenizer.piece(ids[index]!)}, which becomes ${kind} (token ${index + 1}).`,
     span,

@@ -10,7 +10,7 @@ export const templateDate: RenderingCheck = {
   of: 'rendering',
   severity: 'info',
   title: 'The template writes the date',
-  why: 'Trained on another day the same data gives other tokens, and the model sees one date in every example.',
+  why: 'On another day the same data gives other tokens, and the model sees one date in every example.',
   remedy:
     'Keep the date pinned and recorded with the release, and serve with the same one or with the day’s ' +
     'date on purpose.',

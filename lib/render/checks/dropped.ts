@@ -20,7 +20,7 @@ export const contentDropped: RenderingCheck = {
   title: 'The template leaves a field out',
   why: WHY,
   remedy:
-    'Take a template that writes the field, or move its words to one that is written (a system prompt ' +
+    'Use a template that writes the field, or move its words to one that is written (a system prompt ' +
     'into the first user message, reasoning into the content).',
   find({ conversation, rendering: { pieces } }, setup) {
     const written = writtenFields(pieces)

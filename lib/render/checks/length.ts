@@ -9,7 +9,7 @@ export const overLength: RenderingCheck = {
   of: 'rendering',
   severity: 'warning',
   title: 'Longer than the maximum',
-  why: 'What lies beyond the maximum length is cut off, and that is the end of the last answer.',
+  why: 'Everything beyond the maximum length is cut off, including the end of the last answer.',
   remedy: 'Shorten or split the example, or raise the maximum length.',
   find(analysis, { maxLength }) {
     const { ids, trained } = analysis

@@ -31,7 +31,7 @@ export const wrongFamilyMarker: RenderingCheck = {
   severity: 'warning',
   title: 'Chat marker of another model family',
   why:
-    'The text was rendered for another model already. Here the marker is split into ordinary tokens: ' +
+    'The text was already rendered for another model. Here the marker is split into ordinary tokens: ' +
     'nothing ends a turn at it, and the model learns to write it out.',
   remedy: 'Import the conversation before it was rendered, or split the text at its markers.',
   find(analysis, setup) {
@@ -70,7 +70,7 @@ function describe(
   const marker = analysis.rendering.text.slice(start, end)
   const others = count === 1 ? '' : ` ${counted(count, 'marker')} in it.`
   return {
-    message: `${capitalised(messageName(message, analysis.conversation))} holds ${marker}, which is no token of ${tokenizer.id} but ${counted(pieces.length, 'piece')} of plain text: ${listed}${more}.${others}`,
+    message: `${capitalised(messageName(message, analysis.conversation))} holds ${marker}, which is not a token of ${tokenizer.id} but ${counted(pieces.length, 'piece')} of plain text: ${listed}${more}.${others}`,
     span: { start, end },
   }
 }

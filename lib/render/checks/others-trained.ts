@@ -20,7 +20,7 @@ export const othersTrained: RenderingCheck = {
   why:
     'The model learns to write what users say, what tools answer and the headers of turns, and makes ' +
     'results up instead of waiting for them.',
-  remedy: 'Take a policy that trains the assistant’s turns alone, or another trainer for data of this kind.',
+  remedy: 'Use a policy that trains the assistant’s turns alone, or another trainer for data of this kind.',
   find(analysis, { policy }) {
     if (EVERYTHING.has(policy)) return []
     return [...trainedOfOthers(analysis)].map(([message, { tokens, start, end }]) => ({
@@ -73,7 +73,7 @@ export const headerTrained: RenderingCheck = {
   why:
     'The prompt ends with these tokens, so the model never has to write them: part of the loss goes to ' +
     'what it is given.',
-  remedy: 'Take a policy whose mask begins behind the header.',
+  remedy: 'Use a policy whose mask begins after the header.',
   find(analysis, { policy }) {
     if (EVERYTHING.has(policy)) return []
     const {

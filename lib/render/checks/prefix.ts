@@ -20,7 +20,7 @@ export const prefixUnstable: RenderingCheck = {
     'The earlier answer is trained in another form than the one the model is asked for when it is the ' +
     'last: Qwen3 takes its thoughts away, others move the system prompt.',
   remedy:
-    'Make one example per answer, each ending with it, or take a template that keeps earlier turns as they were.',
+    'Make one example per answer, each ending with it, or use a template that keeps earlier turns as they were.',
   find(analysis, setup) {
     const {
       conversation: { messages },

@@ -13,7 +13,7 @@ export const nonePrinted: RenderingCheck = {
   why:
     'The message has no content, and the template prints Python’s word for nothing: the model learns ' +
     'to answer “None” before a tool call.',
-  remedy: 'Give the message an empty string as its content, or take a template that tests for it.',
+  remedy: 'Give the message an empty string as its content, or use a template that tests for it.',
   find({ rendering: { pieces, text }, conversation }) {
     return pieces.flatMap((piece) => {
       const { start, end, origin } = piece
@@ -41,7 +41,7 @@ export const listPrinted: RenderingCheck = {
   why:
     'The template expects a string and prints Python’s spelling of the list of parts: the model learns ' +
     'to answer in braces and quotes.',
-  remedy: 'Join the text parts to a string when the data is made, or take a template that reads parts.',
+  remedy: 'Join the text parts to a string when the data is made, or use a template that reads parts.',
   find({ rendering: { pieces, text }, conversation }) {
     const printed = new Map<number, { start: number; end: number }>()
     for (const piece of pieces) {

@@ -11,12 +11,12 @@ export const promptDiffers: RenderingCheck = {
   code: 'prompt-differs',
   of: 'rendering',
   severity: 'error',
-  title: 'The prompt is not how the text begins',
+  title: 'The text does not begin with the prompt',
   why:
-    'The model will be asked in other tokens than it is trained on, and a trainer that masks as many ' +
+    'The model will be prompted with other tokens than it is trained on, and a trainer that masks as many ' +
     'tokens as the prompt is long masks the wrong ones.',
   remedy:
-    'Take a template whose prompts are prefixes of its examples, or change the record so that both ' +
+    'Use a template whose prompts are prefixes of its examples, or change the record so that both ' +
     'agree (often: move the system prompt into the first user message).',
   find({ conversation, rendering: { text } }, setup) {
     if (!BY_PROMPT.has(setup.policy) || conversation.messages.at(-1)?.role !== 'assistant') return []
@@ -27,7 +27,7 @@ export const promptDiffers: RenderingCheck = {
     if (at === prompt.value.text.length) return []
     return [
       {
-        message: `The prompt rendered alone is other text from character ${at + 1} on.`,
+        message: `The prompt rendered on its own differs from character ${at + 1} on.`,
         span: { start: at, end: text.length },
       },
     ]

@@ -17,8 +17,8 @@ export const templateAddedSystem: RenderingCheck = {
   title: 'The template adds text of its own',
   why:
     'The model is trained under instructions nobody wrote into the data, and answers differently ' +
-    'wherever it is served without them.',
-  remedy: 'Serve with the same template, or give every example the system prompt it shall have.',
+    'when it is served without them.',
+  remedy: 'Serve with the same template, or give every example the system prompt it should have.',
   find(analysis) {
     const lines = addedLines(analysis)
     const [first, last] = [lines[0], lines.at(-1)]

@@ -41,7 +41,7 @@ export const severalThinks: RenderingCheck = {
   why:
     'A turn thinks once, and first. Servers show what follows the first closing tag, so later thoughts ' +
     'are shown as the answer.',
-  remedy: 'Keep one block, or take a template that does not add one of its own to content that has one.',
+  remedy: 'Keep one block, or use a template that does not add one of its own to content that has one.',
   find: (analysis) =>
     answersWithTags(analysis).flatMap(({ turn, tags }) => {
       const opened = tags.filter(({ text }) => text === '<think>')

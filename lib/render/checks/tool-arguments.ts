@@ -14,7 +14,7 @@ export const stringToolArguments: RecordCheck = {
     'The template prints the string with its quotes escaped, or refuses it: the model learns to call ' +
     'tools with {\\"…\\"} instead of JSON.',
   remedy:
-    'Parse the arguments to an object when the data is made, or take a template that writes strings as they stand.',
+    'Parse the arguments to an object when the data is made, or use a template that writes strings as they are.',
   find({ conversation, rendering }) {
     return eachCall(conversation, ({ function: { arguments: given } }, index) => {
       if (typeof given !== 'string' || !given.trimStart().startsWith('{') || rendering?.text.includes(given))

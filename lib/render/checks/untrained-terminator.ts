@@ -14,7 +14,7 @@ export const untrainedTerminator: RenderingCheck = {
     'A model that is never trained on the end-of-turn token does not learn to stop: it runs on into a ' +
     'made-up next turn.',
   remedy:
-    'Take a policy that trains the end of the turn, or a template that writes the end-of-turn token ' +
+    'Use a policy that trains the end of the turn, or a template that writes the end-of-turn token ' +
     'inside the trained part.',
   find(analysis) {
     return analysis.turns.flatMap((turn) => (turn.role === 'assistant' ? ofTurn(turn, analysis) : []))

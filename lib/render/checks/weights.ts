@@ -14,8 +14,8 @@ export const weightsIgnored: RecordCheck = {
   of: 'record',
   severity: 'warning',
   title: 'Weights are not used',
-  why: 'Messages that somebody marked as not to be trained are trained all the same.',
-  remedy: 'Take the policy weights.',
+  why: 'Messages marked as not to be trained are trained anyway.',
+  remedy: 'Use the policy weights.',
   find({ conversation: { messages } }, { policy }) {
     if (WEIGHTED.has(policy)) return []
     // Weight 0 on what others say is what every policy does.

@@ -53,7 +53,7 @@ export function axolotl(environment: Environment, trainOnEos: TrainOnEos): Emula
     ) {
       return problem(
         'axolotl-too-long',
-        'Axolotl renders and encodes the whole conversation again for every turn, which is too much work for this one. Split the example, or take another policy.',
+        'Axolotl renders and encodes the whole conversation again for every turn, which is too much work for this one. Split the example, or use another policy.',
       )
     }
     const trained = new Uint8Array(ids.length)

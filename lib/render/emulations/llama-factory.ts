@@ -24,7 +24,7 @@ export function llamaFactory(environment: Environment): Emulation {
   if (family === null) {
     return refusing(
       'llama-factory-no-template',
-      `Winnow knows LLaMA-Factory’s templates of Llama 3, Qwen2.5, Qwen3, Gemma 2 and 3, Mistral NeMo and DeepSeek-V3, and the control tokens of ${tokenizer.id} are those of none. Take the tokenizer of one of these, or another policy.`,
+      `Winnow knows LLaMA-Factory’s templates of Llama 3, Qwen2.5, Qwen3, Gemma 2 and 3, Mistral NeMo and DeepSeek-V3, and the control tokens of ${tokenizer.id} are those of none. Use the tokenizer of one of these, or another policy.`,
     )
   }
   const format = formatFor(family, environment.template.source)
@@ -65,7 +65,7 @@ function readRow(conversation: Conversation, format: Format, date: string): Read
     const question = (index - first) % 2 === 0
     if (question ? message.role !== 'user' && message.role !== 'tool' : message.role !== 'assistant') {
       return dropped(
-        `${messageName(index, conversation)} stands where a message of ${question ? 'the user or of a tool' : 'the assistant'} has to`,
+        `${messageName(index, conversation)} is in the place of a message of ${question ? 'the user or of a tool' : 'the assistant'}`,
       )
     }
     turns.push(turnOf(message, index, format))
@@ -75,7 +75,7 @@ function readRow(conversation: Conversation, format: Format, date: string): Read
   if (definitions === null) {
     return problem(
       'llama-factory-tools',
-      `Winnow does not know how LLaMA-Factory’s template ${format.name} words the definitions of tools. Take the tokenizer of Qwen, Llama 3 or Mistral NeMo, or an example without tools.`,
+      `Winnow does not know how LLaMA-Factory’s template ${format.name} words the definitions of tools. Use the tokenizer of Qwen, Llama 3 or Mistral NeMo, or an example without tools.`,
     )
   }
   const given = first === 1 ? (messages[0]!.content as string) : ''

@@ -36,7 +36,7 @@ export function torchtune({ tokenizer }: Environment): Emulation {
   if (writer === undefined) {
     return refusing(
       'torchtune-no-tokenizer',
-      `torchtune has no tokenizer of its own for ${tokenizer.id}: of the families Winnow ships it knows Llama 3, Qwen2.5, Qwen3 and Gemma 2. Take the tokenizer of one of these, or another policy.`,
+      `torchtune has no tokenizer of its own for ${tokenizer.id}: of the families Winnow ships it knows Llama 3, Qwen2.5, Qwen3 and Gemma 2. Use the tokenizer of one of these, or another policy.`,
     )
   }
   return (conversation) => {
@@ -46,7 +46,7 @@ export function torchtune({ tokenizer }: Environment): Emulation {
     if (plain !== null) {
       return problem(
         'torchtune-control-token',
-        `The text holds the control token ${plain}, which torchtune reads as plain text. Winnow cannot encode it that way. Take it out of the text.`,
+        `The text holds the control token ${plain}, which torchtune reads as plain text. Winnow cannot encode it that way. Remove it from the text.`,
       )
     }
     const segments = new Segments(tokenizer)

@@ -23,7 +23,7 @@ export function findMarkers(environment: Environment): Result<Markers, RenderPro
   if (probe === null)
     return problem(
       CODE,
-      'Unsloth cannot find its markers in this template: it does not render a plain chat of three turns. Take another template, or pass instruction_part and response_part to train_on_responses_only.',
+      'Unsloth cannot find its markers in this template: it does not render a plain chat of three turns. Use another template, or pass instruction_part and response_part to train_on_responses_only.',
     )
   const parts = partsOf(probe, environment)
   const ids = environment.tokenizer.encode(probe.text)

@@ -33,7 +33,7 @@ export const contentParts: Probe = (trial) => {
     ...probe,
     answer: kept === 0 ? 'no' : 'partly',
     verdict: 'problem',
-    detail: 'Text of parts is left out without a word.',
+    detail: 'The text of parts is silently left out.',
   }
 }
 
@@ -54,7 +54,7 @@ export const emptyContent: Probe = (trial) => {
         ...probe,
         answer: 'yes',
         verdict: 'note',
-        detail: 'The turn is written with nothing in it: what it trains is its end.',
+        detail: 'The turn is written empty: only its end is trained.',
       }
 }
 
@@ -88,7 +88,7 @@ export const nullContent: Probe = (trial) => {
     ...probe,
     answer: 'no',
     verdict: 'problem',
-    detail: 'They give different texts: one of them loses the call, or adds to it.',
+    detail: 'They render different texts: one of them loses the call, or adds to it.',
   }
 }
 
@@ -114,7 +114,7 @@ export const whitespace: Probe = (trial) => {
   const at = text.indexOf(SENTINELS.assistant)
   if (at === -1) return { ...probe, answer: 'no', verdict: 'problem', detail: 'The answer is left out.' }
   const kept = [text.slice(0, at).endsWith(around), text.startsWith(inside, at + SENTINELS.assistant.length)]
-  if (kept.every(Boolean)) return { ...probe, answer: 'yes', verdict: 'ok', detail: 'As it is given.' }
+  if (kept.every(Boolean)) return { ...probe, answer: 'yes', verdict: 'ok', detail: 'Kept as it is.' }
   return kept.some(Boolean)
     ? {
         ...probe,
@@ -171,7 +171,7 @@ export const argumentForms: Probe = (trial) => {
     verdict: 'problem',
     detail: asString.value.text.includes('\\"')
       ? 'The string is printed with its quotes escaped.'
-      : 'They give different texts.',
+      : 'They render different texts.',
   }
 }
 

@@ -88,7 +88,7 @@ function outcomeOf({ field, messages, tools, sentinels, changed }: Question, tri
     return { field, outcome: 'changed', detail: `Part of it is left out: ${missing.map(nameOf).join(', ')}.` }
   const other = changed?.(text) ?? mergedDetail(field, text, trial)
   return other === null
-    ? { field, outcome: 'kept', detail: 'In the text as it is given.' }
+    ? { field, outcome: 'kept', detail: 'In the text, unchanged.' }
     : { field, outcome: 'changed', detail: other }
 }
 

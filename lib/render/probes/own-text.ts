@@ -22,7 +22,7 @@ export const ownDate: Probe = (trial) => {
     id: 'date',
     question: 'Does it write the date?',
     samples: [],
-    why: 'Trained on another day the same data gives other tokens, and every example has the same date.',
+    why: 'On another day the same data gives other tokens, and every example has the same date.',
   }
   return found === undefined
     ? { ...probe, answer: 'no', verdict: 'ok', detail: 'Two days give the same text.' }
@@ -81,7 +81,7 @@ export const paddingToken: Probe = (trial) => {
   const found = warningOf(trial, 'pad-is-eos')
   const probe = {
     id: 'padding',
-    question: 'Is the padding token one that is never trained?',
+    question: 'Is the padding token never trained?',
     samples: [],
     why: 'Collators mask every token with the id of the padding.',
   }

@@ -71,6 +71,6 @@ function compare(
     ...probe,
     answer: 'no',
     verdict: 'problem',
-    detail: `From token ${differs + 1} on they are others.`,
+    detail: `From token ${differs + 1} on they differ.`,
   }
 }

@@ -20,7 +20,7 @@ export const reasoningOfLast: Probe = (trial) => {
         ...probe,
         answer: 'no',
         verdict: 'note',
-        detail: 'The field reasoning_content is left out without a word.',
+        detail: 'The field reasoning_content is silently left out.',
       }
 }
 
@@ -34,7 +34,7 @@ export const reasoningOfEarlier: Probe = (trial) => {
     question: 'Does it keep the reasoning of earlier answers?',
     samples: [sample('As the last answer', alone), sample('As an earlier answer', followed)],
     why:
-      'Where thoughts are taken away once a turn lies back, an example of several turns trains its ' +
+      'Where thoughts are removed from earlier turns, an example of several turns trains its ' +
       'earlier answers without thinking.',
   }
   if (!alone.ok || !followed.ok)
@@ -52,7 +52,7 @@ export const reasoningOfEarlier: Probe = (trial) => {
         ...probe,
         answer: 'no',
         verdict: 'problem',
-        detail: 'They are taken away once another turn follows. Make one example per answer.',
+        detail: 'They are removed once another turn follows. Make one example per answer.',
       }
     : { ...probe, answer: 'no', verdict: 'note', detail: 'It writes no reasoning at all.' }
 }

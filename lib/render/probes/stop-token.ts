@@ -51,7 +51,7 @@ function stopToken(id: string, question: string, setup: Setup): TemplateProbe {
         ...probe,
         answer: 'no',
         verdict: 'problem',
-        detail: `The trained part ends with ${JSON.stringify(last.text)}, which is no end-of-turn token.`,
+        detail: `The trained part ends with ${JSON.stringify(last.text)}, which is not an end-of-turn token.`,
       }
 }
 

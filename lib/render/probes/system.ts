@@ -29,7 +29,7 @@ export const systemRole: Probe = (trial) => {
       samples: [...probe.samples, sample('The prompt for the same answer', prompt)],
     }
   }
-  if (at === -1) return { ...probe, answer: 'no', verdict: 'problem', detail: 'Left out without a word.' }
+  if (at === -1) return { ...probe, answer: 'no', verdict: 'problem', detail: 'Silently left out.' }
   const userAt = text.indexOf(SENTINELS.user)
   const apart = userAt < at || trial.separates(text.slice(at, userAt))
   return apart

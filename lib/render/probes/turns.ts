@@ -7,9 +7,9 @@ export const generationPrompt: Probe = (trial) => {
   const [asked, answered] = [trial.render([user()], { prompt: true }), trial.render([user(), assistant()])]
   const probe = {
     id: 'generation-prompt',
-    question: 'Is the prompt for an answer how an answer’s turn begins?',
+    question: 'Does the turn of an answer begin with the prompt for it?',
     samples: [sample('The prompt', asked), sample('With the answer', answered)],
-    why: 'Where they differ, the model is asked in other tokens than it was trained on.',
+    why: 'If they differ, the model is prompted with other tokens than it was trained on.',
   }
   if (!asked.ok || !answered.ok)
     return {
@@ -23,7 +23,7 @@ export const generationPrompt: Probe = (trial) => {
       ...probe,
       answer: 'no',
       verdict: 'problem',
-      detail: `The prompt ends with ${JSON.stringify(prompt)}, and the turn begins otherwise.`,
+      detail: `The prompt ends with ${JSON.stringify(prompt)}, but the turn begins differently.`,
     }
   const rest = answered.value.text.slice(asked.value.text.length)
   const written = rest.slice(0, Math.max(0, rest.indexOf(SENTINELS.assistant)))
@@ -61,8 +61,8 @@ export const alternation: Probe = (trial) => {
     question: 'Does it insist on user and assistant taking turns?',
     samples: [],
     why:
-      'Rows that do not alternate are refused in the middle of a run, or trained as an order the model ' +
-      'was never served in.',
+      'Rows that do not alternate are refused in the middle of a run, or trained in an order the model ' +
+      'is never served in.',
   }
   if (refused.length === 0)
     return {

@@ -35,7 +35,7 @@ export async function exportPrivateSet(
   )
   const set = exportGramHashes(withoutCommonStems(texts, defaultLimits(0).commonItems), { name, n, seed })
   await writeFile(file, `${JSON.stringify(set)}\n`).catch((error: unknown) => {
-    throw asDiskFull(error, `${file} is not whole.`)
+    throw asDiskFull(error, `${file} is incomplete.`)
   })
   return {
     file,

@@ -113,7 +113,7 @@ export async function decideContamination(
     if (hits[0] === undefined || hits[0].line === null)
       throw new WinnowError(
         'not-found',
-        `The latest search of ${name} does not name row ${pair.exampleId} for this item. Load the page again.`,
+        `The latest search of ${name} did not find this item in row ${pair.exampleId}. Load the page again.`,
       )
     if (hits[0].headId === null || revisionHash(studio().db, hits[0].headId) !== pair.hash)
       throw new WinnowError(

@@ -48,19 +48,19 @@ export function nextAction(
   const { duplicates, leaks } = suggested
   if (duplicates !== null && duplicates > 0)
     return {
-      text: `${rows(duplicates)} ${duplicates === 1 ? 'says' : 'say'} what another row says: decide which to keep.`,
+      text: `${rows(duplicates)} ${duplicates === 1 ? 'duplicates' : 'duplicate'} another row. Decide which to keep.`,
       label: 'Review clusters',
       href: `${at}/duplicates`,
     }
   if (contamination === null && evalSets > 0)
     return {
-      text: 'No row has been held against the eval sets yet.',
+      text: 'The rows have not been checked against the eval sets yet.',
       label: 'Search for leaks',
       href: `${at}/contamination`,
     }
   if (leaks !== null && leaks > 0)
     return {
-      text: `${rows(leaks)} ${leaks === 1 ? 'holds' : 'hold'} an eval item: decide what becomes of them.`,
+      text: `${rows(leaks)} ${leaks === 1 ? 'contains' : 'contain'} an eval item. Decide whether to remove ${leaks === 1 ? 'it' : 'them'}.`,
       label: 'Review leaks',
       href: `${at}/contamination`,
     }

@@ -282,7 +282,7 @@ function openCluster(view: DuplicateView, at: number, cluster: number, keeper: n
   if (row === null || columns.size[columns.root[row]!]! < 2)
     throw new WinnowError(
       'not-found',
-      `There is no cluster with row ${cluster} at ${at}. The list has those there are.`,
+      `There is no cluster with row ${cluster} at ${at}. See the list for the existing ones.`,
     )
   const chosen = keeper === undefined ? null : view.rowOf(keeper)
   if (keeper !== undefined && chosen === null)
@@ -303,7 +303,7 @@ async function viewOfRun(name: string, run: number): Promise<DuplicateView> {
 }
 
 /**
- * @throws WinnowError `usage` below the threshold of the run: what lies there was not looked for.
+ * @throws WinnowError `usage` below the threshold of the run: what lies there was not searched.
  */
 function checkThreshold({ stats }: DuplicateView, asked: number | undefined): number {
   const lowest = lowestThreshold(stats)
@@ -324,7 +324,7 @@ async function refusalOf(name: string, { by }: DuplicateView, at: number): Promi
 
 function scopeWords(scope: string): string {
   if (scope === 'all') return ''
-  return scope === 'prompt' ? ', what is asked' : ', what is answered'
+  return scope === 'prompt' ? ', prompts only' : ', responses only'
 }
 
 /** How the search found the rows, stored with each decision. */

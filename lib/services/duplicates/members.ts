@@ -62,16 +62,16 @@ function checkKeeper(
       `${name} is not in this cluster at this similarity. Open the cluster again.`,
     )
   if (graph.foreign.includes(1))
-    throw new WinnowError('conflict', 'The rows of the other dataset all stay: there is no keeper to choose.')
+    throw new WinnowError('conflict', 'All rows of the other dataset are kept: there is no row to choose.')
   if (fate[keeper] === REJECTED)
     throw new WinnowError(
       'conflict',
-      `${name} was rejected and cannot stand for others. Change that verdict first, or keep another row.`,
+      `${name} was rejected and cannot replace others. Change that verdict first, or keep another row.`,
     )
   if (fate[keeper] === SET_ASIDE)
     throw new WinnowError(
       'conflict',
-      `${name} was set aside for another reason and cannot stand for others. Keep another row.`,
+      `${name} was set aside for another reason and cannot replace others. Keep another row.`,
     )
 }
 

@@ -88,8 +88,8 @@ function ruleOnToken({ method, url, headers }: GateRequest, token: string): Ruli
   return refuse(
     'unauthorized',
     given === null
-      ? 'This browser is not let in yet. `winnow address` prints the address that does; programs send "Authorization: Bearer TOKEN".'
-      : 'This is not the token of this home. `winnow address` prints the address that carries it.',
+      ? 'This browser has no access yet. Open the address that `winnow address` prints; programs send "Authorization: Bearer TOKEN".'
+      : 'This is not the token of this home. `winnow address` prints the address that contains it.',
   )
 }
 

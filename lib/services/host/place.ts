@@ -33,7 +33,7 @@ export function requireHome(home: string): void {
   if (home === thisHome()) return
   throw new WinnowError(
     'other-home',
-    'Another home of Winnow answers at this address now than the one your page is from. Nothing was stored here; start Winnow on that home again, or load the page anew.',
+    'This address now belongs to another Winnow home than your page. Nothing was stored here; start Winnow on that home again, or reload the page.',
   )
 }
 

@@ -42,7 +42,7 @@ export async function* regularFile(path: string): AsyncGenerator<Uint8Array> {
   const handle = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK)
   try {
     const entry = await handle.stat()
-    if (!entry.isFile()) throw new Error('it is no regular file')
+    if (!entry.isFile()) throw new Error('it is not a regular file')
     if (entry.size > 0)
       yield* handle.createReadStream({ autoClose: false, end: entry.size - 1 }) as AsyncIterable<Uint8Array>
   } finally {

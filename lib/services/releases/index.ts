@@ -146,7 +146,7 @@ async function requireOwnFolder({ dir, version, manifestHash }: StoredRelease): 
   if (hash === manifestHash) return
   throw new WinnowError(
     'not-found',
-    `${dir} ${hash === null ? 'is gone from the disk, or is no folder of a release' : 'holds another release now'}. Make release ${version} again: the same rows and settings give the same files.`,
+    `${dir} ${hash === null ? 'is missing from the disk, or is not a release folder' : 'holds another release now'}. Make release ${version} again: the same rows and settings give the same files.`,
   )
 }
 
@@ -155,7 +155,7 @@ async function sizeOf({ dir }: StoredRelease, file: string): Promise<number> {
   if (typeof size === 'number') return size
   throw new WinnowError(
     'not-found',
-    `${join(dir, file)} ${size === 'missing' ? 'is gone from the disk' : 'is no regular file'}.`,
+    `${join(dir, file)} ${size === 'missing' ? 'is gone from the disk' : 'is not a regular file'}.`,
   )
 }
 

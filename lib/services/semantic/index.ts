@@ -136,11 +136,11 @@ function refusalAt(
   // Nothing but equal texts is suggested, and those need no judge.
   if (stats.pairs === 0 && threshold >= stats.threshold) return null
   if (missing > 0) {
-    return `These are only suggestions: what ${stats.vectors} calls alike has been checked on ${judged} of at least ${judged + missing} pairs. Judge ${missing} more on the calibration page of Duplicates (or with \`winnow calibrate ${name}\`), or decide cluster by cluster.`
+    return `These are only suggestions: people have judged ${judged} of at least ${judged + missing} pairs found by ${stats.vectors}. Judge ${missing} more on the calibration page of Duplicates (or with \`winnow calibrate ${name}\`), or decide cluster by cluster.`
   }
   const by = `By ${judged.toLocaleString('en')} judged pairs and ${stats.vectors}`
   if (safe === null)
-    return `${by}, no threshold removes only what is the same (at least ${SAFE_PRECISION * 100} % right by the lower end of the interval). Judge more pairs at high cosines, or decide cluster by cluster.`
+    return `${by}, no threshold removes only true duplicates (at least ${SAFE_PRECISION * 100} % right by the lower end of the interval). Judge more pairs at high cosines, or decide cluster by cluster.`
   if (threshold < safe)
     return `${by}, removals are safe from a cosine of ${cosine(safe)} on, not from ${cosine(threshold)}. Use ${cosine(safe)}, judge more pairs in between, or decide cluster by cluster.`
   return null

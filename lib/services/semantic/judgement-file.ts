@@ -106,9 +106,7 @@ function foundJudgement(
     ]
   }
   if (left.text === right.text)
-    return [
-      { line, code: 'equal-texts', message: 'Both texts are equal: nothing is to be learned from that.' },
-    ]
+    return [{ line, code: 'equal-texts', message: 'Both texts are equal, so the judgement tells nothing.' }]
   return [{ line, same, left: left.revisionId, right: right.revisionId }]
 }
 

@@ -119,7 +119,7 @@ export async function withdrawJudgement(name: string, pairId: number): Promise<S
       if (judge !== ACTOR)
         throw new WinnowError(
           'conflict',
-          `${judge} gave this judgement, and nobody else takes it back. Judge the pair again: the last judgement counts.`,
+          `${judge} gave this judgement, and only they can take it back. Judge the pair again: the last judgement counts.`,
         )
       deletePairJudgement(db, judgementId)
       recordEvent(transaction, ACTOR, 'undo-pair-label', {

@@ -29,7 +29,7 @@ export async function diagnose(): Promise<DoctorCheck[]> {
     {
       name: 'home',
       ok: writable,
-      detail: writable ? home.dir : `${home.dir} cannot be written: it can be looked at, and nothing else`,
+      detail: writable ? home.dir : `${home.dir} is read-only: it can be viewed but not changed`,
     },
     { name: 'database', ok: integrity === 'ok', detail: integrity },
     {

@@ -211,7 +211,7 @@ export class Workroom {
   #tooLong(): WinnowError {
     return new WinnowError(
       'took-too-long',
-      `This took more than ${Math.round(this.#deadline / 1_000)} seconds and was stopped; nothing was changed. A very long row, a template or the pattern of a tokenizer can do that: look at another row, or choose another template or tokenizer. For a minute the same is refused at once.`,
+      `This took more than ${Math.round(this.#deadline / 1_000)} seconds and was stopped; nothing was changed. A very long row, a template or the pattern of a tokenizer can cause that: open another row, or choose another template or tokenizer. The same request is refused for a minute.`,
     )
   }
 }
@@ -227,7 +227,7 @@ function outOfMemory(error: unknown): WinnowError | null {
   return isMemory
     ? new WinnowError(
         'took-too-long',
-        `This needed more than ${MEMORY_MB} MB of memory and was stopped; nothing was changed. Look at another row, or choose another template or tokenizer.`,
+        `This needed more than ${MEMORY_MB} MB of memory and was stopped; nothing was changed. Open another row, or choose another template or tokenizer.`,
       )
     : null
 }

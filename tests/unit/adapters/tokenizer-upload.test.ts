@@ -31,10 +31,10 @@ it.each([
   ['a web page', '<!DOCTYPE html><html></html>', 'is a web page'],
   ['nothing', '', 'is empty'],
   ['a Git LFS pointer', 'version https://git-lfs.github.com/spec/v1\noid sha256:00', 'is a Git LFS pointer'],
-  ['truncated JSON', '{"model": {"vocab": {"a": 0', 'is not whole JSON'],
+  ['truncated JSON', '{"model": {"vocab": {"a": 0', 'is incomplete JSON'],
   ['a list', '[1, 2]', 'holds no JSON object'],
   ['another JSON', '{"architectures": ["LlamaForCausalLM"]}', 'has no model with a vocabulary'],
-  ['a model of no kind', '{"model": {"type": "Nope", "vocab": {}}}', 'no tokenizer Winnow can use'],
+  ['a model of no kind', '{"model": {"type": "Nope", "vocab": {}}}', 'Winnow cannot use this tokenizer'],
 ])('refuses %s with the reason and keeps nothing', async (_, content, reason) => {
   await expect(send('bad', 'tokenizer.json', content)).rejects.toMatchObject({
     code: 'tokenizer-missing',

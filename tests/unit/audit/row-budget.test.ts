@@ -81,7 +81,7 @@ describe('one row', () => {
     const summary = new AuditSummary(PARAMETERS)
     summary.add(example, 'a', 'a', findings)
     expect(summary.stats().warnings).toContain(
-      '1 of 1 row (100 %) too long to be checked; the lengths and what is trained leave them out.',
+      '1 of 1 row (100 %) too long to be checked; the lengths and trained tokens leave them out.',
     )
     expect(summary.stats().warnings.join()).not.toContain('could not be rendered')
   })

@@ -99,7 +99,7 @@ describe('choices', () => {
     }
     expect(policyChoices(choices).map(({ value, group }) => [value, group])).toEqual([
       ['assistant', 'What is trained'],
-      ['unsloth', 'As a trainer does it'],
+      ['unsloth', 'Trainer emulations'],
     ])
     expect(templateChoices(choices, 'gone').map(({ value }) => value)).toEqual(['own', 'gone', 't1'])
     expect(sideName(choices, { tokenizer: 'q', template: 't1', policy: 'unsloth' })).toBe(

@@ -195,7 +195,7 @@ describe('the gate of contamination', () => {
       'counts undecided rows and names the first',
       { evalSets: [], search: { ...SEARCH, flagged: 2, first: 7 } },
       'failed',
-      /^2 rows to be released hold an eval item .* first #7/,
+      /^2 rows to be released contain an eval item .* first #7/,
     ],
     [
       'is not checked while the search is out of date, and says by what',

@@ -33,7 +33,7 @@ describe('markers', () => {
     expect(example.warnings[0]).toMatchObject({
       source: { message: 0, field: 'content', start: 1, end: 11 },
       message: expect.stringMatching(
-        /Message 1 \(user\) holds <\|im_end\|>, which is no token of mistral_nemo but \d+ pieces of plain text: .*im.* 2 markers in it\./,
+        /Message 1 \(user\) holds <\|im_end\|>, which is not a token of mistral_nemo but \d+ pieces of plain text: .*im.* 2 markers in it\./,
       ) as string,
     })
     expect(found(example, 'wrong-family-marker')).toEqual(['<|im_end|>'])

@@ -57,7 +57,7 @@ describe('policies', () => {
 
   it('generation is refused where the template has no tags', async () => {
     await expect(setupOf('qwen2_5', { policy: 'generation' })).rejects.toThrow(
-      /generation tags, and the template has none/,
+      /generation tags, but the template has none/,
     )
   })
 

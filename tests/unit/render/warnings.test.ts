@@ -152,6 +152,6 @@ describe('templates that refuse', () => {
   })
 
   it('a day that is none is refused', async () => {
-    await expect(setupOf('qwen2_5', { date: '2024-02-30' })).rejects.toThrow(/no day.*YYYY-MM-DD/)
+    await expect(setupOf('qwen2_5', { date: '2024-02-30' })).rejects.toThrow(/not a day.*YYYY-MM-DD/)
   })
 })

@@ -81,7 +81,11 @@ beforeAll(() => imported('first', 8))
 describe('a verdict', () => {
   it('names home, dataset and text, and is refused where one of them is another', async () => {
     const [item] = await items('first')
-    await refused(() => giveVerdict(verdictOn(item!, { home: 'f'.repeat(32) })), 'other-home', /Another home/)
+    await refused(
+      () => giveVerdict(verdictOn(item!, { home: 'f'.repeat(32) })),
+      'other-home',
+      /another Winnow home/,
+    )
     await refused(
       () => giveVerdict(verdictOn(item!, { datasetId: item!.datasetId + 1 })),
       'conflict',
@@ -201,7 +205,7 @@ describe('a fix', () => {
       { messages: [user, { role: 'assistant', content: 'x'.repeat(17 * 1024 ** 2) }] },
       /longer than 16 MiB/,
     ],
-    ['an unknown role', { messages: [user, { role: 'wizard', content: 'yes' }] }, /no role/],
+    ['an unknown role', { messages: [user, { role: 'wizard', content: 'yes' }] }, /not a role/],
     ['no messages', { messages: [] }, /empty list/],
     [
       'a message without text or calls',
@@ -242,7 +246,7 @@ describe('an undo', () => {
     const request = verdictOn(item!)
     await giveVerdict(request)
     const undo = { ...subjectOf(item!), clientId: request.clientId }
-    await refused(() => undoVerdict({ ...undo, home: 'elsewhere' }), 'other-home', /Another home/)
+    await refused(() => undoVerdict({ ...undo, home: 'elsewhere' }), 'other-home', /another Winnow home/)
     await refused(() => undoVerdict({ ...undo, clientId: randomUUID() }), 'not-found', /no such verdict/)
     await refused(
       () => undoVerdict({ ...undo, exampleId: undo.exampleId + 1 }),

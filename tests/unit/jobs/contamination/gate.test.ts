@@ -130,7 +130,7 @@ describe('the gate of contamination', () => {
     await undoVerdict(clean)
     await unchecked('1 of 2 rows was fixed since.')
     await search()
-    await failed(new RegExp(`^1 row to be released holds an eval item .* first #${first}`))
+    await failed(new RegExp(`^1 row to be released contains an eval item .* first #${first}`))
   })
 
   it('closes at an eval set that was not searched for, by the search or because it came later, and not at an empty one', async () => {

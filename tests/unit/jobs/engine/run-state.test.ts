@@ -95,7 +95,7 @@ it.each([
   [
     'system prompts',
     { systemPrompts: 'merge-into-user' as const },
-    ['what becomes of system prompts changed since'],
+    ['the handling of system prompts changed since'],
   ],
   ['template', { template: 'chatml' }, ['the template of the contract changed since']],
   ['words of the system prompt, which no row gets', { systemPrompt: 'Be kind.' }, []],
@@ -125,7 +125,7 @@ it('rows that came and rows that went are counted', async () => {
   ])
   await analyse('audit')
   studio().db.run("UPDATE Import SET status = 'failed' WHERE accepted = 3")
-  expect(await reasons('audit')).toEqual(['3 rows were taken away since'])
+  expect(await reasons('audit')).toEqual(['3 rows were removed since'])
 })
 
 it('a run of an earlier version is not taken for a current one', async () => {

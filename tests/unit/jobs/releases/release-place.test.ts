@@ -98,7 +98,7 @@ describe('a release refuses, and leaves as it is,', () => {
   const strange: [string, RegExp, (out: string) => void][] = [
     [
       'a folder of other files',
-      /holds files that are no release/,
+      /holds files that are not a release/,
       (out) => {
         mkdirSync(join(out, 'src'), { recursive: true })
         writeFileSync(join(out, 'src/code.js'), 'precious')
@@ -106,7 +106,7 @@ describe('a release refuses, and leaves as it is,', () => {
     ],
     [
       'a folder with a manifest of something else',
-      /holds files that are no release/,
+      /holds files that are not a release/,
       (out) => {
         mkdirSync(join(out, 'src'), { recursive: true })
         writeFileSync(join(out, 'manifest.json'), '{"manifest_version":3}')
@@ -139,7 +139,7 @@ describe('a release refuses, and leaves as it is,', () => {
     ],
     [
       'a manifest that is a link',
-      /holds files that are no release/,
+      /holds files that are not a release/,
       (out) => {
         releasedAt(join(dirname(out), 'real'))
         mkdirSync(out)
@@ -210,7 +210,7 @@ else
     })
 
     it('does not take the place of the disk itself', async () => {
-      await expect(release(disk)).rejects.toThrow(/is a disk of its own/)
+      await expect(release(disk)).rejects.toThrow(/is the root of a disk/)
     })
   })
 

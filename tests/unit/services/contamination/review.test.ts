@@ -147,10 +147,10 @@ it('refuses rows that the latest search does not name, eval rows among them, and
       decision: 'remove',
       pairs: [{ ...pair!, exampleId: pair!.evalExampleId }],
     }),
-  ).rejects.toThrow(/does not name row/)
+  ).rejects.toThrow(/did not find this item in row/)
   await expect(
     decideContamination('train', { runId, decision: 'remove', pairs: [{ ...pair!, exampleId: 5 }] }),
-  ).rejects.toThrow(/does not name row 5/)
+  ).rejects.toThrow(/did not find this item in row 5/)
   await expect(decideContamination('eval', { runId, decision: 'remove', pairs: [pair!] })).rejects.toThrow(
     /never touched/,
   )

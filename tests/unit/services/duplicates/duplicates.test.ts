@@ -259,7 +259,7 @@ describe('decisions', () => {
     ])
     await expect(
       decide({ gesture: 'remove-others', threshold: 0.7, cluster: ids[0]!, keeper: ids[0]! }),
-    ).rejects.toThrow('was rejected and cannot stand for others')
+    ).rejects.toThrow('was rejected and cannot replace others')
     expect(
       await decide({ gesture: 'remove-others', threshold: 0.7, cluster: ids[0]!, keeper: ids[1]! }),
     ).toMatchObject({ removed: 1, kept: 1 })
@@ -323,7 +323,7 @@ it('rows of another dataset all stay', async () => {
   ])
   await expect(
     decide({ gesture: 'remove-others', threshold: 0.7, cluster: ids[2]!, keeper: ids[2]! }),
-  ).rejects.toThrow('all stay')
+  ).rejects.toThrow('are kept')
   expect(await decide({ gesture: 'keep-all', threshold: 0.7, cluster: ids[2]! })).toMatchObject({ kept: 3 })
   expect(decisionsOfRow(studio().db, others[0]!)).toEqual([])
 })

@@ -117,8 +117,8 @@ describe('a downloaded release', () => {
     await release(at, 4)
     rmSync(join(at, 'train.jsonl'))
     symlinkSync('/dev/zero', join(at, 'train.jsonl'))
-    await expect(openReleaseFile('rows', 4, 'train.jsonl')).rejects.toThrow(/no regular file/)
-    await expect(openReleaseArchive('rows', 4)).rejects.toThrow(/no regular file/)
+    await expect(openReleaseFile('rows', 4, 'train.jsonl')).rejects.toThrow(/not a regular file/)
+    await expect(openReleaseArchive('rows', 4)).rejects.toThrow(/not a regular file/)
   })
 })
 
@@ -135,7 +135,7 @@ describe("a folder that is anybody's", () => {
     ],
     [
       'is told in one line when the manifest is missing',
-      ['manifest.json is missing: this is no folder of a release.'],
+      ['manifest.json is missing: this is not a release folder.'],
       (at) => rmSync(join(at, 'manifest.json')),
     ],
     [

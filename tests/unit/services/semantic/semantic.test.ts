@@ -94,7 +94,7 @@ describe('suggestions of a semantic run', () => {
       same: true,
       seen: pairs[FEWEST_JUDGEMENTS - 1]!.seen,
     })
-    expect(await bulkRefusal('held', 0.8)).toMatch(/no threshold removes only what is the same/)
+    expect(await bulkRefusal('held', 0.8)).toMatch(/no threshold removes only true duplicates/)
     for (const pair of pairs.slice(FEWEST_JUDGEMENTS))
       await judgePair('held', pair.id, { same: sameTwin(pair), seen: pair.seen })
     expect(await bulkRefusal('held', 0.8)).toBeNull()

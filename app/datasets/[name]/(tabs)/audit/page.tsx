@@ -27,8 +27,8 @@ export default async function AuditPage({ params }: { params: Promise<{ name: st
           </StartJob>
         }
       >
-        Every row is rendered and tokenized under the serving contract, then checked: empty or cut answers,
-        nothing to train on, broken turns, refusals, private data, copies.
+        Every row is rendered and tokenized under the serving contract, then checked for empty or cut-off
+        answers, rows without trained tokens, broken turns, refusals, private data and duplicates.
       </Empty>
     )
   }
@@ -61,7 +61,7 @@ export default async function AuditPage({ params }: { params: Promise<{ name: st
         <LengthHistogram stats={report.stats} rowsHref={examplesPath(name, { rule: 'over-length' })} />
       </Card>
       {report.stats.trained !== undefined && report.stats.trained.all.rows > 0 && (
-        <Card title="What is trained">
+        <Card title="Trained tokens">
           <TrainedShares
             stats={report.stats.trained}
             fewHref={examplesPath(name, { rule: 'few-trained-tokens' })}
@@ -70,7 +70,7 @@ export default async function AuditPage({ params }: { params: Promise<{ name: st
       )}
       <section aria-labelledby="rules" className="flex flex-col gap-2">
         <h2 id="rules" className="text-base font-semibold">
-          What was found
+          Findings
         </h2>
         <RuleList dataset={name} rules={report.rules} />
       </section>

@@ -35,7 +35,7 @@ export default async function ContaminationPage({
   if (purpose === 'eval') {
     return (
       <Empty title="This is an eval set">
-        Eval sets are only read. Open a training dataset and search it for the items of this one.
+        Eval sets are never changed. Open a training dataset and search it for the items of this set.
       </Empty>
     )
   }
@@ -47,8 +47,8 @@ export default async function ContaminationPage({
     if (evals.length === 0) return form
     return (
       <Empty title="Rows have not been searched for eval items yet" action={form}>
-        A model that was trained on the questions it is measured with looks better than it is. Nothing is
-        deleted: you see each item, the row that holds it and the words they share.
+        A model trained on its own test questions looks better than it is. Nothing is deleted: you see each
+        item, the row that contains it, and the words they share.
       </Empty>
     )
   }
@@ -68,7 +68,7 @@ export default async function ContaminationPage({
         <span className="font-semibold">
           {count(report.flaggedRows)} of {counted(report.examples, 'row')}
         </span>{' '}
-        hold an eval item
+        contain an eval item
         {review !== null && review.removed > 0 && (
           <>
             , {count(review.removed)} more {review.removed === 1 ? 'is' : 'are'} set aside
@@ -184,8 +184,7 @@ function NoEvalSet() {
         </LinkButton>
       }
     >
-      Import the questions you will measure the model with as a dataset of its own, with the purpose
-      Evaluation (
+      Import the questions you will test the model with as a separate dataset, with the purpose Evaluation (
       <code className="font-mono text-xs wrap-anywhere">
         winnow import FILE --dataset NAME --purpose eval
       </code>
@@ -197,11 +196,11 @@ function NoEvalSet() {
 function NoHits({ any, href }: { any: boolean; href: string }) {
   return any ? (
     <Empty title="No hits here" action={<LinkButton href={href}>Show all hits</LinkButton>}>
-      No hit is of this pass, eval set, row and decision, or this was the last page.
+      No hits match these filters. Choose other filters, or show all hits.
     </Empty>
   ) : (
-    <Empty title="No row holds an eval item">
-      The self-test above says which kinds of leak this search would have found.
+    <Empty title="No row contains an eval item">
+      The self-test above shows which kinds of leak this search would have found.
     </Empty>
   )
 }

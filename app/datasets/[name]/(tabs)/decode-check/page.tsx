@@ -46,8 +46,8 @@ export default async function DecodeCheckPage({
         <div>
           <h2 className="text-lg font-semibold">Decode check</h2>
           <p className="max-w-[80ch] text-muted">
-            A seeded sample, tokenized with {tokenizer ?? contract.tokenizer} as training would, then decoded
-            from its token ids alone and compared with what was recorded.
+            A seeded sample, tokenized with {tokenizer ?? contract.tokenizer} as in training, then decoded
+            from its token ids alone and compared with the recorded text.
           </p>
         </div>
         <SampleForm n={n} seed={seed} maximum={MAXIMUM_DECODE_ROWS} kept={{ tokenizer, template, policy }} />
@@ -106,16 +106,16 @@ function Rows({
   return (
     <>
       {mismatches.length === 0 ? (
-        <Notice tone="ok" role="note" title={`Each of ${count(n)} rows decodes to what was recorded`}>
+        <Notice tone="ok" role="note" title={`Each of ${count(n)} rows decodes to its recorded text`}>
           Drawn from {count(of)}. The rendered text came back byte for byte, and every message is in it.
         </Notice>
       ) : (
         <Notice
           tone="warning"
           role="note"
-          title={`${count(mismatches.length)} of ${count(n)} rows do not decode to what was recorded`}
+          title={`${count(mismatches.length)} of ${count(n)} rows do not decode to their recorded text`}
         >
-          They come first. Drawn from {count(of)}.
+          They are listed first. Drawn from {count(of)}.
         </Notice>
       )}
       <p className="flex flex-wrap gap-x-4 gap-y-1 text-xs" aria-label="Legend">

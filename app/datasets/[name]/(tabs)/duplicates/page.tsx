@@ -96,7 +96,7 @@ export default async function DuplicatesPage({
         <RunFacts run={page.run} />
         {by === 'semantic' && (
           <Link href={calibrationPath(name)} className="text-accent underline">
-            Calibrate by judged pairs
+            Calibrate with judged pairs
           </Link>
         )}
         <details className="min-w-0">

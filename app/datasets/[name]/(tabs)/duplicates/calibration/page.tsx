@@ -52,8 +52,8 @@ export default async function CalibrationPage({
   if (report === null) {
     return (
       <Empty title="Rows have not been compared by meaning yet" action={form}>
-        Two rows can ask for the same in other words. Vectors find them, and take some for alike that are not:
-        what they find is only suggested until you have judged a few pairs.
+        Two rows can ask for the same thing in different words. Vectors find such pairs, but also some that
+        only look similar: their results are suggestions until you have judged a few pairs.
       </Empty>
     )
   }
@@ -77,11 +77,11 @@ export default async function CalibrationPage({
       <section id="differing" aria-labelledby="differing-title" className="flex min-w-0 flex-col gap-3">
         <div>
           <h2 id="differing-title" className="text-base font-semibold">
-            Alike to the vectors, but something differs
+            Similar vectors, but with a known difference
           </h2>
           <p className="max-w-[80ch] text-muted">
-            Vectors hardly see numbers, negation and word order. {count(differing.total)} pairs are kept for
-            you to look at and never suggested:{' '}
+            Vectors hardly see numbers, negation and word order. {count(differing.total)} pairs are listed for
+            you to check and are never suggested for removal:{' '}
             {DIFFERENCES.filter((difference) => report.stats.differing[difference] > 0)
               .map(
                 (difference) =>
@@ -121,11 +121,11 @@ function RunLine({ name, report: { at, stats } }: { name: string; report: Semant
       <p className="text-muted">
         {counted(stats.examples, 'row')}, {counted(stats.texts, 'different text')},{' '}
         {counted(stats.pairs, 'pair')}; {count(stats.suggested)} rows in {counted(stats.clusters, 'cluster')}{' '}
-        could go
+        could be removed
         {stats.unread > 0 &&
           ` · ${counted(stats.unread, 'text')} not compared: empty, or in a language these vectors do not know`}
         {stats.search === 'approximate' &&
-          ` · approximate search: of a sample it found ${percent(stats.textRecall)} of the texts that have a pair, and ${percent(stats.recall)} of their pairs`}
+          ` · approximate search: in a sample it found ${percent(stats.textRecall)} of the texts that have a pair, and ${percent(stats.recall)} of their pairs`}
         {` · ${moment(at)}`}
       </p>
     </div>
