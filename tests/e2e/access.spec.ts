@@ -14,15 +14,15 @@ test.beforeAll(async () => {
 })
 test.afterAll(() => studio.stop())
 
-test('a browser is let in by the printed address, and stays in', async ({ page, context }) => {
-  await test.step('without it a page says where to find it', async () => {
+test('a browser gets access with the printed address, and keeps it', async ({ page, context }) => {
+  await test.step('without the token a page says where to find the address', async () => {
     const response = await page.goto(`${studio.address}/jobs?state=done`)
     expect(response!.status()).toBe(401)
     await expect(page.getByRole('heading', { name: 'This studio opens with its own address' })).toBeVisible()
     expect((await context.request.get(`${studio.address}/api/jobs`)).status()).toBe(401)
   })
 
-  await test.step('pasted there, it leads on to the page that was wanted', async () => {
+  await test.step('pasting the address there leads to the page that was requested', async () => {
     const { answer } = await winnow<{ address: string }>(studio.home, 'address')
     expect(answer.address).toBe(`${studio.address}/?access=${TOKEN}`)
     await page.getByLabel('Address or token').fill('not the token')
@@ -35,7 +35,7 @@ test('a browser is let in by the printed address, and stays in', async ({ page, 
     expect(await context.cookies()).toMatchObject([{ httpOnly: true, sameSite: 'Lax', path: '/' }])
   })
 
-  await test.step('pages, uploads, progress, server actions and downloads go on with the cookie alone', async () => {
+  await test.step('pages, uploads, progress, server actions and downloads work with the cookie alone', async () => {
     await page.goto(studio.address)
     await page
       .getByLabel('Choose files')
@@ -70,7 +70,7 @@ test('a browser is let in by the printed address, and stays in', async ({ page, 
 /** Every home has it from the start. */
 const EXAMPLE = `/datasets/${encodeURIComponent('Example: support chat')}`
 
-test('what is not there answers 404, under a dataset that is there, too', async ({ context }) => {
+test('a missing page answers 404, also under an existing dataset', async ({ context }) => {
   await context.addCookies([{ ...cookieOf(TOKEN), url: studio.address }])
   const statusOf = async (path: string) =>
     (await context.request.get(studio.address + path, { headers: { accept: 'text/html' } })).status()
@@ -90,7 +90,7 @@ test('what is not there answers 404, under a dataset that is there, too', async 
   }
 })
 
-test('a script that is written into a page does not run, and those of the page do', async ({ page }) => {
+test("a script injected into a page does not run, and the page's own scripts do", async ({ page }) => {
   await page.goto(`${studio.address}/?access=${TOKEN}`)
   const response = await page.goto(`${studio.address}${EXAMPLE}/examples/1`)
   expect(response!.headers()['content-security-policy']).toMatch(/script-src 'self' 'nonce-[^']{24}';/)
@@ -108,7 +108,7 @@ test('a script that is written into a page does not run, and those of the page d
   expect(await page.title()).toBe('Example 1 · Example: support chat · Winnow')
 })
 
-test('a page of another site reads no page of the studio, and its links open them', async ({ page }) => {
+test('a page of another site cannot read the studio, but its links open pages', async ({ page }) => {
   await page.goto(`${studio.address}/?access=${TOKEN}`)
   await expect(page).toHaveURL(`${studio.address}/`)
   // Another site on this machine: browsers keep pages of the internet away from it by themselves.
@@ -152,7 +152,7 @@ test('another user of the machine can neither read nor judge', async () => {
   expect((await studio.get<JobView[]>('/api/jobs')).map(({ dataset }) => dataset)).not.toContain('theirs')
 })
 
-test('no spelling of a host lets a foreign name in', async () => {
+test('no spelling of a host name lets a foreign host in', async () => {
   const port = new URL(studio.address).port
   const statusFor = (host: string) =>
     new Promise((answered, failed) => {

@@ -32,14 +32,14 @@ test.beforeAll(async () => {
 })
 test.afterAll(() => studio.stop())
 
-test('upload, rubric, ten verdicts by keyboard alone, one fixed, one undone, release, download, verify', async ({
+test('from upload to release: rubric, ten verdicts by keyboard, one fix, one undo, download, verify', async ({
   page,
 }) => {
   const folder = mkdtempSync(join(tmpdir(), 'winnow-arrow-'))
   const upload = join(folder, 'squares.jsonl')
   writeFileSync(upload, records.map((record) => JSON.stringify(record)).join('\n'))
 
-  await test.step('upload in the browser', async () => {
+  await test.step('the file is uploaded in the browser', async () => {
     await page.goto(studio.address)
     await page.getByLabel('Choose files').setInputFiles(upload)
     await expect(page.getByLabel('Dataset name')).toHaveValue('squares')
@@ -49,7 +49,7 @@ test('upload, rubric, ten verdicts by keyboard alone, one fixed, one undone, rel
     )
   })
 
-  await test.step('the rubric comes first', async () => {
+  await test.step('review asks for the rubric first', async () => {
     await page.goto(`${studio.address}/datasets/squares/review`)
     await expect(page.getByRole('button', { name: 'Pass' })).toHaveCount(0)
     await page.getByLabel('What a perfect example looks like').fill(GOOD)
@@ -67,7 +67,7 @@ test('upload, rubric, ten verdicts by keyboard alone, one fixed, one undone, rel
     await expect(page.getByRole('button', { name: 'Pass' })).toBeEnabled()
   }
 
-  await test.step('ten rows by keyboard alone', async () => {
+  await test.step('ten rows are judged by keyboard alone', async () => {
     await shown(1)
     await page.keyboard.press('p')
     await shown(2)
@@ -106,7 +106,7 @@ test('upload, rubric, ten verdicts by keyboard alone, one fixed, one undone, rel
     await expect(status).toContainText('10 of 14')
   })
 
-  await test.step('nothing is lost on reload', async () => {
+  await test.step('a reload loses no verdict', async () => {
     await page.reload()
     await shown(11)
     await expect(page.getByRole('region', { name: 'Review' })).toContainText('10 of 14 reviewed')
@@ -118,7 +118,7 @@ test('upload, rubric, ten verdicts by keyboard alone, one fixed, one undone, rel
     })
   })
 
-  await test.step('release and download', async () => {
+  await test.step('a release is made and downloaded', async () => {
     await page.goto(`${studio.address}/datasets/squares/releases`)
     await page.getByLabel('train %').fill('60')
     await page.getByLabel('validation %').fill('20')
@@ -225,7 +225,7 @@ test('upload, rubric, ten verdicts by keyboard alone, one fixed, one undone, rel
     await expect(release).toContainText('Version 1 is intact')
   })
 
-  await test.step('the same release by the command line: the same bytes, and verify agrees', async () => {
+  await test.step('the command line makes the same release, byte for byte, and verify accepts it', async () => {
     const splits = 'train=0.6,validation=0.2,test=0.2'
     const first = await winnow<{ dir: string; manifest: string }>(
       studio.home,

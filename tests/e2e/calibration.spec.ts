@@ -65,7 +65,7 @@ async function press(page: Page, pane: Locator, key: string, said: RegExp): Prom
 }
 
 test('judgements by keyboard turn the refusal into permission', async ({ page }) => {
-  await test.step('start without a model', async () => {
+  await test.step('the search starts without a model', async () => {
     await page.goto(address())
     await expect(page.getByText('There is no model here yet')).toContainText(
       'winnow dedup twins --method semantic --model minishlab/potion-base-8M --download',
@@ -82,14 +82,14 @@ test('judgements by keyboard turn the refusal into permission', async ({ page })
   const { report } = await studio.get<{ report: SemanticReport }>('/api/datasets/twins/semantic')
   const needed = report.missing
 
-  await test.step('nothing may be applied yet', async () => {
+  await test.step('suggestions cannot be applied without judgements', async () => {
     await expect(page.getByRole('status').filter({ hasText: 'Only suggestions so far' })).toContainText(
-      `checked on 0 of at least ${needed} pairs. Judge ${needed} more`,
+      `judged 0 of at least ${needed} pairs. Judge ${needed} more`,
     )
     await expect(pane).toContainText(`0 of ${needed} judgements`)
   })
 
-  await test.step('one judgement, and back', async () => {
+  await test.step('a judgement can be undone', async () => {
     const shown = await pane.getByRole('link', { name: /^#\d+$/ }).allTextContents()
     await press(page, pane, 's', /Judged same/)
     await expect(pane).toContainText(`1 of ${needed} judgements`)
@@ -103,7 +103,7 @@ test('judgements by keyboard turn the refusal into permission', async ({ page })
     await expect.poll(() => pane.getByRole('link', { name: /^#\d+$/ }).allTextContents()).toEqual(shown)
   })
 
-  await test.step('all that were drawn', async () => {
+  await test.step('all drawn pairs are judged', async () => {
     for (let judged = 0; ; judged++) {
       const open = Number(/· (\d+) more to judge/.exec((await pane.textContent()) ?? '')![1])
       if (open === 0) break
@@ -116,7 +116,7 @@ test('judgements by keyboard turn the refusal into permission', async ({ page })
     ).toBeVisible()
   })
 
-  await test.step('the curve names what made the vectors', async () => {
+  await test.step('the curve names the vectors', async () => {
     const curve = page.getByRole('region', {
       name: 'Precision and recall by threshold: lexical vectors (TF-IDF + LSA)',
     })
@@ -124,14 +124,14 @@ test('judgements by keyboard turn the refusal into permission', async ({ page })
     await expect(curve.getByRole('row', { name: /≥ 0.90 chosen/ })).toContainText('100 %')
   })
 
-  await test.step('a reload keeps them', async () => {
+  await test.step('a reload keeps the judgements', async () => {
     await page.reload()
     await expect(page.getByRole('status').filter({ hasText: 'may be applied' })).toBeVisible()
     await expect(pane).toContainText('Every pair that was drawn has a judgement')
   })
 })
 
-test('the threshold shows the pairs at its border at once, and can be searched at', async ({ page }) => {
+test('the threshold panel shows the pairs around it at once, and starts a search', async ({ page }) => {
   await page.goto(address())
   const panel = page.getByRole('region', { name: 'Threshold', exact: true })
   const border = () => panel.getByRole('listitem').allTextContents()
@@ -151,7 +151,7 @@ test('the threshold shows the pairs at its border at once, and can be searched a
   ).toBeVisible()
 })
 
-test('pairs of which only a number differs are listed and not suggested', async ({ page }) => {
+test('pairs that differ only in a number are listed but not suggested', async ({ page }) => {
   await page.goto(address())
   const section = page.getByRole('region', { name: 'Similar vectors, but with a known difference' })
   await expect(section).toContainText('the numbers differ in')
@@ -161,7 +161,7 @@ test('pairs of which only a number differs are listed and not suggested', async 
   await expect(section.getByRole('link', { name: 'First pairs' })).toBeVisible()
 })
 
-test('judgements can be brought along as a file', async ({ page }) => {
+test('judgements can be imported from a file', async ({ page }) => {
   await page.goto(address())
   const file = join(folder, 'judgements.jsonl')
   writeFileSync(

@@ -67,8 +67,8 @@ const card = (page: Page, row: number, line: number) =>
     .getByRole('article', { name: new RegExp(`^Row ${row} and item`) })
     .filter({ hasText: `evals, line ${line}` })
 
-test('planted leaks: found, removed, taken back, searched for again', async ({ page }) => {
-  await test.step('nothing is released before a search: the gate says so', async () => {
+test('planted leaks are found, removed, restored and found again', async ({ page }) => {
+  await test.step('the gate refuses a release before any search', async () => {
     const refused = await winnow<{ error: { message: string } }>(
       studio.home,
       'release',
@@ -81,7 +81,7 @@ test('planted leaks: found, removed, taken back, searched for again', async ({ p
     )
   })
 
-  await test.step('the search is started in the browser', async () => {
+  await test.step('the browser starts the search', async () => {
     await page.goto(path())
     await expect(page.getByRole('checkbox', { name: /evals/ })).toBeChecked()
     await expect(async () => {
@@ -93,7 +93,7 @@ test('planted leaks: found, removed, taken back, searched for again', async ({ p
   })
 
   let row = 0
-  await test.step('each leak is found by its pass', async () => {
+  await test.step('each leak is found by the right pass', async () => {
     row = await firstId()
     const found = new Map(
       (await pairs()).map(({ exampleId, evalLine, passes }) => [
@@ -109,7 +109,7 @@ test('planted leaks: found, removed, taken back, searched for again', async ({ p
     await expect(card(page, row + 3, 4)).toContainText('Semantic')
   })
 
-  await test.step('decisions by keyboard, and undo', async () => {
+  await test.step('leaks are decided and undone by keyboard', async () => {
     const list = page.getByRole('article').first()
     await expect(async () => {
       await list.getByRole('button', { name: 'Remove the row' }).focus()
@@ -128,7 +128,7 @@ test('planted leaks: found, removed, taken back, searched for again', async ({ p
     expect(await review()).toMatchObject({ flagged: 2, removed: 0, kept: 0, undecided: 2 })
   })
 
-  await test.step('all flagged rows at once: never a candidate, never an eval row', async () => {
+  await test.step('removing all flagged rows spares candidates and eval rows', async () => {
     await page.getByRole('button', { name: 'Remove all 2 flagged rows' }).click()
     await expect(page.getByRole('status').filter({ hasText: 'flagged rows' })).toContainText(
       '2 removed, 0 kept, 0 undecided',
@@ -144,7 +144,7 @@ test('planted leaks: found, removed, taken back, searched for again', async ({ p
     await expect(card(page, row + 3, 4)).toContainText('Removed')
   })
 
-  await test.step('the report and the decisions are kept', async () => {
+  await test.step('the report and the decisions survive a reload', async () => {
     await page.reload()
     await expect(page.getByRole('status').filter({ hasText: 'flagged rows' })).toContainText('2 removed')
     await page.goto(path('?state=decided'))
@@ -153,7 +153,7 @@ test('planted leaks: found, removed, taken back, searched for again', async ({ p
     await expect(page.getByRole('article')).toHaveCount(1)
   })
 
-  await test.step('a refused decision says why', async () => {
+  await test.step('a refused decision gives its reason', async () => {
     const { runId, home, datasetId } = await review()
     const [pair] = await pairs()
     const send = (body: object) =>
@@ -204,7 +204,7 @@ test('planted leaks: found, removed, taken back, searched for again', async ({ p
     ).toBe(409)
   })
 
-  await test.step('a new import is searched by itself, by the server', async () => {
+  await test.step('the server searches new imports automatically', async () => {
     const before = (await review()).runId
     const { id } = await studio.post<{ id: number }>(
       `/api/imports?dataset=train&file=more.jsonl`,
@@ -222,7 +222,7 @@ test('planted leaks: found, removed, taken back, searched for again', async ({ p
     expect(await review()).toMatchObject({ flagged: 3, removed: 2, undecided: 1 })
   })
 
-  await test.step('the command line removes the rest and takes it back', async () => {
+  await test.step('the command line removes the remaining rows and restores them', async () => {
     const { answer } = await winnow<{ decision: { batch: string; removed: number } }>(
       studio.home,
       'decontaminate',
@@ -244,7 +244,7 @@ test('planted leaks: found, removed, taken back, searched for again', async ({ p
   })
 })
 
-test('a private set by its hashes alone', async ({ page }) => {
+test('a private set is searched for by its hashes alone', async ({ page }) => {
   const file = join(studio.home, 'private.json')
   const made = await winnow<{ items: number; hashes: number }>(
     studio.home,

@@ -51,7 +51,9 @@ const open = async (page: Page, search = '') => {
   await expect(page.getByRole('heading', { name: '3 rows, 2 removable' })).toBeVisible()
 }
 
-test('another row is kept than the suggested one, and undo restores', async ({ page }) => {
+test('a person keeps another row than the suggested one, and undo restores the suggestion', async ({
+  page,
+}) => {
   await open(page)
   await expect(page.getByRole('region', { name: `Kept row ${ids[0]}` })).toContainText(
     'It came first among equally good rows.',
@@ -114,7 +116,7 @@ test('the slider changes the counts and the list without another search', async 
   expect((await studio.get<JobView[]>('/api/jobs')).length).toBe(jobs)
 })
 
-test('all suggestions go at once, and come back at once', async ({ page }) => {
+test('all suggestions are removed at once, and restored at once', async ({ page }) => {
   await open(page)
   await expect(async () => {
     await page.getByRole('button', { name: 'Remove 3 rows of 2 clusters' }).click()
@@ -160,7 +162,7 @@ test('the keyboard moves, chooses, decides and undoes', async ({ page }) => {
   await expect(page.getByRole('dialog', { name: 'Keyboard shortcuts' })).toBeVisible()
 })
 
-test('a removed row whose kept row was rejected says so', async ({ page }) => {
+test('a removed row shows that its kept row was rejected', async ({ page }) => {
   await winnow(studio.home, 'duplicates', 'near', '--cluster', String(ids[0]), '--remove-others')
   const folder = mkdtempSync(join(tmpdir(), 'winnow-duplicates-'))
   const described = ['good', 'bad'].flatMap((kind) => {

@@ -115,7 +115,7 @@ async function pointAt(
   }).toPass({ timeout: 30_000 })
 }
 
-test('what is highlighted is what the assistant said and the end of its turn', async ({ page }) => {
+test("the highlighted text is the assistant's answer and its end of turn", async ({ page }) => {
   await open(page, 0)
   const trained = await page.locator('mark.tok-trained[data-run]').evaluateAll((marks) =>
     marks
@@ -134,7 +134,7 @@ test('what is highlighted is what the assistant said and the end of its turn', a
   )
 })
 
-test('pointing at a word marks it in the message, the rendered text and the facts', async ({ page }) => {
+test('pointing at a word marks it in the message, the rendered text and the details', async ({ page }) => {
   await page.setViewportSize({ width: 1440, height: 900 })
   await open(page, 0)
   const panel = page.getByRole('complementary', { name: 'About this example' })
@@ -148,7 +148,7 @@ test('pointing at a word marks it in the message, the rendered text and the fact
   await expect(panel).toContainText(/template, line \d+/)
 })
 
-test('a token that is chosen is in the address, which opens the same view for somebody else', async ({
+test('the selected token is in the address, which opens the same view for others', async ({
   page,
   browser,
 }) => {
@@ -167,7 +167,7 @@ test('a token that is chosen is in the address, which opens the same view for so
   await other.context().close()
 })
 
-test('comparisons are one click, and say who trains what', async ({ page }) => {
+test('ready-made comparisons open with one click and show the differences in training', async ({ page }) => {
   await open(page, 1, 'tokenizer=llama3_1')
   await press(page, 'c', () => expect(page).toHaveURL(/tab=compare/, { timeout: 1_000 }))
   await page.getByRole('button', { name: 'Template mask against marker mask' }).click()
@@ -212,7 +212,7 @@ test('keys step through findings and views, and never act in a field', async ({ 
   await expect(page.getByRole('dialog', { name: 'Keyboard shortcuts' })).toBeVisible()
 })
 
-test('tokens far down are drawn when they are needed', async ({ page }) => {
+test('tokens far down the page are drawn on demand', async ({ page }) => {
   await open(page, 2, 'tab=tokens')
   const listbox = page.getByRole('listbox', { name: 'Tokens' })
   await expect(listbox).toContainText('END')

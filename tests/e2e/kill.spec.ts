@@ -11,7 +11,7 @@ import { corpus, StudioServer, winnow } from './studio'
 const ROWS = 60_000
 const GOOD = 'Answers the question in one sentence and adds nothing else.'
 
-test.describe('kill -9 of the server', () => {
+test.describe('kill -9 of the server loses nothing', () => {
   let studio: StudioServer
 
   test.beforeEach(async () => {
@@ -19,7 +19,7 @@ test.describe('kill -9 of the server', () => {
   })
   test.afterEach(() => studio.stop())
 
-  test('in the middle of an import: the job goes on where it stopped, and the counts add up', async () => {
+  test('during an import: the job resumes where it stopped, and the counts are right', async () => {
     const queued = await studio.post<JobView>('/api/imports?dataset=big&file=big.jsonl', corpus(ROWS))
     const before = await studio.jobWhen(queued.id, (job) => job.done > 2_000)
     expect(before.status).toBe('running')
@@ -33,7 +33,7 @@ test.describe('kill -9 of the server', () => {
     expect(lines.rows[0]?.line).toBe(ROWS)
   })
 
-  test('in the middle of a dedup job: it is taken up again and finds what it would have found', async () => {
+  test('during a dedup job: it runs again and finds the same pairs', async () => {
     const queued = await studio.post<JobView>('/api/imports?dataset=big&file=big.jsonl', corpus(ROWS))
     await studio.jobWhen(queued.id, (job) => job.finishedAt !== null)
     const dedup = await studio.post<JobView>('/api/jobs', {
@@ -50,7 +50,7 @@ test.describe('kill -9 of the server', () => {
     expect((after.result as { removable: number }).removable).toBeGreaterThanOrEqual(ROWS / 10)
   })
 
-  test('right after a verdict: the verdict is there', async () => {
+  test('right after a verdict: the verdict is stored', async () => {
     await studio.jobWhen(
       (await studio.post<JobView>('/api/imports?dataset=small&file=small.jsonl', corpus(20))).id,
       (job) => job.finishedAt !== null,
@@ -81,7 +81,7 @@ test.describe('kill -9 of the server', () => {
     })
   })
 
-  test('an import that is cancelled leaves nothing, neither rows nor a dataset', async () => {
+  test('a cancelled import leaves neither rows nor a dataset', async () => {
     const queued = await studio.post<JobView>('/api/imports?dataset=big&file=big.jsonl', corpus(ROWS))
     await studio.jobWhen(queued.id, (job) => job.done > 2_000)
     await studio.post<JobView>(`/api/jobs/${queued.id}/cancel`, {})

@@ -77,7 +77,7 @@ test.afterAll(async () => {
 
 test.setTimeout(300_000)
 
-test('what two tabs judged while the server was down reaches no other home on the port, and its own once', async ({
+test('verdicts of two tabs, given while the server was down, reach only their own home, and once', async ({
   context,
 }) => {
   await first.start()
@@ -86,7 +86,7 @@ test('what two tabs judged while the server was down reaches no other home on th
   await openReview(two)
   await openReview(one)
 
-  await test.step('the server is gone; both tabs go on', async () => {
+  await test.step('the server stops, and both tabs continue', async () => {
     await first.kill()
     await judge(one, 1, 'p')
     await judge(one, 2, 'p')
@@ -98,7 +98,7 @@ test('what two tabs judged while the server was down reaches no other home on th
     await two.close()
   })
 
-  await test.step('another home answers at the address: nothing is stored there, nothing is lost', async () => {
+  await test.step('another home answers at the address: it stores nothing, and no verdict is lost', async () => {
     await second.start(port)
     await one.bringToFront()
     const refused = one.waitForResponse(
@@ -120,7 +120,7 @@ test('what two tabs judged while the server was down reaches no other home on th
     await second.kill()
   })
 
-  await test.step('the first home is back: everything is delivered, once', async () => {
+  await test.step('the first home is back: every verdict is delivered once', async () => {
     await first.start(port)
     const page = await context.newPage()
     await page.goto(first.address)

@@ -65,7 +65,7 @@ for (const path of PAGES) {
   }
 }
 
-test('a newcomer reaches the first row with one key', async ({ page }) => {
+test('the keyboard reaches the first row with one key', async ({ page }) => {
   await page.goto(studio.address)
   await expect(page.getByRole('link', { name: /Start reviewing/ })).toBeFocused()
   await page.keyboard.press('Enter')
@@ -74,7 +74,7 @@ test('a newcomer reaches the first row with one key', async ({ page }) => {
   await expect(page.getByRole('region', { name: 'Review' })).toContainText('1 of 64 reviewed')
 })
 
-test('hostile text stays text', async ({ page }) => {
+test('hostile dataset text is shown as text', async ({ page }) => {
   const alerts: string[] = []
   page.on('dialog', (dialog) => {
     alerts.push(dialog.message())

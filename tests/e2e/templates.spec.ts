@@ -37,10 +37,10 @@ test.beforeAll(async () => {
 })
 test.afterAll(() => studio.stop())
 
-test('a pasted template with one newline more is shown at its character and closes the release', async ({
+test('a pasted template with an extra newline is shown with the place, and blocks the release', async ({
   page,
 }) => {
-  await test.step('paste', async () => {
+  await test.step('the template is pasted and saved', async () => {
     await page.goto(`${studio.address}/templates`)
     await page.getByLabel('Name').first().fill('pasted')
     await page.getByRole('combobox', { name: 'It claims to be' }).click()
@@ -53,7 +53,7 @@ test('a pasted template with one newline more is shown at its character and clos
     await expect(notice.getByTitle('First character that differs').last()).toContainText('⏎')
   })
 
-  await test.step('the contract may name it, the gate says no', async () => {
+  await test.step('the contract accepts it, and the gate refuses the release', async () => {
     await page.goto(`${studio.address}/datasets/counting`)
     await page.getByRole('combobox', { name: 'Template' }).click()
     await page.getByRole('option', { name: 'pasted' }).click()
@@ -63,7 +63,7 @@ test('a pasted template with one newline more is shown at its character and clos
     await expect(page.getByText('It is not the template of llama3')).toBeVisible()
   })
 
-  await test.step('it cannot be removed while a contract names it', async () => {
+  await test.step('it cannot be removed while a contract uses it', async () => {
     await page.goto(`${studio.address}/templates/pasted`)
     await page.getByRole('button', { name: 'Remove' }).click()
     await page.getByRole('button', { name: 'Remove it for good' }).click()
@@ -71,7 +71,7 @@ test('a pasted template with one newline more is shown at its character and clos
   })
 })
 
-test('the command line says where a template deviates', async () => {
+test('the command line shows where a template deviates', async () => {
   const [right, wrong] = ['right', 'wrong'].map((name) => join(folder, `${name}.jinja`)) as [string, string]
   writeFileSync(right, LLAMA_3('\\n\\n'))
   writeFileSync(wrong, LLAMA_3('\\n'))
@@ -90,7 +90,7 @@ test('the command line says where a template deviates', async () => {
   expect(answer.check.deviation.at).toBe('<|begin_of_text|><|start_header_id|>user<|end_header_id|>\n'.length)
 })
 
-test('a template is tried on what one types', async ({ page }) => {
+test('a template is tried on typed text', async ({ page }) => {
   await page.goto(`${studio.address}/templates/llama3_1?tab=try`)
   const typed = page.getByRole('textbox', { name: 'Conversation as JSON' })
   // What is typed before the page listens is lost.
@@ -112,7 +112,7 @@ test('Gemma 2 refuses system messages until the contract merges them', async ({ 
   await expect(page.locator('mark', { hasText: 'The number 1 follows 0.' })).toBeVisible()
 })
 
-test('the same seed decodes the same rows, here and on the command line', async ({ page }) => {
+test('one seed decodes the same rows in the browser and on the command line', async ({ page }) => {
   const options = [
     'decode-check',
     'counting',
@@ -138,7 +138,7 @@ test('the same seed decodes the same rows, here and on the command line', async 
   await expect(page.getByText('Each of 5 rows decodes to its recorded text')).toBeVisible()
 })
 
-test('a tokenizer that is none is refused with the reason', async ({ page }) => {
+test('a file that is not a tokenizer is refused with the reason', async ({ page }) => {
   const file = join(folder, 'tokenizer.json')
   writeFileSync(file, '<!DOCTYPE html><title>Not found</title>')
   await page.goto(`${studio.address}/templates`)

@@ -136,7 +136,7 @@ function refusalAt(
   // Nothing but equal texts is suggested, and those need no judge.
   if (stats.pairs === 0 && threshold >= stats.threshold) return null
   if (missing > 0) {
-    return `These are only suggestions: people have judged ${judged} of at least ${judged + missing} pairs found by ${stats.vectors}. Judge ${missing} more on the calibration page of Duplicates (or with \`winnow calibrate ${name}\`), or decide cluster by cluster.`
+    return `These are only suggestions: with ${stats.vectors}, people have judged ${judged} of at least ${judged + missing} pairs. Judge ${missing} more on the calibration page of Duplicates (or with \`winnow calibrate ${name}\`), or decide cluster by cluster.`
   }
   const by = `By ${judged.toLocaleString('en')} judged pairs and ${stats.vectors}`
   if (safe === null)

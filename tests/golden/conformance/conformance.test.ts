@@ -5,7 +5,7 @@ import { describeWithData } from '../../shared-data'
 import { conformancePage } from './page'
 
 describeWithData('docs/conformance.md', (data) => {
-  it('says what the code does; `npm run conformance` writes it anew', async () => {
+  it('docs/conformance.md matches the code; `npm run conformance` writes it', async () => {
     const page = readFileSync(join(import.meta.dirname, '../../../docs/conformance.md'), 'utf8')
     expect(page).toBe(await conformancePage(data))
   }, 300_000)

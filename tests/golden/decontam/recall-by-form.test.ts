@@ -53,7 +53,7 @@ describeWithData('recall by form', (data) => {
     )
   }
 
-  it('GSM8K', async () => {
+  it('the recall by form on GSM8K is as documented', async () => {
     const file = `${data}/eval/gsm8k_test.jsonl`
     const rephrased = lines(readFileSync(`${data}/contam/rephrase_gsm8k.jsonl`, 'utf8')).map(
       ({ text }) => text!.replace(/^Question: /, '').split('\nAnswer:')[0]!,
@@ -82,7 +82,7 @@ describeWithData('recall by form', (data) => {
     expect(recall['rephrased']).toBeLessThan(0.05)
   })
 
-  it('MMLU, as CSV without a header', async () => {
+  it('the recall by form on MMLU, as CSV without a header, is as documented', async () => {
     const entries = zipEntries(readFileSync(`${data}/eval/mmlu.zip`))
     const text = ['sociology', 'high_school_psychology', 'marketing', 'world_religions', 'college_biology']
       .map((subject) => entries.get(`data/test/${subject}_test.csv`)!)
@@ -109,7 +109,7 @@ describeWithData('recall by form', (data) => {
     expect(recall['stem only']).toBeGreaterThan(0.95)
   })
 
-  it('HumanEval', async () => {
+  it('the recall by form on HumanEval is as documented', async () => {
     const text = gunzipSync(readFileSync(`${data}/eval/humaneval.jsonl.gz`)).toString('utf8')
     const file = join(home.folder, 'humaneval.jsonl')
     writeFileSync(file, text)

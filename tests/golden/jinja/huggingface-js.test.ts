@@ -25,7 +25,7 @@ const QUOTING = /['"\\]/g
 describeWithData('hfjs_goldens.json: the model templates huggingface.js is tested with', (folder) => {
   const goldens = JSON.parse(readFileSync(join(folder, 'templates/hfjs_goldens.json'), 'utf8')) as Golden[]
 
-  it('are all there', () => {
+  it('all snippets of huggingface.js are present', () => {
     expect(goldens.length).toBe(54)
     expect(goldens.filter(({ data }) => data === undefined).map(({ name }) => name)).toEqual([
       'HuggingFaceTB/SmolVLM-Instruct',

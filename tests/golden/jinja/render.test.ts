@@ -26,7 +26,7 @@ describeWithData('render.jsonl: jinja2 as transformers sets it up', (data) => {
     return known
   }
 
-  it('renders every template and conversation alike, and refuses where Python raises', () => {
+  it('templates and conversations render as in Python, and are refused where Python raises', () => {
     const conversations = readConversations(join(data, 'golden/render_conversations.json'))
     const goldens = readFileSync(join(data, 'golden/render.jsonl'), 'utf8')
       .trimEnd()
@@ -49,7 +49,7 @@ describeWithData('render.jsonl: jinja2 as transformers sets it up', (data) => {
     expect(differing).toEqual([])
   })
 
-  it('marks the characters of generation blocks as transformers does', () => {
+  it('the characters of generation blocks are marked as in transformers', () => {
     const conversations = readConversations(join(data, 'golden/render_conversations.json'))
     const goldens = readFileSync(join(data, 'golden/render.jsonl'), 'utf8')
       .trimEnd()

@@ -23,7 +23,7 @@ describeWithData('jinja_snippets.json: what Python makes of every corner of the 
     readFileSync(join(data, 'golden/jinja_snippets.json'), 'utf8'),
   ) as Snippets
 
-  it('has a verdict of Python for every snippet', () => expect(snippets.length).toBe(python.length))
+  it('every snippet has a result from Python', () => expect(snippets.length).toBe(python.length))
 
   it.each(snippets.map((snippet, index) => [snippet, python[index]!] as const))(
     '%s',

@@ -31,7 +31,8 @@ describeWithData('real instructions (AlpaGasus)', (data) => {
   const rows = JSON.parse(readFileSync(join(data, 'instruct/alpagasus_claude_t45.json'), 'utf8')) as Row[]
   const taken = rows.filter((row, index) => row.output === '' || hashToUnit(500, String(index)) < SHARE)
 
-  it('has the four empty answers', () => expect(taken.filter((row) => row.output === '')).toHaveLength(4))
+  it('alpagasus has the four empty answers', () =>
+    expect(taken.filter((row) => row.output === '')).toHaveLength(4))
 
   it.each(Object.entries(ENDS))(
     'every row trains its answer and its end of turn (%s)',

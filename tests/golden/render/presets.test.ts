@@ -43,7 +43,7 @@ describeWithData('presets', (data) => {
     return result.value
   }
 
-  it('are at least twenty', () => expect(originals.length).toBeGreaterThanOrEqual(20))
+  it('there are at least twenty presets', () => expect(originals.length).toBeGreaterThanOrEqual(20))
 
   it.each(originals)('%s: both answers are trained whole, no question is', async (preset) => {
     const { text, ids, labels, spans } = await label(preset, 'assistant')

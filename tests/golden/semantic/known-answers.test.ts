@@ -33,7 +33,7 @@ describeWithData('the potion model', (data) => {
     return asVectors(await embedder.embed(texts), embedder.dimensions)
   }
 
-  it('agrees with people on STS-B dev, and calibrates by threshold', async () => {
+  it('the static model agrees with people on STS-B dev, and calibrates by threshold', async () => {
     const pairs = lines(join(data, 'para/stsb_en_dev.csv')).map(csvLine)
     const vectors = await embed(pairs.flatMap(([one, other]) => [one!, other!]))
     const scores = pairs.map((_, at) => cosine(vectors, 2 * at, 2 * at + 1))
@@ -59,7 +59,7 @@ describeWithData('the potion model', (data) => {
     )
   })
 
-  it('puts the right original first for at least 1,250 of the 1,319 rephrased GSM8K items', async () => {
+  it('the static model ranks the right original first for at least 1,250 of the 1,319 rephrased GSM8K items', async () => {
     const rephrased = lines(join(data, 'contam/rephrase_gsm8k.jsonl')).map(
       (line) => (JSON.parse(line) as { text: string }).text.replace(/^Question: /, '').split('\nAnswer:')[0]!,
     )
@@ -81,7 +81,7 @@ describeWithData('the potion model', (data) => {
     expect(hits).toBeGreaterThanOrEqual(1_250)
   })
 
-  it('gives the same vectors as the graph run by transformers.js', async () => {
+  it('the vectors equal those of the graph run by transformers.js', async () => {
     const texts = [
       ...lines(join(data, 'para/stsb_en_dev.csv')).slice(0, 200),
       'A much longer text. '.repeat(100),
@@ -94,7 +94,7 @@ describeWithData('the potion model', (data) => {
     texts.forEach((text, row) => expect(cosineOf(ours, theirs, row), text).toBeGreaterThan(0.99999))
   })
 
-  it('splits text into the same ids as the library, which it is faster than', () => {
+  it('the encoder gives the same ids as the library, and is faster', () => {
     const { tokenizer: file, config } = readTokenizerFolder(folder)
     const library = new Tokenizer(file, config)
     const encode = wordPieceEncoder(library, file)!
@@ -130,7 +130,7 @@ describeWithData('the potion model', (data) => {
     fc.assert(fc.property(fc.string({ unit: 'grapheme', maxLength: 40 }), same), { numRuns: 2_000 })
   })
 
-  it('gives texts in a language it does not know no vector', async () => {
+  it('texts in an unknown language get no vector', async () => {
     const chinese = (
       JSON.parse(readFileSync(join(data, 'instruct/alpaca_zh_demo.json'), 'utf8')) as { output: string }[]
     )
@@ -146,7 +146,7 @@ describeWithData('the potion model', (data) => {
 })
 
 describeWithData('lexical vectors', (data) => {
-  it('find most of the rephrased GSM8K items, too', () => {
+  it('lexical vectors also find most of the rephrased GSM8K items', () => {
     const rephrased = lines(join(data, 'contam/rephrase_gsm8k.jsonl')).map(
       (line) => (JSON.parse(line) as { text: string }).text.replace(/^Question: /, '').split('\nAnswer:')[0]!,
     )

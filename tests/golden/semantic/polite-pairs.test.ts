@@ -46,8 +46,8 @@ function figures(
   }
 }
 
-describe('a command and the same asked politely', () => {
-  it('pass the exact and the near search', () => {
+describe('pairs of a command and its polite form', () => {
+  it('are not found by the exact and the near search', () => {
     expect(pairs.filter(({ same }) => same)).toHaveLength(100)
     expect(pairs.filter(({ same }) => !same)).toHaveLength(100)
     expect(
@@ -59,7 +59,7 @@ describe('a command and the same asked politely', () => {
     expect(nearPairs(collection, { threshold: 0.8 }).left).toHaveLength(0)
   })
 
-  it('are told from hard non-pairs better than by chance without any model', () => {
+  it('are separated from hard non-pairs better than chance without a model', () => {
     const at = figures(LEXICAL_NAME, lexicalVectors(texts))
     expect(at(0.5).recall).toBeGreaterThan(0)
     expect(at(0.5).precision).toBeGreaterThan(0.5)
@@ -67,7 +67,7 @@ describe('a command and the same asked politely', () => {
 })
 
 describeWithData('a command and the same asked politely, with the potion model', (data) => {
-  it('are told from hard non-pairs', async () => {
+  it('are separated from hard non-pairs by the model', async () => {
     const model = await findModel(join(data, 'model/potion-base-4m-int8'), {
       home: '/nonexistent',
       download: false,

@@ -17,7 +17,7 @@ describeWithData('STS-B dev in the product', (data) => {
   const home = useStudioHome()
 
   it(
-    "gives precision and recall by threshold with the model's name, from published judgements brought along",
+    "imported published judgements give precision and recall by threshold with the model's name",
     async () => {
       const pairs = readFileSync(join(data, 'para/stsb_en_dev.csv'), 'utf8')
         .trim()

@@ -7,7 +7,7 @@ import { WinnowError } from '@/lib/core/errors'
 
 const folder = mkdtempSync(join(tmpdir(), 'winnow-memo-'))
 
-it('reads files again only when one of them has changed, come or gone', () => {
+it('remembered files are read again only when one has changed, appeared or disappeared', () => {
   const [file, other] = [join(folder, 'one.json'), join(folder, 'other.json')]
   let reads = 0
   const value = () => remembered('count', [file, other], () => (reads += 1))
@@ -23,7 +23,7 @@ it('reads files again only when one of them has changed, come or gone', () => {
   expect([value(), value()]).toEqual([5, 5])
 })
 
-it('remembers a refusal, and nothing of a bug', () => {
+it('a refusal is remembered, and a bug is not', () => {
   const file = join(folder, 'bad.json')
   writeFileSync(file, '{')
   let reads = 0

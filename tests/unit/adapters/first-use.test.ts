@@ -18,7 +18,7 @@ function laid(name: string, change: (file: Record<string, unknown>) => void): st
   return folder
 }
 
-it('refuses an old tokenizer of a home by its pattern, once and from then on', async () => {
+it('an old tokenizer with a slow pattern is refused, once and from then on', async () => {
   const folder = laid('evil', (file) => {
     file['pre_tokenizer'] = {
       type: 'Split',
@@ -34,7 +34,7 @@ it('refuses an old tokenizer of a home by its pattern, once and from then on', a
   await expect(loadTokenizer('evil', home, { paths: false })).rejects.toThrow('delete that folder')
 })
 
-it('tries one once, and again when its file is another', async () => {
+it('a tokenizer is tried once, and again when its file changes', async () => {
   const folder = laid('good', () => undefined)
   expect((await loadTokenizer('good', home, { paths: false })).encode('Hi').length).toBeGreaterThan(0)
   const before = readFileSync(join(folder, 'trial.json'), 'utf8')

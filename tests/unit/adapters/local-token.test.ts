@@ -8,7 +8,7 @@ import { keptToken } from '@/lib/adapters/local-token'
 const home = openHome(mkdtempSync(join(tmpdir(), 'winnow-token-')))
 const path = join(home.dir, 'token')
 
-it('is made once, for its owner alone, and is another one in another home', () => {
+it('the token is made once, for its owner alone, and differs between homes', () => {
   const token = keptToken(home)
   expect(token).toMatch(/^[\w-]{32}$/)
   expect(keptToken(home)).toBe(token)
@@ -18,7 +18,7 @@ it('is made once, for its owner alone, and is another one in another home', () =
   expect(keptToken(openHome(mkdtempSync(join(tmpdir(), 'winnow-token-'))))).not.toBe(token)
 })
 
-it('is read as its owner wrote it, and made anew where it was deleted', () => {
+it('the token is read as written, and made again when deleted', () => {
   writeFileSync(path, '  my own words \n')
   expect(keptToken(home)).toBe('my own words')
   rmSync(path)

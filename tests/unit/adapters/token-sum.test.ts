@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { TokenSum } from '@/lib/adapters/embeddings/token-sum'
 
-it('is the weighted sum of the rows, for any width and any number of tokens', () => {
+it('the kernel gives the weighted sum of the rows, for any width and any number of tokens', () => {
   fc.assert(
     fc.property(
       fc.integer({ min: 1, max: 70 }),

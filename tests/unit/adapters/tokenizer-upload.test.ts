@@ -35,7 +35,7 @@ it.each([
   ['a list', '[1, 2]', 'holds no JSON object'],
   ['another JSON', '{"architectures": ["LlamaForCausalLM"]}', 'has no model with a vocabulary'],
   ['a model of no kind', '{"model": {"type": "Nope", "vocab": {}}}', 'Winnow cannot use this tokenizer'],
-])('refuses %s with the reason and keeps nothing', async (_, content, reason) => {
+])('an upload of %s is refused with the reason and nothing is kept', async (_, content, reason) => {
   await expect(send('bad', 'tokenizer.json', content)).rejects.toMatchObject({
     code: 'tokenizer-missing',
     message: expect.stringContaining(reason) as string,
@@ -44,15 +44,15 @@ it.each([
   expect(readdirSync(join(home, 'tokenizers'))).not.toContain('bad')
 })
 
-it.each(['../x', 'a/b', '..', '', 'x'.repeat(61)])('refuses the name %j', async (name) => {
+it.each(['../x', 'a/b', '..', '', 'x'.repeat(61)])('the tokenizer name %j is refused', async (name) => {
   await expect(send(name, 'tokenizer.json', '{}')).rejects.toMatchObject({ code: 'invalid-input' })
 })
 
-it('refuses the name of a family', async () => {
+it('the name of a family is refused for an upload', async () => {
   await expect(send('qwen2_5', 'tokenizer.json', '{}')).rejects.toMatchObject({ code: 'conflict' })
 })
 
-it('stops a file that goes on and on', async () => {
+it('an endless upload is stopped', async () => {
   const chunk = Buffer.alloc(1 << 20)
   let sent = 0
   async function* endless() {
@@ -73,7 +73,7 @@ it('stops a file that goes on and on', async () => {
   expect(readdirSync(join(home, 'uploads'))).toEqual([])
 })
 
-it('keeps a real one, without what an earlier attempt has left, and not under a taken name', async () => {
+it('a valid tokenizer is kept, without files of an earlier attempt, and not under a taken name', async () => {
   expect(await send('mine', 'chat_template.jinja', 'left over')).toBe(false)
   expect(
     await send('mine', 'tokenizer_config.json', readFileSync(join(MODELS, 'tokenizer_config.json'))),

@@ -25,7 +25,7 @@ function figures(
 }
 
 describeWithData('refusals, judged by two people (XSTest)', (data) => {
-  it('finds full and partial refusals with precision >= 0.95 and recall >= 0.75', () => {
+  it('the refusal rule finds full and partial refusals with precision >= 0.95 and recall >= 0.75', () => {
     const rows: { prompt: string; completion: string; final_label: string }[] = parse(
       readFileSync(`${data}/detect/xstest_v2_completions_llama2new.csv`),
       { columns: true },
@@ -80,7 +80,7 @@ describeWithData('private data, planted (Presidio)', (data) => {
 })
 
 describeWithData('secrets (the examples of the Nosey Parker rules)', (data) => {
-  it('finds most keys; identifiers and guessable passwords are left out on purpose', () => {
+  it('the secret rule finds most keys; identifiers and guessable passwords are left out on purpose', () => {
     const lines = gunzipSync(readFileSync(`${data}/detect/secrets_noseyparker_examples.jsonl.gz`))
       .toString()
       .trimEnd()
@@ -105,7 +105,7 @@ describeWithData('secrets (the examples of the Nosey Parker rules)', (data) => {
 })
 
 describeWithData('known answers of AlpaGasus', (data) => {
-  it('4 empty answers, 5 placeholders, 59 times "no input" and 7 times "no input required"', () => {
+  it('the text rules find 4 empty answers, 5 placeholders, 59 "no input" and 7 "no input required"', () => {
     const rows = JSON.parse(readFileSync(`${data}/instruct/alpagasus_claude_t45.json`, 'utf8')) as {
       instruction: string
       input: string

@@ -68,7 +68,7 @@ describe('checks as rules', () => {
   })
 })
 
-it('names arguments that come with more than one type over the dataset', () => {
+it('the summary lists arguments that have several types across the dataset', () => {
   const summary = new AuditSummary(PARAMETERS)
   for (const value of [1, '1', null]) {
     const conversation = chat(user('a'), {

@@ -191,12 +191,12 @@ describe.each(Object.entries(IN_ANSWERS))('%s', (rule, cases) => {
   })
 })
 
-it('reads answers only where the rule is about answers, and all texts where it is about private data', () => {
+it('text rules read only answers where they are about answers, and all texts where they are about private data', () => {
   const prompt = "Repeat: I'm sorry, but I can't help with that. Certainly! <think> mia@li.org"
   expect(rulesFor(exampleOf(turn(prompt, 'No.')))).toEqual(['pii-email'])
 })
 
-it('looks into thoughts and tool calls', () => {
+it('text rules read thoughts and tool calls', () => {
   const thoughtful = [
     { role: 'user' as const, content: 'Hi' },
     { role: 'assistant' as const, content: 'Hello.', reasoning_content: 'mia@li.org' },
@@ -213,7 +213,7 @@ it('looks into thoughts and tool calls', () => {
   expect(rulesFor(calling)).toEqual(['pii-email'])
 })
 
-it('does not repeat private data in its message', () => {
+it('findings do not repeat private data in their message', () => {
   const findings = auditExample(exampleOf(turn('mia@li.org', `${GITHUB} 4111 1111 1111 1111`)), PARAMETERS)
   expect(findings.map(({ rule }) => rule)).toEqual(['pii-email', 'pii-card', 'secret'])
   expect(findings.map(({ message }) => message).join()).not.toMatch(/mia|ghp|4111/)

@@ -44,7 +44,7 @@ it('a program gets JSON', async () => {
   ])
 })
 
-it('a body that is refused is answered all the same', async () => {
+it('a refused request with a body still gets an answer', async () => {
   const response = await fetch(`${address}/api/imports`, { method: 'POST', body: new Uint8Array(8_000_000) })
   expect(response.status).toBe(401)
 })

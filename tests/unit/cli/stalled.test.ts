@@ -25,7 +25,7 @@ function open(port: number, head: string, reads = true): Promise<string> {
   })
 }
 
-it('half a body and half a head are let go', async () => {
+it('a connection that stops in the middle of a head or body is closed', async () => {
   const ends: boolean[] = []
   const port = await serve((request, response) => {
     request.resume().on('close', () => ends.push(request.complete))
@@ -36,7 +36,7 @@ it('half a body and half a head are let go', async () => {
   expect(ends).toEqual([false])
 })
 
-it('who asks for much and reads nothing is let go', async () => {
+it('a client that requests much and reads nothing is disconnected', async () => {
   const closed = new Promise<boolean>((resolve) => {
     void serve((_request, response) => {
       response.write(Buffer.alloc(64_000_000))
@@ -49,14 +49,14 @@ it('who asks for much and reads nothing is let go', async () => {
   expect(await closed).toBe(false)
 })
 
-it('an answer that takes longer is waited for', async () => {
+it('a slow answer is waited for', async () => {
   const port = await serve(
     (_request, response) => void setTimeout(() => response.end('late'), 3 * SILENCE_MS),
   )
   expect(await open(port, 'GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n')).toContain('late')
 })
 
-it('an upload that moves slowly arrives', async () => {
+it('a slow upload arrives', async () => {
   const port = await serve(
     (request, response) => void request.resume().on('end', () => response.end('whole')),
   )

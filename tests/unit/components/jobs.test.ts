@@ -23,12 +23,12 @@ const job = (id: number, status: JobView['status'], done = 0): JobView => ({
   finishedAt: null,
 })
 
-test('a new job comes first, a known one keeps its place', () => {
+test('a new job is listed first, and a known one keeps its place', () => {
   expect(withJob([job(1, 'running')], job(2, 'queued')).map(({ id }) => id)).toEqual([2, 1])
   expect(withJob([job(2, 'queued'), job(1, 'running', 8)], job(1, 'running', 32))[1]!.done).toBe(32)
 })
 
-test('a job that has ended is not made to run again by an answer that comes late', () => {
+test('a late answer does not show an ended job as running', () => {
   for (const ended of ['succeeded', 'failed', 'cancelled'] as const) {
     expect(withJob([job(1, ended)], job(1, 'queued'))[0]!.status).toBe(ended)
     expect(withJob([job(1, 'running')], job(1, ended))[0]!.status).toBe(ended)

@@ -7,13 +7,13 @@ const row = (texts: readonly string[]): Conversation => ({
 })
 const sizeOf = (value: unknown): number => JSON.stringify(value).length
 
-it('leaves a conversation as it is that fits', () => {
+it('a conversation that fits is shown unchanged', () => {
   const conversation = row(['a'.repeat(100), 'b'])
   expect(shownConversation(conversation, 1_000)).toEqual({ conversation })
   expect(shownConversation(conversation, 1_000).conversation).toBe(conversation)
 })
 
-it('ends the long text early and hides no short one, wherever it stands', () => {
+it('a long text is cut and no short one is hidden, wherever it is', () => {
   for (const texts of [
     ['a'.repeat(50_000), 'the answer'],
     ['the question', 'a'.repeat(50_000)],
@@ -30,7 +30,7 @@ it('ends the long text early and hides no short one, wherever it stands', () => 
   }
 })
 
-it('bounds what is sent of every shape a row can have', () => {
+it('the shown size is bounded for every shape of row', () => {
   const wide = Object.fromEntries(Array.from({ length: 50_000 }, (_, index) => [`key ${index}`, index]))
   const call = (args: Conversation['tools']): Conversation => ({
     messages: [
@@ -74,7 +74,7 @@ it('bounds what is sent of every shape a row can have', () => {
   }
 })
 
-it('changes nothing of what it was given, and parts no character', () => {
+it('shortening changes no input and splits no character', () => {
   const conversation = row(['\u{1f600}'.repeat(5_000), 'b'])
   const before = JSON.stringify(conversation)
   const shown = shownConversation(conversation, 1_001).conversation.messages[0]!.content as string
@@ -83,7 +83,7 @@ it('changes nothing of what it was given, and parts no character', () => {
   expect(beginning('ab\u{1f600}', 3)).toBe('ab')
 })
 
-it('keeps keys that mean something to JavaScript as they are', () => {
+it('keys with a meaning in JavaScript are kept', () => {
   const args = JSON.parse('{"__proto__": {"a": 1}}') as Record<string, never>
   const { conversation } = shownConversation(
     {

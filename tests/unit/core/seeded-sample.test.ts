@@ -9,7 +9,7 @@ function draw(keys: readonly string[], size: number, seed: number): string[] {
   return sample.items()
 }
 
-it('takes the items with the smallest draws, in any order of arrival', () => {
+it('the sample has the items with the smallest draws, in any order of arrival', () => {
   fc.assert(
     fc.property(
       fc.uniqueArray(fc.string(), { maxLength: 400 }),
@@ -26,7 +26,7 @@ it('takes the items with the smallest draws, in any order of arrival', () => {
   )
 })
 
-it('is another one under another seed', () => {
+it('another seed gives another sample', () => {
   const keys = Array.from({ length: 1000 }, (_, key) => String(key))
   expect(draw(keys, 50, 42)).toHaveLength(50)
   expect(draw(keys, 50, 42)).toEqual(draw(keys, 50, 42))

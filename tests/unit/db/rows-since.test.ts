@@ -4,7 +4,7 @@ import { chat, storeDataset, useDatabase } from './database'
 
 const store = useDatabase()
 
-it('rows that came after a run are told by its imports, whatever the clock said', () => {
+it('rows added after a run are recognised by its imports, whatever the clock says', () => {
   const { db } = store
   const datasetId = storeDataset(db, [chat('a', 'b')])
   const {

@@ -4,7 +4,7 @@ import { useDatabase } from './database'
 
 const store = useDatabase()
 
-it('takes away three indexes of the migrations and brings back the same three', () => {
+it('dropping and restoring leaves the three sort indexes of the migrations', () => {
   const indexes = () =>
     store.db
       .all<{ name: string; sql: string }>(

@@ -31,7 +31,7 @@ const line = fc.oneof(
   }),
 )
 
-it('a text in lines has the shingles of the lines joined', () => {
+it('a text in lines has the same shingles as the joined lines', () => {
   fc.assert(
     fc.property(
       fc.array(line, { maxLength: 5 }),

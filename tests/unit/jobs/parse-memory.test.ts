@@ -30,13 +30,13 @@ function counted() {
   return { source, read }
 }
 
-it('tells the schema of a file of long rows from a part of it', async () => {
+it('the schema of a file with long rows is recognised from a part of it', async () => {
   const { source, read } = counted()
   expect(await detect(source, OPTIONS)).toMatchObject({ recordSchema: 'messages' })
   expect(read.bytes).toBeLessThan(SAMPLE_BYTES + 4 * MIB)
 })
 
-it('hands long rows on in batches that are bounded by their bytes', async () => {
+it('batches of long rows are bounded by their bytes', async () => {
   const { source } = counted()
   const sizes: number[] = []
   let rows = 0

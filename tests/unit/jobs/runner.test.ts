@@ -74,7 +74,7 @@ else {
 `
 }
 
-it('ends a thread that does not answer a cancel, with the threads it has started, and takes back what it did', async () => {
+it('a thread that does not answer a cancel is ended with its own threads, and its work is taken back', async () => {
   const own = job()
   expect(await run(own, hangs(), () => requestCancel(store.db, own.id))).toMatchObject({
     status: 'cancelled',
@@ -87,7 +87,7 @@ it('ends a thread that does not answer a cancel, with the threads it has started
   expect(statSync(file('beat')).size).toBe(beats)
 })
 
-it('ends a thread whose job another has taken over, and leaves the job to that one', async () => {
+it('a thread whose job another has taken over is ended, and the job is left to the other', async () => {
   const own = job()
   const outcome = await run(
     own,
@@ -102,7 +102,7 @@ it('ends a thread whose job another has taken over, and leaves the job to that o
   expect(findJob(store.db, own.id)).toMatchObject({ status: 'running', claim: 'another' })
 })
 
-it('ends a cancelled thread that holds the database, which is free then', async () => {
+it('a cancelled thread that holds the database is ended, and the database is free', async () => {
   const own = job()
   store.db.neverWait()
   const locks = `Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 150)
@@ -116,7 +116,7 @@ const REFUSES = `class WinnowError extends Error { name = 'WinnowError'; code = 
 throw new WinnowError('There is no such model.')
 `
 
-it('keeps the class of a refusal that ends a thread, in the runner and in a crew', async () => {
+it('a refusal that ends a thread keeps its class, in the runner and in a crew', async () => {
   const own = job()
   writeFileSync(file('here'), '')
   const refuses = `if (ending !== null) parentPort.postMessage(ending)\nelse {\n${REFUSES}}\n`
@@ -133,7 +133,7 @@ it('keeps the class of a refusal that ends a thread, in the runner and in a crew
   expect(refusal).toMatchObject({ code: 'model-missing', message: 'There is no such model.' })
 })
 
-it('takes a thread back that crashed, and says so', async () => {
+it('the work of a crashed thread is taken back, and the job says so', async () => {
   const own = job()
   writeFileSync(file('here'), '')
   expect(

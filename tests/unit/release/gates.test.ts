@@ -183,7 +183,7 @@ describe('the gate of contamination', () => {
       'is not checked without any eval set',
       { evalSets: [], search: null },
       'not-checked',
-      /Nothing was searched/,
+      /There is no eval set/,
     ],
     [
       'is not checked where there are eval sets and no search',
@@ -204,10 +204,10 @@ describe('the gate of contamination', () => {
       /^The eval set mmlu was not searched for; 1 row was added since\. Search again/,
     ],
     [
-      'is not checked by a search that looks less closely',
+      'is not checked by a less thorough search',
       { evalSets: SETS, search: { ...SEARCH, laxer: ['prompts alone'] } },
       'not-checked',
-      /less closely than usual: prompts alone/,
+      /less thorough than usual: prompts alone/,
     ],
     [
       'is not checked while an item could not be, and says what to do',

@@ -4,7 +4,7 @@ import { type ReleaseReader, serialiseManifest, verifyRelease } from '@/lib/rele
 const MIB = 1024 ** 2
 const ENDLESS = 1024 * MIB
 
-it('gives up on a line that is longer than any, and holds no more of it', async () => {
+it('verify gives up on an overlong line, and keeps no more of it in memory', async () => {
   const { text } = serialiseManifest({
     winnow: 1,
     dataset: 'hostile',

@@ -45,9 +45,9 @@ const WHOLE: Inspection = {
   ],
 }
 
-it('leaves what fits alone', () => expect(cutInspection(WHOLE, 8)).toBe(WHOLE))
+it('an inspection that fits is not cut', () => expect(cutInspection(WHOLE, 8)).toBe(WHOLE))
 
-it('ends text, runs, tokens and sources at a whole character, and keeps counts and findings of the whole', () => {
+it('a cut inspection ends at a whole character, and keeps the counts and findings of the whole', () => {
   expect(cutInspection(WHOLE, 5)).toEqual({
     ...WHOLE,
     text: 'ab😀c',

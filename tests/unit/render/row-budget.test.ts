@@ -25,7 +25,7 @@ async function watched(template: string, failure?: Error): Promise<{ setup: Setu
 const PLAIN = '{% for message in messages %}{{ message.content }}{% endfor %}'
 const DOUBLED = '{% for message in messages %}{{ message.content }}{{ message.content }}{% endfor %}'
 
-it('tokenises rows up to the limit, and none of those above it', async () => {
+it('rows up to the limit are tokenised, and longer ones are not', async () => {
   const { setup, encoded } = await watched(PLAIN)
   expect(labelExample(row(LIMIT), setup)).toMatchObject({ ok: true })
   expect(encoded).toEqual([LIMIT])
@@ -40,7 +40,7 @@ it('tokenises rows up to the limit, and none of those above it', async () => {
   expect(encoded).toEqual([LIMIT])
 }, 60_000)
 
-it('counts what the template makes of a row', async () => {
+it('the limit applies to the rendered text', async () => {
   const { setup, encoded } = await watched(DOUBLED)
   expect(labelExample(row(LIMIT / 2 + 5), setup)).toMatchObject({
     ok: false,
@@ -49,7 +49,7 @@ it('counts what the template makes of a row', async () => {
   expect(encoded).toEqual([])
 })
 
-it('does not end where a pattern of the tokenizer runs out of room; other faults are still faults', async () => {
+it('a pattern that exhausts its stack is a refusal; other errors are still thrown', async () => {
   const full = await watched(PLAIN, new RangeError('Maximum call stack size exceeded'))
   expect(labelExample(row(1_000), full.setup)).toMatchObject({
     ok: false,

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { compileTemplate, familyTemplate, pinnedDate, renderConversation, textSpans } from '@/lib/render'
 import { assistant, chat, setupOf, system, user } from './setups'
 
-it('tells what the template wrote from what the record says', () => {
+it("text spans separate the template's text from the record's", () => {
   const inputs = {
     specialTokens: { bos_token: '<|begin_of_text|>' },
     date: pinnedDate('2024-07-26'),
@@ -41,7 +41,7 @@ const THREE_MESSAGES = chat(
   assistant('Gradient descent is an optimization algorithm that minimizes a loss function over time.'),
 )
 
-it('three messages are 42 tokens with the template of Llama 3 and 62 with that of 3.1, and begin once', async () => {
+it('three messages have 42 tokens with the template of Llama 3 and 62 with that of 3.1, and one begin of text', async () => {
   for (const [template, tokens] of [
     ['llama3', 42],
     ['llama3_1', 62],

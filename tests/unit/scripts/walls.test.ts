@@ -31,7 +31,7 @@ const told = Object.fromEntries(
     ),
 )
 
-test('ARCHITECTURE.md tells of the walls that dependency-cruiser holds', () => {
+test('ARCHITECTURE.md lists the walls that dependency-cruiser enforces', () => {
   expect(Object.keys(held).length).toBeGreaterThan(10)
   expect(told).toEqual(held)
 })

@@ -3,7 +3,7 @@ import { nearestNeighbours } from '@/lib/adapters/embeddings'
 import { asVectors, cosine } from '@/lib/dedup'
 import { allPairs, clusteredVectors } from './vectors'
 
-it('finds nearly all near pairs of a large collection, and no others', async () => {
+it('the index finds nearly all near pairs of a large collection, and no others', async () => {
   const vectors = clusteredVectors(3_000, 32, 9)
   const found = new Set<string>()
   const told: number[] = []
@@ -22,7 +22,7 @@ it('finds nearly all near pairs of a large collection, and no others', async () 
   expect(told.at(-1)).toBe(3_000)
 })
 
-it('takes one row', async () => {
+it('the index accepts a single row', async () => {
   await nearestNeighbours(
     asVectors(Float32Array.from([1, 0]), 2),
     0.5,

@@ -265,7 +265,7 @@ describe('an undo', () => {
   })
 })
 
-it('the command judges what is current, without naming it', async () => {
+it('the judge command judges the current revision', async () => {
   const [item] = await items('first')
   expect(await judgeExamples('first', [item!.exampleId], 'pass', undefined)).toMatchObject([
     { exampleId: item!.exampleId, hash: item!.hash },

@@ -28,7 +28,7 @@ beforeAll(async () => {
   )
 })
 
-it('compares all of a long row and shows the beginning of it, and of a short one all', async () => {
+it('the decode check compares a whole long row and shows its beginning', async () => {
   const check = await decodeCheck('rows')
   const [long, short] = ['why', 'Short'].map((start) =>
     check.rows.find(({ messages: [first] }) => JSON.stringify(first?.content).includes(start)),
@@ -52,7 +52,7 @@ it('compares all of a long row and shows the beginning of it, and of a short one
   expect(Math.max(...whole.rows.map((row) => JSON.stringify(row).length))).toBeGreaterThan(2 * LENGTH)
 })
 
-it('tries a template on all of a long row and shows the beginning of it', async () => {
+it('a template trial renders a whole long row and shows its beginning', async () => {
   const tried = await tryTemplate({
     template: 'chatml',
     tokenizer: 'qwen2_5',

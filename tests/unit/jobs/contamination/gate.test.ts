@@ -197,7 +197,7 @@ describe('the gate of contamination', () => {
 
   it('closes at a search that finds less than the usual one, and not at one that finds more', async () => {
     const laxer: [Partial<ContaminationRequest>, RegExp][] = [
-      [{ scope: 'prompt' }, /less closely than usual: prompts alone/],
+      [{ scope: 'prompt' }, /less thorough than usual: prompts alone/],
       [{ coverage: 0.9 }, /a coverage of 0.9 in place of 0.5/],
       [{ size: 13 }, /grams of 13 words in place of 8/],
       [{ jaccard: 0.9 }, /a Jaccard similarity of 0.9/],

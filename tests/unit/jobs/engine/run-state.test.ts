@@ -65,11 +65,11 @@ beforeAll(async () => {
   await analyse('dedup')
 })
 
-it('a run that nothing has happened to is current', async () => {
+it('a run is current while nothing changes', async () => {
   expect([await reasons('audit'), await reasons('dedup')]).toEqual([[], []])
 })
 
-it('a fix makes it stale, the undo of the fix current again; the undo of a fix that it has read makes it stale', async () => {
+it('a fix makes a run stale, and its undo current; undoing a fix that the run has read makes it stale', async () => {
   const before = await fix(2)
   expect([await reasons('audit'), await reasons('dedup')]).toEqual([
     ['1 of 5 rows was fixed since'],
@@ -99,7 +99,7 @@ it.each([
   ],
   ['template', { template: 'chatml' }, ['the template of the contract changed since']],
   ['words of the system prompt, which no row gets', { systemPrompt: 'Be kind.' }, []],
-])('the %s of the contract concerns the audit alone', async (_, change, expected) => {
+])('a change of the %s of the contract makes only the audit stale', async (_, change, expected) => {
   const { contract } = await datasetNamed('rows')
   await updateContract('rows', change, requireContract)
   expect([await reasons('audit'), await reasons('dedup')]).toEqual([expected, []])
@@ -117,7 +117,7 @@ it('another name for the same template changes nothing, another text under the s
   await updateContract('rows', { template: null }, requireContract)
 })
 
-it('rows that came and rows that went are counted', async () => {
+it('added and removed rows are counted', async () => {
   await imported(3)
   expect([await reasons('audit'), await reasons('dedup')]).toEqual([
     ['3 rows were added since'],
@@ -128,7 +128,7 @@ it('rows that came and rows that went are counted', async () => {
   expect(await reasons('audit')).toEqual(['3 rows were removed since'])
 })
 
-it('a run of an earlier version is not taken for a current one', async () => {
+it('a run of an earlier version is stale', async () => {
   studio().db.run("UPDATE AnalysisRun SET basis = NULL WHERE analysis = 'dedup'")
   expect(await reasons('dedup')).toEqual([expect.stringMatching(/did not note what it read/)])
 })

@@ -2,7 +2,7 @@ import Sqlite from 'better-sqlite3'
 import { expect, it } from 'vitest'
 import { errorForParent, errorText } from '@/lib/jobs/engine/thread-error'
 
-it('keeps the words of an SQLite error over the border of a thread', () => {
+it('an SQLite error keeps its message across threads', () => {
   let thrown: unknown
   try {
     new Sqlite(':memory:').prepare('SELECT nope FROM absent')
@@ -15,6 +15,6 @@ it('keeps the words of an SQLite error over the border of a thread', () => {
   )
 })
 
-it('says what arrived where it is no error', () => {
+it('a thrown value that is not an error is described', () => {
   expect(errorText({ code: 'SQLITE_BUSY' })).toBe("{ code: 'SQLITE_BUSY' }")
 })

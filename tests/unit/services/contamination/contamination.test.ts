@@ -35,7 +35,7 @@ async function imported(dataset: string, purpose: 'train' | 'eval', question: st
   )
 }
 
-it('shows the words that item and row share on both sides, and says which side is gone', async () => {
+it('hits show the shared words on both sides, and which side no longer exists', async () => {
   await imported('eval', 'eval', ITEM)
   await imported('train', 'train', `Solve this: ${ITEM}`)
   await runHere(
@@ -60,7 +60,7 @@ it('shows the words that item and row share on both sides, and says which side i
   expect((await shown()).map(({ item, row }) => [item, row?.length])).toEqual([[null, 1]])
 })
 
-it('shows no text of another dataset as the item, even where an earlier version gave its id to another row', async () => {
+it('hits never show the text of another dataset as the item, even if an earlier version reused its id', async () => {
   const { db } = studio()
   await imported('eval', 'eval', ITEM)
   await runHere(
@@ -83,7 +83,7 @@ it('shows no text of another dataset as the item, even where an earlier version 
   ).toContainEqual([null, null])
 })
 
-it('shows the text of the item that was searched for, and that it is another now', async () => {
+it('hits show the searched text of an item, and that it has changed since', async () => {
   await imported('changing', 'eval', ITEM)
   await runHere(
     await createContaminationSearch('train', { against: ['changing'] }, THIS_PROCESS),

@@ -85,7 +85,7 @@ const setAside = async (name: string): Promise<number[]> =>
     .filter(({ decision }) => decision === 'remove')
     .map(({ exampleId }) => exampleId)
 
-it('finds each planted leak by its pass, and a candidate flags nothing', async () => {
+it('each planted leak is found by its pass, and a candidate flags nothing', async () => {
   const found = new Map(
     (await pairs()).map(({ exampleId, passes, evalLine }) => [
       `${exampleId} ${evalLine}`,
@@ -100,7 +100,7 @@ it('finds each planted leak by its pass, and a candidate flags nothing', async (
   expect(await counts()).toEqual({ flagged: 3, removed: 0, kept: 0, undecided: 3 })
 })
 
-it('removes what is flagged in one gesture, never a candidate, from the training set only, and takes it back', async () => {
+it('all flagged rows, never candidates, are removed from the training set at once, and restored', async () => {
   const shown = (await pairs()).map(({ exampleId, evalDatasetId, evalExampleId }) => ({
     exampleId,
     evalDatasetId,
@@ -125,7 +125,7 @@ it('removes what is flagged in one gesture, never a candidate, from the training
   })
 })
 
-it('lets a person decide about a candidate, and shows it as decided', async () => {
+it('a person decides about a candidate, and it is shown as decided', async () => {
   const [candidate] = await pairs({ pass: 'semantic', exampleId: 4 })
   const { runId } = (await contaminationReview('train'))!
   await decideContamination('train', { runId, decision: 'remove', pairs: [candidate!] })
@@ -138,7 +138,7 @@ it('lets a person decide about a candidate, and shows it as decided', async () =
   expect((await pairs({ state: 'undecided' })).some(({ exampleId }) => exampleId === 4)).toBe(false)
 })
 
-it('refuses rows that the latest search does not name, eval rows among them, and an older search', async () => {
+it('rows that the latest search did not find, eval rows, and older searches are refused', async () => {
   const { runId } = (await contaminationReview('train'))!
   const [pair] = await pairs()
   await expect(
@@ -159,7 +159,7 @@ it('refuses rows that the latest search does not name, eval rows among them, and
   ).rejects.toThrow(/searched again/)
 })
 
-it('a row that was kept stays kept for the items a person has seen, and comes up again for another one', async () => {
+it('a decision to keep holds for the items that were shown, and not for a new one', async () => {
   const { runId } = (await contaminationReview('train'))!
   const pair = (await pairs()).find(({ exampleId }) => exampleId === 1)!
   await decideContamination('train', { runId, decision: 'keep', pairs: [pair] })
@@ -171,7 +171,7 @@ it('a row that was kept stays kept for the items a person has seen, and comes up
   expect(await counts()).toMatchObject({ kept: 0, undecided: 3 })
 })
 
-it('counts a flagged row once it is set aside for something else, or says something else, no longer as one to decide', async () => {
+it('a flagged row that was set aside or changed otherwise needs no decision', async () => {
   const { db } = studio()
   const { id: datasetId } = await datasetNamed('train')
   await search()
@@ -236,7 +236,7 @@ it('counts a flagged row once it is set aside for something else, or says someth
   expect(await counts()).toEqual({ flagged: 3, removed: 0, kept: 0, undecided: 3 })
 })
 
-it('searches for a private set by its hashes, and shows nothing of it', async () => {
+it('a private set is searched for by its hashes, and none of its text is shown', async () => {
   const file = join(home.folder, 'private.json')
   await exportPrivateSet('eval', file, { seed: 5 })
   const { sha256 } = keepPrivateSet(file)

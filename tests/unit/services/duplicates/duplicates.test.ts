@@ -308,7 +308,7 @@ describe('decisions', () => {
   })
 })
 
-it('rows of another dataset all stay', async () => {
+it('all rows of another dataset are kept', async () => {
   const others = await imported(`other of ${dataset}`, [TWO_OFF])
   await compare(dataset, { against: `other of ${dataset}` })
   const { members: rows, keeper } = await duplicateCluster(dataset, ids[2]!, {}, memberTexts)
@@ -328,7 +328,7 @@ it('rows of another dataset all stay', async () => {
   expect(decisionsOfRow(studio().db, others[0]!)).toEqual([])
 })
 
-it('what vectors suggest is not applied at once before people have judged pairs; a cluster may be decided', async () => {
+it('semantic suggestions are not applied at once before pairs are judged; single clusters can be decided', async () => {
   await runHere(await createSemantic(dataset, { threshold: 0.5 }, THIS_PROCESS), () => undefined)
   const semantic = (await duplicatePage(dataset, { by: 'semantic' }))!
   expect(semantic.refusal).toContain('These are only suggestions')
@@ -344,7 +344,7 @@ it('what vectors suggest is not applied at once before people have judged pairs;
   })
 })
 
-it('a row that went with others is put back alone', async () => {
+it('a row removed with others is put back alone', async () => {
   const batch = await decide({ gesture: 'remove-suggested', threshold: 0.7 })
   expect(batch.removed).toBeGreaterThan(1)
   const [first, ...others] = studio()

@@ -8,7 +8,7 @@ import { useStudioHome } from '../../../studio-home'
 
 const home = useStudioHome()
 
-it('gives each row its ids, its labels and a mask without padding, and names the rows it cannot label', async () => {
+it('the export gives each row ids, labels and a mask without padding, and lists rows it cannot label', async () => {
   const file = join(home.folder, 'rows.jsonl')
   writeFileSync(
     file,
@@ -37,7 +37,7 @@ it('gives each row its ids, its labels and a mask without padding, and names the
   ])
 })
 
-it('labels nothing that a trainer cuts off, and keeps every token', async () => {
+it('the export masks tokens that a trainer cuts off, and keeps every token', async () => {
   const row = parseConversation(
     '{"messages":[{"role":"user","content":"Hi"},{"role":"assistant","content":"one two three four"}]}',
   )

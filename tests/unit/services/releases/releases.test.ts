@@ -55,16 +55,16 @@ function folder(): string {
   return path
 }
 
-it('a wish that no release knows is refused, and not left out', async () => {
+it('an unknown release option is refused, not ignored', async () => {
   const request: object = { split: { train: 1 } }
   await expect(createRelease('rows', request, THIS_PROCESS)).rejects.toThrow('split')
 })
 
-it('rejected rows of an import that is not there are no empty file', async () => {
+it('rejected rows of a missing import are an error, not an empty file', async () => {
   await expect(rejectionsAsJsonl(999)).rejects.toMatchObject({ code: 'not-found' })
 })
 
-it('says who made it, and with which reason each gate was waived', async () => {
+it('a release records its author and the reason of each waiver', async () => {
   const [view] = await listReleases('rows')
   expect(view!.actor).toBe(ACTOR)
   expect(view!.waived.find(({ id }) => id === 'contamination')).toMatchObject({

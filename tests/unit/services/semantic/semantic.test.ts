@@ -79,7 +79,7 @@ describe('suggestions of a semantic run', () => {
     expect(await bulkRefusal(await named('held'), 0.8)).toContain('has not been compared by meaning yet')
     await compared('held', { threshold: 0.8 })
     expect(await bulkRefusal('held', 0.8)).toContain(
-      `on 0 of at least ${FEWEST_JUDGEMENTS} pairs. Judge ${FEWEST_JUDGEMENTS} more`,
+      `judged 0 of at least ${FEWEST_JUDGEMENTS} pairs. Judge ${FEWEST_JUDGEMENTS} more`,
     )
 
     const pairs = await pairsToJudge('held')
@@ -87,7 +87,7 @@ describe('suggestions of a semantic run', () => {
     for (const pair of pairs.slice(0, FEWEST_JUDGEMENTS - 1))
       await judgePair('held', pair.id, { same: sameTwin(pair), seen: pair.seen })
     expect(await bulkRefusal('held', 0.8)).toContain(
-      `on 29 of at least ${FEWEST_JUDGEMENTS} pairs. Judge 1 more`,
+      `judged 29 of at least ${FEWEST_JUDGEMENTS} pairs. Judge 1 more`,
     )
     // Enough in number, but the pairs nobody has judged could be wrong.
     await judgePair('held', pairs[FEWEST_JUDGEMENTS - 1]!.id, {
@@ -232,7 +232,7 @@ describe('judgements', () => {
   })
 })
 
-it('lists the pairs that something speaks against page by page, and never suggests them', async () => {
+it('pairs with a difference are listed page by page, and never suggested', async () => {
   await imported('numbers', invoices(30))
   await compared('numbers', { threshold: 0.6 })
   const first = await differingPairs('numbers')

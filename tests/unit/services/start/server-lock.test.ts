@@ -24,7 +24,7 @@ async function holder(): Promise<() => Promise<void>> {
   }
 }
 
-it('the address of a server that was killed is not given away with the token', async () => {
+it('the address of a killed server is not printed with the token', async () => {
   const { home: place } = studio()
   expect(servedAddress(place)).toBeNull()
   const kill = await holder()

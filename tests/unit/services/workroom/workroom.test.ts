@@ -32,7 +32,7 @@ const refusal = async (asked: Promise<unknown>): Promise<string> =>
     (error: unknown) => (error instanceof WinnowError ? error.code : 'bug'),
   )
 
-it('answers while a call that never ends holds a thread, and ends that one', async () => {
+it('the workroom answers while a call that never ends holds a thread, and ends that call', async () => {
   room = new Workroom(entry, 2_000)
   const hanging = refusal(room.run({ name: 'hang', args: ['a', 1] }))
   const answers = await Promise.all(
@@ -43,7 +43,7 @@ it('answers while a call that never ends holds a thread, and ends that one', asy
   expect(await room.run({ name: 'echo', args: ['a', 1] })).toMatchObject({ args: ['a', 1] })
 })
 
-it('is asked by many tabs for the same poison once, and for kinds of it one at a time', async () => {
+it('the same endless call from many tabs runs once, and similar ones one at a time', async () => {
   room = new Workroom(entry, 1_500)
   const poison = { name: 'hang', args: ['a', 1] }
   const tabs = Promise.all(Array.from({ length: 20 }, () => refusal(room.run(poison))))
@@ -56,7 +56,7 @@ it('is asked by many tabs for the same poison once, and for kinds of it one at a
   expect(new Set(await kinds)).toEqual(new Set(['took-too-long']))
 })
 
-it('hands on refusals as refusals and bugs as bugs, and replaces a thread that died', async () => {
+it('the workroom passes on refusals and bugs, and replaces a dead thread', async () => {
   room = new Workroom(entry, 5_000)
   expect(await refusal(room.run({ name: 'refuse', args: [] }))).toBe('not-found')
   await expect(room.run({ name: 'break', args: [] })).rejects.toThrow('TypeError: x')
@@ -64,7 +64,7 @@ it('hands on refusals as refusals and bugs as bugs, and replaces a thread that d
   expect(await room.run({ name: 'echo', args: [1] })).toMatchObject({ args: [1] })
 })
 
-it('refuses when hundreds wait', async () => {
+it('the workroom refuses when hundreds of calls wait', async () => {
   room = new Workroom(entry, 10_000)
   const asked = Array.from({ length: 260 }, (_, index) =>
     refusal(room.run({ name: 'hang', args: ['a', index % 2, index] })),
