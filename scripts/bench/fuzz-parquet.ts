@@ -13,6 +13,7 @@ import { WinnowError } from '@/lib/core/errors'
 import { readRecords } from '@/lib/ingest'
 import { seededRandom } from '@/tests/seeded-random'
 import { CODECS, damaged, parquetFile } from '@/tests/unit/adapters/parquet-files'
+import { say } from './kit/figures'
 
 const { values } = parseArgs({
   options: { trials: { type: 'string', default: '400' }, seed: { type: 'string', default: '1' } },
@@ -32,8 +33,8 @@ try {
   rmSync(folder, { recursive: true, force: true })
 }
 const memory = Math.round(process.resourceUsage().maxRSS / 1024)
-process.stdout.write(
-  `${values.trials} files: ${[...outcomes].map(([outcome, count]) => `${count} ${outcome}`).join(', ')}; this process at most ${memory} MB\n`,
+say(
+  `${values.trials} files: ${[...outcomes].map(([outcome, count]) => `${count} ${outcome}`).join(', ')}; this process at most ${memory} MB`,
 )
 
 async function read(trial: number): Promise<string> {

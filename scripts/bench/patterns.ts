@@ -3,9 +3,10 @@
  * patterns look for, at a quarter, a half and the whole length (1 MB). Prints the slowest in CPU
  * time with how it grows; ends with 1 when one takes over a second.
  */
-import { auditExample, RULES } from '../lib/audit'
-import { auditSubjectOf } from '../lib/audit/subject'
-import { ADVERSARIAL_ATOMS } from '../tests/adversarial-atoms'
+import { auditExample, RULES } from '@/lib/audit'
+import { auditSubjectOf } from '@/lib/audit/subject'
+import { ADVERSARIAL_ATOMS } from '@/tests/adversarial-atoms'
+import { cpuMilliseconds, say } from './kit/figures'
 
 const LONGEST_MILLISECONDS = 1_000
 const length = Number(process.argv[2] ?? 1_000_000)
@@ -30,20 +31,20 @@ for (const atom of ADVERSARIAL_ATOMS) {
   for (const rule of RULES)
     runs.push({
       what: `${rule.id} on ${JSON.stringify(atom)}`,
-      milliseconds: subjects.map((subject) => cpu(() => rule.check(subject, PARAMETERS))),
+      milliseconds: subjects.map((subject) => cpuMilliseconds(() => rule.check(subject, PARAMETERS))),
     })
   runs.push({
     what: `all rules on ${JSON.stringify(atom)}`,
-    milliseconds: examples.map((example) => cpu(() => auditExample(example, PARAMETERS))),
+    milliseconds: examples.map((example) => cpuMilliseconds(() => auditExample(example, PARAMETERS))),
   })
 }
 
 runs.sort((one, other) => other.milliseconds.at(-1)! - one.milliseconds.at(-1)!)
-process.stdout.write(
-  `${RULES.length} rules on ${ADVERSARIAL_ATOMS.length} texts of ${length} characters; CPU ms at a quarter, a half and the whole\n`,
+say(
+  `${RULES.length} rules on ${ADVERSARIAL_ATOMS.length} texts of ${length} characters; CPU ms at a quarter, a half and the whole`,
 )
 for (const { what, milliseconds } of runs.slice(0, 12))
-  process.stdout.write(`${milliseconds.map((time) => time.toFixed(0).padStart(7)).join('')}  ${what}\n`)
+  say(`${milliseconds.map((time) => time.toFixed(0).padStart(7)).join('')}  ${what}`)
 if (runs[0]!.milliseconds.at(-1)! > LONGEST_MILLISECONDS) process.exitCode = 1
 
 function exampleOf(text: string): Parameters<typeof auditExample>[0] {
@@ -60,11 +61,4 @@ function exampleOf(text: string): Parameters<typeof auditExample>[0] {
       ],
     },
   }
-}
-
-function cpu(work: () => unknown): number {
-  const before = process.cpuUsage()
-  work()
-  const { user, system } = process.cpuUsage(before)
-  return (user + system) / 1_000
 }

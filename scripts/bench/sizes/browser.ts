@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Browser, chromium, type Locator, type Page } from '@playwright/test'
-import { type StudioServer, winnow } from '../../tests/e2e/studio'
+import { type StudioServer, winnow } from '@/tests/e2e/studio'
 import { type Door, SPLITS, unpacked, WAIVERS } from './door'
 
 /** A job on the largest file takes minutes on a small machine; everything else is there at once. */

@@ -1,18 +1,19 @@
 /**
- * `node …/make-corpus.mjs --rows 100000 > corpus.jsonl; npx tsx scripts/bench-decontaminate.ts
+ * `node …/make-corpus.mjs --rows 100000 > corpus.jsonl; npx tsx scripts/bench/decontaminate.ts
  * corpus.jsonl eval.jsonl`: rows per second of the decontamination scan on one core. Rows are
  * parsed beforehand. Figures depend on the machine; nothing is asserted.
  */
 import { createReadStream, readFileSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { defaultLimits, Matcher, type RowText } from '@/lib/decontam'
+import { cpuMilliseconds, say } from './kit/figures'
 
 const RUNS = 5
 
 const [corpus, evals] = process.argv.slice(2)
 if (corpus === undefined || evals === undefined)
   throw new Error(
-    'usage: tsx scripts/bench-decontaminate.ts CORPUS.jsonl EVAL.jsonl (records with question, prompt or text)',
+    'usage: tsx scripts/bench/decontaminate.ts CORPUS.jsonl EVAL.jsonl (records with question, prompt or text)',
   )
 
 const rows: RowText[][] = []
@@ -36,13 +37,13 @@ for (let run = 0; run < RUNS; run++) {
   const matcher = new Matcher(items, defaultLimits(rows.length))
   const built = performance.now() - started
   started = performance.now()
-  const before = process.cpuUsage()
   let again = 0
-  for (const row of rows) if (matcher.scan(row)) again++
+  const busy =
+    cpuMilliseconds(() => {
+      for (const row of rows) if (matcher.scan(row)) again++
+    }) / 1000
   const seconds = (performance.now() - started) / 1000
-  const { user, system } = process.cpuUsage(before)
-  const busy = (user + system) / 1e6
-  process.stdout.write(
-    `${items.length} items, ${grams(matcher)} grams (built in ${built.toFixed(0)} ms): ${rows.length} rows in ${seconds.toFixed(2)} s = ${rate(seconds)} rows/s, ${rate(busy)} per second of processor time, ${again} to look at again\n`,
+  say(
+    `${items.length} items, ${grams(matcher)} grams (built in ${built.toFixed(0)} ms): ${rows.length} rows in ${seconds.toFixed(2)} s = ${rate(seconds)} rows/s, ${rate(busy)} per second of processor time, ${again} to look at again`,
   )
 }

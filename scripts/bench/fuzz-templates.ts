@@ -3,8 +3,9 @@
  * cost. Prints how they ended and the slowest, in CPU time; exits with 1 if one took over a second
  * or ended in a way that a template must not.
  */
-import { parseTemplate, TemplateError } from '../lib/jinja'
-import { FUZZ_CONTEXT, randomTemplate } from '../tests/template-fuzz'
+import { parseTemplate, TemplateError } from '@/lib/jinja'
+import { FUZZ_CONTEXT, randomTemplate } from '@/tests/template-fuzz'
+import { cpuMilliseconds, say } from './kit/figures'
 
 const LONGEST_MILLISECONDS = 1_000
 const count = Number(process.argv[2] ?? 10_000)
@@ -14,11 +15,10 @@ const slowest: { milliseconds: number; seed: number; end: string }[] = []
 const crashed: number[] = []
 
 for (let seed = first; seed < first + count; seed += 1) {
-  const before = process.cpuUsage()
-  const end = endOf(randomTemplate(seed), seed)
-  const { user, system } = process.cpuUsage(before)
+  let end = ''
+  const milliseconds = cpuMilliseconds(() => (end = endOf(randomTemplate(seed), seed)))
   ends.set(end, (ends.get(end) ?? 0) + 1)
-  slowest.push({ milliseconds: (user + system) / 1_000, seed, end })
+  slowest.push({ milliseconds, seed, end })
   slowest.sort((one, other) => other.milliseconds - one.milliseconds)
   slowest.length = Math.min(slowest.length, 5)
 }
@@ -41,8 +41,4 @@ function endOf(template: string, seed: number): string {
     crashed.push(seed)
     return 'CRASH'
   }
-}
-
-function say(line: string): void {
-  process.stdout.write(`${line}\n`)
 }

@@ -1,6 +1,6 @@
 /**
  * `npm run crowd [-- --clients 50 --verdicts 2000 --remove 1000000 --import 100000 --rows 5000
- * --lock 13 --port 4170]`: many reviewers at once on a server whose home an import, an audit, a
+ * --lock 13]`: many reviewers at once on a server whose home an import, an audit, a
  * calibration, a removal and another program's lock keep busy. A client does what the browser's
  * outbox does: what is answered 503, or not at all, is sent again. Ends with 1 where a verdict was
  * lost or counted twice, or anything was answered with 500. Times are printed and never judged.
@@ -14,7 +14,9 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import SqliteDatabase from 'better-sqlite3'
-import { buildPages, compile, root } from './prepare.mjs'
+import { quantile } from './kit/figures.ts'
+import { BenchServer } from './kit/server.ts'
+import { HERE, prepareTree, winnowOf } from './kit/tree.ts'
 
 const number = (fallback) => ({ type: 'string', default: String(fallback) })
 const { values } = parseArgs({
@@ -26,15 +28,12 @@ const { values } = parseArgs({
     rows: number(5_000),
     lock: number(13),
     judgements: number(2_000),
-    port: number(4170),
   },
 })
 const size = Object.fromEntries(Object.entries(values).map(([name, value]) => [name, Number(value)]))
 const folder = mkdtempSync(join(tmpdir(), 'winnow-crowd-'))
 const home = join(folder, 'home')
-const winnow = join(root, 'dist/winnow.js')
-const environment = { ...process.env, WINNOW_ROOT: root, WINNOW_HOME: home, WINNOW_TOKEN: 'off' }
-const base = `http://127.0.0.1:${size.port}`
+const { program, env } = winnowOf(HERE, home)
 const statuses = new Map()
 const waits = { verdict: [], page: [] }
 let server
@@ -63,8 +62,8 @@ async function corpus(name, rows, from = 0) {
 /** Runs one command; its seconds and how it ended. */
 async function command(...args) {
   const started = performance.now()
-  const child = spawn(process.execPath, [winnow, ...args, '--json'], {
-    env: environment,
+  const child = spawn(process.execPath, [program, ...args, '--json'], {
+    env,
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let said = ''
@@ -88,35 +87,22 @@ async function mustDo(...args) {
   console.log(`prepared: ${done.name} (${done.seconds.toFixed(1)} s)`)
 }
 
-async function serve() {
-  server = spawn(process.execPath, [winnow, 'serve', '--port', String(size.port)], {
-    env: environment,
-    stdio: ['ignore', 'ignore', 'pipe'],
-  })
-  let log = ''
-  await new Promise((ready, failed) => {
-    server.stderr.on('data', (chunk) => {
-      log = (log + chunk).slice(-4_000)
-      if (log.includes('Winnow is ready')) ready()
-    })
-    server.once('exit', (code) => failed(new Error(`the server ended with ${code}: ${log}`)))
-  })
-}
-
 /** One request; its answer, or status 0 where there was none. */
 async function ask(kind, path, body) {
   const started = performance.now()
-  const answer = await fetch(
-    base + path,
-    body && { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) },
-  ).then(
-    async (response) => ({
-      status: response.status,
-      again: Number(response.headers.get('retry-after') ?? 0),
-      text: await response.text(),
-    }),
-    (error) => ({ status: 0, again: 1, text: String(error) }),
-  )
+  const answer = await server
+    .fetch(
+      path,
+      body && { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) },
+    )
+    .then(
+      async (response) => ({
+        status: response.status,
+        again: Number(response.headers.get('retry-after') ?? 0),
+        text: await response.text(),
+      }),
+      (error) => ({ status: 0, again: 1, text: String(error) }),
+    )
   waits[kind].push(performance.now() - started)
   const key = `${kind} ${answer.status}`
   statuses.set(key, (statuses.get(key) ?? 0) + 1)
@@ -174,7 +160,10 @@ async function reviewer(requests, until) {
 async function holdLock(seconds) {
   const script = `const db = new (require('better-sqlite3'))(${JSON.stringify(join(home, 'winnow.db'))}, { timeout: 60000 }); db.exec('BEGIN IMMEDIATE'); setTimeout(() => { db.exec('COMMIT'); process.exit(0) }, ${seconds * 1000})`
   const started = performance.now()
-  const [exit] = await once(spawn(process.execPath, ['-e', script], { cwd: root, stdio: 'inherit' }), 'close')
+  const [exit] = await once(
+    spawn(process.execPath, ['-e', script], { cwd: HERE.root, stdio: 'inherit' }),
+    'close',
+  )
   return { name: `lock of ${seconds} s`, exit, seconds: (performance.now() - started) / 1000, said: '' }
 }
 
@@ -202,14 +191,12 @@ async function audit() {
 }
 
 function percentiles(kind) {
-  const sorted = waits[kind].sort((one, other) => one - other)
-  const at = (share) => Math.round(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))])
-  return `${kind.padEnd(8)} ${sorted.length} requests: p50 ${at(0.5)} ms, p95 ${at(0.95)} ms, p99 ${at(0.99)} ms, max ${at(1)} ms`
+  const at = (share) => Math.round(quantile(waits[kind], share))
+  return `${kind.padEnd(8)} ${waits[kind].length} requests: p50 ${at(0.5)} ms, p95 ${at(0.95)} ms, p99 ${at(0.99)} ms, max ${at(1)} ms`
 }
 
 try {
-  await compile()
-  await buildPages()
+  prepareTree(HERE, { pages: true })
   writeFileSync(join(folder, 'good.txt'), 'Answers the question in one sentence and adds nothing else.')
   writeFileSync(join(folder, 'bad.txt'), 'Answers another question, or adds what nobody asked for.')
   await mustDo('import', await corpus('crowd', size.rows), '--dataset', 'crowd')
@@ -228,7 +215,7 @@ try {
       }),
     ).join('\n'),
   )
-  await serve()
+  server = await BenchServer.start(HERE, home)
   const requests = await queue()
   console.log(
     `${size.clients} clients, ${requests.length} verdicts; beside them an import of ${size.import} rows, an audit, a calibration with ${size.judgements} judgements, a removal of ${size.remove} rows, and a lock of ${size.lock} s`,
@@ -292,7 +279,6 @@ try {
   if (lost + double + bugs + forks > 0 || integrity !== 'ok' || entries !== requests.length)
     process.exitCode = 1
 } finally {
-  server?.kill('SIGTERM')
-  if (server && server.exitCode === null) await once(server, 'exit')
+  await server?.stop()
   rmSync(folder, { recursive: true, force: true })
 }

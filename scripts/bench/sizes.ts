@@ -5,7 +5,6 @@
  * screen. Times are those of this machine; only the counts must hold. Verdicts are written straight
  * into the database: giving 100,000 of them is not the point here.
  */
-import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -13,10 +12,12 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import type { JobView } from '@/lib/contract/jobs'
 import { closeStudio } from '@/lib/services/host/studio'
-import { judgeAll } from '../tests/approve'
-import { type CountedRows, countedRows } from '../tests/counted-rows'
-import { StudioServer, winnow } from '../tests/e2e/studio'
+import { judgeAll } from '@/tests/approve'
+import { type CountedRows, countedRows } from '@/tests/counted-rows'
+import { StudioServer, winnow } from '@/tests/e2e/studio'
 import { BrowserDoor } from './sizes/browser'
+import { say, tableText } from './kit/figures'
+import { HERE, prepareTree } from './kit/tree'
 import { type Door, SPLITS, unpacked, WAIVERS } from './sizes/door'
 
 const SIZES = [64, 499, 500, 501, 5_000, 100_000]
@@ -231,11 +232,7 @@ const {
   positionals,
 } = parseArgs({ options: { browser: { type: 'boolean' } }, allowPositionals: true })
 const asked = positionals.map(Number)
-execFileSync(
-  process.execPath,
-  ['-e', "import('./scripts/prepare.mjs').then((steps) => steps.compile().then(() => steps.buildPages()))"],
-  { stdio: ['ignore', 2, 2] },
-)
+prepareTree(HERE, { pages: true })
 const folder = mkdtempSync(join(tmpdir(), 'winnow-sizes-'))
 const studio = await new StudioServer(browser ? { serve: [resolve('scripts/start.mjs')] } : {}).start()
 const opened = browser ? await BrowserDoor.open(studio) : null
@@ -252,22 +249,19 @@ try {
   await studio.stop()
   rmSync(folder, { recursive: true })
 }
-const widths = table[0]!.map((_, column) => Math.max(...table.map((cells) => cells[column]!.length)))
-process.stdout.write(
-  `${table.map((cells) => cells.map((cell, column) => (column < 2 ? cell.padEnd(widths[column]!) : cell.padStart(widths[column]!))).join('  ')).join('\n')}\n`,
-)
+say(tableText(table, 2))
 if (opened !== null) {
   const {
     pages,
     slowest: { path, ms },
   } = opened.looks
-  process.stdout.write(
-    `\n${pages} pages opened in a second tab while jobs ran; the slowest, ${path}, took ${(ms / 1000).toFixed(1)} s\n`,
+  say(
+    `\n${pages} pages opened in a second tab while jobs ran; the slowest, ${path}, took ${(ms / 1000).toFixed(1)} s`,
   )
 }
-process.stdout.write(
+say(
   failures === 0
-    ? `\n${table.length - 1} counts, all as made by hand\n`
-    : `\n${failures} of ${table.length - 1} are WRONG\n`,
+    ? `\n${table.length - 1} counts, all as made by hand`
+    : `\n${failures} of ${table.length - 1} are WRONG`,
 )
 process.exit(failures === 0 ? 0 : 1)

@@ -1,24 +1,21 @@
 /**
  * `npm run hostile [-- SECONDS]`: a server on a home of its own, with rows, templates and a
  * tokenizer that take long, opened in several tabs over and over; meanwhile other pages are asked
- * for. Prints how those answered, with and without the attack, in one run. Run it after a build
- * (`npm start` makes one). Ends with 1 when their 95th percentile under attack is over 200 ms.
+ * for. Prints how those answered, with and without the attack, in one run. Ends with 1 when their 95th percentile under attack is over 200 ms.
  */
-import { spawn, spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { runWinnow } from './kit/command.ts'
+import { quantile, say } from './kit/figures.ts'
+import { BenchServer } from './kit/server.ts'
+import { HERE, prepareTree } from './kit/tree.ts'
 
 const SECONDS = Number(process.argv[2] ?? 30)
 const LIMIT_MS = 200
 const TABS = 4
-const port = 4_231
-const token = 'hostile'
-const address = `http://127.0.0.1:${port}`
-const winnow = resolve('dist/winnow.js')
 const home = mkdtempSync(join(tmpdir(), 'winnow-hostile-'))
-const env = { ...process.env, WINNOW_ROOT: resolve('.'), WINNOW_TOKEN: token, WINNOW_HOME: home }
 
 const HOSTILE_ROWS = [
   'a'.repeat(1_000_000),
@@ -48,18 +45,13 @@ writeFileSync(
   join(home, 'plain.jsonl'),
   Array.from({ length: 2_000 }, (_, at) => line(`Question ${at}`, `Answer ${at} `.repeat(20))).join(''),
 )
-for (const name of ['hostile', 'plain']) command('import', join(home, `${name}.jsonl`), '--dataset', name)
+prepareTree(HERE, { pages: true })
+for (const name of ['hostile', 'plain'])
+  runWinnow(HERE, home, ['import', join(home, `${name}.jsonl`), '--dataset', name])
 writeEvilTokenizer(join(home, 'tokenizers', 'evil'))
 
-const server = spawn(process.execPath, [winnow, 'serve', '--port', String(port), '--home', home], {
-  env,
-  stdio: ['ignore', 'ignore', 'pipe'],
-})
-process.on('exit', () => {
-  server.kill('SIGKILL')
-  rmSync(home, { recursive: true, force: true })
-})
-await ready()
+process.on('exit', () => rmSync(home, { recursive: true, force: true }))
+const server = await BenchServer.start(HERE, home)
 
 const PAGES = [
   '/',
@@ -80,14 +72,15 @@ const attacks = attack()
 const loaded = await measure(SECONDS)
 attacking = false
 const answers = await attacks
-say('without the attack', quiet)
-say('under the attack  ', loaded)
-process.stdout.write(
+say(`without the attack  ${figures(quiet)}`)
+say(`under the attack    ${figures(loaded)}`)
+say(
   `the attack was answered: ${Object.entries(answers)
     .map(([what, times]) => `${times} × ${what}`)
-    .join(', ')}\n`,
+    .join(', ')}`,
 )
-process.exit(percentile(loaded, 0.95) <= LIMIT_MS ? 0 : 1)
+await server.stop()
+process.exit(quantile(loaded, 0.95) <= LIMIT_MS ? 0 : 1)
 
 function attack() {
   const counts = {}
@@ -126,14 +119,11 @@ async function measure(seconds) {
     times.push(performance.now() - before)
     await sleep(20)
   }
-  return times.sort((one, other) => one - other)
+  return times
 }
 
 async function ask(path, init = {}) {
-  const response = await fetch(address + path, {
-    ...init,
-    headers: { authorization: `Bearer ${token}`, ...init.headers },
-  })
+  const response = await server.fetch(path, init)
   await response.arrayBuffer()
   return String(response.status)
 }
@@ -151,9 +141,7 @@ async function tryTemplate(name, source) {
 }
 
 async function allIds(dataset) {
-  const response = await fetch(`${address}/api/datasets/${dataset}/examples?limit=20`, {
-    headers: { authorization: `Bearer ${token}` },
-  })
+  const response = await server.fetch(`/api/datasets/${dataset}/examples?limit=20`)
   const page = await response.json()
   return page.rows.map(({ id }) => id)
 }
@@ -162,17 +150,13 @@ async function firstId(dataset) {
   return (await allIds(dataset))[0]
 }
 
-function percentile(times, share) {
-  return times[Math.min(times.length - 1, Math.floor(times.length * share))]
-}
-
-function say(what, times) {
-  const figures = [
+function figures(times) {
+  const shares = [
     ['p50', 0.5],
     ['p95', 0.95],
     ['max', 1],
-  ].map(([name, share]) => `${name} ${percentile(times, share).toFixed(0).padStart(5)} ms`)
-  process.stdout.write(`${what}  ${figures.join('  ')}  of ${times.length} requests\n`)
+  ].map(([name, share]) => `${name} ${quantile(times, share).toFixed(0).padStart(5)} ms`)
+  return `${shares.join('  ')}  of ${times.length} requests`
 }
 
 function line(question, answer) {
@@ -182,25 +166,6 @@ function line(question, answer) {
       { role: 'assistant', content: answer },
     ],
   })}\n`
-}
-
-function command(...args) {
-  const { status } = spawnSync(process.execPath, [winnow, ...args, '--home', home], {
-    env,
-    stdio: ['ignore', 'ignore', 'inherit'],
-  })
-  if (status !== 0) process.exit(1)
-}
-
-async function ready() {
-  let said = ''
-  await new Promise((done, failed) => {
-    server.stderr.on('data', (chunk) => {
-      said += chunk
-      if (said.includes('Winnow is ready')) done()
-    })
-    server.once('exit', (code) => failed(new Error(`the server ended with ${code}: ${said}`)))
-  })
 }
 
 /**
