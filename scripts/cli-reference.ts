@@ -1,7 +1,7 @@
 import { type Command, COMMON_OPTIONS, optionLine } from '@/lib/cli/command'
 import { COMMANDS } from '@/lib/cli/commands'
 
-/** docs/cli.md: what each command says of itself. */
+/** The text of docs/cli.md, from the help of each command. */
 export async function cliReference(): Promise<string> {
   const commands = await Promise.all(Object.values(COMMANDS).map((load) => load()))
   return `# The command line

@@ -42,7 +42,7 @@ export function ComparedColumns({
           <div className="flex min-h-7 items-center justify-between gap-2">
             <h3 className="font-semibold">
               Column {index + 1}
-              {index === 0 && <span className="font-normal text-muted">, compared with</span>}
+              {index === 0 && <span className="font-normal text-muted">, the reference</span>}
             </h3>
             {sides.length > 2 && (
               <IconButton

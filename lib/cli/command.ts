@@ -10,7 +10,7 @@ export interface Command {
   usage: string
   summary: string
   options: Readonly<Record<string, CommandOption>>
-  /** What else one must know before using it. */
+  /** Further facts to know before using it. */
   details?: string
   /** A line to try, without `winnow`. */
   example: string
@@ -27,7 +27,7 @@ export interface CommandOption {
   /** May be given several times. */
   multiple?: boolean
   about: string
-  /** What holds where it is not given. */
+  /** The default, if the option is not given. */
   fallback?: string
 }
 
@@ -63,7 +63,7 @@ export function optionLine([name, { type, about, fallback }]: [string, CommandOp
   ]
 }
 
-/** What `winnow COMMAND --help` prints. */
+/** The text that `winnow COMMAND --help` prints. */
 export function helpText({ usage, summary, details, options, example }: Command): string {
   const lines = Object.entries({ ...options, ...COMMON_OPTIONS }).map(optionLine)
   const width = Math.max(...lines.map(([option]) => option.length)) + 2

@@ -8,8 +8,8 @@ export interface StoredSemanticPair {
   /** JSON list of differences. */
   differences: string
   /**
-   * Pairs it stands for in the calibration; 0 where it was not drawn but has a judgement, null
-   * where it is for people to look at only.
+   * Number of pairs it represents in the calibration; 0 if it was not drawn but has a judgement,
+   * null if it is only listed for people.
    */
   weight: number | null
 }
@@ -28,7 +28,7 @@ export function insertSemanticPairs(db: Database, runId: number, pairs: Iterable
   }
 }
 
-/** What a person says of two texts. Its table is called as it was when homes were first made. */
+/** A person's judgement of two texts. Its table keeps the name it had in the first homes. */
 export interface StoredJudgement {
   leftRevisionId: number
   rightRevisionId: number
@@ -63,7 +63,7 @@ export function insertPairJudgement(
   )
 }
 
-/** Who gave a judgement. */
+/** The person who gave a judgement. */
 export function judgeOf(db: Database, judgementId: number): string | undefined {
   return db.get<{ labeller: string }>('SELECT labeller FROM PairLabel WHERE id = ?', judgementId)?.labeller
 }
@@ -77,11 +77,11 @@ export interface StoredCandidate extends StoredSemanticPair {
   id: number
   leftRevisionId: number
   rightRevisionId: number
-  /** What was said of these two texts last; null where nobody has said anything. */
+  /** The latest judgement of these two texts; null if there is none. */
   same: boolean | null
   judgementId: number | null
   asked: boolean
-  /** Whether the second check speaks against it. */
+  /** Whether the second check found a difference. */
   against: boolean
 }
 
@@ -124,7 +124,7 @@ export function calibrationPairs(
     .map((row) => ({ ...candidate(row), weight: row.weight! }))
 }
 
-/** Pairs the second check speaks against, most alike first. */
+/** Pairs in which the second check found a difference, most similar first. */
 export function flaggedPairs(
   db: Database,
   runId: number,

@@ -321,7 +321,7 @@ export class ArrayScanner {
     return recordOfJson(trimSpace(this.#cursor.since(place, end)), place, this.#positionsAreBytes, false)
   }
 
-  /** What is wrong with a record that ends at `end` without a comma. */
+  /** The defect of a record that ends at `end` without a comma. */
   #readDefect(end: number): Rejection {
     const row = this.#read(end)
     return row.ok ? malformed(this.#record.place, 'a comma is missing after this record', row.text) : row

@@ -30,7 +30,7 @@ interface Gap {
   end: number
 }
 
-/** Stretches that belong to no message. */
+/** Spans that belong to no message. */
 function gapsOf(owners: Int32Array): Gap[] {
   const gaps: Gap[] = []
   let start = 0

@@ -120,7 +120,7 @@ export function toCalibrate(
 
 const pairKey = (one: number, other: number): string => `${Math.min(one, other)} ${Math.max(one, other)}`
 
-/** What the judgements say of the threshold of a run; null without judgements. */
+/** The estimates at the threshold of a run, from its judgements; null without judgements. */
 export function runCalibration(
   runId: number,
   threshold: number,

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { COMMANDS } from '@/lib/cli/commands'
 import { cliReference } from '@/scripts/cli-reference'
 
-test('docs/cli.md is what the commands say of themselves', async () => {
+test('docs/cli.md matches the help of the commands', async () => {
   expect(readFileSync('docs/cli.md', 'utf8'), 'run `npm run docs`').toBe(await cliReference())
 })
 
