@@ -1,15 +1,12 @@
-/**
- * The keys of the review of leaks, once: the handler, the hints on the buttons and the line above
- * the list read this table.
- */
-export const LEAK_KEYS = [
-  { action: 'remove', key: 'r', help: 'remove the row' },
-  { action: 'keep', key: 'p', help: 'not a leak' },
-  { action: 'undo', key: 'u', help: 'undo' },
-  { action: 'next', key: 'j', help: 'next' },
-  { action: 'previous', key: 'k', help: 'previous' },
-] as const
+import { type DeedOf, keyTable } from '../deck/key-table'
 
-export type LeakAction = (typeof LEAK_KEYS)[number]['action']
+/** The keys of the review of leaks. */
+export const LEAK_KEYS = keyTable([
+  { deed: 'remove', group: 'Decide', label: 'Remove the row' },
+  { deed: 'keep', group: 'Decide', label: 'Keep the row: not a leak' },
+  { deed: 'undo', group: 'Decide', label: 'Undo the last decision' },
+  { deed: 'next', group: 'Move', label: 'Next leak' },
+  { deed: 'previous', group: 'Move', label: 'Previous leak' },
+])
 
-export const keyOf = (action: LeakAction): string => LEAK_KEYS.find((entry) => entry.action === action)!.key
+export type LeakDeed = DeedOf<typeof LEAK_KEYS>

@@ -4,18 +4,16 @@ import type { ReactNode } from 'react'
 import type { ContaminationPair, ContaminationStats } from '@/lib/contract/contamination'
 import type { RowChoice } from '@/lib/contract/row-decisions'
 import { classNames } from '../class-names'
+import { DeedButton } from '../deck/deed-button'
 import { count } from '../format'
 import { datasetPath, examplePath } from '../links'
-import { Button } from '../ui/button'
-import { Kbd } from '../ui/kbd'
-import { keyOf } from './keys'
 import { LeakDecision } from './leak-decision'
 import { passName } from './pass-names'
 import { Passages } from './passages'
 
 const CHOICES = [
-  { decision: 'remove', action: 'remove', label: 'Remove the row', Icon: X, look: 'danger' },
-  { decision: 'keep', action: 'keep', label: 'Not a leak, keep it', Icon: Check, look: 'default' },
+  { decision: 'remove', label: 'Remove the row', Icon: X, look: 'danger' },
+  { decision: 'keep', label: 'Not a leak, keep it', Icon: Check, look: 'default' },
 ] as const
 
 /**
@@ -106,20 +104,19 @@ export function LeakCard({
       </div>
       {row !== null && (
         <div className="flex flex-wrap gap-2 border-t px-4 py-2">
-          {CHOICES.map(({ decision: choice, action, label, Icon, look }) => (
-            <Button
+          {CHOICES.map(({ decision: choice, label, Icon, look }) => (
+            <DeedButton
               key={choice}
+              deed={choice}
               look={look}
-              aria-keyshortcuts={keyOf(action)}
               aria-pressed={decision === choice}
               aria-disabled={decision === choice}
               className={classNames('max-sm:flex-1', decision === choice && 'opacity-55')}
-              onClick={() => onDecide(choice)}
+              onDeed={() => onDecide(choice)}
             >
               <Icon size={14} aria-hidden className="max-sm:hidden" />
               {label}
-              <Kbd>{keyOf(action)}</Kbd>
-            </Button>
+            </DeedButton>
           ))}
         </div>
       )}

@@ -1,19 +1,25 @@
 'use client'
 import { useMutation } from '@tanstack/react-query'
-import { Undo2 } from 'lucide-react'
 import { useRef, useState } from 'react'
 import type { ContaminationPair, ContaminationReview, ContaminationStats } from '@/lib/contract/contamination'
 import type { RowChoice } from '@/lib/contract/row-decisions'
 import { type LeakGesture, problemText, sendLeakGesture } from '../api'
+import { LiveRegion, useAnnouncer } from '../deck/announcer'
+import { batchStep } from '../deck/batch-step'
+import { KeySheet } from '../deck/key-sheet'
+import { KeysButton } from '../deck/keys-button'
+import { keyOf } from '../deck/printed-keys'
+import { stepSaid } from '../deck/undo'
+import { useUndo } from '../deck/use-undo'
+import { UndoLine } from '../deck/undo-line'
+import { type Deeds, useDeck } from '../deck/use-deck'
 import { count, counted } from '../format'
 import { usePlace } from '../place'
 import { Button } from '../ui/button'
 import { Kbd } from '../ui/kbd'
 import { Notice } from '../ui/notice'
-import { keyOf, type LeakAction, LEAK_KEYS } from './keys'
+import { LEAK_KEYS, type LeakDeed } from './keys'
 import { LeakCard } from './leak-card'
-import { GestureList, summary } from './leak-decision'
-import { useLeakKeys } from './use-leak-keys'
 
 /**
  * Rows and the items they are named for, with a decision for each. What is decided stays where it
@@ -31,6 +37,7 @@ export function LeakReview({
   thresholds: ContaminationStats['thresholds']
 }) {
   const place = usePlace()
+  const { said, say } = useAnnouncer()
   const list = useRef<HTMLUListElement>(null)
   const [review, setReview] = useState(first)
   const [decisions, setDecisions] = useState<readonly (RowChoice | null)[]>(
@@ -53,10 +60,15 @@ export function LeakReview({
     onSuccess: (answer) => {
       setReview(answer.review)
       setDecisions(answer.shown)
+      say(`${stepSaid(batchStep(answer.batch))} ${flaggedWords(answer.review)}.`)
     },
   })
   const { runId, undecided } = review
-  const last = review.recent.find(({ undoneAt }) => undoneAt === null)
+  const undo = useUndo(
+    review.recent.map(batchStep),
+    ({ id: batch }) => gesture.mutate({ batch }),
+    gesture.isPending,
+  )
 
   const cards = (): HTMLElement[] => [...(list.current?.querySelectorAll<HTMLElement>('[data-leak]') ?? [])]
   const current = (): number =>
@@ -75,21 +87,19 @@ export function LeakReview({
     gesture.mutate({ runId, decision, pairs: [{ exampleId, evalDatasetId, evalExampleId, hash }] })
     move(at + 1)
   }
-  function act(action: LeakAction): void {
-    if (action === 'next') move(current() + 1)
-    else if (action === 'previous') move(current() - 1)
-    else if (action !== 'undo') decide(current(), action)
-    else if (last !== undefined) gesture.mutate({ batch: last.batch })
+  const deeds: Deeds<LeakDeed> = {
+    remove: () => decide(current(), 'remove'),
+    keep: () => decide(current(), 'keep'),
+    undo: () => undo.undo(),
+    next: () => move(current() + 1),
+    previous: () => move(current() - 1),
   }
-  useLeakKeys(list, act)
+  const deck = useDeck({ name: 'contamination', table: LEAK_KEYS, deeds, region: list })
 
   return (
     <div className="flex min-w-0 flex-col gap-3">
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
-        <p role="status" className="figures">
-          <span className="font-semibold">{counted(review.flagged, 'flagged row')}</span>:{' '}
-          {count(review.removed)} removed, {count(review.kept)} kept, {count(undecided)} undecided
-        </p>
+        <p className="figures font-medium">{flaggedWords(review)}</p>
         <Button
           disabled={undecided === 0 || gesture.isPending}
           onClick={() => gesture.mutate({ runId, removeFlagged: true })}
@@ -98,18 +108,12 @@ export function LeakReview({
             ? 'No flagged row is undecided'
             : `Remove all ${counted(undecided, 'flagged row')}`}
         </Button>
-        {/* Always there, so that the list below stays where it is when something is decided. */}
-        <Button
-          look="quiet"
-          aria-keyshortcuts={keyOf('undo')}
-          disabled={last === undefined}
-          onClick={() => act('undo')}
-        >
-          <Undo2 size={14} aria-hidden />
-          {last === undefined ? 'Undo' : `Undo: ${summary(last)}`}
-          <Kbd>{keyOf('undo')}</Kbd>
-        </Button>
+        <span className="ml-auto">
+          <KeysButton deck={deck} />
+        </span>
       </div>
+      <UndoLine undo={undo} />
+      <LiveRegion said={said} />
       <p className="text-muted">
         Flagged are rows found by the passes Exact, {thresholds.size}-gram and Near. A removed row is neither
         reviewed nor released, but not deleted. Eval sets are never changed.
@@ -127,10 +131,10 @@ export function LeakReview({
           </span>
           <span className="flex flex-wrap gap-x-3 max-sm:hidden">
             In the list:{' '}
-            {LEAK_KEYS.map(({ key, help }) => (
-              <span key={key}>
-                <Kbd>{key}</Kbd>
-                <span className="sr-only">{key}</span> {help}
+            {LEAK_KEYS.map(({ deed, label }) => (
+              <span key={deed}>
+                <Kbd>{keyOf(deed)}</Kbd>
+                <span className="sr-only">{keyOf(deed)}</span> {label}
               </span>
             ))}
           </span>
@@ -149,7 +153,14 @@ export function LeakReview({
           </li>
         ))}
       </ul>
-      <GestureList gestures={review.recent} onUndo={(batch) => gesture.mutate({ batch })} />
+      <KeySheet
+        deck={deck}
+        table={LEAK_KEYS}
+        description="They act while the focus is inside the list of leaks, and never while you type."
+      />
     </div>
   )
 }
+
+const flaggedWords = ({ flagged, removed, kept, undecided }: ContaminationReview): string =>
+  `${counted(flagged, 'flagged row')}: ${count(removed)} removed, ${count(kept)} kept, ${count(undecided)} undecided`

@@ -1,10 +1,9 @@
 'use client'
 import type { DuplicateCluster, DuplicateMember } from '@/lib/contract/duplicates'
 import { classNames } from '../class-names'
+import { DeedButton } from '../deck/deed-button'
 import { TextDiff } from '../diff/text-diff'
 import { count, counted } from '../format'
-import { Button } from '../ui/button'
-import { Kbd } from '../ui/kbd'
 import { type MemberActions, MemberCard } from './member-card'
 
 /** Rows with a number key. */
@@ -54,18 +53,12 @@ export function ClusterView({
           {counted(cluster.size, 'row')},{' '}
           {removable === 0 ? 'nothing left to remove' : `${count(removable)} removable`}
         </h3>
-        <Button
-          look="primary"
-          disabled={actions.busy || removable === 0}
-          aria-keyshortcuts="x"
-          onClick={onRemove}
-        >
+        <DeedButton deed="remove" look="primary" disabled={actions.busy || removable === 0} onDeed={onRemove}>
           {removable === 0 ? 'Remove the others' : `Remove the other ${count(removable)}`}
-          <Kbd>x</Kbd>
-        </Button>
-        <Button disabled={actions.busy} aria-keyshortcuts="a" onClick={onKeepAll}>
-          Keep all<Kbd>a</Kbd>
-        </Button>
+        </DeedButton>
+        <DeedButton deed="keep" disabled={actions.busy} onDeed={onKeepAll}>
+          Keep all
+        </DeedButton>
       </div>
       {hidden > 0 && (
         <p className="text-muted">

@@ -1,16 +1,15 @@
 'use client'
-import type { DuplicateCluster, DuplicateMember } from '@/lib/contract/duplicates'
+import type { DuplicateCluster } from '@/lib/contract/duplicates'
 import { problemText } from '../api'
+import { LiveRegion } from '../deck/announcer'
+import { KeySheet } from '../deck/key-sheet'
+import { UndoLine } from '../deck/undo-line'
 import { Button } from '../ui/button'
 import { Notice } from '../ui/notice'
-import { useStored } from '../review/stored'
 import { ClusterList } from './cluster-list'
 import { ClusterView } from './cluster-view'
-import { GestureLine } from './gesture-line'
-import type { DuplicateKey } from './keys'
-import { ShortcutSheet } from './shortcut-sheet'
+import { DUPLICATE_KEYS } from './keys'
 import { ThresholdSlider } from './threshold-slider'
-import { useDuplicateKeys } from './use-duplicate-keys'
 import { type DuplicateScreenProps, useDuplicateScreen } from './use-duplicate-screen'
 
 /**
@@ -19,16 +18,8 @@ import { type DuplicateScreenProps, useDuplicateScreen } from './use-duplicate-s
  */
 export function DuplicateScreen({ against, ...props }: DuplicateScreenProps) {
   const { dataset } = props
-  const screen = useDuplicateScreen(props)
-  const { page, busy, problem, decisionError, opened, cluster } = screen
-  const [keys, setKeys] = useStored('winnow.duplicate-keys', 'on')
-  useDuplicateKeys(keys === 'on', (key: DuplicateKey) => {
-    if (key.kind === 'action') screen.actions[key.action]()
-    else {
-      const member = screen.cluster?.members[key.number - 1]
-      if (member !== undefined && against === undefined && mayStand(member)) screen.choose(member.exampleId)
-    }
-  })
+  const screen = useDuplicateScreen({ against, ...props })
+  const { page, busy, problem, decisionError, opened, cluster, deck } = screen
 
   return (
     <div className="flex min-w-0 flex-col gap-4">
@@ -38,13 +29,11 @@ export function DuplicateScreen({ against, ...props }: DuplicateScreenProps) {
         threshold={screen.threshold}
         busy={busy || !screen.atThreshold}
         onThreshold={screen.changeThreshold}
-        onSheet={() => screen.setSheet(true)}
+        deck={deck}
         onRemove={screen.removeSuggested}
       />
-      <GestureLine gestures={page.gestures} busy={busy} onUndo={screen.undo} />
-      <p role="status" aria-live="polite" className="sr-only">
-        {screen.said}
-      </p>
+      <UndoLine undo={screen.undo} />
+      <LiveRegion said={screen.said} />
       {decisionError !== null && (
         <Notice tone="error" title="Nothing was decided">
           {problemText(decisionError)}
@@ -77,12 +66,7 @@ export function DuplicateScreen({ against, ...props }: DuplicateScreenProps) {
           <OpenCluster dataset={dataset} against={against} cluster={cluster} screen={screen} />
         )}
       </div>
-      <ShortcutSheet
-        open={screen.sheet}
-        onClose={() => screen.setSheet(false)}
-        enabled={keys === 'on'}
-        onEnabled={(on) => setKeys(on ? 'on' : 'off')}
-      />
+      <KeySheet deck={deck} table={DUPLICATE_KEYS} description="They never act while you type in a field." />
     </div>
   )
 }
@@ -104,8 +88,8 @@ function OpenCluster({
       against={against}
       cluster={cluster}
       member={screen.params.member}
-      onRemove={screen.actions.removeOthers}
-      onKeepAll={screen.actions.keepAll}
+      onRemove={screen.deeds.remove}
+      onKeepAll={screen.deeds.keep}
       onMember={(row) => screen.showMember(row, cluster)}
       actions={{
         busy: screen.busy,
@@ -114,12 +98,5 @@ function OpenCluster({
         onKeep: screen.keep,
       }}
     />
-  )
-}
-
-/** Whether a person may choose this row to be kept instead, or take that choice back. */
-function mayStand({ role, reason, decided }: DuplicateMember): boolean {
-  return (
-    (role !== 'stays' || reason === 'chosen') && decided?.kind !== 'rejected' && decided?.kind !== 'set-aside'
   )
 }

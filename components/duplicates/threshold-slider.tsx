@@ -1,13 +1,13 @@
 'use client'
-import { Keyboard } from 'lucide-react'
 import Link from 'next/link'
 import { useId } from 'react'
 import type { DuplicatePage } from '@/lib/contract/duplicates'
 import { ThresholdCurve } from '../charts/threshold-curve'
+import { KeysButton } from '../deck/keys-button'
+import type { Deck } from '../deck/use-deck'
 import { count, counted } from '../format'
 import { datasetPath } from '../links'
 import { Button } from '../ui/button'
-import { Kbd } from '../ui/kbd'
 
 /** How alike rows must be: the counts follow at once, by the curve that came with the page. */
 export function ThresholdSlider({
@@ -17,7 +17,7 @@ export function ThresholdSlider({
   busy,
   onThreshold,
   onRemove,
-  onSheet,
+  deck,
 }: {
   dataset: string
   page: DuplicatePage
@@ -25,7 +25,7 @@ export function ThresholdSlider({
   busy: boolean
   onThreshold: (threshold: number) => void
   onRemove: (removable: number) => void
-  onSheet: () => void
+  deck: Deck
 }) {
   const id = useId()
   const step = curve.findLastIndex((point) => point.threshold <= threshold)
@@ -39,7 +39,7 @@ export function ThresholdSlider({
       {curve.length > 1 && (
         <div className="flex min-w-0 flex-col gap-1">
           <label htmlFor={id} className="text-xs font-medium text-muted">
-            Similarity from <output className="figures text-text">{point.threshold.toFixed(2)}</output>
+            Similarity from <span className="figures text-text">{point.threshold.toFixed(2)}</span>
           </label>
           <ThresholdCurve curve={curve} threshold={point.threshold} />
           <input
@@ -56,7 +56,7 @@ export function ThresholdSlider({
         </div>
       )}
       <div className="flex min-w-0 flex-col items-start gap-2">
-        <p className="figures" aria-live="polite">
+        <p className="figures">
           <span className="font-semibold">{counted(point.removable, 'row')}</span> of{' '}
           {counted(point.clusters, 'cluster')} could be removed{where}
         </p>
@@ -88,10 +88,7 @@ export function ThresholdSlider({
             {point.clusters === 1 ? 'cluster' : 'clusters'}
             {curve.length === 1 ? '' : ` at ≥ ${point.threshold.toFixed(2)}`}
           </Button>
-          <Button look="quiet" aria-keyshortcuts="?" onClick={onSheet}>
-            <Keyboard size={14} aria-hidden />
-            Keys<Kbd>?</Kbd>
-          </Button>
+          <KeysButton deck={deck} />
         </div>
       </div>
     </section>

@@ -1,10 +1,15 @@
 import { debounce, useQueryStates } from 'nuqs'
 import { useState } from 'react'
-import type { DuplicateCluster, DuplicatePage } from '@/lib/contract/duplicates'
+import type { DuplicateCluster, DuplicateMember, DuplicatePage } from '@/lib/contract/duplicates'
 import type { DecisionBatch } from '@/lib/contract/row-decisions'
+import { useAnnouncer } from '../deck/announcer'
+import { batchStep } from '../deck/batch-step'
+import { stepSaid } from '../deck/undo'
+import { useUndo } from '../deck/use-undo'
+import { type Deeds, useDeck } from '../deck/use-deck'
+import { counted } from '../format'
 import { otherMembers } from './cluster-view'
-import { gestureWords } from './gesture-line'
-import type { DuplicateAction } from './keys'
+import { DUPLICATE_KEYS, type DuplicateDeed } from './keys'
 import { type ClusterQuery, duplicateParams, NO_CHOICE } from './params'
 import { useCluster, useClusters, useDecisions, usePrefetchCluster } from './use-duplicates'
 import { useSettled } from './use-settled'
@@ -23,13 +28,13 @@ export interface DuplicateScreenProps {
 /** Which cluster is open, at which similarity, and what each gesture does to it. */
 export function useDuplicateScreen({
   dataset,
+  against,
   query: drawn,
   first,
   firstCluster,
-}: Omit<DuplicateScreenProps, 'against'>) {
+}: DuplicateScreenProps) {
   const [params, setParams] = useQueryStates(duplicateParams)
-  const [sheet, setSheet] = useState(false)
-  const [said, setSaid] = useState('')
+  const { said, say } = useAnnouncer()
   /** Of the decisions of this visit, the clusters they were about: undoing one leads back to it. */
   const [decided, setDecided] = useState<ReadonlyMap<string, number>>(new Map())
   const lowest = first.curve[0]!.threshold
@@ -66,9 +71,7 @@ export function useDuplicateScreen({
     const after = page.clusters[place + 2 * by]
     if (after !== undefined) prefetch(after.id)
   }
-  const decisions = useDecisions(dataset, (batch: DecisionBatch) =>
-    setSaid(batch.undoneAt === null ? `${gestureWords(batch)}.` : `Undone: ${gestureWords(batch)}.`),
-  )
+  const decisions = useDecisions(dataset, (batch: DecisionBatch) => say(stepSaid(batchStep(batch))))
   // What is on screen is of before while the new is being read: nothing may be decided by it.
   const busy = decisions.isPending || stale || (chosen !== null && opened.isPlaceholderData)
   const decide = decisions.mutate
@@ -89,10 +92,11 @@ export function useDuplicateScreen({
       },
     )
   }
-  const undo = (batch: string) => {
+  const takeBack = ({ id: batch }: { id: string }) => {
     const back = decided.get(batch)
-    if (!busy) decide({ undo: batch }, { onSuccess: () => back !== undefined && open(back) })
+    decide({ undo: batch }, { onSuccess: () => back !== undefined && open(back) })
   }
+  const undo = useUndo(page.gestures.map(batchStep), takeBack, busy)
   const choose = (row: number) =>
     void setParams({ keeper: params.keeper === row ? null : row, cluster: cluster?.id ?? null, member: null })
   const compare = (by: number) => {
@@ -104,22 +108,21 @@ export function useDuplicateScreen({
     const next = others[at + by]
     if (next !== undefined) void setParams({ member: next.exampleId, cluster: cluster?.id ?? null })
   }
-  const removeOthers = () =>
-    decideCluster({ gesture: 'remove-others', ...(params.keeper !== null && { keeper: params.keeper }) })
-  const keepAll = () => decideCluster({ gesture: 'keep-all' })
-  const actions: Record<DuplicateAction, () => void> = {
-    removeOthers,
-    keepAll,
-    undo: () => {
-      const last = page.gestures.find(({ undoneAt }) => undoneAt === null)
-      if (last !== undefined) undo(last.batch)
+  const deeds: Deeds<DuplicateDeed> = {
+    remove: () =>
+      decideCluster({ gesture: 'remove-others', ...(params.keeper !== null && { keeper: params.keeper }) }),
+    keep: () => decideCluster({ gesture: 'keep-all' }),
+    pick: (digit) => {
+      const member = cluster?.members[Number(digit) - 1]
+      if (member !== undefined && against === undefined && mayStand(member)) choose(member.exampleId)
     },
+    undo: () => undo.undo(),
     next: () => move(1),
     previous: () => move(-1),
-    nextMember: () => compare(1),
-    previousMember: () => compare(-1),
-    sheet: () => setSheet(true),
+    nextRow: () => compare(1),
+    previousRow: () => compare(-1),
   }
+  const deck = useDeck({ name: 'duplicate', table: DUPLICATE_KEYS, deeds })
   return {
     params,
     page,
@@ -128,8 +131,8 @@ export function useDuplicateScreen({
     atThreshold: threshold === settled,
     problem,
     said,
-    sheet,
-    setSheet,
+    deck,
+    deeds,
     marked,
     cluster,
     opened,
@@ -138,7 +141,6 @@ export function useDuplicateScreen({
     open,
     undo,
     choose,
-    actions,
     keep: (row: number) => {
       if (cluster !== undefined)
         decide({ gesture: 'keep', run, threshold: settled, cluster: cluster.id, row, seen: cluster.seen })
@@ -152,10 +154,20 @@ export function useDuplicateScreen({
       void setParams({ member: row, cluster: ofCluster.id }),
     changeQuery: (change: Partial<Pick<ClusterQuery, 'sort' | 'state' | 'after'>>) =>
       void setParams({ ...change, cluster: null, ...NO_CHOICE }),
-    changeThreshold: (value: number) =>
+    changeThreshold: (value: number) => {
+      const point = first.curve.find(({ threshold: step }) => step === value)
+      if (point !== undefined) say(`${counted(point.removable, 'row')} could be removed.`)
       void setParams(
         { threshold: value === lowest ? null : value, after: null, cluster: null, ...NO_CHOICE },
         { limitUrlUpdates: debounce(SETTLED_MS) },
-      ),
+      )
+    },
   }
+}
+
+/** Whether a person may choose this row to be kept instead, or take that choice back. */
+function mayStand({ role, reason, decided }: DuplicateMember): boolean {
+  return (
+    (role !== 'stays' || reason === 'chosen') && decided?.kind !== 'rejected' && decided?.kind !== 'set-aside'
+  )
 }

@@ -1,17 +1,17 @@
+import { type DeedOf, keyTable } from '../deck/key-table'
 import type { InspectorTab } from './params'
 
-/** The keys of the inspector, once: the handler and the sheet of shortcuts read this table. */
-export const INSPECTOR_KEYS = [
-  { action: 'tab', key: 't', help: 'Next view: messages, rendered, tokens' },
-  { action: 'compare', key: 'c', help: 'Compare side by side' },
-  { action: 'nextFinding', key: 'n', help: 'Next finding' },
-  { action: 'previousFinding', key: 'N', help: 'Previous finding' },
-  { action: 'previous', key: '[', help: 'Previous example' },
-  { action: 'next', key: ']', help: 'Next example' },
-  { action: 'sheet', key: '?', help: 'This list' },
-] as const
+/** The keys of the inspector. */
+export const INSPECTOR_KEYS = keyTable([
+  { deed: 'tab', group: 'Look', label: 'Next view: messages, rendered, tokens' },
+  { deed: 'compare', group: 'Look', label: 'Compare side by side' },
+  { deed: 'nextFinding', group: 'Move', label: 'Next finding' },
+  { deed: 'previousFinding', group: 'Move', label: 'Previous finding' },
+  { deed: 'previousExample', group: 'Move', label: 'Previous example' },
+  { deed: 'nextExample', group: 'Move', label: 'Next example' },
+])
 
-export type InspectorAction = (typeof INSPECTOR_KEYS)[number]['action']
+export type InspectorDeed = DeedOf<typeof INSPECTOR_KEYS>
 
 const CYCLE = ['messages', 'rendered', 'tokens'] as const satisfies InspectorTab[]
 

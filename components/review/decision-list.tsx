@@ -1,19 +1,8 @@
 'use client'
-import type { Decision } from '@/lib/core/status'
-import type { Subject } from '@/lib/contract/review'
 import { Button } from '../ui/button'
 import { Card } from '../ui/card'
 import { DecisionMark } from '../ui/decision'
-
-/** A decision that can still be changed, of this visit or an earlier one. */
-export interface RecentDecision {
-  clientId: string
-  exampleId: number
-  subject: Subject
-  decision: Decision
-  reason: string | null
-  waiting: boolean
-}
+import type { RecentDecision } from './recent-decisions'
 
 /** The last ten decisions, each one press from being taken back and made again. */
 export function DecisionList({
@@ -30,7 +19,7 @@ export function DecisionList({
       ) : (
         <ul className="-my-1 flex flex-col">
           {decisions.map((entry) => (
-            <li key={entry.clientId} className="flex items-center gap-3">
+            <li key={entry.id} className="flex items-center gap-3">
               <span className="w-12 shrink-0 text-muted">#{entry.exampleId}</span>
               <span className="min-w-0 flex-1 truncate" title={entry.reason ?? undefined}>
                 <DecisionMark decision={entry.decision} />

@@ -10,7 +10,7 @@ import { Notice } from '../ui/notice'
 import { Select } from '../ui/select'
 import { fromDrafts, type MessageDraft, roleOf, sameConversation, toDrafts } from './draft'
 import { FixDiff } from './fix-diff'
-import { readStored, writeStored } from './stored'
+import { readStored, writeStored } from '../stored'
 
 /** Of this text in this home: ids mean other rows elsewhere. */
 const draftKey = ({ home, revisionId, hash }: QueueItem): string =>

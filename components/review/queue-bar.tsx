@@ -1,13 +1,11 @@
 'use client'
-import { Keyboard } from 'lucide-react'
+import { KeysButton } from '../deck/keys-button'
 import { count } from '../format'
-import { Button } from '../ui/button'
-import { Kbd } from '../ui/kbd'
 import { Progress } from '../ui/progress'
 import { Select } from '../ui/select'
 import { Switch } from '../ui/switch'
 import { SavingState } from './saving-state'
-import type { Review } from './use-review'
+import type { ReviewPaneState } from './use-review-pane'
 
 const FILTERS = [
   { value: 'unreviewed', label: 'Not reviewed yet' },
@@ -16,19 +14,7 @@ const FILTERS = [
 ]
 
 /** How far the queue is, what is still being saved, and what the queue shows. */
-export function QueueBar({
-  review,
-  params,
-  onMask,
-  onFilter,
-  onSheet,
-}: {
-  review: Review
-  params: { mask: boolean; filter: string }
-  onMask: (mask: boolean) => void
-  onFilter: (filter: string) => void
-  onSheet: () => void
-}) {
+export function QueueBar({ pane: { review, deck, params, setMask, setFilter } }: { pane: ReviewPaneState }) {
   return (
     <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
       <div className="flex min-w-[220px] flex-1 items-center gap-3">
@@ -40,19 +26,16 @@ export function QueueBar({
         </div>
       </div>
       <SavingState waiting={review.waiting} onRetry={review.retrySaving} />
-      <Switch label="Show trained tokens" checked={params.mask} onChange={onMask} />
+      <Switch label="Show trained tokens" checked={params.mask} onChange={setMask} />
       <Select
         label="Queue"
         hideLabel
         className="w-[170px]"
         value={params.filter}
         options={FILTERS}
-        onChange={onFilter}
+        onChange={setFilter}
       />
-      <Button look="quiet" aria-keyshortcuts="?" onClick={onSheet}>
-        <Keyboard size={14} aria-hidden />
-        Keys<Kbd>?</Kbd>
-      </Button>
+      <KeysButton deck={deck} />
     </div>
   )
 }

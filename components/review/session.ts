@@ -51,7 +51,7 @@ export function reduceSession(session: Session, event: SessionEvent): Session {
         opened: null,
         judged: { ...session.judged, [judged.exampleId]: judged },
         history: [judged, ...session.history.filter(({ clientId }) => clientId !== before?.clientId)],
-        delta: session.delta + weight(judged) - (before === undefined ? 0 : weight(before)),
+        delta: session.delta + changeBy(judged, before),
       }
     }
     case 'undo': {
@@ -73,6 +73,10 @@ export function reduceSession(session: Session, event: SessionEvent): Session {
       return { ...session, opened: event.item }
   }
 }
+
+/** How many examples more are reviewed by a decision that replaces the one before. */
+export const changeBy = (judged: Pick<Judged, 'decision' | 'counted'>, before: Judged | undefined): number =>
+  weight(judged) - (before === undefined ? 0 : weight(before))
 
 /** A skip only says "later": it does not make an example reviewed. */
 const weight = ({ decision, counted }: Pick<Judged, 'decision' | 'counted'>): number =>

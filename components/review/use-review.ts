@@ -3,27 +3,23 @@ import { useRouter } from 'next/navigation'
 import { useEffect, useEffectEvent, useReducer, useRef, useState } from 'react'
 import type { Conversation } from '@/lib/core/conversation'
 import type { Decision } from '@/lib/core/status'
-import type { QueueItem, QueuePage, VerdictView } from '@/lib/contract/review'
+import type { QueuePage, VerdictView } from '@/lib/contract/review'
 import { fetchQueue, problemText } from '../api'
+import { useAnnouncer } from '../deck/announcer'
+import { stepSaid } from '../deck/undo'
+import { useUndo } from '../deck/use-undo'
 import { count } from '../format'
 import { usePlace } from '../place'
 import { decisionWord } from '../ui/decision'
-import type { RecentDecision } from './decision-list'
 import type { Operation } from './outbox'
-import { FIRST_PAGE } from './params'
-import { type Judged, reduceSession, START } from './session'
+import { isDecided, recentDecisions, type RecentDecision, verdictIds } from './recent-decisions'
+import { changeBy, type Judged, reduceSession, START } from './session'
 import { subjectOf } from './subject'
 import { outbox, saveNow, useOutbox } from './use-outbox'
-import { useQueue, type Walk } from './use-queue'
-import { randomId } from './uuid'
-
-/**
- * How long an example must have been on screen before it takes a verdict, in ms. The second press
- * of a double press comes within it and would otherwise judge an example nobody has seen; nobody
- * reads one that fast.
- */
-const DOUBLE_PRESS_MS = 100
-const SHOWN_DECISIONS = 10
+import { useQueue } from './use-queue'
+import { useShown } from './use-shown'
+import { useWalk } from './use-walk'
+import { randomId } from '../uuid'
 
 export type Review = ReturnType<typeof useReview>
 
@@ -44,16 +40,18 @@ export function useReview({
   const place = usePlace()
   const { waiting, refused } = useOutbox()
   const [session, dispatch] = useReducer(reduceSession, START)
-  const [walkStart] = useState(firstAfter)
-  const [walk, setWalk] = useState<Walk>({ number: 0, after: walkStart, first })
-  // False while hydrating, when nothing can have been sent yet.
-  const [outdated, setOutdated] = useState(outbox.hasSent)
-  // The count as it was when this visit began: the page may be read again meanwhile and would then
-  // count twice.
-  const [base, setBase] = useState(first.reviewed)
   const [undone, setUndone] = useState<readonly string[]>([])
-  const [said, setSaid] = useState('')
   const [problem, setProblem] = useState<string | null>(null)
+  const { walk, outdated, base, restart } = useWalk({
+    dataset,
+    place,
+    filter,
+    first,
+    firstAfter,
+    delta: session.delta,
+    onBegin: () => dispatch({ type: 'move', to: 0 }),
+    onProblem: (error) => setProblem(problemText(error)),
+  })
   const queue = useQueue(dataset, place, filter, walk, session.at)
   const next = session.opened ?? queue.items[session.at]
   // Decided on an earlier visit or in another tab and still on its way: not shown, or it would be
@@ -63,9 +61,7 @@ export function useReview({
   const held = outdated || elsewhere
   const item = held ? undefined : next
 
-  const refusedIds = new Set(
-    refused.flatMap(({ operation }) => (operation.kind === 'verdict' ? [operation.request.clientId] : [])),
-  )
+  const refusedIds = verdictIds(refused.map(({ operation }) => operation))
   const history = session.history.filter(({ clientId }) => !refusedIds.has(clientId))
   const reviewed = base + session.delta - (session.history.length - history.length)
   const decisions = recentDecisions(
@@ -73,25 +69,16 @@ export function useReview({
     recent,
     place.home,
     [...undone, ...refusedIds],
-    new Set(waiting.map((operation) => (operation.kind === 'verdict' ? operation.request.clientId : ''))),
+    verdictIds(waiting),
   )
 
-  // The moment the example on screen was first seen; 0 until it takes a verdict.
-  const shownAt = useRef(0)
+  // It is said with the next example, or the one would interrupt the other.
+  const { said, say } = useAnnouncer()
   const message = useRef('')
-  const [ready, setReady] = useState<QueueItem | null>(null)
-  useEffect(() => {
-    if (item === undefined) {
-      setSaid(message.current)
-      return undefined
-    }
-    const timer = setTimeout(() => {
-      shownAt.current = performance.now()
-      setReady(item)
-      setSaid(message.current)
-    }, DOUBLE_PRESS_MS)
-    return () => clearTimeout(timer)
-  }, [item])
+  const { ready, msShown, done } = useShown(item, () => {
+    if (message.current !== '') say(message.current)
+    message.current = ''
+  })
 
   // The rubric or the texts may be others than this page was made with.
   const router = useRouter()
@@ -104,72 +91,41 @@ export function useReview({
     if (elsewhere) passOver()
   }, [elsewhere, next])
 
-  const adopt = useEffectEvent((page: QueuePage) => {
-    setBase(page.reviewed - session.delta)
-    setWalk(({ number, after }) => ({ number: number + 1, after, first: page }))
-    dispatch({ type: 'move', to: 0 })
-    setOutdated(false)
-  })
-  useEffect(() => {
-    // A reload with decisions still on their way, or the page out of the browser's history: read it
-    // again once they are saved.
-    if (!outbox.isAhead()) return
-    outbox
-      .flush()
-      .then(() => fetchQueue(dataset, place, { after: walkStart, limit: FIRST_PAGE, filter }))
-      .then(adopt, (error: unknown) => {
-        setProblem(problemText(error))
-        setOutdated(false)
-      })
-  }, [dataset, place, filter, walkStart])
-
   const judge = (
     decision: Decision,
-    {
-      reason = null,
-      note = '',
-      fixed = null,
-    }: { reason?: string | null; note?: string; fixed?: Conversation | null } = {},
+    { reason = null, fixed = null }: { reason?: string | null; fixed?: Conversation | null } = {},
   ) => {
-    if (item === undefined || ready !== item || first.rubric === null) return
+    if (item === undefined || !ready || first.rubric === null) return
     const clientId = randomId()
+    const subject = subjectOf(item)
     const before = session.judged[item.exampleId]
-    outbox.push(
-      ...(before === undefined
-        ? []
-        : [{ kind: 'undo' as const, request: { clientId: before.clientId, ...before.subject } }]),
-      {
-        kind: 'verdict',
-        request: {
-          ...subjectOf(item),
-          clientId,
-          decision,
-          rubricVersion: first.rubric.version,
-          ...(item.auditRun !== null && { auditRun: item.auditRun }),
-          ms: Math.round(performance.now() - shownAt.current) + DOUBLE_PRESS_MS,
-          ...(reason !== null && { reason }),
-          ...(note.trim() !== '' && { note: note.trim() }),
-          ...(fixed !== null && { fixed }),
-        },
-      },
-    )
-    setReady(null)
-    const change = item.reviewed
-      ? 0
-      : (decision === 'skip' ? 0 : 1) - (before === undefined || before.decision === 'skip' ? 0 : 1)
-    message.current = `${decisionWord(decision)}. ${count(reviewed + change)} of ${count(first.total)}.`
-    dispatch({
-      type: 'judge',
-      judged: {
+    const judged: Judged = {
+      clientId,
+      exampleId: item.exampleId,
+      subject,
+      decision,
+      reason,
+      fixed,
+      counted: item.reviewed,
+    }
+    const verdict: Operation = {
+      kind: 'verdict',
+      request: {
+        ...subject,
         clientId,
-        exampleId: item.exampleId,
-        subject: subjectOf(item),
         decision,
-        reason,
-        fixed,
-        counted: item.reviewed,
+        rubricVersion: first.rubric.version,
+        ...(item.auditRun !== null && { auditRun: item.auditRun }),
+        ms: msShown(),
+        ...(reason !== null && { reason }),
+        ...(fixed !== null && { fixed }),
       },
-    })
+    }
+    outbox.push(...(before === undefined ? [] : [undoOperation(before)]), verdict)
+    done()
+    const now = reviewed + changeBy(judged, before)
+    message.current = `${decisionWord(decision)}. ${count(now)} of ${count(first.total)}.`
+    dispatch({ type: 'judge', judged })
   }
 
   /**
@@ -197,19 +153,15 @@ export function useReview({
     }
   }
 
-  const undo = (decision: RecentDecision | undefined = decisions[0]) => {
-    if (decision === undefined) return
-    outbox.push({ kind: 'undo', request: { clientId: decision.clientId, ...decision.subject } })
-    setUndone((before) => [...before, decision.clientId])
-    message.current = `Undone. Example ${decision.exampleId} is open again.`
-    dispatch({
-      type: 'undo',
-      exampleId: decision.exampleId,
-      clientId: decision.clientId,
-      decision: decision.decision,
-    })
-    void open(decision.exampleId)
+  const takeBack = (step: RecentDecision) => {
+    const { id: clientId, exampleId, subject, decision } = step
+    outbox.push(undoOperation({ clientId, subject }))
+    setUndone((before) => [...before, clientId])
+    message.current = stepSaid({ ...step, undone: true })
+    dispatch({ type: 'undo', exampleId, clientId, decision })
+    void open(exampleId)
   }
+  const undo = useUndo(decisions, takeBack)
 
   return {
     item,
@@ -217,7 +169,6 @@ export function useReview({
     queue,
     reviewed,
     total: first.total,
-    decisions,
     said,
     problem,
     waiting: waiting.length,
@@ -226,19 +177,17 @@ export function useReview({
       item === undefined || refusedIds.has(session.judged[item.exampleId]?.clientId ?? '')
         ? undefined
         : session.judged[item.exampleId],
-    ready: item !== undefined && ready === item,
+    ready,
     judge,
     undo,
     open,
     move: (by: number) => {
       message.current = ''
+      say('')
       dispatch({ type: 'move', to: Math.max(0, Math.min(queue.items.length, session.at + by)) })
     },
     /** Walks the queue from its beginning: skipped examples come again. */
-    restart: () => {
-      setWalk(({ number }) => ({ number: number + 1, after: null, first: null }))
-      dispatch({ type: 'move', to: 0 })
-    },
+    restart,
     /** Whether an operation is about this dataset: only then it can be judged again here. */
     isHere: ({ request }: Operation) => request.datasetId === place.datasetId,
     retrySaving: saveNow,
@@ -254,35 +203,7 @@ export function useReview({
   }
 }
 
-/** Whether a decision about an example is on its way, and no undo of it behind it. */
-function isDecided(waiting: readonly Operation[], exampleId: number): boolean {
-  const undone = new Set(waiting.flatMap(({ kind, request }) => (kind === 'undo' ? [request.clientId] : [])))
-  return waiting.some(
-    ({ kind, request }) =>
-      kind === 'verdict' && request.exampleId === exampleId && !undone.has(request.clientId),
-  )
-}
-
-function recentDecisions(
-  history: readonly Judged[],
-  recent: readonly VerdictView[],
-  home: string,
-  gone: readonly string[],
-  waiting: ReadonlySet<string>,
-): RecentDecision[] {
-  const here = new Set(history.map(({ clientId }) => clientId))
-  const earlier = recent
-    .filter((verdict) => verdict.undoneAt === null && !here.has(verdict.clientId))
-    .map((verdict) => ({ ...verdict, subject: subjectOf({ ...verdict, home }) }))
-  return [...history, ...earlier]
-    .filter(({ clientId }) => !gone.includes(clientId))
-    .slice(0, SHOWN_DECISIONS)
-    .map(({ clientId, exampleId, subject, decision, reason }) => ({
-      clientId,
-      exampleId,
-      subject,
-      decision,
-      reason,
-      waiting: waiting.has(clientId),
-    }))
-}
+const undoOperation = ({ clientId, subject }: Pick<Judged, 'clientId' | 'subject'>): Operation => ({
+  kind: 'undo',
+  request: { clientId, ...subject },
+})

@@ -1,26 +1,32 @@
 'use client'
-import { Check, SkipForward, Undo2, X } from 'lucide-react'
-import { useEffect, useRef, useState, type MouseEvent } from 'react'
+import { Check, SkipForward, X } from 'lucide-react'
+import { useEffect, useRef } from 'react'
 import type { DrawnPair } from '@/lib/contract/semantic'
 import { problemText } from '@/components/api'
+import { LiveRegion, useAnnouncer } from '@/components/deck/announcer'
+import { DeedButton } from '@/components/deck/deed-button'
+import { KeySheet } from '@/components/deck/key-sheet'
+import { KeysAsleep } from '@/components/deck/keys-asleep'
+import { KeysButton } from '@/components/deck/keys-button'
+import { stepSaid } from '@/components/deck/undo'
+import { useUndo } from '@/components/deck/use-undo'
+import { UndoButton } from '@/components/deck/undo-button'
+import { type Deeds, useDeck } from '@/components/deck/use-deck'
 import { counted } from '@/components/format'
-import { Button, type ButtonLook } from '@/components/ui/button'
+import type { ButtonLook } from '@/components/ui/button'
 import { Empty } from '@/components/ui/empty'
-import { Kbd } from '@/components/ui/kbd'
 import { Notice } from '@/components/ui/notice'
 import { Skeleton } from '@/components/ui/skeleton'
-import { useRegionKeys } from '@/components/keys/use-region-keys'
-import { actionOf, JUDGEMENT_KEYS, type JudgementAction } from './keys'
+import { JUDGEMENT_KEYS, type JudgementDeed } from './keys'
 import { PairTexts, SecondCheck } from './pair-texts'
 import { waiting } from './queue'
 import { type JudgementSession, usePair } from './use-judgements'
 
 const BUTTONS = [
-  { action: 'same', label: 'Same', Icon: Check, look: 'primary' },
-  { action: 'different', label: 'Different', Icon: X, look: 'default' },
-  { action: 'skip', label: 'Not sure', Icon: SkipForward, look: 'quiet' },
-  { action: 'undo', label: 'Undo', Icon: Undo2, look: 'quiet' },
-] as const satisfies readonly { action: JudgementAction; label: string; Icon: unknown; look: ButtonLook }[]
+  { deed: 'same', label: 'Same', Icon: Check, look: 'primary' },
+  { deed: 'different', label: 'Different', Icon: X, look: 'default' },
+  { deed: 'skip', label: 'Not sure', Icon: SkipForward, look: 'quiet' },
+] as const satisfies readonly { deed: JudgementDeed; label: string; Icon: unknown; look: ButtonLook }[]
 
 /**
  * One pair, one judgement: would a model learn the same from both? The next pairs are there
@@ -40,44 +46,43 @@ export function JudgementPane({
   onChosen: (id: number | null) => void
 }) {
   const region = useRef<HTMLElement>(null)
-  const [announced, setAnnounced] = useState('')
+  const { said, say } = useAnnouncer()
   const queue = waiting(judgements.pairs, cosine, judgements.skipped)
   const current = judgements.pairs.find(({ id }) => id === chosen) ?? queue[0]
   const { data, error } = usePair(dataset, current?.id, queue)
-  const act = (action: JudgementAction): void => {
-    if (action === 'undo') {
-      const id = judgements.undo()
-      if (id === null) return
-      onChosen(id)
-      setAnnounced('Undone.')
-      // The button may be disabled now, and the keys act inside only.
-      region.current?.focus({ preventScroll: true })
-    } else if (current !== undefined && data?.id === current.id) {
-      if (action === 'skip') judgements.skip(current)
-      else judgements.judge(current, action === 'same', data.seen)
-      onChosen(null)
-      setAnnounced(action === 'skip' ? 'Skipped.' : `Judged ${action}.`)
-    }
-  }
-  useRegionKeys(region, (key) => {
-    const action = actionOf(key)
-    if (action !== undefined) act(action)
-    return action !== undefined
+  const undo = useUndo(judgements.steps, (step) => {
+    judgements.takeBack(step)
+    onChosen(step.pair)
+    say(stepSaid({ ...step, undone: true }))
+    // The button may be disabled now, and the keys act inside only.
+    region.current?.focus({ preventScroll: true })
   })
+  const judge = (same: boolean | null) => {
+    if (current === undefined || data?.id !== current.id) return
+    if (same === null) judgements.skip(current)
+    else judgements.judge(current, same, data.seen)
+    onChosen(null)
+    say(same === null ? 'Skipped.' : `Judged ${same ? 'same' : 'different'}.`)
+  }
+  const deeds: Deeds<JudgementDeed> = {
+    same: () => judge(true),
+    different: () => judge(false),
+    skip: () => judge(null),
+    undo: () => undo.undo(),
+  }
+  const deck = useDeck({ name: 'calibration', table: JUDGEMENT_KEYS, deeds, region })
   useEffect(() => region.current?.focus({ preventScroll: true }), [])
   return (
     <section
       ref={region}
       tabIndex={-1}
       aria-label="Judge pairs"
-      className="flex min-w-0 flex-col rounded-md border outline-none"
+      className="group flex min-w-0 flex-col rounded-md border outline-none"
     >
       <div className="flex min-h-10 flex-wrap items-center justify-between gap-x-4 gap-y-1 border-b px-4 py-1">
         <h2 className="text-base font-semibold">Do both say the same?</h2>
-        <p role="status" className="text-muted">
-          <span className="sr-only">{announced} </span>
-          <span className="figures">{progress(judgements)}</span>
-        </p>
+        <LiveRegion said={said} />
+        <p className="figures text-muted">{progress(judgements)}</p>
       </div>
       {judgements.problem !== null && (
         <Notice tone="error" title="A judgement was not saved" className="m-4">
@@ -112,41 +117,32 @@ export function JudgementPane({
           </div>
         </>
       )}
-      <JudgementBar canJudge={current !== undefined} canUndo={judgements.canUndo} onAction={act} />
+      <div className="sticky bottom-0 flex flex-wrap items-center gap-2 rounded-b-md border-t bg-page px-4 py-2">
+        {BUTTONS.map(({ deed, label, Icon, look }) => (
+          <DeedButton
+            key={deed}
+            deed={deed}
+            look={look}
+            size="large"
+            disabled={current === undefined}
+            onDeed={deeds[deed]}
+          >
+            <Icon size={14} aria-hidden className="max-sm:hidden" />
+            {label}
+          </DeedButton>
+        ))}
+        <UndoButton undo={undo} size="large" />
+        <KeysAsleep deck={deck} where="this card" region={region} />
+        <span className="ml-auto">
+          <KeysButton deck={deck} />
+        </span>
+      </div>
+      <KeySheet
+        deck={deck}
+        table={JUDGEMENT_KEYS}
+        description="They act while the focus is inside the card of the pair, and never while you type."
+      />
     </section>
-  )
-}
-
-function JudgementBar({
-  canJudge,
-  canUndo,
-  onAction,
-}: {
-  canJudge: boolean
-  canUndo: boolean
-  onAction: (action: JudgementAction) => void
-}) {
-  // The second click of a double click is the first click again.
-  const once = (action: JudgementAction) => (event: MouseEvent) => {
-    if (event.detail < 2) onAction(action)
-  }
-  return (
-    <div className="sticky bottom-0 flex flex-wrap items-center gap-2 rounded-b-md border-t bg-page px-4 py-2">
-      {BUTTONS.map(({ action, label, Icon, look }) => (
-        <Button
-          key={action}
-          look={look}
-          size="large"
-          aria-keyshortcuts={JUDGEMENT_KEYS[action]}
-          disabled={action === 'undo' ? !canUndo : !canJudge}
-          onClick={once(action)}
-        >
-          <Icon size={14} aria-hidden className="max-sm:hidden" />
-          {label}
-          <Kbd>{JUDGEMENT_KEYS[action]}</Kbd>
-        </Button>
-      ))}
-    </div>
   )
 }
 

@@ -1,9 +1,11 @@
-/** The keys of the calibration, once: the handler and the hints on the buttons read this table. */
-export const JUDGEMENT_KEYS = { same: 's', different: 'd', skip: 'n', undo: 'u' } as const
+import { type DeedOf, keyTable } from '../deck/key-table'
 
-export type JudgementAction = keyof typeof JUDGEMENT_KEYS
+/** The keys of the calibration. */
+export const JUDGEMENT_KEYS = keyTable([
+  { deed: 'same', group: 'Decide', label: 'Both say the same' },
+  { deed: 'different', group: 'Decide', label: 'They say different things' },
+  { deed: 'skip', group: 'Decide', label: 'Not sure: judge the pair later' },
+  { deed: 'undo', group: 'Decide', label: 'Undo the last judgement' },
+])
 
-const ACTIONS = Object.keys(JUDGEMENT_KEYS) as JudgementAction[]
-
-export const actionOf = (key: string): JudgementAction | undefined =>
-  ACTIONS.find((action) => JUDGEMENT_KEYS[action] === key)
+export type JudgementDeed = DeedOf<typeof JUDGEMENT_KEYS>

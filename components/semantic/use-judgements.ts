@@ -3,14 +3,17 @@ import { useMutation, useQueries, useQuery, useQueryClient } from '@tanstack/rea
 import { useEffect, useState } from 'react'
 import type { DrawnPair, SemanticPairView, SemanticReport } from '@/lib/contract/semantic'
 import { fetchPair, sendJudgement, withdrawJudgement } from '@/components/api'
+import type { Step } from '@/components/deck/undo'
 import { usePlace } from '@/components/place'
+import { randomId } from '@/components/uuid'
 
 const AHEAD = 3
 
-interface Step {
-  id: number
-  /** What the step did; a skipped pair was only put off. */
+/** One judgement, or a pair that was only put off. */
+interface JudgementStep extends Step {
   kind: 'judgement' | 'skip'
+  pair: number
+  /** What was said of the pair until then. */
   before: boolean | null
 }
 
@@ -21,12 +24,12 @@ export interface JudgementSession {
   report: SemanticReport
   /** What could not be saved, and was taken back. */
   problem: unknown
-  canUndo: boolean
+  /** Newest first. */
+  steps: readonly JudgementStep[]
   /** `seen` as the pair whose texts were read has it. */
   judge: (pair: DrawnPair, same: boolean, seen: string) => void
   skip: (pair: DrawnPair) => void
-  /** The pair that is open again, if there was a step to take back. */
-  undo: () => number | null
+  takeBack: (step: JudgementStep) => void
 }
 
 export function useJudgements(
@@ -37,7 +40,7 @@ export function useJudgements(
   const place = usePlace()
   const [said, setSaid] = useState<ReadonlyMap<number, boolean | null>>(new Map())
   const [skipped, setSkipped] = useState<ReadonlySet<number>>(new Set())
-  const [steps, setSteps] = useState<readonly Step[]>([])
+  const [steps, setSteps] = useState<readonly JudgementStep[]>([])
   const [report, setReport] = useState(initial)
   // The page was read again, for instance because judgements were brought along.
   const [read, setRead] = useState(initial)
@@ -46,6 +49,8 @@ export function useJudgements(
     setReport(initial)
   }
   const say = (id: number, same: boolean | null) => setSaid((known) => new Map(known).set(id, same))
+  const add = (step: Omit<JudgementStep, 'id' | 'undone'>) =>
+    setSteps((known) => [{ ...step, id: randomId(), undone: false }, ...known])
   const save = useMutation({
     // One after another: the last answer is of all judgements.
     scope: { id: `judgements of ${dataset}` },
@@ -68,28 +73,25 @@ export function useJudgements(
     skipped,
     report,
     problem: save.error,
-    canUndo: steps.length > 0,
+    steps,
     judge({ id, same: before }, same, seen) {
-      setSteps([...steps, { id, kind: 'judgement', before }])
+      add({ kind: 'judgement', words: `Judged ${same ? 'same' : 'different'}`, pair: id, before })
       say(id, same)
       save.mutate({ id, said: { same, seen }, before })
     },
     skip({ id, same: before }) {
-      setSteps([...steps, { id, kind: 'skip', before }])
+      add({ kind: 'skip', words: 'Skipped', pair: id, before })
       setSkipped(new Set([...skipped].filter((other) => other !== id)).add(id))
     },
-    undo() {
-      const last = steps.at(-1)
-      if (last === undefined) return null
-      setSteps(steps.slice(0, -1))
-      if (last.kind === 'skip') setSkipped(new Set([...skipped].filter((id) => id !== last.id)))
+    takeBack({ id, kind, pair, before }) {
+      setSteps((known) => known.filter((step) => step.id !== id))
+      if (kind === 'skip') setSkipped(new Set([...skipped].filter((other) => other !== pair)))
       else {
-        const current = said.get(last.id) ?? null
-        say(last.id, last.before)
+        const current = said.get(pair) ?? null
+        say(pair, before)
         // Taking the last judgement back lets the one before it count again.
-        save.mutate({ id: last.id, said: null, before: current })
+        save.mutate({ id: pair, said: null, before: current })
       }
-      return last.id
     },
   }
 }

@@ -12,12 +12,15 @@ export function Dialog({
   onClose,
   title,
   description,
+  onFocusBack,
   children,
 }: {
   open: boolean
   onClose: () => void
   title: string
   description?: string
+  /** Called as it closes; true where it has put the focus somewhere itself. */
+  onFocusBack?: () => boolean
   children: ReactNode
 }) {
   return (
@@ -29,7 +32,10 @@ export function Dialog({
     >
       <Base.Portal>
         <Base.Backdrop className="fixed inset-0 z-40 bg-[rgb(0_0_0/0.4)]" />
-        <Base.Popup className="fixed top-[12vh] left-1/2 z-50 flex max-h-[76vh] w-[560px] max-w-[calc(100vw-32px)] -translate-x-1/2 flex-col overflow-hidden rounded-md border border-control bg-page shadow-[0_8px_32px_rgb(0_0_0/0.25)]">
+        <Base.Popup
+          finalFocus={() => onFocusBack?.() !== true}
+          className="fixed top-[12vh] left-1/2 z-50 flex max-h-[76vh] w-[560px] max-w-[calc(100vw-32px)] -translate-x-1/2 flex-col overflow-hidden rounded-md border border-control bg-page shadow-[0_8px_32px_rgb(0_0_0/0.25)]"
+        >
           <div className="border-b py-3 pr-12 pl-4">
             <Base.Title className="text-base font-semibold">{title}</Base.Title>
             {description !== undefined && (

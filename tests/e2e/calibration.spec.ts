@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import { expect, type Locator, type Page, test } from '@playwright/test'
 import type { SemanticReport } from '@/lib/contract/semantic'
 import { invoices, twins } from '../twins'
-import { expectReadableIn } from './readable'
+import { expectAnnounced, listenToRegions } from './announced'
+import { expectReadable, expectReadableIn } from './readable'
 import { StudioServer, winnow } from './studio'
 
 /**
@@ -91,26 +92,42 @@ test('judgements by keyboard turn the refusal into permission', async ({ page })
 
   await test.step('a judgement can be undone', async () => {
     const shown = await pane.getByRole('link', { name: /^#\d+$/ }).allTextContents()
-    await press(page, pane, 's', /Judged same/)
+    await press(page, pane, 'a', /Judged same/)
     await expect(pane).toContainText(`1 of ${needed} judgements`)
     await expect.poll(() => pane.getByRole('link', { name: /^#\d+$/ }).allTextContents()).not.toEqual(shown)
     await page.keyboard.press('u')
     await expect(pane).toContainText(`0 of ${needed} judgements`)
     await expect.poll(() => pane.getByRole('link', { name: /^#\d+$/ }).allTextContents()).toEqual(shown)
-    await page.keyboard.press('n')
+    await listenToRegions(page)
+    await page.keyboard.press('s')
     await expect.poll(() => pane.getByRole('link', { name: /^#\d+$/ }).allTextContents()).not.toEqual(shown)
-    await page.keyboard.press('u')
+    await page.keyboard.press('Control+z')
     await expect.poll(() => pane.getByRole('link', { name: /^#\d+$/ }).allTextContents()).toEqual(shown)
+    await expectAnnounced(page, 'Skipped.', 'Undone: skipped.')
+  })
+
+  await test.step('the keys of the card', async () => {
+    await page.keyboard.press('?')
+    const sheet = page.getByRole('dialog', { name: 'Keyboard shortcuts' })
+    await expect(sheet).toContainText('Not sure: judge the pair later')
+    await expectReadable(page, 'the keys of the calibration')
+    await page.keyboard.press('Escape')
+    await expect(sheet).toHaveCount(0)
+    // Back to the card itself: a link in it goes with its pair, and the keys with it.
+    await expect(pane).toBeFocused()
   })
 
   await test.step('all drawn pairs are judged', async () => {
-    for (let judged = 0; ; judged++) {
+    let drawn = 0
+    for (; ; drawn++) {
       const open = Number(/· (\d+) more to judge/.exec((await pane.textContent()) ?? '')![1])
       if (open === 0) break
       await expect(pane.getByRole('link', { name: /^#\d+$/ })).toHaveCount(2)
-      await page.keyboard.press((await isSame(pane)) ? 's' : 'd')
+      await page.keyboard.press((await isSame(pane)) ? 'a' : 'd')
       await expect(pane).toContainText(`· ${open - 1} more to judge`)
     }
+    // The server has the last of them, too: it is told one after another.
+    await expect(pane).toContainText(`${drawn} judgements`)
     await expect(
       page.getByRole('status').filter({ hasText: 'The suggestions at 0.90 may be applied' }),
     ).toBeVisible()

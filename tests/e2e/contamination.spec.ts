@@ -2,7 +2,8 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, type Page, test } from '@playwright/test'
 import type { ContaminationPairPage, ContaminationReview } from '@/lib/contract/contamination'
-import { expectReadableIn } from './readable'
+import { expectAnnounced, listenToRegions } from './announced'
+import { expectReadable, expectReadableIn } from './readable'
 import { StudioServer, winnow } from './studio'
 
 /**
@@ -123,8 +124,24 @@ test('planted leaks are found, removed, restored and found again', async ({ page
     await expect(page.getByRole('article').nth(1)).toContainText('Kept, not a leak')
     await page.keyboard.press('u')
     await expect(page.getByRole('article').nth(1)).toContainText('Undecided')
-    await page.keyboard.press('u')
+    await listenToRegions(page)
+    await page.keyboard.press('Control+z')
     await expect(list).toContainText('Undecided')
+    await expectAnnounced(
+      page,
+      /^Undone: removed row #\d+\. 2 flagged rows: 0 removed, 0 kept, 2 undecided\.$/,
+    )
+    const focused = () =>
+      page.evaluate(() => document.activeElement?.closest('[data-leak]')?.getAttribute('aria-label'))
+    const before = await focused()
+    await page.keyboard.press('k')
+    await expect.poll(focused).not.toBe(before)
+    await page.keyboard.press('j')
+    await expect.poll(focused).toBe(before)
+    await page.keyboard.press('?')
+    await expect(page.getByRole('dialog', { name: 'Keyboard shortcuts' })).toContainText('Remove the row')
+    await expectReadable(page, 'the keys of the leaks')
+    await page.keyboard.press('Escape')
     expect(await review()).toMatchObject({ flagged: 2, removed: 0, kept: 0, undecided: 2 })
   })
 
@@ -146,7 +163,7 @@ test('planted leaks are found, removed, restored and found again', async ({ page
 
   await test.step('the report and the decisions survive a reload', async () => {
     await page.reload()
-    await expect(page.getByRole('status').filter({ hasText: 'flagged rows' })).toContainText('2 removed')
+    await expect(page.getByText('2 flagged rows: 2 removed')).toBeVisible()
     await page.goto(path('?state=decided'))
     await expect(page.getByRole('article').first()).toContainText('Removed')
     await page.goto(path('?state=undecided&pass=any-ngram'))

@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import { expect, type Page, test } from '@playwright/test'
 import type { DuplicatePage } from '@/lib/contract/duplicates'
 import type { JobView } from '@/lib/contract/jobs'
-import { expectReadableIn } from './readable'
+import { expectAnnounced, listenToRegions } from './announced'
+import { expectReadable, expectReadableIn } from './readable'
 import { StudioServer, winnow } from './studio'
 
 /**
@@ -139,17 +140,23 @@ test('the keyboard moves, chooses, decides and undoes', async ({ page }) => {
   await expect(page.getByRole('region', { name: `Kept row ${ids[0]}` })).toBeVisible()
   await page.keyboard.press('l')
   await expect(page).toHaveURL(new RegExp(`member=${ids[2]}`))
+  await page.keyboard.press('ArrowLeft')
+  await expect(page).toHaveURL(new RegExp(`member=${ids[1]}`))
+  await page.keyboard.press('ArrowRight')
+  await expect(page).toHaveURL(new RegExp(`member=${ids[2]}`))
+  await page.keyboard.press('h')
+  await expect(page).toHaveURL(new RegExp(`member=${ids[1]}`))
   await page.keyboard.press('j')
   await expect(page.getByRole('heading', { name: '2 rows, 1 removable' })).toBeVisible()
   await page.keyboard.press('k')
   await expect(page.getByRole('heading', { name: '3 rows, 2 removable' })).toBeVisible()
   await expect(async () => {
-    await page.keyboard.press('x')
+    await page.keyboard.press('r')
     await expect(page.getByText('Removed 2 rows').first()).toBeVisible({ timeout: 8_000 })
   }).toPass()
   await expect(page.getByRole('heading', { name: '2 rows, 1 removable' })).toBeVisible()
   await expect(async () => {
-    await page.keyboard.press('a')
+    await page.keyboard.press('p')
     await expect(page.getByText('Kept 2 rows').first()).toBeVisible({ timeout: 8_000 })
   }).toPass()
   expect(await states()).toMatchObject({ undecided: 0, decided: 2 })
@@ -158,8 +165,13 @@ test('the keyboard moves, chooses, decides and undoes', async ({ page }) => {
     await expect(page.getByText('undone', { exact: true }).first()).toBeVisible({ timeout: 8_000 })
   }).toPass()
   expect(await states()).toMatchObject({ undecided: 1 })
+  await listenToRegions(page)
+  await page.keyboard.press('Control+z')
+  await expectAnnounced(page, 'Undone: removed 2 rows.')
+  expect(await states()).toMatchObject({ undecided: 2 })
   await page.keyboard.press('?')
   await expect(page.getByRole('dialog', { name: 'Keyboard shortcuts' })).toBeVisible()
+  await expectReadable(page, 'the keys of the duplicates')
 })
 
 test('a removed row shows that its kept row was rejected', async ({ page }) => {

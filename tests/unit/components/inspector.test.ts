@@ -111,7 +111,7 @@ describe('choices', () => {
 
 describe('keys', () => {
   it('mean one thing each', () => {
-    expect(new Set(INSPECTOR_KEYS.map(({ key }) => key)).size).toBe(INSPECTOR_KEYS.length)
+    expect(new Set(INSPECTOR_KEYS.flatMap(({ keys }) => keys)).size).toBe(INSPECTOR_KEYS.length)
   })
 
   it('go round the views and the findings', () => {
