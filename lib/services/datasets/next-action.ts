@@ -48,7 +48,7 @@ export function nextAction(
   const { duplicates, leaks } = suggested
   if (duplicates !== null && duplicates > 0)
     return {
-      text: `${rows(duplicates)} ${duplicates === 1 ? 'duplicates' : 'duplicate'} another row. Decide which to keep.`,
+      text: `${rowsThat(duplicates, 'duplicates', 'duplicate')} another row. Decide which to keep.`,
       label: 'Review clusters',
       href: `${at}/duplicates`,
     }
@@ -60,7 +60,7 @@ export function nextAction(
     }
   if (leaks !== null && leaks > 0)
     return {
-      text: `${rows(leaks)} ${leaks === 1 ? 'contains' : 'contain'} an eval item. Decide whether to remove ${leaks === 1 ? 'it' : 'them'}.`,
+      text: `${rowsThat(leaks, 'contains', 'contain')} an eval item. Decide which to remove.`,
       label: 'Review leaks',
       href: `${at}/contamination`,
     }
@@ -72,7 +72,7 @@ export function nextAction(
     }
   if (funnel.reviewed < funnel.left)
     return {
-      text: `${rows(funnel.left - funnel.reviewed)} ${funnel.left - funnel.reviewed === 1 ? 'waits' : 'wait'} for a verdict.`,
+      text: `${rowsThat(funnel.left - funnel.reviewed, 'waits', 'wait')} for a verdict.`,
       label: 'Review',
       href: `${at}/review`,
     }
@@ -93,3 +93,6 @@ export function nextAction(
 const count = (value: number, what: string): string =>
   `${value.toLocaleString('en')} ${what}${value === 1 ? '' : 's'}`
 const rows = (value: number): string => count(value, 'row')
+/** "1 row waits", "3 rows wait". */
+const rowsThat = (value: number, does: string, theyDo: string): string =>
+  `${rows(value)} ${value === 1 ? does : theyDo}`
