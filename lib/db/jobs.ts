@@ -23,6 +23,8 @@ export interface JobRow {
   /** 1: run by a command in its own process, and ends with it. */
   command: number
   owner: string | null
+  /** The person who asked for it. */
+  actor: string
   heartbeatAt: string | null
   createdAt: string
   startedAt: string | null
@@ -46,20 +48,21 @@ const DATASET_IS_FREE = `NOT EXISTS (SELECT 1 FROM Job AS busy WHERE busy.status
  */
 export function createJob(
   db: Database,
-  job: { kind: string; datasetId: number | null; params: object; owner?: string },
+  job: { kind: string; datasetId: number | null; params: object; actor: string; owner?: string },
 ): number {
   const now = timestamp()
-  const { kind, datasetId, params, owner = null } = job
+  const { kind, datasetId, params, actor, owner = null } = job
   return Number(
     db.run(
-      `INSERT INTO Job (kind, datasetId, params, status, command, claim, owner, heartbeatAt, createdAt)
-       VALUES (?, ?, ?, 'queued', ?, ?, ?, ?, ?)`,
+      `INSERT INTO Job (kind, datasetId, params, status, command, claim, owner, actor, heartbeatAt, createdAt)
+       VALUES (?, ?, ?, 'queued', ?, ?, ?, ?, ?, ?)`,
       kind,
       datasetId,
       JSON.stringify(params),
       owner === null ? 0 : 1,
       owner === null ? null : randomUUID(),
       owner,
+      actor,
       owner === null ? null : now,
       now,
     ).lastInsertRowid,

@@ -78,7 +78,6 @@ function queueImport(
       importId,
       path: kept.path,
       file,
-      actor: ACTOR,
       newDataset: dataset.isNew,
       options: { format, mixed, preference, purpose: dataset.purpose, keyField, categoryField },
     }
@@ -86,6 +85,7 @@ function queueImport(
       kind: 'import',
       datasetId: dataset.id,
       params,
+      actor: ACTOR,
       ...(owner !== undefined && { owner }),
     })
   })

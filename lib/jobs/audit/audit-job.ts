@@ -86,7 +86,7 @@ export const auditJob = defineJob<z.output<typeof auditParameters>>({
     const stats = { ...summary.stats(), template: labeller.templateWarnings, trained: trained.stats() }
     return context.complete((transaction) => {
       completeRun(db, runId, stats)
-      recordEvent(transaction, 'winnow', 'audit', {
+      recordEvent(transaction, context.actor, 'audit', {
         dataset: datasetId,
         run: runId,
         examples: stats.examples,

@@ -141,7 +141,7 @@ export const contaminationJob = defineJob<ContaminationParameters>({
     }
     return context.complete((transaction) => {
       completeRun(db, runId, stats)
-      recordEvent(transaction, 'winnow', CONTAMINATION_JOB, {
+      recordEvent(transaction, context.actor, CONTAMINATION_JOB, {
         dataset: datasetId,
         run: runId,
         evals: params.evals,

@@ -78,7 +78,7 @@ export const dedupJob = defineJob<DedupParameters>({
       insertPairs(db, runId, removals)
       insertGraph(db, runId, graph)
       completeRun(db, runId, stats)
-      recordEvent(transaction, 'winnow', 'dedup', { dataset: datasetId, run: runId, ...stats })
+      recordEvent(transaction, context.actor, 'dedup', { dataset: datasetId, run: runId, ...stats })
       return { runId, ...stats }
     })
   },

@@ -104,6 +104,7 @@ class AttemptContext implements JobContext {
   readonly db: FencedDatabase
   readonly home: Home
   readonly root: string
+  readonly actor: string
   readonly jobId: number
   readonly datasetId: number
   readonly cursor: unknown
@@ -121,6 +122,7 @@ class AttemptContext implements JobContext {
     this.db = db
     this.home = home
     this.root = root
+    this.actor = row.actor
     this.jobId = row.id
     this.datasetId = row.datasetId ?? 0
     this.cursor = row.cursor === null ? null : (JSON.parse(row.cursor) as unknown)

@@ -8,6 +8,8 @@ export interface JobContext {
   db: Database
   home: Home
   root: string
+  /** The person who asked for the job: the ledger names them for what it does. */
+  actor: string
   jobId: number
   datasetId: number
   /** The cursor saved with the last committed chunk; null on the first run. */

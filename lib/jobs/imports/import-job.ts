@@ -31,7 +31,6 @@ const importParameters = z.object({
   importId: z.int(),
   path: z.string(),
   file: z.string(),
-  actor: z.string(),
   /** The dataset was made for this import and goes with it when nothing comes of it. */
   newDataset: z.boolean(),
   options: z.object({
@@ -163,13 +162,13 @@ function finish(
   }
   return context.complete((transaction) => {
     closeImport(db, params.importId, 'done')
-    recordEvent(transaction, params.actor, 'import', {
+    recordEvent(transaction, context.actor, 'import', {
       dataset: datasetId,
       import: params.importId,
       file: params.file,
       accepted: counts.accepted,
       rejected: counts.rejected,
     })
-    return { importId: params.importId, ...counts, decontaminations: searchContaminationAgain(db, datasetId) }
+    return { importId: params.importId, ...counts, decontaminations: searchContaminationAgain(context) }
   })
 }

@@ -8,6 +8,5 @@ export const releaseParameters = z.object({
   /** Folder to write to; null keeps it in the home. */
   out: z.string().nullable(),
   waivers: z.record(z.string(), z.string()),
-  actor: z.string(),
 })
 export type ReleaseParameters = z.infer<typeof releaseParameters>

@@ -59,7 +59,7 @@ export const releaseJob = defineJob<ReleaseParameters>({
       throw asDiskFull(error, 'No release was made.')
     })
     return context.complete((transaction) => {
-      recordEvent(transaction, params.actor, 'release', {
+      recordEvent(transaction, context.actor, 'release', {
         dataset: datasetId,
         manifest: written.manifestHash,
         seed: params.seed,
@@ -70,7 +70,7 @@ export const releaseJob = defineJob<ReleaseParameters>({
         datasetId,
         dir: written.dir,
         seed: params.seed,
-        params: JSON.stringify(params),
+        params: JSON.stringify({ ...params, actor: context.actor }),
         manifest: written.manifest,
         manifestHash: written.manifestHash,
         items: rows.map((row) => ({ exampleId: row.id, revisionId: row.revisionId, split: row.split })),
@@ -81,7 +81,7 @@ export const releaseJob = defineJob<ReleaseParameters>({
         splits: facts.splits,
         gates: checked,
         manifest: written.manifestHash,
-        actor: params.actor,
+        actor: context.actor,
       }
     })
   },

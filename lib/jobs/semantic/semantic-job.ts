@@ -197,7 +197,7 @@ function save(
     insertSemanticPairs(db, runId, semanticPairs)
     const stats: SemanticStats = { ...counted, calibration: runCalibration(runId, threshold, scope, context) }
     completeRun(db, runId, stats)
-    recordEvent(transaction, 'winnow', 'semantic', { dataset: datasetId, run: runId, ...stats })
+    recordEvent(transaction, context.actor, 'semantic', { dataset: datasetId, run: runId, ...stats })
     return { runId, ...stats }
   })
 }

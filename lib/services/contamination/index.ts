@@ -18,7 +18,7 @@ import { getJob } from '../jobs'
 import { privateSets } from './private-sets'
 import { requireKeptModel } from '../semantic'
 import { standingOf } from '../jobs/run-standing'
-import { datasetNamed, studio } from '../host/studio'
+import { ACTOR, datasetNamed, studio } from '../host/studio'
 import { write } from '../host/write'
 
 const share = z.number().min(0).max(1).optional()
@@ -79,6 +79,7 @@ export async function createContaminationSearch(
       kind: CONTAMINATION_JOB,
       datasetId: dataset.id,
       params,
+      actor: ACTOR,
       ...(owner !== undefined && { owner }),
     }),
   )

@@ -4,7 +4,7 @@ import { SCOPES } from '@/lib/core/conversation'
 import { DEDUP_METHODS, presentParameters } from '@/lib/contract/duplicates'
 import type { JobView } from '@/lib/contract/jobs'
 import { createJob, findListedJob, jobView, recentJobs, requestCancel } from '@/lib/db/jobs'
-import { datasetNamed, studio } from '../host/studio'
+import { ACTOR, datasetNamed, studio } from '../host/studio'
 import { write } from '../host/write'
 
 export const LISTED_JOBS = 100
@@ -68,6 +68,12 @@ export async function createAnalysis(
   const dataset = await datasetNamed(name)
   const parsed = analysisParameters[kind].parse(params)
   return write(({ db }) =>
-    createJob(db, { kind, datasetId: dataset.id, params: parsed, ...(owner !== undefined && { owner }) }),
+    createJob(db, {
+      kind,
+      datasetId: dataset.id,
+      params: parsed,
+      actor: ACTOR,
+      ...(owner !== undefined && { owner }),
+    }),
   )
 }

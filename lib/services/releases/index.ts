@@ -99,10 +99,16 @@ export async function startRelease(name: string, request: ReleaseOptions): Promi
 
 /** The row of the release job; with an owner it is for that process to run. */
 export async function createRelease(name: string, request: ReleaseOptions, owner?: string): Promise<number> {
-  const params = { ...checkedRequest(request), actor: ACTOR }
+  const params = checkedRequest(request)
   const dataset = await datasetNamed(name)
   return write(({ db }) =>
-    createJob(db, { kind: 'release', datasetId: dataset.id, params, ...(owner !== undefined && { owner }) }),
+    createJob(db, {
+      kind: 'release',
+      datasetId: dataset.id,
+      params,
+      actor: ACTOR,
+      ...(owner !== undefined && { owner }),
+    }),
   )
 }
 

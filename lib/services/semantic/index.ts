@@ -13,7 +13,7 @@ import { calibrate, judgementsOf, safeThreshold } from '@/lib/dedup'
 import { getJob } from '../jobs'
 import { thisHome } from '../host/place'
 import { standingOf } from '../jobs/run-standing'
-import { datasetNamed, studio } from '../host/studio'
+import { ACTOR, datasetNamed, studio } from '../host/studio'
 import { write } from '../host/write'
 
 const parameters = z.object({
@@ -36,7 +36,13 @@ export async function createSemantic(
   const dataset = await datasetNamed(name)
   const params = parameters.parse(given)
   return write(({ db }) =>
-    createJob(db, { kind: 'semantic', datasetId: dataset.id, params, ...(owner !== undefined && { owner }) }),
+    createJob(db, {
+      kind: 'semantic',
+      datasetId: dataset.id,
+      params,
+      actor: ACTOR,
+      ...(owner !== undefined && { owner }),
+    }),
   )
 }
 

@@ -72,7 +72,7 @@ describe('contamination hits', () => {
   it('are searched for by one process: a queued search is taken once', () => {
     const { db } = store
     const datasetId = storeDataset(db, [])
-    const job = createJob(db, { kind: 'decontaminate', datasetId, params: { evals: [1] } })
+    const job = createJob(db, { kind: 'decontaminate', datasetId, params: { evals: [1] }, actor: 'test' })
     expect(isContaminationSearchQueued(db, datasetId)).toBe(true)
     expect([adoptJob(db, job, 'pid:1'), adoptJob(db, job, 'pid:2')]).toEqual([true, false])
     expect(isContaminationSearchQueued(db, datasetId)).toBe(false)

@@ -29,9 +29,9 @@ describe('the job queue', () => {
   it('gives each job to one owner, one per dataset at a time, oldest first, and no kind whose lane is taken', () => {
     const { db } = store
     const dataset = storeDataset(db, [])
-    const first = createJob(db, { kind: 'audit', datasetId: dataset, params: {} })
-    const second = createJob(db, { kind: 'dedup', datasetId: dataset, params: {} })
-    const other = createJob(db, { kind: 'audit', datasetId: null, params: {} })
+    const first = createJob(db, { kind: 'audit', datasetId: dataset, params: {}, actor: 'test' })
+    const second = createJob(db, { kind: 'dedup', datasetId: dataset, params: {}, actor: 'test' })
+    const other = createJob(db, { kind: 'audit', datasetId: null, params: {}, actor: 'test' })
     const claimed = claimJob(db, 'one')!
     expect(claimed.id).toBe(first)
     expect(claimJob(db, 'two', ['audit'])).toBeUndefined()
@@ -43,7 +43,7 @@ describe('the job queue', () => {
 
   it('takes up a silent job of the worker with its cursor, and leaves a living one alone', () => {
     const { db } = store
-    const id = createJob(db, { kind: 'import', datasetId: null, params: {} })
+    const id = createJob(db, { kind: 'import', datasetId: null, params: {}, actor: 'test' })
     const claimed = claimJob(db, 'one')!
     saveCursor(db, id, { records: 500 })
     requeueSilent(db, longAgo())
@@ -61,11 +61,11 @@ describe('the job queue', () => {
     const dataset = storeDataset(db, [])
     const mine = claimedJob(
       db,
-      createJob(db, { kind: 'import', datasetId: dataset, params: {}, owner: 'me' }),
+      createJob(db, { kind: 'import', datasetId: dataset, params: {}, actor: 'test', owner: 'me' }),
     )
     const next = claimedJob(
       db,
-      createJob(db, { kind: 'audit', datasetId: dataset, params: {}, owner: 'other' }),
+      createJob(db, { kind: 'audit', datasetId: dataset, params: {}, actor: 'test', owner: 'other' }),
     )
     expect(claimJob(db, 'worker')).toBeUndefined()
     expect(takeTurn(db, attemptOf(mine))).toMatchObject({ id: mine.id, status: 'running' })
@@ -82,7 +82,7 @@ describe('the job queue', () => {
 
   it('hands a queued job to the command that adopts it first', () => {
     const { db } = store
-    const id = createJob(db, { kind: 'decontaminate', datasetId: null, params: {} })
+    const id = createJob(db, { kind: 'decontaminate', datasetId: null, params: {}, actor: 'test' })
     expect([adoptJob(db, id, 'one'), adoptJob(db, id, 'two')]).toEqual([true, false])
     expect(claimJob(db, 'worker')).toBeUndefined()
     expect(findJob(db, id)).toMatchObject({ owner: 'one', command: 1 })
@@ -91,9 +91,9 @@ describe('the job queue', () => {
   it('gives a job that was cancelled while it waited to be taken back, also beside a running one', () => {
     const { db } = store
     const dataset = storeDataset(db, [])
-    createJob(db, { kind: 'audit', datasetId: dataset, params: {} })
+    createJob(db, { kind: 'audit', datasetId: dataset, params: {}, actor: 'test' })
     const running = claimJob(db, 'worker')!
-    const queued = createJob(db, { kind: 'import', datasetId: dataset, params: {} })
+    const queued = createJob(db, { kind: 'import', datasetId: dataset, params: {}, actor: 'test' })
     requestCancel(db, running.id)
     expect(heartbeat(db, attemptOf(running))).toBe('cancelled')
     expect(claimCancelled(db, 'worker')).toBeUndefined()
@@ -106,7 +106,7 @@ describe('the connection of an attempt', () => {
   let old: FencedDatabase
   let row: ClaimedJob
   beforeEach(() => {
-    createJob(store.db, { kind: 'import', datasetId: null, params: {} })
+    createJob(store.db, { kind: 'import', datasetId: null, params: {}, actor: 'test' })
     row = claimJob(store.db, 'one')!
     old = new FencedDatabase(store.db.file, attemptOf(row))
   })

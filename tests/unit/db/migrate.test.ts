@@ -59,6 +59,14 @@ describe('migrating', () => {
     await fresh.close()
   })
 
+  it('names who asked for the jobs of earlier versions where their parameters do', () => {
+    migrate(db, versionWith(...names.filter((name) => !name.endsWith('_job-actor'))))
+    for (const params of ['{"actor":"Ada","file":"a.jsonl"}', '{"method":"near"}'])
+      db.run("INSERT INTO Job (kind, params, status) VALUES ('import', ?, 'queued')", params)
+    migrate(db, MIGRATIONS)
+    expect(db.all('SELECT actor FROM Job ORDER BY id')).toEqual([{ actor: 'Ada' }, { actor: 'local' }])
+  })
+
   it('keeps no copy of an empty database, and two copies of one that is migrated often', () => {
     migrate(db, versionWith(names[0]!))
     expect(readdirSync(folder)).not.toContain('copies')

@@ -40,7 +40,7 @@ const byRunner: Run = (jobId) => runHere(jobId, () => undefined)
 const reportingAlways: Run = async (jobId) => {
   const { db, home: of, root } = studio()
   const job = claimedJob(db, jobId)
-  const { kind, params, datasetId } = job
+  const { kind, params, datasetId, actor } = job
   const signal = {
     get aborted() {
       return isCancelRequested(db, jobId)
@@ -51,6 +51,7 @@ const reportingAlways: Run = async (jobId) => {
     db,
     home: of,
     root,
+    actor,
     jobId,
     datasetId: datasetId!,
     cursor: null,
@@ -89,6 +90,20 @@ async function imported(
   return run(await importFile(file, { dataset, file: `${dataset}.jsonl`, purpose }, THIS_PROCESS))
 }
 
+/** Each kind is asked for by somebody else, so that no name can stand for another. */
+const asks = (kind: string): string => `who asks for ${kind}`
+
+/** The names that the ledger has for the work of a kind of job on a dataset. */
+function actorsOf(kind: string, datasetId: number): string[] {
+  return studio()
+    .db.all<{ actor: string }>(
+      "SELECT DISTINCT actor FROM Event WHERE kind = ? AND json_extract(data, '$.dataset') = ?",
+      kind,
+      datasetId,
+    )
+    .map(({ actor }) => actor)
+}
+
 /** Each kind of job on `count` rows, and what it must have counted. */
 async function runEveryJob(count: number, run: Run): Promise<string[]> {
   const { rows, evalItems, counts } = countedRows(count)
@@ -101,6 +116,7 @@ async function runEveryJob(count: number, run: Run): Promise<string[]> {
         kind,
         datasetId: (await datasetNamed(dataset)).id,
         params,
+        actor: asks(kind),
         owner: THIS_PROCESS,
       }),
     )
@@ -149,7 +165,6 @@ async function runEveryJob(count: number, run: Run): Promise<string[]> {
     seed: 1,
     out,
     waivers,
-    actor: 'test',
   })) as { splits: Record<string, number> }
   const lines = Object.keys(release.splits).map(
     (split) => readFileSync(join(out, `${split}.jsonl`), 'utf8').split('\n').length - 1,
@@ -168,6 +183,9 @@ async function runEveryJob(count: number, run: Run): Promise<string[]> {
     flaggedRows: counts.leaks,
     evals: [{ items: counts.leaks }],
   })
+  const { id } = await datasetNamed(dataset)
+  for (const kind of kinds.filter((one) => one !== 'import'))
+    expect(actorsOf(kind, id), kind).toEqual([asks(kind)])
   studio().db.run("UPDATE Dataset SET purpose = 'train' WHERE purpose = 'eval'")
   return kinds
 }

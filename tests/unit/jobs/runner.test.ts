@@ -41,7 +41,7 @@ const file = (name: string): string => join(folder, name)
 function job(): ClaimedJob {
   return claimedJob(
     store.db,
-    createJob(store.db, { kind: 'audit', datasetId: null, params: {}, owner: 'me' }),
+    createJob(store.db, { kind: 'audit', datasetId: null, params: {}, actor: 'test', owner: 'me' }),
   )
 }
 

@@ -35,7 +35,9 @@ describe('while another process writes', () => {
   it('a change waits without holding up the thread, and is made once the other has finished', async () => {
     let turns = 0
     const counting = setInterval(() => turns++, 1)
-    const change = write(({ db }) => createJob(db, { kind: 'audit', datasetId: null, params: {} }))
+    const change = write(({ db }) =>
+      createJob(db, { kind: 'audit', datasetId: null, params: {}, actor: 'test' }),
+    )
     while (turns < 20) await sleep(1)
     expect(studio().db.get('SELECT id FROM Job')).toBeUndefined()
     other.exec('COMMIT')
@@ -92,7 +94,7 @@ describe('what the machine refuses', () => {
 
   it('names the jobs at work where the home is busy', () => {
     const { db } = studio()
-    const id = createJob(db, { kind: 'audit', datasetId: null, params: {} })
+    const id = createJob(db, { kind: 'audit', datasetId: null, params: {}, actor: 'test' })
     db.run("UPDATE Job SET status = 'running' WHERE id = ?", id)
     expect(refusalOf(sqliteError('SQLITE_BUSY'))?.message).toContain(`job ${id} (audit) is at work`)
   })

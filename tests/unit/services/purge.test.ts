@@ -104,7 +104,7 @@ describe('purge', () => {
 
   it('is refused while a job runs', async () => {
     const { db } = studio()
-    const id = createJob(db, { kind: 'audit', datasetId: null, params: {} })
+    const id = createJob(db, { kind: 'audit', datasetId: null, params: {}, actor: 'test' })
     db.run("UPDATE Job SET status = 'running' WHERE id = ?", id)
     await expect(purge(false, () => undefined)).rejects.toThrow(`Job ${id} (audit) is running`)
     db.run('DELETE FROM Job WHERE id = ?', id)

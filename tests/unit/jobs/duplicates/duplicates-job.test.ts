@@ -100,6 +100,7 @@ function run(datasetId: number, params: object, aborted = false): Promise<Result
     db: store.db,
     home: { ...home, database: store.db.file },
     root: folder,
+    actor: 'test',
     jobId: 1,
     datasetId,
     cursor: null,

@@ -220,7 +220,12 @@ describe('what a killed release leaves', () => {
     dir: string | null,
   ): Promise<{ writing: string; replaced: string; jobId: number }> => {
     const { db } = studio()
-    const jobId = createJob(db, { kind: 'release', datasetId: (await datasetNamed('mine')).id, params: {} })
+    const jobId = createJob(db, {
+      kind: 'release',
+      datasetId: (await datasetNamed('mine')).id,
+      params: {},
+      actor: 'test',
+    })
     const [writing, replaced] = ['writing', 'replaced'].map((what) =>
       join(dirname(out), `.winnow-${what}-${jobId}-x`),
     ) as [string, string]

@@ -35,7 +35,7 @@ describe('events of the jobs', () => {
     reads()
     vi.advanceTimersByTime(10_000)
     expect(reads()).toBe(0)
-    createJob(studio().db, { kind: 'audit', datasetId: null, params: {} })
+    createJob(studio().db, { kind: 'audit', datasetId: null, params: {}, actor: 'test' })
     vi.advanceTimersByTime(1_000)
     expect(reads()).toBe(1)
     for (const reader of readers) expect(await next(reader)).toMatch(/^event: job\ndata: \{"id":1,/)
@@ -47,7 +47,7 @@ describe('events of the jobs', () => {
   it('let go of a client that takes nothing', async () => {
     const stuck = jobEvents(new AbortController().signal).getReader()
     for (let at = 0; at < 300; at++) {
-      createJob(studio().db, { kind: 'audit', datasetId: null, params: {} })
+      createJob(studio().db, { kind: 'audit', datasetId: null, params: {}, actor: 'test' })
       vi.advanceTimersByTime(300)
     }
     let events = 0
