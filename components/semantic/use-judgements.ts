@@ -1,11 +1,12 @@
 'use client'
-import { useMutation, useQueries, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useIsMutating, useMutation, useQueries, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import type { DrawnPair, SemanticPairView, SemanticReport } from '@/lib/contract/semantic'
 import { fetchPair, sendJudgement, withdrawJudgement } from '@/components/api'
 import type { Step } from '@/components/deck/undo'
 import { usePlace } from '@/components/place'
 import { randomId } from '@/components/uuid'
+import { useLeaveWarning } from './use-leave-warning'
 
 const AHEAD = 3
 
@@ -51,7 +52,9 @@ export function useJudgements(
   const say = (id: number, same: boolean | null) => setSaid((known) => new Map(known).set(id, same))
   const add = (step: Omit<JudgementStep, 'id' | 'undone'>) =>
     setSteps((known) => [{ ...step, id: randomId(), undone: false }, ...known])
+  const saving = ['judgements', dataset]
   const save = useMutation({
+    mutationKey: saving,
     // One after another: the last answer is of all judgements.
     scope: { id: `judgements of ${dataset}` },
     mutationFn: ({
@@ -68,6 +71,7 @@ export function useJudgements(
     onSuccess: setReport,
     onError: (_problem, { id, before }) => say(id, before),
   })
+  useLeaveWarning(useIsMutating({ mutationKey: saving }) > 0)
   return {
     pairs: drawn.map((pair) => (said.has(pair.id) ? { ...pair, same: said.get(pair.id)! } : pair)),
     skipped,

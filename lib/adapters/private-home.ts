@@ -9,11 +9,15 @@ const FOLDERS = [
   'templates',
   'releases',
   'models',
-  'vectors',
+  'embeddings',
+  'cache',
   'gram-hashes',
+  'copies',
+  // Names of earlier versions.
+  'vectors',
   'backups',
 ]
-const FILES = /^(winnow\.db|server\.(txt|lock)|token)/
+const FILES = /^(winnow\.db|server\.(txt|lock)|token|reserve)/
 
 const OTHERS = 0o077
 

@@ -152,8 +152,8 @@ test('the threshold panel shows the pairs around it at once, and starts a search
   await page.goto(address())
   const panel = page.getByRole('region', { name: 'Threshold', exact: true })
   const border = () => panel.getByRole('listitem').allTextContents()
+  await expect.poll(async () => (await border()).length).toBeGreaterThan(1)
   const before = await border()
-  expect(before.length).toBeGreaterThan(1)
   await expect(async () => {
     await panel.getByRole('slider').focus()
     await page.keyboard.press('ArrowLeft')
@@ -176,6 +176,30 @@ test('pairs that differ only in a number are listed but not suggested', async ({
   await section.getByRole('link', { name: 'Next pairs' }).click()
   await expect(page).toHaveURL(/after=20/)
   await expect(section.getByRole('link', { name: 'First pairs' })).toBeVisible()
+})
+
+test('leaving the page asks first while a judgement is not saved yet', async ({ page }) => {
+  await winnow(studio.home, 'import', rows, '--dataset', 'other twins')
+  await winnow(studio.home, 'dedup', 'other twins', '--method', 'semantic')
+  const asked: string[] = []
+  page.on('dialog', (dialog) => {
+    asked.push(dialog.type())
+    void dialog.accept()
+  })
+  let release = () => {}
+  const held = new Promise<void>((go) => (release = go))
+  await page.route('**/semantic/judgements', async (route) => {
+    await held
+    await route.continue()
+  })
+  await page.goto(`${studio.address}/datasets/other%20twins/duplicates/calibration`)
+  const pane = page.getByRole('region', { name: 'Judge pairs' })
+  await press(page, pane, 'd', /Judged different/)
+  await page.reload()
+  expect(asked).toEqual(['beforeunload'])
+  release()
+  await page.reload()
+  expect(asked).toHaveLength(1)
 })
 
 test('judgements can be imported from a file', async ({ page }) => {

@@ -48,6 +48,19 @@ describe('a home', () => {
     said.mockRestore()
   })
 
+  it.each(['embeddings', 'cache', 'copies', 'models', 'gram-hashes', 'reserve'])(
+    'that holds %s, which Winnow wrote, is closed as a whole',
+    (name) => {
+      const dir = place()
+      olderHome(dir)
+      writeFileSync(join(dir, name), '')
+      const said = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
+      openHome(dir)
+      expect([modeOf(dir), modeOf(join(dir, name))]).toEqual(['700', '600'])
+      said.mockRestore()
+    },
+  )
+
   it('that lies among other things closes its own alone, and follows no link', () => {
     const dir = place()
     olderHome(dir)
