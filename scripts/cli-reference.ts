@@ -1,12 +1,14 @@
 import { type Command, COMMON_OPTIONS, optionLine } from '@/lib/cli/command'
-import { COMMANDS } from '@/lib/cli/commands'
+import { type CommandEntry, COMMANDS } from '@/lib/cli/commands'
 
 /** The text of docs/cli.md, from the help of each command. */
 export async function cliReference(): Promise<string> {
-  const commands = await Promise.all(Object.values(COMMANDS).map((load) => load()))
+  const commands = await Promise.all(
+    Object.values(COMMANDS).map(async ({ summary, load }) => ({ summary, ...(await load()) })),
+  )
   return `# The command line
 
-\`npx winnow COMMAND\` calls the same services as the pages, with or without a running server. \`npm run docs\` writes this page from the commands, and \`winnow COMMAND --help\` prints a part of it.
+\`npx winnow COMMAND\` calls the same services as the pages, with or without a running server. Without a command it is \`winnow serve\`, and \`winnow --version\` tells the version. \`npm run docs\` writes this page from the commands, and \`winnow COMMAND --help\` prints a part of it.
 
 With \`--json\` there is one JSON object on stdout; \`render\`, \`inspect\`, \`mask\`, \`export-raw\` and \`export-labels\` always write JSON lines. Progress and errors go to stderr.
 
@@ -36,7 +38,7 @@ function section({
   formerNames = {},
   example,
   refusedWhere,
-}: Command): string {
+}: Command & Pick<CommandEntry, 'summary'>): string {
   const former = Object.entries(formerNames).map(
     ([before, now]) => `\`--${now}\` was called \`--${before}\`; that name still works.`,
   )

@@ -2,19 +2,10 @@
  * The steps between a fresh clone and a running studio, each run only when its inputs have changed.
  */
 import { spawnSync } from 'node:child_process'
-import { createHash } from 'node:crypto'
-import {
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  realpathSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs'
+import { existsSync, readdirSync, readFileSync, realpathSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { markFile, step } from './step.mjs'
 
 export const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 const MINIMUM_NODE = [20, 19]
@@ -50,8 +41,12 @@ export function tool(name, args, env) {
 
 export function install() {
   return step(
-    'install',
-    ['package.json', 'package-lock.json', 'scripts/without-sharp'],
+    root,
+    {
+      name: 'install',
+      inputs: ['package.json', 'package-lock.json', 'scripts/without-sharp'],
+      product: 'node_modules',
+    },
     () => {
       console.error('Installing packages (once, a few minutes) …')
       // `npm ci` leaves the lock file as it is, so that a second start finds nothing changed.
@@ -62,7 +57,6 @@ export function install() {
         ONNXRUNTIME_NODE_INSTALL: 'skip',
       })
     },
-    'node_modules',
   )
 }
 
@@ -77,6 +71,15 @@ function nodeHeaders() {
   return known ? {} : { npm_config_nodedir: prefix }
 }
 
+/**
+ * What a bundle takes in: of a hundred files one is made, which every command would otherwise open.
+ * Other packages stay outside: they have native parts, or find files beside themselves.
+ */
+const TAKEN_IN = ['zod', '@humanwhocodes/momoa']
+const LEFT_OUTSIDE = Object.keys(
+  JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).dependencies,
+).filter((name) => !TAKEN_IN.includes(name))
+
 /** One entry for each process and thread that runs outside the pages. */
 const COMPILATION = {
   metafile: true,
@@ -87,7 +90,7 @@ const COMPILATION = {
   platform: 'node',
   format: 'esm',
   target: 'node20',
-  packages: 'external',
+  external: LEFT_OUTSIDE,
   sourcemap: true,
   logLevel: 'warning',
   entryPoints: {
@@ -107,13 +110,16 @@ const COMPILATION = {
 export async function compile() {
   await generate()
   await step(
-    'compile',
-    ['lib', 'package-lock.json', 'tsconfig.json'],
+    root,
+    {
+      name: 'compile',
+      inputs: ['lib', 'package.json', 'package-lock.json', 'tsconfig.json'],
+      product: 'dist/winnow.js',
+    },
     async () => {
       const { build } = await import('esbuild')
       sweepCompiled(await build(COMPILATION))
     },
-    'dist/winnow.js',
   )
 }
 
@@ -121,7 +127,7 @@ export async function compile() {
 export async function watch() {
   await generate()
   // The content of dist/ no longer matches the mark.
-  rmSync(stampFile('compile'), { force: true })
+  rmSync(markFile(root, 'compile'), { force: true })
   const { context } = await import('esbuild')
   const sweep = { name: 'sweep', setup: (build) => build.onEnd(sweepCompiled) }
   const compilation = await context({ ...COMPILATION, plugins: [sweep] })
@@ -133,10 +139,13 @@ function generate() {
   // Generating needs no schema engine, but Prisma looks for one first and would download it; any
   // executable satisfies it.
   return step(
-    'generate',
-    ['prisma/schema.prisma', 'package-lock.json'],
+    root,
+    {
+      name: 'generate',
+      inputs: ['prisma/schema.prisma', 'package-lock.json'],
+      product: 'lib/db/generated',
+    },
     () => tool('prisma/build/index.js', ['generate'], { PRISMA_SCHEMA_ENGINE_BINARY: process.execPath }),
-    'lib/db/generated',
   )
 }
 
@@ -152,49 +161,15 @@ function sweepCompiled({ metafile }) {
 /** The browser side. */
 export function buildPages() {
   return step(
-    'pages',
-    ['app', 'components', 'lib', 'public', 'next.config.ts', 'package-lock.json', 'tsconfig.json'],
+    root,
+    {
+      name: 'pages',
+      inputs: ['app', 'components', 'lib', 'public', 'next.config.ts', 'package-lock.json', 'tsconfig.json'],
+      product: '.next/BUILD_ID',
+    },
     () => {
       console.error('Building the pages …')
       tool('next/dist/bin/next', ['build'], { NEXT_TELEMETRY_DISABLED: '1' })
     },
-    '.next/BUILD_ID',
   )
-}
-
-async function step(name, inputs, work, product) {
-  const mark = stamp(inputs)
-  if (isDone(name, mark, product)) return
-  await work()
-  markDone(name, mark)
-}
-
-function isDone(name, mark, product) {
-  const file = stampFile(name)
-  return existsSync(join(root, product)) && existsSync(file) && readFileSync(file, 'utf8') === mark
-}
-
-function markDone(name, mark) {
-  mkdirSync(dirname(stampFile(name)), { recursive: true })
-  writeFileSync(stampFile(name), mark)
-}
-
-// Inside node_modules, so that a removed node_modules starts everything afresh.
-function stampFile(name) {
-  return join(root, 'node_modules/.cache/winnow', name)
-}
-
-/** A hash of every input file. By content: npm and git touch files without changing them. */
-function stamp(inputs) {
-  const hash = createHash('sha256').update(process.version)
-  const visit = (path) => {
-    const entry = statSync(join(root, path), { throwIfNoEntry: false })
-    if (!entry) return
-    if (!entry.isDirectory()) hash.update(`${path}\0${entry.size}\0`).update(readFileSync(join(root, path)))
-    else
-      for (const name of readdirSync(join(root, path)).sort())
-        if (name !== 'generated') visit(`${path}/${name}`)
-  }
-  inputs.forEach(visit)
-  return hash.digest('hex')
 }

@@ -14,7 +14,7 @@ import { WinnowError } from '@/lib/core/errors'
 import { sha256 } from '@/lib/core/hash'
 import { deviationText, type FamilyCheck, type FamilyView, type TemplateView } from '@/lib/contract/templates'
 import { compileTemplate, FAMILY_TEMPLATES, findDeviation, type SpecialTokens } from '@/lib/render'
-import { FAMILIES, listTokenizers, readTokenizerTemplate } from './tokenizers'
+import { FAMILIES, namedTokenizers, readTokenizerTemplate } from './tokenizers'
 
 /**
  * The longest published chat templates have 20 to 30 thousand characters; a million bytes is not a
@@ -39,8 +39,8 @@ export interface NewTemplate {
 /** The families' own, the ones inside tokenizers' files, then the saved ones. */
 export function listTemplates(home: string): TemplateView[] {
   const families = FAMILY_TEMPLATES.map(({ id, name, source }) => viewOf(id, name, 'family', source, id))
-  const inside = listTokenizers(home)
-    .filter(({ id, available }) => available && !isFamily(id))
+  const inside = namedTokenizers(home)
+    .filter(({ id, folder }) => folder !== null && !isFamily(id))
     .flatMap(({ id, name }) => {
       const template = templateOfTokenizer(id, home)
       return template === null ? [] : [viewOf(id, name, 'tokenizer', template.source, null)]

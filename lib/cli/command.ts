@@ -8,7 +8,6 @@ import { WinnowError } from '@/lib/core/errors'
 export interface Command {
   name: string
   usage: string
-  summary: string
   options: Readonly<Record<string, CommandOption>>
   /** Further facts to know before using it. */
   details?: string
@@ -64,7 +63,7 @@ export function optionLine([name, { type, about, fallback }]: [string, CommandOp
 }
 
 /** The text that `winnow COMMAND --help` prints. */
-export function helpText({ usage, summary, details, options, example }: Command): string {
+export function helpText({ usage, details, options, example }: Command, summary: string): string {
   const lines = Object.entries({ ...options, ...COMMON_OPTIONS }).map(optionLine)
   const width = Math.max(...lines.map(([option]) => option.length)) + 2
   return [

@@ -2,6 +2,7 @@ import type { Origin, Purpose } from '@/lib/core/status'
 import type { ImportView } from '@/lib/contract/imports'
 import type { ServingContract, SystemPrompts } from '@/lib/core/serving-contract'
 import { type Database, timestamp } from './client'
+import type { Dataset } from './generated/client'
 
 export interface DatasetRow {
   id: number
@@ -11,13 +12,8 @@ export interface DatasetRow {
   contract: ServingContract
 }
 
-interface StoredDataset extends Omit<ServingContract, 'systemPrompts'> {
-  systemPrompts: string
-  id: number
-  name: string
-  purpose: string
-  createdAt: Date
-}
+/** A row as SQLite gives it: the columns of Prisma's model, its time as text. */
+type StoredDataset = Omit<Dataset, 'createdAt' | 'removedAt'> & { createdAt: string }
 
 const CONTRACT_COLUMNS = [
   'tokenizer',
@@ -49,24 +45,31 @@ function toDataset({
     systemPrompt,
     systemPrompts: systemPrompts as SystemPrompts,
   }
-  return { id, name, purpose: purpose as Purpose, createdAt, contract }
+  return { id, name, purpose: purpose as Purpose, createdAt: new Date(createdAt), contract }
 }
 
-export async function allDatasets(db: Database): Promise<DatasetRow[]> {
-  return (
-    await (await db.prisma()).dataset.findMany({ where: { removedAt: null }, orderBy: { id: 'asc' } })
-  ).map(toDataset)
+// Prepared statements: every command begins here, and Prisma's client takes longer to load than most
+// of them to answer.
+// SQLite's own default writes a time without its zone, which is UTC.
+const DATASETS = `SELECT id, name, purpose, strftime('%Y-%m-%dT%H:%M:%fZ', createdAt) AS createdAt,
+  ${CONTRACT_COLUMNS.join(', ')} FROM Dataset`
+
+export function allDatasets(db: Database): Promise<DatasetRow[]> {
+  const stored = db.all<StoredDataset>(`${DATASETS} WHERE removedAt IS NULL ORDER BY id`)
+  return Promise.resolve(stored.map(toDataset))
 }
 
-export async function findDataset(db: Database, name: string): Promise<DatasetRow | null> {
-  const stored = await (
-    await db.prisma()
-  ).dataset.findFirst({ where: { removedAt: null, name: { in: [name.normalize('NFC'), name] } } })
-  return stored && toDataset(stored)
+export function findDataset(db: Database, name: string): Promise<DatasetRow | null> {
+  const stored = db.get<StoredDataset>(
+    `${DATASETS} WHERE removedAt IS NULL AND name IN (?, ?) ORDER BY id`,
+    name.normalize('NFC'),
+    name,
+  )
+  return Promise.resolve(stored === undefined ? null : toDataset(stored))
 }
 
-export async function datasetById(db: Database, id: number): Promise<DatasetRow> {
-  return toDataset(await (await db.prisma()).dataset.findUniqueOrThrow({ where: { id } }))
+export function datasetById(db: Database, id: number): Promise<DatasetRow> {
+  return Promise.resolve(toDataset(db.get<StoredDataset>(`${DATASETS} WHERE id = ?`, id)!))
 }
 
 /**
@@ -99,6 +102,15 @@ export function saveContract(db: Database, id: number, contract: Partial<Serving
     if (contract[column] !== undefined)
       db.run(`UPDATE Dataset SET ${column} = ? WHERE id = ?`, contract[column], id)
   }
+}
+
+/** Rows that finished imports have read, and those of them that became examples. */
+export function countImported(db: Database, datasetId: number): { rows: number; accepted: number } {
+  return db.get(
+    `SELECT coalesce(sum("rows"), 0) AS "rows", coalesce(sum(accepted), 0) AS accepted FROM Import
+     WHERE datasetId = ? AND status = 'done'`,
+    datasetId,
+  )!
 }
 
 export async function importsOf(db: Database, datasetId: number): Promise<ImportView[]> {

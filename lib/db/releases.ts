@@ -56,6 +56,16 @@ export function countApproved(db: Database, datasetId: number): number {
   )!.n
 }
 
+/** Rows in the files of the latest release; null where there is none. */
+export function countReleased(db: Database, datasetId: number): number | null {
+  const latest = db.get<{ manifest: string }>(
+    'SELECT manifest FROM "Release" WHERE datasetId = ? ORDER BY version DESC LIMIT 1',
+    datasetId,
+  )
+  if (latest === undefined) return null
+  return parseManifest(latest.manifest).files.reduce((total, file) => total + file.rows, 0)
+}
+
 export interface NewRelease {
   datasetId: number
   dir: string

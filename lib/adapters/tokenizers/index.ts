@@ -2,7 +2,7 @@
 export { FAMILIES } from './families'
 export { downloadTokenizer } from './hub'
 export { loadTokenizer } from './load'
-export { listTokenizers } from './list'
+export { listTokenizers, namedTokenizers } from './list'
 export { tokenizerFolder } from './folders'
 export { readTokenizerTemplate } from './template'
 export { receiveTokenizerFile, TOKENIZER_FILES } from './upload'

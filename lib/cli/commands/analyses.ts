@@ -15,7 +15,6 @@ import { dedupSemantically, SEMANTIC_OPTIONS } from './semantic'
 export const auditCommand: Command = {
   name: 'audit',
   usage: 'audit DATASET [--minimum-response-tokens N] [--allow-short-answers]',
-  summary: 'Check every row for problems that spoil a fine-tune',
   example: 'audit support --minimum-response-tokens 5',
   options: {
     'minimum-response-tokens': {
@@ -77,7 +76,6 @@ export const dedupCommand: Command = {
     'dedup DATASET --method exact|near|minhash|semantic [--threshold T] [--scope all|prompt|response] ' +
     '[--shingle word:5|char:24] [--ignore-boilerplate] [--against DATASET] [--model DIR|ID [--download]] ' +
     '[--pairs FILE]',
-  summary: 'Find duplicates, and suggest which rows to keep',
   details:
     'Nothing is removed: the search suggests, and people decide (`winnow duplicates`). Only new rows are compared again, and another threshold needs no new search.',
   example: 'dedup support --method near --threshold 0.8 --pairs pairs.jsonl',

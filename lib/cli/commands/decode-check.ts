@@ -5,7 +5,6 @@ import { type Command, numberOption, required } from '../command'
 export const decodeCheckCommand: Command = {
   name: 'decode-check',
   usage: `decode-check FILE|DATASET [--tokenizer ID] [--template FILE|ID] [--policy NAME] [--n ${DEFAULT_DECODE_ROWS}] [--seed ${DEFAULT_SEED}]`,
-  summary: 'Decode the token ids of a seeded sample and compare them with the records',
   example: 'decode-check support --tokenizer llama3_1 --n 200',
   options: {
     tokenizer: {

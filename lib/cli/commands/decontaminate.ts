@@ -27,7 +27,6 @@ export const decontaminateCommand: Command = {
     '[--download]]] [--scope all|prompt] [--answers] [--coverage SHARE] [--ngram N] [--any-ngram N]' +
     ' [--jaccard T] [--containment T] [--common-rows N] [--hits FILE] [--remove-flagged] | DATASET ' +
     '--remove-flagged | DATASET --undo BATCH',
-  summary: 'Find rows that contain items of eval sets, and set them aside',
   details:
     'Compares rows with eval items: equal text, coverage by n-grams of one row, one long shared sequence, near text. Each hit has its evidence on both sides, and planted leaks tell the recall, form by form. Stems of multiple-choice questions and long answers are items of their own. Text that many rows have without the item, or that many items share, is left out as boilerplate, and an item that consists of it is listed as not checked.',
   example: 'decontaminate support --against gsm8k-test --hits hits.jsonl',

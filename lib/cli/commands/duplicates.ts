@@ -25,7 +25,6 @@ export const duplicatesCommand: Command = {
     'duplicates DATASET [--by dedup|semantic] [--threshold T] [--sort size|doubt] [--state ' +
     'undecided|decided|gone|all] [--limit N] [--after N] [--cluster ID [--keeper ROW]] | ' +
     '--remove-suggested | --cluster ID --remove-others [--keeper ROW] | --cluster ID --keep-all | --undo BATCH',
-  summary: 'List clusters of duplicates, and decide which rows to remove',
   details:
     'Lists the clusters of the last search at a threshold, or one of them with another row kept. Every decision prints the id that `--undo` takes.',
   example: 'duplicates support --cluster 7 --remove-others',

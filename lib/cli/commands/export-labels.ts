@@ -8,7 +8,6 @@ export const exportLabelsCommand: Command = {
   name: 'export-labels',
   usage:
     'export-labels FILE|DATASET --tokenizer ID [--template FILE|ID] [--policy NAME] [--max-length N] [--limit N]',
-  summary: 'Write input_ids, labels (-100 where masked) and attention_mask, one JSON line per example',
   example: 'export-labels support --tokenizer qwen2_5 > labels.jsonl',
   refusedWhere: 'a row could not be read or rendered',
   options: {

@@ -6,8 +6,6 @@ import { type Command, numberOption, required } from '../command'
 export const gramHashesCommand: Command = {
   name: 'gram-hashes',
   usage: 'gram-hashes EVAL --out FILE [--n 8] [--seed N] | --forget NAME|SHA256',
-  summary:
-    'Write an eval set as hashes, for people who may not read it, or remove a set of hashes from this home',
   details:
     'The items cannot be read from the file, but likely questions can be tested against it. Once a home has searched for such a set, every release has to be searched for it, until it is forgotten.',
   example: 'gram-hashes our-exam --out our-exam.hashes',

@@ -24,7 +24,6 @@ export const importCommand: Command = {
     'import FILE… [--dataset NAME] [--format auto|alpaca|sharegpt|messages|prompt-completion] [--purpose ' +
     'train|eval] [--mixed refuse|keep-all] [--preference refuse|chosen] [--origin ORIGIN] [--model NAME] ' +
     '[--key FIELD] [--category FIELD]',
-  summary: 'Read files into a dataset',
   example: 'import chats.jsonl --dataset support --key id --category topic',
   refusedWhere: 'no row of a file could be read',
   options: {

@@ -42,7 +42,6 @@ export const inspectCommand: Command = {
   usage:
     'inspect FILE|DATASET --tokenizer ID [--template FILE|ID] [--policy NAME] [--max-length N] ' +
     '[--limit N] [--date YYYY-MM-DD] [--set name=json]',
-  summary: 'Show what the tokenizer and the loss see, one JSON line per example',
   example: 'inspect support --tokenizer gemma3 --limit 10',
   options: {
     ...RENDER_OPTIONS,
@@ -84,7 +83,6 @@ export const renderCommand: Command = {
   usage:
     'render FILE|DATASET --template FILE|ID [--generation-prompt] [--date 2024-07-26] [--bos-token T] ' +
     '[--eos-token T] [--set name=json] [--limit N]',
-  summary: 'Render a chat template, one JSON line per example',
   example: 'render chats.jsonl --template qwen3 --set enable_thinking=false',
   options: {
     ...RENDER_OPTIONS,
@@ -140,7 +138,6 @@ function variables(input: CommandInput): Record<string, JsonValue> {
 export const exportCommand: Command = {
   name: 'export-raw',
   usage: 'export-raw FILE|DATASET --format messages|sharegpt|alpaca [--limit N]',
-  summary: 'Write rows in another record schema, lossless or refused, one JSON line per example',
   details: 'What a schema cannot hold whole is refused with the reason.',
   example: 'export-raw support --format sharegpt > support.jsonl',
   refusedWhere: 'a row could not be read or written',

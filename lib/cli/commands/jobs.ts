@@ -7,7 +7,6 @@ import { type Command, required } from '../command'
 export const jobsCommand: Command = {
   name: 'jobs',
   usage: 'jobs',
-  summary: 'List the jobs: running ones with their process, others with their result',
   example: 'jobs',
   options: {},
   async run() {
@@ -20,7 +19,6 @@ export const jobsCommand: Command = {
 export const cancelCommand: Command = {
   name: 'cancel',
   usage: 'cancel JOB',
-  summary: 'Cancel a job by its number in `winnow jobs`, and take its work back',
   example: 'cancel 12',
   refusedWhere: 'the job has not ended yet',
   options: {},

@@ -6,7 +6,6 @@ import { printEach } from './inspect'
 export const maskCommand: Command = {
   name: 'mask',
   usage: 'mask FILE|DATASET --tokenizer ID --compare POLICY,POLICY [--template FILE] [--limit N]',
-  summary: 'List the tokens that mask policies or trainers disagree about, one JSON line per example',
   example: 'mask support --tokenizer qwen2_5 --compare trl,unsloth',
   options: {
     tokenizer: {

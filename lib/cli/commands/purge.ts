@@ -5,8 +5,6 @@ import { endCount, showCount } from '../progress'
 export const purgeCommand: Command = {
   name: 'purge',
   usage: 'purge [--releases] [--yes]',
-  summary:
-    'Permanently delete the data of removed datasets: source files, rows, caches, copies; lists it first',
   example: 'purge --yes',
   refusedWhere: 'something could not be deleted',
   options: {

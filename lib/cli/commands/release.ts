@@ -12,7 +12,6 @@ export const releaseCommand: Command = {
   usage:
     'release DATASET --out DIR [--format messages|sharegpt|alpaca] [--splits ' +
     'train=0.9,validation=0.05,test=0.05] [--seed N] [--waive GATE="reason"]',
-  summary: 'Write approved rows to split files with a manifest',
   details:
     'A release needs every gate passed, or waived by name. The same rows, seed and parameters give the same bytes.',
   example:
@@ -96,7 +95,6 @@ function readShares(text: string): Record<string, number> {
 export const verifyCommand: Command = {
   name: 'verify',
   usage: 'verify DIR',
-  summary: 'Recompute a release from its files alone',
   example: 'verify support-v1',
   refusedWhere: 'a hash, split or row does not hold, or rows leak between splits',
   options: {},

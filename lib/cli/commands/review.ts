@@ -8,7 +8,6 @@ import { choiceOption, type Command, required } from '../command'
 export const rubricCommand: Command = {
   name: 'rubric',
   usage: 'rubric DATASET --good FILE --bad FILE',
-  summary: 'Write the rubric: what perfect and bad examples look like',
   example: 'rubric support --good good.md --bad bad.md',
   options: {
     good: { type: 'string', about: 'File that describes a perfect example' },
@@ -27,7 +26,6 @@ export const rubricCommand: Command = {
 export const judgeCommand: Command = {
   name: 'judge',
   usage: 'judge DATASET EXAMPLE… --decision pass|reject [--note TEXT]',
-  summary: 'Give examples, by id, the same verdict',
   example: 'judge support 17 18 --decision reject --note "answers another question"',
   options: {
     decision: { type: 'string', about: 'pass or reject' },

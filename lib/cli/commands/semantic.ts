@@ -102,7 +102,6 @@ function percent(share: number): string {
 export const calibrateCommand: Command = {
   name: 'calibrate',
   usage: 'calibrate DATASET [--pairs FILE] [--judgements FILE [--scope all|prompt|response]]',
-  summary: 'Export borderline pairs, import judgements, and estimate precision and recall by threshold',
   details:
     'Judgements tell precision and recall by threshold, and from where on suggestions may be applied together. Published pairs can be judgements too: the search scores them by its own model.',
   example: 'calibrate support --pairs borderline.jsonl',

@@ -33,7 +33,6 @@ interface Pages {
 export const serveCommand: Command = {
   name: 'serve',
   usage: 'serve [--port 3000] [--host 127.0.0.1]',
-  summary: 'Serve the studio in the browser (what npm start does last)',
   example: 'serve --port 3001',
   options: {
     port: { type: 'string', about: 'Port to listen on', fallback: '$PORT, or 3000' },

@@ -14,7 +14,6 @@ import { endCount, showCount } from '../progress'
 export const datasetsCommand: Command = {
   name: 'datasets',
   usage: 'datasets',
-  summary: 'List the datasets with their progress',
   example: 'datasets --json',
   options: {},
   async run() {
@@ -37,8 +36,6 @@ function describeDataset({ name, funnel, checks }: DatasetCard): string {
 export const removeCommand: Command = {
   name: 'remove',
   usage: 'remove DATASET --yes',
-  summary:
-    'Remove a dataset with its rows and verdicts; source files are kept until `winnow purge`, the ledger for ever',
   details: 'Other people can continue to work meanwhile.',
   example: 'remove support --yes',
   options: { yes: { type: 'boolean', about: 'Confirm the removal' } },
@@ -60,7 +57,6 @@ export const removeCommand: Command = {
 export const tokenizersCommand: Command = {
   name: 'tokenizers',
   usage: 'tokenizers [download OWNER/NAME]',
-  summary: 'List the tokenizers and where their files are, or download one from the Hub',
   details: 'Files of Llama and Gemma carry the licences of their models, which you accept when you use them.',
   example: 'tokenizers download Qwen/Qwen2.5-7B',
   options: {},
@@ -85,7 +81,6 @@ export const tokenizersCommand: Command = {
 export const addressCommand: Command = {
   name: 'address',
   usage: 'address',
-  summary: 'Print the address that opens the running studio in a browser, with its token',
   example: 'address',
   options: {},
   run() {
@@ -97,7 +92,6 @@ export const addressCommand: Command = {
 export const doctorCommand: Command = {
   name: 'doctor',
   usage: 'doctor [--ledger]',
-  summary: 'Check the installation; with --ledger, check that no ledger entry was edited, removed or forked',
   example: 'doctor --ledger',
   refusedWhere: 'a check failed, or an entry of the ledger was edited, removed or forked',
   options: {

@@ -13,7 +13,6 @@ import { type Command, type CommandInput, type CommandOutput, required } from '.
 export const templatesCommand: Command = {
   name: 'templates',
   usage: 'templates [show ID | check FILE|ID [--family F] [--tokenizer ID] [--policy NAME]]',
-  summary: 'List chat templates, print one, or check one against its family',
   example: 'templates check my-template.jinja --family qwen2_5',
   refusedWhere: 'the template deviates from its family, or cannot render a plain chat',
   options: {

@@ -10,12 +10,12 @@ import type { DatasetCard, DatasetOverview, Funnel, Suggested } from '@/lib/cont
 import type { RunStanding } from '@/lib/contract/runs'
 import { type ServingContract, SYSTEM_PROMPTS } from '@/lib/core/serving-contract'
 import { countFlaggedRows } from '@/lib/db/contamination-review'
-import { allDatasets, type DatasetRow, importsOf, saveContract } from '@/lib/db/datasets'
+import { allDatasets, countImported, type DatasetRow, importsOf, saveContract } from '@/lib/db/datasets'
 import { countExamples, reviewedCount } from '@/lib/db/examples'
 import { recordEvent } from '@/lib/db/events'
 import { jobView, unfinishedJobOf } from '@/lib/db/jobs'
 import { markDatasetRemoved, removeAllMarked } from '@/lib/db/removal'
-import { countApproved, releasesOf, releaseView } from '@/lib/db/releases'
+import { countApproved, countReleased, releasesOf, releaseView } from '@/lib/db/releases'
 import { countDecided } from '@/lib/db/row-decisions'
 import { countSeverities, latestRun, type Run } from '@/lib/db/runs'
 import { latestRubric } from '@/lib/db/verdicts'
@@ -108,11 +108,11 @@ export function finishRemovals(progress: (rows: number) => void): boolean {
 }
 
 export async function listDatasets(): Promise<DatasetCard[]> {
-  return Promise.all((await allDatasets(studio().db)).map((dataset) => cardOf(dataset)))
+  return (await allDatasets(studio().db)).map((dataset) => cardOf(dataset))
 }
 
 /** The facts for cards and overviews, read once. */
-async function factsOf(dataset: DatasetRow) {
+function factsOf(dataset: DatasetRow) {
   const { db } = studio()
   const { id } = dataset
   const busy = unfinishedJobOf(db, id)
@@ -124,26 +124,21 @@ async function factsOf(dataset: DatasetRow) {
   const standing = (run: Run | undefined): RunStanding | null =>
     run === undefined ? null : standingOf(run, dataset)
   return {
-    imports: await importsOf(db, id),
-    releases: (await releasesOf(db, id)).map(releaseView),
     busy: busy ? jobView(busy) : null,
     runs: { audit, dedup, contamination },
     checks: { audit: standing(audit), dedup: standing(dedup), contamination: standing(contamination) },
   }
 }
 
-type Facts = Awaited<ReturnType<typeof factsOf>>
-
-async function cardOf(dataset: DatasetRow, known?: Facts): Promise<DatasetCard> {
+function cardOf(dataset: DatasetRow, facts = factsOf(dataset)): DatasetCard {
   const { id, name, purpose, createdAt, contract } = dataset
-  const facts = known ?? (await factsOf(dataset))
   return {
     id,
     name,
     purpose,
     createdAt: createdAt.toISOString(),
     contract,
-    funnel: funnelOf(id, facts),
+    funnel: funnelOf(id),
     checks: facts.checks,
     busy: facts.busy,
   }
@@ -152,10 +147,9 @@ async function cardOf(dataset: DatasetRow, known?: Facts): Promise<DatasetCard> 
 const ONE_ROW = { sort: 'id', descending: false, limit: 1 } as const
 
 /** The counts that every page and command shows. */
-function funnelOf(datasetId: number, { imports, releases }: Facts): Funnel {
+function funnelOf(datasetId: number): Funnel {
   const { db } = studio()
-  const done = imports.filter((entry) => entry.status === 'done')
-  const valid = done.reduce((total, entry) => total + entry.accepted, 0)
+  const { rows: imported, accepted: valid } = countImported(db, datasetId)
   const setAside = countExamples(
     db,
     datasetId,
@@ -163,13 +157,13 @@ function funnelOf(datasetId: number, { imports, releases }: Facts): Funnel {
     { audit: null, dedup: null },
   )!
   return {
-    imported: done.reduce((total, entry) => total + entry.rows, 0),
+    imported,
     valid,
     setAside,
     left: valid - setAside,
     reviewed: reviewedCount(db, datasetId),
     approved: countApproved(db, datasetId),
-    released: releases[0]?.files.reduce((total, file) => total + file.rows, 0) ?? null,
+    released: countReleased(db, datasetId),
   }
 }
 
@@ -208,13 +202,13 @@ export async function datasetHeader(
 export async function datasetOverview(name: string): Promise<DatasetOverview> {
   const { db } = studio()
   const dataset = await datasetNamed(name)
-  const facts = await factsOf(dataset)
-  const { imports, releases, runs } = facts
+  const facts = factsOf(dataset)
+  const { runs } = facts
   const evalSets =
     dataset.purpose === 'eval'
       ? 0
       : (await allDatasets(db)).filter(({ purpose }) => purpose === 'eval').length
-  const card = await cardOf(dataset, facts)
+  const card = cardOf(dataset, facts)
   const rubric = latestRubric(db, dataset.id)
   const [audit, dedup, contamination] = [
     runs.audit && findingsOf(runs.audit),
@@ -233,13 +227,13 @@ export async function datasetOverview(name: string): Promise<DatasetOverview> {
   return {
     ...card,
     next: nextAction(card, { suggested, evalSets, hasRubric: rubric !== null, outdated }),
-    imports,
+    imports: await importsOf(db, dataset.id),
     rubric,
     suggested,
     audit: audit ?? null,
     dedup: dedup ?? null,
     contamination: contamination ?? null,
     evalSets,
-    releases,
+    releases: (await releasesOf(db, dataset.id)).map(releaseView),
   }
 }

@@ -1,8 +1,8 @@
 import { statfs } from 'node:fs/promises'
 import { isWritable } from '@/lib/adapters/readable-copy'
+import { namedTokenizers } from '@/lib/adapters/tokenizers'
 import { type DoubledImport, doubledImports } from '@/lib/db/imports'
 import { differingMigrations } from '@/lib/db/migrate'
-import { listTokenizers } from '../inspection'
 import { migrationsFolder, studio } from '../host/studio'
 
 export interface DoctorCheck {
@@ -22,8 +22,7 @@ export async function diagnose(): Promise<DoctorCheck[]> {
   const doubled = doubledImports(db)
   const disk = await statfs(home.dir)
   const free = disk.bavail * disk.bsize
-  const tokenizers = await listTokenizers()
-  const available = tokenizers.filter((tokenizer) => tokenizer.available)
+  const available = namedTokenizers(home.dir).filter(({ folder }) => folder !== null)
   return [
     { name: 'node', ok: true, detail: process.version },
     {

@@ -12,7 +12,7 @@ import {
   savedAt,
   saveTemplate as saveIn,
 } from '@/lib/adapters/templates'
-import { listTokenizers as tokenizersIn } from '@/lib/adapters/tokenizers'
+import { namedTokenizers } from '@/lib/adapters/tokenizers'
 import type { FamilyCheck, FamilyView, TemplateReport, TemplateView } from '@/lib/contract/templates'
 import { WinnowError } from '@/lib/core/errors'
 import { allDatasets } from '@/lib/db/datasets'
@@ -82,7 +82,7 @@ const SPEAKERS: Readonly<Record<string, string>> = { llama3: 'llama3_1', chatml:
 export function usualTokenizer(id: string): string {
   const home = studio().home.dir
   const family = claimedFamily(id, home) ?? id
-  const available = tokenizersIn(home).flatMap((tokenizer) => (tokenizer.available ? [tokenizer.id] : []))
+  const available = namedTokenizers(home).flatMap(({ id: name, folder }) => (folder === null ? [] : [name]))
   return (
     [SPEAKERS[family], family].find(
       (tokenizer) => tokenizer !== undefined && available.includes(tokenizer),

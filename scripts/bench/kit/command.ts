@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Tree, winnowOf } from './tree'
+import { type Entry, type Tree, winnowOf } from './tree'
 
 /** A finished process: seconds of all of it, and processor time and peak memory where the system tells. */
 export interface Measured<Output> {
@@ -22,8 +22,13 @@ export function runWinnow<Output>(tree: Tree, home: string, args: readonly strin
 }
 
 /** The same of a command that writes a line for each row: nobody reads them. */
-export function runWinnowUnread(tree: Tree, home: string, args: readonly string[]): Measured<null> {
-  return { ...run(tree, home, args, 'ignore'), output: null }
+export function runWinnowUnread(
+  tree: Tree,
+  home: string,
+  args: readonly string[],
+  entry?: Entry,
+): Measured<null> {
+  return { ...run(tree, home, args, 'ignore', entry), output: null }
 }
 
 function run(
@@ -31,8 +36,9 @@ function run(
   home: string,
   args: readonly string[],
   stdout: 'pipe' | 'ignore',
+  entry?: Entry,
 ): Omit<Measured<null>, 'output'> & { stdout: string } {
-  const { program, env } = winnowOf(tree, home)
+  const { program, env } = winnowOf(tree, home, entry)
   const folder = mkdtempSync(join(tmpdir(), 'winnow-time-'))
   const usage = join(folder, 'usage')
   const told = existsSync(TIME)

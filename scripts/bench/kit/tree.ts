@@ -27,10 +27,17 @@ export function prepareTree(tree: Tree, { pages = false } = {}): void {
   })
 }
 
+/** The compiled program, or the one of `npx winnow`, which looks first whether it must be compiled. */
+export type Entry = 'dist/winnow.js' | 'bin/winnow.mjs'
+
 /** The program and its environment, without the token and home of whoever runs the bench. */
-export function winnowOf({ root }: Tree, home: string): { program: string; env: NodeJS.ProcessEnv } {
+export function winnowOf(
+  { root }: Tree,
+  home: string,
+  entry: Entry = 'dist/winnow.js',
+): { program: string; env: NodeJS.ProcessEnv } {
   return {
-    program: join(root, 'dist/winnow.js'),
+    program: join(root, entry),
     env: { ...process.env, WINNOW_ROOT: root, WINNOW_HOME: home },
   }
 }

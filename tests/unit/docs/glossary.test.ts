@@ -55,8 +55,8 @@ describe('texts', () => {
     expect(said.some((text) => /\bjudgements\b/.test(text))).toBe(true)
   })
 
-  it.each(Object.entries(COMMANDS))('of the command %s do neither', async (_name, load) => {
-    const { usage, summary, details, options } = await load()
+  it.each(Object.entries(COMMANDS))('of the command %s do neither', async (_name, { summary, load }) => {
+    const { usage, details, options } = await load()
     const help = [usage, summary, details, ...Object.values(options).map(({ about }) => about)]
     expect(help.filter((text) => retired(text ?? ''))).toEqual([])
     expect(help.join(' ')).not.toMatch(/--(labels|set-aside)\b/)

@@ -9,7 +9,7 @@ test('docs/cli.md matches the help of the commands', async () => {
 
 test.each(Object.entries(COMMANDS))(
   'the usage of %s names each of its options, and no other',
-  async (name, load) => {
+  async (name, { load }) => {
     const { name: own, usage, options, example } = await load()
     const named = (text: string): string[] => [...new Set(text.match(/(?<=--)[a-z][a-z-]*/g))].sort()
     expect(own).toBe(name)
