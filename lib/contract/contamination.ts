@@ -3,6 +3,16 @@ import type { Span } from '@/lib/core/finding'
 import type { Passage } from '@/lib/core/passage'
 import type { DecisionBatch, RowChoice } from './row-decisions'
 import type { Place } from './review'
+import type { ContaminationStats } from './statistics/contamination'
+
+export type {
+  BoilerplateStats,
+  ContaminationStats,
+  EvalSummary,
+  LeakRecall,
+  SemanticSearch,
+  UncheckedItem,
+} from './statistics/contamination'
 
 /**
  * The kind of the search's jobs and of their ledger entries, as every home has it stored. Its runs,
@@ -47,41 +57,6 @@ export interface ContaminationEvidence {
   jaccard?: number
 }
 
-/** The share of planted leaks of one kind that the run would have found. */
-export interface LeakRecall {
-  kind: string
-  planted: number
-  /** `semantic` where that pass was on: planted rows that would have come up as candidates. */
-  found: Record<TextPass, number> & { semantic?: number }
-  /** Rows that a pass flags. */
-  flagged: number
-  /** Other rows that come up for people to look at: by one long n-gram, or alike in meaning. */
-  candidates: number
-}
-
-/**
- * One eval set of a run. An item is an example of it; several turns of one example are one item.
- */
-export interface EvalSummary {
-  datasetId: number
-  name: string
-  items: number
-  /**
-   * Items found by a pass that flags, and their share; Tulu 3 calls a set contaminated from 2 % on.
-   */
-  flagged: number
-  share: number
-  /** Items that share a 13-gram with a row: the GPT-3 rule, in addition to the others. */
-  anyNgram: number
-  /** Items with a row that is alike in meaning, where that was looked for. */
-  semantic?: number
-  /**
-   * The set is known by the hashes of its grams alone: n words each, and nothing but the pass
-   * `ngram` can find its items.
-   */
-  hashed?: { sha256: string; n: number }
-}
-
 /** An eval set whose items nobody here can read: a file of gram hashes that the home keeps. */
 export interface PrivateEvalSet {
   sha256: string
@@ -89,85 +64,6 @@ export interface PrivateEvalSet {
   items: number
   /** Words per gram. */
   n: number
-}
-
-/** How candidates with a similar meaning were searched for. */
-export interface SemanticSearch {
-  /** The model's name, or "lexical (TF-IDF + LSA)". */
-  vectors: string
-  /** SHA-256 of the model; null for lexical vectors. */
-  model: string | null
-  /**
-   * Smallest cosine of a candidate, and the texts of rows that are candidates for one item, at
-   * most.
-   */
-  floor: number
-  neighbours: number
-  /**
-   * Items without a vector: in a language or script the model does not know. They have no
-   * candidates.
-   */
-  unread: number
-}
-
-/**
- * Text that is ignored because it is not evidence of anything; searches before version 3 report
- * less.
- */
-export interface BoilerplateStats {
-  /** Distinct grams of the pass `ngram`. */
-  grams: number
-  /**
-   * Those of them that many rows have without containing their item, and the most common ones as an
-   * item spells them.
-   */
-  setAside: number
-  examples: { text: string; rows: number }[]
-  /** Those that many items have, and the most common. */
-  shared?: number
-  sharedExamples?: { text: string; items: number }[]
-  /** Texts under five words: only a message equal to one is found. */
-  blindItems: number
-  /** Items that the search cannot answer for, and the first of them. */
-  unchecked?: number
-  uncheckedItems?: UncheckedItem[]
-}
-
-/**
- * An item that many rows contain in part or in pieces: only a person can say whether they leak it
- * or quote the same source.
- */
-export interface UncheckedItem {
-  /** Id of the example in its eval set. */
-  id: number
-  text: string
-  /** Share of its words that was left out, and the rows that have the most common of it. */
-  share: number
-  rows: number
-}
-
-/** Statistics of a finished run, stored with it. */
-export interface ContaminationStats {
-  examples: number
-  /** Pairs of item and row, one per pass that found them. */
-  hits: number
-  byPass: Record<ContaminationPass, number>
-  /** Training rows with at least one hit of a pass that flags. */
-  flaggedRows: number
-  evals: EvalSummary[]
-  thresholds: {
-    size: number
-    coverage: number
-    anySize: number
-    jaccard: number
-    containment: number
-    commonRows: number
-    commonItems?: number
-  }
-  boilerplate: BoilerplateStats
-  selfTest: LeakRecall[]
-  semantic?: SemanticSearch
-  ms: number
 }
 
 /** A search, with `flaggedRows` and the counts of each eval set as of now. */

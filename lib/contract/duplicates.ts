@@ -1,6 +1,18 @@
 import type { DecisionBatch } from './row-decisions'
-import type { SemanticStats } from './semantic'
 import type { Place } from './review'
+import type { DedupStats } from './statistics/duplicates'
+import type { SemanticStats } from './statistics/semantic'
+
+export { DEDUP_METHODS } from './dedup-methods'
+export type {
+  AddedStats,
+  ButSystem,
+  CommonSpan,
+  DedupStats,
+  MinHashStats,
+  RecallPoint,
+  Shingling,
+} from './statistics/duplicates'
 
 /**
  * Results of searches for duplicates and decisions about them, shared by the jobs, the services and
@@ -13,65 +25,6 @@ import type { Place } from './review'
 export const DUPLICATE_ANALYSES = ['dedup', 'semantic'] as const
 export type DuplicateAnalysis = (typeof DUPLICATE_ANALYSES)[number]
 
-export const DEDUP_METHODS = ['exact', 'near', 'minhash'] as const
-type DedupMethod = (typeof DEDUP_METHODS)[number]
-
-/**
- * The features by which texts are compared: the set of their runs of `size` words or characters.
- */
-export interface Shingling {
-  unit: 'word' | 'character'
-  /** Units per shingle. */
-  size: number
-}
-
-/** A span of text that many rows have in common. */
-export interface CommonSpan {
-  text: string
-  /** Rows that have all of its shingles, at most: the count of its rarest one. */
-  rows: number
-}
-
-/** Rows that are the same except for the system prompt, beyond those that are the same with it. */
-export interface ButSystem {
-  rows: number
-  /** The first few: a row, and the earlier one that differs in the system prompt only. */
-  examples: [number, number][]
-}
-
-/** Facts about a run by MinHash. */
-export interface MinHashStats {
-  permutations: number
-  bands: number
-  rows: number
-  /**
-   * For pairs exactly at the threshold, by 1 - (1 - t^r)^b; more similar ones are found more often.
-   */
-  recallAtThreshold: number
-  /**
-   * Share of the pairs at or above the threshold that the exact join finds in a sample of texts.
-   */
-  measured: { recall: number | null; pairs: number; sampledTexts: number; points?: RecallPoint[] }
-}
-
-/**
- * Pairs of about one similarity: how many there are in a sample, and how many of them MinHash
- * found.
- */
-export interface RecallPoint {
-  /** Mean similarity of the pairs. */
-  similarity: number
-  pairs: number
-  found: number
-}
-
-export interface AddedStats {
-  /** Rows that came since the last run with these parameters. */
-  rows: number
-  /** Old rows that had to be read again, because a new one might be like them. */
-  partners: number
-}
-
 /**
  * Parameters of a search by their present names: requests, jobs and runs of earlier versions say
  * `setAside` for `ignoreBoilerplate`.
@@ -80,36 +33,6 @@ export function presentParameters(given: unknown): unknown {
   if (typeof given !== 'object' || given === null || !('setAside' in given)) return given
   const { setAside, ...rest } = given
   return { ignoreBoilerplate: setAside, ...rest }
-}
-
-/** Statistics of a finished run, stored with it and printed by `winnow dedup`. */
-export interface DedupStats {
-  method: DedupMethod
-  threshold: number
-  scope: string
-  shingle?: Shingling
-  /** Whether boilerplate was ignored: stored and answered under its first name. */
-  setAside?: boolean
-  /** The dataset whose rows are all kept. */
-  against?: string
-  examples: number
-  pairs: number
-  /** Pairs of texts that were compared to the end; of n rows there are n (n - 1) / 2. */
-  compared: number
-  clusters: number
-  removable: number
-  /** Removable rows whose whole conversation equals the kept one's to the letter. */
-  exact: number
-  warnings: string[]
-  /** Datasets with exactly the same rows under another name. */
-  sameAs: string[]
-  butSystem?: ButSystem
-  /** Rows that could be removed if capitals and punctuation did not count; includes `removable`. */
-  sameWords?: number
-  boilerplate?: { shingles: number; spans: CommonSpan[] }
-  minhash?: MinHashStats
-  added?: AddedStats
-  ms: number
 }
 
 export type DuplicateStats = DedupStats | SemanticStats

@@ -1,5 +1,7 @@
-import type { Scope } from '@/lib/core/conversation'
 import type { Place } from './review'
+import type { CalibrationPoint, SemanticStats } from './statistics/semantic'
+
+export type { CalibrationPoint, SemanticStats, Share } from './statistics/semantic'
 
 /** Results of semantic duplicates, shared by the lib, the services and the screens. */
 
@@ -23,72 +25,6 @@ export const FEWEST_JUDGEMENTS = 30
  * interval.
  */
 export const SAFE_PRECISION = 0.95
-
-/** A share and its Wilson 95 % interval. */
-export interface Share {
-  value: number
-  low: number
-  high: number
-}
-
-/**
- * The consequence of removing every pair at or above a threshold, according to people's judgements.
- */
-export interface CalibrationPoint {
-  threshold: number
-  /**
-   * Judged pairs at or above it, without those in which the second check found a difference: these
-   * are not removed.
-   */
-  judged: number
-  /** Share of these that are the same: what would rightly go. Null where there are none. */
-  precision: Share | null
-  /** Share of all same pairs judged that would be taken. */
-  recall: Share | null
-}
-
-/** Statistics of a finished run, stored with it. */
-export interface SemanticStats {
-  method: 'semantic'
-  /** The model's name, or "lexical (TF-IDF + LSA)". */
-  vectors: string
-  /** SHA-256 of the model; null for lexical vectors. */
-  model: string | null
-  dimensions: number
-  threshold: number
-  scope: Scope
-  examples: number
-  /** Distinct texts, and those whose vectors an earlier run left. */
-  texts: number
-  cached: number
-  /**
-   * Texts without a vector: empty, or in a script or language the model does not know. They are in
-   * no pair.
-   */
-  unread: number
-  /** Pairs of distinct texts at or above the threshold. */
-  pairs: number
-  search: 'exact' | 'approximate'
-  /** Share of the true pairs found, measured on a sample; 1 for an exact search. */
-  recall: number
-  /** Share of the texts with a pair for which at least one was found, on the same sample. */
-  textRecall: number
-  /** Pairs in which the second check found a difference, by kind; a pair may count in several. */
-  differing: Record<Difference, number>
-  clusters: number
-  /**
-   * Rows that could be removed by the pairs without a difference: suggestions until the threshold
-   * is calibrated.
-   */
-  suggested: number
-  /** Pairs drawn for a person to judge. Stored and answered under its first name. */
-  toLabel: number
-  /**
-   * The result of the judgements at this threshold when the run was made; null without judgements.
-   */
-  calibration: CalibrationPoint | null
-  ms: { vectors: number; search: number; total: number }
-}
 
 /** A pair of rows for a person to judge. */
 export interface SemanticPairView {

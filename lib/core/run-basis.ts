@@ -45,20 +45,101 @@ export interface ChangedRows {
   rows: number
 }
 
+/** An eval set: the id of its dataset, or the SHA-256 of the file of its hashes. */
+export interface NamedSet {
+  key: number | string
+  name: string
+}
+
+/** All that the result of an analysis follows from. */
+export interface AnalysisBasis {
+  /** Of the analysis. */
+  version: number
+  parameters: Readonly<Record<string, unknown>>
+  /** Only for analyses that render rows. */
+  contract: ContractBasis | null
+  /** The datasets whose rows it reads, its own first. */
+  datasets: readonly string[]
+  /** Only for analyses that search for eval sets. */
+  evalSets: ReadonlySet<NamedSet['key']> | null
+}
+
+/**
+ * The same as it would be read now. Rows by their changes: imports and texts are never changed, so
+ * these follow from what was added, removed and fixed, without reading a row.
+ */
+export interface PresentBasis extends Pick<AnalysisBasis, 'version' | 'parameters' | 'contract'> {
+  /** Of each dataset that was read; null where it no longer exists. */
+  rows: readonly (ChangedRows | null)[]
+  /** The eval sets there are. */
+  evalSets: readonly NamedSet[]
+}
+
 /**
  * Why a run no longer describes the current data. `fixes`: texts that people changed in review, as
  * intended.
  */
 export interface StaleReason {
-  kind: 'contract' | 'rules' | 'rows' | 'fixes'
+  kind: 'contract' | 'rules' | 'parameters' | 'rows' | 'fixes'
   text: string
 }
 
 /** Empty if the run is current. */
 export type StaleReasons = readonly StaleReason[]
 
+/** Each difference between what a run has read and what it would read now. */
+export function differences(before: AnalysisBasis, now: PresentBasis): StaleReason[] {
+  return [
+    ...(before.version < now.version ? [RULES_CHANGED] : []),
+    ...parameterChanges(before.parameters, now.parameters),
+    ...(before.contract === null || now.contract === null
+      ? []
+      : contractChanges(before.contract, now.contract)),
+    ...(before.evalSets === null ? [] : unsearched(before.evalSets, now.evalSets)),
+    ...before.datasets.flatMap((name, at) => datasetChanges(name, now.rows[at] ?? null, at === 0)),
+  ]
+}
+
+/** `here` is the run's own dataset, which needs no name. */
+function datasetChanges(name: string, changed: ChangedRows | null, here: boolean): StaleReason[] {
+  return changed === null
+    ? [{ kind: 'rows', text: `the dataset ${name} was removed since` }]
+    : rowChanges(changed, here)
+}
+
+function parameterChanges(
+  before: AnalysisBasis['parameters'],
+  now: AnalysisBasis['parameters'],
+): StaleReason[] {
+  const changed = [...new Set([...Object.keys(before), ...Object.keys(now)])]
+    .sort()
+    .filter((name) => JSON.stringify(before[name]) !== JSON.stringify(now[name]))
+    .map((name) => `${name} ${shown(before[name])}, now ${shown(now[name])}`)
+  return changed.length === 0
+    ? []
+    : [{ kind: 'parameters', text: `it was asked for again with other parameters (${changed.join('; ')})` }]
+}
+
+function shown(value: unknown): string {
+  return value === undefined ? 'not set' : JSON.stringify(value)
+}
+
+/**
+ * A search says nothing of eval sets that it did not look for: they came later, or were left out.
+ */
+function unsearched(searched: ReadonlySet<NamedSet['key']>, here: readonly NamedSet[]): StaleReason[] {
+  const missing = here.filter(({ key }) => !searched.has(key)).map(({ name }) => name)
+  if (missing.length === 0) return []
+  return [
+    {
+      kind: 'rows',
+      text: `the eval set${missing.length === 1 ? '' : 's'} ${missing.join(', ')} ${missing.length === 1 ? 'was' : 'were'} not searched for`,
+    },
+  ]
+}
+
 /** How the contract differs from the one before. */
-export function contractChanges(before: ContractBasis, now: ContractBasis): StaleReason[] {
+function contractChanges(before: ContractBasis, now: ContractBasis): StaleReason[] {
   const changes: string[] = []
   if (now.tokenizerHash === null || now.templateHash === null)
     changes.push('the tokenizer or the template of the contract cannot be read any more')
@@ -84,11 +165,7 @@ export function contractChanges(before: ContractBasis, now: ContractBasis): Stal
   return changes.map((text) => ({ kind: 'contract', text }))
 }
 
-/** `here` is the run's own dataset, which needs no name. */
-export function rowChanges(
-  { name, added, removed, edited, rows }: ChangedRows,
-  here: boolean,
-): StaleReason[] {
+function rowChanges({ name, added, removed, edited, rows }: ChangedRows, here: boolean): StaleReason[] {
   const of = here ? '' : ` of ${name}`
   return [
     ...(added > 0
@@ -122,7 +199,11 @@ export const EARLIER_VERSION: StaleReason = {
   kind: 'rules',
   text: 'an earlier version of Winnow made it, which did not note what it read',
 }
-export const RULES_CHANGED: StaleReason = {
+export const UNREADABLE: StaleReason = {
+  kind: 'rules',
+  text: 'an earlier version of Winnow made it, whose figures this one does not read',
+}
+const RULES_CHANGED: StaleReason = {
   kind: 'rules',
   text: 'this version of Winnow searches differently than the one that made it',
 }

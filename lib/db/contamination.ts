@@ -1,9 +1,11 @@
+import { z } from 'zod'
 import {
   CONTAMINATION_JOB,
   type ContaminationEvidence,
   type ContaminationPass,
   type NewContaminationHit,
 } from '@/lib/contract/contamination'
+import { parseStored } from '@/lib/contract/stored'
 import type { Database } from './client'
 import { latestRun } from './runs'
 import { isVisible, VISIBLE } from './visible'
@@ -107,11 +109,11 @@ export function searchedRow(
   )
 }
 
-/** The parameters for queueing a search again, including its eval sets. */
-interface SearchParameters {
-  evals: number[]
-  hashes?: string[]
-}
+/** The parameters for queueing a search again: those of its run, and its eval sets among them. */
+const searchParameters = z.looseObject({
+  evals: z.array(z.number()),
+  hashes: z.array(z.string()).exactOptional(),
+})
 
 /**
  * The datasets that were searched before, alone or as an eval set of another, with the parameters
@@ -120,15 +122,15 @@ interface SearchParameters {
 export function searchesOf(
   db: Database,
   datasetId: number,
-): { datasetId: number; params: SearchParameters }[] {
+): { datasetId: number; params: z.output<typeof searchParameters> }[] {
   const searched = db.all<{ id: number }>(
     "SELECT DISTINCT datasetId AS id FROM AnalysisRun WHERE analysis = 'contamination' AND status = 'done'",
   )
   return searched
-    .map(({ id }) => ({
-      datasetId: id,
-      params: JSON.parse(latestRun(db, id, 'contamination')!.params) as SearchParameters,
-    }))
+    .flatMap(({ id }) => {
+      const params = parseStored(searchParameters, latestRun(db, id, 'contamination')!.params)
+      return params === null ? [] : [{ datasetId: id, params }]
+    })
     .filter((last) => last.datasetId === datasetId || last.params.evals.includes(datasetId))
     .map(({ datasetId: id, params }) => ({
       datasetId: id,

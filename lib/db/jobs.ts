@@ -288,6 +288,16 @@ export function unfinishedJobOf(db: Database, datasetId: number): ListedJob | un
   )
 }
 
+/** The parameters of the unfinished job of a kind that was asked for last; none that shall stop. */
+export function unfinishedParams(db: Database, datasetId: number, kind: string): string | undefined {
+  return db.get<{ params: string }>(
+    `SELECT params FROM Job WHERE datasetId = ? AND kind = ? AND cancelRequested = 0
+     AND status IN ('queued', 'running') ORDER BY id DESC LIMIT 1`,
+    datasetId,
+    kind,
+  )?.params
+}
+
 /** The running jobs, oldest first. */
 export function runningJobs(db: Database): ListedJob[] {
   return db.all(`${LISTED} WHERE Job.status = 'running' ORDER BY Job.id`)

@@ -9,7 +9,8 @@ import { SET_ASIDE_IDS } from './row-decisions'
 export interface Run {
   id: number
   datasetId: number
-  analysis: AnalysisKind
+  /** Its kind of analysis, and the version of that which made it. */
+  analysis: string
   version: number
   params: string
   /** JSON of a RunBasis; null for runs of earlier versions. */
@@ -18,33 +19,10 @@ export interface Run {
   createdAt: string
 }
 
-/** The versions of the analyses: a run of an earlier version is stale. */
-export const ANALYSIS_VERSIONS = {
-  /**
-   * 2: the checks of the rendered example are rules too. 3: tokens beyond the maximum length count
-   * as not trained.
-   */
-  audit: 3,
-  /** 3: texts are compared by NFKC without invisible characters, dialogues with their calls. */
-  dedup: 3,
-  /**
-   * 2: text that people wrote is preferred to generated text. 3: different names do not contradict
-   * a pair.
-   */
-  semantic: 3,
-  /**
-   * 2: the search may use meaning and hashed sets, and reports what it has read. 3: copies and
-   * templates are distinguished from boilerplate, stems and long answers are items. 4: HTML and
-   * Markdown markup and broken words hide no copy, hashed sets are complete.
-   */
-  contamination: 4,
-} as const
-export type AnalysisKind = keyof typeof ANALYSIS_VERSIONS
-
 export function createRun(
   db: Database,
   datasetId: number,
-  analysis: AnalysisKind,
+  { kind, version }: { kind: string; version: number },
   params: object,
   basis: RunBasis,
 ): number {
@@ -53,8 +31,8 @@ export function createRun(
       `INSERT INTO AnalysisRun (datasetId, analysis, version, params, basis, status, createdAt)
        VALUES (?, ?, ?, ?, ?, 'running', ?)`,
       datasetId,
-      analysis,
-      ANALYSIS_VERSIONS[analysis],
+      kind,
+      version,
       canonicalJson(params),
       JSON.stringify(basis),
       timestamp(),
@@ -67,7 +45,7 @@ export function completeRun(db: Database, id: number, stats: object): void {
 }
 
 /** Removes runs that did not finish, with whatever they had found. */
-export function discardUnfinishedRuns(db: Database, datasetId: number, analysis: AnalysisKind): void {
+export function discardUnfinishedRuns(db: Database, datasetId: number, analysis: string): void {
   const runs = db.all<{ id: number }>(
     "SELECT id FROM AnalysisRun WHERE datasetId = ? AND analysis = ? AND status <> 'done'",
     datasetId,
@@ -79,7 +57,7 @@ export function discardUnfinishedRuns(db: Database, datasetId: number, analysis:
   }
 }
 
-export function latestRun(db: Database, datasetId: number, analysis: AnalysisKind): Run | undefined {
+export function latestRun(db: Database, datasetId: number, analysis: string): Run | undefined {
   return db.get(
     "SELECT * FROM AnalysisRun WHERE datasetId = ? AND analysis = ? AND status = 'done' ORDER BY id DESC LIMIT 1",
     datasetId,

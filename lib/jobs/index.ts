@@ -14,5 +14,8 @@ export {
   starsAt,
   undecidedCopies,
 } from './duplicates/view'
-export { paramsAgain, staleReasons } from './engine/run-state'
+export { ANALYSES, type AnalysisKind, paramsAgain, staleReasons } from './analyses'
+export { contaminationParameters } from './contamination/parameters'
+export type { SemanticRequest } from './semantic/parameters'
+export { finishedRun, type FinishedRun, latestFinished } from './engine/finished-run'
 export { standingFacts } from './releases/release-gates'

@@ -1,14 +1,14 @@
-import { CONTAMINATION_JOB } from '@/lib/contract/contamination'
+import { ANALYSES } from './analyses'
+import type { Analysis } from './engine/analysis'
 import type { AnyJob } from './engine/define'
 
-/** Loaded by kind: a thread that imports has no use for tokenizers. */
+const EACH: readonly Analysis<object, object>[] = Object.values(ANALYSES)
+
+/** Loaded by kind: a thread that imports has no use for what a release needs. */
 const JOBS: Readonly<Record<string, () => Promise<AnyJob>>> = {
   import: async () => (await import('./imports/import-job')).importJob,
-  dedup: async () => (await import('./duplicates/duplicates-job')).dedupJob,
-  semantic: async () => (await import('./semantic/semantic-job')).semanticJob,
-  audit: async () => (await import('./audit/audit-job')).auditJob,
-  [CONTAMINATION_JOB]: async () => (await import('./contamination/contamination-job')).contaminationJob,
   release: async () => (await import('./releases/release-job')).releaseJob,
+  ...Object.fromEntries(EACH.map(({ jobKind, job }) => [jobKind, () => Promise.resolve(job)])),
 }
 
 export const JOB_KINDS: readonly string[] = Object.keys(JOBS)
@@ -20,8 +20,9 @@ export const JOB_KINDS: readonly string[] = Object.keys(JOBS)
  */
 const LANES: readonly (readonly string[])[] = [
   ['import', 'release'],
-  ['audit'],
-  ['dedup', 'semantic', CONTAMINATION_JOB],
+  ...(['audit', 'search'] as const).map((lane) =>
+    EACH.filter((analysis) => analysis.lane === lane).map(({ jobKind }) => jobKind),
+  ),
 ]
 
 /** The kinds that share a lane with this one. */

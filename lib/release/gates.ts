@@ -17,7 +17,7 @@ export interface FailingRows {
 }
 
 /** An analysis of the rows that would be released. */
-interface AnalysisFacts {
+export interface AnalysisFacts {
   /** Why it says nothing sure of them; nothing where it does. */
   stale: StaleReasons
   /** The parameters of the search, for searching again. */

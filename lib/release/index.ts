@@ -5,6 +5,7 @@
 export type { ContaminationFacts, EvalSetFacts } from './contamination-gate'
 export {
   closedGates,
+  type AnalysisFacts,
   type DuplicateFacts,
   type FailingRows,
   type GateFacts,

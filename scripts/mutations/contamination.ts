@@ -70,7 +70,7 @@ export const CONTAMINATION_MUTATIONS: readonly Mutation[] = [
   ),
   mutation(
     'an eval set that nobody searched for is named, and passes',
-    'lib/jobs/contamination/eval-sets.ts',
+    'lib/core/run-basis.ts',
     'if (missing.length === 0) return []',
     'if (missing.length < 9) return []',
     LEAK_GATE,
@@ -84,8 +84,8 @@ export const CONTAMINATION_MUTATIONS: readonly Mutation[] = [
   ),
   mutation(
     'an eval set that was removed was searched for',
-    'lib/jobs/engine/run-state.ts',
-    "? [{ kind: 'rows', text: `the dataset ${read.name} was removed since` }]",
+    'lib/core/run-basis.ts',
+    "? [{ kind: 'rows', text: `the dataset ${name} was removed since` }]",
     '? []',
     LEAK_GATE,
   ),

@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import { handle, jsonBody, requireSameOrigin } from '@/lib/services/host/http'
-import { ANALYSES, listJobs, startAnalysis } from '@/lib/services/jobs'
+import { listJobs, STARTABLE, startAnalysis } from '@/lib/services/jobs'
 
 const startRequest = z.object({
   dataset: z.string(),
-  kind: z.enum(ANALYSES),
+  kind: z.enum(STARTABLE),
   params: z.record(z.string(), z.unknown()).default({}),
 })
 

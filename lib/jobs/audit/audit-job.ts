@@ -1,5 +1,4 @@
-import { z } from 'zod'
-import { contractBasis } from '@/lib/adapters/contract-basis'
+import { openLabeller, type Labelled } from '@/lib/adapters/labeller'
 import {
   auditExample,
   type AuditExample,
@@ -7,98 +6,72 @@ import {
   AuditSummary,
   TrainedShare,
 } from '@/lib/audit'
+import type { AuditStats } from '@/lib/contract/audit'
 import { type Conversation, parseConversation } from '@/lib/core/conversation'
 import { conversationHash } from '@/lib/core/hash'
 import { datasetById, importsOf } from '@/lib/db/datasets'
-import { recordEvent } from '@/lib/db/events'
 import { countExamples, walkExamples } from '@/lib/db/examples'
-import { rowsNow } from '@/lib/db/run-basis'
-import { completeRun, createRun, discardUnfinishedRuns, insertFindings } from '@/lib/db/runs'
-import { defineJob } from '../engine/define'
-import { openLabeller, type Labelled } from '@/lib/adapters/labeller'
+import { insertFindings } from '@/lib/db/runs'
+import type { AnalysisWork } from '../engine/analysis'
+import type { AuditRequest } from './parameters'
 
 const CHUNK = 500
 
-const auditParameters = z.object({
-  minimumResponseTokens: z.int().min(0).default(10),
-  /** False for classification data, whose answers are classes of one or two tokens. */
-  checkShortAnswers: z.boolean().default(true),
-})
+export const openAudit: AnalysisWork<AuditRequest, AuditStats> = async (
+  { minimumResponseTokens, checkShortAnswers },
+  context,
+) => {
+  const { db, datasetId } = context
+  const { contract } = await datasetById(db, datasetId)
+  const labeller = await openLabeller(contract, context.home)
+  const parameters: AuditParameters = {
+    minimumResponseTokens,
+    maximumTokens: contract.maxLength,
+    family: contract.tokenizer,
+    checkShortAnswers,
+  }
+  return {
+    contract,
+    noted: { ...parameters, contract },
 
-/**
- * Checks every example against the rules under the dataset's serving contract. Run again whole
- * after a kill.
- */
-export const auditJob = defineJob<z.output<typeof auditParameters>>({
-  params: auditParameters,
-
-  async run({ minimumResponseTokens, checkShortAnswers }, context) {
-    const { db, datasetId } = context
-    const { contract } = await datasetById(db, datasetId)
-    const labeller = await openLabeller(contract, context.home)
-    const parameters: AuditParameters = {
-      minimumResponseTokens,
-      maximumTokens: contract.maxLength,
-      family: contract.tokenizer,
-      checkShortAnswers,
-    }
-    discardUnfinishedRuns(db, datasetId, 'audit')
-    const runId = createRun(
-      db,
-      datasetId,
-      'audit',
-      { ...parameters, contract },
-      { contract: contractBasis(contract, context.home), ...rowsNow(db, [datasetId]) },
-    )
-    const total = countExamples(
-      db,
-      datasetId,
-      { sort: 'id', descending: false, limit: 1 },
-      { audit: null, dedup: null },
-    )
-    const summary = new AuditSummary(parameters)
-    const trained = new TrainedShare()
-    const files = new Map((await importsOf(db, datasetId)).map(({ id, file }) => [id, file]))
-    let done = 0
-    let pending: {
-      target: { exampleId: number; revisionId: number }
-      findings: ReturnType<typeof auditExample>
-    }[] = []
-    const flush = (): void => {
-      db.transaction(() => {
-        for (const { target, findings } of pending) insertFindings(db, runId, target, findings)
-      })
-      pending = []
-      context.report('Checking rows', done, total)
-      context.checkpoint()
-    }
-    for (const { id, revisionId, importId, category, hash, body } of walkExamples(db, datasetId)) {
-      const conversation = parseConversation(body)
-      const example = toAuditExample(id, conversation, labeller.label(conversation))
-      if (example.tokens === null) trained.leaveOut()
-      else trained.add(example.tokens, category, files.get(importId) ?? '')
-      const findings = auditExample(example, parameters)
-      summary.add(example, hash.toString('hex'), hashIgnoringSystem(conversation, hash), findings)
-      if (findings.length > 0) pending.push({ target: { exampleId: id, revisionId }, findings })
-      if (++done % CHUNK === 0) flush()
-    }
-    flush()
-    const stats = { ...summary.stats(), template: labeller.templateWarnings, trained: trained.stats() }
-    return context.complete((transaction) => {
-      completeRun(db, runId, stats)
-      recordEvent(transaction, context.actor, 'audit', {
-        dataset: datasetId,
-        run: runId,
-        examples: stats.examples,
-      })
-      return { runId, examples: stats.examples }
-    })
-  },
-
-  discard(_params, { db, datasetId, begun }) {
-    if (begun) discardUnfinishedRuns(db, datasetId, 'audit')
-  },
-})
+    async run(runId) {
+      const total = countExamples(
+        db,
+        datasetId,
+        { sort: 'id', descending: false, limit: 1 },
+        { audit: null, dedup: null },
+      )
+      const summary = new AuditSummary(parameters)
+      const trained = new TrainedShare()
+      const files = new Map((await importsOf(db, datasetId)).map(({ id, file }) => [id, file]))
+      let done = 0
+      let pending: {
+        target: { exampleId: number; revisionId: number }
+        findings: ReturnType<typeof auditExample>
+      }[] = []
+      const flush = (): void => {
+        db.transaction(() => {
+          for (const { target, findings } of pending) insertFindings(db, runId, target, findings)
+        })
+        pending = []
+        context.report('Checking rows', done, total)
+        context.checkpoint()
+      }
+      for (const { id, revisionId, importId, category, hash, body } of walkExamples(db, datasetId)) {
+        const conversation = parseConversation(body)
+        const example = toAuditExample(id, conversation, labeller.label(conversation))
+        if (example.tokens === null) trained.leaveOut()
+        else trained.add(example.tokens, category, files.get(importId) ?? '')
+        const findings = auditExample(example, parameters)
+        summary.add(example, hash.toString('hex'), hashIgnoringSystem(conversation, hash), findings)
+        if (findings.length > 0) pending.push({ target: { exampleId: id, revisionId }, findings })
+        if (++done % CHUNK === 0) flush()
+      }
+      flush()
+      return () => ({ ...summary.stats(), template: labeller.templateWarnings, trained: trained.stats() })
+    },
+  }
+}
 
 function toAuditExample(exampleId: number, conversation: Conversation, labelled: Labelled): AuditExample {
   const { warnings } = labelled

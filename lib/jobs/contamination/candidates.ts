@@ -1,6 +1,5 @@
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
-import { z } from 'zod'
 import type { SemanticSearch } from '@/lib/contract/contamination'
 import {
   asVectors,
@@ -16,17 +15,11 @@ import {
 } from '@/lib/dedup'
 import { type PlantedLeak, REPHRASED_ITEMS } from '@/lib/decontam'
 import { AlikeTexts, type MessagePlace } from './candidate-texts'
+import type { AlikeParameters } from './parameters'
 import { Crew } from '../engine/crew'
 import type { JobContext } from '../engine/define'
 import type { SemanticTask } from '../semantic/semantic-thread'
 import { embedByModel, embedLexically, findSemanticModel } from '../semantic/vectors'
-
-/** Parameters of the semantic pass of a decontamination. */
-export const alikeParameters = z.object({
-  /** Folder, name in WINNOW_HOME/models, or Hub id; absent: lexical vectors. */
-  model: z.string().min(1).max(1_000).optional(),
-  download: z.boolean().default(false),
-})
 
 /**
  * With the potion model, 99 in 100 rephrased GSM8K items have a cosine above this, and one pair in
@@ -62,7 +55,7 @@ interface AlikeFound {
 export async function searchAlike(
   items: readonly { text: string }[],
   leaks: readonly PlantedLeak[],
-  { model: name, download, scope }: z.output<typeof alikeParameters> & { scope: 'all' | 'prompt' },
+  { model: name, download, scope }: AlikeParameters & { scope: 'all' | 'prompt' },
   context: JobContext,
 ): Promise<AlikeFound> {
   const model = await findSemanticModel(name, download, context)

@@ -1,17 +1,9 @@
-import { z } from 'zod'
-import {
-  CONTAMINATION_JOB,
-  type BoilerplateStats,
-  type ContaminationStats,
-  type NewContaminationHit,
-} from '@/lib/contract/contamination'
-import type { Conversation } from '@/lib/core/conversation'
+import { loadPrivateSet, privateItemId, privateSetId } from '@/lib/adapters/private-sets'
+import type { BoilerplateStats, ContaminationStats, NewContaminationHit } from '@/lib/contract/contamination'
+import { parseConversation } from '@/lib/core/conversation'
 import { insertContaminationHits, searchedRow } from '@/lib/db/contamination'
 import { datasetById } from '@/lib/db/datasets'
-import { recordEvent } from '@/lib/db/events'
 import { countExamples, walkExamples } from '@/lib/db/examples'
-import { rowsNow } from '@/lib/db/run-basis'
-import { completeRun, createRun, discardUnfinishedRuns } from '@/lib/db/runs'
 import {
   boilerplateOf,
   defaultLimits,
@@ -29,40 +21,16 @@ import {
   withoutCommonStems,
   searchedTexts,
 } from '@/lib/decontam'
-import { alikeParameters, searchAlike } from './candidates'
-import { defineJob, type JobContext } from '../engine/define'
-import { loadPrivateSet, privateItemId, privateSetId } from '@/lib/adapters/private-sets'
+import type { AnalysisWork } from '../engine/analysis'
+import type { JobContext } from '../engine/define'
+import { searchAlike } from './candidates'
+import type { ContaminationParameters } from './parameters'
 
 const CHUNK = 1_000
 /** Rows and words of each that the self-test takes its filler from. */
 const SAMPLED_ROWS = 200
 const SAMPLED_WORDS = 50
 const SELF_TEST_SEED = 1
-
-const share = z.number().min(0).max(1).optional()
-const contaminationParameters = z.object({
-  /** Ids of the eval datasets. */
-  evals: z.array(z.int()).default([]),
-  /** SHA-256 of the files of gram hashes of private sets. */
-  hashes: z.array(z.string()).default([]),
-  /** Tulu 3 looks at prompts alone; a question that an answer repeats is leaked as well. */
-  scope: z.enum(['all', 'prompt']).default('all'),
-  /** Protect the answers of the eval sets too. */
-  answers: z.boolean().default(false),
-  /** Look for rows alike in meaning, too; absent: no. */
-  semantic: alikeParameters.optional(),
-  size: z.int().optional(),
-  coverage: share,
-  anySize: z.int().optional(),
-  jaccard: share,
-  containment: share,
-  /**
-   * Grams that more rows have without holding the item are left out; absent: by the number of
-   * rows.
-   */
-  commonRows: z.int().min(0).optional(),
-})
-type ContaminationParameters = z.output<typeof contaminationParameters>
 
 /** An item of the matcher and the eval example it comes from. */
 interface Protected extends ProtectedText {
@@ -85,78 +53,59 @@ interface Searched {
   privateSets: PrivateSet[]
 }
 
-/**
- * Finds the rows of a dataset that hold items of eval sets. Rows are flagged, eval sets are only
- * read. Run again whole after a kill.
- */
-export const contaminationJob = defineJob<ContaminationParameters>({
-  params: contaminationParameters,
+export const openContamination: AnalysisWork<ContaminationParameters, ContaminationStats> = (
+  params,
+  context,
+) => Promise.resolve({ others: params.evals, run: (runId) => searchRows(runId, params, context) })
 
-  async run(params, context) {
-    const started = performance.now()
-    const { db, datasetId } = context
-    discardUnfinishedRuns(db, datasetId, 'contamination')
-    // Noted before anything is read: what comes while the search runs counts as not searched.
-    const runId = createRun(db, datasetId, 'contamination', params, rowsNow(db, [datasetId, ...params.evals]))
-    const { evals, items: texts } = await readEvals(params, context)
-    const total = countExamples(
-      db,
-      datasetId,
-      { sort: 'id', descending: false, limit: 1 },
-      { audit: null, dedup: null },
-    )!
-    const limits = limitsOf(params, total)
-    const privateSets = params.hashes.map((sha256) => openPrivateSet(sha256, limits, context))
-    const items = withoutCommonStems(texts, limits.commonItems)
-    const tested = items.map(({ exampleId: id, text, part }) => ({ id, text, part }))
-    const searched: Searched = { matcher: new Matcher(tested, limits), items, privateSets }
-    const { suspects, words } = scanRows(searched, params, context, total)
-    const tally = new HitTally([...evals, ...privateSets.map(({ set }) => set)])
-    const keep = (hits: readonly NewContaminationHit[]): void => {
-      db.transaction(() => insertContaminationHits(db, runId, hits))
-      for (const hit of hits) tally.add(hit)
-      context.checkpoint()
-    }
-    for (let at = 0; at < suspects.length; at += CHUNK) {
-      context.report('Comparing', at, suspects.length)
-      keep(
-        suspects.slice(at, at + CHUNK).flatMap((exampleId) => hitsOf(exampleId, searched, params, context)),
-      )
-    }
-    const leaks = plantLeaks(tested, words, SELF_TEST_SEED)
-    const boilerplate = withPrivate(boilerplateOf(searched.matcher), privateSets)
-    const alike =
-      params.semantic === undefined
-        ? null
-        : await searchAlike(items, leaks, { ...params.semantic, scope: params.scope }, context)
-    if (alike !== null) keep(bestOfEach(alike.rows.map(({ item, ...row }) => alikeHit(items[item]!, row))))
-    const stats: ContaminationStats = {
-      examples: total,
-      ...tally.summary(alike !== null),
-      thresholds: limits,
-      boilerplate,
-      selfTest: selfTest(searched.matcher, leaks, alike?.leaks),
-      ...(alike !== null && { semantic: alike.search }),
-      ms: Math.round(performance.now() - started),
-    }
-    return context.complete((transaction) => {
-      completeRun(db, runId, stats)
-      recordEvent(transaction, context.actor, CONTAMINATION_JOB, {
-        dataset: datasetId,
-        run: runId,
-        evals: params.evals,
-        hashes: params.hashes,
-        hits: stats.hits,
-        flaggedRows: stats.flaggedRows,
-      })
-      return { runId, ...stats }
-    })
-  },
-
-  discard(_params, { db, datasetId, begun }) {
-    if (begun) discardUnfinishedRuns(db, datasetId, 'contamination')
-  },
-})
+async function searchRows(
+  runId: number,
+  params: ContaminationParameters,
+  context: JobContext,
+): Promise<() => ContaminationStats> {
+  const started = performance.now()
+  const { db, datasetId } = context
+  const { evals, items: texts } = await readEvals(params, context)
+  const total = countExamples(
+    db,
+    datasetId,
+    { sort: 'id', descending: false, limit: 1 },
+    { audit: null, dedup: null },
+  )!
+  const limits = limitsOf(params, total)
+  const privateSets = params.hashes.map((sha256) => openPrivateSet(sha256, limits, context))
+  const items = withoutCommonStems(texts, limits.commonItems)
+  const tested = items.map(({ exampleId: id, text, part }) => ({ id, text, part }))
+  const searched: Searched = { matcher: new Matcher(tested, limits), items, privateSets }
+  const { suspects, words } = scanRows(searched, params, context, total)
+  const tally = new HitTally([...evals, ...privateSets.map(({ set }) => set)])
+  const keep = (hits: readonly NewContaminationHit[]): void => {
+    db.transaction(() => insertContaminationHits(db, runId, hits))
+    for (const hit of hits) tally.add(hit)
+    context.checkpoint()
+  }
+  for (let at = 0; at < suspects.length; at += CHUNK) {
+    context.report('Comparing', at, suspects.length)
+    keep(suspects.slice(at, at + CHUNK).flatMap((exampleId) => hitsOf(exampleId, searched, params, context)))
+  }
+  const leaks = plantLeaks(tested, words, SELF_TEST_SEED)
+  const boilerplate = withPrivate(boilerplateOf(searched.matcher), privateSets)
+  const alike =
+    params.semantic === undefined
+      ? null
+      : await searchAlike(items, leaks, { ...params.semantic, scope: params.scope }, context)
+  if (alike !== null) keep(bestOfEach(alike.rows.map(({ item, ...row }) => alikeHit(items[item]!, row))))
+  const stats: ContaminationStats = {
+    examples: total,
+    ...tally.summary(alike !== null),
+    thresholds: limits,
+    boilerplate,
+    selfTest: selfTest(searched.matcher, leaks, alike?.leaks),
+    ...(alike !== null && { semantic: alike.search }),
+    ms: Math.round(performance.now() - started),
+  }
+  return () => stats
+}
 
 function limitsOf(params: ContaminationParameters, rows: number): Limits {
   const usual = defaultLimits(rows)
@@ -180,7 +129,7 @@ async function readEvals(
   for (const [at, datasetId] of ids.entries()) {
     const set: EvalSet = { datasetId, name: (await datasetById(context.db, datasetId)).name, items: 0 }
     for (const { id, revisionId, body } of walkExamples(context.db, datasetId)) {
-      for (const text of protectedTexts(JSON.parse(body) as Conversation, answers))
+      for (const text of protectedTexts(parseConversation(body), answers))
         items.push({ ...text, set, exampleId: id, revisionId })
       set.items++
     }
@@ -220,7 +169,7 @@ function scanRows(
   const every = Math.ceil(total / SAMPLED_ROWS)
   let done = 0
   for (const { id, body } of walkExamples(context.db, context.datasetId)) {
-    const texts = searchedTexts(JSON.parse(body) as Conversation, scope)
+    const texts = searchedTexts(parseConversation(body), scope)
     // Each must have counted the row's grams, whatever another has found in it.
     const found = [matcher, ...privateSets.map((one) => one.matcher)].map((one) => one.scan(texts))
     if (found.includes(true)) suspects.push(id)
@@ -242,7 +191,7 @@ function hitsOf(
 ): NewContaminationHit[] {
   const row = searchedRow(db, exampleId)
   if (row === undefined) return []
-  const texts = searchedTexts(JSON.parse(row.body) as Conversation, scope)
+  const texts = searchedTexts(parseConversation(row.body), scope)
   const inRow = (
     spans: readonly { text: number; start: number; end: number }[],
   ): NewContaminationHit['evidence']['row'] =>

@@ -4,9 +4,6 @@ import { WinnowError } from '@/lib/core/errors'
 import { findDataset } from '@/lib/db/datasets'
 import { insertGraph } from '@/lib/db/duplicate-graphs'
 import { finishedImports, insertPairs, sameDatasets, type StoredPair } from '@/lib/db/duplicates'
-import { recordEvent } from '@/lib/db/events'
-import { rowsNow } from '@/lib/db/run-basis'
-import { completeRun, createRun, discardUnfinishedRuns } from '@/lib/db/runs'
 import {
   clusterPairs,
   countPairs,
@@ -19,9 +16,10 @@ import {
   warningsOf,
 } from '@/lib/dedup'
 import { Crew } from '../engine/crew'
-import { type DedupParameters, dedupParameters } from './parameters'
+import type { DedupParameters } from './parameters'
 import { threadsFor } from './read-rows'
-import { defineJob, type JobContext } from '../engine/define'
+import type { AnalysisWork } from '../engine/analysis'
+import type { JobContext } from '../engine/define'
 import { keepOrderOf } from './keep-order'
 import { type ExactSearch, sameButSystem, sameWords, searchExact } from './exact-search'
 import type { NearThreadData } from './search-thread'
@@ -36,57 +34,42 @@ interface SearchOutcome {
   stats: Pick<DedupStats, 'examples' | 'pairs' | 'compared' | 'clusters'> & Partial<DedupStats>
 }
 
-/**
- * Finds duplicates and, per cluster, what to keep. Short enough to be run again whole after a kill.
- */
-export const dedupJob = defineJob<DedupParameters>({
-  params: dedupParameters,
+export const openDedup: AnalysisWork<DedupParameters, DedupStats> = async (params, context) => {
+  const started = performance.now()
+  const { db, datasetId } = context
+  const against = params.against === undefined ? null : await otherDataset(params.against, context)
+  return {
+    others: against === null ? [] : [against],
 
-  async run(params, context) {
-    const started = performance.now()
-    const { db, datasetId } = context
-    const against = params.against === undefined ? null : await otherDataset(params.against, context)
-    discardUnfinishedRuns(db, datasetId, 'dedup')
-    const runId = createRun(
-      db,
-      datasetId,
-      'dedup',
-      params,
-      rowsNow(db, against === null ? [datasetId] : [datasetId, against]),
-    )
-    const { removals, graph, differing, stats: found } = await search(params, context, against)
-    context.report('Saving pairs', found.examples, found.examples)
-    const stats: DedupStats = {
-      method: params.method,
-      threshold: params.method === 'exact' ? 1 : params.threshold,
-      scope: params.scope,
-      ...(params.method !== 'exact' && { shingle: params.shingle, setAside: params.ignoreBoilerplate }),
-      ...(params.against !== undefined && { against: params.against }),
-      ...found,
-      removable: removals.length,
-      exact: removals.reduce((total, pair) => total + pair.exact, 0),
-      warnings: warningsOf(params.scope, {
-        examples: found.examples,
+    async run(runId) {
+      const { removals, graph, differing, stats: found } = await search(params, context, against)
+      context.report('Saving pairs', found.examples, found.examples)
+      const stats: DedupStats = {
+        method: params.method,
+        threshold: params.method === 'exact' ? 1 : params.threshold,
+        scope: params.scope,
+        ...(params.method !== 'exact' && { shingle: params.shingle, setAside: params.ignoreBoilerplate }),
+        ...(params.against !== undefined && { against: params.against }),
+        ...found,
         removable: removals.length,
-        differing,
-        sameWords: found.sameWords ?? 0,
-      }),
-      sameAs: sameDatasets(db, datasetId).map(({ name }) => name),
-      ms: Math.round(performance.now() - started),
-    }
-    return context.complete((transaction) => {
-      insertPairs(db, runId, removals)
-      insertGraph(db, runId, graph)
-      completeRun(db, runId, stats)
-      recordEvent(transaction, context.actor, 'dedup', { dataset: datasetId, run: runId, ...stats })
-      return { runId, ...stats }
-    })
-  },
-
-  discard(_params, { db, datasetId, begun }) {
-    if (begun) discardUnfinishedRuns(db, datasetId, 'dedup')
-  },
-})
+        exact: removals.reduce((total, pair) => total + pair.exact, 0),
+        warnings: warningsOf(params.scope, {
+          examples: found.examples,
+          removable: removals.length,
+          differing,
+          sameWords: found.sameWords ?? 0,
+        }),
+        sameAs: sameDatasets(db, datasetId).map(({ name }) => name),
+        ms: Math.round(performance.now() - started),
+      }
+      return () => {
+        insertPairs(db, runId, removals)
+        insertGraph(db, runId, graph)
+        return stats
+      }
+    },
+  }
+}
 
 async function otherDataset(name: string, { db, datasetId }: JobContext): Promise<number> {
   const other = await findDataset(db, name)

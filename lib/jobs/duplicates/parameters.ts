@@ -1,11 +1,11 @@
 import { z } from 'zod'
 import { SCOPES } from '@/lib/core/conversation'
-import { DEDUP_METHODS, presentParameters } from '@/lib/contract/duplicates'
+import { DEDUP_METHODS } from '@/lib/contract/duplicates'
 import { DEFAULT_SHINGLING, type JoinOptions } from '@/lib/dedup'
 import type { JobContext } from '../engine/define'
 
-const parameters = z.object({
-  method: z.enum(DEDUP_METHODS),
+export const dedupParameters = z.object({
+  method: z.enum(DEDUP_METHODS).default('near'),
   threshold: z.number().gt(0).max(1).default(0.8),
   scope: z.enum(SCOPES).default('all'),
   shingle: z
@@ -14,10 +14,9 @@ const parameters = z.object({
   /** Leave out what a large part of the rows has in common. */
   ignoreBoilerplate: z.boolean().default(false),
   /** Name of another dataset: remove only what has a twin there. */
-  against: z.string().optional(),
+  against: z.string().max(100).optional(),
 })
-export const dedupParameters = z.preprocess(presentParameters, parameters)
-export type DedupParameters = z.output<typeof parameters>
+export type DedupParameters = z.output<typeof dedupParameters>
 
 export function joinOptions({ threshold }: DedupParameters, context: JobContext): JoinOptions {
   return {

@@ -1,5 +1,5 @@
 import { lowerBound } from '@/lib/core/lower-bound'
-import type { DedupStats, DuplicateAnalysis, DuplicateGraph, DuplicateStats } from '@/lib/contract/duplicates'
+import type { DuplicateAnalysis, DuplicateGraph, DuplicateStats } from '@/lib/contract/duplicates'
 import type { RowDecisionView } from '@/lib/contract/row-decisions'
 import type { Database } from '@/lib/db/client'
 import { allPairs, datasetOfRow } from '@/lib/db/duplicates'
@@ -7,9 +7,9 @@ import { graphOf } from '@/lib/db/duplicate-graphs'
 import { lastId } from '@/lib/db/last-id'
 import { approvedIds } from '@/lib/db/releases'
 import { decisionsOf, deletedOthers, setAsideIds } from '@/lib/db/row-decisions'
-import type { Run } from '@/lib/db/runs'
 import { rejectedIds } from '@/lib/db/verdicts'
 import { type KeepOrder, makeGraph, removalPairs, StarClusters, type Standing, type Stars } from '@/lib/dedup'
+import type { FinishedRun } from '../engine/finished-run'
 
 /** The state of a row: present, or the reason why it is no longer compared. */
 const THERE = 0
@@ -22,7 +22,7 @@ const DELETED = 4
  * The latest run of an analysis with its graph, and what people have decided of its rows by now.
  */
 export interface DuplicateView {
-  run: Run
+  run: FinishedRun<DuplicateStats>
   by: DuplicateAnalysis
   stats: DuplicateStats
   graph: DuplicateGraph
@@ -48,7 +48,11 @@ const graphs = new Map<string, DuplicateGraph>()
 const views = new Map<string, DuplicateView>()
 
 /** A run of a search for duplicates by what has been decided up to now. */
-export function duplicateViewOf(db: Database, run: Run, by: DuplicateAnalysis): DuplicateView {
+export function duplicateViewOf(
+  db: Database,
+  run: FinishedRun<DuplicateStats>,
+  by: DuplicateAnalysis,
+): DuplicateView {
   // Every decision and every verdict is an event: with the same last one nothing has changed.
   return remembered(views, `${db.file} ${run.id} ${lastId(db, 'Event')}`, () => viewOf(db, run, by))
 }
@@ -69,6 +73,11 @@ export function starClusters(view: DuplicateView): StarClusters {
  */
 export function starsAt(view: DuplicateView, threshold: number): Stars {
   return starClusters(view).at(threshold)
+}
+
+/** The dataset whose rows a run compared its own with; null where it compared them with each other. */
+export function comparedWith(stats: DuplicateStats): string | null {
+  return stats.method === 'semantic' ? null : (stats.against ?? null)
 }
 
 /** The similarity from which on a run has looked for pairs. */
@@ -93,12 +102,13 @@ export function undecidedCopies(view: DuplicateView): Copy[] {
     .map((row) => ({ id: ids[row]!, keptId: ids[kept[row]!]! }))
 }
 
-function viewOf(db: Database, run: Run, by: DuplicateAnalysis): DuplicateView {
-  const stats = JSON.parse(run.stats) as DuplicateStats & Partial<DedupStats>
+function viewOf(db: Database, run: FinishedRun<DuplicateStats>, by: DuplicateAnalysis): DuplicateView {
+  const stats = run.statistics
+  const against = comparedWith(stats)
   const graph = remembered(
     graphs,
     `${db.file} ${run.id}`,
-    () => graphOf(db, run.id) ?? graphOfPairs(db, run.id, stats),
+    () => graphOf(db, run.id) ?? graphOfPairs(db, run.id, against),
   )
   const rejected = rejectedIds(db, run.datasetId)
   const elsewhere = setAsideIds(db, run.datasetId, 'contamination')
@@ -126,9 +136,7 @@ function viewOf(db: Database, run: Run, by: DuplicateAnalysis): DuplicateView {
   // The other dataset may have been deleted: as a whole, so one of its rows is enough to tell.
   const firstForeign = graph.foreign.indexOf(1)
   const otherDatasetId =
-    firstForeign === -1 || stats.against === undefined
-      ? null
-      : datasetOfRow(db, graph.ids[firstForeign]!, stats.against)
+    firstForeign === -1 || against === null ? null : datasetOfRow(db, graph.ids[firstForeign]!, against)
   if (firstForeign !== -1 && otherDatasetId === null)
     graph.foreign.forEach((is, row) => is === 1 && (fate[row] = DELETED))
   return {
@@ -156,11 +164,11 @@ function viewOf(db: Database, run: Run, by: DuplicateAnalysis): DuplicateView {
 }
 
 /** For a run without a graph, from an earlier version: the suggested pairs are known. */
-function graphOfPairs(db: Database, runId: number, { against }: Partial<DedupStats>): DuplicateGraph {
+function graphOfPairs(db: Database, runId: number, against: string | null): DuplicateGraph {
   const pairs = [...allPairs(db, runId)]
-  const theirs = ascending(against === undefined ? [] : pairs.map(({ keptId }) => keptId))
+  const theirs = ascending(against === null ? [] : pairs.map(({ keptId }) => keptId))
   const own = ascending(
-    pairs.flatMap(({ removedId, keptId }) => (against === undefined ? [removedId, keptId] : [removedId])),
+    pairs.flatMap(({ removedId, keptId }) => (against === null ? [removedId, keptId] : [removedId])),
   )
   const ids = [...theirs, ...own]
   const numberOf = new Map(ids.map((id, at) => [id, at]))

@@ -125,7 +125,7 @@ class AttemptContext implements JobContext {
     this.actor = row.actor
     this.jobId = row.id
     this.datasetId = row.datasetId ?? 0
-    this.cursor = row.cursor === null ? null : (JSON.parse(row.cursor) as unknown)
+    this.cursor = row.cursor === null ? null : JSON.parse(row.cursor)
     this.#row = row
     const isAborted = (): boolean => this.#isCancelled()
     this.signal = {

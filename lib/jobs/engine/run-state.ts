@@ -1,42 +1,42 @@
+import { z } from 'zod'
 import { contractBasis } from '@/lib/adapters/contract-basis'
 import type { Home } from '@/lib/adapters/home'
+import { parseStored } from '@/lib/contract/stored'
 import {
+  type AnalysisBasis,
+  type ChangedRows,
   type ContractBasis,
-  contractChanges,
+  differences,
   EARLIER_VERSION,
   type ReadDataset,
-  rowChanges,
-  RULES_CHANGED,
   type RunBasis,
-  type StaleReason,
   type StaleReasons,
+  UNREADABLE,
 } from '@/lib/core/run-basis'
-import type { ServingContract } from '@/lib/core/serving-contract'
+import { type ServingContract, SYSTEM_PROMPTS } from '@/lib/core/serving-contract'
 import type { Database } from '@/lib/db/client'
 import { changesSince, unreadRows } from '@/lib/db/run-basis'
-import { ANALYSIS_VERSIONS, type Run } from '@/lib/db/runs'
-import { unsearchedSets } from '../contamination/eval-sets'
+import type { Run } from '@/lib/db/runs'
+import type { Analysis } from './analysis'
+import { finishedRun } from './finished-run'
 
 /** The current state that a run is compared with. */
 export interface Present {
   db: Database
   home: Home
   contract: ServingContract
+  /** The parameters that were asked for last; absent: those of the run itself. */
+  asked?: object
 }
 
 /**
  * Why a run is stale; empty if it is current. This is the only place that decides it: screens,
  * commands and gates all ask here.
  */
-export function staleReasons(run: Run, present: Present): StaleReasons {
-  const basis = basisOf(run)
-  if (basis === null) return [EARLIER_VERSION]
-  const [own, ...others] = basis.read
-  return [
-    ...otherwise(run, basis, present),
-    ...(own === undefined ? [] : changesOf(own, basis, present, true)),
-    ...others.flatMap((read) => changesOf(read, basis, present, false)),
-  ]
+export function staleReasonsOf(analysis: AnyAnalysis, run: Run, present: Present): StaleReasons {
+  return compare(analysis, run, present, (read, { lastHeadChange }) =>
+    changesSince(present.db, read, lastHeadChange),
+  )
 }
 
 /**
@@ -44,65 +44,76 @@ export function staleReasons(run: Run, present: Present): StaleReasons {
  * does not matter to them.
  */
 export function staleReasonsFor(
+  analysis: AnyAnalysis,
   run: Run,
   present: Present,
   isMeant: (exampleId: number) => boolean,
   meant: number,
 ): StaleReasons {
-  const basis = basisOf(run)
-  if (basis === null) return [EARLIER_VERSION]
-  const [own, ...others] = basis.read
-  const { added, edited } =
-    own === undefined ? { added: [], edited: [] } : unreadRows(present.db, own, basis.lastHeadChange)
-  return [
-    ...otherwise(run, basis, present),
-    ...rowChanges(
-      {
-        name: '',
-        added: added.filter(isMeant).length,
-        removed: 0,
-        edited: edited.filter(isMeant).length,
-        rows: meant,
-      },
-      true,
-    ),
-    ...others.flatMap((read) => changesOf(read, basis, present, false)),
-  ]
+  return compare(analysis, run, present, (read, { lastHeadChange }, here) => {
+    if (!here) return changesSince(present.db, read, lastHeadChange)
+    const { added, edited } = unreadRows(present.db, read, lastHeadChange)
+    return {
+      name: read.name,
+      added: added.filter(isMeant).length,
+      removed: 0,
+      edited: edited.filter(isMeant).length,
+      rows: meant,
+    }
+  })
 }
 
-/** Changes of a dataset that a run read; `here` for the run's own dataset. */
-function changesOf(
-  read: ReadDataset,
-  { lastHeadChange }: RunBasis,
-  { db }: Present,
-  here: boolean,
-): StaleReason[] {
-  const changed = changesSince(db, read, lastHeadChange)
-  return changed === null
-    ? [{ kind: 'rows', text: `the dataset ${read.name} was removed since` }]
-    : rowChanges(changed, here)
+/** The parameters of a run; none where this version has others. */
+export function paramsOf({ parameters }: AnyAnalysis, { params }: Run): Record<string, unknown> {
+  return { ...parseStored(parameters, params) }
 }
 
-function otherwise(run: Run, { contract }: RunBasis, present: Present): StaleReason[] {
-  return [
-    ...(run.version < ANALYSIS_VERSIONS[run.analysis] ? [RULES_CHANGED] : []),
-    ...(contract === undefined ? [] : contractChanges(contract, contractNow(present))),
-    ...(run.analysis === 'contamination' ? unsearchedSets(run, present.db, present.home) : []),
-  ]
+type AnyAnalysis = Analysis<object, object>
+
+/** Compares what a run has read with what it would read now. */
+function compare(
+  analysis: AnyAnalysis,
+  run: Run,
+  { db, home, contract, asked }: Present,
+  changes: (read: ReadDataset, basis: RunBasis, here: boolean) => ChangedRows | null,
+): StaleReasons {
+  const stored = run.basis === null ? null : parseStored(runBasis, run.basis)
+  const parameters = parseStored(analysis.parameters, run.params)
+  if (stored === null || parameters === null) return [EARLIER_VERSION]
+  if (finishedRun(analysis, run) === null) return [UNREADABLE]
+  const before: AnalysisBasis = {
+    version: run.version,
+    parameters: { ...parameters },
+    contract: stored.contract ?? null,
+    datasets: stored.read.map(({ name }) => name),
+    evalSets: analysis.searches === null ? null : new Set(analysis.searches.searched(parameters)),
+  }
+  return differences(before, {
+    version: analysis.version,
+    parameters: { ...(asked ?? parameters) },
+    contract: stored.contract === undefined ? null : contractBasis(contract, home),
+    rows: stored.read.map((read, at) => changes(read, stored, at === 0)),
+    evalSets: analysis.searches?.here(db, home) ?? [],
+  })
 }
 
-function contractNow({ contract, home }: Present): ContractBasis {
-  return contractBasis(contract, home)
-}
-
-function basisOf(run: Run): RunBasis | null {
-  return run.basis === null ? null : (JSON.parse(run.basis) as RunBasis)
-}
-
-/** The parameters of a run, for running it again. */
-export function paramsAgain({ analysis, params }: Run): Record<string, unknown> {
-  const asked = JSON.parse(params) as Record<string, unknown>
-  if (analysis !== 'audit') return asked
-  const { minimumResponseTokens, checkShortAnswers } = asked
-  return { minimumResponseTokens, checkShortAnswers }
-}
+const contractRead: z.ZodType<ContractBasis> = z.object({
+  tokenizer: z.string(),
+  template: z.string().nullable(),
+  policy: z.string(),
+  maxLength: z.number(),
+  systemPrompts: z.enum(SYSTEM_PROMPTS),
+  tokenizerHash: z.string().nullable(),
+  templateHash: z.string().nullable(),
+})
+const runBasis: z.ZodType<RunBasis> = z.object({
+  contract: contractRead.exactOptional(),
+  read: z.array(
+    z.object({
+      id: z.number(),
+      name: z.string(),
+      imports: z.array(z.object({ id: z.number(), rows: z.number() })),
+    }),
+  ),
+  lastHeadChange: z.number(),
+})

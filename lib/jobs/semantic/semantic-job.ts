@@ -1,15 +1,10 @@
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
-import { z } from 'zod'
-import { SCOPES } from '@/lib/core/conversation'
 import type { DuplicateGraph } from '@/lib/contract/duplicates'
 import { type Difference, DIFFERENCES, type SemanticStats } from '@/lib/contract/semantic'
 import { insertGraph } from '@/lib/db/duplicate-graphs'
 import { insertPairs } from '@/lib/db/duplicates'
-import { recordEvent } from '@/lib/db/events'
 import { insertSemanticPairs, type StoredSemanticPair } from '@/lib/db/semantic-pairs'
-import { rowsNow } from '@/lib/db/run-basis'
-import { completeRun, createRun, discardUnfinishedRuns } from '@/lib/db/runs'
 import {
   type BorderlinePair,
   checkCosine,
@@ -25,22 +20,14 @@ import {
   type Vectors,
 } from '@/lib/dedup'
 import { Crew } from '../engine/crew'
-import { defineJob, type JobContext } from '../engine/define'
+import type { AnalysisWork } from '../engine/analysis'
+import type { JobContext } from '../engine/define'
 import { keepOrderOf } from '../duplicates/keep-order'
+import type { SemanticParameters } from './parameters'
 import { drawBorderline, runCalibration, toCalibrate } from './calibration'
 import { SemanticRows } from './texts'
 import { searchPairs } from './search'
 import { embedByModel, embedLexically, findSemanticModel } from './vectors'
-
-const semanticParameters = z.object({
-  /** Folder, name in WINNOW_HOME/models, or Hub id; absent: lexical vectors. */
-  model: z.string().min(1).max(1_000).optional(),
-  /** Whether a model that is not here may be fetched from the Hub. */
-  download: z.boolean().default(false),
-  threshold: z.number().gt(0).lt(1).default(0.9),
-  scope: z.enum(SCOPES).default('all'),
-})
-type SemanticParameters = z.output<typeof semanticParameters>
 
 /**
  * Pairs in which the second check found a difference, kept for people to look at; nobody reads more
@@ -48,85 +35,74 @@ type SemanticParameters = z.output<typeof semanticParameters>
  */
 const MOST_FLAGGED = 5_000
 
-/**
- * Finds rows that say the same in other words. Removes nothing and suggests: run again whole after
- * a kill.
- */
-export const semanticJob = defineJob<SemanticParameters>({
-  params: semanticParameters,
-
-  async run(params, context) {
-    const started = performance.now()
-    checkCosine(params.threshold)
-    const { db, datasetId } = context
-    const model = await findSemanticModel(params.model, params.download, context)
-    discardUnfinishedRuns(db, datasetId, 'semantic')
-    const runId = createRun(db, datasetId, 'semantic', params, rowsNow(db, [datasetId]))
-    const rows = new SemanticRows(context, params.scope)
-    const crew = new Crew(
-      join(context.root, 'dist/semantic-thread.js'),
-      availableParallelism(),
-      model?.kind === 'static' ? model : null,
-    )
-    try {
-      const embedded =
-        model === null ? embedLexically(rows, context) : await embedByModel(model, rows, crew, context)
-      const embeddedAt = performance.now()
-      const {
-        pairs,
-        search,
-        recall,
-        textRecall,
-        rows: packed,
-      } = await searchPairs(embedded.vectors, params.threshold, embedded.name, crew, context)
-      const searchedAt = performance.now()
-      context.report('Checking pairs', 0, pairs.left.length)
-      const checked = checkPairs(pairs, (text) => rows.text(rows.firstRow[text]!))
-      const alike = sidesOf(toRows(checked, rows)).taken
-      const order = keepOrderOf(rows, context)
-      const clusters = clusterPairs(rows.ids.length, alike, order)
-      const graph = makeGraph({ ids: rows.ids, order, from: 0 }, alike, clusters.removed)
-      const borderline = drawBorderline(packed, checked, params.threshold)
-      const stats: Omit<SemanticStats, 'calibration'> = {
-        method: 'semantic',
-        vectors: embedded.name,
-        model: embedded.model,
-        dimensions: embedded.vectors.dimensions,
-        threshold: params.threshold,
-        scope: params.scope,
-        examples: rows.ids.length,
-        texts: rows.firstRow.length,
-        cached: embedded.cached,
-        unread: countZeros(embedded.vectors),
-        pairs: pairs.left.length,
-        search,
-        recall,
-        textRecall,
-        differing: countDifferences(checked),
-        clusters: clusters.clusters,
-        suggested: clusters.removable,
-        toLabel: borderline.length,
-        ms: {
-          vectors: Math.round(embeddedAt - started),
-          search: Math.round(searchedAt - embeddedAt),
-          total: Math.round(performance.now() - started),
-        },
-      }
-      return save(
-        runId,
-        stats,
-        { rows, vectors: embedded.vectors, clusters, graph, checked, borderline },
-        context,
+export const openSemantic: AnalysisWork<SemanticParameters, SemanticStats> = async (params, context) => {
+  const started = performance.now()
+  checkCosine(params.threshold)
+  const model = await findSemanticModel(params.model, params.download, context)
+  return {
+    async run(runId) {
+      const rows = new SemanticRows(context, params.scope)
+      const crew = new Crew(
+        join(context.root, 'dist/semantic-thread.js'),
+        availableParallelism(),
+        model?.kind === 'static' ? model : null,
       )
-    } finally {
-      await crew.close()
-    }
-  },
-
-  discard(_params, { db, datasetId, begun }) {
-    if (begun) discardUnfinishedRuns(db, datasetId, 'semantic')
-  },
-})
+      try {
+        const embedded =
+          model === null ? embedLexically(rows, context) : await embedByModel(model, rows, crew, context)
+        const embeddedAt = performance.now()
+        const {
+          pairs,
+          search,
+          recall,
+          textRecall,
+          rows: packed,
+        } = await searchPairs(embedded.vectors, params.threshold, embedded.name, crew, context)
+        const searchedAt = performance.now()
+        context.report('Checking pairs', 0, pairs.left.length)
+        const checked = checkPairs(pairs, (text) => rows.text(rows.firstRow[text]!))
+        const alike = sidesOf(toRows(checked, rows)).taken
+        const order = keepOrderOf(rows, context)
+        const clusters = clusterPairs(rows.ids.length, alike, order)
+        const graph = makeGraph({ ids: rows.ids, order, from: 0 }, alike, clusters.removed)
+        const borderline = drawBorderline(packed, checked, params.threshold)
+        const stats: Omit<SemanticStats, 'calibration'> = {
+          method: 'semantic',
+          vectors: embedded.name,
+          model: embedded.model,
+          dimensions: embedded.vectors.dimensions,
+          threshold: params.threshold,
+          scope: params.scope,
+          examples: rows.ids.length,
+          texts: rows.firstRow.length,
+          cached: embedded.cached,
+          unread: countZeros(embedded.vectors),
+          pairs: pairs.left.length,
+          search,
+          recall,
+          textRecall,
+          differing: countDifferences(checked),
+          clusters: clusters.clusters,
+          suggested: clusters.removable,
+          toLabel: borderline.length,
+          ms: {
+            vectors: Math.round(embeddedAt - started),
+            search: Math.round(searchedAt - embeddedAt),
+            total: Math.round(performance.now() - started),
+          },
+        }
+        return saving(
+          runId,
+          stats,
+          { rows, vectors: embedded.vectors, clusters, graph, checked, borderline },
+          context,
+        )
+      } finally {
+        await crew.close()
+      }
+    },
+  }
+}
 
 /** Pairs of texts as pairs of their first rows, and the other rows with each text as its equals. */
 function toRows({ pairs, differences }: CheckedPairs, { textOf, firstRow }: SemanticRows): CheckedPairs {
@@ -171,13 +147,14 @@ interface Found {
   borderline: BorderlinePair[]
 }
 
-function save(
+/** The last step of a run, with everything that is stored ready. */
+function saving(
   runId: number,
   counted: Omit<SemanticStats, 'calibration'>,
   { rows, vectors, clusters, graph, checked, borderline }: Found,
   context: JobContext,
-): SemanticStats & { runId: number } {
-  const { db, datasetId } = context
+): () => SemanticStats {
+  const { db } = context
   const { threshold, scope } = counted
   const id = (row: number): number => rows.ids[row]!
   const suggested = clusters.removed.map(({ removed, kept, score }) => ({
@@ -191,15 +168,12 @@ function save(
     ...flagged(checked, (text) => id(rows.firstRow[text]!)),
     ...toCalibrate(borderline, { rows, vectors, scope }, context),
   ]
-  return context.complete((transaction) => {
+  return () => {
     insertPairs(db, runId, suggested)
     insertGraph(db, runId, graph)
     insertSemanticPairs(db, runId, semanticPairs)
-    const stats: SemanticStats = { ...counted, calibration: runCalibration(runId, threshold, scope, context) }
-    completeRun(db, runId, stats)
-    recordEvent(transaction, context.actor, 'semantic', { dataset: datasetId, run: runId, ...stats })
-    return { runId, ...stats }
-  })
+    return { ...counted, calibration: runCalibration(runId, threshold, scope, context) }
+  }
 }
 
 /** The most similar of the pairs with a difference. */

@@ -1,44 +1,27 @@
 import { z } from 'zod'
 import {
-  CONTAMINATION_JOB,
   CONTAMINATION_PASSES,
   type ContaminationHitPage,
   type ContaminationHitView,
   type ContaminationReport,
-  type ContaminationStats,
 } from '@/lib/contract/contamination'
 import { WinnowError } from '@/lib/core/errors'
 import type { JobView } from '@/lib/contract/jobs'
 import { contaminationHitsOf, type HitQuery } from '@/lib/db/contamination'
 import { countFlaggedRows, countItems } from '@/lib/db/contamination-review'
 import { revisionHash } from '@/lib/db/examples'
-import { adoptJob, createJob } from '@/lib/db/jobs'
-import { latestRun } from '@/lib/db/runs'
-import { getJob } from '../jobs'
+import { adoptJob } from '@/lib/db/jobs'
+import { ANALYSES, contaminationParameters, latestFinished } from '@/lib/jobs'
+import { createAnalysis, getJob } from '../jobs'
 import { privateSets } from './private-sets'
 import { requireKeptModel } from '../semantic'
 import { standingOf } from '../jobs/run-standing'
-import { ACTOR, datasetNamed, studio } from '../host/studio'
+import { datasetNamed, studio } from '../host/studio'
 import { write } from '../host/write'
 
-const share = z.number().min(0).max(1).optional()
-const contaminationRequest = z.object({
-  /** Names of eval datasets. */
+/** The same as its parameters, but that eval datasets are named. */
+const contaminationRequest = contaminationParameters.omit({ evals: true }).extend({
   against: z.array(z.string()).default([]),
-  /** SHA-256 of private sets of this home. */
-  hashes: z.array(z.string()).default([]),
-  /** Candidates alike in meaning, by a model or by lexical vectors. */
-  semantic: z
-    .object({ model: z.string().min(1).max(1_000).optional(), download: z.boolean().optional() })
-    .optional(),
-  scope: z.enum(['all', 'prompt']).optional(),
-  answers: z.boolean().optional(),
-  size: z.int().min(5).max(100).optional(),
-  coverage: share,
-  anySize: z.int().min(5).max(100).optional(),
-  jaccard: share,
-  containment: share,
-  commonRows: z.int().min(0).optional(),
 })
 export type ContaminationRequest = z.input<typeof contaminationRequest>
 
@@ -74,15 +57,7 @@ export async function createContaminationSearch(
       `This home has no gram hashes ${unknown.slice(0, 12)}. Give the file with \`winnow decontaminate ${name} --against-hashes FILE\`.`,
     )
   const params = { evals: evals.map(({ id }) => id), hashes: [...new Set(hashes)], ...thresholds }
-  return write(({ db }) =>
-    createJob(db, {
-      kind: CONTAMINATION_JOB,
-      datasetId: dataset.id,
-      params,
-      actor: ACTOR,
-      ...(owner !== undefined && { owner }),
-    }),
-  )
+  return createAnalysis(name, 'contamination', params, owner)
 }
 
 async function evalNamed(name: string): Promise<{ id: number }> {
@@ -101,10 +76,10 @@ async function evalNamed(name: string): Promise<{ id: number }> {
  */
 export async function contaminationReport(name: string): Promise<ContaminationReport | null> {
   const dataset = await datasetNamed(name)
-  const run = latestRun(studio().db, dataset.id, 'contamination')
-  if (run === undefined) return null
+  const run = latestFinished(ANALYSES.contamination, studio().db, dataset.id)
+  if (run === null) return null
   const { at, stale } = standingOf(run, dataset)
-  const { evals, ...stats } = JSON.parse(run.stats) as ContaminationStats
+  const { evals, ...stats } = run.statistics
   const { flagged, removed } = countFlaggedRows(studio().db, run.id)
   const itemsOf = new Map(countItems(studio().db, run.id).map((set) => [set.evalDatasetId, set]))
   const now = evals.map((set) => {
@@ -117,7 +92,6 @@ export async function contaminationReport(name: string): Promise<ContaminationRe
       ...(set.semantic !== undefined && { semantic }),
     }
   })
-  // Before version 3 the self-test counted other things under these names.
   return {
     runId: run.id,
     at,
@@ -125,7 +99,6 @@ export async function contaminationReport(name: string): Promise<ContaminationRe
     ...stats,
     evals: now,
     flaggedRows: flagged - removed,
-    ...(stats.boilerplate.unchecked === undefined && { selfTest: [] }),
   }
 }
 

@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto'
 import { writeFile } from 'node:fs/promises'
 import { asDiskFull } from '@/lib/adapters/files'
 import type { PrivateEvalSet } from '@/lib/contract/contamination'
-import type { Conversation } from '@/lib/core/conversation'
+import { parseConversation } from '@/lib/core/conversation'
 import { WinnowError } from '@/lib/core/errors'
 import { walkExamples } from '@/lib/db/examples'
 import {
@@ -31,7 +31,7 @@ export async function exportPrivateSet(
   if (!Number.isInteger(seed) || seed < 0 || seed >= SEEDS)
     throw new WinnowError('usage', `A seed is a whole number from 0 to ${SEEDS - 1}, not ${seed}.`)
   const texts = [...walkExamples(studio().db, dataset.id)].flatMap(({ id, body }) =>
-    protectedTexts(JSON.parse(body) as Conversation, false).map((text) => ({ ...text, id })),
+    protectedTexts(parseConversation(body), false).map((text) => ({ ...text, id })),
   )
   const set = exportGramHashes(withoutCommonStems(texts, defaultLimits(0).commonItems), { name, n, seed })
   await writeFile(file, `${JSON.stringify(set)}\n`).catch((error: unknown) => {

@@ -24,7 +24,8 @@ import {
 } from '@/lib/db/contamination-review'
 import { conversationOf, revisionHash } from '@/lib/db/examples'
 import { standingDecisions } from '@/lib/db/row-decisions'
-import { latestRun, type Run } from '@/lib/db/runs'
+import type { Run } from '@/lib/db/runs'
+import { ANALYSES, latestFinished } from '@/lib/jobs'
 import { contaminationReport, evalName } from '.'
 import { thisHome } from '../host/place'
 import { decideRows, recentDecisions, undoDecisions } from '../row-decisions'
@@ -70,8 +71,8 @@ export async function contaminationPairPage(
 /** Progress of the review of the latest search; null before the first. */
 export async function contaminationReview(name: string): Promise<ContaminationReview | null> {
   const { db } = studio()
-  const run = latestRun(db, (await datasetNamed(name)).id, 'contamination')
-  if (run === undefined) return null
+  const run = latestFinished(ANALYSES.contamination, db, (await datasetNamed(name)).id)
+  if (run === null) return null
   const { flagged, removed, undecided } = countFlaggedRows(db, run.id)
   return {
     home: thisHome(),
@@ -187,8 +188,8 @@ async function searchOf(name: string, runId?: number): Promise<{ run: Run; repor
   const dataset = await datasetNamed(name)
   if (dataset.purpose === 'eval')
     throw new WinnowError('invalid-input', `"${name}" is an eval set, and eval sets are never touched.`)
-  const run = latestRun(studio().db, dataset.id, 'contamination')
-  if (run === undefined)
+  const run = latestFinished(ANALYSES.contamination, studio().db, dataset.id)
+  if (run === null)
     throw new WinnowError(
       'not-found',
       `${name} has not been searched yet. Run \`winnow decontaminate ${name} --against EVAL\` first.`,

@@ -1,11 +1,8 @@
 import { z } from 'zod'
 import { openSetup } from '@/lib/adapters/contract'
-import type { ContaminationStats } from '@/lib/contract/contamination'
 import type { Scope } from '@/lib/core/conversation'
 import { releaseReserve } from '@/lib/adapters/reserve'
-import type { DedupStats } from '@/lib/contract/duplicates'
 import { WinnowError } from '@/lib/core/errors'
-import type { AuditStats } from '@/lib/contract/audit'
 import type { DatasetCard, DatasetOverview, Funnel, Suggested } from '@/lib/contract/datasets'
 import type { RunStanding } from '@/lib/contract/runs'
 import { type ServingContract, SYSTEM_PROMPTS } from '@/lib/core/serving-contract'
@@ -19,7 +16,7 @@ import { countApproved, countReleased, releasesOf, releaseView } from '@/lib/db/
 import { countDecided } from '@/lib/db/row-decisions'
 import { countSeverities, latestRun, type Run } from '@/lib/db/runs'
 import { latestRubric } from '@/lib/db/verdicts'
-import { duplicateViewOf, staleReasons, undecidedCopies } from '@/lib/jobs'
+import { ANALYSES, duplicateViewOf, finishedRun, staleReasons, undecidedCopies } from '@/lib/jobs'
 import { nextAction } from './next-action'
 import { standingOf } from '../jobs/run-standing'
 import { ACTOR, datasetNamed, studio } from '../host/studio'
@@ -168,27 +165,33 @@ function funnelOf(datasetId: number): Funnel {
 }
 
 /** The result of a search for duplicates, after the decisions made since. */
-function copiesOf(run: Run): NonNullable<DatasetOverview['dedup']> {
+function copiesOf(run: Run): DatasetOverview['dedup'] {
   const { db } = studio()
-  const { clusters, threshold, scope } = JSON.parse(run.stats) as DedupStats
+  const finished = finishedRun(ANALYSES.dedup, run)
+  if (finished === null) return null
+  const { clusters, threshold, scope } = finished.statistics
   return {
     clusters,
     threshold,
     scope: scope as Scope,
-    undecided: undecidedCopies(duplicateViewOf(db, run, 'dedup')).length,
+    undecided: undecidedCopies(duplicateViewOf(db, finished, 'dedup')).length,
     ...countDecided(db, run.datasetId, 'duplicate'),
   }
 }
 
 /** The result of a search for eval items, after the decisions made since. */
-function contaminationOf({ id, stats }: Run): NonNullable<DatasetOverview['contamination']> {
-  const { evals } = JSON.parse(stats) as ContaminationStats
-  return { evals: evals.map(({ name }) => name), ...countFlaggedRows(studio().db, id) }
+function contaminationOf(run: Run): DatasetOverview['contamination'] {
+  const finished = finishedRun(ANALYSES.contamination, run)
+  if (finished === null) return null
+  const { evals } = finished.statistics
+  return { evals: evals.map(({ name }) => name), ...countFlaggedRows(studio().db, run.id) }
 }
 
-function findingsOf(run: Run): NonNullable<DatasetOverview['audit']> {
+function findingsOf(run: Run): DatasetOverview['audit'] {
+  const finished = finishedRun(ANALYSES.audit, run)
+  if (finished === null) return null
   const { error, warning, info } = countSeverities(studio().db, run)
-  return { errors: error, warnings: warning, infos: info, stats: JSON.parse(run.stats) as AuditStats }
+  return { errors: error, warnings: warning, infos: info, stats: finished.statistics }
 }
 
 /** The content of the header on each page of a dataset. */
@@ -222,7 +225,9 @@ export async function datasetOverview(name: string): Promise<DatasetOverview> {
   }
   const isOutdated = (run: Run | undefined): boolean =>
     run !== undefined &&
-    staleReasons(run, { ...studio(), contract: dataset.contract }).some(({ kind }) => kind !== 'fixes')
+    staleReasons(run, { ...studio(), contract: dataset.contract }).some(
+      ({ kind }) => kind !== 'fixes' && kind !== 'parameters',
+    )
   const outdated = { audit: isOutdated(runs.audit), dedup: isOutdated(runs.dedup) }
   return {
     ...card,

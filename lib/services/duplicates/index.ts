@@ -14,7 +14,7 @@ import { WinnowError } from '@/lib/core/errors'
 import type { DecisionBatch, RowDecisionRequest } from '@/lib/contract/row-decisions'
 import { allPairs, startOfRow } from '@/lib/db/duplicates'
 import { latestRun } from '@/lib/db/runs'
-import { type DuplicateView, lowestThreshold, REMOVED, starsAt } from '@/lib/jobs'
+import { ANALYSES, type DuplicateView, latestFinished, lowestThreshold, REMOVED, starsAt } from '@/lib/jobs'
 import { clusterColumns, clusterPage, countStates, curveOfView, summaryOf } from './clusters'
 import { clusterMembers, type ClusterRows, clusterRows, seenHash } from './members'
 import type { memberTexts } from './texts'
@@ -43,8 +43,8 @@ const pageQuery = z.object({
 export async function duplicateRuns(name: string): Promise<Record<DuplicateAnalysis, number | null>> {
   const { id } = await datasetNamed(name)
   const of = (by: DuplicateAnalysis): number | null => {
-    const run = latestRun(studio().db, id, by)
-    return run === undefined ? null : lowestThreshold(JSON.parse(run.stats) as DuplicateStats)
+    const run = latestFinished<object, DuplicateStats>(ANALYSES[by], studio().db, id)
+    return run === null ? null : lowestThreshold(run.statistics)
   }
   return { dedup: of('dedup'), semantic: of('semantic') }
 }

@@ -1,6 +1,5 @@
-import type { DuplicateAnalysis } from '@/lib/contract/duplicates'
-import { latestRun } from '@/lib/db/runs'
-import { type DuplicateView, duplicateViewOf } from '@/lib/jobs'
+import type { DuplicateAnalysis, DuplicateStats } from '@/lib/contract/duplicates'
+import { ANALYSES, type DuplicateView, duplicateViewOf, latestFinished } from '@/lib/jobs'
 import { datasetNamed, studio } from '../host/studio'
 
 /**
@@ -8,6 +7,6 @@ import { datasetNamed, studio } from '../host/studio'
  */
 export async function duplicateView(name: string, by: DuplicateAnalysis): Promise<DuplicateView | null> {
   const { db } = studio()
-  const run = latestRun(db, (await datasetNamed(name)).id, by)
-  return run === undefined ? null : duplicateViewOf(db, run, by)
+  const run = latestFinished<object, DuplicateStats>(ANALYSES[by], db, (await datasetNamed(name)).id)
+  return run === null ? null : duplicateViewOf(db, run, by)
 }

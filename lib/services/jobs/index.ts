@@ -1,9 +1,7 @@
-import { z } from 'zod'
 import { WinnowError } from '@/lib/core/errors'
-import { SCOPES } from '@/lib/core/conversation'
-import { DEDUP_METHODS, presentParameters } from '@/lib/contract/duplicates'
 import type { JobView } from '@/lib/contract/jobs'
 import { createJob, findListedJob, jobView, recentJobs, requestCancel } from '@/lib/db/jobs'
+import { ANALYSES, type AnalysisKind } from '@/lib/jobs'
 import { ACTOR, datasetNamed, studio } from '../host/studio'
 import { write } from '../host/write'
 
@@ -28,26 +26,9 @@ export async function cancelJob(id: number): Promise<JobView> {
   return getJob(id)
 }
 
-const analysisParameters = {
-  audit: z.object({
-    minimumResponseTokens: z.int().min(0).optional(),
-    checkShortAnswers: z.boolean().optional(),
-  }),
-  dedup: z.preprocess(
-    presentParameters,
-    z.object({
-      method: z.enum(DEDUP_METHODS).default('near'),
-      threshold: z.number().gt(0).max(1).optional(),
-      scope: z.enum(SCOPES).optional(),
-      shingle: z.object({ unit: z.enum(['word', 'character']), size: z.int().min(1).max(100) }).optional(),
-      ignoreBoilerplate: z.boolean().optional(),
-      against: z.string().max(100).optional(),
-    }),
-  ),
-}
-
-export const ANALYSES = ['audit', 'dedup'] as const
-export type StartableAnalysis = (typeof ANALYSES)[number]
+/** Analyses that need no more than a dataset and parameters. */
+export const STARTABLE = ['audit', 'dedup'] as const satisfies readonly AnalysisKind[]
+export type StartableAnalysis = (typeof STARTABLE)[number]
 
 export async function startAnalysis(
   name: string,
@@ -61,17 +42,18 @@ export async function startAnalysis(
 /** The row of the job: for the worker, or for the process that names itself as owner. */
 export async function createAnalysis(
   name: string,
-  kind: StartableAnalysis,
-  params: Record<string, unknown>,
+  kind: AnalysisKind,
+  params: object,
   owner?: string,
 ): Promise<number> {
   const dataset = await datasetNamed(name)
-  const parsed = analysisParameters[kind].parse(params)
+  const { jobKind, request } = ANALYSES[kind]
+  const asked = request.parse(params)
   return write(({ db }) =>
     createJob(db, {
-      kind,
+      kind: jobKind,
       datasetId: dataset.id,
-      params: parsed,
+      params: asked,
       actor: ACTOR,
       ...(owner !== undefined && { owner }),
     }),

@@ -1,49 +1,25 @@
 import { join } from 'node:path'
-import { z } from 'zod'
 import { listModels } from '@/lib/adapters/embeddings'
-import { SCOPES } from '@/lib/core/conversation'
 import { WinnowError } from '@/lib/core/errors'
 import { SAFE_PRECISION, type SemanticReport, type SemanticStats } from '@/lib/contract/semantic'
 import type { JobView } from '@/lib/contract/jobs'
 import type { DatasetRow } from '@/lib/db/datasets'
-import { createJob } from '@/lib/db/jobs'
 import { calibrationPairs } from '@/lib/db/semantic-pairs'
-import { latestRun, type Run } from '@/lib/db/runs'
 import { calibrate, judgementsOf, safeThreshold } from '@/lib/dedup'
-import { getJob } from '../jobs'
+import { ANALYSES, type FinishedRun, latestFinished, paramsAgain, type SemanticRequest } from '@/lib/jobs'
+import { createAnalysis, getJob } from '../jobs'
 import { thisHome } from '../host/place'
 import { standingOf } from '../jobs/run-standing'
-import { ACTOR, datasetNamed, studio } from '../host/studio'
-import { write } from '../host/write'
+import { datasetNamed, studio } from '../host/studio'
 
-const parameters = z.object({
-  model: z.string().min(1).max(1_000).optional(),
-  download: z.boolean().optional(),
-  threshold: z.number().gt(0).lt(1).optional(),
-  scope: z.enum(SCOPES).optional(),
-})
-export type SemanticParameters = z.input<typeof parameters>
+export type { SemanticRequest } from '@/lib/jobs'
 
 /**
  * Queues a search for rows that say the same in other words: for the worker, or for the process
  * that names itself as owner.
  */
-export async function createSemantic(
-  name: string,
-  given: SemanticParameters,
-  owner?: string,
-): Promise<number> {
-  const dataset = await datasetNamed(name)
-  const params = parameters.parse(given)
-  return write(({ db }) =>
-    createJob(db, {
-      kind: 'semantic',
-      datasetId: dataset.id,
-      params,
-      actor: ACTOR,
-      ...(owner !== undefined && { owner }),
-    }),
-  )
+export function createSemantic(name: string, given: SemanticRequest, owner?: string): Promise<number> {
+  return createAnalysis(name, 'semantic', given, owner)
 }
 
 /**
@@ -51,9 +27,8 @@ export async function createSemantic(
  * judgements that came since.
  */
 export async function createSemanticAgain(name: string, threshold?: number, owner?: string): Promise<number> {
-  const { run } = await latestSemantic(name)
-  const before = parameters.parse(JSON.parse(run.params))
-  return createSemantic(name, { ...before, ...(threshold !== undefined && { threshold }) }, owner)
+  const run = await latestSemantic(name)
+  return createSemantic(name, { ...paramsAgain(run), ...(threshold !== undefined && { threshold }) }, owner)
 }
 
 /** Models that can be chosen in the browser; without one, lexical vectors. */
@@ -69,7 +44,7 @@ export function modelsFolder(): string {
 /** The same for the browser, which names a model that is kept here and never a folder. */
 export async function startSemantic(
   name: string,
-  given: Omit<SemanticParameters, 'download'>,
+  given: Omit<SemanticRequest, 'download'>,
 ): Promise<JobView> {
   if (given.model !== undefined) requireKeptModel(given.model)
   return getJob(
@@ -94,13 +69,13 @@ export function requireKeptModel(model: string): void {
 /** The latest run with what the judgements say of its thresholds now; null before the first run. */
 export async function semanticReport(name: string): Promise<SemanticReport | null> {
   const dataset = await datasetNamed(name)
-  const run = latestRun(studio().db, dataset.id, 'semantic')
-  return run === undefined ? null : reportOf(dataset, run)
+  const run = latestFinished(ANALYSES.semantic, studio().db, dataset.id)
+  return run === null ? null : reportOf(dataset, run)
 }
 
 /** A run with what the judgements say of it now. */
-export function reportOf(dataset: DatasetRow, run: Run): SemanticReport {
-  const stats = JSON.parse(run.stats) as SemanticStats
+export function reportOf(dataset: DatasetRow, run: FinishedRun<SemanticStats>): SemanticReport {
+  const stats = run.statistics
   const { pairs, population, missing } = judgementsOf(
     calibrationPairs(studio().db, run.id, stats.scope, stats.threshold),
   )
@@ -152,13 +127,13 @@ function refusalAt(
   return null
 }
 
-/** @throws WinnowError not-found before the first run */
-export async function latestSemantic(name: string): Promise<{ run: Run; stats: SemanticStats }> {
-  const run = latestRun(studio().db, (await datasetNamed(name)).id, 'semantic')
-  if (run === undefined)
+/** @throws WinnowError not-found before the first run that this version reads */
+export async function latestSemantic(name: string): Promise<FinishedRun<SemanticStats>> {
+  const run = latestFinished(ANALYSES.semantic, studio().db, (await datasetNamed(name)).id)
+  if (run === null)
     throw new WinnowError(
       'not-found',
       `${name} has not been compared by meaning yet. Run \`winnow dedup ${name} --method semantic\` first.`,
     )
-  return { run, stats: JSON.parse(run.stats) as SemanticStats }
+  return run
 }

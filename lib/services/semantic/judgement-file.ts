@@ -7,7 +7,8 @@ import { recordEvent } from '@/lib/db/events'
 import { walkExamples } from '@/lib/db/examples'
 import { insertPairJudgement, semanticPair } from '@/lib/db/semantic-pairs'
 import { latestRun } from '@/lib/db/runs'
-import type { ImportedJudgements, SemanticStats } from '@/lib/contract/semantic'
+import { ANALYSES, latestFinished } from '@/lib/jobs'
+import type { ImportedJudgements } from '@/lib/contract/semantic'
 import { ACTOR, datasetNamed, studio } from '../host/studio'
 import { write } from '../host/write'
 
@@ -73,8 +74,8 @@ async function findJudgements(
   // First of all: readline loses lines that come before somebody listens.
   const given = await readJudgements(file, lines)
   const dataset = await datasetNamed(name)
-  const run = latestRun(studio().db, dataset.id, 'semantic')
-  const scope = chosen ?? (run === undefined ? 'all' : (JSON.parse(run.stats) as SemanticStats).scope)
+  const run = latestFinished(ANALYSES.semantic, studio().db, dataset.id)
+  const scope = chosen ?? run?.statistics.scope ?? 'all'
   const rows = findRows(
     dataset.id,
     scope,

@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import { type Scope, scopeText } from '@/lib/core/conversation'
 import { WinnowError } from '@/lib/core/errors'
 import { sha256 } from '@/lib/core/hash'
@@ -8,6 +9,7 @@ import {
   type SemanticPairView,
   type SemanticReport,
 } from '@/lib/contract/semantic'
+import { parseStored } from '@/lib/contract/stored'
 import { memberOf } from '@/lib/db/duplicates'
 import { recordEvent } from '@/lib/db/events'
 import { conversationOf, revisionHash } from '@/lib/db/examples'
@@ -34,7 +36,8 @@ const SHOWN_CHARACTERS = 4_000
  * the closest to the threshold.
  */
 export async function pairsToJudge(name: string): Promise<SemanticPairView[]> {
-  const { run, stats } = await latestSemantic(name)
+  const run = await latestSemantic(name)
+  const { statistics: stats } = run
   const pairs = calibrationPairs(studio().db, run.id, stats.scope, stats.threshold).filter(
     ({ weight }) => weight > 0,
   )
@@ -44,7 +47,8 @@ export async function pairsToJudge(name: string): Promise<SemanticPairView[]> {
 
 /** Every pair drawn for calibration, without its texts. */
 export async function drawnPairs(name: string): Promise<DrawnPair[]> {
-  const { run, stats } = await latestSemantic(name)
+  const run = await latestSemantic(name)
+  const { statistics: stats } = run
   return calibrationPairs(studio().db, run.id, stats.scope, stats.threshold)
     .filter(({ weight }) => weight > 0)
     .map(({ id, score, same, against }) => ({ id, score, same, against }))
@@ -64,7 +68,8 @@ export async function differingPairs(
   page: { after?: string } = {},
 ): Promise<{ pairs: SemanticPairView[]; total: number; next: string | null }> {
   const offset = Math.max(0, Math.trunc(Number(page.after ?? 0)) || 0)
-  const { run, stats } = await latestSemantic(name)
+  const run = await latestSemantic(name)
+  const { statistics: stats } = run
   const pairs = flaggedPairs(studio().db, run.id, stats.scope, { offset, limit: PAGE }).map((pair) =>
     pairView(pair, stats.scope),
   )
@@ -138,7 +143,8 @@ function seenHash({ leftRevisionId, rightRevisionId }: StoredCandidate): string 
 }
 
 async function pairOfRun(name: string, pairId: number) {
-  const { run, stats } = await latestSemantic(name)
+  const run = await latestSemantic(name)
+  const { statistics: stats } = run
   const pair = semanticPair(studio().db, run.id, pairId, stats.scope)
   if (pair === undefined)
     throw new WinnowError(
@@ -170,8 +176,10 @@ function sideView(exampleId: number, revisionId: number, scope: Scope): Semantic
   }
 }
 
+const differencesFound = z.array(z.string())
+
 /** Runs of earlier versions told one more kind apart. */
 function knownDifferences(json: string): Difference[] {
-  const found = JSON.parse(json) as string[]
+  const found = parseStored(differencesFound, json) ?? []
   return DIFFERENCES.filter((difference) => found.includes(difference))
 }

@@ -8,6 +8,7 @@ import {
 import { markDatasetRemoved, removeAllMarked } from '@/lib/db/removal'
 import { adoptJob, createJob } from '@/lib/db/jobs'
 import { completeRun, createRun, discardUnfinishedRuns } from '@/lib/db/runs'
+import { contamination } from '@/lib/jobs/contamination/analysis'
 import { rowsNow } from '@/lib/db/run-basis'
 import { chat, storeDataset, useDatabase } from './database'
 
@@ -28,7 +29,7 @@ describe('contamination hits', () => {
   it('come page by page and by pass, with the line of the row and none of an eval set that is gone', () => {
     const { db } = store
     const datasetId = storeDataset(db, [chat('a', 'b'), chat('c', 'd')])
-    const runId = createRun(db, datasetId, 'contamination', { evals: [9] }, rowsNow(db, [datasetId]))
+    const runId = createRun(db, datasetId, contamination, { evals: [9] }, rowsNow(db, [datasetId]))
     insertContaminationHits(db, runId, [hit(1, 'exact'), hit(2, 'near'), hit(2, 'exact')])
     const page = contaminationHitsOf(db, runId, { after: 0, limit: 2 })
     expect(page.map(({ exampleId, pass, line, evalLine }) => [exampleId, pass, line, evalLine])).toEqual([
@@ -48,13 +49,7 @@ describe('contamination hits', () => {
       db.run("INSERT INTO Dataset (name, purpose) VALUES ('evals', 'eval')").lastInsertRowid,
     )
     expect(searchesOf(db, datasetId)).toEqual([])
-    const runId = createRun(
-      db,
-      datasetId,
-      'contamination',
-      { evals: [evalId, 999] },
-      rowsNow(db, [datasetId]),
-    )
+    const runId = createRun(db, datasetId, contamination, { evals: [evalId, 999] }, rowsNow(db, [datasetId]))
     insertContaminationHits(db, runId, [hit(1, 'exact')])
     expect(searchesOf(db, datasetId)).toEqual([])
     completeRun(db, runId, {})

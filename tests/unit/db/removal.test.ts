@@ -6,6 +6,7 @@ import { discardImport } from '@/lib/db/imports'
 import { markDatasetRemoved, removeAllMarked, removeMarked } from '@/lib/db/removal'
 import { rowsNow } from '@/lib/db/run-basis'
 import { createRun, discardUnfinishedRuns } from '@/lib/db/runs'
+import { audit } from '@/lib/jobs/audit/analysis'
 import { headOf } from '@/lib/db/verdicts'
 import { chat, storeDataset, useDatabase } from './database'
 
@@ -28,7 +29,7 @@ function fillEveryTable(db: Database, datasetId: number): void {
     datasetId,
     exampleId: db.get<{ id: number }>('SELECT max(id) AS id FROM Example')!.id,
     importId: db.get<{ id: number }>('SELECT max(id) AS id FROM Import')!.id,
-    runId: createRun(db, datasetId, 'audit', {}, rowsNow(db, [datasetId])),
+    runId: createRun(db, datasetId, audit, {}, rowsNow(db, [datasetId])),
   }
   ids['releaseId'] = Number(
     db.run(
@@ -126,7 +127,7 @@ describe('unfinished runs', () => {
   it('go with all they had found, in steps', () => {
     const { db } = store
     const id = storeDataset(db, [chat('a', 'b')])
-    const run = createRun(db, id, 'audit', {}, rowsNow(db, [id]))
+    const run = createRun(db, id, audit, {}, rowsNow(db, [id]))
     db.run(
       "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 11000) INSERT INTO Finding (runId, exampleId, revisionId, rule, severity, message) SELECT ?, 1, 1, 'x', 'info', '' FROM n",
       run,

@@ -8,6 +8,7 @@ import { queueOf } from '@/lib/db/examples'
 import { rowsNow } from '@/lib/db/run-basis'
 import { insertDecisions, undoBatch } from '@/lib/db/row-decisions'
 import { completeRun, createRun, insertFindings } from '@/lib/db/runs'
+import { audit } from '@/lib/jobs/audit/analysis'
 import { undecidedFindings } from '@/lib/db/undecided-findings'
 import { appendRevision, headOf, insertVerdict, markUndone, setHead } from '@/lib/db/verdicts'
 import { chat, storeDataset, useDatabase } from './database'
@@ -92,7 +93,7 @@ class Home {
 
   audit(masks: readonly number[]): number {
     const { db } = store
-    const id = createRun(db, this.datasetId, 'audit', {}, rowsNow(db, [this.datasetId]))
+    const id = createRun(db, this.datasetId, audit, {}, rowsNow(db, [this.datasetId]))
     const found = new Map(
       ROWS.map((row, at) => [
         row,

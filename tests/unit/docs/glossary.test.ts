@@ -12,7 +12,7 @@ const AT_HOME: { word: RegExp; places: RegExp }[] = [
     word: /label/i,
     places: /^lib\/(render|adapters\/labeller|services\/(inspection|releases)|cli\/commands\/export-labels)/,
   },
-  { word: /leak/i, places: /^lib\/(decontam|contract\/contamination)/ },
+  { word: /leak/i, places: /^lib\/(decontam|contract\/(statistics\/)?contamination)/ },
   { word: /^decontaminat|Decontaminat/, places: /^lib\/cli\/commands\/decontaminate/ },
   { word: /set_?aside/i, places: /^lib\/(db\/row-decisions|jobs\/duplicates\/view)/ },
 ]

@@ -1,5 +1,6 @@
 import { openSource } from '@/lib/adapters/files'
 import { createRun, completeRun, discardUnfinishedRuns, insertFindings } from '@/lib/db/runs'
+import { audit } from '@/lib/jobs/audit/analysis'
 import type { Database } from '@/lib/db/client'
 import { recordEvent } from '@/lib/db/events'
 import { FencedDatabase } from '@/lib/db/fenced'
@@ -195,7 +196,7 @@ function steppedAudit(gate: Gate): AnyJob {
       const { db, datasetId } = context
       discardUnfinishedRuns(db, datasetId, 'audit')
       await gate.pass()
-      const runId = createRun(db, datasetId, 'audit', {}, { lastHeadChange: 0, read: [] })
+      const runId = createRun(db, datasetId, audit, {}, { lastHeadChange: 0, read: [] })
       const rows = db.all<{ id: number; headId: number }>(
         "SELECT e.id, e.headId FROM Example e JOIN Import i ON i.id = e.importId WHERE e.datasetId = ? AND i.status = 'done'",
         datasetId,

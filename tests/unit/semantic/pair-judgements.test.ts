@@ -10,6 +10,7 @@ import {
   semanticPair,
 } from '@/lib/db/semantic-pairs'
 import { createRun, discardUnfinishedRuns } from '@/lib/db/runs'
+import { semantic } from '@/lib/jobs/semantic/analysis'
 import { rowsNow } from '@/lib/db/run-basis'
 import { appendRevision, headOf } from '@/lib/db/verdicts'
 import { chat, storeDataset, useDatabase } from '../db/database'
@@ -23,7 +24,7 @@ describe('judgements of pairs', () => {
     judge: (left: number, right: number, same: boolean) => void
   } {
     const datasetId = storeDataset(store.db, [chat('a', 'b'), chat('c', 'd'), chat('e', 'f')])
-    const runId = createRun(store.db, datasetId, 'semantic', {}, rowsNow(store.db, [datasetId]))
+    const runId = createRun(store.db, datasetId, semantic, {}, rowsNow(store.db, [datasetId]))
     insertSemanticPairs(store.db, runId, [
       { leftId: 1, rightId: 2, score: 0.95, differences: '[]', weight: 3 },
       { leftId: 1, rightId: 3, score: 0.88, differences: '["numbers"]', weight: 1 },

@@ -12,7 +12,7 @@ import { allPairs } from '@/lib/db/duplicates'
 import { appendRows, closeImport, createImport } from '@/lib/db/imports'
 import { latestRun } from '@/lib/db/runs'
 import { appendRevision, headOf, setHead } from '@/lib/db/verdicts'
-import { dedupJob } from '@/lib/jobs/duplicates/duplicates-job'
+import { dedup } from '@/lib/jobs/duplicates/analysis'
 import { randomCorpus } from '../../dedup/corpora'
 import { chat, exampleOf, useDatabase } from '../../db/database'
 
@@ -111,7 +111,7 @@ function run(datasetId: number, params: object, aborted = false): Promise<Result
     complete: <Result extends object>(work: (transaction: Transaction) => Result) =>
       store.db.transaction(work),
   }
-  return dedupJob.run(params, context) as Promise<Result>
+  return dedup.job.run(params, context) as Promise<Result>
 }
 
 function removals(datasetId: number): { removedId: number; keptId: number; score: number }[] {

@@ -11,7 +11,7 @@ import {
   bulkRefusal,
   createSemantic,
   createSemanticAgain,
-  type SemanticParameters,
+  type SemanticRequest,
   semanticReport,
 } from '@/lib/services/semantic'
 import {
@@ -63,7 +63,7 @@ async function imported(dataset: string, texts: readonly string[], origin?: Orig
   )
 }
 
-async function compared(dataset: string, params: SemanticParameters): Promise<void> {
+async function compared(dataset: string, params: SemanticRequest): Promise<void> {
   await runHere(await createSemantic(dataset, { scope: 'prompt', ...params }, THIS_PROCESS), () => undefined)
 }
 
