@@ -11,6 +11,24 @@ const HASH_PRIVATE = {
   message: 'Write #name.',
 }
 
+/** Who acts is said by a session and never by the surroundings. */
+const AMBIENT_ACTOR = {
+  selector: 'MemberExpression[object.property.name="env"][property.value=/^(WINNOW_)?USER$/]',
+  message: 'Take who acts from the session.',
+}
+
+const OWN_SESSION = {
+  regex: '/(page-)?session$',
+  allowTypeImports: true,
+  message: 'A request, a command and a thread have one session each: take it as the first argument.',
+}
+
+const OPEN_HOME = {
+  regex: '/studio$',
+  importNames: ['studio', 'studioIfOpen'],
+  message: 'Take the home and its database from the session.',
+}
+
 export default tseslint.config(
   {
     ignores: [
@@ -85,6 +103,35 @@ export default tseslint.config(
           selector: 'NewExpression[callee.name="Date"][arguments.length=0]',
           message: 'Take the time as an argument.',
         },
+      ],
+    },
+  },
+  {
+    files: ['lib/{adapters,db,jobs,services,cli}/**/*.ts', 'app/**/*.{ts,tsx}'],
+    ignores: ['lib/services/host/session.ts'],
+    rules: { 'no-restricted-syntax': ['error', HASH_PRIVATE, AMBIENT_ACTOR] },
+  },
+  {
+    files: ['lib/services/**/*.ts'],
+    ignores: ['lib/services/host/**', 'lib/services/workroom/workroom-thread.ts'],
+    rules: { '@typescript-eslint/no-restricted-imports': ['error', { patterns: [OWN_SESSION, OPEN_HOME] }] },
+  },
+  {
+    files: ['app/api/**/*.ts'],
+    rules: { '@typescript-eslint/no-restricted-imports': ['error', { patterns: [OWN_SESSION, OPEN_HOME] }] },
+  },
+  {
+    // The command that serves ends the streams of the whole process, and is the one that needs the studio.
+    files: ['lib/cli/commands/**/*.ts'],
+    rules: { '@typescript-eslint/no-restricted-imports': ['error', { patterns: [OWN_SESSION] }] },
+  },
+  {
+    files: ['app/**/*.{ts,tsx}'],
+    ignores: ['app/api/**'],
+    rules: {
+      '@typescript-eslint/no-restricted-imports': [
+        'error',
+        { patterns: [{ ...OWN_SESSION, regex: '/session$' }, OPEN_HOME] },
       ],
     },
   },

@@ -13,6 +13,7 @@ import { ReadOnlyNotice } from '@/components/shell/read-only-notice'
 import { THEME_COOKIE, themeOf } from '@/components/shell/theme-cookie'
 import { listDatasets } from '@/lib/services/datasets'
 import { isReadOnly, thisHome } from '@/lib/services/host/place'
+import { pageSession } from '@/lib/services/host/page-session'
 
 export const metadata: Metadata = {
   title: { default: 'Winnow', template: '%s · Winnow' },
@@ -24,11 +25,12 @@ export const viewport: Viewport = { colorScheme: 'light dark' }
 export const dynamic = 'force-dynamic'
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
+  const session = await pageSession()
   const theme = themeOf((await cookies()).get(THEME_COOKIE)?.value)
-  const home = thisHome()
+  const home = thisHome(session)
   // Not awaited, so that the frame never waits for it; a failure is shown by the page that needs
   // the same list.
-  const datasets = listDatasets().then(
+  const datasets = listDatasets(session).then(
     (all) => all.map(({ name }) => name),
     () => [],
   )
@@ -45,7 +47,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
           <div className="min-h-dvh md:flex">
             <Rail theme={theme} datasets={datasets} />
             <main id="main" tabIndex={-1} className="min-w-0 flex-1 px-4 outline-none sm:px-6">
-              {isReadOnly() && <ReadOnlyNotice />}
+              {isReadOnly(session) && <ReadOnlyNotice />}
               {children}
             </main>
           </div>

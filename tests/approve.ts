@@ -1,6 +1,7 @@
 import { headOf, insertVerdict } from '@/lib/db/verdicts'
 import { saveRubric } from '@/lib/services/review'
-import { datasetNamed, studio } from '@/lib/services/host/studio'
+import { studio } from '@/lib/services/host/studio'
+import { session } from '@/tests/session'
 
 /**
  * A rubric, and a verdict on each row: a pass, or a reject where the answer has fewer characters
@@ -8,11 +9,11 @@ import { datasetNamed, studio } from '@/lib/services/host/studio'
  */
 export async function judgeAll(dataset: string, fewestCharacters = 0): Promise<void> {
   const { db } = studio()
-  await saveRubric(dataset, {
+  await saveRubric(session(), dataset, {
     good: 'Answers the question in one plain sentence.',
     bad: 'Rambles, or leaves out what was asked for.',
   })
-  const { id: datasetId } = await datasetNamed(dataset)
+  const { id: datasetId } = await session().dataset(dataset, 'reader')
   db.transaction(() => {
     for (const { id, responseChars } of db.all<{ id: number; responseChars: number }>(
       'SELECT id, responseChars FROM Example WHERE datasetId = ?',

@@ -3,11 +3,13 @@ import { ImportPanel } from '@/components/imports/import-panel'
 import { Card } from '@/components/ui/card'
 import { Empty } from '@/components/ui/empty'
 import { listDatasets } from '@/lib/services/datasets'
+import { pageSession } from '@/lib/services/host/page-session'
 
 export const metadata = { title: { absolute: 'Datasets · Winnow' } }
 
 export default async function DatasetsPage() {
-  const datasets = await listDatasets()
+  const session = await pageSession()
+  const datasets = await listDatasets(session)
   return (
     <div className="flex max-w-[1240px] flex-col gap-5 py-6">
       <div>

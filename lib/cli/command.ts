@@ -1,5 +1,6 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util'
 import { WinnowError } from '@/lib/core/errors'
+import type { Session } from '@/lib/services/host/session'
 
 /**
  * One command of the command line. `--json` prints its return value; `text` says the same for
@@ -17,7 +18,7 @@ export interface Command {
   refusedWhere?: string
   /** Options by the name they had before, which still works, and the name they have now. */
   formerNames?: Readonly<Record<string, string>>
-  run(input: CommandInput): Promise<CommandOutput>
+  run(session: Session, input: CommandInput): Promise<CommandOutput>
 }
 
 export interface CommandOption {

@@ -29,8 +29,12 @@ async function run(name: string, args: string[]): Promise<number> {
   for (const note of input.notes) process.stderr.write(`winnow: ${note}\n`)
   if (input.help) return say(helpText(command, entry.summary))
   if (input.home !== undefined) process.env['WINNOW_HOME'] = input.home
-  close = async () => (await import('@/lib/services/host/studio')).closeStudio()
-  const output = await command.run(input)
+  const [{ closeStudio }, { localSession }] = await Promise.all([
+    import('@/lib/services/host/studio'),
+    import('@/lib/services/host/session'),
+  ])
+  close = closeStudio
+  const output = await command.run(localSession(), input)
   if (output.value !== undefined && input.json)
     process.stdout.write(`${printableJson(JSON.stringify(output.value))}\n`)
   else if (output.text !== '') process.stdout.write(`${printable(output.text)}\n`)

@@ -1,8 +1,9 @@
 import type { JobView } from '@/lib/contract/jobs'
 import { runHere } from '@/lib/services/jobs/run-here'
+import type { Session } from '@/lib/services/host/session'
 
 /** Runs a job here, with one line of progress on a terminal's stderr. */
-export async function runWithProgress(jobId: number): Promise<unknown> {
+export async function runWithProgress(session: Session, jobId: number): Promise<unknown> {
   const terminal = process.stderr.isTTY
   let saysWhy = !terminal
   const show = (job: JobView): void => {
@@ -16,7 +17,7 @@ export async function runWithProgress(jobId: number): Promise<unknown> {
     process.stderr.write(`\r\u001b[K${job.phase} ${job.done.toLocaleString('en')}${total}${rate}`)
   }
   try {
-    return await runHere(jobId, show)
+    return await runHere(session, jobId, show)
   } finally {
     if (terminal) process.stderr.write('\r\u001b[K')
   }

@@ -18,6 +18,7 @@ export const ERROR_CODES = {
   unauthorized: { http: 401, exit: 1 },
   'cross-site': { http: 403, exit: 1 },
   'wrong-host': { http: 403, exit: 1 },
+  forbidden: { http: 403, exit: 1 },
   'not-found': { http: 404, exit: 1 },
   conflict: { http: 409, exit: 1 },
   'other-home': { http: 409, exit: 1 },

@@ -270,7 +270,7 @@ export function claimedJob(db: Database, id: number): ClaimedJob {
   return db.get<ClaimedJob>('SELECT * FROM Job WHERE id = ? AND claim IS NOT NULL', id)!
 }
 
-type ListedJob = JobRow & { dataset: string | null }
+export type ListedJob = JobRow & { dataset: string | null }
 
 const LISTED =
   'SELECT Job.*, Dataset.name AS dataset FROM Job LEFT JOIN Dataset ON Dataset.id = Job.datasetId'

@@ -30,7 +30,7 @@ import { findingsOf, latestRun, latestRuns } from '@/lib/db/runs'
 import { verdictsOf, verdictView } from '@/lib/db/verdicts'
 import { ruleOf } from './audit'
 import { standingOf } from './jobs/run-standing'
-import { datasetNamed, studio } from './host/studio'
+import type { Session } from './host/session'
 
 const exampleQuery = z.object({
   sort: z.enum(EXAMPLE_SORTS),
@@ -43,43 +43,53 @@ const exampleQuery = z.object({
   limit: z.int().min(1).max(500),
 })
 
-export async function listExamples(name: string, query: ExampleQuery): Promise<ExamplePage> {
-  const { db } = studio()
+export async function listExamples(
+  session: Session,
+  name: string,
+  query: ExampleQuery,
+): Promise<ExamplePage> {
+  const { db } = session
   const parsed: ExampleQuery = exampleQuery.parse(query)
-  const dataset = await datasetNamed(name)
+  const dataset = await session.dataset(name, 'reader')
   const runs = latestRuns(db, dataset.id)
   const audit = parsed.rule === undefined ? undefined : latestRun(db, dataset.id, 'audit')
   return {
     ...pageOfExamples(db, dataset.id, parsed, runs),
-    stale: audit === undefined ? null : standingOf(audit, dataset).stale,
+    stale: audit === undefined ? null : standingOf(session, audit, dataset).stale,
     total: parsed.after === undefined ? countExamples(db, dataset.id, parsed, runs) : null,
   }
 }
 
 /** Findings of the latest audit for one revision, each with the remedy its rule names. */
-export function findingViews(runId: number | null, exampleId: number, revisionId: number): FindingView[] {
-  return findingsOf(studio().db, runId, exampleId, revisionId).map((finding) => ({
+export function findingViews(
+  session: Session,
+  runId: number | null,
+  exampleId: number,
+  revisionId: number,
+): FindingView[] {
+  return findingsOf(session.db, runId, exampleId, revisionId).map((finding) => ({
     ...finding,
     remedy: ruleOf(finding.rule)?.remedy ?? '',
   }))
 }
 
 /** Throws WinnowError not-found. */
-export async function requireExample(name: string, id: number): Promise<void> {
-  if (findExample(studio().db, (await datasetNamed(name)).id, id) === undefined) throw noExample(name, id)
+export async function requireExample(session: Session, name: string, id: number): Promise<void> {
+  if (findExample(session.db, (await session.dataset(name, 'reader')).id, id) === undefined)
+    throw noExample(name, id)
 }
 
 const noExample = (name: string, id: number): WinnowError =>
   new WinnowError('not-found', `"${name}" has no example ${id}.`)
 
-export async function exampleDetail(name: string, id: number): Promise<ExampleDetail> {
-  const { db } = studio()
-  const dataset = await datasetNamed(name)
+export async function exampleDetail(session: Session, name: string, id: number): Promise<ExampleDetail> {
+  const { db } = session
+  const dataset = await session.dataset(name, 'reader')
   const example = findExample(db, dataset.id, id)
   if (example === undefined) throw noExample(name, id)
   const revisions = revisionsOf(db, id)
   const runs = latestRuns(db, dataset.id)
-  const raw = await rawRecord(example, revisions[0]!.id)
+  const raw = await rawRecord(session, example, revisions[0]!.id)
   return {
     id,
     dataset: name,
@@ -92,7 +102,7 @@ export async function exampleDetail(name: string, id: number): Promise<ExampleDe
     rawCharacters: raw.length,
     revision: revisionView(revisions.find((revision) => revision.id === example.headId)!),
     revisions: revisions.map(revisionView),
-    findings: findingViews(runs.audit, id, example.headId),
+    findings: findingViews(session, runs.audit, id, example.headId),
     verdicts: verdictsOf(db, id).map(verdictView),
     decisions: decisionsOfRow(db, id),
     setAside: standingDecisions(db, id).find(({ decision }) => decision === 'remove') ?? null,
@@ -106,9 +116,14 @@ export async function exampleDetail(name: string, id: number): Promise<ExampleDe
 }
 
 /** All of a revision, for those who edit it. Throws WinnowError not-found. */
-export async function wholeConversation(name: string, id: number, revisionId: number): Promise<Conversation> {
-  const { db } = studio()
-  const dataset = await datasetNamed(name)
+export async function wholeConversation(
+  session: Session,
+  name: string,
+  id: number,
+  revisionId: number,
+): Promise<Conversation> {
+  const { db } = session
+  const dataset = await session.dataset(name, 'reader')
   const isHere =
     findExample(db, dataset.id, id) !== undefined &&
     revisionsOf(db, id).some((revision) => revision.id === revisionId)
@@ -117,16 +132,21 @@ export async function wholeConversation(name: string, id: number, revisionId: nu
 }
 
 /** A revision as a screen shows it. Throws WinnowError not-found. */
-export async function shownText(name: string, id: number, revisionId: number): Promise<ShownConversation> {
-  return shownConversation(await wholeConversation(name, id, revisionId))
+export async function shownText(
+  session: Session,
+  name: string,
+  id: number,
+  revisionId: number,
+): Promise<ShownConversation> {
+  return shownConversation(await wholeConversation(session, name, id, revisionId))
 }
 
 /**
  * The record as it came: a slice of the kept file, or its own column where the container cannot be
  * sliced.
  */
-async function rawRecord(example: StoredExample, firstRevisionId: number): Promise<string> {
-  if (example.rawStart === null || example.rawBytes === null) return rawOf(studio().db, firstRevisionId) ?? ''
+async function rawRecord(session: Session, example: StoredExample, firstRevisionId: number): Promise<string> {
+  if (example.rawStart === null || example.rawBytes === null) return rawOf(session.db, firstRevisionId) ?? ''
   return readSlice(example.path, example.rawStart, example.rawBytes).catch(
     () => 'The source file is no longer in the home (files/).',
   )

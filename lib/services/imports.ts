@@ -12,8 +12,8 @@ import { createJob } from '@/lib/db/jobs'
 import type { ImportParameters } from '@/lib/jobs'
 import { datasetName } from './datasets'
 import { getJob } from './jobs'
-import { ACTOR, studio } from './host/studio'
 import { write } from './host/write'
+import type { Session } from './host/session'
 
 const importRequest = z.object({
   dataset: datasetName,
@@ -34,29 +34,39 @@ export type ImportRequest = z.input<typeof importRequest>
  * that name. `announced` is how many bytes the sender says there are, 0 where it does not.
  */
 export async function receiveUpload(
+  session: Session,
   body: AsyncIterable<Uint8Array>,
   request: ImportRequest,
   announced: number,
   signal?: AbortSignal,
 ): Promise<JobView> {
   const parsed = importRequest.parse(request)
-  return getJob(await queueImport(await keepBytes(studio().home, body, announced, signal), parsed))
+  return getJob(
+    session,
+    await queueImport(session, await keepBytes(session.home, body, announced, signal), parsed),
+  )
 }
 
 /** The same for a file on this machine; with an owner the job is for that process to run. */
-export async function importFile(path: string, request: ImportRequest, owner?: string): Promise<number> {
+export async function importFile(
+  session: Session,
+  path: string,
+  request: ImportRequest,
+  owner?: string,
+): Promise<number> {
   const parsed = importRequest.parse(request)
-  return queueImport(await keepFile(studio().home, path), parsed, owner)
+  return queueImport(session, await keepFile(session.home, path), parsed, owner)
 }
 
 function queueImport(
+  session: Session,
   kept: KeptFile,
   request: z.output<typeof importRequest>,
   owner?: string,
 ): Promise<number> {
   if (kept.bytes === 0) throw new WinnowError('empty-file', `${request.file} is empty: it holds 0 bytes.`)
   const { file, format, mixed, preference, keyField, categoryField } = request
-  return write(({ db }) => {
+  return write(session, ({ db }) => {
     // An import of the same bytes may have been taken back between this file's arrival and now, or
     // a purge may have come.
     if (!existsSync(kept.path))
@@ -65,6 +75,7 @@ function queueImport(
         `${request.file} was removed from the home, by a purge or with another import of the same bytes, before its import could begin. Import it again.`,
       )
     const dataset = datasetForImport(db, request.dataset, request.purpose)
+    session.require('editor', dataset.id)
     const importId = createImport(db, {
       datasetId: dataset.id,
       file,
@@ -85,7 +96,7 @@ function queueImport(
       kind: 'import',
       datasetId: dataset.id,
       params,
-      actor: ACTOR,
+      actor: session.actor,
       ...(owner !== undefined && { owner }),
     })
   })
@@ -105,10 +116,11 @@ export function proposedName(file: string): string {
 const REJECTION_PAGE = 200
 
 export function listRejections(
+  session: Session,
   importId: number,
   after = 0,
 ): Promise<{ rows: RejectedRow[]; next: number | null }> {
-  const rows = rejectionsOf(studio().db, importId, after, REJECTION_PAGE)
+  const rows = rejectionsOf(session.db, importId, after, REJECTION_PAGE)
   return Promise.resolve({
     rows: rows.map(withoutId),
     next: rows.length === REJECTION_PAGE ? rows.at(-1)!.id : null,
@@ -118,8 +130,8 @@ export function listRejections(
 /** So many rejected rows fit into one answer; all of them are in the download. */
 const ANSWERED_REJECTIONS = 1_000
 
-export function rejectedRows(importId: number): Omit<RejectedRow, 'excerpt'>[] {
-  return rejectionsOf(studio().db, importId, 0, ANSWERED_REJECTIONS).map(
+export function rejectedRows(session: Session, importId: number): Omit<RejectedRow, 'excerpt'>[] {
+  return rejectionsOf(session.db, importId, 0, ANSWERED_REJECTIONS).map(
     ({ line, column, code, message }) => ({ line, column, code, message }),
   )
 }
@@ -127,15 +139,15 @@ export function rejectedRows(importId: number): Omit<RejectedRow, 'excerpt'>[] {
 /**
  * Every rejected row of an import as JSON lines, read page by page. Throws WinnowError not-found.
  */
-export function rejectionsAsJsonl(importId: number): Promise<ReadableStream<Uint8Array>> {
-  if (importStatus(studio().db, importId) === undefined)
+export function rejectionsAsJsonl(session: Session, importId: number): Promise<ReadableStream<Uint8Array>> {
+  if (importStatus(session.db, importId) === undefined)
     return Promise.reject(new WinnowError('not-found', `There is no import ${importId}.`))
   const encoder = new TextEncoder()
   let after = 0
   return Promise.resolve(
     new ReadableStream({
       pull(controller) {
-        const rows = rejectionsOf(studio().db, importId, after, REJECTION_PAGE)
+        const rows = rejectionsOf(session.db, importId, after, REJECTION_PAGE)
         if (rows.length === 0) {
           controller.close()
           return

@@ -4,11 +4,11 @@ import type { LedgerHead, LedgerReport } from '@/lib/core/ledger'
 import { checkLedger, type ReleasedHead } from '@/lib/db/ledger'
 import { allReleases } from '@/lib/db/releases'
 import { MANIFEST_FILE, parseManifest } from '@/lib/release'
-import { studio } from './host/studio'
+import type { Session } from './host/session'
 
 /** Follows the ledger of this home from its first entry, and compares it with each release. */
-export function ledgerReport(): LedgerReport {
-  const { db } = studio()
+export function ledgerReport(session: Session): LedgerReport {
+  const { db } = session
   return checkLedger(
     db,
     allReleases(db).flatMap((release) => headsOf(release)),
@@ -19,13 +19,16 @@ export function ledgerReport(): LedgerReport {
  * Problems of the ledger from the point of view of one release: empty if its entry exists and the
  * chain is unbroken.
  */
-export function ledgerProblemsOf(release: {
-  dataset: string
-  version: number
-  dir: string
-  manifest: string
-}): string[] {
-  return checkLedger(studio().db, headsOf(release)).problems.map(({ message }) => `ledger: ${message}`)
+export function ledgerProblemsOf(
+  session: Session,
+  release: {
+    dataset: string
+    version: number
+    dir: string
+    manifest: string
+  },
+): string[] {
+  return checkLedger(session.db, headsOf(release)).problems.map(({ message }) => `ledger: ${message}`)
 }
 
 /**

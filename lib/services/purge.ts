@@ -8,8 +8,8 @@ import { recordEvent } from '@/lib/db/events'
 import { runningJobs } from '@/lib/db/jobs'
 import { compact, countRemoved, freeBytes, releaseFolders, sourcesInUse, usedBytes } from '@/lib/db/space'
 import { finishRemovals } from './datasets'
-import { ACTOR, studio } from './host/studio'
 import { write } from './host/write'
+import type { Session } from './host/session'
 
 /** Something that is, or was, deleted, and its size in bytes. */
 interface PurgedPart {
@@ -29,18 +29,18 @@ export interface PurgeReport {
 }
 
 /** Everything that `purge` would delete. */
-export function purgePlan(withReleases: boolean): PurgeReport {
-  const { db, home } = studio()
+export function purgePlan(session: Session, withReleases: boolean): PurgeReport {
+  const { db, home } = session
   const part = (what: PurgedPart['what'], paths: readonly string[]): PurgedPart => ({
     what,
     count: paths.length,
     bytes: sizeOf(paths),
   })
-  const orphans = orphanedReleases()
+  const orphans = orphanedReleases(session)
   return {
     parts: [
-      part('source files', unusedSources()),
-      part('caches', caches()),
+      part('source files', unusedSources(session)),
+      part('caches', caches(session)),
       part('copies of the database', listed(join(home.dir, 'copies'))),
       part('leftovers', leftovers(home, new Date(), false)),
       ...(withReleases ? [part('releases', orphans)] : []),
@@ -56,8 +56,12 @@ export function purgePlan(withReleases: boolean): PurgeReport {
  * disk needs for the rest. Then the database is rewritten, so that neither its free pages nor its
  * log contain deleted data. Throws WinnowError dataset-busy while a job runs.
  */
-export async function purge(withReleases: boolean, progress: (rows: number) => void): Promise<PurgeReport> {
-  const { db, home } = studio()
+export async function purge(
+  session: Session,
+  withReleases: boolean,
+  progress: (rows: number) => void,
+): Promise<PurgeReport> {
+  const { db, home } = session
   const [job] = runningJobs(db)
   if (job !== undefined)
     throw new WinnowError(
@@ -65,23 +69,25 @@ export async function purge(withReleases: boolean, progress: (rows: number) => v
       `Job ${job.id} (${job.kind}) is running, and a purge would keep it waiting. Nothing was deleted. Wait for it, or cancel it, and try again.`,
     )
   releaseReserve(home)
-  const plan = purgePlan(withReleases)
+  const plan = purgePlan(session, withReleases)
   for (const path of [
     ...leftovers(home, new Date(), false),
-    ...caches(),
+    ...caches(session),
     ...listed(join(home.dir, 'copies')),
-    ...(withReleases ? orphanedReleases() : []),
+    ...(withReleases ? orphanedReleases(session) : []),
   ])
     rmSync(path, { recursive: true, force: true })
-  for (const path of unusedSources()) {
+  for (const path of unusedSources(session)) {
     // Under the write lock no import of this very file can begin (imports.ts looks for it there).
     db.transaction(() => {
       if (!sourcesInUse(db).has(basename(path))) rmSync(path, { force: true })
     })
   }
-  const whole = finishRemovals(progress)
-  await write((transaction) => recordEvent(transaction, ACTOR, 'purge', { parts: plan.parts }))
-  const problems = compactDatabase()
+  const whole = finishRemovals(session, progress)
+  await write(session, (transaction) =>
+    recordEvent(transaction, session.actor, 'purge', { parts: plan.parts }),
+  )
+  const problems = compactDatabase(session)
   keepReserve(home)
   return {
     ...plan,
@@ -94,8 +100,8 @@ export async function purge(withReleases: boolean, progress: (rows: number) => v
   }
 }
 
-function compactDatabase(): string[] {
-  const { db } = studio()
+function compactDatabase(session: Session): string[] {
+  const { db } = session
   const needed = usedBytes(db)
   try {
     return compact(db)
@@ -112,20 +118,20 @@ function compactDatabase(): string[] {
   }
 }
 
-function unusedSources(): string[] {
-  const { db, home } = studio()
+function unusedSources(session: Session): string[] {
+  const { db, home } = session
   const used = sourcesInUse(db)
   return listed(home.files).filter((path) => !used.has(basename(path)))
 }
 
 /** Made again when they are needed. */
-function caches(): string[] {
-  const { home } = studio()
+function caches(session: Session): string[] {
+  const { home } = session
   return ['cache', 'embeddings'].map((name) => join(home.dir, name)).filter((path) => existsSync(path))
 }
 
-function orphanedReleases(): string[] {
-  const { db, home } = studio()
+function orphanedReleases(session: Session): string[] {
+  const { db, home } = session
   const known = releaseFolders(db)
   return listed(home.releases).filter((path) => !known.has(path))
 }

@@ -56,28 +56,32 @@ import { readConversation } from '@/lib/ingest'
 import { rubricProblem } from '@/lib/review'
 import { findingViews } from './examples'
 import { inspectorFor } from './inspection'
-import { placeShape, requireHome, thisHome } from './host/place'
+import { placeShape, requireReviewer, thisHome } from './host/place'
 import { standingOf } from './jobs/run-standing'
-import { ACTOR, datasetNamed, studio } from './host/studio'
 import { write } from './host/write'
+import type { Session } from './host/session'
 
-export async function currentRubric(name: string): Promise<RubricView | null> {
-  return latestRubric(studio().db, (await datasetNamed(name)).id)
+export async function currentRubric(session: Session, name: string): Promise<RubricView | null> {
+  return latestRubric(session.db, (await session.dataset(name, 'reader')).id)
 }
 
 /** A changed rubric is a new version; verdicts keep the one they were given under. */
-export async function saveRubric(name: string, rubric: { good: string; bad: string }): Promise<RubricView> {
+export async function saveRubric(
+  session: Session,
+  name: string,
+  rubric: { good: string; bad: string },
+): Promise<RubricView> {
   const { good, bad } = z.object({ good: z.string().max(20_000), bad: z.string().max(20_000) }).parse(rubric)
   const problem = rubricProblem({ good, bad })
   if (problem !== null) throw new WinnowError('invalid-input', problem)
-  const dataset = await datasetNamed(name)
-  return write((transaction) => {
+  const dataset = await session.dataset(name, 'editor')
+  return write(session, (transaction) => {
     const { db } = transaction
     const current = latestRubric(db, dataset.id)
     if (current?.good === good.trim() && current.bad === bad.trim()) return current
     const version = (current?.version ?? 0) + 1
     insertRubric(db, dataset.id, version, good.trim(), bad.trim())
-    recordEvent(transaction, ACTOR, 'rubric', { dataset: dataset.id, version })
+    recordEvent(transaction, session.actor, 'rubric', { dataset: dataset.id, version })
     return latestRubric(db, dataset.id)!
   })
 }
@@ -102,24 +106,29 @@ type Look = (example: QueuedExample) => Promise<{ text: ShownConversation; inspe
 /**
  * A page has fewer items than its limit where they are long, and none only at the end of the queue.
  */
-export async function reviewQueue(name: string, request: QueueRequest, lookAt?: Look): Promise<QueuePage> {
-  const { db } = studio()
-  const dataset = await datasetNamed(name)
+export async function reviewQueue(
+  session: Session,
+  name: string,
+  request: QueueRequest,
+  lookAt?: Look,
+): Promise<QueuePage> {
+  const { db } = session
+  const dataset = await session.dataset(name, 'reader')
   const runs = latestRuns(db, dataset.id)
-  const queued = queuedRows(dataset.id, request.filter ?? 'unreviewed', {
+  const queued = queuedRows(session, dataset.id, request.filter ?? 'unreviewed', {
     after: request.after ?? 0,
     limit: request.limit,
   })
   const examples = thatFit(queued)
-  const look = lookAt ?? (examples.length > 0 ? await inThisProcess(dataset.contract) : null)
+  const look = lookAt ?? (examples.length > 0 ? await inThisProcess(session, dataset.contract) : null)
   const reviewed = reviewedCount(db, dataset.id)
-  const place = { home: thisHome(), datasetId: dataset.id }
+  const place = { home: thisHome(session), datasetId: dataset.id }
   const audit = latestRun(db, dataset.id, 'audit')
   return {
     ...place,
     audited: audit !== undefined,
-    stale: audit === undefined ? null : standingOf(audit, dataset).stale,
-    items: await Promise.all(examples.map((example) => queueItem(place, example, runs, look!))),
+    stale: audit === undefined ? null : standingOf(session, audit, dataset).stale,
+    items: await Promise.all(examples.map((example) => queueItem(session, place, example, runs, look!))),
     reviewed,
     total:
       reviewed +
@@ -136,10 +145,10 @@ function thatFit(examples: readonly QueuedExample[]): QueuedExample[] {
   })
 }
 
-async function inThisProcess(contract: ServingContract): Promise<Look> {
-  const inspect = await inspectorFor(contract)
+async function inThisProcess(session: Session, contract: ServingContract): Promise<Look> {
+  const inspect = await inspectorFor(session, contract)
   return ({ headId }) => {
-    const conversation = conversationOf(studio().db, headId)
+    const conversation = conversationOf(session.db, headId)
     return Promise.resolve({
       text: shownConversation(plainConversation(conversation)),
       inspection: inspect(conversation),
@@ -149,11 +158,12 @@ async function inThisProcess(contract: ServingContract): Promise<Look> {
 
 /** Without an audit there are no known findings, and no row is shown as having some. */
 function queuedRows(
+  session: Session,
   datasetId: number,
   filter: NonNullable<QueueRequest['filter']>,
   page: { after: number; limit: number },
 ): QueuedExample[] {
-  const { db } = studio()
+  const { db } = session
   if (filter === 'unreviewed') return queueOf(db, datasetId, { ...page, flaggedBy: null })
   const audit = latestRun(db, datasetId, 'audit')
   if (audit === undefined) return []
@@ -166,12 +176,13 @@ function queuedRows(
 }
 
 async function queueItem(
+  session: Session,
   place: Place,
   example: QueuedExample,
   runs: { audit: number | null; dedup: number | null },
   look: Look,
 ): Promise<QueueItem> {
-  const { db } = studio()
+  const { db } = session
   const { text, inspection } = await look(example)
   return {
     ...place,
@@ -180,7 +191,7 @@ async function queueItem(
     hash: revisionHash(db, example.headId),
     line: example.line,
     ...text,
-    findings: findingViews(runs.audit, example.id, example.headId),
+    findings: findingViews(session, runs.audit, example.id, example.headId),
     auditRun: runs.audit,
     reviewed: countingVerdict(db, example.id) !== null,
     duplicateOf:
@@ -218,10 +229,10 @@ const undoRequest = z.object({ ...subjectShape, clientId: z.uuid() })
  * for a fix that no import would take, and conflict where the text or the rubric is another one
  * than was on the screen.
  */
-export async function giveVerdict(request: VerdictRequest): Promise<VerdictView> {
-  const { db } = studio()
+export async function giveVerdict(session: Session, request: VerdictRequest): Promise<VerdictView> {
+  const { db } = session
   const { fixed: given, ...parsed } = verdictRequest.parse(request)
-  requireHome(parsed.home)
+  requireReviewer(session, parsed)
   if ((parsed.decision === 'fix') !== (given !== undefined))
     throw new WinnowError(
       'invalid-input',
@@ -231,7 +242,7 @@ export async function giveVerdict(request: VerdictRequest): Promise<VerdictView>
   if (edited?.ok === false)
     throw new WinnowError('invalid-input', `The fixed text cannot be kept: ${edited.problem}`)
   return verdictView(
-    await write((transaction) => {
+    await write(session, (transaction) => {
       const known = findVerdict(db, parsed.clientId)
       const head = headOf(db, parsed.exampleId)
       if (head === undefined)
@@ -249,7 +260,7 @@ export async function giveVerdict(request: VerdictRequest): Promise<VerdictView>
           ? null
           : keepExactNumbers(edited.value, conversationOf(db, known?.revisionId ?? head.headId))
       if (known !== undefined) {
-        if (!isSameVerdict(known, parsed, fixed))
+        if (!isSameVerdict(session, known, parsed, fixed))
           throw new WinnowError(
             'conflict',
             'Another verdict was stored under the id of this one. This one was not stored: judge the example again.',
@@ -284,10 +295,10 @@ export async function giveVerdict(request: VerdictRequest): Promise<VerdictView>
           : appendRevision(db, exampleId, {
               body: conversationJson(fixed),
               hash: Buffer.from(conversationHash(fixed), 'hex'),
-              author: ACTOR,
+              author: session.actor,
               listing: listingOf(fixed),
             })
-      recordEvent(transaction, ACTOR, 'verdict', {
+      recordEvent(transaction, session.actor, 'verdict', {
         dataset: datasetId,
         example: exampleId,
         revision: revisionId,
@@ -304,7 +315,7 @@ export async function giveVerdict(request: VerdictRequest): Promise<VerdictView>
         fixedId,
         rubricVersion,
         auditRunId: auditRun ?? null,
-        reviewer: ACTOR,
+        reviewer: session.actor,
         decision,
         reason: parsed.reason ?? null,
         note: parsed.note ?? null,
@@ -316,11 +327,12 @@ export async function giveVerdict(request: VerdictRequest): Promise<VerdictView>
 
 /** Whether a request repeats the one that made a verdict. */
 function isSameVerdict(
+  session: Session,
   known: StoredVerdict,
   request: Omit<z.output<typeof verdictRequest>, 'fixed'>,
   fixed: Conversation | null,
 ): boolean {
-  const fixedHash = known.fixedId === null ? null : revisionHash(studio().db, known.fixedId)
+  const fixedHash = known.fixedId === null ? null : revisionHash(session.db, known.fixedId)
   return (
     isVerdictOn(known, request) &&
     known.decision === request.decision &&
@@ -347,12 +359,12 @@ function isVerdictOn(
  * Takes a verdict of one's own back; a fix's revision remains in the history but is no longer the
  * current one. Undoing twice has the effect of undoing once.
  */
-export async function undoVerdict(request: UndoRequest): Promise<VerdictView> {
-  const { db } = studio()
+export async function undoVerdict(session: Session, request: UndoRequest): Promise<VerdictView> {
+  const { db } = session
   const parsed = undoRequest.parse(request)
-  requireHome(parsed.home)
+  requireReviewer(session, parsed)
   return verdictView(
-    await write((transaction) => {
+    await write(session, (transaction) => {
       const verdict = findVerdict(db, parsed.clientId)
       if (verdict === undefined) throw new WinnowError('not-found', 'There is no such verdict to undo.')
       if (!isVerdictOn(verdict, parsed))
@@ -360,7 +372,7 @@ export async function undoVerdict(request: UndoRequest): Promise<VerdictView> {
           'conflict',
           'The verdict with this id is about another text. Nothing was undone: load the page again.',
         )
-      if (verdict.reviewer !== ACTOR)
+      if (verdict.reviewer !== session.actor)
         throw new WinnowError(
           'conflict',
           `${verdict.reviewer} gave this verdict, and only they can take it back. Judge the example again: the last verdict counts.`,
@@ -377,7 +389,7 @@ export async function undoVerdict(request: UndoRequest): Promise<VerdictView> {
       markUndone(db, verdict.id)
       if (verdict.fixedId !== null)
         setHead(db, verdict.exampleId, verdict.revisionId, listingOf(conversationOf(db, verdict.revisionId)))
-      recordEvent(transaction, ACTOR, 'undo', {
+      recordEvent(transaction, session.actor, 'undo', {
         dataset: verdict.datasetId,
         example: verdict.exampleId,
         client: parsed.clientId,
@@ -388,36 +400,39 @@ export async function undoVerdict(request: UndoRequest): Promise<VerdictView> {
 }
 
 /** One's own last verdicts: those one can take back. */
-export async function recentVerdicts(name: string, limit: number): Promise<VerdictView[]> {
-  return lastVerdicts(studio().db, (await datasetNamed(name)).id, ACTOR, limit).map(verdictView)
+export async function recentVerdicts(session: Session, name: string, limit: number): Promise<VerdictView[]> {
+  return lastVerdicts(session.db, (await session.dataset(name, 'reader')).id, session.actor, limit).map(
+    verdictView,
+  )
 }
 
 /** The same verdict for several examples, one ledger entry each. Fixes need the editor. */
 export async function judgeExamples(
+  session: Session,
   name: string,
   ids: readonly number[],
   decision: Decision,
   note: string | undefined,
 ): Promise<VerdictView[]> {
-  const dataset = await datasetNamed(name)
-  const rubric = latestRubric(studio().db, dataset.id)
+  const dataset = await session.dataset(name, 'reviewer')
+  const rubric = latestRubric(session.db, dataset.id)
   const verdicts: VerdictView[] = []
   for (const exampleId of ids) {
-    const head = headOf(studio().db, exampleId)
+    const head = headOf(session.db, exampleId)
     if (head?.datasetId !== dataset.id)
       throw new WinnowError(
         'not-found',
         `"${name}" has no example ${exampleId}; the ${verdicts.length} before it were judged.`,
       )
     const subject = {
-      home: thisHome(),
+      home: thisHome(session),
       datasetId: dataset.id,
       exampleId,
       revisionId: head.headId,
       hash: head.hash.toString('hex'),
     }
     verdicts.push(
-      await giveVerdict({
+      await giveVerdict(session, {
         ...subject,
         clientId: randomUUID(),
         decision,

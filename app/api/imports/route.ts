@@ -15,12 +15,12 @@ const uploadRequest = z.object({
 
 /** Takes the file as the raw body; the address says how to read it. */
 export function POST(request: Request): Promise<Response> {
-  return handle(async () => {
-    requireSameOrigin(request)
+  return handle(async (session) => {
+    requireSameOrigin(session, request)
     if (request.body === null) throw new WinnowError('empty-file', 'The request contained no file.')
     const options = uploadRequest.parse(Object.fromEntries(new URL(request.url).searchParams))
     const announced = Number(request.headers.get('content-length')) || 0
-    return Response.json(await receiveUpload(request.body, options, announced, request.signal), {
+    return Response.json(await receiveUpload(session, request.body, options, announced, request.signal), {
       status: 202,
     })
   })

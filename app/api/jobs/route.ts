@@ -9,14 +9,14 @@ const startRequest = z.object({
 })
 
 export function GET(): Promise<Response> {
-  return handle(async () => Response.json(await listJobs()))
+  return handle(async (session) => Response.json(await listJobs(session)))
 }
 
 /** Starts an audit or a duplicate search. */
 export function POST(request: Request): Promise<Response> {
-  return handle(async () => {
-    requireSameOrigin(request)
+  return handle(async (session) => {
+    requireSameOrigin(session, request)
     const { dataset, kind, params } = startRequest.parse(await jsonBody(request))
-    return Response.json(await startAnalysis(dataset, kind, params), { status: 202 })
+    return Response.json(await startAnalysis(session, dataset, kind, params), { status: 202 })
   })
 }

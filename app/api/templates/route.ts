@@ -6,16 +6,16 @@ import { listTemplates, saveTemplate } from '@/lib/services/templates'
 const MAXIMUM_BODY_BYTES = 8_000_000
 
 export function GET(): Promise<Response> {
-  return handle(() => Promise.resolve(Response.json(listTemplates())))
+  return handle((session) => Promise.resolve(Response.json(listTemplates(session))))
 }
 
 /** Keeps a pasted or uploaded template under a name. */
 export function POST(request: Request): Promise<Response> {
-  return handle(async () => {
-    requireSameOrigin(request)
+  return handle(async (session) => {
+    requireSameOrigin(session, request)
     return Response.json(
-      await saveTemplate(await jsonBody(request, MAXIMUM_BODY_BYTES), (source) =>
-        inWorkroom('requireTemplate', source),
+      await saveTemplate(session, await jsonBody(request, MAXIMUM_BODY_BYTES), (source) =>
+        inWorkroom(session, 'requireTemplate', source),
       ),
       { status: 201 },
     )

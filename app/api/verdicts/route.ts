@@ -7,8 +7,8 @@ import { giveVerdict } from '@/lib/services/review'
  * the body.
  */
 export function POST(request: Request): Promise<Response> {
-  return handle(async () => {
-    requireSameOrigin(request)
-    return Response.json(await giveVerdict((await jsonBody(request)) as VerdictRequest))
+  return handle(async (session) => {
+    requireSameOrigin(session, request)
+    return Response.json(await giveVerdict(session, (await jsonBody(request)) as VerdictRequest))
   })
 }

@@ -10,6 +10,7 @@ import { updateContract } from '@/lib/services/datasets'
 import { requirePlace } from '@/lib/services/host/place'
 import { saveRubric } from '@/lib/services/review'
 import { inWorkroom } from '@/lib/services/workroom'
+import { pageSession } from '@/lib/services/host/page-session'
 
 const rubricForm = z.object({ good: z.string(), bad: z.string() })
 
@@ -19,9 +20,10 @@ export async function saveRubricAction(
   _state: FormState,
   form: FormData,
 ): Promise<FormState> {
+  const session = await pageSession()
   return answer(async () => {
-    await requirePlace(name, place)
-    return saveRubric(name, rubricForm.parse(Object.fromEntries(form)))
+    await requirePlace(session, name, place)
+    return saveRubric(session, name, rubricForm.parse(Object.fromEntries(form)))
   })
 }
 
@@ -45,10 +47,11 @@ export async function saveContractAction(
   _state: FormState,
   form: FormData,
 ): Promise<FormState> {
+  const session = await pageSession()
   return answer(async () => {
-    await requirePlace(name, place)
-    return updateContract(name, contractForm.parse(Object.fromEntries(form)), (contract) =>
-      inWorkroom('requireContract', contract),
+    await requirePlace(session, name, place)
+    return updateContract(session, name, contractForm.parse(Object.fromEntries(form)), (asking, contract) =>
+      inWorkroom(asking, 'requireContract', contract),
     )
   })
 }

@@ -2,6 +2,7 @@ import { notFound } from 'next/navigation'
 import { cache } from 'react'
 import { WinnowError } from '@/lib/core/errors'
 import { datasetHeader, datasetOverview } from '@/lib/services/datasets'
+import { pageSession } from '@/lib/services/host/page-session'
 import { decodedSegment } from '../../segment'
 
 /** The dataset's name from the address. */
@@ -29,7 +30,7 @@ export async function orNotFound<Value>(work: Promise<Value>): Promise<Value> {
 }
 
 /** The header's data, which most pages need, too. */
-export const header = cache((name: string) => orNotFound(datasetHeader(name)))
+export const header = cache(async (name: string) => orNotFound(datasetHeader(await pageSession(), name)))
 
 /** Read once per request. */
-export const overview = cache((name: string) => orNotFound(datasetOverview(name)))
+export const overview = cache(async (name: string) => orNotFound(datasetOverview(await pageSession(), name)))

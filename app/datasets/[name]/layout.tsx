@@ -5,6 +5,7 @@ import { DatasetTabs } from '@/components/datasets/dataset-tabs'
 import { PlaceProvider } from '@/components/place'
 import { thisHome } from '@/lib/services/host/place'
 import { datasetName, header } from './dataset'
+import { pageSession } from '@/lib/services/host/page-session'
 
 interface Props {
   params: Promise<{ name: string }>
@@ -16,8 +17,9 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 }
 
 export default async function DatasetLayout({ params, children }: Props & { children: ReactNode }) {
+  const session = await pageSession()
   const dataset = await header(await datasetName(params))
-  const place = { home: thisHome(), datasetId: dataset.id }
+  const place = { home: thisHome(session), datasetId: dataset.id }
   const line = contractLine(dataset.contract)
   return (
     <PlaceProvider place={place}>

@@ -21,6 +21,8 @@ import { listPolicies, listTokenizers } from '@/lib/services/inspection'
 import { inWorkroom } from '@/lib/services/workroom'
 import { listTemplates, type TemplateText, templateText, usualTokenizer } from '@/lib/services/templates'
 import { decodedSegment } from '../../segment'
+import type { Session } from '@/lib/services/host/session'
+import { pageSession } from '@/lib/services/host/page-session'
 
 interface Props {
   params: Promise<{ id: string }>
@@ -39,12 +41,13 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 }
 
 export default async function TemplatePage({ params, searchParams }: Props) {
-  const template = textOr404(decodedSegment((await params).id))
+  const session = await pageSession()
+  const template = textOr404(session, decodedSegment((await params).id))
   const { tab, tokenizer: chosen, policy, against } = await loadParams(searchParams)
-  const tokenizer = chosen ?? usualTokenizer(template.id)
-  const [tokenizers, datasets] = await Promise.all([listTokenizers(), listDatasets()])
+  const tokenizer = chosen ?? usualTokenizer(session, template.id)
+  const [tokenizers, datasets] = await Promise.all([listTokenizers(session), listDatasets(session)])
   const report =
-    tab === 'probes' || tab === 'coverage' ? await reportOf(template.id, tokenizer, policy) : null
+    tab === 'probes' || tab === 'coverage' ? await reportOf(session, template.id, tokenizer, policy) : null
   return (
     <div className="flex max-w-[1240px] flex-col gap-4 py-6">
       <div className="flex flex-wrap items-start justify-between gap-x-4 gap-y-2">
@@ -68,7 +71,7 @@ export default async function TemplatePage({ params, searchParams }: Props) {
         id={template.id}
         tokenizer={tokenizer}
         datasets={datasets.map(({ name }) => name)}
-        choices={{ tokenizers, templates: listTemplates(), policies: listPolicies() }}
+        choices={{ tokenizers, templates: listTemplates(session), policies: listPolicies() }}
         panels={{
           source: <SourceView source={template.source} />,
           probes: (
@@ -93,9 +96,9 @@ export default async function TemplatePage({ params, searchParams }: Props) {
   )
 }
 
-function textOr404(id: string): TemplateText {
+function textOr404(session: Session, id: string): TemplateText {
   try {
-    return templateText(id)
+    return templateText(session, id)
   } catch (problem) {
     if (problem instanceof WinnowError && problem.code === 'not-found') notFound()
     throw problem
@@ -107,12 +110,13 @@ function textOr404(id: string): TemplateText {
  * the policy needs.
  */
 async function reportOf(
+  session: Session,
   template: string,
   tokenizer: string,
   policy: string,
 ): Promise<TemplateReport | WinnowError> {
   try {
-    return await inWorkroom('probe', { template, tokenizer, policy })
+    return await inWorkroom(session, 'probe', { template, tokenizer, policy })
   } catch (problem) {
     if (problem instanceof WinnowError) return problem
     throw problem
@@ -152,9 +156,10 @@ function Report({
 }
 
 async function FamilyStanding({ id }: { id: string }) {
+  const session = await pageSession()
   let check: Awaited<ReturnType<typeof inWorkroom<'familyCheck'>>>
   try {
-    check = await inWorkroom('familyCheck', id)
+    check = await inWorkroom(session, 'familyCheck', id)
   } catch (problem) {
     if (!(problem instanceof WinnowError)) throw problem
     return (
@@ -167,9 +172,10 @@ async function FamilyStanding({ id }: { id: string }) {
 }
 
 async function Comparison({ template, against }: { template: TemplateText; against: string }) {
+  const session = await pageSession()
   let compared: Awaited<ReturnType<typeof inWorkroom<'compareTemplates'>>>
   try {
-    compared = await inWorkroom('compareTemplates', template.id, against)
+    compared = await inWorkroom(session, 'compareTemplates', template.id, against)
   } catch (problem) {
     if (!(problem instanceof WinnowError)) throw problem
     return (

@@ -28,15 +28,15 @@ export const auditCommand: Command = {
     },
   },
 
-  async run(input) {
+  async run(session, input) {
     const name = required(auditCommand, input)
     const started = performance.now()
     const params = {
       minimumResponseTokens: numberOption(input, 'minimum-response-tokens'),
       checkShortAnswers: !input.flag('allow-short-answers'),
     }
-    await runWithProgress(await createAnalysis(name, 'audit', params, THIS_PROCESS))
-    const report = (await auditReport(name))!
+    await runWithProgress(session, await createAnalysis(session, name, 'audit', params, THIS_PROCESS))
+    const report = (await auditReport(session, name))!
     const findings = report.rules.map(({ rule, severity, count, examples }) => ({
       rule,
       severity,
@@ -109,11 +109,11 @@ export const dedupCommand: Command = {
   },
   formerNames: { 'set-aside': 'ignore-boilerplate' },
 
-  async run(input) {
+  async run(session, input) {
     const name = required(dedupCommand, input)
     const started = performance.now()
     const method = choiceOption(input, 'method', [...DEDUP_METHODS, 'semantic'] as const)
-    if (method === 'semantic') return dedupSemantically(name, input)
+    if (method === 'semantic') return dedupSemantically(session, name, input)
     const params = {
       method,
       threshold: numberOption(input, 'threshold'),
@@ -123,12 +123,13 @@ export const dedupCommand: Command = {
       against: input.text('against'),
     }
     const result = (await runWithProgress(
-      await createAnalysis(name, 'dedup', params, THIS_PROCESS),
+      session,
+      await createAnalysis(session, name, 'dedup', params, THIS_PROCESS),
     )) as DedupStats & { runId: number }
     const file = input.text('pairs')
-    if (file !== undefined) await writeLines(file, suggestedPairs(name, 'dedup'))
+    if (file !== undefined) await writeLines(file, suggestedPairs(session, name, 'dedup'))
     const { runId, exact, ...rest } = result
-    const { duplicates: undecided } = (await datasetOverview(name)).suggested
+    const { duplicates: undecided } = (await datasetOverview(session, name)).suggested
     return {
       value: {
         run: runId,

@@ -26,8 +26,8 @@ export const decodeCheckCommand: Command = {
     seed: { type: 'string', about: 'Seed of the sample', fallback: String(DEFAULT_SEED) },
   },
 
-  async run(input) {
-    const check = await decodeCheckOf(required(decodeCheckCommand, input), {
+  async run(session, input) {
+    const check = await decodeCheckOf(session, required(decodeCheckCommand, input), {
       tokenizer: input.text('tokenizer'),
       template: input.text('template'),
       policy: input.text('policy'),

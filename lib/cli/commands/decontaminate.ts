@@ -19,6 +19,7 @@ import {
 } from '../command'
 import { runWithProgress } from '../progress'
 import { writeLines } from '../write-lines'
+import type { Session } from '@/lib/services/host/session'
 
 export const decontaminateCommand: Command = {
   name: 'decontaminate',
@@ -68,29 +69,30 @@ export const decontaminateCommand: Command = {
     undo: { type: 'string', about: 'Take back the decision with this id' },
   },
 
-  async run(input) {
+  async run(session, input) {
     const name = required(decontaminateCommand, input)
     const batch = input.text('undo')
-    if (batch !== undefined) return gestureOutput(await undoContaminationDecision(name, { batch }))
+    if (batch !== undefined) return gestureOutput(await undoContaminationDecision(session, name, { batch }))
     // `--against a b`: the shell hands over the second name as an argument of its own.
     const against = [...input.list('against'), ...input.arguments.slice(1)]
     const files = input.list('against-hashes')
     if (against.length + files.length === 0) {
-      if (input.flag('remove-flagged')) return gestureOutput(await removeFlagged(name))
+      if (input.flag('remove-flagged')) return gestureOutput(await removeFlagged(session, name))
       throw new WinnowError(
         'usage',
         `Name at least one eval set.\nUsage: winnow ${decontaminateCommand.usage}`,
       )
     }
-    const stats = await search(name, against, files, input)
+    const stats = await search(session, name, against, files, input)
     const text = describeContamination(stats)
     if (!input.flag('remove-flagged') || stats.flaggedRows === 0) return { value: stats, text }
-    const removed = gestureOutput(await removeFlagged(name))
+    const removed = gestureOutput(await removeFlagged(session, name))
     return { value: { ...stats, ...removed.value }, text: `${text}\n${removed.text}` }
   },
 }
 
 async function search(
+  session: Session,
   name: string,
   against: string[],
   files: string[],
@@ -101,7 +103,7 @@ async function search(
     throw new WinnowError('usage', '--model and --download belong to --semantic.')
   const request = {
     against,
-    hashes: files.map((file) => keepPrivateSet(resolve(file)).sha256),
+    hashes: files.map((file) => keepPrivateSet(session, resolve(file)).sha256),
     ...(input.flag('semantic') && { semantic: { model, download: input.flag('download') } }),
     scope: choiceOption(input, 'scope', ['all', 'prompt'] as const),
     answers: input.flag('answers'),
@@ -113,12 +115,13 @@ async function search(
     commonRows: numberOption(input, 'common-rows'),
   }
   const found = (await runWithProgress(
-    await createContaminationSearch(name, request, THIS_PROCESS),
+    session,
+    await createContaminationSearch(session, name, request, THIS_PROCESS),
   )) as ContaminationStats
-  const { evals, flaggedRows } = (await contaminationReport(name))!
+  const { evals, flaggedRows } = (await contaminationReport(session, name))!
   const stats = { ...found, evals, flaggedRows }
   const file = input.text('hits')
-  if (file !== undefined) await writeLines(file, hitLines(name))
+  if (file !== undefined) await writeLines(file, hitLines(session, name))
   return stats
 }
 
@@ -193,7 +196,7 @@ function describeUnchecked({ unchecked = 0, uncheckedItems = [] }: BoilerplateSt
 }
 
 /** A hit as a line of the file: an item of a private set, which has no id, by its number there. */
-async function* hitLines(name: string): AsyncGenerator<object> {
+async function* hitLines(session: Session, name: string): AsyncGenerator<object> {
   for await (const {
     eval: set,
     evalExampleId: item,
@@ -203,7 +206,7 @@ async function* hitLines(name: string): AsyncGenerator<object> {
     evidence,
     evalLine: itemLine,
     line: exampleLine,
-  } of allContaminationHits(name)) {
+  } of allContaminationHits(session, name)) {
     yield {
       eval: set,
       item: item < 0 ? -1 - item : item,

@@ -18,6 +18,7 @@ import {
   numberOption,
   required,
 } from '../command'
+import type { Session } from '@/lib/services/host/session'
 
 export const duplicatesCommand: Command = {
   name: 'duplicates',
@@ -47,10 +48,10 @@ export const duplicatesCommand: Command = {
     undo: { type: 'string', about: 'Take back the decision with this id' },
   },
 
-  async run(input) {
+  async run(session, input) {
     const name = required(duplicatesCommand, input)
     const batch = input.text('undo')
-    if (batch !== undefined) return gesture(await undoDecisions(name, batch))
+    if (batch !== undefined) return gesture(await undoDecisions(session, name, batch))
     const query = {
       by: choiceOption(input, 'by', DUPLICATE_ANALYSES) ?? 'dedup',
       threshold: numberOption(input, 'threshold'),
@@ -58,7 +59,7 @@ export const duplicatesCommand: Command = {
     const state =
       choiceOption(input, 'state', CLUSTER_STATES) ??
       (input.text('cluster') === undefined ? 'undecided' : 'all')
-    const page = await duplicatePage(name, {
+    const page = await duplicatePage(session, name, {
       ...query,
       sort: choiceOption(input, 'sort', CLUSTER_SORTS) ?? 'size',
       state,
@@ -75,17 +76,17 @@ export const duplicatesCommand: Command = {
       threshold,
     } = page
     if (input.flag('remove-suggested'))
-      return gesture(await decideDuplicates(name, { gesture: 'remove-suggested', run, threshold }))
+      return gesture(await decideDuplicates(session, name, { gesture: 'remove-suggested', run, threshold }))
     const cluster = numberOption(input, 'cluster')
     if (cluster === undefined) return { value: listed(page), text: describe(page) }
     const keeper = numberOption(input, 'keeper')
     if (input.flag('remove-others'))
       return gesture(
-        await decideDuplicates(name, { gesture: 'remove-others', run, threshold, cluster, keeper }),
+        await decideDuplicates(session, name, { gesture: 'remove-others', run, threshold, cluster, keeper }),
       )
     if (input.flag('keep-all'))
-      return gesture(await decideDuplicates(name, { gesture: 'keep-all', run, threshold, cluster }))
-    return oneCluster(name, cluster, { ...query, keeper }, input)
+      return gesture(await decideDuplicates(session, name, { gesture: 'keep-all', run, threshold, cluster }))
+    return oneCluster(session, name, cluster, { ...query, keeper }, input)
   },
 }
 
@@ -139,12 +140,13 @@ function describeCluster({
 }
 
 async function oneCluster(
+  session: Session,
   name: string,
   cluster: number,
   query: { by: 'dedup' | 'semantic'; threshold: number | undefined; keeper: number | undefined },
   input: CommandInput,
 ): Promise<CommandOutput> {
-  const found = await duplicateCluster(name, cluster, query, memberTexts)
+  const found = await duplicateCluster(session, name, cluster, query, memberTexts)
   if (input.json) return { value: found, text: '' }
   const lines = found.members.map(
     ({ exampleId, role, keptId, score, reason, text }) =>

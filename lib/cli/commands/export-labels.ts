@@ -26,9 +26,9 @@ export const exportLabelsCommand: Command = {
     limit: { type: 'string', about: 'At most this many examples', fallback: 'all' },
   },
 
-  async run(input) {
+  async run(session, input) {
     const target = required(exportLabelsCommand, input)
-    const maxLength = numberOption(input, 'max-length') ?? (await maximumLengthOf(target))
+    const maxLength = numberOption(input, 'max-length') ?? (await maximumLengthOf(session, target))
     const choice = {
       tokenizer: input.text('tokenizer') ?? 'qwen2_5',
       template: input.text('template') ?? null,
@@ -37,7 +37,7 @@ export const exportLabelsCommand: Command = {
     }
     const limit = numberOption(input, 'limit') ?? Infinity
     let [count, refused, cut] = [0, 0, 0]
-    for await (const line of labelLines(target, choice)) {
+    for await (const line of labelLines(session, target, choice)) {
       if (count++ >= limit) break
       if (!line.ok) {
         refused++

@@ -16,10 +16,10 @@ export const gramHashesCommand: Command = {
     seed: { type: 'string', about: 'Seed of the salt', fallback: 'random' },
   },
 
-  async run(input) {
+  async run(session, input) {
     const forget = input.text('forget')
     if (forget !== undefined) {
-      const { name: gone, sha256, items } = forgetPrivateSet(forget)
+      const { name: gone, sha256, items } = forgetPrivateSet(session, forget)
       return {
         value: { forgotten: { name: gone, sha256, items } },
         text: `${gone} (${sha256.slice(0, 12)}, ${items} texts) was removed; releases no longer need a search for it.`,
@@ -29,7 +29,7 @@ export const gramHashesCommand: Command = {
     const out = input.text('out')
     if (out === undefined)
       throw new WinnowError('usage', `--out is missing.\nUsage: winnow ${gramHashesCommand.usage}`)
-    const made = await exportPrivateSet(name, resolve(out), {
+    const made = await exportPrivateSet(session, name, resolve(out), {
       n: numberOption(input, 'n'),
       seed: numberOption(input, 'seed'),
     })

@@ -8,6 +8,7 @@ import { THIS_PROCESS } from '@/lib/services/jobs/run-here'
 import { choiceOption, type Command, required } from '../command'
 import { runWithProgress } from '../progress'
 import { describeContamination } from './decontaminate'
+import type { Session } from '@/lib/services/host/session'
 
 interface ImportReport {
   file: string
@@ -54,7 +55,7 @@ export const importCommand: Command = {
     category: { type: 'string', about: 'Field whose value becomes the category of a row' },
   },
 
-  async run(input) {
+  async run(session, input) {
     const first = required(importCommand, input)
     const dataset = input.text('dataset') ?? proposedName(basename(first))
     const request = {
@@ -72,8 +73,8 @@ export const importCommand: Command = {
     const imports: ImportReport[] = []
     const queued: number[] = []
     for (const path of input.arguments)
-      imports.push(await importOne(path, { ...request, file: basename(path) }, queued))
-    const again = await runContaminationSearches(queued)
+      imports.push(await importOne(session, path, { ...request, file: basename(path) }, queued))
+    const again = await runContaminationSearches(session, queued)
     const refused = imports.some((report) => report.accepted === 0)
     return {
       value: {
@@ -92,21 +93,28 @@ export const importCommand: Command = {
  * Datasets that were checked against eval sets before are checked again, now that there are other
  * rows.
  */
-async function runContaminationSearches(jobs: readonly number[]): Promise<ContaminationStats[]> {
+async function runContaminationSearches(
+  session: Session,
+  jobs: readonly number[],
+): Promise<ContaminationStats[]> {
   const runs: ContaminationStats[] = []
-  for (const job of await takeContaminationSearches(jobs, THIS_PROCESS))
-    runs.push((await runWithProgress(job)) as ContaminationStats)
+  for (const job of await takeContaminationSearches(session, jobs, THIS_PROCESS))
+    runs.push((await runWithProgress(session, job)) as ContaminationStats)
   return runs
 }
 
 /** Imports one file; the searches it queues are added to `queued`. */
 async function importOne(
+  session: Session,
   path: string,
-  request: Parameters<typeof importFile>[1],
+  request: Parameters<typeof importFile>[2],
   queued: number[],
 ): Promise<ImportReport> {
   try {
-    const result = (await runWithProgress(await importFile(path, request, THIS_PROCESS))) as {
+    const result = (await runWithProgress(
+      session,
+      await importFile(session, path, request, THIS_PROCESS),
+    )) as {
       importId: number
       rows: number
       accepted: number
@@ -116,7 +124,14 @@ async function importOne(
     }
     const { rows, accepted, rejected, recordSchema, importId } = result
     queued.push(...result.decontaminations)
-    return { file: path, format: recordSchema, rows, accepted, rejected, errors: rejectedRows(importId) }
+    return {
+      file: path,
+      format: recordSchema,
+      rows,
+      accepted,
+      rejected,
+      errors: rejectedRows(session, importId),
+    }
   } catch (error) {
     if (!(error instanceof WinnowError)) throw error
     return {

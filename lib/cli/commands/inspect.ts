@@ -18,6 +18,7 @@ import {
   numberOption,
   required,
 } from '../command'
+import type { Session } from '@/lib/services/host/session'
 
 const RENDER_OPTIONS: Command['options'] = {
   template: { type: 'string', about: 'A template id or file', fallback: "the tokenizer's own" },
@@ -54,10 +55,11 @@ export const inspectCommand: Command = {
     'max-length': { type: 'string', about: 'Tokens beyond this length are not trained', fallback: '2048' },
   },
 
-  async run(input) {
+  async run(session, input) {
     const target = required(inspectCommand, input)
     const date = input.text('date')
     const label = await openLabels(
+      session,
       {
         tokenizer: input.text('tokenizer') ?? 'qwen2_5',
         template: input.text('template') ?? null,
@@ -68,7 +70,7 @@ export const inspectCommand: Command = {
       },
       { paths: true },
     )
-    await printEach(target, input, ({ id, line, conversation }) => {
+    await printEach(session, target, input, ({ id, line, conversation }) => {
       const labelled = label(conversation)
       if (!labelled.ok) return { id, line, error: labelled.problem }
       const { text, ids, labels, spans, trained, warnings } = labelled.value
@@ -92,13 +94,13 @@ export const renderCommand: Command = {
     'eos-token': { type: 'string', about: 'Text of the token that ends a sequence' },
   },
 
-  async run(input) {
+  async run(session, input) {
     const target = required(renderCommand, input)
     const template = input.text('template')
     if (template === undefined)
       throw new WinnowError('usage', `--template is missing.\nUsage: winnow ${renderCommand.usage}`)
     const [bos, eos] = [input.text('bos-token'), input.text('eos-token')]
-    const render = openRenderer({
+    const render = openRenderer(session, {
       template,
       generationPrompt: input.flag('generation-prompt'),
       date: input.text('date') ?? '2024-07-26',
@@ -108,7 +110,7 @@ export const renderCommand: Command = {
         ...(eos !== undefined && { eos_token: eos }),
       },
     })
-    await printEach(target, input, ({ id, line, conversation }) => {
+    await printEach(session, target, input, ({ id, line, conversation }) => {
       const rendered = render(conversation)
       if (!rendered.ok) return { id, line, error: rendered.problem }
       const { text, spans } = rendered.value
@@ -150,10 +152,10 @@ export const exportCommand: Command = {
     limit: { type: 'string', about: 'At most this many examples', fallback: 'all' },
   },
 
-  async run(input) {
+  async run(session, input) {
     const target = required(exportCommand, input)
     const format = choiceOption(input, 'format', EXPORT_SCHEMAS) ?? 'messages'
-    const refused = await printEach(target, input, ({ id, line, conversation }) => {
+    const refused = await printEach(session, target, input, ({ id, line, conversation }) => {
       const record = toRecord(conversation, format)
       return record.ok
         ? record.value
@@ -165,6 +167,7 @@ export const exportCommand: Command = {
 
 /** One line per example; says whether any of them is an error. */
 export async function printEach(
+  session: Session,
   target: string,
   input: CommandInput,
   show: (example: SourceExample) => object,
@@ -172,7 +175,7 @@ export async function printEach(
   const limit = numberOption(input, 'limit') ?? Infinity
   let refused = false
   let count = 0
-  for await (const example of examplesOf(target)) {
+  for await (const example of examplesOf(session, target)) {
     if (count++ >= limit) break
     const shown = 'error' in example ? example : show(example)
     refused ||= 'error' in shown

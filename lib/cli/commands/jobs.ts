@@ -9,9 +9,9 @@ export const jobsCommand: Command = {
   usage: 'jobs',
   example: 'jobs',
   options: {},
-  async run() {
-    await endLeftOverJobs()
-    const jobs = await listJobs()
+  async run(session) {
+    await endLeftOverJobs(session)
+    const jobs = await listJobs(session)
     return { value: { jobs }, text: jobs.map(describe).join('\n') }
   },
 }
@@ -22,14 +22,14 @@ export const cancelCommand: Command = {
   example: 'cancel 12',
   refusedWhere: 'the job has not ended yet',
   options: {},
-  async run(input) {
+  async run(session, input) {
     const id = Number(required(cancelCommand, input))
     if (!Number.isSafeInteger(id) || id < 1)
       throw new WinnowError(
         'usage',
         `"${input.arguments[0]}" is not the number of a job. \`winnow jobs\` lists them.`,
       )
-    const job = await cancelAndWait(id)
+    const job = await cancelAndWait(session, id)
     return { value: { job }, text: describe(job), exit: job.finishedAt === null ? 1 : 0 }
   },
 }

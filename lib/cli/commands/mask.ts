@@ -18,7 +18,7 @@ export const maskCommand: Command = {
     limit: { type: 'string', about: 'At most this many examples', fallback: 'all' },
   },
 
-  async run(input) {
+  async run(session, input) {
     const target = required(maskCommand, input)
     const policies = [
       ...new Set(
@@ -34,6 +34,7 @@ export const maskCommand: Command = {
         `--compare takes two policies or more, such as assistant,unsloth.\nUsage: winnow ${maskCommand.usage}`,
       )
     const compare = await openMaskComparison(
+      session,
       {
         tokenizer: input.text('tokenizer') ?? 'qwen2_5',
         template: input.text('template') ?? null,
@@ -41,7 +42,7 @@ export const maskCommand: Command = {
       },
       policies,
     )
-    await printEach(target, input, ({ id, line, conversation }) => {
+    await printEach(session, target, input, ({ id, line, conversation }) => {
       const compared = compare(conversation)
       return compared.ok ? { id, line, ...compared.value } : { id, line, error: compared.problem }
     })

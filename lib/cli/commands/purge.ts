@@ -11,17 +11,17 @@ export const purgeCommand: Command = {
     yes: { type: 'boolean', about: 'Delete; without it, only list what would be deleted, and how much' },
     releases: { type: 'boolean', about: 'Also delete the releases in the home' },
   },
-  async run(input) {
+  async run(session, input) {
     const releases = input.flag('releases')
     if (!input.flag('yes'))
       return {
-        value: { purged: false, ...purgePlan(releases) },
+        value: { purged: false, ...purgePlan(session, releases) },
         text: [
-          ...describe(purgePlan(releases), 'would go'),
+          ...describe(purgePlan(session, releases), 'would go'),
           'Nothing was deleted. This cannot be undone; to confirm: winnow purge --yes',
         ].join('\n'),
       }
-    const report = await purge(releases, (rows) => showCount('Deleting rows', rows))
+    const report = await purge(session, releases, (rows) => showCount('Deleting rows', rows))
     endCount()
     return {
       value: { purged: true, ...report },

@@ -35,7 +35,7 @@ export const releaseCommand: Command = {
     },
   },
 
-  async run(input) {
+  async run(session, input) {
     const name = required(releaseCommand, input)
     const out = input.text('out')
     if (out === undefined)
@@ -48,7 +48,10 @@ export const releaseCommand: Command = {
       splits: splits === undefined ? undefined : readShares(splits),
       waivers: readAssignments(input.list('waive'), 'waive'),
     }
-    const result = (await runWithProgress(await createRelease(name, request, THIS_PROCESS))) as {
+    const result = (await runWithProgress(
+      session,
+      await createRelease(session, name, request, THIS_PROCESS),
+    )) as {
       version: number
       dir: string
       splits: Record<string, number>
@@ -99,7 +102,7 @@ export const verifyCommand: Command = {
   refusedWhere: 'a hash, split or row does not hold, or rows leak between splits',
   options: {},
 
-  async run(input) {
+  async run(_session, input) {
     const result = await verifyFolder(resolve(required(verifyCommand, input)))
     const found = result.ok ? ['ok: every hash, split and row holds, and nothing leaks'] : result.problems
     return {

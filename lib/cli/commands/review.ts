@@ -13,12 +13,12 @@ export const rubricCommand: Command = {
     good: { type: 'string', about: 'File that describes a perfect example' },
     bad: { type: 'string', about: 'File that describes a bad example' },
   },
-  async run(input) {
+  async run(session, input) {
     const name = required(rubricCommand, input)
     const [good, bad] = [input.text('good'), input.text('bad')]
     if (good === undefined || bad === undefined)
       throw new WinnowError('usage', `Both descriptions are needed.\nUsage: winnow ${rubricCommand.usage}`)
-    const rubric = await saveRubric(name, { good: readText(good), bad: readText(bad) })
+    const rubric = await saveRubric(session, name, { good: readText(good), bad: readText(bad) })
     return { value: rubric, text: `rubric version ${rubric.version}` }
   },
 }
@@ -31,13 +31,13 @@ export const judgeCommand: Command = {
     decision: { type: 'string', about: 'pass or reject' },
     note: { type: 'string', about: 'Reason, kept with the verdict' },
   },
-  async run(input) {
+  async run(session, input) {
     const name = required(judgeCommand, input)
     const ids = z.array(z.coerce.number().int()).min(1).safeParse(input.arguments.slice(1))
     const decision = choiceOption(input, 'decision', DECISIONS)
     if (!ids.success || decision === undefined)
       throw new WinnowError('usage', `Name example ids and a decision.\nUsage: winnow ${judgeCommand.usage}`)
-    const verdicts = await judgeExamples(name, ids.data, decision, input.text('note'))
+    const verdicts = await judgeExamples(session, name, ids.data, decision, input.text('note'))
     return { value: { verdicts }, text: `${verdicts.length} × ${decision}` }
   },
 }

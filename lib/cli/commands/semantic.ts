@@ -26,6 +26,7 @@ import {
 } from '../command'
 import { runWithProgress } from '../progress'
 import { writeLines } from '../write-lines'
+import type { Session } from '@/lib/services/host/session'
 
 /** Options of `winnow dedup --method semantic`, in addition to those of the other methods. */
 export const SEMANTIC_OPTIONS: Command['options'] = {
@@ -34,16 +35,23 @@ export const SEMANTIC_OPTIONS: Command['options'] = {
 }
 
 /** `winnow dedup DATASET --method semantic`. */
-export async function dedupSemantically(name: string, input: CommandInput): Promise<CommandOutput> {
+export async function dedupSemantically(
+  session: Session,
+  name: string,
+  input: CommandInput,
+): Promise<CommandOutput> {
   const params = {
     model: input.text('model'),
     download: input.flag('download'),
     threshold: numberOption(input, 'threshold'),
     scope: choiceOption(input, 'scope', SCOPES),
   }
-  const stats = (await runWithProgress(await createSemantic(name, params, THIS_PROCESS))) as SemanticStats
+  const stats = (await runWithProgress(
+    session,
+    await createSemantic(session, name, params, THIS_PROCESS),
+  )) as SemanticStats
   const file = input.text('pairs')
-  if (file !== undefined) await writeLines(file, suggestedPairs(name, 'semantic'))
+  if (file !== undefined) await writeLines(file, suggestedPairs(session, name, 'semantic'))
   const { ms, ...rest } = stats
   return {
     value: { ...rest, removable: stats.suggested, stages: ms, ms: ms.total },
@@ -120,20 +128,20 @@ export const calibrateCommand: Command = {
   },
   formerNames: { labels: 'judgements' },
 
-  async run(input) {
+  async run(session, input) {
     const name = required(calibrateCommand, input)
     const judgements = input.text('judgements')
     const imported =
       judgements === undefined
         ? null
-        : await readJudgements(name, judgements, choiceOption(input, 'scope', SCOPES))
-    const before = await semanticReport(name)
+        : await readJudgements(session, name, judgements, choiceOption(input, 'scope', SCOPES))
+    const before = await semanticReport(session, name)
     // Judgements of rows that the run did not score count once it has: its vectors are still there.
     if (before !== null && imported !== null && imported.brought > 0)
-      await runWithProgress(await createSemanticAgain(name, undefined, THIS_PROCESS))
+      await runWithProgress(session, await createSemanticAgain(session, name, undefined, THIS_PROCESS))
     const pairs = input.text('pairs')
-    if (pairs !== undefined) await writeLines(pairs, await pairsToJudge(name))
-    const report = await semanticReport(name)
+    if (pairs !== undefined) await writeLines(pairs, await pairsToJudge(session, name))
+    const report = await semanticReport(session, name)
     if (report === null && imported === null)
       throw new WinnowError(
         'not-found',
@@ -193,6 +201,7 @@ function describeReport({
 }
 
 async function readJudgements(
+  session: Session,
   name: string,
   file: string,
   scope: Scope | undefined,
@@ -201,5 +210,5 @@ async function readJudgements(
   await once(stream, 'open').catch((cause: unknown) => {
     throw new WinnowError('not-found', `${file} cannot be read. Nothing was kept.`, { cause })
   })
-  return importJudgements(name, file, createInterface({ input: stream, crlfDelay: Infinity }), scope)
+  return importJudgements(session, name, file, createInterface({ input: stream, crlfDelay: Infinity }), scope)
 }

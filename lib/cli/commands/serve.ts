@@ -11,11 +11,11 @@ import type { Gate } from '@/lib/services/host/gate'
 import { browserAddress, hostPolicy } from '@/lib/services/host/hosts'
 import { listTokenizers } from '@/lib/services/inspection'
 import { forgetServer, lockServer, noteServer, sweepUploads } from '@/lib/services/start/server-lock'
-import { studio } from '@/lib/services/host/studio'
 import { admit, isAdmitted } from '../admit'
 import { type Command, type CommandInput, numberOption } from '../command'
 import { giveContentPolicy } from '../content-policy'
 import { letGoOfStalled } from '../stalled'
+import { studio } from '@/lib/services/host/studio'
 
 /** Set by `npm run dev`. */
 const IN_DEVELOPMENT = process.env['NODE_ENV'] === 'development'
@@ -39,19 +39,19 @@ export const serveCommand: Command = {
     host: { type: 'string', about: 'Address to listen on', fallback: '$HOST, or 127.0.0.1' },
   },
 
-  async run(input) {
-    const { db, home, root } = studio()
+  async run(session, input) {
+    const { db, home, root } = session
     if (!IN_DEVELOPMENT) requirePages(root)
     const port = portOf(input)
     const host = input.text('host') ?? process.env['HOST'] ?? '127.0.0.1'
     const address = browserAddress(host, port)
     lockServer(home)
-    sweepUploads()
-    const token = localToken()
+    sweepUploads(session)
+    const token = localToken(session)
     const gate: Gate = { hosts: hostPolicy(host, process.env['ALLOWED_HOSTS']), token }
-    await importExamples()
+    await importExamples(session)
     // Hashes their files, up to 33 MB each, while nobody waits for a page yet.
-    await listTokenizers()
+    await listTokenizers(session)
     process.env['WINNOW_HOME'] = home.dir
     process.env['WINNOW_ROOT'] = root
     // Loaded here, because every other command would wait half a second for it.

@@ -16,8 +16,8 @@ export const datasetsCommand: Command = {
   usage: 'datasets',
   example: 'datasets --json',
   options: {},
-  async run() {
-    const datasets = await listDatasets()
+  async run(session) {
+    const datasets = await listDatasets(session)
     return { value: { datasets }, text: datasets.map(describeDataset).join('\n') }
   },
 }
@@ -39,13 +39,13 @@ export const removeCommand: Command = {
   details: 'Other people can continue to work meanwhile.',
   example: 'remove support --yes',
   options: { yes: { type: 'boolean', about: 'Confirm the removal' } },
-  async run(input) {
+  async run(session, input) {
     const name = required(removeCommand, input)
     if (!input.flag('yes'))
       throw new WinnowError('usage', `This cannot be undone. To confirm: winnow remove "${name}" --yes`)
-    await endLeftOverJobs()
-    await deleteDataset(name)
-    const whole = finishRemovals((rows) => showCount('Deleting rows', rows))
+    await endLeftOverJobs(session)
+    await deleteDataset(session, name)
+    const whole = finishRemovals(session, (rows) => showCount('Deleting rows', rows))
     endCount()
     return {
       value: { removed: name },
@@ -60,10 +60,10 @@ export const tokenizersCommand: Command = {
   details: 'Files of Llama and Gemma carry the licences of their models, which you accept when you use them.',
   example: 'tokenizers download Qwen/Qwen2.5-7B',
   options: {},
-  async run(input) {
+  async run(session, input) {
     const [verb, id] = input.arguments
     if (verb === undefined) {
-      const tokenizers = await listTokenizers()
+      const tokenizers = await listTokenizers(session)
       return {
         value: { tokenizers },
         text: tokenizers
@@ -73,7 +73,7 @@ export const tokenizersCommand: Command = {
     }
     if (verb !== 'download' || id === undefined)
       throw new WinnowError('usage', `Usage: winnow ${tokenizersCommand.usage}`)
-    await fetchTokenizer({ id })
+    await fetchTokenizer(session, { id })
     return { value: { downloaded: id }, text: `${id} is installed. You can now use it as a tokenizer.` }
   },
 }
@@ -83,8 +83,8 @@ export const addressCommand: Command = {
   usage: 'address',
   example: 'address',
   options: {},
-  run() {
-    const address = openingAddress()
+  run(session) {
+    const address = openingAddress(session)
     return Promise.resolve({ value: { address }, text: address })
   },
 }
@@ -100,9 +100,9 @@ export const doctorCommand: Command = {
       about: 'Follow the ledger and say where an entry was edited, removed or forked',
     },
   },
-  async run(input) {
-    if (input.flag('ledger')) return ledgerOutput(ledgerReport())
-    const checks = await diagnose()
+  async run(session, input) {
+    if (input.flag('ledger')) return ledgerOutput(ledgerReport(session))
+    const checks = await diagnose(session)
     return {
       value: { ok: checks.every((check) => check.ok), checks },
       text: checks.map(({ ok, name, detail }) => `${ok ? '✓' : '✗'} ${name}: ${detail}`).join('\n'),

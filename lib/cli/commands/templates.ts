@@ -9,6 +9,7 @@ import {
   usualTokenizer,
 } from '@/lib/services/templates'
 import { type Command, type CommandInput, type CommandOutput, required } from '../command'
+import type { Session } from '@/lib/services/host/session'
 
 export const templatesCommand: Command = {
   name: 'templates',
@@ -21,11 +22,11 @@ export const templatesCommand: Command = {
     policy: { type: 'string', about: 'Mask policy: which tokens are trained', fallback: 'assistant' },
   },
 
-  async run(input) {
+  async run(session, input) {
     const [action] = input.arguments
-    if (action === undefined) return list()
-    if (action === 'show') return show(required(templatesCommand, input, 1))
-    if (action === 'check') return check(required(templatesCommand, input, 1), input)
+    if (action === undefined) return list(session)
+    if (action === 'show') return show(session, required(templatesCommand, input, 1))
+    if (action === 'check') return check(session, required(templatesCommand, input, 1), input)
     throw new WinnowError(
       'usage',
       `"${action}" is neither show nor check.\nUsage: winnow ${templatesCommand.usage}`,
@@ -33,8 +34,8 @@ export const templatesCommand: Command = {
   },
 }
 
-function list(): CommandOutput {
-  const templates = listTemplates()
+function list(session: Session): CommandOutput {
+  const templates = listTemplates(session)
   return {
     value: { templates },
     text: templates
@@ -46,15 +47,19 @@ function list(): CommandOutput {
   }
 }
 
-function show(id: string): CommandOutput {
-  const template = { ...templateText(id), check: familyCheck(id) }
+function show(session: Session, id: string): CommandOutput {
+  const template = { ...templateText(session, id), check: familyCheck(session, id) }
   return { value: template, text: template.source }
 }
 
-async function check(target: string, input: CommandInput): Promise<CommandOutput> {
-  const { family, check } = checkTemplate(target, input.text('family'))
-  const tokenizer = input.text('tokenizer') ?? usualTokenizer(family ?? target)
-  const report = await probe({ template: target, tokenizer, policy: input.text('policy') }, { paths: true })
+async function check(session: Session, target: string, input: CommandInput): Promise<CommandOutput> {
+  const { family, check } = checkTemplate(session, target, input.text('family'))
+  const tokenizer = input.text('tokenizer') ?? usualTokenizer(session, family ?? target)
+  const report = await probe(
+    session,
+    { template: target, tokenizer, policy: input.text('policy') },
+    { paths: true },
+  )
   const deviates = check?.result === 'deviates'
   const bad = (check !== null && check.result !== 'same') || report.problem !== null
   return {

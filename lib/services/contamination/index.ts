@@ -16,8 +16,8 @@ import { createAnalysis, getJob } from '../jobs'
 import { privateSets } from './private-sets'
 import { requireKeptModel } from '../semantic'
 import { standingOf } from '../jobs/run-standing'
-import { datasetNamed, studio } from '../host/studio'
 import { write } from '../host/write'
+import type { Session } from '../host/session'
 
 /** The same as its parameters, but that eval datasets are named. */
 const contaminationRequest = contaminationParameters.omit({ evals: true }).extend({
@@ -27,21 +27,23 @@ export type ContaminationRequest = z.input<typeof contaminationRequest>
 
 /** For the browser, which names a model that is kept here and never a folder. */
 export async function startContaminationSearch(
+  session: Session,
   name: string,
   request: ContaminationRequest,
 ): Promise<JobView> {
-  if (request.semantic?.model !== undefined) requireKeptModel(request.semantic.model)
-  return getJob(await createContaminationSearch(name, request))
+  if (request.semantic?.model !== undefined) requireKeptModel(session, request.semantic.model)
+  return getJob(session, await createContaminationSearch(session, name, request))
 }
 
 /** The row of the job: for the worker, or for the process that names itself as owner. */
 export async function createContaminationSearch(
+  session: Session,
   name: string,
   request: ContaminationRequest,
   owner?: string,
 ): Promise<number> {
   const { against, hashes, ...thresholds } = contaminationRequest.parse(request)
-  const dataset = await datasetNamed(name)
+  const dataset = await session.dataset(name, 'editor')
   if (dataset.purpose === 'eval')
     throw new WinnowError(
       'invalid-input',
@@ -49,19 +51,19 @@ export async function createContaminationSearch(
     )
   if (against.length + hashes.length === 0)
     throw new WinnowError('invalid-input', 'Name at least one eval set to search for.')
-  const evals = await Promise.all([...new Set(against)].map((evalName) => evalNamed(evalName)))
-  const unknown = hashes.find((sha256) => !privateSets().some((set) => set.sha256 === sha256))
+  const evals = await Promise.all([...new Set(against)].map((evalName) => evalNamed(session, evalName)))
+  const unknown = hashes.find((sha256) => !privateSets(session).some((set) => set.sha256 === sha256))
   if (unknown !== undefined)
     throw new WinnowError(
       'not-found',
       `This home has no gram hashes ${unknown.slice(0, 12)}. Give the file with \`winnow decontaminate ${name} --against-hashes FILE\`.`,
     )
   const params = { evals: evals.map(({ id }) => id), hashes: [...new Set(hashes)], ...thresholds }
-  return createAnalysis(name, 'contamination', params, owner)
+  return createAnalysis(session, name, 'contamination', params, owner)
 }
 
-async function evalNamed(name: string): Promise<{ id: number }> {
-  const dataset = await datasetNamed(name)
+async function evalNamed(session: Session, name: string): Promise<{ id: number }> {
+  const dataset = await session.dataset(name, 'reader')
   if (dataset.purpose === 'eval') return dataset
   throw new WinnowError(
     'invalid-input',
@@ -74,14 +76,17 @@ async function evalNamed(name: string): Promise<{ id: number }> {
  * they are now: without rows that are set aside, or say something else than when they were
  * searched. Hits are those of the search.
  */
-export async function contaminationReport(name: string): Promise<ContaminationReport | null> {
-  const dataset = await datasetNamed(name)
-  const run = latestFinished(ANALYSES.contamination, studio().db, dataset.id)
+export async function contaminationReport(
+  session: Session,
+  name: string,
+): Promise<ContaminationReport | null> {
+  const dataset = await session.dataset(name, 'reader')
+  const run = latestFinished(ANALYSES.contamination, session.db, dataset.id)
   if (run === null) return null
-  const { at, stale } = standingOf(run, dataset)
+  const { at, stale } = standingOf(session, run, dataset)
   const { evals, ...stats } = run.statistics
-  const { flagged, removed } = countFlaggedRows(studio().db, run.id)
-  const itemsOf = new Map(countItems(studio().db, run.id).map((set) => [set.evalDatasetId, set]))
+  const { flagged, removed } = countFlaggedRows(session.db, run.id)
+  const itemsOf = new Map(countItems(session.db, run.id).map((set) => [set.evalDatasetId, set]))
   const now = evals.map((set) => {
     const { flagged: items = 0, anyNgram = 0, semantic = 0 } = itemsOf.get(set.datasetId) ?? {}
     return {
@@ -114,29 +119,33 @@ const hitQuery = z.object({
 
 /** The hits of the latest search, page by page, all or those of one pass, eval set or row. */
 export async function contaminationHits(
+  session: Session,
   name: string,
   query: z.input<typeof hitQuery> = {},
 ): Promise<ContaminationHitPage | null> {
-  const report = await contaminationReport(name)
+  const report = await contaminationReport(session, name)
   if (report === null) return null
-  const hits = pageOf(report, { ...hitQuery.parse(query), limit: HIT_PAGE })
+  const hits = pageOf(session, report, { ...hitQuery.parse(query), limit: HIT_PAGE })
   return { hits, next: hits.length === HIT_PAGE ? String(hits.at(-1)!.id) : null }
 }
 
 /** Every hit of the latest search. */
-export async function* allContaminationHits(name: string): AsyncGenerator<ContaminationHitView> {
-  const report = await contaminationReport(name)
+export async function* allContaminationHits(
+  session: Session,
+  name: string,
+): AsyncGenerator<ContaminationHitView> {
+  const report = await contaminationReport(session, name)
   if (report === null) return
   for (let after = 0; ;) {
-    const page = pageOf(report, { after, limit: EXPORT_PAGE })
+    const page = pageOf(session, report, { after, limit: EXPORT_PAGE })
     yield* page
     if (page.length < EXPORT_PAGE) return
     after = page.at(-1)!.id
   }
 }
 
-function pageOf(report: ContaminationReport, query: HitQuery): ContaminationHitView[] {
-  return contaminationHitsOf(studio().db, report.runId, query).map(
+function pageOf(session: Session, report: ContaminationReport, query: HitQuery): ContaminationHitView[] {
+  return contaminationHitsOf(session.db, report.runId, query).map(
     ({
       id,
       evalDatasetId,
@@ -154,7 +163,7 @@ function pageOf(report: ContaminationReport, query: HitQuery): ContaminationHitV
       evalDatasetId,
       evalExampleId,
       evalHash:
-        evalLine === null || evalRevisionId === null ? null : revisionHash(studio().db, evalRevisionId),
+        evalLine === null || evalRevisionId === null ? null : revisionHash(session.db, evalRevisionId),
       evalLine,
       exampleId,
       line,
@@ -174,6 +183,10 @@ export function evalName({ evals }: ContaminationReport, evalDatasetId: number):
  * Claims those searches queued by an import that this process can run: without a server nobody else
  * would.
  */
-export function takeContaminationSearches(jobs: readonly number[], owner: string): Promise<number[]> {
-  return write(({ db }) => jobs.filter((id) => adoptJob(db, id, owner)))
+export function takeContaminationSearches(
+  session: Session,
+  jobs: readonly number[],
+  owner: string,
+): Promise<number[]> {
+  return write(session, ({ db }) => jobs.filter((id) => adoptJob(db, id, owner)))
 }

@@ -11,7 +11,7 @@ import {
   listPrivateSets,
 } from '@/lib/adapters/private-sets'
 import { defaultLimits, exportGramHashes, protectedTexts, withoutCommonStems } from '@/lib/decontam'
-import { datasetNamed, studio } from '../host/studio'
+import type { Session } from '../host/session'
 
 const SEEDS = 2 ** 32
 /** Fewest digits of a hash that identify a set. */
@@ -23,14 +23,15 @@ const FEWEST_DIGITS = 6
  * then no two files can be compared.
  */
 export async function exportPrivateSet(
+  session: Session,
   name: string,
   file: string,
   { n = 8, seed = randomInt(SEEDS) }: { n?: number | undefined; seed?: number | undefined },
 ): Promise<{ file: string; items: number; hashes: number; blindItems: number; n: number; seed: number }> {
-  const dataset = await datasetNamed(name)
+  const dataset = await session.dataset(name, 'editor')
   if (!Number.isInteger(seed) || seed < 0 || seed >= SEEDS)
     throw new WinnowError('usage', `A seed is a whole number from 0 to ${SEEDS - 1}, not ${seed}.`)
-  const texts = [...walkExamples(studio().db, dataset.id)].flatMap(({ id, body }) =>
+  const texts = [...walkExamples(session.db, dataset.id)].flatMap(({ id, body }) =>
     protectedTexts(parseConversation(body), false).map((text) => ({ ...text, id })),
   )
   const set = exportGramHashes(withoutCommonStems(texts, defaultLimits(0).commonItems), { name, n, seed })
@@ -48,16 +49,16 @@ export async function exportPrivateSet(
 }
 
 /** Keeps a file of hashes in the home, to be searched for by its SHA-256. */
-export function keepPrivateSet(path: string): PrivateEvalSet {
-  return keepFile(studio().home, path)
+export function keepPrivateSet(session: Session, path: string): PrivateEvalSet {
+  return keepFile(session.home, path)
 }
 
 /**
  * Removes a private set by its name or by how its SHA-256 begins. Throws WinnowError not-found, and
  * usage where several are meant.
  */
-export function forgetPrivateSet(named: string): PrivateEvalSet {
-  const sets = privateSets()
+export function forgetPrivateSet(session: Session, named: string): PrivateEvalSet {
+  const sets = privateSets(session)
   const meant = sets.filter(
     ({ name, sha256 }) => name === named || (named.length >= FEWEST_DIGITS && sha256.startsWith(named)),
   )
@@ -74,11 +75,11 @@ export function forgetPrivateSet(named: string): PrivateEvalSet {
       'usage',
       `Several sets are called "${named}": ${list(meant)}. Nothing was removed. Name one by the beginning of its hash.`,
     )
-  forgetFile(studio().home, one.sha256)
+  forgetFile(session.home, one.sha256)
   return one
 }
 
 /** The private sets this home knows. */
-export function privateSets(): PrivateEvalSet[] {
-  return listPrivateSets(studio().home)
+export function privateSets(session: Session): PrivateEvalSet[] {
+  return listPrivateSets(session.home)
 }

@@ -29,7 +29,7 @@ import { ANALYSES, latestFinished } from '@/lib/jobs'
 import { contaminationReport, evalName } from '.'
 import { thisHome } from '../host/place'
 import { decideRows, recentDecisions, undoDecisions } from '../row-decisions'
-import { datasetNamed, studio } from '../host/studio'
+import type { Session } from '../host/session'
 
 const PAIR_PAGE = 20
 const RECENT = 5
@@ -55,34 +55,38 @@ const pairQuery = z.object({
 
 /** Rows and the items found in them by the latest search, page by page; null before the first. */
 export async function contaminationPairPage(
+  session: Session,
   name: string,
   query: z.input<typeof pairQuery> = {},
 ): Promise<ContaminationPairPage | null> {
-  const report = await contaminationReport(name)
+  const report = await contaminationReport(session, name)
   if (report === null) return null
-  const stored = contaminationPairs(studio().db, report.runId, {
+  const stored = contaminationPairs(session.db, report.runId, {
     ...pairQuery.parse(query),
     limit: PAIR_PAGE,
   })
-  const pairs = stored.map(({ decision, ...first }) => pairView(report, first, decision))
+  const pairs = stored.map(({ decision, ...first }) => pairView(session, report, first, decision))
   return { pairs, next: pairs.length === PAIR_PAGE ? String(pairs.at(-1)!.id) : null }
 }
 
 /** Progress of the review of the latest search; null before the first. */
-export async function contaminationReview(name: string): Promise<ContaminationReview | null> {
-  const { db } = studio()
-  const run = latestFinished(ANALYSES.contamination, db, (await datasetNamed(name)).id)
+export async function contaminationReview(
+  session: Session,
+  name: string,
+): Promise<ContaminationReview | null> {
+  const { db } = session
+  const run = latestFinished(ANALYSES.contamination, db, (await session.dataset(name, 'reader')).id)
   if (run === null) return null
   const { flagged, removed, undecided } = countFlaggedRows(db, run.id)
   return {
-    home: thisHome(),
+    home: thisHome(session),
     datasetId: run.datasetId,
     runId: run.id,
     flagged,
     removed,
     kept: flagged - removed - undecided,
     undecided,
-    recent: await recentDecisions(name, 'contamination', RECENT),
+    recent: await recentDecisions(session, name, 'contamination', RECENT),
   }
 }
 
@@ -104,19 +108,20 @@ const undoRequest = z.object({ batch: z.string().max(100), shown })
  * search finds them.
  */
 export async function decideContamination(
+  session: Session,
   name: string,
   request: z.input<typeof decideRequest>,
 ): Promise<ContaminationGesture> {
   const { runId, decision, pairs, shown: onScreen } = decideRequest.parse(request)
-  const { run, report } = await searchOf(name, runId)
+  const { run, report } = await searchOf(session, name, runId)
   const found = pairs.map((pair) => {
-    const hits = byStrength(hitsOfPair(studio().db, run.id, pair))
+    const hits = byStrength(hitsOfPair(session.db, run.id, pair))
     if (hits[0] === undefined || hits[0].line === null)
       throw new WinnowError(
         'not-found',
         `The latest search of ${name} did not find this item in row ${pair.exampleId}. Load the page again.`,
       )
-    if (hits[0].headId === null || revisionHash(studio().db, hits[0].headId) !== pair.hash)
+    if (hits[0].headId === null || revisionHash(session.db, hits[0].headId) !== pair.hash)
       throw new WinnowError(
         'conflict',
         `Somebody changed row ${pair.exampleId} while it was on your screen, and nothing was decided. Load the page again.`,
@@ -132,9 +137,10 @@ export async function decideContamination(
     found.some(({ hits }) => hits.some((hit) => hit.pass === pass)),
   )
   return answer(
+    session,
     name,
     run,
-    await decideRows(run, 'contamination', methodOf(report, passes, pairs), rows),
+    await decideRows(session, run, 'contamination', methodOf(report, passes, pairs), rows),
     onScreen,
   )
 }
@@ -144,34 +150,38 @@ export async function decideContamination(
  * single gram names.
  */
 export async function removeFlagged(
+  session: Session,
   name: string,
   request: z.input<typeof removeRequest> = {},
 ): Promise<ContaminationGesture> {
   const { runId, shown: onScreen } = removeRequest.parse(request)
-  const { run, report } = await searchOf(name, runId)
-  const flagged = undecidedFlagged(studio().db, run.id)
+  const { run, report } = await searchOf(session, name, runId)
+  const flagged = undecidedFlagged(session.db, run.id)
   if (flagged.length === 0)
     throw new WinnowError('conflict', `The latest search of ${name} flags no row that is not decided yet.`)
   const passes = FLAGGING_PASSES.filter((pass) => flagged.some((row) => row.pass === pass))
   return answer(
+    session,
     name,
     run,
-    await decideRows(run, 'contamination', methodOf(report, passes, flagged), flagged.map(removal)),
+    await decideRows(session, run, 'contamination', methodOf(report, passes, flagged), flagged.map(removal)),
     onScreen,
   )
 }
 
 /** Takes a gesture back. */
 export async function undoContaminationDecision(
+  session: Session,
   name: string,
   request: z.input<typeof undoRequest>,
 ): Promise<ContaminationGesture> {
   const { batch, shown: onScreen } = undoRequest.parse(request)
-  const { run } = await searchOf(name)
-  return answer(name, run, await undoDecisions(name, batch), onScreen)
+  const { run } = await searchOf(session, name)
+  return answer(session, name, run, await undoDecisions(session, name, batch), onScreen)
 }
 
 async function answer(
+  session: Session,
   name: string,
   run: Run,
   batch: DecisionBatch,
@@ -179,16 +189,20 @@ async function answer(
 ): Promise<ContaminationGesture> {
   return {
     batch,
-    review: (await contaminationReview(name))!,
-    shown: decisionsOfPairs(studio().db, run.id, onScreen),
+    review: (await contaminationReview(session, name))!,
+    shown: decisionsOfPairs(session.db, run.id, onScreen),
   }
 }
 
-async function searchOf(name: string, runId?: number): Promise<{ run: Run; report: ContaminationReport }> {
-  const dataset = await datasetNamed(name)
+async function searchOf(
+  session: Session,
+  name: string,
+  runId?: number,
+): Promise<{ run: Run; report: ContaminationReport }> {
+  const dataset = await session.dataset(name, 'reader')
   if (dataset.purpose === 'eval')
     throw new WinnowError('invalid-input', `"${name}" is an eval set, and eval sets are never touched.`)
-  const run = latestFinished(ANALYSES.contamination, studio().db, dataset.id)
+  const run = latestFinished(ANALYSES.contamination, session.db, dataset.id)
   if (run === null)
     throw new WinnowError(
       'not-found',
@@ -199,7 +213,7 @@ async function searchOf(name: string, runId?: number): Promise<{ run: Run; repor
       'conflict',
       'The rows were searched again since this page was loaded, and nothing was decided. Load the page again.',
     )
-  return { run, report: (await contaminationReport(name))! }
+  return { run, report: (await contaminationReport(session, name))! }
 }
 
 /** A private item has no id that anybody could open. */
@@ -236,11 +250,12 @@ function byStrength(hits: readonly StoredContaminationHit[]): StoredContaminatio
 }
 
 function pairView(
+  session: Session,
   report: ContaminationReport,
   pair: StoredContaminationHit,
   decision: ContaminationPair['decision'],
 ): ContaminationPair {
-  const { db } = studio()
+  const { db } = session
   const {
     id,
     evalDatasetId,
@@ -276,22 +291,18 @@ function pairView(
     setAside: standingDecisions(db, exampleId).some(
       ({ cause, decision: what }) => what === 'remove' && cause !== 'contamination',
     ),
-    ...sidesOf(hits[0]!),
+    ...sidesOf(session, hits[0]!),
   }
 }
 
 /**
  * Both texts around the evidence, as they were searched. Semantic candidates have no marked words.
  */
-function sidesOf({
-  evalRevisionId,
-  evalHeadId,
-  headId,
-  revisionId,
-  evidence,
-  pass,
-}: StoredContaminationHit): Pick<ContaminationPair, 'item' | 'row'> {
-  const { db } = studio()
+function sidesOf(
+  session: Session,
+  { evalRevisionId, evalHeadId, headId, revisionId, evidence, pass }: StoredContaminationHit,
+): Pick<ContaminationPair, 'item' | 'row'> {
+  const { db } = session
   const passages = (conversation: Conversation, spans: typeof evidence.item): ContaminationPair['item'] => {
     const found = passagesOf(conversation, spans)
     return pass !== 'semantic'

@@ -19,8 +19,8 @@ import { latestRubric } from '@/lib/db/verdicts'
 import { ANALYSES, duplicateViewOf, finishedRun, staleReasons, undecidedCopies } from '@/lib/jobs'
 import { nextAction } from './next-action'
 import { standingOf } from '../jobs/run-standing'
-import { ACTOR, datasetNamed, studio } from '../host/studio'
 import { write } from '../host/write'
+import type { Session } from '../host/session'
 
 /**
  * A name that can be used in an address and in a command. Combining marks count as letters: Hindi
@@ -50,8 +50,8 @@ const contractSchema = z
  * Throws tokenizer-missing, template-error or usage for a contract under which nothing could be
  * rendered.
  */
-export async function requireContract(contract: ServingContract): Promise<void> {
-  await openSetup(contract, studio().home)
+export async function requireContract(session: Session, contract: ServingContract): Promise<void> {
+  await openSetup(contract, session.home)
 }
 
 /**
@@ -59,30 +59,31 @@ export async function requireContract(contract: ServingContract): Promise<void> 
  * that in its workroom. Passes its errors on.
  */
 export async function updateContract(
+  session: Session,
   name: string,
   contract: Partial<ServingContract>,
   tryOut: typeof requireContract,
 ): Promise<DatasetCard> {
-  const dataset = await datasetNamed(name)
+  const dataset = await session.dataset(name, 'editor')
   const changes = Object.fromEntries(
     Object.entries(contractSchema.parse(contract)).filter(([, value]) => value !== undefined),
   )
-  await tryOut({ ...dataset.contract, ...changes })
-  await write((transaction) => {
+  await tryOut(session, { ...dataset.contract, ...changes })
+  await write(session, (transaction) => {
     saveContract(transaction.db, dataset.id, changes)
-    recordEvent(transaction, ACTOR, 'contract', { dataset: dataset.id, ...changes })
+    recordEvent(transaction, session.actor, 'contract', { dataset: dataset.id, ...changes })
   })
-  return cardOf(await datasetNamed(name))
+  return cardOf(session, await session.dataset(name, 'editor'))
 }
 
 /**
  * Removes a dataset for everybody at once. Its rows go afterwards, in steps between which others
  * write: by the worker of a server, or by `finishRemovals`.
  */
-export async function deleteDataset(name: string): Promise<void> {
-  releaseReserve(studio().home)
-  const dataset = await datasetNamed(name)
-  await write((transaction) => {
+export async function deleteDataset(session: Session, name: string): Promise<void> {
+  releaseReserve(session.home)
+  const dataset = await session.dataset(name, 'lead')
+  await write(session, (transaction) => {
     const job = unfinishedJobOf(transaction.db, dataset.id)
     if (job)
       throw new WinnowError(
@@ -90,7 +91,7 @@ export async function deleteDataset(name: string): Promise<void> {
         `Job ${job.id} (${job.kind}) of "${name}" is ${job.status}. Wait until it ends, or end it: winnow cancel ${job.id}`,
       )
     markDatasetRemoved(transaction, dataset.id)
-    recordEvent(transaction, ACTOR, 'delete-dataset', { dataset: dataset.id, name })
+    recordEvent(transaction, session.actor, 'delete-dataset', { dataset: dataset.id, name })
   })
 }
 
@@ -98,19 +99,20 @@ export async function deleteDataset(name: string): Promise<void> {
  * Deletes the rows of everything that was removed; for a command, whose thread may wait. False if
  * the disk is too full even for that: the rows stay, invisible.
  */
-export function finishRemovals(progress: (rows: number) => void): boolean {
-  const { db } = studio()
+export function finishRemovals(session: Session, progress: (rows: number) => void): boolean {
+  const { db } = session
   db.leaveGaps()
   return removeAllMarked(db, progress)
 }
 
-export async function listDatasets(): Promise<DatasetCard[]> {
-  return (await allDatasets(studio().db)).map((dataset) => cardOf(dataset))
+export async function listDatasets(session: Session): Promise<DatasetCard[]> {
+  const seen = (await allDatasets(session.db)).filter(({ id }) => session.may('reader', id))
+  return seen.map((dataset) => cardOf(session, dataset))
 }
 
 /** The facts for cards and overviews, read once. */
-function factsOf(dataset: DatasetRow) {
-  const { db } = studio()
+function factsOf(session: Session, dataset: DatasetRow) {
+  const { db } = session
   const { id } = dataset
   const busy = unfinishedJobOf(db, id)
   const [audit, dedup, contamination] = [
@@ -119,7 +121,7 @@ function factsOf(dataset: DatasetRow) {
     latestRun(db, id, 'contamination'),
   ]
   const standing = (run: Run | undefined): RunStanding | null =>
-    run === undefined ? null : standingOf(run, dataset)
+    run === undefined ? null : standingOf(session, run, dataset)
   return {
     busy: busy ? jobView(busy) : null,
     runs: { audit, dedup, contamination },
@@ -127,7 +129,7 @@ function factsOf(dataset: DatasetRow) {
   }
 }
 
-function cardOf(dataset: DatasetRow, facts = factsOf(dataset)): DatasetCard {
+function cardOf(session: Session, dataset: DatasetRow, facts = factsOf(session, dataset)): DatasetCard {
   const { id, name, purpose, createdAt, contract } = dataset
   return {
     id,
@@ -135,7 +137,7 @@ function cardOf(dataset: DatasetRow, facts = factsOf(dataset)): DatasetCard {
     purpose,
     createdAt: createdAt.toISOString(),
     contract,
-    funnel: funnelOf(id),
+    funnel: funnelOf(session, id),
     checks: facts.checks,
     busy: facts.busy,
   }
@@ -144,8 +146,8 @@ function cardOf(dataset: DatasetRow, facts = factsOf(dataset)): DatasetCard {
 const ONE_ROW = { sort: 'id', descending: false, limit: 1 } as const
 
 /** The counts that every page and command shows. */
-function funnelOf(datasetId: number): Funnel {
-  const { db } = studio()
+function funnelOf(session: Session, datasetId: number): Funnel {
+  const { db } = session
   const { rows: imported, accepted: valid } = countImported(db, datasetId)
   const setAside = countExamples(
     db,
@@ -165,8 +167,8 @@ function funnelOf(datasetId: number): Funnel {
 }
 
 /** The result of a search for duplicates, after the decisions made since. */
-function copiesOf(run: Run): DatasetOverview['dedup'] {
-  const { db } = studio()
+function copiesOf(session: Session, run: Run): DatasetOverview['dedup'] {
+  const { db } = session
   const finished = finishedRun(ANALYSES.dedup, run)
   if (finished === null) return null
   const { clusters, threshold, scope } = finished.statistics
@@ -180,43 +182,44 @@ function copiesOf(run: Run): DatasetOverview['dedup'] {
 }
 
 /** The result of a search for eval items, after the decisions made since. */
-function contaminationOf(run: Run): DatasetOverview['contamination'] {
+function contaminationOf(session: Session, run: Run): DatasetOverview['contamination'] {
   const finished = finishedRun(ANALYSES.contamination, run)
   if (finished === null) return null
   const { evals } = finished.statistics
-  return { evals: evals.map(({ name }) => name), ...countFlaggedRows(studio().db, run.id) }
+  return { evals: evals.map(({ name }) => name), ...countFlaggedRows(session.db, run.id) }
 }
 
-function findingsOf(run: Run): DatasetOverview['audit'] {
+function findingsOf(session: Session, run: Run): DatasetOverview['audit'] {
   const finished = finishedRun(ANALYSES.audit, run)
   if (finished === null) return null
-  const { error, warning, info } = countSeverities(studio().db, run)
+  const { error, warning, info } = countSeverities(session.db, run)
   return { errors: error, warnings: warning, infos: info, stats: finished.statistics }
 }
 
 /** The content of the header on each page of a dataset. */
 export async function datasetHeader(
+  session: Session,
   name: string,
 ): Promise<Pick<DatasetOverview, 'id' | 'name' | 'purpose' | 'contract' | 'imports'>> {
-  const { id, name: known, purpose, contract } = await datasetNamed(name)
-  return { id, name: known, purpose, contract, imports: await importsOf(studio().db, id) }
+  const { id, name: known, purpose, contract } = await session.dataset(name, 'reader')
+  return { id, name: known, purpose, contract, imports: await importsOf(session.db, id) }
 }
 
-export async function datasetOverview(name: string): Promise<DatasetOverview> {
-  const { db } = studio()
-  const dataset = await datasetNamed(name)
-  const facts = factsOf(dataset)
+export async function datasetOverview(session: Session, name: string): Promise<DatasetOverview> {
+  const { db } = session
+  const dataset = await session.dataset(name, 'reader')
+  const facts = factsOf(session, dataset)
   const { runs } = facts
   const evalSets =
     dataset.purpose === 'eval'
       ? 0
       : (await allDatasets(db)).filter(({ purpose }) => purpose === 'eval').length
-  const card = cardOf(dataset, facts)
+  const card = cardOf(session, dataset, facts)
   const rubric = latestRubric(db, dataset.id)
   const [audit, dedup, contamination] = [
-    runs.audit && findingsOf(runs.audit),
-    runs.dedup && copiesOf(runs.dedup),
-    runs.contamination && contaminationOf(runs.contamination),
+    runs.audit && findingsOf(session, runs.audit),
+    runs.dedup && copiesOf(session, runs.dedup),
+    runs.contamination && contaminationOf(session, runs.contamination),
   ]
   const suggested: Suggested = {
     duplicates: dedup?.undecided ?? null,
@@ -225,7 +228,7 @@ export async function datasetOverview(name: string): Promise<DatasetOverview> {
   }
   const isOutdated = (run: Run | undefined): boolean =>
     run !== undefined &&
-    staleReasons(run, { ...studio(), contract: dataset.contract }).some(
+    staleReasons(run, { db, home: session.home, contract: dataset.contract }).some(
       ({ kind }) => kind !== 'fixes' && kind !== 'parameters',
     )
   const outdated = { audit: isOutdated(runs.audit), dedup: isOutdated(runs.dedup) }

@@ -23,7 +23,7 @@ import { requirePlace, thisHome } from '../host/place'
 import { decideRows, recentDecisions } from '../row-decisions'
 import { standingOf } from '../jobs/run-standing'
 import { bulkRefusal } from '../semantic'
-import { datasetNamed, studio } from '../host/studio'
+import type { Session } from '../host/session'
 
 const PAGE = 50
 const SHOWN_GESTURES = 5
@@ -40,10 +40,13 @@ const pageQuery = z.object({
 })
 
 /** The thresholds of the latest runs; null where there is none. */
-export async function duplicateRuns(name: string): Promise<Record<DuplicateAnalysis, number | null>> {
-  const { id } = await datasetNamed(name)
+export async function duplicateRuns(
+  session: Session,
+  name: string,
+): Promise<Record<DuplicateAnalysis, number | null>> {
+  const { id } = await session.dataset(name, 'reader')
   const of = (by: DuplicateAnalysis): number | null => {
-    const run = latestFinished<object, DuplicateStats>(ANALYSES[by], studio().db, id)
+    const run = latestFinished<object, DuplicateStats>(ANALYSES[by], session.db, id)
     return run === null ? null : lowestThreshold(run.statistics)
   }
   return { dedup: of('dedup'), semantic: of('semantic') }
@@ -54,18 +57,19 @@ export async function duplicateRuns(name: string): Promise<Record<DuplicateAnaly
  * first run.
  */
 export async function duplicatePage(
+  session: Session,
   name: string,
   query: z.input<typeof pageQuery> = {},
 ): Promise<DuplicatePage | null> {
   const { by, sort, state, after, limit, ...asked } = pageQuery.parse(query)
-  const view = await duplicateView(name, by)
+  const view = await duplicateView(session, name, by)
   if (view === null) return null
-  const { db } = studio()
+  const { db } = session
   const at = checkThreshold(view, asked.threshold)
   const columns = clusterColumns(view, at)
   const { roots, next } = clusterPage(columns, state, sort, after, limit)
   return {
-    home: thisHome(),
+    home: thisHome(session),
     datasetId: view.run.datasetId,
     run: {
       id: view.run.id,
@@ -73,15 +77,15 @@ export async function duplicatePage(
       by,
       stats: view.stats,
       complete: view.graph.complete,
-      stale: standingOf(view.run, await datasetNamed(name)).stale,
+      stale: standingOf(session, view.run, await session.dataset(name, 'reader')).stale,
     },
     threshold: at,
     curve: curveOfView(view),
     states: countStates(columns),
     clusters: roots.map((root) => summaryOf(view, columns, root, startOfRow(db, view.graph.ids[root]!))),
     next,
-    gestures: await recentDecisions(name, 'duplicate', SHOWN_GESTURES),
-    refusal: await refusalOf(name, view, at),
+    gestures: await recentDecisions(session, name, 'duplicate', SHOWN_GESTURES),
+    refusal: await refusalOf(session, name, view, at),
   }
 }
 
@@ -96,25 +100,27 @@ const clusterQuery = z.object({
  * memberTexts: a server does that in its workroom, and a command in its own process.
  */
 export async function duplicateCluster(
+  session: Session,
   name: string,
   cluster: number,
   query: z.input<typeof clusterQuery>,
   readTexts: typeof memberTexts,
 ): Promise<DuplicateCluster> {
   const { by, keeper, ...asked } = clusterQuery.parse(query)
-  const view = await duplicateView(name, by)
+  const view = await duplicateView(session, name, by)
   if (view === null) throw new WinnowError('not-found', `${name} has not been compared yet.`)
   const at = checkThreshold(view, asked.threshold)
   const { columns, root, chosen } = openCluster(view, at, cluster, keeper)
   const rows = clusterRows(view, at, columns.root, root, chosen)
   const { members, hidden } = clusterMembers(view, rows)
-  const seen = seenHash(view, rows)
+  const seen = seenHash(session, view, rows)
   const texts = await readTexts(
+    session,
     members.map(({ place, kept }) => ({ place, kept })),
     view.stats.method === 'exact' ? (view.stats.scope as Scope) : null,
   )
   return {
-    ...summaryOf(view, columns, root, startOfRow(studio().db, view.graph.ids[root]!)),
+    ...summaryOf(view, columns, root, startOfRow(session.db, view.graph.ids[root]!)),
     threshold: at,
     keeper: keeper ?? null,
     members: members.map(({ shown }, index) => ({ ...shown, ...texts[index]! })),
@@ -148,21 +154,25 @@ const gestureRequest = z.discriminatedUnion('gesture', [
  * Keeps one gesture. Which rows it is about is found out here, from the run and what was decided by
  * now.
  */
-export async function decideDuplicates(name: string, request: DuplicateGesture): Promise<DecisionBatch> {
+export async function decideDuplicates(
+  session: Session,
+  name: string,
+  request: DuplicateGesture,
+): Promise<DecisionBatch> {
   const gesture = gestureRequest.parse(request)
-  const view = await viewOfRun(name, gesture.run)
+  const view = await viewOfRun(session, name, gesture.run)
   const at = checkThreshold(view, gesture.threshold)
   if (gesture.gesture === 'remove-suggested') {
-    const refusal = await refusalOf(name, view, at)
+    const refusal = await refusalOf(session, name, view, at)
     if (refusal !== null) throw new WinnowError('conflict', refusal)
   }
-  const rows = rowsOf(view, at, gesture)
+  const rows = rowsOf(session, view, at, gesture)
   if (rows.length === 0)
     throw new WinnowError(
       'conflict',
       'Nothing is left to decide here: every row of it has been decided about already.',
     )
-  return decideRows(view.run, 'duplicate', methodWords(view.stats, at), rows)
+  return decideRows(session, view.run, 'duplicate', methodWords(view.stats, at), rows)
 }
 
 const shownGesture = z.union([
@@ -174,24 +184,34 @@ const shownGesture = z.union([
  * The same for the browser, which names its place and the texts it showed. Throws what requirePlace
  * throws.
  */
-export async function decideShownDuplicates(name: string, request: unknown): Promise<DecisionBatch> {
-  await requirePlace(name, request)
-  return decideDuplicates(name, shownGesture.parse(request) as DuplicateGesture)
+export async function decideShownDuplicates(
+  session: Session,
+  name: string,
+  request: unknown,
+): Promise<DecisionBatch> {
+  await requirePlace(session, name, request)
+  return decideDuplicates(session, name, shownGesture.parse(request) as DuplicateGesture)
 }
 
 /** Every removal the latest run suggests: the removed row, the kept one, and their similarity. */
 export async function* suggestedPairs(
+  session: Session,
   name: string,
   by: DuplicateAnalysis,
 ): AsyncGenerator<{ removed: number; kept: number; score: number }> {
-  const { db } = studio()
-  const run = latestRun(db, (await datasetNamed(name)).id, by)
+  const { db } = session
+  const run = latestRun(db, (await session.dataset(name, 'reader')).id, by)
   if (run === undefined) return
   for (const { removedId, keptId, score } of [...allPairs(db, run.id)])
     yield { removed: removedId, kept: keptId, score }
 }
 
-function rowsOf(view: DuplicateView, at: number, gesture: DuplicateGesture): RowDecisionRequest[] {
+function rowsOf(
+  session: Session,
+  view: DuplicateView,
+  at: number,
+  gesture: DuplicateGesture,
+): RowDecisionRequest[] {
   if (gesture.gesture === 'remove-suggested') return suggestedRemovals(view, at, gesture.removable)
   const { columns, root, chosen } = openCluster(
     view,
@@ -200,7 +220,7 @@ function rowsOf(view: DuplicateView, at: number, gesture: DuplicateGesture): Row
     gesture.gesture === 'remove-others' ? gesture.keeper : undefined,
   )
   const cluster = clusterRows(view, at, columns.root, root, chosen)
-  if (gesture.seen !== undefined && gesture.seen !== seenHash(view, cluster))
+  if (gesture.seen !== undefined && gesture.seen !== seenHash(session, view, cluster))
     throw new WinnowError(
       'conflict',
       'A row of this cluster was changed while it was on your screen. Nothing was decided: open the cluster again.',
@@ -291,9 +311,9 @@ function openCluster(view: DuplicateView, at: number, cluster: number, keeper: n
 }
 
 /** The view of a run that is still the latest of its kind. */
-async function viewOfRun(name: string, run: number): Promise<DuplicateView> {
+async function viewOfRun(session: Session, name: string, run: number): Promise<DuplicateView> {
   for (const by of DUPLICATE_ANALYSES) {
-    const view = await duplicateView(name, by)
+    const view = await duplicateView(session, name, by)
     if (view?.run.id === run) return view
   }
   throw new WinnowError(
@@ -318,8 +338,13 @@ function checkThreshold({ stats }: DuplicateView, asked: number | undefined): nu
  * Why suggestions cannot be applied all at once. Cluster by cluster they can, since a person has
  * looked at each.
  */
-async function refusalOf(name: string, { by }: DuplicateView, at: number): Promise<string | null> {
-  return by === 'semantic' ? bulkRefusal(name, at) : null
+async function refusalOf(
+  session: Session,
+  name: string,
+  { by }: DuplicateView,
+  at: number,
+): Promise<string | null> {
+  return by === 'semantic' ? bulkRefusal(session, name, at) : null
 }
 
 function scopeWords(scope: string): string {

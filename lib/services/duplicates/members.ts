@@ -5,7 +5,7 @@ import { currentHash } from '@/lib/db/duplicates'
 import { decidingColumn, KEEP_COLUMNS, StarClusters, type Stars } from '@/lib/dedup'
 import { type DuplicateView, REJECTED, REMOVED, SET_ASIDE, starsAt } from '@/lib/jobs'
 import type { MemberText, DatasetRowId } from './texts'
-import { studio } from '../host/studio'
+import type { Session } from '../host/session'
 
 /** Nobody reads more rows than this side by side; a gesture is about all of them all the same. */
 const SHOWN_MEMBERS = 24
@@ -211,8 +211,8 @@ function reasonOf(
  * Tells whether a row of the cluster was changed, or another came or went, since it was shown: a
  * hash of what its rows say.
  */
-export function seenHash({ graph }: DuplicateView, { rows }: ClusterRows): string {
-  const { db } = studio()
+export function seenHash(session: Session, { graph }: DuplicateView, { rows }: ClusterRows): string {
+  const { db } = session
   return sha256(
     rows
       .map((row) => `${graph.ids[row]!} ${currentHash(db, graph.ids[row]!)?.toString('hex') ?? ''}`)

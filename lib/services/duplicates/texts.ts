@@ -8,7 +8,7 @@ import {
 import type { DuplicateMember } from '@/lib/contract/duplicates'
 import { memberRow } from '@/lib/db/duplicates'
 import { dialogueDigest, likeness } from '@/lib/dedup'
-import { studio } from '../host/studio'
+import type { Session } from '../host/session'
 
 /** Only the start of a long text is shown. */
 const SHOWN_CHARACTERS = 6_000
@@ -28,17 +28,23 @@ export type MemberText = Pick<DuplicateMember, 'line' | 'turns' | 'likeness' | '
  * duplicates are found.
  */
 export function memberTexts(
+  session: Session,
   members: readonly { place: DatasetRowId; kept: DatasetRowId | null }[],
   exact: Scope | null,
 ): Promise<MemberText[]> {
-  return Promise.resolve(members.map(({ place, kept }) => memberText(place, kept, exact)))
+  return Promise.resolve(members.map(({ place, kept }) => memberText(session, place, kept, exact)))
 }
 
-function memberText(place: DatasetRowId, kept: DatasetRowId | null, exact: Scope | null): MemberText {
-  const row = storedRow(place)
+function memberText(
+  session: Session,
+  place: DatasetRowId,
+  kept: DatasetRowId | null,
+  exact: Scope | null,
+): MemberText {
+  const row = storedRow(session, place)
   if (row === undefined) return { line: 0, turns: 0, likeness: null, hash: null, text: '' }
   const conversation = parseConversation(row.body)
-  const other = kept === null ? undefined : storedRow(kept)
+  const other = kept === null ? undefined : storedRow(session, kept)
   return {
     line: row.line,
     turns: row.turns,
@@ -51,7 +57,8 @@ function memberText(place: DatasetRowId, kept: DatasetRowId | null, exact: Scope
   }
 }
 
-const storedRow = ({ datasetId, exampleId }: DatasetRowId) => memberRow(studio().db, datasetId, exampleId)
+const storedRow = (session: Session, { datasetId, exampleId }: DatasetRowId) =>
+  memberRow(session.db, datasetId, exampleId)
 
 /** The dialogue in readable form: who says, thinks and calls what, and what came back. */
 function readable({ messages }: Conversation): string {

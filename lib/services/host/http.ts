@@ -5,14 +5,15 @@ import { HOME_HEADER } from '@/lib/contract/review'
 import { boundedJson } from './body'
 import { requireHome } from './place'
 import { refusalOf } from './write'
+import { localSession, type Session } from './session'
 
 /**
- * Runs a route handler: refusals and bad input become JSON with their status, anything else is
- * logged once and hidden.
+ * Runs a route handler with the session of its request: refusals and bad input become JSON with
+ * their status, anything else is logged once and hidden.
  */
-export async function handle(work: () => Promise<Response>): Promise<Response> {
+export async function handle(work: (session: Session) => Promise<Response>): Promise<Response> {
   try {
-    return await work()
+    return await work(localSession())
   } catch (error) {
     const refusal = refusalOf(error)
     if (refusal !== undefined) return problem(refusal.code, refusal.message, ERROR_CODES[refusal.code].http)
@@ -66,7 +67,7 @@ function problem(code: string, message: string, status: number): Response {
  * handler that writes checks again, so that it holds wherever the handler is served. Writes from a
  * page of another home are refused as well: ids and names mean other things there.
  */
-export function requireSameOrigin(request: Request): void {
+export function requireSameOrigin(session: Session, request: Request): void {
   const site = request.headers.get('sec-fetch-site')
   const origin = request.headers.get('origin')
   const foreign =
@@ -79,7 +80,7 @@ export function requireSameOrigin(request: Request): void {
       'This request came from another site and was refused; nothing was changed.',
     )
   const home = request.headers.get(HOME_HEADER)
-  if (home !== null) requireHome(home)
+  if (home !== null) requireHome(session, home)
 }
 
 /** Sandboxed frames and files send the origin "null", which is nobody's. */

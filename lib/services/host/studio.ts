@@ -6,7 +6,6 @@ import { keepReserve, openReserve } from '@/lib/adapters/reserve'
 import { WinnowError } from '@/lib/core/errors'
 import { machineRefusal } from '@/lib/core/machine-errors'
 import { Database } from '@/lib/db/client'
-import { type DatasetRow, findDataset } from '@/lib/db/datasets'
 import { migrate } from '@/lib/db/migrate'
 
 /** The home this process works on, opened once. */
@@ -65,20 +64,3 @@ export async function closeStudio(): Promise<void> {
   await holder.winnowStudio?.db.close()
   delete holder.winnowStudio
 }
-
-/** Throws WinnowError not-found. */
-export async function datasetNamed(name: string): Promise<DatasetRow> {
-  const dataset = await findDataset(studio().db, name)
-  if (dataset === null)
-    throw new WinnowError(
-      'not-found',
-      `There is no dataset "${name}". See the list on the first page, or \`winnow datasets\`.`,
-    )
-  return dataset
-}
-
-/**
- * The person who acts. There is one person per home until accounts exist; the ledger records the
- * name either way.
- */
-export const ACTOR = process.env['WINNOW_USER'] ?? process.env['USER'] ?? 'local'

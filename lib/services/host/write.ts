@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { WinnowError } from '@/lib/core/errors'
 import { cannotBeWritten, machineRefusal } from '@/lib/core/machine-errors'
-import type { Transaction } from '@/lib/db/client'
+import type { Database, Transaction } from '@/lib/db/client'
 import { runningJobs } from '@/lib/db/jobs'
-import { studio, studioIfOpen } from './studio'
+import type { Session } from './session'
+import { studioIfOpen } from './studio'
 
 /** How long a change waits for another process's transaction before it is refused. */
 const PATIENCE_MS = 10_000
@@ -23,19 +24,23 @@ let last: Promise<unknown> = Promise.resolve()
  * inside the transaction. Throws WinnowError busy after PATIENCE_MS, read-only in a home that
  * cannot be written.
  */
-export function write<Value>(work: (transaction: Transaction) => Value): Promise<Value> {
-  const { db, home } = studio()
+export function write<Value>(session: Session, work: (transaction: Transaction) => Value): Promise<Value> {
+  const { db, home } = session
   if (db.file !== home.database) return Promise.reject(cannotBeWritten(home.dir))
   const until = performance.now() + PATIENCE_MS
-  const made = last.then(() => whenFree(work, until))
+  const made = last.then(() => whenFree(db, work, until))
   last = made.catch(() => undefined)
-  return made
+  return made.finally(() => session.forget())
 }
 
-async function whenFree<Value>(work: (transaction: Transaction) => Value, until: number): Promise<Value> {
+async function whenFree<Value>(
+  db: Database,
+  work: (transaction: Transaction) => Value,
+  until: number,
+): Promise<Value> {
   for (;;) {
     try {
-      return studio().db.transaction(work)
+      return db.transaction(work)
     } catch (error) {
       if (machineRefusal(error)?.code !== 'busy' || performance.now() > until) throw error
     }

@@ -15,7 +15,7 @@ import { beginning, shownConversation } from '@/lib/contract/shown'
 import { conversationOf, exampleIds, findExample } from '@/lib/db/examples'
 import { decodeCheck as checkExample, type Setup } from '@/lib/render'
 import { examplesOfFile, type SourceExample } from './labelled-examples'
-import { datasetNamed, studio } from '../host/studio'
+import type { Session } from '../host/session'
 
 /** More rows than anybody reads. */
 const MAXIMUM_ROWS = 10_000
@@ -33,27 +33,36 @@ type DecodeOptions = z.input<typeof decodeRequest> & {
  * A sample of a dataset under its contract, or as the options say, each row as far as a screen
  * shows it. Throws WinnowError not-found, tokenizer-missing, template-error.
  */
-export async function decodeCheck(name: string, options: DecodeOptions = {}): Promise<DecodeCheckView> {
-  return checkDataset(name, options, { paths: false, show: shownRow })
+export async function decodeCheck(
+  session: Session,
+  name: string,
+  options: DecodeOptions = {},
+): Promise<DecodeCheckView> {
+  return checkDataset(session, name, options, { paths: false, show: shownRow })
 }
 
 /**
  * The same for a dataset or a file, whose tokenizer and template may be files of this machine: for
  * the command line.
  */
-export async function decodeCheckOf(target: string, options: DecodeOptions): Promise<DecodeCheckView> {
+export async function decodeCheckOf(
+  session: Session,
+  target: string,
+  options: DecodeOptions,
+): Promise<DecodeCheckView> {
   return existsSync(target)
-    ? checkFile(target, options)
-    : checkDataset(target, options, { paths: true, show: (row) => row })
+    ? checkFile(session, target, options)
+    : checkDataset(session, target, options, { paths: true, show: (row) => row })
 }
 
 async function checkDataset(
+  session: Session,
   name: string,
   options: DecodeOptions,
   { show, ...access }: { paths: boolean; show: (row: DecodedRow) => DecodedRow },
 ): Promise<DecodeCheckView> {
-  const { db, home } = studio()
-  const { id: datasetId, contract } = await datasetNamed(name)
+  const { db, home } = session
+  const { id: datasetId, contract } = await session.dataset(name, 'reader')
   const { n, seed, ...choice } = { ...options, ...decodeRequest.parse(options) }
   const setup = await openSetup({ ...contract, ...given(choice) }, home, access)
   const sample = new SeededSample<number>(n, seed)
@@ -65,11 +74,11 @@ async function checkDataset(
   return viewOf(rows, { n, seed, of: sample.seen, unread: 0 })
 }
 
-async function checkFile(path: string, options: DecodeOptions): Promise<DecodeCheckView> {
+async function checkFile(session: Session, path: string, options: DecodeOptions): Promise<DecodeCheckView> {
   const { n, seed, ...choice } = { ...options, ...decodeRequest.parse(options) }
   const setup = await openSetup(
     { tokenizer: 'qwen2_5', template: null, policy: 'assistant', maxLength: 2048, ...given(choice) },
-    studio().home,
+    session.home,
     { paths: true },
   )
   const sample = new SeededSample<SourceExample>(n, seed)

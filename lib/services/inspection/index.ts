@@ -12,17 +12,18 @@ import {
 import type { ServingContract } from '@/lib/core/serving-contract'
 import { conversationOf, findExample, revisionsOf } from '@/lib/db/examples'
 import { cutInspection, inspect, POLICIES } from '@/lib/render'
-import { datasetNamed, studio } from '../host/studio'
+import type { Session } from '../host/session'
 
 /**
  * An inspection for each conversation under one choice; where the choice itself cannot be opened,
  * its error for each.
  */
 export async function inspectorFor(
+  session: Session,
   choice: RenderingChoice,
 ): Promise<(conversation: Conversation) => Inspection> {
   try {
-    const setup = await openSetup(choice, studio().home)
+    const setup = await openSetup(choice, session.home)
     return (conversation) => cutInspection(inspect(conversation, setup), SHOWN_CHARACTERS)
   } catch (error) {
     if (!(error instanceof WinnowError)) throw error
@@ -47,18 +48,19 @@ export interface InspectionOptions {
 
 /** One example under the dataset's contract, or as the options say. */
 export async function inspectExample(
+  session: Session,
   name: string,
   id: number,
   options: InspectionOptions = {},
 ): Promise<Inspection> {
-  const { contract, conversation } = await contractAndConversation(name, id, options.revisionId)
+  const { contract, conversation } = await contractAndConversation(session, name, id, options.revisionId)
   const {
     tokenizer = contract.tokenizer,
     template = contract.template,
     policy = contract.policy,
     date,
   } = options
-  const inspector = await inspectorFor({
+  const inspector = await inspectorFor(session, {
     ...contract,
     tokenizer,
     template,
@@ -70,25 +72,27 @@ export async function inspectExample(
 
 /** One example from several sides; a side that cannot render it says why, in its place. */
 export async function compareExample(
+  session: Session,
   name: string,
   id: number,
   sides: readonly InspectionSide[],
   date?: string,
 ): Promise<Inspection[]> {
-  const { contract, conversation } = await contractAndConversation(name, id, undefined)
+  const { contract, conversation } = await contractAndConversation(session, name, id, undefined)
   const inspectors = await Promise.all(
-    sides.map((side) => inspectorFor({ ...contract, ...side, ...(date !== undefined && { date }) })),
+    sides.map((side) => inspectorFor(session, { ...contract, ...side, ...(date !== undefined && { date }) })),
   )
   return inspectors.map((inspector) => inspector(conversation))
 }
 
 async function contractAndConversation(
+  session: Session,
   name: string,
   id: number,
   revision: number | undefined,
 ): Promise<{ contract: ServingContract; conversation: Conversation }> {
-  const { db } = studio()
-  const dataset = await datasetNamed(name)
+  const { db } = session
+  const dataset = await session.dataset(name, 'reader')
   const example = findExample(db, dataset.id, id)
   const revisionId = revision ?? example?.headId
   if (example === undefined || !revisionsOf(db, id).some((one) => one.id === revisionId))
@@ -96,8 +100,8 @@ async function contractAndConversation(
   return { contract: dataset.contract, conversation: conversationOf(db, revisionId!) }
 }
 
-export function listTokenizers(): Promise<TokenizerView[]> {
-  return Promise.resolve(tokenizersIn(studio().home.dir))
+export function listTokenizers(session: Session): Promise<TokenizerView[]> {
+  return Promise.resolve(tokenizersIn(session.home.dir))
 }
 
 export function listPolicies(): PolicyView[] {

@@ -20,7 +20,7 @@ import {
   type AuthoredSpan,
   textSpans,
 } from '@/lib/render'
-import { studio } from '../host/studio'
+import type { Session } from '../host/session'
 
 /** An example of a file or a dataset: its own id where the record has one. */
 export interface SourceExample {
@@ -39,20 +39,23 @@ export interface UnreadRow {
 /**
  * Examples of a dataset by name, or of any file that `import` reads. Throws WinnowError not-found.
  */
-export async function* examplesOf(target: string): AsyncGenerator<SourceExample | UnreadRow> {
+export async function* examplesOf(
+  session: Session,
+  target: string,
+): AsyncGenerator<SourceExample | UnreadRow> {
   if (existsSync(target)) yield* examplesOfFile(target)
   else {
-    const dataset = await findDataset(studio().db, target)
+    const dataset = await findDataset(session.db, target)
     if (dataset === null) throw new WinnowError('not-found', `"${target}" is neither a file nor a dataset.`)
-    for (const { id, line, body } of walkExamples(studio().db, dataset.id))
+    for (const { id, line, body } of walkExamples(session.db, dataset.id))
       yield { id, line, conversation: parseConversation(body) }
   }
 }
 
 /** The maximum length that a dataset's contract says; a file has none. */
-export async function maximumLengthOf(target: string): Promise<number> {
+export async function maximumLengthOf(session: Session, target: string): Promise<number> {
   if (existsSync(target)) return Infinity
-  return (await findDataset(studio().db, target))?.contract.maxLength ?? Infinity
+  return (await findDataset(session.db, target))?.contract.maxLength ?? Infinity
 }
 
 export async function* examplesOfFile(path: string): AsyncGenerator<SourceExample | UnreadRow> {
@@ -75,12 +78,13 @@ export async function* examplesOfFile(path: string): AsyncGenerator<SourceExampl
  * may be files. Tokens beyond the maximum length have none: the trainer never sees them.
  */
 export async function openLabels(
+  session: Session,
   choice: RenderingChoice,
   access: { paths: boolean },
 ): Promise<
   (conversation: Conversation) => { ok: true; value: LabelledExample } | { ok: false; problem: RenderProblem }
 > {
-  const setup = await openSetup(choice, studio().home, access)
+  const setup = await openSetup(choice, session.home, access)
   return (conversation) => {
     const labelled = labelExample(conversation, setup)
     return labelled.ok ? { ok: true, value: cutLabels(labelled.value, choice.maxLength) } : labelled
@@ -101,11 +105,12 @@ export interface RenderChoice {
  * not-found.
  */
 export function openRenderer(
+  session: Session,
   choice: RenderChoice,
 ): (
   conversation: Conversation,
 ) => { ok: true; value: { text: string; spans: AuthoredSpan[] } } | { ok: false; problem: RenderProblem } {
-  const template = compileTemplate(resolveTemplate(choice.template, studio().home.dir, { paths: true }))
+  const template = compileTemplate(resolveTemplate(choice.template, session.home.dir, { paths: true }))
   const inputs = {
     specialTokens: choice.specialTokens,
     date: pinnedDate(choice.date),

@@ -3,7 +3,7 @@ import type { Conversation } from '@/lib/core/conversation'
 import type { Inspection, InspectionProblem } from '@/lib/contract/inspection'
 import type { Result } from '@/lib/core/result'
 import { inspect } from '@/lib/render'
-import { studio } from '../host/studio'
+import type { Session } from '../host/session'
 
 /** A token that one policy trains and another does not; a label is the token's id, or -100. */
 interface DisputedToken {
@@ -25,11 +25,12 @@ const IGNORED = -100
  * tokenizer-missing, template-error, usage.
  */
 export async function openMaskComparison(
+  session: Session,
   choice: Omit<RenderingChoice, 'policy'>,
   policies: readonly string[],
 ): Promise<(conversation: Conversation) => Result<MaskComparison, InspectionProblem>> {
   const setups = await Promise.all(
-    policies.map((policy) => openSetup({ ...choice, policy }, studio().home, { paths: true })),
+    policies.map((policy) => openSetup({ ...choice, policy }, session.home, { paths: true })),
   )
   return (conversation) => {
     const masks: Mask[] = []

@@ -1,6 +1,7 @@
+import type { Database } from '@/lib/db/client'
 import { jobView, recentJobs } from '@/lib/db/jobs'
 import { LISTED_JOBS } from '.'
-import { studio } from '../host/studio'
+import type { Session } from '../host/session'
 
 const POLL_MS = 250
 const PING_MS = 15_000
@@ -27,10 +28,10 @@ class JobFeed {
   #seen = ''
   #pingedAt = 0
 
-  join(controller: Controller): void {
-    this.#poll()
+  join(db: Database, controller: Controller): void {
+    this.#poll(db)
     this.#listeners.add(controller)
-    this.#timer ??= setInterval(() => this.#poll(), POLL_MS)
+    this.#timer ??= setInterval(() => this.#poll(db), POLL_MS)
     controller.enqueue(eventOf('snapshot', `[${[...this.#known.values()].join(',')}]`))
   }
 
@@ -41,8 +42,7 @@ class JobFeed {
     this.#timer = undefined
   }
 
-  #poll(): void {
-    const { db } = studio()
+  #poll(db: Database): void {
     const seen = db.version()
     if (seen !== this.#seen) {
       this.#seen = seen
@@ -73,8 +73,8 @@ const feed = new JobFeed()
  * whole, so that a reconnecting client needs no history. The worker is another process; the
  * database is what both see.
  */
-export function jobEvents(signal: AbortSignal): ReadableStream<Uint8Array> {
-  const ends = AbortSignal.any([signal, studio().stopping.signal])
+export function jobEvents(session: Session, signal: AbortSignal): ReadableStream<Uint8Array> {
+  const ends = AbortSignal.any([signal, session.stopping])
   let leave = (): void => undefined
   return new ReadableStream({
     start(controller) {
@@ -92,7 +92,7 @@ export function jobEvents(signal: AbortSignal): ReadableStream<Uint8Array> {
         },
         { once: true },
       )
-      feed.join(controller)
+      feed.join(session.db, controller)
     },
     cancel: () => leave(),
   })

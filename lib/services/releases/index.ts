@@ -31,8 +31,8 @@ import {
 import { getJob } from '../jobs'
 import { ledgerProblemsOf } from '../ledger'
 import { folderReader, regularFile } from './folder'
-import { ACTOR, datasetNamed, studio } from '../host/studio'
 import { write } from '../host/write'
+import type { Session } from '../host/session'
 
 const releaseRequest = z.strictObject({
   format: z.enum(EXPORT_SCHEMAS).default('messages'),
@@ -43,8 +43,8 @@ const releaseRequest = z.strictObject({
 })
 export type ReleaseOptions = z.input<typeof releaseRequest>
 
-export async function listReleases(name: string): Promise<ReleaseView[]> {
-  return (await releasesOf(studio().db, (await datasetNamed(name)).id)).map(releaseView)
+export async function listReleases(session: Session, name: string): Promise<ReleaseView[]> {
+  return (await releasesOf(session.db, (await session.dataset(name, 'reader')).id)).map(releaseView)
 }
 
 /**
@@ -52,10 +52,14 @@ export async function listReleases(name: string): Promise<ReleaseView[]> {
  * to run at every change of the form. Trained tokens and near-duplicates are checked row by row
  * when the release is made.
  */
-export async function previewRelease(name: string, request: ReleaseRequest): Promise<ReleasePreview> {
-  const { db } = studio()
+export async function previewRelease(
+  session: Session,
+  name: string,
+  request: ReleaseRequest,
+): Promise<ReleasePreview> {
+  const { db } = session
   const { splits: shares, seed } = checkedRequest(request)
-  const dataset = await datasetNamed(name)
+  const dataset = await session.dataset(name, 'reader')
   const rows = approvedRows(db, dataset.id)
   const position = new Map(rows.map((row, at) => [row.id, at]))
   const run = latestRun(db, dataset.id, 'dedup')
@@ -72,7 +76,7 @@ export async function previewRelease(name: string, request: ReleaseRequest): Pro
     groups.map((group) => splitOf(group, seed, shares)),
     shares,
   )
-  const facts = standingFacts(dataset, studio(), new Set(position.keys()))
+  const facts = standingFacts(dataset, session, new Set(position.keys()))
   // The gates that need every text are left out: claiming them green before they were checked would
   // be a guess.
   const [now, later] = [gates({ ...facts, splits, texts: null }), LATER_GATES]
@@ -93,27 +97,36 @@ function checkedRequest(request: ReleaseOptions): z.output<typeof releaseRequest
   return parsed
 }
 
-export async function startRelease(name: string, request: ReleaseOptions): Promise<JobView> {
-  return getJob(await createRelease(name, { ...request, out: null }))
+export async function startRelease(
+  session: Session,
+  name: string,
+  request: ReleaseOptions,
+): Promise<JobView> {
+  return getJob(session, await createRelease(session, name, { ...request, out: null }))
 }
 
 /** The row of the release job; with an owner it is for that process to run. */
-export async function createRelease(name: string, request: ReleaseOptions, owner?: string): Promise<number> {
+export async function createRelease(
+  session: Session,
+  name: string,
+  request: ReleaseOptions,
+  owner?: string,
+): Promise<number> {
   const params = checkedRequest(request)
-  const dataset = await datasetNamed(name)
-  return write(({ db }) =>
+  const dataset = await session.dataset(name, 'lead')
+  return write(session, ({ db }) =>
     createJob(db, {
       kind: 'release',
       datasetId: dataset.id,
       params,
-      actor: ACTOR,
+      actor: session.actor,
       ...(owner !== undefined && { owner }),
     }),
   )
 }
 
-async function releaseOf(name: string, version: number): Promise<StoredRelease> {
-  const release = (await releasesOf(studio().db, (await datasetNamed(name)).id)).find(
+async function releaseOf(session: Session, name: string, version: number): Promise<StoredRelease> {
+  const release = (await releasesOf(session.db, (await session.dataset(name, 'reader')).id)).find(
     (candidate) => candidate.version === version,
   )
   if (release === undefined) throw new WinnowError('not-found', `"${name}" has no release ${version}.`)
@@ -130,11 +143,12 @@ function fileNames(manifest: Manifest): string[] {
 
 /** A file of a release by the name its manifest gives it; no other name reaches the disk. */
 export async function releaseFile(
+  session: Session,
   name: string,
   version: number,
   file: string,
 ): Promise<{ path: string; bytes: number; manifest: Manifest }> {
-  const release = await releaseOf(name, version)
+  const release = await releaseOf(session, name, version)
   const manifest = parseManifest(release.manifest)
   if (!fileNames(manifest).includes(file))
     throw new WinnowError('not-found', `Release ${version} has no file ${file}.`)
@@ -166,20 +180,22 @@ async function sizeOf({ dir }: StoredRelease, file: string): Promise<number> {
 }
 
 export async function openReleaseFile(
+  session: Session,
   name: string,
   version: number,
   file: string,
 ): Promise<{ stream: ReadableStream<Uint8Array>; bytes: number }> {
-  const { path, bytes } = await releaseFile(name, version, file)
+  const { path, bytes } = await releaseFile(session, name, version, file)
   return { stream: streamOf(regularFile(path)), bytes }
 }
 
 /** Everything that `winnow verify` reads, in one archive. */
 export async function openReleaseArchive(
+  session: Session,
   name: string,
   version: number,
 ): Promise<{ stream: ReadableStream<Uint8Array>; bytes: number; file: string }> {
-  const release = await releaseOf(name, version)
+  const release = await releaseOf(session, name, version)
   await requireOwnFolder(release)
   const files = await Promise.all(
     fileNames(parseManifest(release.manifest)).map(async (file): Promise<TarFile> => ({
@@ -199,11 +215,11 @@ export function streamOf(bytes: AsyncGenerator<Uint8Array>): ReadableStream<Uint
   return Readable.toWeb(Readable.from(bytes, { objectMode: false })) as ReadableStream<Uint8Array>
 }
 
-export async function verifyRelease(name: string, version: number): Promise<Verification> {
-  const release = await releaseOf(name, version)
+export async function verifyRelease(session: Session, name: string, version: number): Promise<Verification> {
+  const release = await releaseOf(session, name, version)
   await requireOwnFolder(release)
   const verified = await verifyFolder(release.dir)
-  const problems = [...verified.problems, ...ledgerProblemsOf({ ...release, dataset: name })]
+  const problems = [...verified.problems, ...ledgerProblemsOf(session, { ...release, dataset: name })]
   return { ...verified, ok: problems.length === 0, problems }
 }
 

@@ -6,6 +6,7 @@ import type { RecordSchema } from '@/lib/core/status'
 import { type ByteSource, type Detection, readRows, type Row } from '@/lib/ingest'
 import { examplesOf, openLabels } from '../inspection/labelled-examples'
 import { releaseFile } from '.'
+import type { Session } from '../host/session'
 
 /** A row as a trainer's data loader takes it, whole and unpadded; or why there is none. */
 export type LabelLine =
@@ -18,9 +19,13 @@ export type LabelLine =
  * are exported as such because a trainer that masks by a flag may silently drop the mask (trl#3728,
  * trl#3781).
  */
-export async function* labelLines(target: string, choice: RenderingChoice): AsyncGenerator<LabelLine> {
-  const label = await openLabels(choice, { paths: true })
-  for await (const example of examplesOf(target)) {
+export async function* labelLines(
+  session: Session,
+  target: string,
+  choice: RenderingChoice,
+): AsyncGenerator<LabelLine> {
+  const label = await openLabels(session, choice, { paths: true })
+  for await (const example of examplesOf(session, target)) {
     if ('error' in example) {
       yield { ok: false, line: example.line, ...example.error }
       continue
@@ -57,17 +62,18 @@ export const FIRST_PLACE: LabelPlace = { byte: 0, line: 1 }
  * labels.
  */
 export async function releaseLabelPage(
+  session: Session,
   name: string,
   version: number,
   file: string,
   from: LabelPlace,
 ): Promise<{ bytes: Uint8Array; next: LabelPlace | null }> {
-  const { path, manifest } = await releaseFile(name, version, file)
+  const { path, manifest } = await releaseFile(session, name, version, file)
   if (!manifest.files.some((entry) => entry.name === file)) {
     throw new WinnowError('not-found', `${file} of release ${version} holds no examples.`)
   }
   // Without paths: this answers a browser, and reading never fetches a tokenizer.
-  const label = await openLabels(manifest.contract, { paths: false })
+  const label = await openLabels(session, manifest.contract, { paths: false })
   const source = await openSource(path, file)
   try {
     for await (const rows of readRows(partFrom(source, from.byte), linesOf(manifest.format), {

@@ -1,6 +1,7 @@
 import { FIRST_PLACE, type LabelPlace } from './label-export'
 import { streamOf } from '.'
 import { inWorkroom } from '../workroom'
+import type { Session } from '../host/session'
 
 /**
  * One file of a release as labels, page by page from the workroom: a row that takes too long breaks
@@ -8,11 +9,12 @@ import { inWorkroom } from '../workroom'
  * Throws what releaseLabelPage throws.
  */
 export async function openReleaseLabels(
+  session: Session,
   name: string,
   version: number,
   file: string,
 ): Promise<ReadableStream<Uint8Array>> {
-  const page = (from: LabelPlace) => inWorkroom('releaseLabelPage', name, version, file, from)
+  const page = (from: LabelPlace) => inWorkroom(session, 'releaseLabelPage', name, version, file, from)
   return streamOf(bytesOf(await page(FIRST_PLACE), page))
 }
 

@@ -10,7 +10,7 @@ import { ANALYSES, type FinishedRun, latestFinished, paramsAgain, type SemanticR
 import { createAnalysis, getJob } from '../jobs'
 import { thisHome } from '../host/place'
 import { standingOf } from '../jobs/run-standing'
-import { datasetNamed, studio } from '../host/studio'
+import type { Session } from '../host/session'
 
 export type { SemanticRequest } from '@/lib/jobs'
 
@@ -18,48 +18,73 @@ export type { SemanticRequest } from '@/lib/jobs'
  * Queues a search for rows that say the same in other words: for the worker, or for the process
  * that names itself as owner.
  */
-export function createSemantic(name: string, given: SemanticRequest, owner?: string): Promise<number> {
-  return createAnalysis(name, 'semantic', given, owner)
+export function createSemantic(
+  session: Session,
+  name: string,
+  given: SemanticRequest,
+  owner?: string,
+): Promise<number> {
+  return createAnalysis(session, name, 'semantic', given, owner)
 }
 
 /**
  * Queues the latest search once more, with the vectors it left: at another threshold, or to score
  * judgements that came since.
  */
-export async function createSemanticAgain(name: string, threshold?: number, owner?: string): Promise<number> {
-  const run = await latestSemantic(name)
-  return createSemantic(name, { ...paramsAgain(run), ...(threshold !== undefined && { threshold }) }, owner)
+export async function createSemanticAgain(
+  session: Session,
+  name: string,
+  threshold?: number,
+  owner?: string,
+): Promise<number> {
+  const run = await latestSemantic(session, name)
+  return createSemantic(
+    session,
+    name,
+    { ...paramsAgain(run), ...(threshold !== undefined && { threshold }) },
+    owner,
+  )
 }
 
 /** Models that can be chosen in the browser; without one, lexical vectors. */
-export function semanticModels(): Promise<string[]> {
-  return Promise.resolve(listModels(studio().home.dir))
+export function semanticModels(session: Session): Promise<string[]> {
+  return Promise.resolve(listModels(session.home.dir))
 }
 
 /** The folder from which models can be chosen. */
-export function modelsFolder(): string {
-  return join(studio().home.dir, 'models')
+export function modelsFolder(session: Session): string {
+  return join(session.home.dir, 'models')
 }
 
 /** The same for the browser, which names a model that is kept here and never a folder. */
 export async function startSemantic(
+  session: Session,
   name: string,
   given: Omit<SemanticRequest, 'download'>,
 ): Promise<JobView> {
-  if (given.model !== undefined) requireKeptModel(given.model)
+  if (given.model !== undefined) requireKeptModel(session, given.model)
   return getJob(
-    await createSemantic(name, { model: given.model, threshold: given.threshold, scope: given.scope }),
+    session,
+    await createSemantic(session, name, {
+      model: given.model,
+      threshold: given.threshold,
+      scope: given.scope,
+    }),
   )
 }
 
 /** The latest search once more, by the browser: the model is the one it had. */
-export async function startSemanticAgain(name: string, threshold: number): Promise<JobView> {
-  return getJob(await createSemanticAgain(name, threshold))
+export async function startSemanticAgain(
+  session: Session,
+  name: string,
+  threshold: number,
+): Promise<JobView> {
+  return getJob(session, await createSemanticAgain(session, name, threshold))
 }
 
 /** @throws WinnowError model-missing for a model that is not kept in this home */
-export function requireKeptModel(model: string): void {
-  if (!listModels(studio().home.dir).includes(model))
+export function requireKeptModel(session: Session, model: string): void {
+  if (!listModels(session.home.dir).includes(model))
     throw new WinnowError(
       'model-missing',
       `There is no model ${model} in the models folder of the Winnow home. Put one there, or compare lexical vectors.`,
@@ -67,25 +92,29 @@ export function requireKeptModel(model: string): void {
 }
 
 /** The latest run with what the judgements say of its thresholds now; null before the first run. */
-export async function semanticReport(name: string): Promise<SemanticReport | null> {
-  const dataset = await datasetNamed(name)
-  const run = latestFinished(ANALYSES.semantic, studio().db, dataset.id)
-  return run === null ? null : reportOf(dataset, run)
+export async function semanticReport(session: Session, name: string): Promise<SemanticReport | null> {
+  const dataset = await session.dataset(name, 'reader')
+  const run = latestFinished(ANALYSES.semantic, session.db, dataset.id)
+  return run === null ? null : reportOf(session, dataset, run)
 }
 
 /** A run with what the judgements say of it now. */
-export function reportOf(dataset: DatasetRow, run: FinishedRun<SemanticStats>): SemanticReport {
+export function reportOf(
+  session: Session,
+  dataset: DatasetRow,
+  run: FinishedRun<SemanticStats>,
+): SemanticReport {
   const stats = run.statistics
   const { pairs, population, missing } = judgementsOf(
-    calibrationPairs(studio().db, run.id, stats.scope, stats.threshold),
+    calibrationPairs(session.db, run.id, stats.scope, stats.threshold),
   )
   const calibration = calibrate(pairs, population)
   const report = {
-    home: thisHome(),
+    home: thisHome(session),
     datasetId: run.datasetId,
     run: run.id,
     at: run.createdAt,
-    stale: standingOf(run, dataset).stale,
+    stale: standingOf(session, run, dataset).stale,
     stats,
     calibration,
     basis: population === 'collection' ? 'drawn' : 'all',
@@ -101,8 +130,8 @@ export function reportOf(dataset: DatasetRow, run: FinishedRun<SemanticStats>): 
  * with the remedy; null where they may be: enough pairs are judged, and from this threshold on
  * removals are right by the lower end of the interval.
  */
-export async function bulkRefusal(name: string, threshold: number): Promise<string | null> {
-  const report = await semanticReport(name)
+export async function bulkRefusal(session: Session, name: string, threshold: number): Promise<string | null> {
+  const report = await semanticReport(session, name)
   if (report === null)
     return `${name} has not been compared by meaning yet: run \`winnow dedup ${name} --method semantic\` first, or start the search on the Duplicates page.`
   return refusalAt(name, report, threshold)
@@ -128,8 +157,8 @@ function refusalAt(
 }
 
 /** @throws WinnowError not-found before the first run that this version reads */
-export async function latestSemantic(name: string): Promise<FinishedRun<SemanticStats>> {
-  const run = latestFinished(ANALYSES.semantic, studio().db, (await datasetNamed(name)).id)
+export async function latestSemantic(session: Session, name: string): Promise<FinishedRun<SemanticStats>> {
+  const run = latestFinished(ANALYSES.semantic, session.db, (await session.dataset(name, 'reader')).id)
   if (run === null)
     throw new WinnowError(
       'not-found',

@@ -9,8 +9,8 @@ import { insertPairJudgement, semanticPair } from '@/lib/db/semantic-pairs'
 import { latestRun } from '@/lib/db/runs'
 import { ANALYSES, latestFinished } from '@/lib/jobs'
 import type { ImportedJudgements } from '@/lib/contract/semantic'
-import { ACTOR, datasetNamed, studio } from '../host/studio'
 import { write } from '../host/write'
+import type { Session } from '../host/session'
 
 /** A row is named by its example id, or by its text in the scope the judgements are of. */
 const side = z.union([z.int(), z.string().min(1)])
@@ -49,23 +49,35 @@ interface JudgementFile {
  * judgement of rows that are not here is listed and left out.
  */
 export async function importJudgements(
+  session: Session,
   name: string,
   file: string,
   lines: AsyncIterable<string>,
   chosen?: Scope,
 ): Promise<ImportedJudgements> {
-  return keepJudgements(name, file, await findJudgements(name, file, lines, chosen))
+  return keepJudgements(session, name, file, await findJudgements(session, name, file, lines, chosen))
 }
 
 /**
  * The rows that the judgements of a text name; every row of the dataset is looked at, so that a
  * server does this in its workroom.
  */
-export async function readJudgementFile(name: string, file: string, text: string): Promise<JudgementFile> {
-  return findJudgements(name, file, createInterface({ input: Readable.from([text]), crlfDelay: Infinity }))
+export async function readJudgementFile(
+  session: Session,
+  name: string,
+  file: string,
+  text: string,
+): Promise<JudgementFile> {
+  return findJudgements(
+    session,
+    name,
+    file,
+    createInterface({ input: Readable.from([text]), crlfDelay: Infinity }),
+  )
 }
 
 async function findJudgements(
+  session: Session,
   name: string,
   file: string,
   lines: AsyncIterable<string>,
@@ -73,10 +85,11 @@ async function findJudgements(
 ): Promise<JudgementFile> {
   // First of all: readline loses lines that come before somebody listens.
   const given = await readJudgements(file, lines)
-  const dataset = await datasetNamed(name)
-  const run = latestFinished(ANALYSES.semantic, studio().db, dataset.id)
+  const dataset = await session.dataset(name, 'reader')
+  const run = latestFinished(ANALYSES.semantic, session.db, dataset.id)
   const scope = chosen ?? run?.statistics.scope ?? 'all'
   const rows = findRows(
+    session,
     dataset.id,
     scope,
     given.flatMap(({ judgement }) => ('left' in judgement ? [judgement.left, judgement.right] : [])),
@@ -113,14 +126,15 @@ function foundJudgement(
 
 /** Keeps what was read. */
 export async function keepJudgements(
+  session: Session,
   name: string,
   file: string,
   { scope, judgements }: JudgementFile,
 ): Promise<ImportedJudgements> {
-  const { db } = studio()
-  const dataset = await datasetNamed(name)
+  const { db } = session
+  const dataset = await session.dataset(name, 'reviewer')
   const run = latestRun(db, dataset.id, 'semantic')
-  return write((transaction) => {
+  return write(session, (transaction) => {
     const result: ImportedJudgements = { judgements: 0, rejected: 0, errors: [], brought: 0 }
     const reject = (error: ImportedJudgements['errors'][number]): void => {
       result.rejected++
@@ -129,7 +143,7 @@ export async function keepJudgements(
     const keep = (leftRevisionId: number, rightRevisionId: number, same: boolean, asked: boolean): void => {
       insertPairJudgement(
         db,
-        { datasetId: dataset.id, scope, judge: ACTOR },
+        { datasetId: dataset.id, scope, judge: session.actor },
         { leftRevisionId, rightRevisionId, same, asked },
       )
       result.judgements++
@@ -150,7 +164,7 @@ export async function keepJudgements(
         result.brought++
       }
     }
-    recordEvent(transaction, ACTOR, 'pair-labels', {
+    recordEvent(transaction, session.actor, 'pair-labels', {
       dataset: dataset.id,
       file,
       scope,
@@ -199,6 +213,7 @@ function parseJson(text: string): unknown {
  * count.
  */
 function findRows(
+  session: Session,
   datasetId: number,
   scope: Scope,
   named: readonly (number | string)[],
@@ -210,7 +225,7 @@ function findRows(
   for (const row of named)
     if (typeof row === 'string')
       wanted.set(row.trim(), [...new Set([...(wanted.get(row.trim()) ?? []), row])])
-  for (const { id, revisionId, body } of walkExamples(studio().db, datasetId)) {
+  for (const { id, revisionId, body } of walkExamples(session.db, datasetId)) {
     const text = scopeText(parseConversation(body), scope).trim()
     if (ids.has(id)) found.set(id, { revisionId, text })
     for (const spelling of wanted.get(text) ?? [])

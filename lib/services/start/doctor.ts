@@ -3,7 +3,8 @@ import { isWritable } from '@/lib/adapters/readable-copy'
 import { namedTokenizers } from '@/lib/adapters/tokenizers'
 import { type DoubledImport, doubledImports } from '@/lib/db/imports'
 import { differingMigrations } from '@/lib/db/migrate'
-import { migrationsFolder, studio } from '../host/studio'
+import { migrationsFolder } from '../host/studio'
+import type { Session } from '../host/session'
 
 export interface DoctorCheck {
   name: string
@@ -14,8 +15,8 @@ export interface DoctorCheck {
 const LOW_DISK_BYTES = 1024 ** 3
 
 /** The state of this installation, one line each. */
-export async function diagnose(): Promise<DoctorCheck[]> {
-  const { db, home, root } = studio()
+export async function diagnose(session: Session): Promise<DoctorCheck[]> {
+  const { db, home, root } = session
   const integrity = db.get<{ quick_check: string }>('PRAGMA quick_check')?.quick_check ?? 'no answer'
   const differing = differingMigrations(db, migrationsFolder(root))
   const writable = isWritable(home)

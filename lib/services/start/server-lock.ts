@@ -5,7 +5,7 @@ import { WinnowError } from '@/lib/core/errors'
 import { sweepLeftovers } from '@/lib/adapters/leftovers'
 import { machineRefusal } from '@/lib/core/machine-errors'
 import { holdLock, isLockHeld } from '@/lib/db/lock'
-import { studio } from '../host/studio'
+import type { Session } from '../host/session'
 
 const noteOf = (home: Home): string => join(home.dir, 'server.txt')
 const lockOf = (home: Home): string => join(home.dir, 'server.lock')
@@ -30,8 +30,8 @@ export function lockServer(home: Home): void {
  * Deletes what servers and commands that were killed have left half. Call it as the server, before
  * anything arrives.
  */
-export function sweepUploads(): void {
-  sweepLeftovers(studio().home, new Date())
+export function sweepUploads(session: Session): void {
+  sweepLeftovers(session.home, new Date())
 }
 
 /** Notes where the server of a home listens, once it does: before, another may have the port. */

@@ -18,16 +18,16 @@ import { WinnowError } from '@/lib/core/errors'
 import { allDatasets } from '@/lib/db/datasets'
 import { recordEvent } from '@/lib/db/events'
 import { compileTemplate, probeTemplate } from '@/lib/render'
-import { ACTOR, studio } from '../host/studio'
 import { write } from '../host/write'
+import type { Session } from '../host/session'
 
 /** Every template one can choose by id. */
-export function listTemplates(): TemplateView[] {
-  return templatesIn(studio().home.dir)
+export function listTemplates(session: Session): TemplateView[] {
+  return templatesIn(session.home.dir)
 }
 
-export function listFamilies(): FamilyView[] {
-  return familiesIn(studio().home.dir)
+export function listFamilies(session: Session): FamilyView[] {
+  return familiesIn(session.home.dir)
 }
 
 /** A template with its text. */
@@ -37,16 +37,16 @@ export interface TemplateText extends TemplateView {
 }
 
 /** Throws WinnowError not-found. */
-export function templateText(id: string): TemplateText {
-  const home = studio().home.dir
-  const view = listTemplates().find((template) => template.id === id)
+export function templateText(session: Session, id: string): TemplateText {
+  const home = session.home.dir
+  const view = listTemplates(session).find((template) => template.id === id)
   if (view === undefined) throw new WinnowError('not-found', `There is no template "${id.slice(0, 200)}".`)
   return { ...view, source: resolveTemplate(id, home), savedAt: savedAt(id, home) }
 }
 
 /** How a template compares with the family it claims; null if it claims none. Runs the template. */
-export function familyCheck(id: string): FamilyCheck | null {
-  const home = studio().home.dir
+export function familyCheck(session: Session, id: string): FamilyCheck | null {
+  const home = session.home.dir
   const family = claimedFamily(id, home)
   return family === null ? null : checkAgainst(resolveTemplate(id, home), family, home)
 }
@@ -56,10 +56,11 @@ export function familyCheck(id: string): FamilyCheck | null {
  * none is claimed.
  */
 export function checkTemplate(
+  session: Session,
   idOrFile: string,
   family?: string,
 ): { source: string; family: string | null; check: FamilyCheck | null } {
-  const home = studio().home.dir
+  const home = session.home.dir
   const source = resolveTemplate(idOrFile, home, { paths: true })
   compileTemplate(source)
   const claimed = family ?? claimedFamily(idOrFile, home)
@@ -67,8 +68,12 @@ export function checkTemplate(
 }
 
 /** Two templates by the text they give; throws WinnowError not-found. */
-export function compareTemplates(id: string, other: string): { source: string; check: FamilyCheck } {
-  const home = studio().home.dir
+export function compareTemplates(
+  session: Session,
+  id: string,
+  other: string,
+): { source: string; check: FamilyCheck } {
+  const home = session.home.dir
   return { source: resolveTemplate(other, home), check: compareIn(id, other, home) }
 }
 
@@ -79,8 +84,8 @@ const SPEAKERS: Readonly<Record<string, string>> = { llama3: 'llama3_1', chatml:
  * The tokenizer a template is tried out with where none is named: its family's, if that is
  * installed.
  */
-export function usualTokenizer(id: string): string {
-  const home = studio().home.dir
+export function usualTokenizer(session: Session, id: string): string {
+  const home = session.home.dir
   const family = claimedFamily(id, home) ?? id
   const available = namedTokenizers(home).flatMap(({ id: name, folder }) => (folder === null ? [] : [name]))
   return (
@@ -97,6 +102,7 @@ export function usualTokenizer(id: string): string {
  * tokenizer-missing, template-error.
  */
 export async function probe(
+  session: Session,
   choice: { template: string; tokenizer: string; policy?: string | undefined },
   access: { paths: boolean } = { paths: false },
 ): Promise<TemplateReport> {
@@ -107,7 +113,7 @@ export async function probe(
       policy: choice.policy ?? 'assistant',
       maxLength: Infinity,
     },
-    studio().home,
+    session.home,
     access,
   )
   return probeTemplate(setup)
@@ -135,13 +141,17 @@ export function requireTemplate(source: string): Promise<void> {
  * `tryOut` runs requireTemplate, which parses foreign text: a server does that in its workroom.
  * Passes its errors on, and throws conflict.
  */
-export async function saveTemplate(template: unknown, tryOut: typeof requireTemplate): Promise<TemplateView> {
-  const { home } = studio()
+export async function saveTemplate(
+  session: Session,
+  template: unknown,
+  tryOut: typeof requireTemplate,
+): Promise<TemplateView> {
+  const { home } = session
   const parsed = newTemplate.parse(template)
   await tryOut(parsed.source)
-  return write((transaction) => {
+  return write(session, (transaction) => {
     const saved = saveIn(parsed, home.dir, new Date())
-    recordEvent(transaction, ACTOR, 'save-template', {
+    recordEvent(transaction, session.actor, 'save-template', {
       template: saved.id,
       sha256: saved.sha256,
       family: saved.family,
@@ -151,8 +161,8 @@ export async function saveTemplate(template: unknown, tryOut: typeof requireTemp
 }
 
 /** Throws WinnowError not-found, or conflict while a dataset's contract names it. */
-export async function removeTemplate(id: string): Promise<void> {
-  const users = (await allDatasets(studio().db))
+export async function removeTemplate(session: Session, id: string): Promise<void> {
+  const users = (await allDatasets(session.db))
     .filter(({ contract }) => contract.template === id)
     .map(({ name }) => `"${name}"`)
   if (users.length > 0)
@@ -160,9 +170,9 @@ export async function removeTemplate(id: string): Promise<void> {
       'conflict',
       `The contract of ${users.join(', ')} names this template. Choose another one there first.`,
     )
-  const { home } = studio()
-  await write((transaction) => {
+  const { home } = session
+  await write(session, (transaction) => {
     removeFrom(id, home.dir)
-    recordEvent(transaction, ACTOR, 'remove-template', { template: id })
+    recordEvent(transaction, session.actor, 'remove-template', { template: id })
   })
 }

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { downloadTokenizer, receiveTokenizerFile, TOKENIZER_FILES } from '@/lib/adapters/tokenizers'
 import { recordEvent } from '@/lib/db/events'
-import { ACTOR, studio } from '../host/studio'
 import { write } from '../host/write'
+import type { Session } from '../host/session'
 
 const uploadRequest = z.object({
   name: z.string().trim(),
@@ -15,15 +15,18 @@ const uploadRequest = z.object({
  * Throws what receiveTokenizerFile throws.
  */
 export async function receiveTokenizer(
+  session: Session,
   content: AsyncIterable<Uint8Array>,
   request: unknown,
   signal: AbortSignal,
 ): Promise<{ id: string; complete: boolean }> {
   const upload = uploadRequest.parse(request)
   const { name } = upload
-  const complete = await receiveTokenizerFile(studio().home.dir, upload, content, signal)
+  const complete = await receiveTokenizerFile(session.home.dir, upload, content, signal)
   if (complete)
-    await write((transaction) => recordEvent(transaction, ACTOR, 'upload-tokenizer', { tokenizer: name }))
+    await write(session, (transaction) =>
+      recordEvent(transaction, session.actor, 'upload-tokenizer', { tokenizer: name }),
+    )
   return { id: name, complete }
 }
 
@@ -33,9 +36,15 @@ const downloadRequest = z.object({ id: z.string().trim() })
  * A tokenizer of the Hub, fetched into the home because somebody asked for it. Throws what
  * downloadTokenizer throws.
  */
-export async function fetchTokenizer(request: unknown, signal?: AbortSignal): Promise<{ id: string }> {
+export async function fetchTokenizer(
+  session: Session,
+  request: unknown,
+  signal?: AbortSignal,
+): Promise<{ id: string }> {
   const { id } = downloadRequest.parse(request)
-  await downloadTokenizer(id, studio().home.dir, signal)
-  await write((transaction) => recordEvent(transaction, ACTOR, 'download-tokenizer', { tokenizer: id }))
+  await downloadTokenizer(id, session.home.dir, signal)
+  await write(session, (transaction) =>
+    recordEvent(transaction, session.actor, 'download-tokenizer', { tokenizer: id }),
+  )
   return { id }
 }

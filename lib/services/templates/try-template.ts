@@ -10,7 +10,7 @@ import { SYSTEM_PROMPTS } from '@/lib/core/serving-contract'
 import { conversationOf, findExample, neighbours } from '@/lib/db/examples'
 import { detect, readRows } from '@/lib/ingest'
 import { cutInspection, inspect } from '@/lib/render'
-import { datasetNamed, studio } from '../host/studio'
+import type { Session } from '../host/session'
 
 /**
  * Characters of a conversation one may type; a record larger than this is looked at in its dataset.
@@ -32,13 +32,16 @@ const trialRequest = z.object({
  * A template on one conversation, typed in or of a dataset, with the conversation as it was
  * understood, as far as a screen shows it.
  */
-export async function tryTemplate(request: unknown): Promise<ShownConversation & { inspection: Inspection }> {
+export async function tryTemplate(
+  session: Session,
+  request: unknown,
+): Promise<ShownConversation & { inspection: Inspection }> {
   const { text, example, template, tokenizer, policy, systemPrompts } = trialRequest.parse(request)
   const conversation =
-    example === undefined ? await conversationFrom(text ?? '') : await conversationIn(example)
+    example === undefined ? await conversationFrom(text ?? '') : await conversationIn(session, example)
   const setup = await openSetup(
     { tokenizer, template, policy, systemPrompts, maxLength: Number.MAX_SAFE_INTEGER },
-    studio().home,
+    session.home,
   )
   return {
     ...shownConversation(plainConversation(conversation)),
@@ -46,15 +49,18 @@ export async function tryTemplate(request: unknown): Promise<ShownConversation &
   }
 }
 
-async function conversationIn({
-  dataset,
-  id,
-}: {
-  dataset: string
-  id: number | null
-}): Promise<Conversation> {
-  const { db } = studio()
-  const datasetId = (await datasetNamed(dataset)).id
+async function conversationIn(
+  session: Session,
+  {
+    dataset,
+    id,
+  }: {
+    dataset: string
+    id: number | null
+  },
+): Promise<Conversation> {
+  const { db } = session
+  const datasetId = (await session.dataset(dataset, 'reader')).id
   const wanted = id ?? neighbours(db, datasetId, 0).nextId
   const example = wanted === null ? undefined : findExample(db, datasetId, wanted)
   if (example === undefined)

@@ -1,3 +1,4 @@
+import type { Session } from '../host/session'
 import { contaminationPairPage } from '../contamination/review'
 import { requireContract } from '../datasets'
 import { decodeCheck } from '../inspection/decode-check'
@@ -23,7 +24,7 @@ export const WORKROOM_CALLS = {
   listExamples,
   familyCheck,
   compareTemplates,
-  requireTemplate,
+  requireTemplate: (_session: Session, source: string) => requireTemplate(source),
   requireContract,
   exampleDetail,
   shownText,
@@ -39,7 +40,7 @@ export const WORKROOM_CALLS = {
   verifyRelease,
   readJudgementFile,
   /** Without paths: this comes from browsers. */
-  probe: (choice: Parameters<typeof probe>[0]) => probe(choice),
-}
+  probe: (session: Session, choice: Parameters<typeof probe>[1]) => probe(session, choice),
+} satisfies Record<string, (session: Session, ...args: never[]) => unknown>
 
 export type WorkroomCalls = typeof WORKROOM_CALLS

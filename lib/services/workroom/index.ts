@@ -4,7 +4,7 @@ import { ERROR_CODES, type ErrorCode, WinnowError } from '@/lib/core/errors'
 import type { Inspection } from '@/lib/contract/inspection'
 import type { ShownConversation } from '@/lib/contract/shown'
 import type { memberTexts } from '../duplicates/texts'
-import { studio } from '../host/studio'
+import type { Session } from '../host/session'
 import type { WorkroomCalls } from './calls'
 
 /** One may be held by a row that takes long; the other goes on. */
@@ -35,7 +35,9 @@ const MEMORY_MB = 2_048
 
 export interface WorkroomCall {
   name: string
+  /** Without the session, which the thread makes for whoever asks. */
   args: readonly unknown[]
+  actor: string
   /** The answer is wanted as JSON text, made on the thread, because it is only passed on. */
   json?: true
 }
@@ -263,25 +265,39 @@ const holder = globalThis as typeof globalThis & {
   winnowWholesRoom?: Workroom
 }
 
+/** What a service takes beside the session. */
+type Arguments<Name extends keyof WorkroomCalls> = WorkroomCalls[Name] extends (
+  session: Session,
+  ...args: infer Rest
+) => unknown
+  ? Rest
+  : never
+
 /** A service by name, on a thread of the workroom. */
 export async function inWorkroom<Name extends keyof WorkroomCalls>(
+  session: Session,
   name: Name,
-  ...args: Parameters<WorkroomCalls[Name]>
+  ...args: Arguments<Name>
 ): Promise<Awaited<ReturnType<WorkroomCalls[Name]>>> {
-  return (await room(name, args, {})) as Awaited<ReturnType<WorkroomCalls[Name]>>
+  return (await room(session, name, args, {})) as Awaited<ReturnType<WorkroomCalls[Name]>>
 }
 
 /** The room that a service works in, opened when it is first asked for. */
-function roomFor(name: string): Workroom {
-  const open = (deadline: number) => new Workroom(join(studio().root, 'dist/workroom-thread.js'), deadline)
+function roomFor({ root }: Session, name: string): Workroom {
+  const open = (deadline: number) => new Workroom(join(root, 'dist/workroom-thread.js'), deadline)
   if (WHOLES.has(name)) return (holder.winnowWholesRoom ??= open(WHOLE_DEADLINE_MS))
   if (READS.has(name)) return (holder.winnowReadingRoom ??= open(DEADLINE_MS))
   return (holder.winnowWorkroom ??= open(DEADLINE_MS))
 }
 
-function room(name: string, args: readonly unknown[], how: { json?: true }): Promise<unknown> {
-  return roomFor(name)
-    .run({ name, args, ...how })
+function room(
+  session: Session,
+  name: string,
+  args: readonly unknown[],
+  how: { json?: true },
+): Promise<unknown> {
+  return roomFor(session, name)
+    .run({ name, args, actor: session.actor, ...how })
     .catch((error: unknown) => {
       throw asRefusalHere(error)
     })
@@ -308,18 +324,24 @@ function isErrorCode(code: unknown): code is ErrorCode {
 
 /** The same as JSON text. */
 export async function jsonFromWorkroom<Name extends keyof WorkroomCalls>(
+  session: Session,
   name: Name,
-  ...args: Parameters<WorkroomCalls[Name]>
+  ...args: Arguments<Name>
 ): Promise<string> {
-  return (await room(name, args, { json: true })) as string
+  return (await room(session, name, args, { json: true })) as string
 }
 
 /**
  * An inspection as JSON text; where it was stopped, that in its place, so that the rest of the page
  * is there.
  */
-export async function inspectionJson(...args: Parameters<WorkroomCalls['inspectExample']>): Promise<string> {
-  return jsonFromWorkroom('inspectExample', ...args).catch((error: unknown) => JSON.stringify(stopped(error)))
+export async function inspectionJson(
+  session: Session,
+  ...args: Arguments<'inspectExample'>
+): Promise<string> {
+  return jsonFromWorkroom(session, 'inspectExample', ...args).catch((error: unknown) =>
+    JSON.stringify(stopped(error)),
+  )
 }
 
 function stopped(error: unknown): Inspection {
@@ -330,16 +352,18 @@ function stopped(error: unknown): Inspection {
 
 /** Reads the texts of the review queue for a browser. */
 export function queueLook(
+  session: Session,
   dataset: string,
 ): (example: { id: number; headId: number }) => Promise<{ text: ShownConversation; inspection: Inspection }> {
   return async ({ id, headId }) => {
     const [text, inspection] = await Promise.all([
-      inWorkroom('shownText', dataset, id, headId),
-      inWorkroom('inspectExample', dataset, id, { revisionId: headId }).catch(stopped),
+      inWorkroom(session, 'shownText', dataset, id, headId),
+      inWorkroom(session, 'inspectExample', dataset, id, { revisionId: headId }).catch(stopped),
     ])
     return { text, inspection }
   }
 }
 
 /** Reads the texts of a cluster for a browser. */
-export const clusterTexts: typeof memberTexts = (members, exact) => inWorkroom('memberTexts', members, exact)
+export const clusterTexts: typeof memberTexts = (session, members, exact) =>
+  inWorkroom(session, 'memberTexts', members, exact)

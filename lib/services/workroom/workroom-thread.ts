@@ -4,6 +4,7 @@ import { ZodError } from 'zod'
 import { WinnowError } from '@/lib/core/errors'
 import type { WorkroomAnswer, WorkroomCall } from '.'
 import { WORKROOM_CALLS } from './calls'
+import { Session } from '../host/session'
 import { refusalOf } from '../host/write'
 
 /**
@@ -18,11 +19,11 @@ const NICENESS = 5
  */
 const calls: ReadonlyMap<string, (...args: never[]) => unknown> = new Map(Object.entries(WORKROOM_CALLS))
 
-async function answer({ name, args, json }: WorkroomCall): Promise<WorkroomAnswer> {
+async function answer({ name, args, actor, json }: WorkroomCall): Promise<WorkroomAnswer> {
   try {
     const call = calls.get(name)
     if (call === undefined) throw new Error(`The workroom knows no "${name}".`)
-    const value: unknown = await Reflect.apply(call, undefined, [...args])
+    const value: unknown = await Reflect.apply(call, undefined, [new Session(actor), ...args])
     return { ok: true, value: json === true ? JSON.stringify(value) : value }
   } catch (error) {
     const refusal = refusalIn(error)

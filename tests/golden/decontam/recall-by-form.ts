@@ -4,6 +4,7 @@ import type { ContaminationStats } from '@/lib/contract/contamination'
 import { allContaminationHits, createContaminationSearch } from '@/lib/services/contamination'
 import { importFile } from '@/lib/services/imports'
 import { runHere, THIS_PROCESS } from '@/lib/services/jobs/run-here'
+import { session } from '@/tests/session'
 
 /** A training row; `line` of the item in the eval file that it leaks, null for a clean one. */
 export interface Planted {
@@ -116,7 +117,9 @@ export async function recallOf(
     rows.map(({ instruction, output }) => JSON.stringify({ instruction, input: '', output })).join('\n'),
   )
   await runHere(
+    session(),
     await importFile(
+      session(),
       train,
       { dataset: `${name}-train`, file: 'train.jsonl', purpose: 'train' },
       THIS_PROCESS,
@@ -124,7 +127,9 @@ export async function recallOf(
     () => undefined,
   )
   await runHere(
+    session(),
     await importFile(
+      session(),
       evalFile,
       { dataset: name, file: evalFile.split('/').at(-1)!, purpose: 'eval' },
       THIS_PROCESS,
@@ -132,12 +137,13 @@ export async function recallOf(
     () => undefined,
   )
   const stats = (await runHere(
-    await createContaminationSearch(`${name}-train`, { against: [name] }, THIS_PROCESS),
+    session(),
+    await createContaminationSearch(session(), `${name}-train`, { against: [name] }, THIS_PROCESS),
     () => undefined,
   )) as ContaminationStats
   const flagged = new Set<number>()
   const candidates = new Set<number>()
-  for await (const { line, evalLine, pass } of allContaminationHits(`${name}-train`)) {
+  for await (const { line, evalLine, pass } of allContaminationHits(session(), `${name}-train`)) {
     const row = rows[line! - 1]!
     if (row.line !== null && row.line !== evalLine) continue
     ;(pass === 'any-ngram' || pass === 'semantic' ? candidates : flagged).add(line!)

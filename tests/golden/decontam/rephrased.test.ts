@@ -7,6 +7,7 @@ import { importFile } from '@/lib/services/imports'
 import { runHere, THIS_PROCESS } from '@/lib/services/jobs/run-here'
 import { describeWithData } from '../../shared-data'
 import { useStudioHome } from '@/tests/studio-home'
+import { session } from '@/tests/session'
 
 describeWithData('GSM8K in other words, imported and searched for', (data) => {
   const home = useStudioHome()
@@ -33,11 +34,14 @@ describeWithData('GSM8K in other words, imported and searched for', (data) => {
         .join('\n'),
     )
     await runHere(
-      await importFile(train, { dataset: 'train', file: 'train.jsonl' }, THIS_PROCESS),
+      session(),
+      await importFile(session(), train, { dataset: 'train', file: 'train.jsonl' }, THIS_PROCESS),
       () => undefined,
     )
     await runHere(
+      session(),
       await importFile(
+        session(),
         join(data, 'eval/gsm8k_test.jsonl'),
         { dataset: 'gsm8k', file: 'gsm8k_test.jsonl', purpose: 'eval' },
         THIS_PROCESS,
@@ -49,11 +53,20 @@ describeWithData('GSM8K in other words, imported and searched for', (data) => {
       [undefined, 1_200],
     ] as const) {
       const stats = (await runHere(
-        await createContaminationSearch('train', { against: ['gsm8k'], semantic: { model } }, THIS_PROCESS),
+        session(),
+        await createContaminationSearch(
+          session(),
+          'train',
+          { against: ['gsm8k'], semantic: { model } },
+          THIS_PROCESS,
+        ),
         () => undefined,
       )) as ContaminationStats
       const best = new Map<number, { score: number; own: boolean }>()
-      for await (const { pass, evalExampleId, score, line, evalLine } of allContaminationHits('train')) {
+      for await (const { pass, evalExampleId, score, line, evalLine } of allContaminationHits(
+        session(),
+        'train',
+      )) {
         if (pass === 'semantic' && score > (best.get(evalExampleId)?.score ?? 0))
           best.set(evalExampleId, { score, own: line === evalLine })
       }

@@ -8,6 +8,7 @@ import { closeStudio } from '@/lib/services/host/studio'
 import { describeWithData } from '../../shared-data'
 import { readConversations } from '../render/golden'
 import { describeWithPython, familyFolder, runPython } from './reference'
+import { session } from '@/tests/session'
 
 interface Trained {
   version: string
@@ -58,7 +59,7 @@ describeWithData('exported labels', (data) => {
       }
       const exported = async (tokenizer: string, name: string, policy: string): Promise<Trained['rows']> => {
         const lines: LabelLine[] = []
-        for await (const line of labelLines(file, {
+        for await (const line of labelLines(session(), file, {
           tokenizer,
           template: templateFile(name),
           policy,

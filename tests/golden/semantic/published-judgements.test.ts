@@ -11,6 +11,7 @@ import { describeWithData } from '../../shared-data'
 import { csvLine } from './csv-line'
 import { figuresLine } from './figures-line'
 import { useStudioHome } from '../../studio-home'
+import { session } from '@/tests/session'
 
 describeWithData('STS-B dev in the product', (data) => {
   const model = join(data, 'model/potion-base-4m-int8')
@@ -31,13 +32,27 @@ describeWithData('STS-B dev in the product', (data) => {
         sentences.map((content) => JSON.stringify({ messages: [{ role: 'user', content }] })).join('\n'),
       )
       await runHere(
-        await importFile(file, { dataset: 'stsb', file: 'stsb.jsonl', purpose: 'train' }, THIS_PROCESS),
+        session(),
+        await importFile(
+          session(),
+          file,
+          { dataset: 'stsb', file: 'stsb.jsonl', purpose: 'train' },
+          THIS_PROCESS,
+        ),
         () => undefined,
       )
-      await runHere(await createSemantic('stsb', { model, threshold: 0.9 }, THIS_PROCESS), () => undefined)
-      const imported = await importJudgements('stsb', 'stsb-judgements.jsonl', lines(pairs))
+      await runHere(
+        session(),
+        await createSemantic(session(), 'stsb', { model, threshold: 0.9 }, THIS_PROCESS),
+        () => undefined,
+      )
+      const imported = await importJudgements(session(), 'stsb', 'stsb-judgements.jsonl', lines(pairs))
       expect(imported).toMatchObject({ judgements: pairs.length, rejected: 0 })
-      await runHere(await createSemanticAgain('stsb', undefined, THIS_PROCESS), () => undefined)
+      await runHere(
+        session(),
+        await createSemanticAgain(session(), 'stsb', undefined, THIS_PROCESS),
+        () => undefined,
+      )
 
       // Each pair once, the later judgement where it is there twice; equal but for space is no
       // pair.
@@ -56,7 +71,7 @@ describeWithData('STS-B dev in the product', (data) => {
         against: differenceBits(traitsOf(left), traitsOf(right)) !== 0,
       }))
 
-      const report = (await semanticReport('stsb'))!
+      const report = (await semanticReport(session(), 'stsb'))!
       expect([report.stats.vectors, report.basis, report.judged]).toEqual([
         'potion-base-4m-int8',
         'all',
@@ -74,8 +89,8 @@ describeWithData('STS-B dev in the product', (data) => {
         expect(point.precision!.value).toBeCloseTo(expected.precision!.value, 10)
         expect(point.recall!.value).toBeCloseTo(expected.recall!.value, 10)
       }
-      console.log(`  ${await bulkRefusal('stsb', 0.9)}`)
-      expect(await bulkRefusal('stsb', 0.9)).toContain('potion-base-4m-int8')
+      console.log(`  ${await bulkRefusal(session(), 'stsb', 0.9)}`)
+      expect(await bulkRefusal(session(), 'stsb', 0.9)).toContain('potion-base-4m-int8')
     },
     SLOWEST_MS,
   )

@@ -10,7 +10,7 @@ import { contaminationReport } from '@/lib/services/contamination'
 import { contaminationReview } from '@/lib/services/contamination/review'
 import { datasetOverview, deleteDataset, requireContract, updateContract } from '@/lib/services/datasets'
 import { duplicatePage, duplicateRuns } from '@/lib/services/duplicates'
-import { datasetNamed, studio } from '@/lib/services/host/studio'
+import { studio } from '@/lib/services/host/studio'
 import { importFile } from '@/lib/services/imports'
 import { cancelJob, createAnalysis } from '@/lib/services/jobs'
 import { runHere, THIS_PROCESS } from '@/lib/services/jobs/run-here'
@@ -20,6 +20,7 @@ import { decideRows, undoDecisions } from '@/lib/services/row-decisions'
 import { semanticReport } from '@/lib/services/semantic'
 import { useStudioHome } from '../../studio-home'
 import { subjectNow } from '../../subject'
+import { session } from '@/tests/session'
 
 const home = useStudioHome()
 const KINDS = Object.keys(ANALYSES) as AnalysisKind[]
@@ -35,27 +36,32 @@ async function imported(dataset: string, purpose: 'train' | 'eval', from: number
   const file = join(home.folder, `${dataset}.jsonl`)
   writeFileSync(file, Array.from({ length: rows }, (_, at) => conversationJson(chat(from + at))).join('\n'))
   await runHere(
-    await importFile(file, { dataset, file: `${dataset}.jsonl`, purpose }, THIS_PROCESS),
+    session(),
+    await importFile(session(), file, { dataset, file: `${dataset}.jsonl`, purpose }, THIS_PROCESS),
     () => undefined,
   )
 }
 
 async function asked(kind: AnalysisKind): Promise<object> {
-  return kind === 'contamination' ? { evals: [(await datasetNamed('evals')).id] } : {}
+  return kind === 'contamination' ? { evals: [(await session().dataset('evals', 'reader')).id] } : {}
 }
 
 async function analyseAll(): Promise<void> {
   for (const kind of KINDS)
-    await runHere(await createAnalysis('rows', kind, await asked(kind), THIS_PROCESS), () => undefined)
+    await runHere(
+      session(),
+      await createAnalysis(session(), 'rows', kind, await asked(kind), THIS_PROCESS),
+      () => undefined,
+    )
 }
 
 const runOf = async (kind: AnalysisKind) =>
-  latestRun(studio().db, (await datasetNamed('rows')).id, ANALYSES[kind].kind)!
+  latestRun(studio().db, (await session().dataset('rows', 'reader')).id, ANALYSES[kind].kind)!
 
 /** Why each analysis is stale, by its kind; those that are current are left out. */
 async function stale(): Promise<Partial<Record<AnalysisKind, string[]>>> {
   const { db, home: at } = studio()
-  const { contract } = await datasetNamed('rows')
+  const { contract } = await session().dataset('rows', 'reader')
   const found: Partial<Record<AnalysisKind, string[]>> = {}
   for (const kind of KINDS) {
     const reasons = staleReasons(await runOf(kind), { db, home: at, contract })
@@ -70,7 +76,7 @@ let client = 0
 const clientId = (): string => `00000000-0000-4000-8000-${String(++client).padStart(12, '0')}`
 async function fix(exampleId: number): Promise<UndoRequest> {
   const request = { ...subjectNow(exampleId), clientId: clientId() }
-  await giveVerdict({ ...request, decision: 'fix', rubricVersion: 1, fixed: chat(1_000 + client) })
+  await giveVerdict(session(), { ...request, decision: 'fix', rubricVersion: 1, fixed: chat(1_000 + client) })
   return request
 }
 const eachEval = () =>
@@ -82,7 +88,7 @@ beforeAll(async () => {
   await imported('rows', 'train', 0, 5)
   await imported('evals', 'eval', 100, 2)
   for (const name of ['rows', 'evals'])
-    await saveRubric(name, {
+    await saveRubric(session(), name, {
       good: 'Answers the question in one plain sentence.',
       bad: 'Rambles, or leaves out what was asked for.',
     })
@@ -99,29 +105,29 @@ describe('a run is stale for what it has read, and for nothing else', () => {
     ['maximum length', { maxLength: 9 }, 'the maximum length of the contract changed since (2,048, now 9)'],
     ['template', { template: 'chatml' }, 'the template of the contract changed since'],
   ])('the %s of the contract is read by the audit alone', async (_name, change, text) => {
-    const { contract } = await datasetNamed('rows')
-    await updateContract('rows', change, requireContract)
+    const { contract } = await session().dataset('rows', 'reader')
+    await updateContract(session(), 'rows', change, requireContract)
     expect(await stale()).toEqual({ audit: [`contract: ${text}`] })
-    await updateContract('rows', contract, requireContract)
+    await updateContract(session(), 'rows', contract, requireContract)
     expect(await stale()).toEqual({})
   })
 
   it('a fix is a change for each of them, and its undo is none', async () => {
     const fixed = await fix(2)
     expect(await stale()).toEqual(all('fixes: 1 of 5 rows was fixed since'))
-    await undoVerdict(fixed)
+    await undoVerdict(session(), fixed)
     expect(await stale()).toEqual({})
   })
 
   it('verdicts and removal decisions are read by none', async () => {
     const subject = { ...subjectNow(1), clientId: clientId() }
-    await giveVerdict({ ...subject, decision: 'pass', rubricVersion: 1 })
-    const { batch } = await decideRows(await runOf('dedup'), 'duplicate', 'by hand', [
+    await giveVerdict(session(), { ...subject, decision: 'pass', rubricVersion: 1 })
+    const { batch } = await decideRows(session(), await runOf('dedup'), 'duplicate', 'by hand', [
       { exampleId: 3, decision: 'remove', otherId: 1, score: 1 },
     ])
     expect(await stale()).toEqual({})
-    await undoDecisions('rows', batch)
-    await undoVerdict(subject)
+    await undoDecisions(session(), 'rows', batch)
+    await undoVerdict(session(), subject)
   })
 
   it.each([
@@ -130,14 +136,14 @@ describe('a run is stale for what it has read, and for nothing else', () => {
     ['semantic', { threshold: 0.95 }, 'threshold 0.9, now 0.95'],
     ['contamination', { scope: 'prompt', size: 9 }, 'scope "all", now "prompt"; size not set, now 9'],
   ] as const)('%s: other parameters that were asked for', async (kind, params, text) => {
-    const same = await createAnalysis('rows', kind, await asked(kind))
+    const same = await createAnalysis(session(), 'rows', kind, await asked(kind))
     expect(await stale()).toEqual({})
-    await cancelJob(same)
-    const other = await createAnalysis('rows', kind, { ...(await asked(kind)), ...params })
+    await cancelJob(session(), same)
+    const other = await createAnalysis(session(), 'rows', kind, { ...(await asked(kind)), ...params })
     expect(await stale()).toEqual({
       [kind]: [`parameters: it was asked for again with other parameters (${text})`],
     })
-    await cancelJob(other)
+    await cancelJob(session(), other)
     expect(await stale()).toEqual({})
     studio().db.run("DELETE FROM Job WHERE status = 'queued'")
   })
@@ -154,12 +160,12 @@ describe('a run is stale for what it has read, and for nothing else', () => {
   it('an item of an eval set, and another eval set, are read by the search for contamination alone', async () => {
     const fixed = await fix(eachEval())
     expect(await stale()).toEqual({ contamination: ['fixes: 1 of 2 rows of evals was fixed since'] })
-    await undoVerdict(fixed)
+    await undoVerdict(session(), fixed)
     await imported('more-evals', 'eval', 200, 1)
     expect(await stale()).toEqual({
       contamination: ['rows: the eval set more-evals was not searched for'],
     })
-    await deleteDataset('more-evals')
+    await deleteDataset(session(), 'more-evals')
     expect(await stale()).toEqual({})
   })
 
@@ -186,17 +192,21 @@ it('a run whose statistics cannot be read was made by an earlier version: it is 
     all('rules: an earlier version of Winnow made it, whose figures this one does not read'),
   )
   expect([
-    await auditReport('rows'),
-    await duplicatePage('rows'),
-    await duplicateRuns('rows'),
-    await semanticReport('rows'),
-    await contaminationReport('rows'),
-    await contaminationReview('rows'),
+    await auditReport(session(), 'rows'),
+    await duplicatePage(session(), 'rows'),
+    await duplicateRuns(session(), 'rows'),
+    await semanticReport(session(), 'rows'),
+    await contaminationReport(session(), 'rows'),
+    await contaminationReview(session(), 'rows'),
   ]).toEqual([null, null, { dedup: null, semantic: null }, null, null, null])
-  const { checks, next } = await datasetOverview('rows')
+  const { checks, next } = await datasetOverview(session(), 'rows')
   expect(checks.dedup!.stale).toMatch(/^An earlier version of Winnow made it/)
   expect(next).toMatchObject({ job: { kind: 'dedup', params: { method: 'near' } } })
-  const { gates } = await previewRelease('rows', { format: 'messages', splits: { train: 1 }, seed: 1 })
+  const { gates } = await previewRelease(session(), 'rows', {
+    format: 'messages',
+    splits: { train: 1 },
+    seed: 1,
+  })
   const details = new Map(gates.map(({ id, state, detail }) => [id, { state, detail }]))
   for (const id of ['audit', 'duplicates', 'contamination'] as const)
     expect(details.get(id), id).toMatchObject({

@@ -20,10 +20,11 @@ import { auditReport } from '@/lib/services/audit'
 import { importFile } from '@/lib/services/imports'
 import { verifyFolder } from '@/lib/services/releases'
 import { runHere, THIS_PROCESS } from '@/lib/services/jobs/run-here'
-import { datasetNamed, studio } from '@/lib/services/host/studio'
+import { studio } from '@/lib/services/host/studio'
 import { judgeAll } from '@/tests/approve'
 import { countedRows } from '@/tests/counted-rows'
 import { useStudioHome } from '@/tests/studio-home'
+import { session } from '@/tests/session'
 
 const home = useStudioHome()
 
@@ -31,7 +32,7 @@ const home = useStudioHome()
 type Run = (jobId: number) => Promise<unknown>
 
 /** As a command does: the runner, and a thread with a connection of its own. */
-const byRunner: Run = (jobId) => runHere(jobId, () => undefined)
+const byRunner: Run = (jobId) => runHere(session(), jobId, () => undefined)
 
 /**
  * In this thread, with every report and every look for a cancel brought to the database, whatever
@@ -87,7 +88,7 @@ async function imported(
 ): Promise<unknown> {
   const file = join(home.folder, `${dataset}.jsonl`)
   writeFileSync(file, lines)
-  return run(await importFile(file, { dataset, file: `${dataset}.jsonl`, purpose }, THIS_PROCESS))
+  return run(await importFile(session(), file, { dataset, file: `${dataset}.jsonl`, purpose }, THIS_PROCESS))
 }
 
 /** Each kind is asked for by somebody else, so that no name can stand for another. */
@@ -114,7 +115,7 @@ async function runEveryJob(count: number, run: Run): Promise<string[]> {
     return run(
       createJob(studio().db, {
         kind,
-        datasetId: (await datasetNamed(dataset)).id,
+        datasetId: (await session().dataset(dataset, 'reader')).id,
         params,
         actor: asks(kind),
         owner: THIS_PROCESS,
@@ -128,7 +129,7 @@ async function runEveryJob(count: number, run: Run): Promise<string[]> {
   })
 
   expect(await done('audit', {})).toMatchObject({ examples: count })
-  const audit = (await auditReport(dataset))!
+  const audit = (await auditReport(session(), dataset))!
   expect(audit.rules.find(({ rule }) => rule === 'short-response')!.count).toBe(counts.shortAnswers)
 
   const removable = {
@@ -176,14 +177,14 @@ async function runEveryJob(count: number, run: Run): Promise<string[]> {
   // Last: from now on the releases of this home would have to be searched first.
   await imported(`${dataset}-eval`, evalItems, 'eval', byRunner)
   const found = (await done('decontaminate', {
-    evals: [(await datasetNamed(`${dataset}-eval`)).id],
+    evals: [(await session().dataset(`${dataset}-eval`, 'reader')).id],
   })) as ContaminationStats
   expect(found).toMatchObject({
     examples: count,
     flaggedRows: counts.leaks,
     evals: [{ items: counts.leaks }],
   })
-  const { id } = await datasetNamed(dataset)
+  const { id } = await session().dataset(dataset, 'reader')
   for (const kind of kinds.filter((one) => one !== 'import'))
     expect(actorsOf(kind, id), kind).toEqual([asks(kind)])
   studio().db.run("UPDATE Dataset SET purpose = 'train' WHERE purpose = 'eval'")

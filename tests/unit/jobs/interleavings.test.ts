@@ -12,6 +12,7 @@ import { importFile } from '@/lib/services/imports'
 import { cancelJob, createAnalysis } from '@/lib/services/jobs'
 import { closeStudio, studio } from '@/lib/services/host/studio'
 import { CommandProcess, crashes, takeLeftOver, WorkerProcess } from './processes'
+import { session } from '@/tests/session'
 
 /**
  * Processes that are suspended, killed, resumed and doubled at any moment: each runs the real jobs
@@ -117,7 +118,7 @@ class World {
         return this.#import(FILES[step.file]!.name)
       case 'upload': {
         const { name } = FILES[step.file]!
-        await importFile(join(base, name), { dataset: DATASET, file: name })
+        await importFile(session(), join(base, name), { dataset: DATASET, file: name })
         return
       }
       case 'audit':
@@ -143,7 +144,7 @@ class World {
       case 'old worker goes on':
         return pick(this.#workers, 0)!.step(0)
       case 'remove':
-        await unlessRefused(() => deleteDataset(DATASET))
+        await unlessRefused(() => deleteDataset(session(), DATASET))
         return
       case 'look':
         takeLeftOver(db, new SilenceWatch())
@@ -153,19 +154,19 @@ class World {
         return
       case 'cancel': {
         const job = pick(db.all<JobRow>('SELECT * FROM Job ORDER BY id'), step.job)
-        if (job !== undefined) await unlessRefused(() => cancelJob(job.id))
+        if (job !== undefined) await unlessRefused(() => cancelJob(session(), job.id))
         return
       }
     }
   }
 
   async #import(name: string): Promise<void> {
-    const id = await importFile(join(base, name), { dataset: DATASET, file: name }, 'command')
+    const id = await importFile(session(), join(base, name), { dataset: DATASET, file: name }, 'command')
     this.#commands.push(new CommandProcess(claimedJob(studio().db, id)))
   }
 
   async #audit(place: 'command' | undefined): Promise<void> {
-    const id = await unlessRefused(() => createAnalysis(DATASET, 'audit', {}, place))
+    const id = await unlessRefused(() => createAnalysis(session(), DATASET, 'audit', {}, place))
     if (id !== undefined && place === 'command')
       this.#commands.push(new CommandProcess(claimedJob(studio().db, id)))
   }

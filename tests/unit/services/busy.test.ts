@@ -11,6 +11,7 @@ import { listJobs } from '@/lib/services/jobs'
 import { studio } from '@/lib/services/host/studio'
 import { refusalOf, write } from '@/lib/services/host/write'
 import { useStudioHome } from '../../studio-home'
+import { session } from '@/tests/session'
 
 useStudioHome()
 
@@ -28,14 +29,14 @@ describe('while another process writes', () => {
   afterEach(() => other.close())
 
   it('everything can be read', async () => {
-    expect(await listDatasets()).toEqual([])
-    expect(await listJobs()).toEqual([])
+    expect(await listDatasets(session())).toEqual([])
+    expect(await listJobs(session())).toEqual([])
   })
 
   it('a change waits without holding up the thread, and is made once the other has finished', async () => {
     let turns = 0
     const counting = setInterval(() => turns++, 1)
-    const change = write(({ db }) =>
+    const change = write(session(), ({ db }) =>
       createJob(db, { kind: 'audit', datasetId: null, params: {}, actor: 'test' }),
     )
     while (turns < 20) await sleep(1)
@@ -50,7 +51,7 @@ describe('while another process writes', () => {
   it('a refusal that the change itself makes does not wait', async () => {
     other.exec('COMMIT')
     await expect(
-      write(() => {
+      write(session(), () => {
         throw new WinnowError('conflict', 'No.')
       }),
     ).rejects.toThrow('No.')

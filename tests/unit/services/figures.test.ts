@@ -27,6 +27,7 @@ import { runHere, THIS_PROCESS } from '@/lib/services/jobs/run-here'
 import { subjectNow } from '@/tests/subject'
 import { useStudioHome } from '@/tests/studio-home'
 import { UNCHECKED } from '@/tests/waivers'
+import { session } from '@/tests/session'
 
 const home = useStudioHome()
 const NAME = 'figures'
@@ -50,34 +51,40 @@ async function imported(dataset: string, lines: readonly string[], purpose: 'tra
   const file = join(home.folder, `${dataset}.jsonl`)
   writeFileSync(file, lines.join('\n'))
   await runHere(
-    await importFile(file, { dataset, file: `${dataset}.jsonl`, purpose }, THIS_PROCESS),
+    session(),
+    await importFile(session(), file, { dataset, file: `${dataset}.jsonl`, purpose }, THIS_PROCESS),
     () => undefined,
   )
 }
 
 const command = async (which: Command, ...args: string[]): Promise<Record<string, unknown>> =>
-  (await which.run(readInput(which, [...args, '--json']))).value as Record<string, unknown>
+  (await which.run(session(), readInput(which, [...args, '--json']))).value as Record<string, unknown>
 const verdict = async (
   exampleId: number,
   decision: 'pass' | 'reject' | 'skip',
   fixed?: Conversation,
 ): Promise<UndoRequest> => {
   const request = { ...subjectNow(exampleId), clientId: randomUUID() }
-  await giveVerdict({ ...request, decision: fixed === undefined ? decision : 'fix', rubricVersion: 1, fixed })
+  await giveVerdict(session(), {
+    ...request,
+    decision: fixed === undefined ? decision : 'fix',
+    rubricVersion: 1,
+    fixed,
+  })
   return request
 }
 const total = async (query: Partial<ExampleQuery>): Promise<number> =>
-  (await listExamples(NAME, { sort: 'id', descending: false, limit: 100, ...query })).total!
+  (await listExamples(session(), NAME, { sort: 'id', descending: false, limit: 100, ...query })).total!
 
 /** Everything that counts rows says the same. */
 async function expectAgreement(): Promise<void> {
-  const overview = await datasetOverview(NAME)
+  const overview = await datasetOverview(session(), NAME)
   const { funnel, suggested } = overview
   const [card] = ((await command(datasetsCommand))['datasets'] as DatasetCard[]).filter(
     ({ name }) => name === NAME,
   )
   expect(card).toMatchObject({ funnel, checks: overview.checks })
-  const queue = await reviewQueue(NAME, { limit: 1 })
+  const queue = await reviewQueue(session(), NAME, { limit: 1 })
   expect({
     valid: await total({}),
     setAside: await total({ status: 'set-aside' }),
@@ -92,11 +99,11 @@ async function expectAgreement(): Promise<void> {
     approved: funnel.approved,
   })
   expect(queue.total).toBe(funnel.left)
-  expect((await previewRelease(NAME, { format: 'messages', splits: { train: 1 }, seed: 1 })).approved).toBe(
-    funnel.approved,
-  )
+  expect(
+    (await previewRelease(session(), NAME, { format: 'messages', splits: { train: 1 }, seed: 1 })).approved,
+  ).toBe(funnel.approved)
 
-  const page = (await duplicatePage(NAME, { state: 'all' }))!
+  const page = (await duplicatePage(session(), NAME, { state: 'all' }))!
   const shown = page.curve.find(({ threshold }) => threshold === page.threshold)?.removable ?? 0
   const removable = page.clusters.reduce((sum, cluster) => sum + cluster.removable, 0)
   const listed = await command(duplicatesCommand, NAME, '--state', 'all')
@@ -105,32 +112,38 @@ async function expectAgreement(): Promise<void> {
   )
   expect(page.run.stale).toBe(overview.checks.dedup!.stale)
 
-  const report = (await auditReport(NAME))!
+  const report = (await auditReport(session(), NAME))!
   for (const { rule, count } of report.rules) expect([rule, await total({ rule })]).toEqual([rule, count])
   const withError = new Set<number>()
   for (const { rule } of report.rules.filter(({ severity }) => severity === 'error')) {
-    for (const row of (await listExamples(NAME, { sort: 'id', descending: false, limit: 100, rule })).rows)
+    for (const row of (
+      await listExamples(session(), NAME, { sort: 'id', descending: false, limit: 100, rule })
+    ).rows)
       withError.add(row.id)
   }
   expect([suggested.errors, overview.audit!.errors]).toEqual([withError.size, withError.size])
   expect(report.stale).toBe(overview.checks.audit!.stale)
 
-  const review = (await contaminationReview(NAME))!
+  const review = (await contaminationReview(session(), NAME))!
   expect(overview.contamination).toMatchObject({ flagged: review.flagged, undecided: review.undecided })
   expect(suggested.leaks).toBe(review.undecided)
-  expect((await contaminationReport(NAME))!.flaggedRows).toBe(review.flagged - review.removed)
-  const open = (await contaminationPairPage(NAME, { state: 'undecided' }))!.pairs.filter(({ passes }) =>
-    passes.some(({ pass }) => pass !== 'any-ngram' && pass !== 'semantic'),
+  expect((await contaminationReport(session(), NAME))!.flaggedRows).toBe(review.flagged - review.removed)
+  const open = (await contaminationPairPage(session(), NAME, { state: 'undecided' }))!.pairs.filter(
+    ({ passes }) => passes.some(({ pass }) => pass !== 'any-ngram' && pass !== 'semantic'),
   )
   expect(new Set(open.map(({ exampleId }) => exampleId)).size).toBe(review.undecided)
 
   // Of the gates those rows alone that would be released.
   const released = new Set(
-    (await listExamples(NAME, { sort: 'id', descending: false, limit: 100, status: 'approved' })).rows.map(
-      ({ id }) => id,
-    ),
+    (
+      await listExamples(session(), NAME, { sort: 'id', descending: false, limit: 100, status: 'approved' })
+    ).rows.map(({ id }) => id),
   )
-  const { gates } = await previewRelease(NAME, { format: 'messages', splits: { train: 1 }, seed: 1 })
+  const { gates } = await previewRelease(session(), NAME, {
+    format: 'messages',
+    splits: { train: 1 },
+    seed: 1,
+  })
   const failing = (id: string): number =>
     Number(
       /^([\d,]+) row/.exec(
@@ -140,11 +153,11 @@ async function expectAgreement(): Promise<void> {
   expect(failing('contamination')).toBe(
     new Set(open.map(({ exampleId }) => exampleId).filter((id) => released.has(id))).size,
   )
-  const waiting = (await reviewQueue(NAME, { limit: 50, filter: 'undecided' })).items
+  const waiting = (await reviewQueue(session(), NAME, { limit: 50, filter: 'undecided' })).items
   expect([failing('errors'), failing('secrets')]).toEqual([waiting.length, 0])
   expect(waiting.every(({ exampleId }) => released.has(exampleId))).toBe(true)
 
-  const [release] = await listReleases(NAME)
+  const [release] = await listReleases(session(), NAME)
   expect(funnel.released).toBe(
     release === undefined ? null : release.files.reduce((sum, { rows }) => sum + rows, 0),
   )
@@ -162,11 +175,15 @@ beforeAll(async () => {
   ]
   await imported(NAME, rows, 'train')
   await imported('evals', [JSON.stringify(chat(`${text(4)}?`, 'Somewhere else.'))], 'eval')
-  await saveRubric(NAME, {
+  await saveRubric(session(), NAME, {
     good: 'Answers the question in one plain sentence.',
     bad: 'Rambles, or leaves out what was asked for.',
   })
-  await runHere(await createContaminationSearch(NAME, { against: ['evals'] }, THIS_PROCESS), () => undefined)
+  await runHere(
+    session(),
+    await createContaminationSearch(session(), NAME, { against: ['evals'] }, THIS_PROCESS),
+    () => undefined,
+  )
 })
 
 describe('figures', () => {
@@ -177,14 +194,14 @@ describe('figures', () => {
     })
     const audit = await command(auditCommand, NAME)
     expect(audit['findings']).toEqual(
-      (await auditReport(NAME))!.rules.map(({ rule, severity, count, examples }) => ({
+      (await auditReport(session(), NAME))!.rules.map(({ rule, severity, count, examples }) => ({
         rule,
         severity,
         count,
         examples,
       })),
     )
-    expect((await datasetOverview(NAME)).funnel).toEqual({
+    expect((await datasetOverview(session(), NAME)).funnel).toEqual({
       imported: 18,
       valid: 16,
       setAside: 0,
@@ -193,7 +210,7 @@ describe('figures', () => {
       approved: 0,
       released: null,
     })
-    expect((await datasetOverview(NAME)).suggested).toEqual({ duplicates: 3, errors: 1, leaks: 1 })
+    expect((await datasetOverview(session(), NAME)).suggested).toEqual({ duplicates: 3, errors: 1, leaks: 1 })
     await expectAgreement()
   })
 
@@ -208,19 +225,20 @@ describe('figures', () => {
       // One cluster is decided; its rows are judged before and after.
       async () => {
         await verdict(13, 'pass')
-        const page = (await duplicatePage(NAME))!
-        await decideDuplicates(NAME, {
+        const page = (await duplicatePage(session(), NAME))!
+        await decideDuplicates(session(), NAME, {
           gesture: 'remove-others',
           run: page.run.id,
           threshold: page.threshold,
           cluster: 1,
         })
       },
-      () => removeFlagged(NAME),
-      async () => undoVerdict(await verdict(7, 'pass')),
+      () => removeFlagged(session(), NAME),
+      async () => undoVerdict(session(), await verdict(7, 'pass')),
       async () =>
         runHere(
-          await createRelease(NAME, { splits: { train: 1 }, waivers: UNCHECKED }, THIS_PROCESS),
+          session(),
+          await createRelease(session(), NAME, { splits: { train: 1 }, waivers: UNCHECKED }, THIS_PROCESS),
           () => undefined,
         ),
       // The kept one of the other cluster is rejected: its copies are no copies any more, but for
@@ -234,7 +252,7 @@ describe('figures', () => {
       await step()
       await expectAgreement()
     }
-    const { funnel } = await datasetOverview(NAME)
+    const { funnel } = await datasetOverview(session(), NAME)
     expect(funnel).toMatchObject({ imported: 19, valid: 17, setAside: 2, left: 15 })
   })
 })

@@ -9,11 +9,12 @@ import { createAnalysis } from '@/lib/services/jobs'
 import { thisHome } from '@/lib/services/host/place'
 import { createRelease } from '@/lib/services/releases'
 import { runHere, THIS_PROCESS } from '@/lib/services/jobs/run-here'
-import { datasetNamed, studio } from '@/lib/services/host/studio'
+import { studio } from '@/lib/services/host/studio'
 import { judgeAll } from '@/tests/approve'
 import { countedRows } from '@/tests/counted-rows'
 import { useStudioHome } from '@/tests/studio-home'
 import { UNCHECKED } from '@/tests/waivers'
+import { session } from '@/tests/session'
 
 /**
  * What reads, renders, tokenises or compares text of others, by name: each call in this process is
@@ -80,17 +81,20 @@ beforeAll(async () => {
   const file = join(home.folder, 'rows.jsonl')
   writeFileSync(file, `${twins(300_000)}\n${countedRows(30).rows}`)
   await runHere(
-    await importFile(file, { dataset: 'rows', file: 'rows.jsonl' }, THIS_PROCESS),
+    session(),
+    await importFile(session(), file, { dataset: 'rows', file: 'rows.jsonl' }, THIS_PROCESS),
     () => undefined,
   )
   await judgeAll('rows')
   await runHere(
-    await createAnalysis('rows', 'dedup', { method: 'near', threshold: 0.3 }, THIS_PROCESS),
+    session(),
+    await createAnalysis(session(), 'rows', 'dedup', { method: 'near', threshold: 0.3 }, THIS_PROCESS),
     () => undefined,
   )
-  await updateContract('rows', { maxLength: 1_000_000 }, () => Promise.resolve())
+  await updateContract(session(), 'rows', { maxLength: 1_000_000 }, () => Promise.resolve())
   await runHere(
-    await createRelease('rows', { splits: { train: 1 }, waivers: UNCHECKED }, THIS_PROCESS),
+    session(),
+    await createRelease(session(), 'rows', { splits: { train: 1 }, waivers: UNCHECKED }, THIS_PROCESS),
     () => undefined,
   )
   first = studio().db.get<{ id: number }>('SELECT min(id) AS id FROM Example')!.id
@@ -201,14 +205,14 @@ describe('the thread that answers requests', () => {
       },
     })
     expect(tried.status).toBe(200)
-    const { contract, id } = await datasetNamed('rows')
+    const { contract, id } = await session().dataset('rows', 'reader')
     const form = new FormData()
     for (const [name, value] of Object.entries({ ...contract, template: 'mine' }))
       form.set(name, String(value ?? ''))
     expect(
       await saveContractAction(
         'rows',
-        { home: thisHome(), datasetId: id },
+        { home: thisHome(session()), datasetId: id },
         { status: 'unsaved' } as never,
         form,
       ),

@@ -11,6 +11,7 @@ import { purge, purgePlan } from '@/lib/services/purge'
 import { closeStudio, studio } from '@/lib/services/host/studio'
 import { useStudioHome } from '../../studio-home'
 import { chat, exampleOf } from '../db/database'
+import { session } from '@/tests/session'
 
 const at = useStudioHome()
 const SECRET = 'sk-secret-of-somebody-'
@@ -75,30 +76,32 @@ describe('purge', () => {
   afterAll(() => closeStudio())
 
   it('deletes for good what a removal left: nothing of it is in any file of the home, and the rest is whole', async () => {
-    await deleteDataset('leaked')
-    finishRemovals(() => undefined)
+    await deleteDataset(session(), 'leaked')
+    finishRemovals(session(), () => undefined)
     expect(secretsIn(home())).toBeGreaterThanOrEqual(ROWS)
-    const plan = purgePlan(false)
+    const plan = purgePlan(session(), false)
     expect(plan.parts.find(({ what }) => what === 'source files')).toMatchObject({ count: 1 })
     expect(secretsIn(home())).toBeGreaterThanOrEqual(ROWS)
-    const report = await purge(false, () => undefined)
+    const report = await purge(session(), false, () => undefined)
     expect(report.problems).toEqual([])
     expect(secretsIn(home())).toBe(0)
-    expect((await listDatasets()).map(({ name, funnel }) => [name, funnel.valid])).toEqual([['kept', ROWS]])
+    expect((await listDatasets(session())).map(({ name, funnel }) => [name, funnel.valid])).toEqual([
+      ['kept', ROWS],
+    ])
     expect(readdirSync(join(home(), 'files'))).toHaveLength(1)
     expect(studio().db.all('PRAGMA integrity_check')).toEqual([{ integrity_check: 'ok' }])
   })
 
   it('leaves releases until they are asked for', async () => {
-    expect(purgePlan(false).orphanedReleases.count).toBe(1)
-    await purge(true, () => undefined)
+    expect(purgePlan(session(), false).orphanedReleases.count).toBe(1)
+    await purge(session(), true, () => undefined)
     expect(readdirSync(join(home(), 'releases'))).toEqual([])
   })
 
   it('finishes a removal that was killed, too', async () => {
     await addDataset('again', SECRET)
-    await deleteDataset('again')
-    await purge(false, () => undefined)
+    await deleteDataset(session(), 'again')
+    await purge(session(), false, () => undefined)
     expect(secretsIn(home())).toBe(0)
   })
 
@@ -106,7 +109,7 @@ describe('purge', () => {
     const { db } = studio()
     const id = createJob(db, { kind: 'audit', datasetId: null, params: {}, actor: 'test' })
     db.run("UPDATE Job SET status = 'running' WHERE id = ?", id)
-    await expect(purge(false, () => undefined)).rejects.toThrow(`Job ${id} (audit) is running`)
+    await expect(purge(session(), false, () => undefined)).rejects.toThrow(`Job ${id} (audit) is running`)
     db.run('DELETE FROM Job WHERE id = ?', id)
   })
 })

@@ -15,6 +15,7 @@ import { giveVerdict, judgeExamples, reviewQueue, saveRubric, undoVerdict } from
 import { runHere, THIS_PROCESS } from '@/lib/services/jobs/run-here'
 import { studio } from '@/lib/services/host/studio'
 import { useStudioHome } from '@/tests/studio-home'
+import { session } from '@/tests/session'
 
 const home = useStudioHome()
 const RUBRIC = {
@@ -35,12 +36,16 @@ async function imported(dataset: string, rows: number): Promise<void> {
       }),
     ).join('\n'),
   )
-  await runHere(await importFile(file, { dataset, file: `${dataset}.jsonl` }, THIS_PROCESS), () => undefined)
-  await saveRubric(dataset, RUBRIC)
+  await runHere(
+    session(),
+    await importFile(session(), file, { dataset, file: `${dataset}.jsonl` }, THIS_PROCESS),
+    () => undefined,
+  )
+  await saveRubric(session(), dataset, RUBRIC)
 }
 
 const items = async (dataset: string): Promise<QueueItem[]> =>
-  (await reviewQueue(dataset, { limit: 20 })).items
+  (await reviewQueue(session(), dataset, { limit: 20 })).items
 const subjectOf = ({ home: id, datasetId, exampleId, revisionId, hash }: Subject): Subject => ({
   home: id,
   datasetId,
@@ -82,37 +87,38 @@ describe('a verdict', () => {
   it('names home, dataset and text, and is refused where one of them is another', async () => {
     const [item] = await items('first')
     await refused(
-      () => giveVerdict(verdictOn(item!, { home: 'f'.repeat(32) })),
+      () => giveVerdict(session(), verdictOn(item!, { home: 'f'.repeat(32) })),
       'other-home',
       /another Winnow home/,
     )
     await refused(
-      () => giveVerdict(verdictOn(item!, { datasetId: item!.datasetId + 1 })),
+      () => giveVerdict(session(), verdictOn(item!, { datasetId: item!.datasetId + 1 })),
       'conflict',
       /another dataset/,
     )
     await refused(
       () =>
         giveVerdict(
+          session(),
           verdictOn(item!, { hash: item!.hash.replace(/^./, (digit) => (digit === '0' ? '1' : '0')) }),
         ),
       'conflict',
       /Somebody changed/,
     )
     await refused(
-      () => giveVerdict(verdictOn(item!, { revisionId: item!.revisionId + 1 })),
+      () => giveVerdict(session(), verdictOn(item!, { revisionId: item!.revisionId + 1 })),
       'conflict',
       /Somebody changed/,
     )
     await refused(
-      () => giveVerdict(verdictOn(item!, { exampleId: 999_999 })),
+      () => giveVerdict(session(), verdictOn(item!, { exampleId: 999_999 })),
       'not-found',
       /no example 999999/,
     )
     const unnamed = verdictOn(item!)
     Reflect.deleteProperty(unnamed, 'home')
-    await expect(giveVerdict(unnamed)).rejects.toThrow(ZodError)
-    expect(await giveVerdict(verdictOn(item!))).toMatchObject({
+    await expect(giveVerdict(session(), unnamed)).rejects.toThrow(ZodError)
+    expect(await giveVerdict(session(), verdictOn(item!))).toMatchObject({
       exampleId: item!.exampleId,
       hash: item!.hash,
     })
@@ -121,7 +127,7 @@ describe('a verdict', () => {
   it.each([0, 2, 999, -5])('is refused under rubric version %d while it is 1', async (rubricVersion) => {
     const [item] = await items('first')
     await refused(
-      () => giveVerdict(verdictOn(item!, { rubricVersion })),
+      () => giveVerdict(session(), verdictOn(item!, { rubricVersion })),
       'conflict',
       /The rubric has changed, version 1 now/,
     )
@@ -130,15 +136,19 @@ describe('a verdict', () => {
   it('sent again is one verdict; its id on another row, text, decision or note is refused', async () => {
     const [item, other] = await items('first')
     const request = verdictOn(item!, { note: 'fine' })
-    const first = await giveVerdict(request)
-    expect(await giveVerdict(request)).toEqual(first)
+    const first = await giveVerdict(session(), request)
+    expect(await giveVerdict(session(), request)).toEqual(first)
     const { clientId } = request
     for (const changed of [
       verdictOn(other!, { clientId, note: 'fine' }),
       { ...request, decision: 'reject' as const },
       { ...request, note: 'bad' },
     ]) {
-      await refused(() => giveVerdict(changed), 'conflict', /Another verdict was stored under the id/)
+      await refused(
+        () => giveVerdict(session(), changed),
+        'conflict',
+        /Another verdict was stored under the id/,
+      )
     }
   })
 
@@ -151,13 +161,13 @@ describe('a verdict', () => {
       ],
     }
     const request = verdictOn(item!, { decision: 'fix', fixed })
-    const first = await giveVerdict(request)
+    const first = await giveVerdict(session(), request)
     const revisions = lastId(studio().db, 'Revision')
-    expect(await giveVerdict(request)).toEqual(first)
+    expect(await giveVerdict(session(), request)).toEqual(first)
     expect(lastId(studio().db, 'Revision')).toBe(revisions)
     await refused(
       () =>
-        giveVerdict({
+        giveVerdict(session(), {
           ...request,
           fixed: {
             messages: [
@@ -175,9 +185,9 @@ describe('a verdict', () => {
     await imported('gone', 5)
     const [item] = await items('gone')
     const request = verdictOn(item!)
-    await deleteDataset('gone')
+    await deleteDataset(session(), 'gone')
     await imported('gone', 5)
-    await refused(() => giveVerdict(request), 'not-found', /no example \d+ any more/)
+    await refused(() => giveVerdict(session(), request), 'not-found', /no example \d+ any more/)
     const again = await items('gone')
     expect(
       again.every(
@@ -224,7 +234,7 @@ describe('a fix', () => {
   ])('with %s is refused as an import refuses it', async (_name, fixed, words) => {
     const [item] = await items('first')
     await refused(
-      () => giveVerdict(verdictOn(item!, { decision: 'fix', fixed: fixed as Conversation })),
+      () => giveVerdict(session(), verdictOn(item!, { decision: 'fix', fixed: fixed as Conversation })),
       'invalid-input',
       words,
     )
@@ -234,8 +244,12 @@ describe('a fix', () => {
     const [item] = await items('first')
     const messages = Array.from({ length: 6_000 }, () => [user, answer]).flat()
     expect(
-      (await giveVerdict(verdictOn(item!, { decision: 'fix', fixed: { messages } as Conversation })))
-        .decision,
+      (
+        await giveVerdict(
+          session(),
+          verdictOn(item!, { decision: 'fix', fixed: { messages } as Conversation }),
+        )
+      ).decision,
     ).toBe('fix')
   })
 })
@@ -244,30 +258,42 @@ describe('an undo', () => {
   it("takes back what exists, is about this text and is one's own", async () => {
     const [item] = await items('first')
     const request = verdictOn(item!)
-    await giveVerdict(request)
+    await giveVerdict(session(), request)
     const undo = { ...subjectOf(item!), clientId: request.clientId }
-    await refused(() => undoVerdict({ ...undo, home: 'elsewhere' }), 'other-home', /another Winnow home/)
-    await refused(() => undoVerdict({ ...undo, clientId: randomUUID() }), 'not-found', /no such verdict/)
     await refused(
-      () => undoVerdict({ ...undo, exampleId: undo.exampleId + 1 }),
+      () => undoVerdict(session(), { ...undo, home: 'elsewhere' }),
+      'other-home',
+      /another Winnow home/,
+    )
+    await refused(
+      () => undoVerdict(session(), { ...undo, clientId: randomUUID() }),
+      'not-found',
+      /no such verdict/,
+    )
+    await refused(
+      () => undoVerdict(session(), { ...undo, exampleId: undo.exampleId + 1 }),
       'conflict',
       /about another text/,
     )
-    await refused(() => undoVerdict({ ...undo, hash: '0'.repeat(64) }), 'conflict', /about another text/)
+    await refused(
+      () => undoVerdict(session(), { ...undo, hash: '0'.repeat(64) }),
+      'conflict',
+      /about another text/,
+    )
     studio().db.run("UPDATE Verdict SET reviewer = 'Ada' WHERE clientId = ?", request.clientId)
-    await refused(() => undoVerdict(undo), 'conflict', /Ada gave this verdict/)
+    await refused(() => undoVerdict(session(), undo), 'conflict', /Ada gave this verdict/)
     studio().db.run(
       'UPDATE Verdict SET reviewer = (SELECT reviewer FROM Verdict ORDER BY id LIMIT 1) WHERE clientId = ?',
       request.clientId,
     )
-    expect((await undoVerdict(undo)).undoneAt).not.toBeNull()
-    expect((await undoVerdict(undo)).undoneAt).not.toBeNull()
+    expect((await undoVerdict(session(), undo)).undoneAt).not.toBeNull()
+    expect((await undoVerdict(session(), undo)).undoneAt).not.toBeNull()
   })
 })
 
 it('the judge command judges the current revision', async () => {
   const [item] = await items('first')
-  expect(await judgeExamples('first', [item!.exampleId], 'pass', undefined)).toMatchObject([
+  expect(await judgeExamples(session(), 'first', [item!.exampleId], 'pass', undefined)).toMatchObject([
     { exampleId: item!.exampleId, hash: item!.hash },
   ])
 })
@@ -284,16 +310,17 @@ describe('rows longer than a screen shows', () => {
     }))
     writeFileSync(file, rows.map((row) => JSON.stringify(row)).join('\n'))
     await runHere(
-      await importFile(file, { dataset: 'long', file: 'long.jsonl' }, THIS_PROCESS),
+      session(),
+      await importFile(session(), file, { dataset: 'long', file: 'long.jsonl' }, THIS_PROCESS),
       () => undefined,
     )
-    await saveRubric('long', RUBRIC)
+    await saveRubric(session(), 'long', RUBRIC)
   })
 
   it('come a few at a time, and all of them in the end', async () => {
     const seen: QueueItem[] = []
     for (let pages = 0; pages < 10; pages++) {
-      const { items: page } = await reviewQueue('long', {
+      const { items: page } = await reviewQueue(session(), 'long', {
         limit: 20,
         ...(seen.length > 0 && { after: seen.at(-1)!.exampleId }),
       })
@@ -305,18 +332,18 @@ describe('rows longer than a screen shows', () => {
   })
 
   it('come cut, with what is cut, and whole for who edits them', async () => {
-    const [item] = (await reviewQueue('long', { limit: 1 })).items
-    const whole = await wholeConversation('long', item!.exampleId, item!.revisionId)
+    const [item] = (await reviewQueue(session(), 'long', { limit: 1 })).items
+    const whole = await wholeConversation(session(), 'long', item!.exampleId, item!.revisionId)
     expect(whole.messages[1]!.content).toBe(long)
     const shown = item!.conversation.messages[1]!.content as string
     expect(shown.length).toBeLessThan(200_000)
     expect(long.startsWith(shown)).toBe(true)
     expect(item!.cut).toMatchObject({ messages: 2, lengths: { 'messages.1.content': long.length } })
-    const detail = await exampleDetail('long', item!.exampleId)
+    const detail = await exampleDetail(session(), 'long', item!.exampleId)
     expect(detail).toMatchObject({ cut: item!.cut, conversation: item!.conversation })
     expect(detail.raw.length).toBe(200_000)
     expect(detail.rawCharacters).toBeGreaterThan(long.length)
-    await expect(wholeConversation('first', item!.exampleId, item!.revisionId)).rejects.toThrow(
+    await expect(wholeConversation(session(), 'first', item!.exampleId, item!.revisionId)).rejects.toThrow(
       'no such example or revision',
     )
   })
@@ -324,10 +351,11 @@ describe('rows longer than a screen shows', () => {
 
 describe('the queue of findings', () => {
   const shown = async (filter: 'flagged' | 'undecided', after?: number): Promise<number[]> =>
-    (await reviewQueue('keys', { limit: 2, filter, ...(after !== undefined && { after }) })).items.map(
-      ({ line }) => line,
-    )
-  const audit = async () => runHere(await createAnalysis('keys', 'audit', {}, THIS_PROCESS), () => undefined)
+    (
+      await reviewQueue(session(), 'keys', { limit: 2, filter, ...(after !== undefined && { after }) })
+    ).items.map(({ line }) => line)
+  const audit = async () =>
+    runHere(session(), await createAnalysis(session(), 'keys', 'audit', {}, THIS_PROCESS), () => undefined)
 
   it('shows approved rows whose finding nobody had on the screen, page by page, and none before an audit', async () => {
     const file = join(home.folder, 'keys.jsonl')
@@ -351,19 +379,20 @@ describe('the queue of findings', () => {
         .join('\n'),
     )
     await runHere(
-      await importFile(file, { dataset: 'keys', file: 'keys.jsonl' }, THIS_PROCESS),
+      session(),
+      await importFile(session(), file, { dataset: 'keys', file: 'keys.jsonl' }, THIS_PROCESS),
       () => undefined,
     )
-    await saveRubric('keys', RUBRIC)
+    await saveRubric(session(), 'keys', RUBRIC)
     const all = await items('keys')
     expect([
       await shown('flagged'),
       await shown('undecided'),
-      (await reviewQueue('keys', { limit: 1 })).audited,
+      (await reviewQueue(session(), 'keys', { limit: 1 })).audited,
     ]).toEqual([[], [], false])
-    for (const item of all.slice(0, 3)) await giveVerdict(verdictOn(item))
+    for (const item of all.slice(0, 3)) await giveVerdict(session(), verdictOn(item))
     await audit()
-    const first = await reviewQueue('keys', { limit: 2, filter: 'undecided' })
+    const first = await reviewQueue(session(), 'keys', { limit: 2, filter: 'undecided' })
     expect(first).toMatchObject({
       audited: true,
       items: [
@@ -373,8 +402,8 @@ describe('the queue of findings', () => {
     })
     expect(await shown('undecided', first.items[0]!.exampleId)).toEqual([3])
     expect(await shown('flagged')).toEqual([4])
-    await giveVerdict(verdictOn(first.items[0]!, { auditRun: first.items[0]!.auditRun! }))
-    await giveVerdict(verdictOn(first.items[1]!, { decision: 'reject' }))
+    await giveVerdict(session(), verdictOn(first.items[0]!, { auditRun: first.items[0]!.auditRun! }))
+    await giveVerdict(session(), verdictOn(first.items[1]!, { decision: 'reject' }))
     expect(await shown('undecided')).toEqual([])
     await audit()
     expect(await shown('undecided')).toEqual([])

@@ -8,6 +8,7 @@ import { importFile } from '@/lib/services/imports'
 import { runHere, THIS_PROCESS } from '@/lib/services/jobs/run-here'
 import { tryTemplate } from '@/lib/services/templates/try-template'
 import { useStudioHome } from '@/tests/studio-home'
+import { session } from '@/tests/session'
 
 const LENGTH = 400_000
 const home = useStudioHome()
@@ -23,13 +24,14 @@ beforeAll(async () => {
     })
   writeFileSync(file, [chat('why '.repeat(LENGTH / 4)), chat('Short?')].join('\n'))
   await runHere(
-    await importFile(file, { dataset: 'rows', file: 'rows.jsonl' }, THIS_PROCESS),
+    session(),
+    await importFile(session(), file, { dataset: 'rows', file: 'rows.jsonl' }, THIS_PROCESS),
     () => undefined,
   )
 })
 
 it('the decode check compares a whole long row and shows its beginning', async () => {
-  const check = await decodeCheck('rows')
+  const check = await decodeCheck(session(), 'rows')
   const [long, short] = ['why', 'Short'].map((start) =>
     check.rows.find(({ messages: [first] }) => JSON.stringify(first?.content).includes(start)),
   )
@@ -48,12 +50,12 @@ it('the decode check compares a whole long row and shows its beginning', async (
     expect.stringContaining('A short answer.'),
   ])
   // A command prints all of it.
-  const whole = await decodeCheckOf('rows', {})
+  const whole = await decodeCheckOf(session(), 'rows', {})
   expect(Math.max(...whole.rows.map((row) => JSON.stringify(row).length))).toBeGreaterThan(2 * LENGTH)
 })
 
 it('a template trial renders a whole long row and shows its beginning', async () => {
-  const tried = await tryTemplate({
+  const tried = await tryTemplate(session(), {
     template: 'chatml',
     tokenizer: 'qwen2_5',
     policy: 'assistant',

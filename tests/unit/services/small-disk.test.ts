@@ -16,6 +16,7 @@ import { closeStudio, studio } from '@/lib/services/host/studio'
 import { refusalOf } from '@/lib/services/host/write'
 import { skipWithReason } from '../../skip-with-reason'
 import { chat, exampleOf } from '../db/database'
+import { session } from '@/tests/session'
 
 const disk = mkdtempSync(join(tmpdir(), 'winnow-disk-'))
 const ROWS = 3_000
@@ -92,14 +93,16 @@ else {
         /* full */
       }
       expect(statfsSync(disk).bavail).toBe(0)
-      expect((await listDatasets()).map(({ name }) => name)).toEqual(['a'])
+      expect((await listDatasets(session())).map(({ name }) => name)).toEqual(['a'])
       expect(
-        await refusedWith(importFile(join(disk, 'rows.jsonl'), { dataset: 'b', file: 'rows.jsonl' })),
+        await refusedWith(
+          importFile(session(), join(disk, 'rows.jsonl'), { dataset: 'b', file: 'rows.jsonl' }),
+        ),
       ).toBe('disk-full')
-      await deleteDataset('a')
-      finishRemovals(() => undefined)
-      expect(await listDatasets()).toEqual([])
-      const { problems } = await purge(false, () => undefined)
+      await deleteDataset(session(), 'a')
+      finishRemovals(session(), () => undefined)
+      expect(await listDatasets(session())).toEqual([])
+      const { problems } = await purge(session(), false, () => undefined)
       expect(problems).toEqual([])
       expect(studio().db.get('SELECT count(*) AS n FROM Example')).toEqual({ n: 0 })
       expect(statfsSync(disk).bavail * bsize).toBeGreaterThan(4_000_000)
@@ -112,7 +115,7 @@ else {
       truncateSync(big, Math.round(bavail * bsize * 0.6))
       const before = readdirSync(join(disk, 'home', 'files'))
       const megabytes = `${Math.round((bavail * bsize * 1.2) / 1e6)} MB`
-      await expect(importFile(big, { dataset: 'b', file: 'big.jsonl' })).rejects.toThrow(
+      await expect(importFile(session(), big, { dataset: 'b', file: 'big.jsonl' })).rejects.toThrow(
         `takes about ${megabytes}`,
       )
       const upload = {
@@ -121,25 +124,27 @@ else {
         },
       }
       await expect(
-        receiveUpload(Readable.from(upload), { dataset: 'b', file: 'big.jsonl' }, bavail * bsize),
+        receiveUpload(session(), Readable.from(upload), { dataset: 'b', file: 'big.jsonl' }, bavail * bsize),
       ).rejects.toThrow('Nothing of it was kept')
       expect([readdirSync(join(disk, 'home', 'files')), readdirSync(join(disk, 'home', 'uploads'))]).toEqual([
         before,
         [],
       ])
-      expect((await listDatasets()).map(({ name }) => name)).toEqual(['a'])
+      expect((await listDatasets(session())).map(({ name }) => name)).toEqual(['a'])
     })
 
     it('that is read-only: the home can be looked at and the doctor says so; changes are refused in words', async () => {
       mkdirSync(join(disk, 'home', 'copies'), { recursive: true })
       mount('-o', 'remount,ro')
-      expect((await listDatasets()).map(({ name, funnel }) => [name, funnel.valid])).toEqual([['a', ROWS]])
-      expect((await diagnose()).find(({ name }) => name === 'home')).toMatchObject({ ok: false })
+      expect((await listDatasets(session())).map(({ name, funnel }) => [name, funnel.valid])).toEqual([
+        ['a', ROWS],
+      ])
+      expect((await diagnose(session())).find(({ name }) => name === 'home')).toMatchObject({ ok: false })
       const changes = [
-        () => createAnalysis('a', 'audit', {}),
-        () => deleteDataset('a'),
-        () => importFile(join(disk, 'rows.jsonl'), { dataset: 'b', file: 'x' }),
-        () => purge(false, () => undefined),
+        () => createAnalysis(session(), 'a', 'audit', {}),
+        () => deleteDataset(session(), 'a'),
+        () => importFile(session(), join(disk, 'rows.jsonl'), { dataset: 'b', file: 'x' }),
+        () => purge(session(), false, () => undefined),
       ]
       for (const change of changes) expect(await refusedWith(change())).toBe('read-only')
     })

@@ -3,9 +3,9 @@ import { jobEvents } from '@/lib/services/jobs/events'
 
 /** Server-sent events: a snapshot of all jobs, then each that changes. */
 export function GET(request: Request): Promise<Response> {
-  return handle(() =>
+  return handle((session) =>
     Promise.resolve(
-      new Response(jobEvents(request.signal), {
+      new Response(jobEvents(session, request.signal), {
         // no-transform and the nginx header keep proxies from holding events back.
         headers: {
           'content-type': 'text/event-stream',

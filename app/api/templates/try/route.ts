@@ -6,8 +6,10 @@ const MAXIMUM_BODY_BYTES = 2_000_000
 
 /** A template on one conversation; nothing is kept. */
 export function POST(request: Request): Promise<Response> {
-  return handle(async () => {
-    requireSameOrigin(request)
-    return Response.json(await inWorkroom('tryTemplate', await jsonBody(request, MAXIMUM_BODY_BYTES)))
+  return handle(async (session) => {
+    requireSameOrigin(session, request)
+    return Response.json(
+      await inWorkroom(session, 'tryTemplate', await jsonBody(request, MAXIMUM_BODY_BYTES)),
+    )
   })
 }

@@ -6,8 +6,10 @@ import { fetchTokenizer } from '@/lib/services/templates/tokenizers'
  * away.
  */
 export function POST(request: Request): Promise<Response> {
-  return handle(async () => {
-    requireSameOrigin(request)
-    return Response.json(await fetchTokenizer(await jsonBody(request), request.signal), { status: 201 })
+  return handle(async (session) => {
+    requireSameOrigin(session, request)
+    return Response.json(await fetchTokenizer(session, await jsonBody(request), request.signal), {
+      status: 201,
+    })
   })
 }

@@ -4,8 +4,8 @@ import { undoVerdict } from '@/lib/services/review'
 
 /** Takes one verdict back. The service checks every field of the body. */
 export function POST(request: Request): Promise<Response> {
-  return handle(async () => {
-    requireSameOrigin(request)
-    return Response.json(await undoVerdict((await jsonBody(request)) as UndoRequest))
+  return handle(async (session) => {
+    requireSameOrigin(session, request)
+    return Response.json(await undoVerdict(session, (await jsonBody(request)) as UndoRequest))
   })
 }

@@ -17,6 +17,7 @@ import { thisHome } from '@/lib/services/host/place'
 import { listTemplates } from '@/lib/services/templates'
 import { saveContractAction } from '../actions'
 import { datasetName, overview } from '../dataset'
+import { pageSession } from '@/lib/services/host/page-session'
 
 const loadParams = createLoader({ rejections: parseAsInteger, from: parseAsInteger.withDefault(0) })
 
@@ -27,9 +28,10 @@ export default async function OverviewPage({
   params: Promise<{ name: string }>
   searchParams: Promise<Record<string, string | string[] | undefined>>
 }) {
+  const session = await pageSession()
   const dataset = await overview(await datasetName(params))
   const { rejections, from } = await loadParams(searchParams)
-  const tokenizers = await listTokenizers()
+  const tokenizers = await listTokenizers(session)
   return (
     <div className="flex max-w-[1240px] flex-col gap-4">
       <NextStep dataset={dataset.name} next={dataset.next} />
@@ -53,9 +55,12 @@ export default async function OverviewPage({
           <ContractForm
             contract={dataset.contract}
             tokenizers={tokenizers}
-            templates={listTemplates()}
+            templates={listTemplates(session)}
             policies={listPolicies()}
-            action={saveContractAction.bind(null, dataset.name, { home: thisHome(), datasetId: dataset.id })}
+            action={saveContractAction.bind(null, dataset.name, {
+              home: thisHome(session),
+              datasetId: dataset.id,
+            })}
           />
         </Card>
         <div className="flex min-w-0 flex-col gap-4">
@@ -78,8 +83,9 @@ async function Rejections({
   importId: number
   from: number
 }) {
+  const session = await pageSession()
   const item = dataset.imports.find(({ id }) => id === importId) ?? notFound()
-  const { rows, next } = await listRejections(item.id, from)
+  const { rows, next } = await listRejections(session, item.id, from)
   return (
     <RejectionsCard
       dataset={dataset.name}

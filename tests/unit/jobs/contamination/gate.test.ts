@@ -20,6 +20,7 @@ import { runHere, THIS_PROCESS } from '@/lib/services/jobs/run-here'
 import { studio } from '@/lib/services/host/studio'
 import { useStudioHome } from '../../../studio-home'
 import { subjectNow } from '../../../subject'
+import { session } from '@/tests/session'
 
 const ITEM =
   'Janet has sixteen ducks that lay eggs every morning and she eats three of them for breakfast. How many are left?'
@@ -46,20 +47,26 @@ async function imported(
   const file = join(home.folder, `${dataset}.jsonl`)
   writeFileSync(file, questions.map((question) => JSON.stringify(chat(question))).join('\n'))
   await runHere(
-    await importFile(file, { dataset, file: `${dataset}.jsonl`, purpose }, THIS_PROCESS),
+    session(),
+    await importFile(session(), file, { dataset, file: `${dataset}.jsonl`, purpose }, THIS_PROCESS),
     () => undefined,
   )
 }
 
 const search = async (request: Partial<ContaminationRequest> = {}) =>
   runHere(
-    await createContaminationSearch('train', { against: ['evals'], ...request }, THIS_PROCESS),
+    session(),
+    await createContaminationSearch(session(), 'train', { against: ['evals'], ...request }, THIS_PROCESS),
     () => undefined,
   )
 
 /** The gate of the rows that are approved now. */
 async function gate(): Promise<Pick<GateView, 'state' | 'detail'>> {
-  const { gates } = await previewRelease('train', { format: 'messages', splits: { train: 1 }, seed: 1 })
+  const { gates } = await previewRelease(session(), 'train', {
+    format: 'messages',
+    splits: { train: 1 },
+    seed: 1,
+  })
   return gates.find(({ id }) => id === 'contamination')!
 }
 const open = async (): Promise<void> => expect(await gate()).toMatchObject({ state: 'passed' })
@@ -75,7 +82,7 @@ const failed = async (detail: RegExp): Promise<void> =>
 
 async function judge(exampleId: number, fixed?: Conversation): Promise<UndoRequest> {
   const request = { ...subjectNow(exampleId), clientId: randomUUID() }
-  await giveVerdict({
+  await giveVerdict(session(), {
     ...request,
     decision: fixed === undefined ? 'pass' : 'fix',
     rubricVersion: 1,
@@ -93,15 +100,15 @@ beforeEach(async () => {
   rmSync(join(studio().home.dir, 'gram-hashes'), { recursive: true, force: true })
   // An import has queued the search again, which no worker takes here.
   studio().db.run("UPDATE Job SET status = 'cancelled' WHERE status = 'queued'")
-  for (const { name } of await listDatasets()) await deleteDataset(name)
+  for (const { name } of await listDatasets(session())) await deleteDataset(session(), name)
   await imported('train', 'train', [
     'What is the capital of France?',
     'Which river flows through Rome?',
     'Who wrote the Odyssey?',
   ])
   await imported('evals', 'eval', [ITEM])
-  await saveRubric('train', RUBRIC)
-  first = (await reviewQueue('train', { limit: 1 })).items[0]!.exampleId
+  await saveRubric(session(), 'train', RUBRIC)
+  first = (await reviewQueue(session(), 'train', { limit: 1 })).items[0]!.exampleId
   await judge(first)
   await judge(first + 1)
   await search()
@@ -111,7 +118,11 @@ describe('the gate of contamination', () => {
   it('is open for rows that were searched for every eval set, and closed before any search', async () => {
     await open()
     await imported('second', 'train', ['What is the capital of Spain?'])
-    const { gates } = await previewRelease('second', { format: 'messages', splits: { train: 1 }, seed: 1 })
+    const { gates } = await previewRelease(session(), 'second', {
+      format: 'messages',
+      splits: { train: 1 },
+      seed: 1,
+    })
     expect(gates.find(({ id }) => id === 'contamination')).toMatchObject({
       state: 'not-checked',
       detail: expect.stringMatching(/never searched for the items of evals/) as string,
@@ -121,13 +132,13 @@ describe('the gate of contamination', () => {
   it('closes at a fix, opens again at its undo, and closes at the undo of a fix that the search had read', async () => {
     const fixed = await judge(first, chat(ITEM))
     await unchecked('1 of 2 rows was fixed since.')
-    await undoVerdict(fixed)
+    await undoVerdict(session(), fixed)
     await open()
     await judge(first, chat(ITEM))
     const clean = await judge(first, chat('What is the capital of Italy?'))
     await search()
     await open()
-    await undoVerdict(clean)
+    await undoVerdict(session(), clean)
     await unchecked('1 of 2 rows was fixed since.')
     await search()
     await failed(new RegExp(`^1 row to be released contains an eval item .* first #${first}`))
@@ -142,7 +153,9 @@ describe('the gate of contamination', () => {
     await open()
     writeFileSync(join(home.folder, 'empty.jsonl'), '{"messages": 1}\n')
     await runHere(
+      session(),
       await importFile(
+        session(),
         join(home.folder, 'empty.jsonl'),
         { dataset: 'empty', file: 'empty.jsonl', purpose: 'eval' },
         THIS_PROCESS,
@@ -154,20 +167,20 @@ describe('the gate of contamination', () => {
 
   it('closes at a private set that the home keeps and nobody searched for', async () => {
     const file = join(home.folder, 'private.json')
-    await exportPrivateSet('evals', file, { seed: 7 })
-    const { sha256 } = keepPrivateSet(file)
+    await exportPrivateSet(session(), 'evals', file, { seed: 7 })
+    const { sha256 } = keepPrivateSet(session(), file)
     await unchecked('The eval set evals (hashes) was not searched for.')
     await search({ hashes: [sha256] })
     await open()
     await search()
     await unchecked('The eval set evals (hashes) was not searched for.')
-    expect(() => forgetPrivateSet('other')).toThrow(/keeps evals/)
-    expect(forgetPrivateSet('evals')).toMatchObject({ sha256 })
+    expect(() => forgetPrivateSet(session(), 'other')).toThrow(/keeps evals/)
+    expect(forgetPrivateSet(session(), 'evals')).toMatchObject({ sha256 })
     await open()
   })
 
   it('closes when an eval set is removed, and stays closed for another of the same name', async () => {
-    await deleteDataset('evals')
+    await deleteDataset(session(), 'evals')
     await unchecked(/^The dataset evals was removed since/)
     await imported('evals', 'eval', [OTHER_ITEM])
     await unchecked(/^The eval set evals was not searched for; the dataset evals was removed since/)
@@ -180,15 +193,15 @@ describe('the gate of contamination', () => {
     await unchecked('1 row of evals was added since.')
     await search()
     await open()
-    await saveRubric('evals', RUBRIC)
-    await judge((await reviewQueue('evals', { limit: 1 })).items[0]!.exampleId, chat(OTHER_ITEM))
+    await saveRubric(session(), 'evals', RUBRIC)
+    await judge((await reviewQueue(session(), 'evals', { limit: 1 })).items[0]!.exampleId, chat(OTHER_ITEM))
     await unchecked('1 of 2 rows of evals was fixed since.')
   })
 
   it('closes at new rows once they are to be released', async () => {
     await imported('train', 'train', [ITEM])
     await open()
-    const [added] = (await reviewQueue('train', { limit: 5 })).items.slice(-1)
+    const [added] = (await reviewQueue(session(), 'train', { limit: 5 })).items.slice(-1)
     await judge(added!.exampleId)
     await unchecked('1 row was added since.')
     await search()
@@ -221,14 +234,14 @@ describe('the gate of contamination', () => {
 
   it('fails for a leak until somebody decides, and says so whatever else has changed', async () => {
     await imported('train', 'train', [`Solve this: ${ITEM}`])
-    const leak = (await reviewQueue('train', { limit: 5 })).items.at(-1)!.exampleId
+    const leak = (await reviewQueue(session(), 'train', { limit: 5 })).items.at(-1)!.exampleId
     await judge(leak)
     await search()
     await judge(first, chat('What is the capital of Italy?'))
     await failed(/^1 row to be released/)
-    const { runId } = (await contaminationReview('train'))!
-    const [pair] = (await contaminationPairPage('train'))!.pairs
-    await decideContamination('train', { runId, decision: 'keep', pairs: [pair!] })
+    const { runId } = (await contaminationReview(session(), 'train'))!
+    const [pair] = (await contaminationPairPage(session(), 'train'))!.pairs
+    await decideContamination(session(), 'train', { runId, decision: 'keep', pairs: [pair!] })
     await unchecked('1 of 3 rows was fixed since.')
     await search()
     await open()

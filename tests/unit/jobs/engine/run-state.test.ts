@@ -12,10 +12,11 @@ import { importFile } from '@/lib/services/imports'
 import { createAnalysis } from '@/lib/services/jobs'
 import { giveVerdict, saveRubric, undoVerdict } from '@/lib/services/review'
 import { runHere, THIS_PROCESS } from '@/lib/services/jobs/run-here'
-import { datasetNamed, studio } from '@/lib/services/host/studio'
+import { studio } from '@/lib/services/host/studio'
 import { requireTemplate, saveTemplate } from '@/lib/services/templates'
 import { useStudioHome } from '../../../studio-home'
 import { subjectNow } from '../../../subject'
+import { session } from '@/tests/session'
 
 const home = useStudioHome()
 const chat = (at: number): Conversation => ({
@@ -29,16 +30,22 @@ async function imported(rows: number): Promise<void> {
   const file = join(home.folder, 'rows.jsonl')
   writeFileSync(file, Array.from({ length: rows }, (_, at) => JSON.stringify(chat(at))).join('\n'))
   await runHere(
-    await importFile(file, { dataset: 'rows', file: 'rows.jsonl', purpose: 'train' }, THIS_PROCESS),
+    session(),
+    await importFile(
+      session(),
+      file,
+      { dataset: 'rows', file: 'rows.jsonl', purpose: 'train' },
+      THIS_PROCESS,
+    ),
     () => undefined,
   )
 }
 
 const analyse = async (kind: 'audit' | 'dedup') =>
-  runHere(await createAnalysis('rows', kind, {}, THIS_PROCESS), () => undefined)
+  runHere(session(), await createAnalysis(session(), 'rows', kind, {}, THIS_PROCESS), () => undefined)
 
 async function reasons(kind: 'audit' | 'dedup'): Promise<readonly string[]> {
-  const { id } = await datasetNamed('rows')
+  const { id } = await session().dataset('rows', 'reader')
   const { db, home: at } = studio()
   return staleReasons(latestRun(db, id, kind)!, {
     db,
@@ -51,13 +58,13 @@ let client = 0
 async function fix(exampleId: number): Promise<UndoRequest> {
   const clientId = `00000000-0000-4000-8000-${String(++client).padStart(12, '0')}`
   const request = { ...subjectNow(exampleId), clientId }
-  await giveVerdict({ ...request, decision: 'fix', rubricVersion: 1, fixed: chat(1_000 + client) })
+  await giveVerdict(session(), { ...request, decision: 'fix', rubricVersion: 1, fixed: chat(1_000 + client) })
   return request
 }
 
 beforeAll(async () => {
   await imported(5)
-  await saveRubric('rows', {
+  await saveRubric(session(), 'rows', {
     good: 'Answers the question in one plain sentence.',
     bad: 'Rambles, or leaves out what was asked for.',
   })
@@ -77,13 +84,13 @@ it('a fix makes a run stale, and its undo current; undoing a fix that the run ha
   ])
   const again = await fix(2)
   expect(await reasons('audit')).toEqual(['1 of 5 rows was fixed since'])
-  await undoVerdict(again)
-  await undoVerdict(before)
+  await undoVerdict(session(), again)
+  await undoVerdict(session(), before)
   expect(await reasons('audit')).toEqual([])
   const read = await fix(3)
   await analyse('audit')
   expect(await reasons('audit')).toEqual([])
-  await undoVerdict(read)
+  await undoVerdict(session(), read)
   expect(await reasons('audit')).toEqual(['1 of 5 rows was fixed since'])
   await analyse('audit')
 })
@@ -100,21 +107,21 @@ it.each([
   ['template', { template: 'chatml' }, ['the template of the contract changed since']],
   ['words of the system prompt, which no row gets', { systemPrompt: 'Be kind.' }, []],
 ])('a change of the %s of the contract makes only the audit stale', async (_, change, expected) => {
-  const { contract } = await datasetNamed('rows')
-  await updateContract('rows', change, requireContract)
+  const { contract } = await session().dataset('rows', 'reader')
+  await updateContract(session(), 'rows', change, requireContract)
   expect([await reasons('audit'), await reasons('dedup')]).toEqual([expected, []])
-  await updateContract('rows', contract, requireContract)
+  await updateContract(session(), 'rows', contract, requireContract)
   expect(await reasons('audit')).toEqual([])
 })
 
 it('another name for the same template changes nothing, another text under the same name does', async () => {
   const { source } = readTokenizerTemplate('qwen2_5', studio().home.dir)!
-  await saveTemplate({ name: 'mine', source, family: null }, requireTemplate)
-  await updateContract('rows', { template: 'mine' }, requireContract)
+  await saveTemplate(session(), { name: 'mine', source, family: null }, requireTemplate)
+  await updateContract(session(), 'rows', { template: 'mine' }, requireContract)
   expect(await reasons('audit')).toEqual([])
   writeFileSync(join(studio().home.dir, 'templates', 'mine.jinja'), `${source} `)
   expect(await reasons('audit')).toEqual(['the template of the contract changed since'])
-  await updateContract('rows', { template: null }, requireContract)
+  await updateContract(session(), 'rows', { template: null }, requireContract)
 })
 
 it('added and removed rows are counted', async () => {

@@ -20,19 +20,24 @@ import { sweepMoves } from '@/lib/jobs/releases/release-move'
 import { importFile } from '@/lib/services/imports'
 import { createRelease, verifyFolder } from '@/lib/services/releases'
 import { runHere, THIS_PROCESS } from '@/lib/services/jobs/run-here'
-import { datasetNamed, studio } from '@/lib/services/host/studio'
+import { studio } from '@/lib/services/host/studio'
 import { judgeAll } from '../../../approve'
 import { countedRows } from '../../../counted-rows'
 import { skipWithReason } from '../../../skip-with-reason'
 import { useStudioHome } from '../../../studio-home'
 import { UNCHECKED } from '../../../waivers'
+import { session } from '@/tests/session'
 
 const home = useStudioHome()
 
 async function approved(dataset: string, rows: number): Promise<void> {
   const file = join(home.folder, `${dataset}.jsonl`)
   writeFileSync(file, countedRows(rows).rows)
-  await runHere(await importFile(file, { dataset, file: 'rows.jsonl' }, THIS_PROCESS), () => undefined)
+  await runHere(
+    session(),
+    await importFile(session(), file, { dataset, file: 'rows.jsonl' }, THIS_PROCESS),
+    () => undefined,
+  )
   await judgeAll(dataset)
 }
 
@@ -44,7 +49,9 @@ beforeAll(async () => {
 
 async function release(out: string, seed = 1, dataset = 'mine'): Promise<unknown> {
   return runHere(
+    session(),
     await createRelease(
+      session(),
       dataset,
       { out, seed, splits: { train: 0.5, test: 0.5 }, waivers: UNCHECKED },
       THIS_PROCESS,
@@ -222,7 +229,7 @@ describe('what a killed release leaves', () => {
     const { db } = studio()
     const jobId = createJob(db, {
       kind: 'release',
-      datasetId: (await datasetNamed('mine')).id,
+      datasetId: (await session().dataset('mine', 'reader')).id,
       params: {},
       actor: 'test',
     })

@@ -12,6 +12,7 @@ import { runHere, THIS_PROCESS } from '@/lib/services/jobs/run-here'
 import { studio } from '@/lib/services/host/studio'
 import { useStudioHome } from '../../../studio-home'
 import { subjectNow } from '../../../subject'
+import { session } from '@/tests/session'
 
 const ITEM =
   'Janet has sixteen ducks that lay eggs every morning and she eats three of them for breakfast. How many are left?'
@@ -30,7 +31,8 @@ async function imported(dataset: string, purpose: 'train' | 'eval', question: st
     }),
   )
   await runHere(
-    await importFile(file, { dataset, file: `${dataset}.jsonl`, purpose }, THIS_PROCESS),
+    session(),
+    await importFile(session(), file, { dataset, file: `${dataset}.jsonl`, purpose }, THIS_PROCESS),
     () => undefined,
   )
 }
@@ -39,11 +41,12 @@ it('hits show the shared words on both sides, and which side no longer exists', 
   await imported('eval', 'eval', ITEM)
   await imported('train', 'train', `Solve this: ${ITEM}`)
   await runHere(
-    await createContaminationSearch('train', { against: ['eval'] }, THIS_PROCESS),
+    session(),
+    await createContaminationSearch(session(), 'train', { against: ['eval'] }, THIS_PROCESS),
     () => undefined,
   )
 
-  const shown = async () => (await contaminationPairPage('train'))!.pairs
+  const shown = async () => (await contaminationPairPage(session(), 'train'))!.pairs
   const marked = (passages: Passage[] | null) =>
     passages?.map(({ pieces }) =>
       pieces
@@ -54,9 +57,9 @@ it('hits show the shared words on both sides, and which side no longer exists', 
   const [pair] = await shown()
   expect(pair!.passes.map(({ pass }) => pass)).toEqual(['ngram', 'near', 'any-ngram'])
   expect([marked(pair!.item), marked(pair!.row)]).toEqual([[ITEM.slice(0, -1)], [ITEM.slice(0, -1)]])
-  expect((await contaminationHits('train', { pass: 'exact' }))!.hits).toEqual([])
+  expect((await contaminationHits(session(), 'train', { pass: 'exact' }))!.hits).toEqual([])
 
-  await deleteDataset('eval')
+  await deleteDataset(session(), 'eval')
   expect((await shown()).map(({ item, row }) => [item, row?.length])).toEqual([[null, 1]])
 })
 
@@ -64,37 +67,39 @@ it('hits never show the text of another dataset as the item, even if an earlier 
   const { db } = studio()
   await imported('eval', 'eval', ITEM)
   await runHere(
-    await createContaminationSearch('train', { against: ['eval'] }, THIS_PROCESS),
+    session(),
+    await createContaminationSearch(session(), 'train', { against: ['eval'] }, THIS_PROCESS),
     () => undefined,
   )
-  const [before] = (await contaminationPairPage('train'))!.pairs
+  const [before] = (await contaminationPairPage(session(), 'train'))!.pairs
   expect(before!.item).not.toBeNull()
-  await deleteDataset('eval')
+  await deleteDataset(session(), 'eval')
   await imported('stranger', 'train', 'A secret of another dataset.')
   const stranger = db.get<{ id: number }>(
     "SELECT e.id FROM Example e JOIN Dataset d ON d.id = e.datasetId WHERE d.name = 'stranger'",
   )!.id
   expect(stranger).toBeGreaterThan(before!.evalExampleId)
   db.run('UPDATE ContaminationHit SET evalExampleId = ?, evalRevisionId = NULL', stranger)
-  const [pair] = (await contaminationPairPage('train'))!.pairs
+  const [pair] = (await contaminationPairPage(session(), 'train'))!.pairs
   expect([pair!.item, pair!.evalLine]).toEqual([null, null])
   expect(
-    (await contaminationHits('train'))!.hits.map(({ evalLine, evalHash }) => [evalLine, evalHash]),
+    (await contaminationHits(session(), 'train'))!.hits.map(({ evalLine, evalHash }) => [evalLine, evalHash]),
   ).toContainEqual([null, null])
 })
 
 it('hits show the searched text of an item, and that it has changed since', async () => {
   await imported('changing', 'eval', ITEM)
   await runHere(
-    await createContaminationSearch('train', { against: ['changing'] }, THIS_PROCESS),
+    session(),
+    await createContaminationSearch(session(), 'train', { against: ['changing'] }, THIS_PROCESS),
     () => undefined,
   )
-  const [before] = (await contaminationPairPage('train'))!.pairs
-  await saveRubric('changing', {
+  const [before] = (await contaminationPairPage(session(), 'train'))!.pairs
+  await saveRubric(session(), 'changing', {
     good: 'As long as a rubric has to be, and some more words.',
     bad: 'As long as a rubric has to be, and some other words.',
   })
-  await giveVerdict({
+  await giveVerdict(session(), {
     ...subjectNow(before!.evalExampleId),
     clientId: randomUUID(),
     decision: 'fix',
@@ -106,6 +111,6 @@ it('hits show the searched text of an item, and that it has changed since', asyn
       ],
     },
   })
-  const [after] = (await contaminationPairPage('train'))!.pairs
+  const [after] = (await contaminationPairPage(session(), 'train'))!.pairs
   expect(after).toEqual({ ...before, itemChanged: true })
 })

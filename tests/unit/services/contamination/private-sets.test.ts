@@ -9,11 +9,12 @@ import { runHere, THIS_PROCESS } from '@/lib/services/jobs/run-here'
 import { useStudioHome } from '../../../studio-home'
 import { zipEntries } from '../../../zip-entries'
 import { describeWithData } from '../../../shared-data'
+import { session } from '@/tests/session'
 
 const home = useStudioHome()
 
 afterEach(async () => {
-  for (const { name } of await listDatasets()) await deleteDataset(name)
+  for (const { name } of await listDatasets(session())) await deleteDataset(session(), name)
 })
 
 async function imported(
@@ -29,7 +30,8 @@ async function imported(
       .join('\n'),
   )
   await runHere(
-    await importFile(file, { dataset, file: `${dataset}.jsonl`, purpose }, THIS_PROCESS),
+    session(),
+    await importFile(session(), file, { dataset, file: `${dataset}.jsonl`, purpose }, THIS_PROCESS),
     () => undefined,
   )
 }
@@ -37,7 +39,7 @@ async function imported(
 /** Lines of the rows that the latest search flags by these passes. */
 async function flagged(passes: readonly string[]): Promise<number[]> {
   const lines = new Set<number>()
-  for await (const { line, pass } of allContaminationHits('train'))
+  for await (const { line, pass } of allContaminationHits(session(), 'train'))
     if (passes.includes(pass)) lines.add(line!)
   return [...lines].sort((one, other) => one - other)
 }
@@ -48,14 +50,21 @@ async function flagged(passes: readonly string[]): Promise<number[]> {
  */
 async function bothWays(): Promise<{ plain: number[]; hashed: number[] }> {
   await runHere(
-    await createContaminationSearch('train', { against: ['evals'] }, THIS_PROCESS),
+    session(),
+    await createContaminationSearch(session(), 'train', { against: ['evals'] }, THIS_PROCESS),
     () => undefined,
   )
   const plain = await flagged(['exact', 'ngram'])
   const file = join(home.folder, 'private.json')
-  await exportPrivateSet('evals', file, { seed: 5 })
+  await exportPrivateSet(session(), 'evals', file, { seed: 5 })
   await runHere(
-    await createContaminationSearch('train', { hashes: [keepPrivateSet(file).sha256] }, THIS_PROCESS),
+    session(),
+    await createContaminationSearch(
+      session(),
+      'train',
+      { hashes: [keepPrivateSet(session(), file).sha256] },
+      THIS_PROCESS,
+    ),
     () => undefined,
   )
   return { plain, hashed: await flagged(['exact', 'ngram', 'near']) }
@@ -131,7 +140,13 @@ describeWithData('MMLU as hashes', (data) => {
     const file = join(home.folder, 'evals.csv')
     writeFileSync(file, evals)
     await runHere(
-      await importFile(file, { dataset: 'evals', file: 'evals.csv', purpose: 'eval' }, THIS_PROCESS),
+      session(),
+      await importFile(
+        session(),
+        file,
+        { dataset: 'evals', file: 'evals.csv', purpose: 'eval' },
+        THIS_PROCESS,
+      ),
       () => undefined,
     )
     const clean = (

@@ -17,8 +17,9 @@ import { datasetOverview } from '@/lib/services/datasets'
 import { importFile } from '@/lib/services/imports'
 import { exportPrivateSet, keepPrivateSet } from '@/lib/services/contamination/private-sets'
 import { runHere, THIS_PROCESS } from '@/lib/services/jobs/run-here'
-import { datasetNamed, studio } from '@/lib/services/host/studio'
+import { studio } from '@/lib/services/host/studio'
 import { useStudioHome } from '../../../studio-home'
+import { session } from '@/tests/session'
 
 /**
  * Planted leaks: an exact copy, one in capitals, one in the middle of something else, and one in
@@ -65,23 +66,25 @@ async function imported(
       .join('\n'),
   )
   await runHere(
-    await importFile(file, { dataset, file: `${dataset}.jsonl`, purpose }, THIS_PROCESS),
+    session(),
+    await importFile(session(), file, { dataset, file: `${dataset}.jsonl`, purpose }, THIS_PROCESS),
     () => undefined,
   )
 }
 
 const search = async (): Promise<unknown> =>
   runHere(
-    await createContaminationSearch('train', { against: ['eval'], semantic: {} }, THIS_PROCESS),
+    session(),
+    await createContaminationSearch(session(), 'train', { against: ['eval'], semantic: {} }, THIS_PROCESS),
     () => undefined,
   )
-const pairs = async (query = {}) => (await contaminationPairPage('train', query))!.pairs
+const pairs = async (query = {}) => (await contaminationPairPage(session(), 'train', query))!.pairs
 const counts = async () => {
-  const { flagged, removed, kept, undecided } = (await contaminationReview('train'))!
+  const { flagged, removed, kept, undecided } = (await contaminationReview(session(), 'train'))!
   return { flagged, removed, kept, undecided }
 }
 const setAside = async (name: string): Promise<number[]> =>
-  decisionsOf(studio().db, (await datasetNamed(name)).id, 'contamination')
+  decisionsOf(studio().db, (await session().dataset(name, 'reader')).id, 'contamination')
     .filter(({ decision }) => decision === 'remove')
     .map(({ exampleId }) => exampleId)
 
@@ -106,7 +109,7 @@ it('all flagged rows, never candidates, are removed from the training set at onc
     evalDatasetId,
     evalExampleId,
   }))
-  const { batch, shown: states } = await removeFlagged('train', { shown })
+  const { batch, shown: states } = await removeFlagged(session(), 'train', { shown })
   expect(batch).toMatchObject({ cause: 'contamination', removed: 3, method: 'exact, 8-gram: items of eval' })
   expect(states.map((state, at) => [shown[at]!.exampleId, state])).toEqual(
     shown.map(({ exampleId }) => [exampleId, exampleId <= 3 ? 'remove' : null]),
@@ -118,8 +121,8 @@ it('all flagged rows, never candidates, are removed from the training set at onc
     otherId: 6,
     score: 1,
   })
-  await expect(removeFlagged('train')).rejects.toThrow(/flags no row that is not decided/)
-  expect((await undoContaminationDecision('train', { batch: batch.batch })).review).toMatchObject({
+  await expect(removeFlagged(session(), 'train')).rejects.toThrow(/flags no row that is not decided/)
+  expect((await undoContaminationDecision(session(), 'train', { batch: batch.batch })).review).toMatchObject({
     undecided: 3,
     removed: 0,
   })
@@ -127,8 +130,8 @@ it('all flagged rows, never candidates, are removed from the training set at onc
 
 it('a person decides about a candidate, and it is shown as decided', async () => {
   const [candidate] = await pairs({ pass: 'semantic', exampleId: 4 })
-  const { runId } = (await contaminationReview('train'))!
-  await decideContamination('train', { runId, decision: 'remove', pairs: [candidate!] })
+  const { runId } = (await contaminationReview(session(), 'train'))!
+  await decideContamination(session(), 'train', { runId, decision: 'remove', pairs: [candidate!] })
   expect(await setAside('train')).toEqual([4])
   expect(
     (await pairs({ state: 'decided' })).every(
@@ -139,30 +142,34 @@ it('a person decides about a candidate, and it is shown as decided', async () =>
 })
 
 it('rows that the latest search did not find, eval rows, and older searches are refused', async () => {
-  const { runId } = (await contaminationReview('train'))!
+  const { runId } = (await contaminationReview(session(), 'train'))!
   const [pair] = await pairs()
   await expect(
-    decideContamination('train', {
+    decideContamination(session(), 'train', {
       runId,
       decision: 'remove',
       pairs: [{ ...pair!, exampleId: pair!.evalExampleId }],
     }),
   ).rejects.toThrow(/did not find this item in row/)
   await expect(
-    decideContamination('train', { runId, decision: 'remove', pairs: [{ ...pair!, exampleId: 5 }] }),
+    decideContamination(session(), 'train', {
+      runId,
+      decision: 'remove',
+      pairs: [{ ...pair!, exampleId: 5 }],
+    }),
   ).rejects.toThrow(/did not find this item in row 5/)
-  await expect(decideContamination('eval', { runId, decision: 'remove', pairs: [pair!] })).rejects.toThrow(
-    /never touched/,
-  )
   await expect(
-    decideContamination('train', { runId: runId - 1, decision: 'remove', pairs: [pair!] }),
+    decideContamination(session(), 'eval', { runId, decision: 'remove', pairs: [pair!] }),
+  ).rejects.toThrow(/never touched/)
+  await expect(
+    decideContamination(session(), 'train', { runId: runId - 1, decision: 'remove', pairs: [pair!] }),
   ).rejects.toThrow(/searched again/)
 })
 
 it('a decision to keep holds for the items that were shown, and not for a new one', async () => {
-  const { runId } = (await contaminationReview('train'))!
+  const { runId } = (await contaminationReview(session(), 'train'))!
   const pair = (await pairs()).find(({ exampleId }) => exampleId === 1)!
-  await decideContamination('train', { runId, decision: 'keep', pairs: [pair] })
+  await decideContamination(session(), 'train', { runId, decision: 'keep', pairs: [pair] })
   expect(await counts()).toMatchObject({ kept: 1, undecided: 2 })
   await search()
   expect(await counts()).toMatchObject({ kept: 1, undecided: 2 })
@@ -173,11 +180,11 @@ it('a decision to keep holds for the items that were shown, and not for a new on
 
 it('a flagged row that was set aside or changed otherwise needs no decision', async () => {
   const { db } = studio()
-  const { id: datasetId } = await datasetNamed('train')
+  const { id: datasetId } = await session().dataset('train', 'reader')
   await search()
-  const report = async () => (await contaminationReport('train'))!
+  const report = async () => (await contaminationReport(session(), 'train'))!
   const items = async () => (await report()).evals.map(({ flagged }) => flagged)
-  const overview = async () => (await datasetOverview('train')).contamination
+  const overview = async () => (await datasetOverview(session(), 'train')).contamination
   const undecided = async () =>
     [
       ...new Set(
@@ -226,11 +233,13 @@ it('a flagged row that was set aside or changed otherwise needs no decision', as
     1,
     [3],
   ])
-  await expect(removeFlagged('train')).resolves.toMatchObject({
+  await expect(removeFlagged(session(), 'train')).resolves.toMatchObject({
     batch: { removed: 1 },
     review: { flagged: 2, removed: 2, undecided: 0 },
   })
-  await undoContaminationDecision('train', { batch: (await contaminationReview('train'))!.recent[0]!.batch })
+  await undoContaminationDecision(session(), 'train', {
+    batch: (await contaminationReview(session(), 'train'))!.recent[0]!.batch,
+  })
   undoBatch(db, 'elsewhere')
   setHead(db, 1, headId, listingOf(fixed))
   expect(await counts()).toEqual({ flagged: 3, removed: 0, kept: 0, undecided: 3 })
@@ -238,9 +247,13 @@ it('a flagged row that was set aside or changed otherwise needs no decision', as
 
 it('a private set is searched for by its hashes, and none of its text is shown', async () => {
   const file = join(home.folder, 'private.json')
-  await exportPrivateSet('eval', file, { seed: 5 })
-  const { sha256 } = keepPrivateSet(file)
-  await runHere(await createContaminationSearch('train', { hashes: [sha256] }, THIS_PROCESS), () => undefined)
+  await exportPrivateSet(session(), 'eval', file, { seed: 5 })
+  const { sha256 } = keepPrivateSet(session(), file)
+  await runHere(
+    session(),
+    await createContaminationSearch(session(), 'train', { hashes: [sha256] }, THIS_PROCESS),
+    () => undefined,
+  )
   const found = await pairs()
   expect(
     found.map(({ exampleId, private: hashed, item, evalLine }) => [exampleId, hashed, item, evalLine]),
@@ -249,12 +262,12 @@ it('a private set is searched for by its hashes, and none of its text is shown',
   expect(
     found.flatMap(({ row }) => row!.flatMap(({ pieces }) => pieces)).some((piece) => piece?.marked),
   ).toBe(true)
-  const { batch } = await removeFlagged('train')
+  const { batch } = await removeFlagged(session(), 'train')
   expect([
     batch.removed,
     decisionsOf(studio().db, 1, 'contamination').find(({ exampleId }) => exampleId === 2)?.otherId,
   ]).toEqual([3, null])
-  await expect(createContaminationSearch('train', { hashes: ['0'.repeat(64)] })).rejects.toThrow(
+  await expect(createContaminationSearch(session(), 'train', { hashes: ['0'.repeat(64)] })).rejects.toThrow(
     /no gram hashes/,
   )
 })

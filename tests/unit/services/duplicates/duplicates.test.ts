@@ -15,6 +15,7 @@ import { runHere, THIS_PROCESS } from '@/lib/services/jobs/run-here'
 import { bulkRefusal, createSemantic } from '@/lib/services/semantic'
 import { studio } from '@/lib/services/host/studio'
 import { useStudioHome } from '../../../studio-home'
+import { session } from '@/tests/session'
 
 /** Twenty words; with n of them replaced, two texts share (20 - n) / (20 + n). */
 const WORDS =
@@ -48,7 +49,8 @@ async function imported(name: string, texts: readonly string[]): Promise<number[
       .join('\n'),
   )
   await runHere(
-    await importFile(file, { dataset: name, file: `${name}.jsonl` }, THIS_PROCESS),
+    session(),
+    await importFile(session(), file, { dataset: name, file: `${name}.jsonl` }, THIS_PROCESS),
     () => undefined,
   )
   return studio()
@@ -61,7 +63,9 @@ async function imported(name: string, texts: readonly string[]): Promise<number[
 
 const compare = async (name: string, params: object = {}): Promise<unknown> =>
   runHere(
+    session(),
     await createAnalysis(
+      session(),
       name,
       'dedup',
       { method: 'near', threshold: 0.7, shingle: { unit: 'word', size: 1 }, ...params },
@@ -76,13 +80,14 @@ beforeEach(async () => {
   await compare(dataset)
 }, 60_000)
 
-const page = async (threshold?: number) => (await duplicatePage(dataset, { threshold, state: 'all' }))!
+const page = async (threshold?: number) =>
+  (await duplicatePage(session(), dataset, { threshold, state: 'all' }))!
 type WithoutRun<Gesture> = Gesture extends unknown ? Omit<Gesture, 'run'> : never
 const decide = async (gesture: WithoutRun<DuplicateGesture>) =>
-  decideDuplicates(dataset, { ...gesture, run: (await page()).run.id })
+  decideDuplicates(session(), dataset, { ...gesture, run: (await page()).run.id })
 /** Of the rows of a cluster: id, what becomes of it, the row it goes for, the score. */
 const members = async (cluster: number, query: { threshold?: number; keeper?: number } = {}) =>
-  (await duplicateCluster(dataset, cluster, query, memberTexts)).members.map(
+  (await duplicateCluster(session(), dataset, cluster, query, memberTexts)).members.map(
     ({ exampleId, role, keptId, score, reason }) => [
       ids.indexOf(exampleId),
       role,
@@ -126,11 +131,13 @@ describe('clusters', () => {
       [2, ONE_TO_BASE],
       [2, 1],
     ])
-    expect((await duplicatePage(dataset, { sort: 'doubt', limit: 1 }))!).toMatchObject({
+    expect((await duplicatePage(session(), dataset, { sort: 'doubt', limit: 1 }))!).toMatchObject({
       clusters: [{ minScore: ONE_TO_TWO }],
       next: 1,
     })
-    expect((await duplicatePage(dataset, { after: 1 }))!.clusters.map(({ size }) => size)).toEqual([2])
+    expect((await duplicatePage(session(), dataset, { after: 1 }))!.clusters.map(({ size }) => size)).toEqual(
+      [2],
+    )
   })
 
   it('show for each row the one that stays for it and why', async () => {
@@ -189,7 +196,7 @@ describe('decisions', () => {
       [0, 'out', 1, ONE_TO_BASE, null],
       [2, 'out', 1, ONE_TO_TWO, null],
     ])
-    await undoDecisions(dataset, batch.batch)
+    await undoDecisions(session(), dataset, batch.batch)
     expect(await page()).toEqual({
       ...before,
       gestures: [{ ...batch, undoneAt: expect.any(String) as string }],
@@ -231,7 +238,7 @@ describe('decisions', () => {
     expect(decisionsOfRow(studio().db, ids[0]!)).toMatchObject([
       { decision: 'remove', otherId: ids[2], score: TWO_TO_BASE },
     ])
-    await undoDecisions(dataset, batch.batch)
+    await undoDecisions(session(), dataset, batch.batch)
     expect((await page()).states).toMatchObject({ undecided: 2 })
   })
 
@@ -247,11 +254,11 @@ describe('decisions', () => {
   })
 
   it('whose kept row was rejected since are shown, and another keeper puts them right', async () => {
-    await saveRubric(dataset, { good: 'x'.repeat(60), bad: 'y'.repeat(60) })
+    await saveRubric(session(), dataset, { good: 'x'.repeat(60), bad: 'y'.repeat(60) })
     await decide({ gesture: 'remove-others', threshold: 0.7, cluster: ids[0]! })
-    await judgeExamples(dataset, [ids[0]!], 'reject', undefined)
+    await judgeExamples(session(), dataset, [ids[0]!], 'reject', undefined)
     expect((await page()).states.gone).toBe(1)
-    const { members: rows } = await duplicateCluster(dataset, ids[0]!, {}, memberTexts)
+    const { members: rows } = await duplicateCluster(session(), dataset, ids[0]!, {}, memberTexts)
     expect(rows.map(({ exampleId, decided }) => [ids.indexOf(exampleId), decided])).toMatchObject([
       [0, { kind: 'rejected' }],
       [1, { kind: 'removed', gone: 'rejected' }],
@@ -272,8 +279,8 @@ describe('decisions', () => {
   })
 
   it('suggest for an approved row what it would take the place of', async () => {
-    await saveRubric(dataset, { good: 'x'.repeat(60), bad: 'y'.repeat(60) })
-    await judgeExamples(dataset, [ids[1]!], 'pass', undefined)
+    await saveRubric(session(), dataset, { good: 'x'.repeat(60), bad: 'y'.repeat(60) })
+    await judgeExamples(session(), dataset, [ids[1]!], 'pass', undefined)
     expect(await members(ids[0]!)).toMatchObject([
       [1, 'stays', null, null, 'approved'],
       [0, 'goes', 1, ONE_TO_BASE, null],
@@ -283,7 +290,9 @@ describe('decisions', () => {
 
   it('are refused where they are not of the run, the cluster or the threshold', async () => {
     const cluster = ids[0]!
-    await expect(duplicatePage(dataset, { threshold: 0.6 })).rejects.toThrow('looked for pairs from 0.7 on')
+    await expect(duplicatePage(session(), dataset, { threshold: 0.6 })).rejects.toThrow(
+      'looked for pairs from 0.7 on',
+    )
     await expect(decide({ gesture: 'remove-others', threshold: 0.5, cluster })).rejects.toThrow(
       'needs a new search',
     )
@@ -302,7 +311,7 @@ describe('decisions', () => {
     const { run } = await page()
     await compare(dataset)
     await expect(
-      decideDuplicates(dataset, { gesture: 'keep-all', run: run.id, threshold: 0.7, cluster }),
+      decideDuplicates(session(), dataset, { gesture: 'keep-all', run: run.id, threshold: 0.7, cluster }),
     ).rejects.toThrow('A newer search has finished')
     expect(decisionsOfRow(studio().db, cluster)).toEqual([])
   })
@@ -311,7 +320,7 @@ describe('decisions', () => {
 it('all rows of another dataset are kept', async () => {
   const others = await imported(`other of ${dataset}`, [TWO_OFF])
   await compare(dataset, { against: `other of ${dataset}` })
-  const { members: rows, keeper } = await duplicateCluster(dataset, ids[2]!, {}, memberTexts)
+  const { members: rows, keeper } = await duplicateCluster(session(), dataset, ids[2]!, {}, memberTexts)
   expect(keeper).toBeNull()
   expect(
     rows.map(({ exampleId, foreign, role, reason, score }) => [exampleId, foreign, role, reason, score]),
@@ -329,12 +338,16 @@ it('all rows of another dataset are kept', async () => {
 })
 
 it('semantic suggestions are not applied at once before pairs are judged; single clusters can be decided', async () => {
-  await runHere(await createSemantic(dataset, { threshold: 0.5 }, THIS_PROCESS), () => undefined)
-  const semantic = (await duplicatePage(dataset, { by: 'semantic' }))!
+  await runHere(
+    session(),
+    await createSemantic(session(), dataset, { threshold: 0.5 }, THIS_PROCESS),
+    () => undefined,
+  )
+  const semantic = (await duplicatePage(session(), dataset, { by: 'semantic' }))!
   expect(semantic.refusal).toContain('These are only suggestions')
-  expect(await bulkRefusal(dataset, 0.5)).toBe(semantic.refusal)
+  expect(await bulkRefusal(session(), dataset, 0.5)).toBe(semantic.refusal)
   const decideSemantic = (gesture: WithoutRun<DuplicateGesture>) =>
-    decideDuplicates(dataset, { ...gesture, run: semantic.run.id })
+    decideDuplicates(session(), dataset, { ...gesture, run: semantic.run.id })
   await expect(decideSemantic({ gesture: 'remove-suggested', threshold: 0.5 })).rejects.toThrow(
     'These are only suggestions',
   )
@@ -354,13 +367,22 @@ it('a row removed with others is put back alone', async () => {
     )
     .map(({ id }) => id)
   const hash = currentHash(studio().db, first!)!.toString('hex')
-  await expect(putBack(dataset, first!, hash.replace(/./g, '0'))).rejects.toThrow('Somebody changed')
-  expect(await putBack(dataset, first!, hash)).toMatchObject([{ decision: 'keep', cause: 'duplicate' }])
-  expect(await putBack(dataset, first!, hash)).toHaveLength(1)
+  await expect(putBack(session(), dataset, first!, hash.replace(/./g, '0'))).rejects.toThrow(
+    'Somebody changed',
+  )
+  expect(await putBack(session(), dataset, first!, hash)).toMatchObject([
+    { decision: 'keep', cause: 'duplicate' },
+  ])
+  expect(await putBack(session(), dataset, first!, hash)).toHaveLength(1)
   expect(
-    (await listExamples(dataset, { sort: 'id', descending: false, status: 'set-aside', limit: 50 })).rows.map(
-      ({ id }) => id,
-    ),
+    (
+      await listExamples(session(), dataset, {
+        sort: 'id',
+        descending: false,
+        status: 'set-aside',
+        limit: 50,
+      })
+    ).rows.map(({ id }) => id),
   ).toEqual(others)
-  await expect(putBack(dataset, 999_999, hash)).rejects.toThrow('has no example')
+  await expect(putBack(session(), dataset, 999_999, hash)).rejects.toThrow('has no example')
 })

@@ -3,6 +3,7 @@ import { WinnowError } from '@/lib/core/errors'
 import { handle, requireSameOrigin } from '@/lib/services/host/http'
 import { thisHome } from '@/lib/services/host/place'
 import { useStudioHome } from '../../../studio-home'
+import { session } from '@/tests/session'
 
 const request = (headers: Record<string, string>) =>
   new Request('http://localhost:3000/api', {
@@ -17,7 +18,7 @@ describe('a write', () => {
     [{ 'sec-fetch-site': 'none' }],
     [{ origin: 'http://localhost:3000' }],
   ])('is taken with %j', (headers) => {
-    expect(() => requireSameOrigin(request(headers))).not.toThrow()
+    expect(() => requireSameOrigin(session(), request(headers))).not.toThrow()
   })
   it.each([
     [{ 'sec-fetch-site': 'cross-site' }],
@@ -25,7 +26,7 @@ describe('a write', () => {
     [{ origin: 'https://evil.example' }],
     [{ origin: 'null' }],
   ])('is refused with %j', (headers) => {
-    expect(() => requireSameOrigin(request(headers))).toThrow(WinnowError)
+    expect(() => requireSameOrigin(session(), request(headers))).toThrow(WinnowError)
   })
 })
 
@@ -33,8 +34,10 @@ describe('what a page sends', () => {
   const home = useStudioHome()
   it('is refused where the page is from another home', () => {
     expect(home.folder).not.toBe('')
-    expect(() => requireSameOrigin(request({ 'winnow-home': thisHome() }))).not.toThrow()
-    expect(() => requireSameOrigin(request({ 'winnow-home': '0'.repeat(32) }))).toThrow('another Winnow home')
+    expect(() => requireSameOrigin(session(), request({ 'winnow-home': thisHome(session()) }))).not.toThrow()
+    expect(() => requireSameOrigin(session(), request({ 'winnow-home': '0'.repeat(32) }))).toThrow(
+      'another Winnow home',
+    )
   })
 })
 

@@ -6,6 +6,7 @@ import { importFile } from '@/lib/services/imports'
 import { startAnalysis } from '@/lib/services/jobs'
 import { runHere, THIS_PROCESS } from '@/lib/services/jobs/run-here'
 import { useStudioHome } from '../../../studio-home'
+import { session } from '@/tests/session'
 
 const home = useStudioHome()
 
@@ -23,7 +24,8 @@ describe('a request for a search that ignores boilerplate', () => {
     }
     writeFileSync(file, JSON.stringify(row))
     await runHere(
-      await importFile(file, { dataset: 'rows', file: 'rows.jsonl' }, THIS_PROCESS),
+      session(),
+      await importFile(session(), file, { dataset: 'rows', file: 'rows.jsonl' }, THIS_PROCESS),
       () => undefined,
     )
   })
@@ -33,7 +35,7 @@ describe('a request for a search that ignores boilerplate', () => {
     ['the name that runs of earlier versions have stored, which "Run again" sends', { setAside: true }],
     ['both, of which the present one counts', { setAside: false, ignoreBoilerplate: true }],
   ])('is read by %s', async (_name, given) => {
-    const { id } = await startAnalysis('rows', 'dedup', { method: 'near', ...given })
+    const { id } = await startAnalysis(session(), 'rows', 'dedup', { method: 'near', ...given })
     expect(paramsOf(id)).toEqual({ method: 'near', ignoreBoilerplate: true })
   })
 })

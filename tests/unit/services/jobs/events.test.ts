@@ -4,6 +4,7 @@ import { createJob } from '@/lib/db/jobs'
 import { jobEvents } from '@/lib/services/jobs/events'
 import { studio } from '@/lib/services/host/studio'
 import { useStudioHome } from '../../../studio-home'
+import { session } from '@/tests/session'
 
 useStudioHome()
 
@@ -27,7 +28,7 @@ describe('events of the jobs', () => {
 
   it('are read once for all who listen, only when something was written, and not at all when nobody listens', async () => {
     const leave = new AbortController()
-    const readers = Array.from({ length: 200 }, () => jobEvents(leave.signal).getReader())
+    const readers = Array.from({ length: 200 }, () => jobEvents(session(), leave.signal).getReader())
     const decoder = new TextDecoder()
     const next = async (reader: (typeof readers)[number]): Promise<string> =>
       decoder.decode((await reader.read()).value)
@@ -45,7 +46,7 @@ describe('events of the jobs', () => {
   })
 
   it('let go of a client that takes nothing', async () => {
-    const stuck = jobEvents(new AbortController().signal).getReader()
+    const stuck = jobEvents(session(), new AbortController().signal).getReader()
     for (let at = 0; at < 300; at++) {
       createJob(studio().db, { kind: 'audit', datasetId: null, params: {}, actor: 'test' })
       vi.advanceTimersByTime(300)
@@ -57,7 +58,7 @@ describe('events of the jobs', () => {
   })
 
   it('end with the server', async () => {
-    const reader = jobEvents(new AbortController().signal).getReader()
+    const reader = jobEvents(session(), new AbortController().signal).getReader()
     await reader.read()
     studio().stopping.abort()
     expect((await reader.read()).done).toBe(true)

@@ -5,6 +5,7 @@ import { parseConversation } from '@/lib/core/conversation'
 import { labelLines, type LabelLine } from '@/lib/services/releases/label-export'
 import { openLabels } from '@/lib/services/inspection/labelled-examples'
 import { useStudioHome } from '../../../studio-home'
+import { session } from '@/tests/session'
 
 const home = useStudioHome()
 
@@ -19,7 +20,7 @@ it('the export gives each row ids, labels and a mask without padding, and lists 
     ].join('\n'),
   )
   const lines: LabelLine[] = []
-  for await (const line of labelLines(file, {
+  for await (const line of labelLines(session(), file, {
     tokenizer: 'qwen2_5',
     template: null,
     policy: 'assistant',
@@ -43,7 +44,7 @@ it('the export masks tokens that a trainer cuts off, and keeps every token', asy
   )
   const choice = { tokenizer: 'qwen2_5', template: null, policy: 'assistant' as const }
   const at = async (maxLength: number) => {
-    const labelled = (await openLabels({ ...choice, maxLength }, { paths: false }))(row)
+    const labelled = (await openLabels(session(), { ...choice, maxLength }, { paths: false }))(row)
     if (!labelled.ok) throw new Error(labelled.problem.message)
     return labelled.value
   }

@@ -12,11 +12,11 @@ import {
   verifyRelease,
 } from '@/lib/services/releases'
 import { runHere, THIS_PROCESS } from '@/lib/services/jobs/run-here'
-import { ACTOR } from '@/lib/services/host/studio'
 import { judgeAll } from '../../../approve'
 import { countedRows } from '../../../counted-rows'
 import { useStudioHome } from '../../../studio-home'
 import { UNCHECKED } from '../../../waivers'
+import { session } from '@/tests/session'
 
 const home = useStudioHome()
 const released = (): string => join(home.folder, 'released')
@@ -25,7 +25,8 @@ beforeAll(async () => {
   const file = join(home.folder, 'rows.jsonl')
   writeFileSync(file, countedRows(20).rows)
   await runHere(
-    await importFile(file, { dataset: 'rows', file: 'rows.jsonl' }, THIS_PROCESS),
+    session(),
+    await importFile(session(), file, { dataset: 'rows', file: 'rows.jsonl' }, THIS_PROCESS),
     () => undefined,
   )
   await judgeAll('rows')
@@ -34,7 +35,9 @@ beforeAll(async () => {
 
 async function release(out: string, seed: number): Promise<void> {
   await runHere(
+    session(),
     await createRelease(
+      session(),
       'rows',
       { out, seed, splits: { train: 0.5, test: 0.5 }, waivers: UNCHECKED },
       THIS_PROCESS,
@@ -57,16 +60,16 @@ function folder(): string {
 
 it('an unknown release option is refused, not ignored', async () => {
   const request: object = { split: { train: 1 } }
-  await expect(createRelease('rows', request, THIS_PROCESS)).rejects.toThrow('split')
+  await expect(createRelease(session(), 'rows', request, THIS_PROCESS)).rejects.toThrow('split')
 })
 
 it('rejected rows of a missing import are an error, not an empty file', async () => {
-  await expect(rejectionsAsJsonl(999)).rejects.toMatchObject({ code: 'not-found' })
+  await expect(rejectionsAsJsonl(session(), 999)).rejects.toMatchObject({ code: 'not-found' })
 })
 
 it('a release records its author and the reason of each waiver', async () => {
-  const [view] = await listReleases('rows')
-  expect(view!.actor).toBe(ACTOR)
+  const [view] = await listReleases(session(), 'rows')
+  expect(view!.actor).toBe(session().actor)
   expect(view!.waived.find(({ id }) => id === 'contamination')).toMatchObject({
     state: 'not-checked',
     reason: UNCHECKED['contamination'],
@@ -76,7 +79,7 @@ it('a release records its author and the reason of each waiver', async () => {
 
 describe('a downloaded release', () => {
   it('verifies when it came as one archive', async () => {
-    const { stream, bytes, file } = await openReleaseArchive('rows', 1)
+    const { stream, bytes, file } = await openReleaseArchive(session(), 'rows', 1)
     const archive = await bytesOf(stream)
     expect([archive.length, file]).toEqual([bytes, 'rows-release-1.tar'])
     const at = folder()
@@ -86,10 +89,10 @@ describe('a downloaded release', () => {
   })
 
   it('verifies when every file that the page lists was downloaded', async () => {
-    const [view] = await listReleases('rows')
+    const [view] = await listReleases(session(), 'rows')
     const at = folder()
     for (const name of ['manifest.json', view!.index.name, ...view!.files.map((file) => file.name)]) {
-      const { stream, bytes } = await openReleaseFile('rows', 1, name)
+      const { stream, bytes } = await openReleaseFile(session(), 'rows', 1, name)
       writeFileSync(join(at, name), await bytesOf(stream))
       expect(readFileSync(join(at, name)).length).toBe(bytes)
     }
@@ -101,15 +104,15 @@ describe('a downloaded release', () => {
     await release(at, 2)
     await release(at, 3)
     const questions = [
-      () => openReleaseFile('rows', 2, 'train.jsonl'),
-      () => openReleaseArchive('rows', 2),
-      () => verifyRelease('rows', 2),
+      () => openReleaseFile(session(), 'rows', 2, 'train.jsonl'),
+      () => openReleaseArchive(session(), 'rows', 2),
+      () => verifyRelease(session(), 'rows', 2),
     ]
     for (const ask of questions) {
       await expect(ask()).rejects.toThrow(/holds another release now/)
     }
-    expect(await verifyRelease('rows', 3)).toMatchObject({ ok: true })
-    await expect(openReleaseFile('rows', 3, '../winnow.db')).rejects.toThrow(/has no file/)
+    expect(await verifyRelease(session(), 'rows', 3)).toMatchObject({ ok: true })
+    await expect(openReleaseFile(session(), 'rows', 3, '../winnow.db')).rejects.toThrow(/has no file/)
   })
 
   it('follows no link', async () => {
@@ -117,8 +120,8 @@ describe('a downloaded release', () => {
     await release(at, 4)
     rmSync(join(at, 'train.jsonl'))
     symlinkSync('/dev/zero', join(at, 'train.jsonl'))
-    await expect(openReleaseFile('rows', 4, 'train.jsonl')).rejects.toThrow(/not a regular file/)
-    await expect(openReleaseArchive('rows', 4)).rejects.toThrow(/not a regular file/)
+    await expect(openReleaseFile(session(), 'rows', 4, 'train.jsonl')).rejects.toThrow(/not a regular file/)
+    await expect(openReleaseArchive(session(), 'rows', 4)).rejects.toThrow(/not a regular file/)
   })
 })
 

@@ -26,6 +26,7 @@ import { studio } from '@/lib/services/host/studio'
 import { useStudioHome } from '../../../studio-home'
 import { invoices, twins } from '../../../twins'
 import { floats, littleModel, writeFiles } from '../../semantic/model-files'
+import { session } from '@/tests/session'
 
 const home = useStudioHome()
 beforeAll(() => {
@@ -54,7 +55,9 @@ async function imported(dataset: string, texts: readonly string[], origin?: Orig
       .join('\n'),
   )
   await runHere(
+    session(),
     await importFile(
+      session(),
       file,
       { dataset, file: `${dataset}.jsonl`, purpose: 'train', ...(origin && { origin }) },
       THIS_PROCESS,
@@ -64,7 +67,11 @@ async function imported(dataset: string, texts: readonly string[], origin?: Orig
 }
 
 async function compared(dataset: string, params: SemanticRequest): Promise<void> {
-  await runHere(await createSemantic(dataset, { scope: 'prompt', ...params }, THIS_PROCESS), () => undefined)
+  await runHere(
+    session(),
+    await createSemantic(session(), dataset, { scope: 'prompt', ...params }, THIS_PROCESS),
+    () => undefined,
+  )
 }
 
 async function* lines(...judgements: object[]): AsyncGenerator<string> {
@@ -76,41 +83,43 @@ const sameTwin = ({ left, right }: SemanticPairView): boolean =>
 
 describe('suggestions of a semantic run', () => {
   it('are held back until enough judgements say that the threshold is safe', async () => {
-    expect(await bulkRefusal(await named('held'), 0.8)).toContain('has not been compared by meaning yet')
+    expect(await bulkRefusal(session(), await named('held'), 0.8)).toContain(
+      'has not been compared by meaning yet',
+    )
     await compared('held', { threshold: 0.8 })
-    expect(await bulkRefusal('held', 0.8)).toContain(
+    expect(await bulkRefusal(session(), 'held', 0.8)).toContain(
       `judged 0 of at least ${FEWEST_JUDGEMENTS} pairs. Judge ${FEWEST_JUDGEMENTS} more`,
     )
 
-    const pairs = await pairsToJudge('held')
+    const pairs = await pairsToJudge(session(), 'held')
     expect(pairs.length).toBeGreaterThanOrEqual(FEWEST_JUDGEMENTS + 3)
     for (const pair of pairs.slice(0, FEWEST_JUDGEMENTS - 1))
-      await judgePair('held', pair.id, { same: sameTwin(pair), seen: pair.seen })
-    expect(await bulkRefusal('held', 0.8)).toContain(
+      await judgePair(session(), 'held', pair.id, { same: sameTwin(pair), seen: pair.seen })
+    expect(await bulkRefusal(session(), 'held', 0.8)).toContain(
       `judged 29 of at least ${FEWEST_JUDGEMENTS} pairs. Judge 1 more`,
     )
     // Enough in number, but the pairs nobody has judged could be wrong.
-    await judgePair('held', pairs[FEWEST_JUDGEMENTS - 1]!.id, {
+    await judgePair(session(), 'held', pairs[FEWEST_JUDGEMENTS - 1]!.id, {
       same: true,
       seen: pairs[FEWEST_JUDGEMENTS - 1]!.seen,
     })
-    expect(await bulkRefusal('held', 0.8)).toMatch(/no threshold removes only true duplicates/)
+    expect(await bulkRefusal(session(), 'held', 0.8)).toMatch(/no threshold removes only true duplicates/)
     for (const pair of pairs.slice(FEWEST_JUDGEMENTS))
-      await judgePair('held', pair.id, { same: sameTwin(pair), seen: pair.seen })
-    expect(await bulkRefusal('held', 0.8)).toBeNull()
-    expect((await semanticReport('held'))!.refusal).toBeNull()
+      await judgePair(session(), 'held', pair.id, { same: sameTwin(pair), seen: pair.seen })
+    expect(await bulkRefusal(session(), 'held', 0.8)).toBeNull()
+    expect((await semanticReport(session(), 'held'))!.refusal).toBeNull()
 
     // Three of the lowest are not the same after all: only what lies above is safe.
     const lowest = pairs.toSorted((one, other) => one.score - other.score).slice(0, 3)
-    for (const pair of lowest) await judgePair('held', pair.id, { same: false, seen: pair.seen })
-    const { safeThreshold } = (await semanticReport('held'))!
+    for (const pair of lowest) await judgePair(session(), 'held', pair.id, { same: false, seen: pair.seen })
+    const { safeThreshold } = (await semanticReport(session(), 'held'))!
     expect(safeThreshold).toBeGreaterThan(lowest[2]!.score)
-    expect(await bulkRefusal('held', safeThreshold!)).toBeNull()
-    expect(await bulkRefusal('held', safeThreshold! - 0.01)).toContain(
+    expect(await bulkRefusal(session(), 'held', safeThreshold!)).toBeNull()
+    expect(await bulkRefusal(session(), 'held', safeThreshold! - 0.01)).toContain(
       `removals are safe from a cosine of ${safeThreshold!.toFixed(2)} on`,
     )
-    for (const pair of lowest) await withdrawJudgement('held', pair.id)
-    expect(await bulkRefusal('held', 0.8)).toBeNull()
+    for (const pair of lowest) await withdrawJudgement(session(), 'held', pair.id)
+    expect(await bulkRefusal(session(), 'held', 0.8)).toBeNull()
   })
 
   it('keep what people wrote, and let what was generated like it go', async () => {
@@ -126,16 +135,20 @@ describe('suggestions of a semantic run', () => {
     )
     await compared('origins', { threshold: 0.8 })
     const pairs = []
-    for await (const pair of suggestedPairs('origins', 'semantic')) pairs.push(pair)
+    for await (const pair of suggestedPairs(session(), 'origins', 'semantic')) pairs.push(pair)
     expect(pairs.length).toBeGreaterThan(10)
     // What people wrote came later, so its ids are higher.
     expect(pairs.filter(({ removed, kept }) => removed > kept)).toEqual([])
   })
 
   it('keep their judgements, and what these stand for, when the search runs at another threshold', async () => {
-    const before = (await semanticReport('held'))!
-    await runHere(await createSemanticAgain('held', 0.92, THIS_PROCESS), () => undefined)
-    const after = (await semanticReport('held'))!
+    const before = (await semanticReport(session(), 'held'))!
+    await runHere(
+      session(),
+      await createSemanticAgain(session(), 'held', 0.92, THIS_PROCESS),
+      () => undefined,
+    )
+    const after = (await semanticReport(session(), 'held'))!
     expect([after.run > before.run, after.stats.threshold, after.stats.scope]).toEqual([true, 0.92, 'prompt'])
     expect(after.judged).toBe(before.judged)
     expect(after.calibration.filter(({ threshold }) => threshold >= 0.8)).toEqual(
@@ -156,12 +169,12 @@ describe('judgements', () => {
   it('are of texts: every model scores them anew', async () => {
     await imported('colours', COLOURS)
     await compared('colours', { model: 'greenish', threshold: 0.9 })
-    const pair = (await pairsToJudge('colours')).find(
+    const pair = (await pairsToJudge(session(), 'colours')).find(
       ({ left, right }) => [left.text, right.text].sort().join('|') === 'red green|red red red green',
     )!
-    await judgePair('colours', pair.id, { same: true, seen: pair.seen })
+    await judgePair(session(), 'colours', pair.id, { same: true, seen: pair.seen })
     await compared('colours', { model: 'blueish', threshold: 0.9 })
-    const report = (await semanticReport('colours'))!
+    const report = (await semanticReport(session(), 'colours'))!
     expect(report.judged).toBe(1)
     // Between (1, 0.3) and (2, 0.3) and between (1, 1) and (3, 1).
     const cosine = (a: number, b: number, c: number, d: number): number =>
@@ -175,7 +188,7 @@ describe('judgements', () => {
   it('can be brought along, by text or by id, and count once a run has scored them', async () => {
     await imported('brought', COLOURS)
     const read = (...judgements: object[]): Promise<ImportedJudgements> =>
-      importJudgements('brought', 'judgements.jsonl', lines(...judgements), 'prompt')
+      importJudgements(session(), 'brought', 'judgements.jsonl', lines(...judgements), 'prompt')
     const first = studio().db.get<{ id: number }>(
       "SELECT min(e.id) AS id FROM Example e JOIN Dataset d ON d.id = e.datasetId WHERE d.name = 'brought'",
     )!.id
@@ -206,42 +219,43 @@ describe('judgements', () => {
     )
 
     await compared('brought', { model: 'greenish', threshold: 0.95 })
-    expect(await semanticReport('brought')).toMatchObject({ judged: 2, basis: 'all', missing: 3 })
+    expect(await semanticReport(session(), 'brought')).toMatchObject({ judged: 2, basis: 'all', missing: 3 })
     // The later judgement of a pair counts, whichever side comes first.
     await read({ left: 'red red blue', right: 'red red red green', same: false })
-    const { calibration } = (await semanticReport('brought'))!
+    const { calibration } = (await semanticReport(session(), 'brought'))!
     expect(calibration.every(({ precision }) => precision === null || precision.value === 0)).toBe(true)
   })
 
   it('answer the pairs that were written out', async () => {
-    const [pair] = await pairsToJudge('brought')
+    const [pair] = await pairsToJudge(session(), 'brought')
     expect(
       await importJudgements(
+        session(),
         'brought',
         'answers.jsonl',
         lines({ ...pair, same: true }, { id: 10_000, same: true }),
       ),
     ).toMatchObject({ judgements: 1, brought: 0, errors: [{ line: 2, code: 'unknown-pair' }] })
-    expect((await drawnPairs('brought')).find(({ id }) => id === pair!.id)?.same).toBe(true)
-    expect(await pairToJudge('brought', pair!.id)).toMatchObject({
+    expect((await drawnPairs(session(), 'brought')).find(({ id }) => id === pair!.id)?.same).toBe(true)
+    expect(await pairToJudge(session(), 'brought', pair!.id)).toMatchObject({
       id: pair!.id,
       same: true,
       left: { text: pair!.left.text },
     })
-    await expect(pairToJudge('brought', 10_000)).rejects.toThrow(/has no pair 10000/)
+    await expect(pairToJudge(session(), 'brought', 10_000)).rejects.toThrow(/has no pair 10000/)
   })
 })
 
 it('pairs with a difference are listed page by page, and never suggested', async () => {
   await imported('numbers', invoices(30))
   await compared('numbers', { threshold: 0.6 })
-  const first = await differingPairs('numbers')
+  const first = await differingPairs(session(), 'numbers')
   expect([
     first.pairs.length,
     first.next,
     first.pairs.every(({ differences }) => differences.includes('numbers')),
   ]).toEqual([20, '20', true])
-  expect((await semanticReport('numbers'))!.stats.suggested).toBe(0)
-  const last = await differingPairs('numbers', { after: String(first.total - 3) })
+  expect((await semanticReport(session(), 'numbers'))!.stats.suggested).toBe(0)
+  const last = await differingPairs(session(), 'numbers', { after: String(first.total - 3) })
   expect([last.pairs.length, last.next]).toEqual([3, null])
 })

@@ -7,6 +7,7 @@ import { openingAddress } from '@/lib/services/host/access'
 import { forgetServer, noteServer, servedAddress } from '@/lib/services/start/server-lock'
 import { studio } from '@/lib/services/host/studio'
 import { useStudioHome } from '../../../studio-home'
+import { session } from '@/tests/session'
 
 useStudioHome()
 
@@ -29,9 +30,9 @@ it('the address of a killed server is not printed with the token', async () => {
   expect(servedAddress(place)).toBeNull()
   const kill = await holder()
   noteServer(place, 'http://127.0.0.1:4100')
-  expect(openingAddress()).toMatch(/^http:\/\/127\.0\.0\.1:4100\/\?access=/)
+  expect(openingAddress(session())).toMatch(/^http:\/\/127\.0\.0\.1:4100\/\?access=/)
   await kill()
-  expect(() => openingAddress()).toThrow('Nothing serves')
+  expect(() => openingAddress(session())).toThrow('Nothing serves')
   forgetServer(place)
   expect(existsSync(join(place.dir, 'server.txt'))).toBe(false)
 })

@@ -34,40 +34,50 @@ const refusal = async (asked: Promise<unknown>): Promise<string> =>
 
 it('the workroom answers while a call that never ends holds a thread, and ends that call', async () => {
   room = new Workroom(entry, 2_000)
-  const hanging = refusal(room.run({ name: 'hang', args: ['a', 1] }))
+  const hanging = refusal(room.run({ name: 'hang', actor: 'somebody', args: ['a', 1] }))
   const answers = await Promise.all(
-    Array.from({ length: 30 }, (_, index) => room.run({ name: 'echo', args: ['a', 2, index] })),
+    Array.from({ length: 30 }, (_, index) =>
+      room.run({ name: 'echo', actor: 'somebody', args: ['a', 2, index] }),
+    ),
   )
   expect(answers).toHaveLength(30)
   expect(await hanging).toBe('took-too-long')
-  expect(await room.run({ name: 'echo', args: ['a', 1] })).toMatchObject({ args: ['a', 1] })
+  expect(await room.run({ name: 'echo', actor: 'somebody', args: ['a', 1] })).toMatchObject({
+    args: ['a', 1],
+  })
 })
 
 it('the same endless call from many tabs runs once, and similar ones one at a time', async () => {
   room = new Workroom(entry, 1_500)
-  const poison = { name: 'hang', args: ['a', 1] }
+  const poison = { name: 'hang', actor: 'somebody', args: ['a', 1] }
   const tabs = Promise.all(Array.from({ length: 20 }, () => refusal(room.run(poison))))
-  const kinds = Promise.all([2, 3].map((kind) => refusal(room.run({ name: 'hang', args: ['a', 1, kind] }))))
+  const kinds = Promise.all(
+    [2, 3].map((kind) => refusal(room.run({ name: 'hang', actor: 'somebody', args: ['a', 1, kind] }))),
+  )
   // Of two threads one is free all the while.
-  expect(await room.run({ name: 'echo', args: ['b', 1] })).toMatchObject({ args: ['b', 1] })
+  expect(await room.run({ name: 'echo', actor: 'somebody', args: ['b', 1] })).toMatchObject({
+    args: ['b', 1],
+  })
   expect(new Set(await tabs)).toEqual(new Set(['took-too-long']))
   expect(await refusal(room.run(poison))).toBe('took-too-long')
-  expect(await room.run({ name: 'echo', args: ['b', 2] })).toMatchObject({ args: ['b', 2] })
+  expect(await room.run({ name: 'echo', actor: 'somebody', args: ['b', 2] })).toMatchObject({
+    args: ['b', 2],
+  })
   expect(new Set(await kinds)).toEqual(new Set(['took-too-long']))
 })
 
 it('the workroom passes on refusals and bugs, and replaces a dead thread', async () => {
   room = new Workroom(entry, 5_000)
-  expect(await refusal(room.run({ name: 'refuse', args: [] }))).toBe('not-found')
-  await expect(room.run({ name: 'break', args: [] })).rejects.toThrow('TypeError: x')
-  expect(await refusal(room.run({ name: 'die', args: [] }))).toBe('bug')
-  expect(await room.run({ name: 'echo', args: [1] })).toMatchObject({ args: [1] })
+  expect(await refusal(room.run({ name: 'refuse', actor: 'somebody', args: [] }))).toBe('not-found')
+  await expect(room.run({ name: 'break', actor: 'somebody', args: [] })).rejects.toThrow('TypeError: x')
+  expect(await refusal(room.run({ name: 'die', actor: 'somebody', args: [] }))).toBe('bug')
+  expect(await room.run({ name: 'echo', actor: 'somebody', args: [1] })).toMatchObject({ args: [1] })
 })
 
 it('the workroom refuses when hundreds of calls wait', async () => {
   room = new Workroom(entry, 10_000)
   const asked = Array.from({ length: 260 }, (_, index) =>
-    refusal(room.run({ name: 'hang', args: ['a', index % 2, index] })),
+    refusal(room.run({ name: 'hang', actor: 'somebody', args: ['a', index % 2, index] })),
   )
   expect(new Set(await Promise.all(asked.slice(-20)))).toEqual(new Set(['busy']))
 })

@@ -30,24 +30,28 @@ const hitRequest = z.object({
  * the private sets there are.
  */
 export function GET(request: Request, { params }: { params: Promise<{ name: string }> }): Promise<Response> {
-  return handle(async () => {
+  return handle(async (session) => {
     const { name } = await params
     const query = hitRequest.parse(Object.fromEntries(new URL(request.url).searchParams))
     return Response.json({
-      report: await contaminationReport(name),
-      review: await contaminationReview(name),
-      hits: await contaminationHits(name, query),
-      privateSets: privateSets(),
+      report: await contaminationReport(session, name),
+      review: await contaminationReview(session, name),
+      hits: await contaminationHits(session, name, query),
+      privateSets: privateSets(session),
     })
   })
 }
 
 /** Starts a search for items of the named eval sets. */
 export function POST(request: Request, { params }: { params: Promise<{ name: string }> }): Promise<Response> {
-  return handle(async () => {
-    requireSameOrigin(request)
+  return handle(async (session) => {
+    requireSameOrigin(session, request)
     return Response.json(
-      await startContaminationSearch((await params).name, startRequest.parse(await jsonBody(request))),
+      await startContaminationSearch(
+        session,
+        (await params).name,
+        startRequest.parse(await jsonBody(request)),
+      ),
       { status: 202 },
     )
   })

@@ -10,9 +10,13 @@ interface Context {
  * threshold; null before the first search.
  */
 export function GET(request: Request, { params }: Context): Promise<Response> {
-  return handle(async () =>
+  return handle(async (session) =>
     Response.json(
-      await duplicatePage((await params).name, Object.fromEntries(new URL(request.url).searchParams)),
+      await duplicatePage(
+        session,
+        (await params).name,
+        Object.fromEntries(new URL(request.url).searchParams),
+      ),
     ),
   )
 }
@@ -22,8 +26,8 @@ export function GET(request: Request, { params }: Context): Promise<Response> {
  * itself.
  */
 export function POST(request: Request, { params }: Context): Promise<Response> {
-  return handle(async () => {
-    requireSameOrigin(request)
-    return Response.json(await decideShownDuplicates((await params).name, await jsonBody(request)))
+  return handle(async (session) => {
+    requireSameOrigin(session, request)
+    return Response.json(await decideShownDuplicates(session, (await params).name, await jsonBody(request)))
   })
 }

@@ -14,10 +14,10 @@ const load = createLoader({
  * their ranges.
  */
 export function GET(request: Request, { params }: { params: Promise<{ name: string }> }): Promise<Response> {
-  return handle(async () => {
+  return handle(async (session) => {
     const { after, limit, ...filter } = load(request)
     return Response.json(
-      await inWorkroom('listExamples', (await params).name, {
+      await inWorkroom(session, 'listExamples', (await params).name, {
         ...toQuery(filter, after ?? undefined),
         limit,
       }),

@@ -11,11 +11,16 @@ const queueRequest = z.object({
 
 /** The next examples to review. */
 export function GET(request: Request, { params }: { params: Promise<{ name: string }> }): Promise<Response> {
-  return handle(async () => {
+  return handle(async (session) => {
     const { after, ...rest } = queueRequest.parse(Object.fromEntries(new URL(request.url).searchParams))
     const { name } = await params
     return Response.json(
-      await reviewQueue(name, { ...rest, ...(after !== undefined && { after }) }, queueLook(name)),
+      await reviewQueue(
+        session,
+        name,
+        { ...rest, ...(after !== undefined && { after }) },
+        queueLook(session, name),
+      ),
     )
   })
 }

@@ -11,17 +11,20 @@ const startRequest = z.object({
 
 /** The models kept here and the latest search; the search is null before the first. */
 export function GET(_request: Request, { params }: { params: Promise<{ name: string }> }): Promise<Response> {
-  return handle(async () =>
-    Response.json({ models: await semanticModels(), report: await semanticReport((await params).name) }),
+  return handle(async (session) =>
+    Response.json({
+      models: await semanticModels(session),
+      report: await semanticReport(session, (await params).name),
+    }),
   )
 }
 
 /** Starts a search for rows that say the same in other words. */
 export function POST(request: Request, { params }: { params: Promise<{ name: string }> }): Promise<Response> {
-  return handle(async () => {
-    requireSameOrigin(request)
+  return handle(async (session) => {
+    requireSameOrigin(session, request)
     return Response.json(
-      await startSemantic((await params).name, startRequest.parse(await jsonBody(request))),
+      await startSemantic(session, (await params).name, startRequest.parse(await jsonBody(request))),
       { status: 202 },
     )
   })

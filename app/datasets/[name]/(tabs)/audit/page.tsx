@@ -11,12 +11,14 @@ import { Empty } from '@/components/ui/empty'
 import { Stale } from '@/components/ui/stale'
 import { auditReport } from '@/lib/services/audit'
 import { datasetName, orNotFound } from '../../dataset'
+import { pageSession } from '@/lib/services/host/page-session'
 
 export const metadata = { title: 'Audit' }
 
 export default async function AuditPage({ params }: { params: Promise<{ name: string }> }) {
+  const session = await pageSession()
   const name = await datasetName(params)
-  const report = await orNotFound(auditReport(name))
+  const report = await orNotFound(auditReport(session, name))
   if (report === null) {
     return (
       <Empty

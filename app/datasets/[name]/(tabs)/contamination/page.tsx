@@ -17,6 +17,8 @@ import { listDatasets } from '@/lib/services/datasets'
 import { privateSets } from '@/lib/services/contamination/private-sets'
 import { semanticModels } from '@/lib/services/semantic'
 import { datasetName, header, orNotFound } from '../../dataset'
+import type { Session } from '@/lib/services/host/session'
+import { pageSession } from '@/lib/services/host/page-session'
 
 export const metadata = { title: 'Contamination' }
 
@@ -30,6 +32,7 @@ export default async function ContaminationPage({
   params: Promise<{ name: string }>
   searchParams: Promise<Record<string, string | string[] | undefined>>
 }) {
+  const session = await pageSession()
   const name = await datasetName(params)
   const { purpose } = await header(name)
   if (purpose === 'eval') {
@@ -40,8 +43,8 @@ export default async function ContaminationPage({
     )
   }
   const asked = await loadParams(searchParams)
-  const report = await orNotFound(contaminationReport(name))
-  const evals = await evalChoices()
+  const report = await orNotFound(contaminationReport(session, name))
+  const evals = await evalChoices(session)
   const form = <SearchForm dataset={name} evals={evals} report={report} />
   if (report === null) {
     if (evals.length === 0) return form
@@ -53,14 +56,14 @@ export default async function ContaminationPage({
     )
   }
   const { after, pass, state } = asked
-  const page = await inWorkroom('contaminationPairPage', name, {
+  const page = await inWorkroom(session, 'contaminationPairPage', name, {
     pass: pass ?? undefined,
     state: state ?? undefined,
     evalDatasetId: safe(asked.eval),
     exampleId: safe(asked.example),
     after: Math.max(0, safe(after) ?? 0),
   })
-  const review = await contaminationReview(name)
+  const review = await contaminationReview(session, name)
   return (
     <div className="flex flex-col gap-4">
       <h2 className="sr-only">Contamination</h2>
@@ -102,12 +105,13 @@ async function SearchForm({
   evals: EvalChoice[]
   report: ContaminationReport | null
 }) {
+  const session = await pageSession()
   if (evals.length === 0) return <NoEvalSet />
   return (
     <ContaminationStartForm
       dataset={dataset}
       evals={evals}
-      models={await semanticModels()}
+      models={await semanticModels(session)}
       semantic={report?.semantic?.vectors ?? null}
       first={report === null}
     />
@@ -161,11 +165,11 @@ function Hits({
 const safe = (value: number | null): number | undefined =>
   value !== null && Number.isSafeInteger(value) ? value : undefined
 
-async function evalChoices(): Promise<EvalChoice[]> {
-  const sets = (await listDatasets()).filter(({ purpose }) => purpose === 'eval')
+async function evalChoices(session: Session): Promise<EvalChoice[]> {
+  const sets = (await listDatasets(session)).filter(({ purpose }) => purpose === 'eval')
   return [
     ...sets.map(({ name, funnel }): EvalChoice => ({ key: name, name, items: funnel.valid })),
-    ...privateSets().map((hashed): EvalChoice => ({
+    ...privateSets(session).map((hashed): EvalChoice => ({
       key: hashed.sha256,
       name: hashed.name,
       items: hashed.items,

@@ -15,6 +15,8 @@ import { WinnowError } from '@/lib/core/errors'
 import type { decodeCheck } from '@/lib/services/inspection/decode-check'
 import { inWorkroom } from '@/lib/services/workroom'
 import { datasetName, header } from '../../dataset'
+import type { Session } from '@/lib/services/host/session'
+import { pageSession } from '@/lib/services/host/page-session'
 
 export const metadata = { title: 'Decode check' }
 
@@ -28,12 +30,13 @@ export default async function DecodeCheckPage({
   params: Promise<{ name: string }>
   searchParams: Promise<Record<string, string | string[] | undefined>>
 }) {
+  const session = await pageSession()
   const name = await datasetName(params)
   const asked = await loadParams(searchParams)
   const { contract } = await header(name)
   const { seed, tokenizer, template, policy } = asked
   const n = Math.min(Math.max(asked.n, 1), MAXIMUM_DECODE_ROWS)
-  const check = await checkOrProblem(name, {
+  const check = await checkOrProblem(session, name, {
     n,
     seed,
     tokenizer: tokenizer ?? undefined,
@@ -74,11 +77,12 @@ export default async function DecodeCheckPage({
 }
 
 async function checkOrProblem(
+  session: Session,
   name: string,
-  options: Parameters<typeof decodeCheck>[1],
+  options: Parameters<typeof decodeCheck>[2],
 ): Promise<DecodeCheckView | WinnowError> {
   try {
-    return await inWorkroom('decodeCheck', name, options)
+    return await inWorkroom(session, 'decodeCheck', name, options)
   } catch (problem) {
     if (problem instanceof WinnowError && problem.code !== 'not-found') return problem
     throw problem

@@ -13,6 +13,7 @@ import { duplicateCluster, duplicatePage, duplicateRuns } from '@/lib/services/d
 import { semanticModels } from '@/lib/services/semantic'
 import { clusterTexts } from '@/lib/services/workroom'
 import { datasetName, orNotFound } from '../../dataset'
+import { pageSession } from '@/lib/services/host/page-session'
 
 export const metadata = { title: 'Duplicates' }
 
@@ -27,6 +28,7 @@ export default async function DuplicatesPage({
   params: Promise<{ name: string }>
   searchParams: Promise<Record<string, string | string[] | undefined>>
 }) {
+  const session = await pageSession()
   const name = await datasetName(params)
   const {
     by: asked,
@@ -37,13 +39,15 @@ export default async function DuplicatesPage({
     state,
     after: from,
   } = await loadParams(searchParams)
-  const runs = await orNotFound(duplicateRuns(name))
-  const others = (await listDatasets()).map((dataset) => dataset.name).filter((other) => other !== name)
+  const runs = await orNotFound(duplicateRuns(session, name))
+  const others = (await listDatasets(session))
+    .map((dataset) => dataset.name)
+    .filter((other) => other !== name)
   const form = (
     <DuplicateRunForm
       dataset={name}
       datasets={others}
-      models={await semanticModels()}
+      models={await semanticModels(session)}
       first={runs.dedup === null && runs.semantic === null}
     />
   )
@@ -60,13 +64,14 @@ export default async function DuplicatesPage({
   // The address may be of an earlier search, which looked lower.
   const threshold = Math.min(1, Math.max(wanted ?? 0, runs[by]!))
   const query = { by, threshold, sort, state, after: Math.max(0, from) }
-  const page = (await duplicatePage(name, query))!
+  const page = (await duplicatePage(session, name, query))!
   const opened = cluster ?? page.clusters[0]?.id
   // The address may name a cluster that does not exist at this similarity; the screen says so.
   const first =
     opened === undefined
       ? null
       : await duplicateCluster(
+          session,
           name,
           opened,
           { by, threshold, ...(keeper !== null && { keeper }) },

@@ -5,6 +5,7 @@ import { exampleParams, toQuery } from '@/components/examples/params'
 import { inWorkroom } from '@/lib/services/workroom'
 import { auditReport } from '@/lib/services/audit'
 import { datasetName, header, orNotFound } from '../../dataset'
+import { pageSession } from '@/lib/services/host/page-session'
 
 export const metadata = { title: 'Examples' }
 
@@ -17,11 +18,12 @@ export default async function ExamplesPage({
   params: Promise<{ name: string }>
   searchParams: Promise<Record<string, string | string[] | undefined>>
 }) {
+  const session = await pageSession()
   const name = await datasetName(params)
   const query = toQuery(await loadParams(searchParams))
   const [first, report, { imports }] = await Promise.all([
-    orNotFound(inWorkroom('listExamples', name, query)),
-    auditReport(name),
+    orNotFound(inWorkroom(session, 'listExamples', name, query)),
+    auditReport(session, name),
     header(name),
   ])
   return (

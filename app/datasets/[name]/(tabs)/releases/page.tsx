@@ -7,6 +7,7 @@ import { WinnowError } from '@/lib/core/errors'
 import { listReleases } from '@/lib/services/releases'
 import { inWorkroom } from '@/lib/services/workroom'
 import { datasetName, orNotFound } from '../../dataset'
+import { pageSession } from '@/lib/services/host/page-session'
 
 export const metadata = { title: 'Releases' }
 
@@ -19,11 +20,12 @@ export default async function ReleasesPage({
   params: Promise<{ name: string }>
   searchParams: Promise<Record<string, string | string[] | undefined>>
 }) {
+  const session = await pageSession()
   const name = await datasetName(params)
-  const releases = await orNotFound(listReleases(name))
+  const releases = await orNotFound(listReleases(session, name))
   const request = toReleaseRequest(await loadParams(searchParams))
   // Shares that do not add up are the reader's to correct, not a page that fails.
-  const preview = await inWorkroom('previewRelease', name, request).catch((problem: unknown) => {
+  const preview = await inWorkroom(session, 'previewRelease', name, request).catch((problem: unknown) => {
     if (problem instanceof WinnowError) return problem.message
     throw problem
   })

@@ -7,6 +7,7 @@ import { currentRubric, recentVerdicts, reviewQueue } from '@/lib/services/revie
 import { queueLook } from '@/lib/services/workroom'
 import { saveRubricAction } from '../../actions'
 import { datasetName, orNotFound } from '../../dataset'
+import { pageSession } from '@/lib/services/host/page-session'
 
 export const metadata = { title: 'Review' }
 
@@ -21,15 +22,21 @@ export default async function ReviewPage({
   params: Promise<{ name: string }>
   searchParams: Promise<Record<string, string | string[] | undefined>>
 }) {
+  const session = await pageSession()
   const name = await datasetName(params)
-  const rubric = await orNotFound(currentRubric(name))
-  const saveRubric = saveRubricAction.bind(null, name, await orNotFound(placeOf(name)))
+  const rubric = await orNotFound(currentRubric(session, name))
+  const saveRubric = saveRubricAction.bind(null, name, await orNotFound(placeOf(session, name)))
   if (rubric === null) return <RubricGate action={saveRubric} />
   const { filter, example } = await loadParams(searchParams)
   const after = example === null ? null : example - 1
   const [first, recent] = await Promise.all([
-    reviewQueue(name, { limit: FIRST_PAGE, filter, ...(after !== null && { after }) }, queueLook(name)),
-    recentVerdicts(name, RECENT),
+    reviewQueue(
+      session,
+      name,
+      { limit: FIRST_PAGE, filter, ...(after !== null && { after }) },
+      queueLook(session, name),
+    ),
+    recentVerdicts(session, name, RECENT),
   ])
   return (
     <PackedReview

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import { requireExample } from '@/lib/services/examples'
 import { datasetName, exampleId, orNotFound } from '../../dataset'
+import { pageSession } from '@/lib/services/host/page-session'
 
 interface Props {
   params: Promise<{ name: string; id: string }>
@@ -12,6 +13,7 @@ interface Props {
  * has begun with 200.
  */
 export default async function ExampleLayout({ params, children }: Props) {
-  await orNotFound(requireExample(await datasetName(params), await exampleId(params)))
+  const session = await pageSession()
+  await orNotFound(requireExample(session, await datasetName(params), await exampleId(params)))
   return children
 }

@@ -12,6 +12,7 @@ import { listPolicies, listTokenizers } from '@/lib/services/inspection'
 import { inspectionJson, inWorkroom } from '@/lib/services/workroom'
 import { listTemplates } from '@/lib/services/templates'
 import { datasetName, exampleId, header, orNotFound } from '../../dataset'
+import { pageSession } from '@/lib/services/host/page-session'
 
 interface Props {
   params: Promise<{ name: string; id: string }>
@@ -25,6 +26,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 }
 
 export default async function ExamplePage({ params, searchParams }: Props) {
+  const session = await pageSession()
   const name = await datasetName(params)
   const id = await exampleId(params)
   const query = await searchParams
@@ -42,9 +44,9 @@ export default async function ExamplePage({ params, searchParams }: Props) {
   )
   const [{ contract }, detail, inspection, tokenizers] = await Promise.all([
     header(name),
-    orNotFound(inWorkroom('exampleDetail', name, id)),
-    orNotFound(inspectionJson(name, id, options)),
-    listTokenizers(),
+    orNotFound(inWorkroom(session, 'exampleDetail', name, id)),
+    orNotFound(inspectionJson(session, name, id, options)),
+    listTokenizers(session),
   ])
   return (
     <div className="flex flex-col gap-3">
@@ -86,7 +88,7 @@ export default async function ExamplePage({ params, searchParams }: Props) {
         key={id}
         detail={detail}
         inspection={inspection}
-        choices={{ tokenizers, templates: listTemplates(), policies: listPolicies() }}
+        choices={{ tokenizers, templates: listTemplates(session), policies: listPolicies() }}
         contract={contract}
         startToken={token}
       />

@@ -24,13 +24,15 @@ const gesture = z.union([
  * where things stand.
  */
 export function POST(request: Request, { params }: { params: Promise<{ name: string }> }): Promise<Response> {
-  return handle(async () => {
-    requireSameOrigin(request)
+  return handle(async (session) => {
+    requireSameOrigin(session, request)
     const { name } = await params
     const asked = gesture.parse(await jsonBody(request))
-    await requirePlace(name, asked)
+    await requirePlace(session, name, asked)
     return Response.json(
-      'decision' in asked ? await decideContamination(name, asked) : await removeFlagged(name, asked),
+      'decision' in asked
+        ? await decideContamination(session, name, asked)
+        : await removeFlagged(session, name, asked),
     )
   })
 }

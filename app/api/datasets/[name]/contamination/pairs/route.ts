@@ -14,9 +14,10 @@ const pairRequest = z.object({
 
 /** One page of rows and the items found in them, with both texts; null before the first search. */
 export function GET(request: Request, { params }: { params: Promise<{ name: string }> }): Promise<Response> {
-  return handle(async () =>
+  return handle(async (session) =>
     jsonResponse(
       await jsonFromWorkroom(
+        session,
         'contaminationPairPage',
         (await params).name,
         pairRequest.parse(Object.fromEntries(new URL(request.url).searchParams)),

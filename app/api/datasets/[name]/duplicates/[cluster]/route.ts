@@ -8,11 +8,11 @@ export function GET(
   request: Request,
   { params }: { params: Promise<{ name: string; cluster: string }> },
 ): Promise<Response> {
-  return handle(async () => {
+  return handle(async (session) => {
     const { name, cluster } = await params
     const query = Object.fromEntries(new URL(request.url).searchParams)
     return Response.json(
-      await duplicateCluster(name, z.coerce.number().int().parse(cluster), query, clusterTexts),
+      await duplicateCluster(session, name, z.coerce.number().int().parse(cluster), query, clusterTexts),
     )
   })
 }

@@ -7,11 +7,11 @@ const undoRequest = z.object({ batch: z.uuid() })
 
 /** Takes one gesture back whole. */
 export function POST(request: Request, { params }: { params: Promise<{ name: string }> }): Promise<Response> {
-  return handle(async () => {
-    requireSameOrigin(request)
+  return handle(async (session) => {
+    requireSameOrigin(session, request)
     const { name } = await params
     const body = await jsonBody(request)
-    await requirePlace(name, body)
-    return Response.json(await undoDecisions(name, undoRequest.parse(body).batch))
+    await requirePlace(session, name, body)
+    return Response.json(await undoDecisions(session, name, undoRequest.parse(body).batch))
   })
 }

@@ -9,12 +9,12 @@ const putBackRequest = z.object({ exampleId: z.int(), hash: z.string() })
  * Takes one row back that was set aside, alone or with others: it is reviewed and released again.
  */
 export function POST(request: Request, { params }: { params: Promise<{ name: string }> }): Promise<Response> {
-  return handle(async () => {
-    requireSameOrigin(request)
+  return handle(async (session) => {
+    requireSameOrigin(session, request)
     const { name } = await params
     const body = await jsonBody(request)
-    await requirePlace(name, body)
+    await requirePlace(session, name, body)
     const { exampleId, hash } = putBackRequest.parse(body)
-    return Response.json(await putBack(name, exampleId, hash))
+    return Response.json(await putBack(session, name, exampleId, hash))
   })
 }

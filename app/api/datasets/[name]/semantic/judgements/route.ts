@@ -13,28 +13,30 @@ interface Context {
 
 /** Pairs for a person to judge, those without a judgement first. */
 export function GET(_request: Request, { params }: Context): Promise<Response> {
-  return handle(async () => jsonResponse(await jsonFromWorkroom('pairsToJudge', (await params).name)))
+  return handle(async (session) =>
+    jsonResponse(await jsonFromWorkroom(session, 'pairsToJudge', (await params).name)),
+  )
 }
 
 /** Keeps a judgement and answers with what all of them say of the threshold now. */
 export function POST(request: Request, { params }: Context): Promise<Response> {
-  return handle(async () => {
-    requireSameOrigin(request)
+  return handle(async (session) => {
+    requireSameOrigin(session, request)
     const { name } = await params
     const body = await jsonBody(request)
-    await requirePlace(name, body)
+    await requirePlace(session, name, body)
     const { id, ...judgement } = judgementRequest.parse(body)
-    return Response.json(await judgePair(name, id, judgement))
+    return Response.json(await judgePair(session, name, id, judgement))
   })
 }
 
 /** Takes the last judgement of a pair back. */
 export function DELETE(request: Request, { params }: Context): Promise<Response> {
-  return handle(async () => {
-    requireSameOrigin(request)
+  return handle(async (session) => {
+    requireSameOrigin(session, request)
     const { name } = await params
     const body = await jsonBody(request)
-    await requirePlace(name, body)
-    return Response.json(await withdrawJudgement(name, pair.parse(body).id))
+    await requirePlace(session, name, body)
+    return Response.json(await withdrawJudgement(session, name, pair.parse(body).id))
   })
 }

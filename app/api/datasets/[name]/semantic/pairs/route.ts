@@ -6,10 +6,15 @@ const pageRequest = z.object({ after: z.string().max(20).regex(/^\d+$/).optional
 
 /** Pairs that the vectors call alike and the second check does not. */
 export function GET(request: Request, { params }: { params: Promise<{ name: string }> }): Promise<Response> {
-  return handle(async () => {
+  return handle(async (session) => {
     const { after } = pageRequest.parse(Object.fromEntries(new URL(request.url).searchParams))
     return jsonResponse(
-      await jsonFromWorkroom('differingPairs', (await params).name, after === undefined ? {} : { after }),
+      await jsonFromWorkroom(
+        session,
+        'differingPairs',
+        (await params).name,
+        after === undefined ? {} : { after },
+      ),
     )
   })
 }

@@ -15,6 +15,7 @@ import { DIFFERENCE_WORDS, DIFFERENCES, type SemanticReport } from '@/lib/contra
 import { modelsFolder, semanticModels, semanticReport } from '@/lib/services/semantic'
 import { inWorkroom } from '@/lib/services/workroom'
 import { datasetName, orNotFound } from '../../../dataset'
+import { pageSession } from '@/lib/services/host/page-session'
 
 export const metadata = { title: 'Calibration' }
 
@@ -28,15 +29,16 @@ export default async function CalibrationPage({
   params: Promise<{ name: string }>
   searchParams: Promise<Record<string, string | string[] | undefined>>
 }) {
+  const session = await pageSession()
   const name = await datasetName(params)
   const asked = await loadParams(searchParams)
-  const report = await orNotFound(semanticReport(name))
+  const report = await orNotFound(semanticReport(session, name))
   const form = (
     <SemanticStartForm
       key={report?.run}
       dataset={name}
-      models={await semanticModels()}
-      folder={modelsFolder()}
+      models={await semanticModels(session)}
+      folder={modelsFolder(session)}
       first={report === null}
       last={
         report === null
@@ -57,9 +59,9 @@ export default async function CalibrationPage({
       </Empty>
     )
   }
-  const drawn = await inWorkroom('drawnPairs', name)
+  const drawn = await inWorkroom(session, 'drawnPairs', name)
   const after = Math.max(0, asked.after ?? 0)
-  const differing = await inWorkroom('differingPairs', name, { after: String(after) })
+  const differing = await inWorkroom(session, 'differingPairs', name, { after: String(after) })
   const href = (next: number | null) =>
     `${calibrationPath(name)}${address({ ...asked, after: next })}#differing`
   return (

@@ -8,11 +8,11 @@ const undoRequest = z.object({ batch: z.string().min(1).max(100), shown: z.array
 
 /** Takes a gesture back whole. */
 export function POST(request: Request, { params }: { params: Promise<{ name: string }> }): Promise<Response> {
-  return handle(async () => {
-    requireSameOrigin(request)
+  return handle(async (session) => {
+    requireSameOrigin(session, request)
     const { name } = await params
     const body = await jsonBody(request)
-    await requirePlace(name, body)
-    return Response.json(await undoContaminationDecision(name, undoRequest.parse(body)))
+    await requirePlace(session, name, body)
+    return Response.json(await undoContaminationDecision(session, name, undoRequest.parse(body)))
   })
 }

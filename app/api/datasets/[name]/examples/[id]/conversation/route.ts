@@ -9,11 +9,17 @@ export function GET(
   request: Request,
   { params }: { params: Promise<{ name: string; id: string }> },
 ): Promise<Response> {
-  return handle(async () => {
+  return handle(async (session) => {
     const { name, id } = await params
     const { revisionId } = conversationRequest.parse(Object.fromEntries(new URL(request.url).searchParams))
     return jsonResponse(
-      await jsonFromWorkroom('wholeConversation', name, z.coerce.number().int().parse(id), revisionId),
+      await jsonFromWorkroom(
+        session,
+        'wholeConversation',
+        name,
+        z.coerce.number().int().parse(id),
+        revisionId,
+      ),
     )
   })
 }

@@ -22,11 +22,11 @@ export function GET(
   request: Request,
   { params }: { params: Promise<{ name: string; id: string }> },
 ): Promise<Response> {
-  return handle(async () => {
+  return handle(async (session) => {
     const { name, id } = await params
     const options = inspectionRequest.parse(Object.fromEntries(new URL(request.url).searchParams))
     return jsonResponse(
-      await jsonFromWorkroom('inspectExample', name, z.coerce.number().int().parse(id), options),
+      await jsonFromWorkroom(session, 'inspectExample', name, z.coerce.number().int().parse(id), options),
     )
   })
 }

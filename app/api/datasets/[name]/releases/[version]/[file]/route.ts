@@ -7,9 +7,14 @@ export function GET(
   _request: Request,
   { params }: { params: Promise<{ name: string; version: string; file: string }> },
 ): Promise<Response> {
-  return handle(async () => {
+  return handle(async (session) => {
     const { name, version, file } = await params
-    const { stream, bytes } = await openReleaseFile(name, z.coerce.number().int().parse(version), file)
+    const { stream, bytes } = await openReleaseFile(
+      session,
+      name,
+      z.coerce.number().int().parse(version),
+      file,
+    )
     return new Response(stream, {
       headers: {
         'content-type': 'application/octet-stream',

@@ -7,9 +7,13 @@ export function GET(
   _request: Request,
   { params }: { params: Promise<{ name: string; version: string }> },
 ): Promise<Response> {
-  return handle(async () => {
+  return handle(async (session) => {
     const { name, version } = await params
-    const { stream, bytes, file } = await openReleaseArchive(name, z.coerce.number().int().parse(version))
+    const { stream, bytes, file } = await openReleaseArchive(
+      session,
+      name,
+      z.coerce.number().int().parse(version),
+    )
     return new Response(stream, {
       headers: {
         'content-type': 'application/x-tar',

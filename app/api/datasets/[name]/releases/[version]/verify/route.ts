@@ -7,8 +7,10 @@ export function GET(
   _request: Request,
   { params }: { params: Promise<{ name: string; version: string }> },
 ): Promise<Response> {
-  return handle(async () => {
+  return handle(async (session) => {
     const { name, version } = await params
-    return Response.json(await inWorkroom('verifyRelease', name, z.coerce.number().int().parse(version)))
+    return Response.json(
+      await inWorkroom(session, 'verifyRelease', name, z.coerce.number().int().parse(version)),
+    )
   })
 }

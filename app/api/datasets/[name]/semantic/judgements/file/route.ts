@@ -14,16 +14,21 @@ const FILE = 'the file'
  * again.
  */
 export function POST(request: Request, { params }: { params: Promise<{ name: string }> }): Promise<Response> {
-  return handle(async () => {
-    requireSameOrigin(request)
+  return handle(async (session) => {
+    requireSameOrigin(session, request)
     const { name } = await params
     const tooLarge = `A file of judgements has at most ${MAXIMUM_BYTES / 1024 ** 2} MB here. Read it with \`winnow calibrate ${name} --judgements FILE\`.`
     const text = await textBody(request, MAXIMUM_BYTES, tooLarge)
-    const imported = await keepJudgements(name, FILE, await inWorkroom('readJudgementFile', name, FILE, text))
-    const report = imported.brought > 0 ? await semanticReport(name) : null
+    const imported = await keepJudgements(
+      session,
+      name,
+      FILE,
+      await inWorkroom(session, 'readJudgementFile', name, FILE, text),
+    )
+    const report = imported.brought > 0 ? await semanticReport(session, name) : null
     return Response.json({
       ...imported,
-      job: report === null ? null : await startSemanticAgain(name, report.stats.threshold),
+      job: report === null ? null : await startSemanticAgain(session, name, report.stats.threshold),
     })
   })
 }

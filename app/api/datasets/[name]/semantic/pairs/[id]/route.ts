@@ -9,8 +9,8 @@ export function GET(
   _request: Request,
   { params }: { params: Promise<{ name: string; id: string }> },
 ): Promise<Response> {
-  return handle(async () => {
+  return handle(async (session) => {
     const { name, id } = await params
-    return jsonResponse(await jsonFromWorkroom('pairToJudge', name, pairId.parse(id)))
+    return jsonResponse(await jsonFromWorkroom(session, 'pairToJudge', name, pairId.parse(id)))
   })
 }

@@ -34,7 +34,7 @@ export function GET(
   request: Request,
   { params }: { params: Promise<{ name: string; id: string }> },
 ): Promise<Response> {
-  return handle(async () => {
+  return handle(async (session) => {
     const { name, id } = await params
     const search = new URL(request.url).searchParams
     const { side: sides, date } = comparisonRequest.parse({
@@ -42,7 +42,7 @@ export function GET(
       date: search.get('date') ?? undefined,
     })
     return jsonResponse(
-      await jsonFromWorkroom('compareExample', name, z.coerce.number().int().parse(id), sides, date),
+      await jsonFromWorkroom(session, 'compareExample', name, z.coerce.number().int().parse(id), sides, date),
     )
   })
 }

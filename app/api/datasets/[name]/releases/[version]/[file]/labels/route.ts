@@ -7,9 +7,9 @@ export function GET(
   _request: Request,
   { params }: { params: Promise<{ name: string; version: string; file: string }> },
 ): Promise<Response> {
-  return handle(async () => {
+  return handle(async (session) => {
     const { name, version, file } = await params
-    const stream = await openReleaseLabels(name, z.coerce.number().int().parse(version), file)
+    const stream = await openReleaseLabels(session, name, z.coerce.number().int().parse(version), file)
     const title = file.replace(/\.jsonl$/, '.labels.jsonl')
     return new Response(stream, {
       headers: {
