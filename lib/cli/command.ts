@@ -10,6 +10,8 @@ export interface Command {
   name: string
   usage: string
   options: Readonly<Record<string, CommandOption>>
+  /** How many arguments it takes at most; one where nothing is said. */
+  maximumArguments?: number
   /** Further facts to know before using it. */
   details?: string
   /** A line to try, without `winnow`. */
@@ -90,6 +92,9 @@ export function readInput(
       options: parsed({ ...COMMON_OPTIONS, ...command.options, ...formerOptions(command) }),
       allowPositionals: true,
     })
+    const extra = positionals[command.maximumArguments ?? 1]
+    if (extra !== undefined)
+      throw new Error(`"${extra}" is one argument too many. A name with spaces needs quotes.`)
     const former = Object.entries(formerNames).filter(([name]) => values[name] !== undefined)
     for (const [name, now] of former) {
       if (values[now] !== undefined)
@@ -135,8 +140,7 @@ function formerOptions({ options, formerNames = {} }: Command): Command['options
 /** The argument at a place, or a usage error that says what belongs there. */
 export function required(command: Command, input: CommandInput, at = 0): string {
   const value = input.arguments[at]
-  if (value === undefined)
-    throw new WinnowError('usage', `Missing argument.\nUsage:  winnow ${command.usage}`)
+  if (value === undefined) throw new WinnowError('usage', `Missing argument.\nUsage: winnow ${command.usage}`)
   return value
 }
 
@@ -146,6 +150,14 @@ export function numberOption(input: CommandInput, name: string): number | undefi
   const value = Number(text)
   if (text.trim() === '' || !Number.isFinite(value))
     throw new WinnowError('usage', `--${name} takes a number, not "${text}".`)
+  return value
+}
+
+/** A number of things, such as rows or tokens. */
+export function countOption(input: CommandInput, name: string): number | undefined {
+  const value = numberOption(input, name)
+  if (value !== undefined && (!Number.isSafeInteger(value) || value < 0))
+    throw new WinnowError('usage', `--${name} takes a whole number from 0, not "${input.text(name)}".`)
   return value
 }
 

@@ -8,6 +8,7 @@ import { auditReport } from '@/lib/services/audit'
 import { createAnalysis } from '@/lib/services/jobs'
 import { THIS_PROCESS } from '@/lib/services/jobs/run-here'
 import { choiceOption, type Command, type CommandInput, numberOption, required } from '../command'
+import { outputFile } from '../output-file'
 import { runWithProgress } from '../progress'
 import { writeLines } from '../write-lines'
 import { dedupSemantically, SEMANTIC_OPTIONS } from './semantic'
@@ -113,7 +114,9 @@ export const dedupCommand: Command = {
     const name = required(dedupCommand, input)
     const started = performance.now()
     const method = choiceOption(input, 'method', [...DEDUP_METHODS, 'semantic'] as const)
-    if (method === 'semantic') return dedupSemantically(session, name, input)
+    refuseOptionsOfOther(method === 'semantic', input)
+    const file = outputFile(input, 'pairs')
+    if (method === 'semantic') return dedupSemantically(session, name, input, file)
     const params = {
       method,
       threshold: numberOption(input, 'threshold'),
@@ -126,7 +129,6 @@ export const dedupCommand: Command = {
       session,
       await createAnalysis(session, name, 'dedup', params, THIS_PROCESS),
     )) as DedupStats & { runId: number }
-    const file = input.text('pairs')
     if (file !== undefined) await writeLines(file, suggestedPairs(session, name, 'dedup'))
     const { runId, exact, ...rest } = result
     const { duplicates: undecided } = (await datasetOverview(session, name)).suggested
@@ -144,6 +146,19 @@ export const dedupCommand: Command = {
       ].join('\n'),
     }
   },
+}
+
+/** An option that one kind of search would not look at is refused, not passed over in silence. */
+function refuseOptionsOfOther(semantic: boolean, input: CommandInput): void {
+  const of = semantic ? ['shingle', 'ignore-boilerplate', 'against'] : Object.keys(SEMANTIC_OPTIONS)
+  const given = of.find((option) => input.text(option) !== undefined || input.flag(option))
+  if (given !== undefined)
+    throw new WinnowError(
+      'usage',
+      semantic
+        ? `--${given} does not belong to --method semantic. Leave it out, or choose another method.`
+        : `--${given} belongs to --method semantic. Leave it out, or choose that method.`,
+    )
 }
 
 function describeDedup({

@@ -17,12 +17,14 @@ import {
   numberOption,
   required,
 } from '../command'
+import { outputFile } from '../output-file'
 import { runWithProgress } from '../progress'
 import { writeLines } from '../write-lines'
 import type { Session } from '@/lib/services/host/session'
 
 export const decontaminateCommand: Command = {
   name: 'decontaminate',
+  maximumArguments: Infinity,
   usage:
     'decontaminate DATASET --against EVAL… [--against-hashes FILE…] [--semantic [--model DIR|ID ' +
     '[--download]]] [--scope all|prompt] [--answers] [--coverage SHARE] [--ngram N] [--any-ngram N]' +
@@ -101,6 +103,7 @@ async function search(
   const model = input.text('model')
   if (!input.flag('semantic') && (model !== undefined || input.flag('download')))
     throw new WinnowError('usage', '--model and --download belong to --semantic.')
+  const file = outputFile(input, 'hits')
   const request = {
     against,
     hashes: files.map((file) => keepPrivateSet(session, resolve(file)).sha256),
@@ -120,7 +123,6 @@ async function search(
   )) as ContaminationStats
   const { evals, flaggedRows } = (await contaminationReport(session, name))!
   const stats = { ...found, evals, flaggedRows }
-  const file = input.text('hits')
   if (file !== undefined) await writeLines(file, hitLines(session, name))
   return stats
 }

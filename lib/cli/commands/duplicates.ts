@@ -78,6 +78,9 @@ export const duplicatesCommand: Command = {
     if (input.flag('remove-suggested'))
       return gesture(await decideDuplicates(session, name, { gesture: 'remove-suggested', run, threshold }))
     const cluster = numberOption(input, 'cluster')
+    const ofCluster = OF_CLUSTER.find((option) => input.flag(option) || input.text(option) !== undefined)
+    if (cluster === undefined && ofCluster !== undefined)
+      throw new WinnowError('usage', `--${ofCluster} needs the cluster: --cluster ID. Nothing was decided.`)
     if (cluster === undefined) return { value: listed(page), text: describe(page) }
     const keeper = numberOption(input, 'keeper')
     if (input.flag('remove-others'))
@@ -89,6 +92,9 @@ export const duplicatesCommand: Command = {
     return oneCluster(session, name, cluster, { ...query, keeper }, input)
   },
 }
+
+/** Options that mean nothing without a cluster. */
+const OF_CLUSTER = ['remove-others', 'keep-all', 'keeper']
 
 function gesture(batch: DecisionBatch): CommandOutput {
   const { removed, kept, batch: id, undoneAt } = batch

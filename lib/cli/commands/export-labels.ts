@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { printable } from '@/lib/core/printable'
 import { labelLines } from '@/lib/services/releases/label-export'
 import { maximumLengthOf } from '@/lib/services/inspection/labelled-examples'
-import { type Command, numberOption, required } from '../command'
+import { type Command, countOption, required } from '../command'
 
 export const exportLabelsCommand: Command = {
   name: 'export-labels',
@@ -28,14 +28,14 @@ export const exportLabelsCommand: Command = {
 
   async run(session, input) {
     const target = required(exportLabelsCommand, input)
-    const maxLength = numberOption(input, 'max-length') ?? (await maximumLengthOf(session, target))
+    const maxLength = countOption(input, 'max-length') ?? (await maximumLengthOf(session, target))
     const choice = {
       tokenizer: input.text('tokenizer') ?? 'qwen2_5',
       template: input.text('template') ?? null,
       policy: input.text('policy') ?? 'assistant',
       maxLength,
     }
-    const limit = numberOption(input, 'limit') ?? Infinity
+    const limit = countOption(input, 'limit') ?? Infinity
     let [count, refused, cut] = [0, 0, 0]
     for await (const line of labelLines(session, target, choice)) {
       if (count++ >= limit) break

@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import { WinnowError } from '@/lib/core/errors'
 import { exportPrivateSet, forgetPrivateSet } from '@/lib/services/contamination/private-sets'
 import { type Command, numberOption, required } from '../command'
+import { outputFile } from '../output-file'
 
 export const gramHashesCommand: Command = {
   name: 'gram-hashes',
@@ -26,7 +27,7 @@ export const gramHashesCommand: Command = {
       }
     }
     const name = required(gramHashesCommand, input)
-    const out = input.text('out')
+    const out = outputFile(input, 'out')
     if (out === undefined)
       throw new WinnowError('usage', `--out is missing.\nUsage: winnow ${gramHashesCommand.usage}`)
     const made = await exportPrivateSet(session, name, resolve(out), {

@@ -21,6 +21,7 @@ interface ImportReport {
 
 export const importCommand: Command = {
   name: 'import',
+  maximumArguments: Infinity,
   usage:
     'import FILE… [--dataset NAME] [--format auto|alpaca|sharegpt|messages|prompt-completion] [--purpose ' +
     'train|eval] [--mixed refuse|keep-all] [--preference refuse|chosen] [--origin ORIGIN] [--model NAME] ' +

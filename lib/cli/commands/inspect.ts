@@ -15,7 +15,7 @@ import {
   type Command,
   type CommandInput,
   type CommandOutput,
-  numberOption,
+  countOption,
   required,
 } from '../command'
 import type { Session } from '@/lib/services/host/session'
@@ -64,7 +64,7 @@ export const inspectCommand: Command = {
         tokenizer: input.text('tokenizer') ?? 'qwen2_5',
         template: input.text('template') ?? null,
         policy: input.text('policy') ?? 'assistant',
-        maxLength: numberOption(input, 'max-length') ?? 2048,
+        maxLength: countOption(input, 'max-length') ?? 2048,
         variables: variables(input),
         ...(date !== undefined && { date }),
       },
@@ -172,7 +172,7 @@ export async function printEach(
   input: CommandInput,
   show: (example: SourceExample) => object,
 ): Promise<boolean> {
-  const limit = numberOption(input, 'limit') ?? Infinity
+  const limit = countOption(input, 'limit') ?? Infinity
   let refused = false
   let count = 0
   for await (const example of examplesOf(session, target)) {

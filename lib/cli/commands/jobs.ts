@@ -6,6 +6,7 @@ import { type Command, required } from '../command'
 
 export const jobsCommand: Command = {
   name: 'jobs',
+  maximumArguments: 0,
   usage: 'jobs',
   example: 'jobs',
   options: {},

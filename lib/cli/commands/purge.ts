@@ -4,6 +4,7 @@ import { endCount, showCount } from '../progress'
 
 export const purgeCommand: Command = {
   name: 'purge',
+  maximumArguments: 0,
   usage: 'purge [--releases] [--yes]',
   example: 'purge --yes',
   refusedWhere: 'something could not be deleted',

@@ -88,10 +88,11 @@ function readAssignments(list: readonly string[], option: string): Record<string
 
 function readShares(text: string): Record<string, number> {
   return Object.fromEntries(
-    Object.entries(readAssignments(text.split(','), 'splits')).map(([split, share]) => [
-      split,
-      Number(share),
-    ]),
+    Object.entries(readAssignments(text.split(','), 'splits')).map(([split, share]) => {
+      if (!Number.isFinite(Number(share)))
+        throw new WinnowError('usage', `The share of ${split} is a number such as 0.9, not "${share}".`)
+      return [split, Number(share)]
+    }),
   )
 }
 

@@ -23,18 +23,22 @@ export const rubricCommand: Command = {
   },
 }
 
+/** A fix needs a corrected conversation, which the command line does not take. */
+const BY_ID = DECISIONS.filter((decision) => decision !== 'fix')
+
 export const judgeCommand: Command = {
   name: 'judge',
-  usage: 'judge DATASET EXAMPLE… --decision pass|reject [--note TEXT]',
+  maximumArguments: Infinity,
+  usage: 'judge DATASET EXAMPLE… --decision pass|reject|skip [--note TEXT]',
   example: 'judge support 17 18 --decision reject --note "answers another question"',
   options: {
-    decision: { type: 'string', about: 'pass or reject' },
+    decision: { type: 'string', about: 'pass, reject or skip' },
     note: { type: 'string', about: 'Reason, kept with the verdict' },
   },
   async run(session, input) {
     const name = required(judgeCommand, input)
     const ids = z.array(z.coerce.number().int()).min(1).safeParse(input.arguments.slice(1))
-    const decision = choiceOption(input, 'decision', DECISIONS)
+    const decision = choiceOption(input, 'decision', BY_ID)
     if (!ids.success || decision === undefined)
       throw new WinnowError('usage', `Name example ids and a decision.\nUsage: winnow ${judgeCommand.usage}`)
     const verdicts = await judgeExamples(session, name, ids.data, decision, input.text('note'))

@@ -24,6 +24,7 @@ import {
   numberOption,
   required,
 } from '../command'
+import { outputFile } from '../output-file'
 import { runWithProgress } from '../progress'
 import { writeLines } from '../write-lines'
 import type { Session } from '@/lib/services/host/session'
@@ -39,6 +40,7 @@ export async function dedupSemantically(
   session: Session,
   name: string,
   input: CommandInput,
+  file: string | undefined,
 ): Promise<CommandOutput> {
   const params = {
     model: input.text('model'),
@@ -50,7 +52,6 @@ export async function dedupSemantically(
     session,
     await createSemantic(session, name, params, THIS_PROCESS),
   )) as SemanticStats
-  const file = input.text('pairs')
   if (file !== undefined) await writeLines(file, suggestedPairs(session, name, 'semantic'))
   const { ms, ...rest } = stats
   return {
@@ -130,6 +131,7 @@ export const calibrateCommand: Command = {
 
   async run(session, input) {
     const name = required(calibrateCommand, input)
+    const pairs = outputFile(input, 'pairs')
     const judgements = input.text('judgements')
     const imported =
       judgements === undefined
@@ -139,7 +141,6 @@ export const calibrateCommand: Command = {
     // Judgements of rows that the run did not score count once it has: its vectors are still there.
     if (before !== null && imported !== null && imported.brought > 0)
       await runWithProgress(session, await createSemanticAgain(session, name, undefined, THIS_PROCESS))
-    const pairs = input.text('pairs')
     if (pairs !== undefined) await writeLines(pairs, await pairsToJudge(session, name))
     const report = await semanticReport(session, name)
     if (report === null && imported === null)

@@ -32,6 +32,7 @@ interface Pages {
 
 export const serveCommand: Command = {
   name: 'serve',
+  maximumArguments: 0,
   usage: 'serve [--port 3000] [--host 127.0.0.1]',
   example: 'serve --port 3001',
   options: {
@@ -40,9 +41,9 @@ export const serveCommand: Command = {
   },
 
   async run(session, input) {
+    const port = portOf(input)
     const { db, home, root } = session
     if (!IN_DEVELOPMENT) requirePages(root)
-    const port = portOf(input)
     const host = input.text('host') ?? process.env['HOST'] ?? '127.0.0.1'
     const address = browserAddress(host, port)
     lockServer(home)

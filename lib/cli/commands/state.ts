@@ -13,6 +13,7 @@ import { endCount, showCount } from '../progress'
 
 export const datasetsCommand: Command = {
   name: 'datasets',
+  maximumArguments: 0,
   usage: 'datasets',
   example: 'datasets --json',
   options: {},
@@ -56,6 +57,7 @@ export const removeCommand: Command = {
 
 export const tokenizersCommand: Command = {
   name: 'tokenizers',
+  maximumArguments: 2,
   usage: 'tokenizers [download OWNER/NAME]',
   details: 'Files of Llama and Gemma carry the licences of their models, which you accept when you use them.',
   example: 'tokenizers download Qwen/Qwen2.5-7B',
@@ -80,6 +82,7 @@ export const tokenizersCommand: Command = {
 
 export const addressCommand: Command = {
   name: 'address',
+  maximumArguments: 0,
   usage: 'address',
   example: 'address',
   options: {},
@@ -91,6 +94,7 @@ export const addressCommand: Command = {
 
 export const doctorCommand: Command = {
   name: 'doctor',
+  maximumArguments: 0,
   usage: 'doctor [--ledger]',
   example: 'doctor --ledger',
   refusedWhere: 'a check failed, or an entry of the ledger was edited, removed or forked',

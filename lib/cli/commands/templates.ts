@@ -13,6 +13,7 @@ import type { Session } from '@/lib/services/host/session'
 
 export const templatesCommand: Command = {
   name: 'templates',
+  maximumArguments: 2,
   usage: 'templates [show ID | check FILE|ID [--family F] [--tokenizer ID] [--policy NAME]]',
   example: 'templates check my-template.jinja --family qwen2_5',
   refusedWhere: 'the template deviates from its family, or cannot render a plain chat',
