@@ -17,7 +17,8 @@ export function getJob(session: Session, id: number): Promise<JobView> {
 
 function jobRow(session: Session, id: number): ListedJob {
   const job = findListedJob(session.db, id)
-  if (job === undefined) throw new WinnowError('not-found', `There is no job ${id}.`)
+  if (job === undefined)
+    throw new WinnowError('not-found', `There is no job ${id}. The Jobs page and \`winnow jobs\` list them.`)
   return job
 }
 

@@ -40,7 +40,11 @@ export interface TemplateText extends TemplateView {
 export function templateText(session: Session, id: string): TemplateText {
   const home = session.home.dir
   const view = listTemplates(session).find((template) => template.id === id)
-  if (view === undefined) throw new WinnowError('not-found', `There is no template "${id.slice(0, 200)}".`)
+  if (view === undefined)
+    throw new WinnowError(
+      'not-found',
+      `There is no template "${id.slice(0, 200)}". The Templates page and \`winnow templates\` list them.`,
+    )
   return { ...view, source: resolveTemplate(id, home), savedAt: savedAt(id, home) }
 }
 

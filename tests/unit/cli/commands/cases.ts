@@ -109,7 +109,7 @@ export const CASES: Readonly<Record<string, CommandCases>> = {
     refused: [
       misused('nope', /"nope" is neither show nor check\.\nUsage: /),
       missing('show'),
-      notFound('show nope', /There is no template "nope"/),
+      notFound('show nope', /There is no template "nope"\..*`winnow templates` list/),
       NO_TEMPLATE('check nope'),
       NO_TOKENIZER('check chatml --tokenizer nope'),
       NO_POLICY('check chatml --policy nope'),
@@ -343,7 +343,7 @@ export const CASES: Readonly<Record<string, CommandCases>> = {
     refused: [
       missing(),
       misused('x', /"x" is not the number of a job\. `winnow jobs` lists them/),
-      notFound('9999', /There is no job 9999/),
+      notFound('9999', /There is no job 9999\..*`winnow jobs` list/),
       { call: '1', exit: 1, code: 'conflict', says: /has ended already/ },
     ],
     done: 'tests/unit/cli/commands/cancel.test.ts',
