@@ -13,7 +13,8 @@ const HASH_PRIVATE = {
 
 /** Who acts is said by a session and never by the surroundings. */
 const AMBIENT_ACTOR = {
-  selector: 'MemberExpression[object.property.name="env"][property.value=/^(WINNOW_)?USER$/]',
+  selector:
+    'MemberExpression[object.property.name="env"]:matches([property.value=/^(WINNOW_)?USER$/], [property.name=/^(WINNOW_)?USER$/])',
   message: 'Take who acts from the session.',
 }
 
