@@ -44,9 +44,14 @@ export function projectRoot(): string {
       folder = dirname(folder) === folder ? undefined : dirname(folder)
     ) {
       const file = join(folder, 'package.json')
-      if (existsSync(file) && (JSON.parse(readFileSync(file, 'utf8')) as { name?: string }).name === 'winnow')
-        return folder
+      if (existsSync(file) && isWinnow(JSON.parse(readFileSync(file, 'utf8')))) return folder
     }
   }
   throw new Error('The folder of Winnow itself was not found: set WINNOW_ROOT to it.')
+}
+
+function isWinnow(described: unknown): boolean {
+  return (
+    typeof described === 'object' && described !== null && 'name' in described && described.name === 'winnow'
+  )
 }

@@ -2,7 +2,7 @@ import type { ChildProcess } from 'node:child_process'
 import { on } from 'node:events'
 import { join } from 'node:path'
 import { type ErrorCode, WinnowError } from '@/lib/core/errors'
-import type { JsonValue } from '@/lib/core/json'
+import { parseJson } from '@/lib/core/json'
 import type { PlainRow } from '@/lib/ingest'
 
 /**
@@ -62,7 +62,7 @@ export async function* readParquetApart(
 }
 
 function asRecord({ line, text }: { line: number; text: string }): PlainRow {
-  return { ok: true, line, text, value: JSON.parse(text) as JsonValue, rawStart: null, rawBytes: null }
+  return { ok: true, line, text, value: parseJson(text), rawStart: null, rawBytes: null }
 }
 
 /**

@@ -13,6 +13,11 @@ export function isJsonObject(value: unknown): value is JsonObject {
   )
 }
 
+/** Any JSON is a JSON value: what more it is, a schema has to say. */
+export function parseJson(text: string): JsonValue {
+  return JSON.parse(text) as JsonValue
+}
+
 /** A list or an object. */
 export function isNested(value: unknown): value is JsonValue[] | JsonObject {
   return Array.isArray(value) || isJsonObject(value)

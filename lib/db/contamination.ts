@@ -6,6 +6,7 @@ import {
   type NewContaminationHit,
 } from '@/lib/contract/contamination'
 import { parseStored } from '@/lib/contract/stored'
+import { storedSpan } from '@/lib/contract/stored-span'
 import type { Database } from './client'
 import { latestRun } from './runs'
 import { isVisible, VISIBLE } from './visible'
@@ -53,6 +54,13 @@ export interface StoredContaminationHit extends NewContaminationHit {
   evalHeadId: number | null
 }
 
+const storedEvidence: z.ZodType<ContaminationEvidence> = z.object({
+  item: z.array(storedSpan),
+  row: z.array(storedSpan),
+  jaccard: z.number().exactOptional(),
+})
+const NO_EVIDENCE: ContaminationEvidence = { item: [], row: [] }
+
 export interface HitQuery {
   pass?: ContaminationPass | undefined
   evalDatasetId?: number | undefined
@@ -94,7 +102,7 @@ export function storedHits(
       ...values,
       limit,
     )
-    .map((row) => ({ ...row, evidence: JSON.parse(row.evidence) as ContaminationEvidence }))
+    .map((row) => ({ ...row, evidence: parseStored(storedEvidence, row.evidence) ?? NO_EVIDENCE }))
 }
 
 /** The current text of one row of the dataset that is searched. */

@@ -328,7 +328,7 @@ export function jobView(row: ListedJob): JobView {
     secondsLeft: rate !== null && row.total !== null ? Math.max(0, row.total - row.done) / rate : null,
     error: row.error,
     errorCode: row.errorCode,
-    result: row.result === null ? null : (JSON.parse(row.result) as unknown),
+    result: row.result === null ? null : JSON.parse(row.result),
     cancelRequested: row.cancelRequested === 1,
     owner: row.owner,
     heartbeatAt: row.finishedAt === null ? row.heartbeatAt : null,

@@ -1,4 +1,6 @@
+import { z } from 'zod'
 import type { ReleaseView } from '@/lib/contract/releases'
+import { parseStored } from '@/lib/contract/stored'
 import { gateState, gateTitle, parseManifest } from '@/lib/release'
 import { type Database, timestamp } from './client'
 import { NOT_SET_ASIDE } from './row-decisions'
@@ -149,9 +151,11 @@ export async function releasesOf(db: Database, datasetId: number): Promise<Store
   return (await db.prisma()).release.findMany({ where: { datasetId }, orderBy: { version: 'desc' } })
 }
 
+const askedBy = z.object({ actor: z.string() })
+
 export function releaseView(row: StoredRelease): ReleaseView {
   const manifest = parseManifest(row.manifest)
-  const { actor } = JSON.parse(row.params) as { actor: string }
+  const { actor } = parseStored(askedBy, row.params) ?? { actor: '' }
   return {
     version: row.version,
     actor,

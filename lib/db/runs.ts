@@ -1,3 +1,6 @@
+import { z } from 'zod'
+import { parseStored } from '@/lib/contract/stored'
+import { storedSpan } from '@/lib/contract/stored-span'
 import type { Finding, Severity, Span } from '@/lib/core/finding'
 import { canonicalJson } from '@/lib/core/json'
 import type { RunBasis } from '@/lib/core/run-basis'
@@ -103,6 +106,8 @@ export function insertFindings(
   }
 }
 
+const storedSpans = z.array(storedSpan)
+
 export interface StoredFinding {
   rule: string
   severity: Severity
@@ -128,7 +133,7 @@ export function findingsOf(
       runId,
       revisionId,
     )
-    .map((row) => ({ ...row, spans: JSON.parse(row.spans) as Span[] }))
+    .map((row) => ({ ...row, spans: parseStored(storedSpans, row.spans) ?? [] }))
 }
 
 export interface RuleCount {

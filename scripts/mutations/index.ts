@@ -1,3 +1,4 @@
+import { ANALYSES_MUTATIONS } from './analyses'
 import { CALIBRATION_MUTATIONS } from './calibration'
 import { CONTAMINATION_MUTATIONS } from './contamination'
 import { DECISIONS_MUTATIONS } from './decisions'
@@ -19,4 +20,5 @@ export const MUTATIONS: readonly Mutation[] = [
   ...CALIBRATION_MUTATIONS,
   ...DECISIONS_MUTATIONS,
   ...STORAGE_MUTATIONS,
+  ...ANALYSES_MUTATIONS,
 ]

@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { WinnowError } from '@/lib/core/errors'
-import { jsonText, type JsonValue } from '@/lib/core/json'
+import { jsonText, type JsonValue, parseJson } from '@/lib/core/json'
 import { printableJson } from '@/lib/core/printable'
 import { toRecord } from '@/lib/core/records'
 import { EXPORT_SCHEMAS } from '@/lib/core/status'
@@ -126,7 +126,7 @@ function variables(input: CommandInput): Record<string, JsonValue> {
     input.list('set').map((entry) => {
       const at = entry.indexOf('=')
       try {
-        return [entry.slice(0, at), JSON.parse(entry.slice(at + 1)) as JsonValue]
+        return [entry.slice(0, at), parseJson(entry.slice(at + 1))]
       } catch {
         throw new WinnowError(
           'usage',

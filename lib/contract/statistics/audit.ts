@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { SEVERITIES } from '@/lib/core/finding'
+import { storedSpan } from '../stored-span'
 
 /** Fields stand in the order in which they are stored, so that a run is answered as it was written. */
 
@@ -35,14 +36,7 @@ const templateWarning = z.object({
   severity: z.enum(SEVERITIES),
   message: z.string(),
   span: z.object({ start: z.number(), end: z.number() }).nullable(),
-  source: z
-    .object({
-      message: z.number(),
-      field: z.enum(['content', 'reasoning_content', 'tool_calls']),
-      start: z.number(),
-      end: z.number(),
-    })
-    .nullable(),
+  source: storedSpan.nullable(),
   why: z.string(),
   remedy: z.string(),
 })

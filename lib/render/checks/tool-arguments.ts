@@ -117,7 +117,7 @@ function eachCall(
 function parse(text: string): unknown {
   if (!/^\s*["{]/.test(text)) return undefined
   try {
-    return JSON.parse(text) as unknown
+    return JSON.parse(text)
   } catch {
     return undefined
   }

@@ -14,6 +14,7 @@ import { studio } from '@/lib/services/host/studio'
 import { importFile } from '@/lib/services/imports'
 import { cancelJob, createAnalysis } from '@/lib/services/jobs'
 import { runHere, THIS_PROCESS } from '@/lib/services/jobs/run-here'
+import { unreadRun } from '@/lib/services/jobs/run-standing'
 import { previewRelease } from '@/lib/services/releases'
 import { giveVerdict, saveRubric, undoVerdict } from '@/lib/services/review'
 import { decideRows, undoDecisions } from '@/lib/services/row-decisions'
@@ -199,6 +200,8 @@ it('a run whose statistics cannot be read was made by an earlier version: it is 
     await contaminationReport(session(), 'rows'),
     await contaminationReview(session(), 'rows'),
   ]).toEqual([null, null, { dedup: null, semantic: null }, null, null, null])
+  for (const kind of KINDS)
+    expect(await unreadRun(session(), 'rows', kind)).toMatch(/^An earlier version of Winnow/)
   const { checks, next } = await datasetOverview(session(), 'rows')
   expect(checks.dedup!.stale).toMatch(/^An earlier version of Winnow made it/)
   expect(next).toMatchObject({ job: { kind: 'dedup', params: { method: 'near' } } })

@@ -11,6 +11,7 @@ import { Empty } from '@/components/ui/empty'
 import { Stale } from '@/components/ui/stale'
 import { auditReport } from '@/lib/services/audit'
 import { datasetName, orNotFound } from '../../dataset'
+import { UnreadRun } from '../../unread-run'
 import { pageSession } from '@/lib/services/host/page-session'
 
 export const metadata = { title: 'Audit' }
@@ -21,17 +22,20 @@ export default async function AuditPage({ params }: { params: Promise<{ name: st
   const report = await orNotFound(auditReport(session, name))
   if (report === null) {
     return (
-      <Empty
-        title="No audit yet"
-        action={
-          <StartJob dataset={name} kind="audit" params={{}} look="primary">
-            Run audit
-          </StartJob>
-        }
-      >
-        Every row is rendered and tokenized under the serving contract, then checked for empty or cut-off
-        answers, rows without trained tokens, broken turns, refusals, private data and duplicates.
-      </Empty>
+      <div className="flex flex-col gap-4">
+        <UnreadRun dataset={name} kind="audit" />
+        <Empty
+          title="No audit yet"
+          action={
+            <StartJob dataset={name} kind="audit" params={{}} look="primary">
+              Run audit
+            </StartJob>
+          }
+        >
+          Every row is rendered and tokenized under the serving contract, then checked for empty or cut-off
+          answers, rows without trained tokens, broken turns, refusals, private data and duplicates.
+        </Empty>
+      </div>
     )
   }
   return (

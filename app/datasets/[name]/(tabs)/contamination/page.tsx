@@ -17,6 +17,7 @@ import { listDatasets } from '@/lib/services/datasets'
 import { privateSets } from '@/lib/services/contamination/private-sets'
 import { semanticModels } from '@/lib/services/semantic'
 import { datasetName, header, orNotFound } from '../../dataset'
+import { UnreadRun } from '../../unread-run'
 import type { Session } from '@/lib/services/host/session'
 import { pageSession } from '@/lib/services/host/page-session'
 
@@ -49,10 +50,13 @@ export default async function ContaminationPage({
   if (report === null) {
     if (evals.length === 0) return form
     return (
-      <Empty title="Rows have not been searched for eval items yet" action={form}>
-        A model trained on its own test questions looks better than it is. Nothing is deleted: you see each
-        item, the row that contains it, and the words they share.
-      </Empty>
+      <div className="flex flex-col gap-4">
+        <UnreadRun dataset={name} kind="contamination" />
+        <Empty title="Rows have not been searched for eval items yet" action={form}>
+          A model trained on its own test questions looks better than it is. Nothing is deleted: you see each
+          item, the row that contains it, and the words they share.
+        </Empty>
+      </div>
     )
   }
   const { after, pass, state } = asked

@@ -13,6 +13,7 @@ import { duplicateCluster, duplicatePage, duplicateRuns } from '@/lib/services/d
 import { semanticModels } from '@/lib/services/semantic'
 import { clusterTexts } from '@/lib/services/workroom'
 import { datasetName, orNotFound } from '../../dataset'
+import { UnreadRun } from '../../unread-run'
 import { pageSession } from '@/lib/services/host/page-session'
 
 export const metadata = { title: 'Duplicates' }
@@ -55,10 +56,14 @@ export default async function DuplicatesPage({
   const by = known.find((one) => one === asked) ?? known[0]
   if (by === undefined) {
     return (
-      <Empty title="Rows have not been compared yet" action={form}>
-        Copies make a model repeat itself and leak from the training split into the test split. Nothing is
-        deleted: you see each cluster, which row would be kept and why.
-      </Empty>
+      <div className="flex flex-col gap-4">
+        <UnreadRun dataset={name} kind="dedup" />
+        <UnreadRun dataset={name} kind="semantic" />
+        <Empty title="Rows have not been compared yet" action={form}>
+          Copies make a model repeat itself and leak from the training split into the test split. Nothing is
+          deleted: you see each cluster, which row would be kept and why.
+        </Empty>
+      </div>
     )
   }
   // The address may be of an earlier search, which looked lower.

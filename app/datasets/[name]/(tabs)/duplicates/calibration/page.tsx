@@ -15,6 +15,7 @@ import { DIFFERENCE_WORDS, DIFFERENCES, type SemanticReport } from '@/lib/contra
 import { modelsFolder, semanticModels, semanticReport } from '@/lib/services/semantic'
 import { inWorkroom } from '@/lib/services/workroom'
 import { datasetName, orNotFound } from '../../../dataset'
+import { UnreadRun } from '../../../unread-run'
 import { pageSession } from '@/lib/services/host/page-session'
 
 export const metadata = { title: 'Calibration' }
@@ -53,10 +54,13 @@ export default async function CalibrationPage({
   )
   if (report === null) {
     return (
-      <Empty title="Rows have not been compared by meaning yet" action={form}>
-        Two rows can ask for the same thing in different words. Vectors find such pairs, but also some that
-        only look similar: their results are suggestions until you have judged a few pairs.
-      </Empty>
+      <div className="flex flex-col gap-4">
+        <UnreadRun dataset={name} kind="semantic" />
+        <Empty title="Rows have not been compared by meaning yet" action={form}>
+          Two rows can ask for the same thing in different words. Vectors find such pairs, but also some that
+          only look similar: their results are suggestions until you have judged a few pairs.
+        </Empty>
+      </div>
     )
   }
   const drawn = await inWorkroom(session, 'drawnPairs', name)
