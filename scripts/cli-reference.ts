@@ -1,5 +1,5 @@
-import { type Command, COMMON_OPTIONS, optionLine } from '@/lib/cli/command'
-import { type CommandEntry, COMMANDS } from '@/lib/cli/commands'
+import { type Command, type CommandEntry, COMMON_OPTIONS, optionLine } from '@/lib/cli/command'
+import { COMMANDS } from '@/lib/cli/commands'
 
 /** The text of docs/cli.md, from the help of each command. */
 export async function cliReference(): Promise<string> {

@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 
 /** An entry of package-lock.json (version 3) as far as licences need it. */
 interface LockedPackage {
@@ -6,6 +7,11 @@ interface LockedPackage {
   license?: string
   link?: boolean
   dev?: boolean
+  dependencies?: Record<string, string>
+}
+
+interface Lock {
+  packages: Record<string, LockedPackage>
 }
 
 interface Licensed {
@@ -13,8 +19,8 @@ interface Licensed {
   version: string
   licence: string
   /**
-   * True for packages that only builds and tests need; a studio installed without them does not
-   * contain them.
+   * True for packages that only builds and tests need. Neither are they installed with a studio, nor
+   * is their code part of its pages and of dist/.
    */
   development: boolean
 }
@@ -50,17 +56,59 @@ const KNOWN = new Set([
 const CONDITIONS = /MPL|EPL|GPL|OFL|CC-BY/
 
 export function lockedPackages(lockFile: string): Licensed[] {
-  const { packages } = JSON.parse(readFileSync(lockFile, 'utf8')) as {
-    packages: Record<string, LockedPackage>
-  }
+  const { packages } = JSON.parse(readFileSync(lockFile, 'utf8')) as Lock
+  const built = builtIn(packages)
   return Object.entries(packages)
     .filter(([path, { link }]) => path.includes('node_modules/') && link !== true)
-    .map(([path, { version = '', license = 'not stated', dev = false }]) => ({
-      name: path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length),
-      version,
-      licence: license,
-      development: dev,
-    }))
+    .map(([path, { version = '', license = 'not stated', dev = false }]) => {
+      const name = nameOf(path)
+      return { name, version, licence: license, development: dev && !built.has(name) }
+    })
+}
+
+const nameOf = (path: string): string =>
+  path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length)
+
+/** Packages that the sources import, and what those need: their code is taken into what is built. */
+function builtIn(packages: Record<string, LockedPackage>): Set<string> {
+  const known = new Map<string, string[]>()
+  for (const [path, { dependencies = {} }] of Object.entries(packages))
+    if (path !== '')
+      known.set(nameOf(path), [...(known.get(nameOf(path)) ?? []), ...Object.keys(dependencies)])
+  const built = new Set<string>()
+  const waiting = [...importedPackages()]
+  for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {
+    if (built.has(name) || !known.has(name)) continue
+    built.add(name)
+    waiting.push(...known.get(name)!)
+  }
+  return built
+}
+
+/** The names of packages that stand in an import of the sources. */
+function importedPackages(): Set<string> {
+  const sources = ['app', 'components', 'lib'].flatMap((folder) =>
+    readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      .filter((name) => /\.(tsx?|css)$/.test(name) && !name.includes('generated'))
+      .map((name) => readFileSync(join(folder, name), 'utf8')),
+  )
+  const imports = /(?:from|import\(?|@import) ?'((?:@[\w-]+\/)?[\w][\w.-]*)/g
+  return new Set(sources.flatMap((text) => Array.from(text.matchAll(imports), ([, name]) => name!)))
+}
+
+/**
+ * The licences of all packages whose code pages and programs may hold, as their authors wrote them:
+ * they ask that their text goes along with the code.
+ */
+export function noticesText(lockFile: string): string {
+  const { packages } = JSON.parse(readFileSync(lockFile, 'utf8')) as Lock
+  const texts = [...builtIn(packages)].sort().flatMap((name) => {
+    const folder = join('node_modules', name)
+    if (!existsSync(folder)) return []
+    const files = readdirSync(folder).filter((file) => /^(licen[cs]e|notice)/i.test(file))
+    return files.map((file) => `${name} (${file})\n\n${readFileSync(join(folder, file), 'utf8').trim()}\n`)
+  })
+  return texts.join(`\n${'─'.repeat(80)}\n\n`)
 }
 
 /** Packages whose licence nobody has looked at yet. */
@@ -83,8 +131,9 @@ export function thirdPartyText(packages: readonly Licensed[]): string {
   const byCount = [...counts].sort(([one, few], [other, many]) => many - few || one.localeCompare(other))
   return `# Packages of others
 
-Winnow is licensed under Apache-2.0. It installs the packages below from the npm registry, each under its own licence;
-their texts are in the folders of node_modules. \`npm run licences\` writes this page from package-lock.json, and a test
+Winnow is licensed under Apache-2.0. It is built with the packages below from the npm registry, each under its own licence;
+their texts are in the folders of node_modules of a checkout. Those used by the *studio* are installed with it, or
+their code is part of its pages and programs. \`npm run licences\` writes this page from package-lock.json, and a test
 fails where the two differ or a licence is new.
 
 | licence | packages |

@@ -2,7 +2,7 @@
  * The steps between a fresh clone and a running studio, each run only when its inputs have changed.
  */
 import { spawnSync } from 'node:child_process'
-import { existsSync, readdirSync, readFileSync, realpathSync, rmSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { markFile, step } from './step.mjs'
@@ -64,7 +64,7 @@ export function install() {
  * If a native package has to be compiled: the headers that came with this Node, instead of a
  * download.
  */
-function nodeHeaders() {
+export function nodeHeaders() {
   const prefix = dirname(dirname(realpathSync(process.execPath)))
   const known =
     process.env.npm_config_nodedir !== undefined || !existsSync(join(prefix, 'include/node/node_version.h'))
@@ -72,13 +72,13 @@ function nodeHeaders() {
 }
 
 /**
- * What a bundle takes in: of a hundred files one is made, which every command would otherwise open.
- * Other packages stay outside: they have native parts, or find files beside themselves.
+ * What an installed package installs beside itself: packages with native parts, or that find files
+ * beside themselves. The code of all others is taken into dist/ and the pages.
  */
-const TAKEN_IN = ['zod', '@humanwhocodes/momoa']
-const LEFT_OUTSIDE = Object.keys(
-  JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).dependencies,
-).filter((name) => !TAKEN_IN.includes(name))
+const LEFT_OUTSIDE = (() => {
+  const { dependencies, peerDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+  return [...Object.keys(dependencies), ...Object.keys(peerDependencies)]
+})()
 
 /** One entry for each process and thread that runs outside the pages. */
 const COMPILATION = {
@@ -170,6 +170,29 @@ export function buildPages() {
     () => {
       console.error('Building the pages …')
       tool('next/dist/bin/next', ['build'], { NEXT_TELEMETRY_DISABLED: '1' })
+      nameOutsidePackages()
     },
   )
+}
+
+/**
+ * Pages call the packages that stay outside by aliases such as `better-sqlite3-90e2652d1716b047`,
+ * for which the build makes links in .next/node_modules. npm packs neither links nor that folder, so
+ * the pages call them by their names, which mean the same there.
+ */
+function nameOutsidePackages() {
+  const links = join(root, '.next/node_modules')
+  if (!existsSync(links)) return
+  const aliases = readdirSync(links).flatMap((entry) =>
+    entry.startsWith('@') ? readdirSync(join(links, entry)).map((name) => `${entry}/${name}`) : [entry],
+  )
+  const alias = new RegExp(aliases.join('|'), 'g')
+  for (const file of readdirSync(join(root, '.next/server'), { recursive: true })) {
+    if (!file.endsWith('.js')) continue
+    const path = join(root, '.next/server', file)
+    const text = readFileSync(path, 'utf8')
+    const named = text.replace(alias, (found) => found.replace(/-[0-9a-f]{16}$/, ''))
+    if (named !== text) writeFileSync(path, named)
+  }
+  rmSync(links, { recursive: true })
 }

@@ -23,6 +23,12 @@ export interface Command {
   run(session: Session, input: CommandInput): Promise<CommandOutput>
 }
 
+/** A command before it is loaded. */
+export interface CommandEntry {
+  summary: string
+  load: () => Promise<Command>
+}
+
 export interface CommandOption {
   type: 'string' | 'boolean'
   short?: string

@@ -1,10 +1,17 @@
 import { WinnowError } from '@/lib/core/errors'
 import { type Embedder, normaliseRows } from '@/lib/dedup'
 import { knownTokens } from './known-text'
+import { peerDependencies } from '@/package.json'
 import type { ModelFolder } from './model-folder'
 
 /** Texts per run of the graph; more only pads more. */
 const BATCH = 32
+
+/**
+ * A package of Winnow comes without it: npm would download libraries for graphics cards with it, unless
+ * told not to.
+ */
+const INSTALL = `ONNXRUNTIME_NODE_INSTALL=skip npm install @huggingface/transformers@${peerDependencies['@huggingface/transformers']}`
 
 /**
  * A sentence transformer through @huggingface/transformers and onnxruntime, from files on this
@@ -18,7 +25,7 @@ export async function openTransformerEmbedder(model: ModelFolder): Promise<Embed
   const { pipeline, env } = await import('@huggingface/transformers').catch((cause: unknown) => {
     throw new WinnowError(
       'model-missing',
-      `The runtime for ${model.id} does not load on this machine (${reason(cause)}). Use a model2vec model, which needs none, or the lexical vectors.`,
+      `The runtime for ${model.id} does not load on this machine (${reason(cause)}). Install it beside Winnow (${INSTALL}), or use a model2vec model, which needs none, or the lexical vectors.`,
       { cause },
     )
   })

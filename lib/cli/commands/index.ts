@@ -1,10 +1,4 @@
-import type { Command } from '../command'
-
-/** A command before it is loaded. */
-export interface CommandEntry {
-  summary: string
-  load: () => Promise<Command>
-}
+import type { CommandEntry } from '../command'
 
 /**
  * Every command by name. One is loaded on demand, with its own dependencies only: most of them need
@@ -122,5 +116,9 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
   serve: {
     summary: 'Serve the studio in the browser (what npm start does last)',
     load: async () => (await import('./serve')).serveCommand,
+  },
+  completion: {
+    summary: 'Print a script that completes commands, options and datasets in your shell',
+    load: async () => (await import('./completion')).completionCommand(COMMANDS),
   },
 }

@@ -1,9 +1,10 @@
 import { type ChildProcess, fork } from 'node:child_process'
-import { existsSync, watch } from 'node:fs'
+import { existsSync, readFileSync, watch } from 'node:fs'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { join } from 'node:path'
 import type { Duplex } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { z } from 'zod'
 import { WinnowError } from '@/lib/core/errors'
 import { localToken, withToken } from '@/lib/services/host/access'
 import { importExamples } from '@/lib/services/start/example-dataset'
@@ -55,6 +56,7 @@ export const serveCommand: Command = {
     await listTokenizers(session)
     process.env['WINNOW_HOME'] = home.dir
     process.env['WINNOW_ROOT'] = root
+    if (!IN_DEVELOPMENT) handOverSettings(root)
     // Loaded here, because every other command would wait half a second for it.
     const { default: next } = await import('next')
     const app = next({ dev: IN_DEVELOPMENT, dir: root, hostname: host, port })
@@ -120,6 +122,17 @@ function cannotListen(error: NodeJS.ErrnoException, port: number, host: string):
 function requirePages(root: string): void {
   if (!existsSync(join(root, '.next/BUILD_ID')))
     throw new WinnowError('not-found', 'The pages are not built yet. `npm start` builds and serves them.')
+}
+
+/**
+ * The settings that the pages were built with, handed over as Next's own standalone server does.
+ * Next would look for them in next.config.ts, which an installed package does not have, and would
+ * load a compiler to read it.
+ */
+function handOverSettings(root: string): void {
+  const built = z.object({ config: z.looseObject({}) })
+  const file = readFileSync(join(root, '.next/required-server-files.json'), 'utf8')
+  process.env['__NEXT_PRIVATE_STANDALONE_CONFIG'] = JSON.stringify(built.parse(JSON.parse(file)).config)
 }
 
 /** Throws WinnowError usage if it is not a port. */

@@ -110,6 +110,12 @@ export async function listDatasets(session: Session): Promise<DatasetCard[]> {
   return seen.map((dataset) => cardOf(session, dataset))
 }
 
+/** The names alone; none where there is no home yet, which asking does not make. */
+export async function namesOfDatasets(session: Session): Promise<string[]> {
+  if (!session.hasHome) return []
+  return (await allDatasets(session.db)).filter(({ id }) => session.may('reader', id)).map(({ name }) => name)
+}
+
 /** The facts for cards and overviews, read once. */
 function factsOf(session: Session, dataset: DatasetRow) {
   const { db } = session

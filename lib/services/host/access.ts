@@ -24,7 +24,7 @@ export function openingAddress(session: Session): string {
   if (address === null) {
     throw new WinnowError(
       'not-found',
-      `Nothing serves ${home.dir}. Start it with npm start, which prints the address.`,
+      `Nothing serves ${home.dir}. Start it with npm start, or with winnow serve where Winnow is installed; both print the address.`,
     )
   }
   return withToken(address, localToken(session))

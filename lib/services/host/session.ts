@@ -3,7 +3,7 @@ import { WinnowError } from '@/lib/core/errors'
 import type { DatasetRole } from '@/lib/core/dataset-role'
 import type { Database } from '@/lib/db/client'
 import { type DatasetRow, findDataset } from '@/lib/db/datasets'
-import { studio } from './studio'
+import { isHomeThere, studio } from './studio'
 
 /** Whether somebody has a role on a dataset, given by its id. */
 export type Permission = (role: DatasetRole, datasetId: number) => boolean
@@ -25,6 +25,11 @@ export class Session {
   constructor(actor: string, may = EVERYTHING) {
     this.actor = actor
     this.may = may
+  }
+
+  /** Whether there is anything to open. */
+  get hasHome(): boolean {
+    return isHomeThere()
   }
 
   get db(): Database {

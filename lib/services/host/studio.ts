@@ -28,11 +28,18 @@ export const migrationsFolder = (root: string): string => join(root, 'prisma/mig
  */
 export function studio(): Studio {
   if (holder.winnowStudio) return holder.winnowStudio
-  const home = openHome(process.env['WINNOW_HOME'] ?? '.winnow')
+  const home = openHome(homeFolder())
   const root = projectRoot()
   const db = openDatabase(home, root)
   keepReserve(home)
   return (holder.winnowStudio = { home, root, db, stopping: new AbortController() })
+}
+
+const homeFolder = (): string => process.env['WINNOW_HOME'] ?? '.winnow'
+
+/** Whether there is anything to open, without opening it. */
+export function isHomeThere(): boolean {
+  return existsSync(homeFolder())
 }
 
 /** A home that cannot be written is looked at in a copy; `write` refuses to change that. */

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { lockedPackages, thirdPartyText, unknownLicences } from '@/scripts/licences'
+import { lockedPackages, noticesText, thirdPartyText, unknownLicences } from '@/scripts/licences'
 
 const packages = lockedPackages('package-lock.json')
 
@@ -14,4 +14,15 @@ test('no package has a licence that nobody has looked at', () => {
 
 test('the image library of transformers.js is left out: nothing here reads pictures', () => {
   expect(packages.filter(({ name }) => name === 'sharp' || name.startsWith('@img/'))).toEqual([])
+})
+
+test('the licences of packages whose code is taken in go along with it, and no others', () => {
+  const named = Array.from(
+    noticesText('package-lock.json').matchAll(/^(\S+) \(licen[cs]e/gim),
+    ([, name]) => name,
+  )
+  expect(named).toEqual(
+    expect.arrayContaining(['zod', '@base-ui/react', 'lucide-react', 'csv-parse', 'tailwindcss']),
+  )
+  expect(named.filter((name) => ['eslint', 'vitest', 'typescript', 'esbuild'].includes(name!))).toEqual([])
 })

@@ -374,4 +374,11 @@ export const CASES: Readonly<Record<string, CommandCases>> = {
     ],
     done: 'tests/e2e/',
   },
+  completion: {
+    refused: [missing(), misused('tcsh', /There is no completion for "tcsh"/)],
+    done: [
+      { call: 'bash', keys: 'script shell' },
+      { call: 'datasets', keys: 'datasets' },
+    ],
+  },
 }
