@@ -86,7 +86,7 @@ test('planted leaks are found, removed, restored and found again', async ({ page
     await page.goto(path())
     await expect(page.getByRole('checkbox', { name: /evals/ })).toBeChecked()
     await expect(async () => {
-      await page.getByRole('checkbox', { name: /alike in meaning/ }).check()
+      await page.getByRole('checkbox', { name: /similar meaning/ }).check()
       await expect(page.getByRole('combobox', { name: 'Vectors' })).toContainText('Lexical vectors')
     }).toPass()
     await page.getByRole('button', { name: 'Search for leaks' }).click()

@@ -117,18 +117,21 @@ async function pointAt(
 
 test("the highlighted text is the assistant's answer and its end of turn", async ({ page }) => {
   await open(page, 0)
-  const trained = await page.locator('mark.tok-trained[data-run]').evaluateAll((marks) =>
-    marks
-      .map((mark) => {
-        const copy = mark.cloneNode(true) as Element
-        copy.querySelectorAll('[data-units]').forEach((added) => added.remove())
-        return copy.textContent
-      })
-      .join(''),
-  )
-  expect(trained).toBe(
-    PLAIN.flatMap(({ role, content }) => (role === 'assistant' ? [`${content}<|im_end|>`] : [])).join(''),
-  )
+  const trained = () =>
+    page.locator('mark.tok-trained[data-run]').evaluateAll((marks) =>
+      marks
+        .map((mark) => {
+          const copy = mark.cloneNode(true) as Element
+          copy.querySelectorAll('[data-units]').forEach((added) => added.remove())
+          return copy.textContent
+        })
+        .join(''),
+    )
+  await expect
+    .poll(trained)
+    .toBe(
+      PLAIN.flatMap(({ role, content }) => (role === 'assistant' ? [`${content}<|im_end|>`] : [])).join(''),
+    )
   await expect(page.getByRole('complementary', { name: 'About this example' })).toContainText(
     /\d+ tokens · \d+ trained/,
   )
