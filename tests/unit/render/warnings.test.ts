@@ -108,7 +108,7 @@ describe('warnings', () => {
     expect(example.warnings).toMatchObject([
       {
         code: 'control-token-in-content',
-        message: expect.stringContaining('Message 2 (user) holds <|im_end|>') as string,
+        message: expect.stringContaining('Message 2 (user) contains <|im_end|>') as string,
         source: { message: 1, field: 'content', start: 1, end: 11 },
       },
     ])
