@@ -8,6 +8,7 @@ import { StudioServer } from './studio'
 let studio: StudioServer
 test.beforeEach(async () => {
   studio = await new StudioServer().start()
+  await studio.settled()
 })
 test.afterEach(() => studio.stop())
 
@@ -16,7 +17,8 @@ const shown = (page: Page) => page.getByRole('article', { name: /^Example \d+$/ 
 
 async function openReview(page: Page): Promise<void> {
   await page.goto(`${studio.address}/datasets/${encodeURIComponent('Example: support chat')}/review`)
-  await expect(page.getByRole('button', { name: 'Pass' })).toBeEnabled()
+  // The first example waits for its tokenizer.
+  await expect(page.getByRole('button', { name: 'Pass' })).toBeEnabled({ timeout: 60_000 })
   await expect(pane(page)).toBeFocused()
 }
 

@@ -1,5 +1,4 @@
 import { expect, test } from '@playwright/test'
-import type { JobView } from '@/lib/contract/jobs'
 import { expectReadableIn } from './readable'
 import { StudioServer } from './studio'
 
@@ -35,11 +34,7 @@ const PAGES = [
 let studio: StudioServer
 test.beforeAll(async () => {
   studio = await new StudioServer().start()
-  for (let settled = false; !settled;) {
-    const jobs = await studio.get<JobView[]>('/api/jobs')
-    settled = jobs.length > 0 && jobs.every((job) => job.finishedAt !== null)
-    expect(jobs.filter((job) => job.status === 'failed')).toEqual([])
-  }
+  await studio.settled()
 })
 test.afterAll(() => studio.stop())
 

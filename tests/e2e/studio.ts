@@ -62,6 +62,17 @@ export class StudioServer {
     return this
   }
 
+  /** Once the example dataset is there, audited and compared. */
+  async settled(): Promise<void> {
+    for (let settled = false; !settled;) {
+      await sleep(100)
+      const jobs = await this.get<JobView[]>('/api/jobs')
+      settled = jobs.length > 0 && jobs.every((job) => job.finishedAt !== null)
+      const failed = jobs.find((job) => job.status === 'failed')
+      if (failed !== undefined) throw new Error(`job ${failed.id} failed: ${JSON.stringify(failed)}`)
+    }
+  }
+
   /** As a crash or an operator's kill -9 would. */
   async kill(): Promise<void> {
     const server = this.#process

@@ -42,9 +42,9 @@ test('a pasted template with an extra newline is shown with the place, and block
 }) => {
   await test.step('the template is pasted and saved', async () => {
     await page.goto(`${studio.address}/templates`)
-    await page.getByLabel('Name').first().fill('pasted')
     await page.getByRole('combobox', { name: 'It claims to be' }).click()
     await page.getByRole('option', { name: 'Llama 3 Must equal' }).click()
+    await page.getByLabel('Name').first().fill('pasted')
     await page.getByRole('textbox', { name: 'Template' }).fill(LLAMA_3('\\n\\n\\n'))
     await page.getByRole('button', { name: 'Save and view' }).click()
     await expect(page.getByRole('heading', { name: 'pasted' })).toBeVisible()
