@@ -8,5 +8,6 @@ export default defineConfig({
     maxWorkers: '100%',
     include: ['tests/{unit,golden}/**/*.test.ts'],
     testTimeout: 60_000,
+    hookTimeout: 60_000,
   },
 })

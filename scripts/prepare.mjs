@@ -9,10 +9,21 @@ import { markFile, step } from './step.mjs'
 
 export const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 const MINIMUM_NODE = [20, 19]
+/**
+ * From 24 on (seen on 24.19), Node aborts when it collects a statement of better-sqlite3 12 at the
+ * wrong moment. Version 13 is free of it and needs Node 22.
+ */
+const ABORTING_NODE = 24
 
 export function checkNode() {
   const [major, minor] = process.versions.node.split('.').map(Number)
-  if (major > MINIMUM_NODE[0] || (major === MINIMUM_NODE[0] && minor >= MINIMUM_NODE[1])) return
+  if (major > MINIMUM_NODE[0] || (major === MINIMUM_NODE[0] && minor >= MINIMUM_NODE[1])) {
+    if (major >= ABORTING_NODE)
+      console.error(
+        `Node ${process.version} can end Winnow in the middle of its work (its objects of better-sqlite3 12); nothing stored is lost. Use Node 20 or 22.`,
+      )
+    return
+  }
   console.error(
     `Winnow needs Node ${MINIMUM_NODE.join('.')} or newer; this is ${process.version}. Get it from nodejs.org.`,
   )
