@@ -1,6 +1,6 @@
 import { type Step, type Undo, undoOf } from './undo'
 
-/** The one way back of every screen. */
+/** `undoOf` as a hook: taking back moves the focus, and only what a hook is given may read a ref later. */
 export function useUndo<Done extends Step>(
   steps: readonly Done[],
   takeBack: (step: Done) => void,
